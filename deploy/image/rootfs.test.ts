@@ -1,0 +1,107 @@
+import { mkdtemp, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { imageConfig, rootfs, writeRootfs } from './rootfs.ts';
+import type { TarEntry } from './tar.ts';
+
+let folder: string;
+let entries: readonly TarEntry[];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'postern-rootfs-'));
+  await writeFile(join(folder, 'postern.js'), '// control plane');
+  await writeFile(join(folder, 'agent.js'), '// agent');
+  entries = await rootfs({ bundles: folder, node: process.execPath });
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('the root file system of the image', () => {
+  const paths = () => entries.map(({ path }) => path);
+
+  test('has Node, both bundles and the files that name its user', () => {
+    expect(paths()).toEqual(
+      expect.arrayContaining([
+        '/usr/local/bin/node',
+        '/postern/postern.js',
+        '/postern/agent.js',
+        '/etc/passwd',
+        '/etc/group',
+      ]),
+    );
+  });
+
+  test('has the C library and the dynamic linker that Node asks for', () => {
+    expect(paths()).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/\/libc\.so\.6$/),
+        expect.stringMatching(/\/ld-linux-[\w-]+\.so\.\d$/),
+      ]),
+    );
+  });
+
+  test('has no shell, package manager or setuid program', () => {
+    const modes = entries.flatMap(entry => (entry.type === 'link' ? [] : [entry.mode]));
+
+    expect(paths().filter(path => /\/(sh|bash|dash|busybox|npm|npx|corepack|apt)$/.test(path))).toEqual([]);
+    expect(modes.filter(mode => (mode & 0o6000) !== 0)).toEqual([]);
+  });
+
+  test('names every folder above a file, so that none is made with modes of the unpacking program', () => {
+    const folders = new Set(entries.filter(({ type }) => type === 'folder').map(({ path }) => path));
+    const parents = paths().map(path => path.slice(0, path.lastIndexOf('/')));
+
+    expect(parents.filter(parent => parent !== '' && !folders.has(parent))).toEqual([]);
+  });
+
+  test('takes the licence files along when the bundler made some', async () => {
+    await writeFile(join(folder, 'agent.js.LEGAL.txt'), 'licence');
+
+    const again = await rootfs({ bundles: folder, node: process.execPath });
+    await rm(join(folder, 'agent.js.LEGAL.txt'));
+
+    expect(again.map(({ path }) => path).filter(path => path.endsWith('.txt'))).toEqual([
+      '/postern/agent.js.LEGAL.txt',
+    ]);
+  });
+});
+
+test('a root file system is laid out with the modes, contents and links that its entries say', async () => {
+  const target = join(folder, 'laid-out');
+
+  await writeRootfs(target, [
+    { type: 'folder', path: '/tmp', mode: 0o1777 },
+    { type: 'file', path: '/bin/tool', mode: 0o755, content: Buffer.from('tool') },
+    { type: 'link', path: '/bin/name', target: 'tool' },
+  ]);
+
+  expect((await stat(join(target, 'tmp'))).mode & 0o7777).toBe(0o1777);
+  expect((await stat(join(target, 'bin/tool'))).mode & 0o7777).toBe(0o755);
+  expect(await readFile(join(target, 'bin/name'), 'utf8')).toBe('tool');
+  expect(await readlink(join(target, 'bin/name'))).toBe('tool');
+});
+
+describe('the Dockerfile', () => {
+  const finalStage = async () => {
+    const dockerfile = await readFile(new URL('../../Dockerfile', import.meta.url), 'utf8');
+    return dockerfile.slice(dockerfile.lastIndexOf('FROM '));
+  };
+  const instructions = async (name: string) =>
+    [...(await finalStage()).matchAll(new RegExp(`^${name} (.*)$`, 'gm'))].map(match => match[1]);
+
+  test('takes its files from the same list and from nowhere else', async () => {
+    expect(await instructions('COPY')).toEqual(['--from=build /rootfs/ /']);
+    expect(await instructions('(?:RUN|ADD)')).toEqual([]);
+  });
+
+  test('starts a container as the image built without an engine does', async () => {
+    expect(await instructions('USER')).toEqual([imageConfig.User]);
+    expect(await instructions('WORKDIR')).toEqual([imageConfig.WorkingDir]);
+    expect(await instructions('ENV')).toEqual(imageConfig.Env);
+    expect(await instructions('ENTRYPOINT')).toEqual([JSON.stringify(imageConfig.Entrypoint)]);
+    expect(await instructions('CMD')).toEqual([JSON.stringify(imageConfig.Cmd)]);
+  });
+});

@@ -1,0 +1,77 @@
+import type { Pod } from '../api/pod.ts';
+import type { InjectContext, Injection } from '../inject/contract.ts';
+import { denyForNow, PASS, type Answer } from './answer.ts';
+import type { Handler } from './handler.ts';
+import { decideWithMissing, type Decision } from './missing-objects.ts';
+import type { ReadObject } from './read-object.ts';
+import type { AdmissionRequest } from './review.ts';
+import { allowWith, denyWith, findingsAudit, type VerdictText } from './verdict-text.ts';
+
+export interface MutateTools {
+  /** `injectPod` outside tests. */
+  inject(pod: Pod, context: InjectContext): Injection;
+  /** What is known at this moment, for a request of this namespace. */
+  context(namespace: string): InjectContext;
+  readonly read: ReadObject;
+  readonly text: VerdictText;
+}
+
+/** Injects into pods that are being created. Everything else passes as it came: a pod's containers never change later. */
+export function mutatePods(tools: MutateTools): Handler {
+  return (request, deadline) => {
+    const pod = newPod(request);
+    if (pod === undefined) return PASS;
+    const context = tools.context(request.namespace);
+    const decision = decideWithMissing(
+      manifests => tools.inject(pod, { ...context, manifests }),
+      context.manifests,
+      tools.read,
+      () => deadline.signal(),
+    );
+    return decision instanceof Promise
+      ? decision.then(settled => answerOf(settled, request, tools.text))
+      : answerOf(decision, request, tools.text);
+  };
+}
+
+/** When the deadline passes while the API server is asked. Without an answer the pod would lack its secrets. */
+export const LATE_MUTATE = denyForNow(
+  'Postern could not read the objects that this pod names from the API server in time; the pod can be created again now',
+);
+
+/** Mirror pods show what a kubelet runs from a file: https://kubernetes.io/docs/tasks/configure-pod-container/static-pod/ */
+const MIRROR = 'kubernetes.io/config.mirror';
+
+function newPod({ kind, operation, subResource, object }: AdmissionRequest): Pod | undefined {
+  if (operation !== 'CREATE' || subResource !== '' || object === undefined) return undefined;
+  if (kind.kind !== 'Pod' || kind.group !== '' || kind.version !== 'v1') return undefined;
+  // The API server decodes an object before it asks a webhook, so the shape is that of a pod.
+  const pod = object as Pod;
+  return pod.metadata?.annotations?.[MIRROR] === undefined ? pod : undefined;
+}
+
+function answerOf(
+  { verdict, failure }: Decision<Injection>,
+  request: AdmissionRequest,
+  text: VerdictText,
+): Answer {
+  switch (verdict.kind) {
+    case 'unchanged':
+      return allowWith(verdict.warnings, text);
+    case 'patched':
+      return {
+        ...allowWith(verdict.warnings, text),
+        patch: verdict.patch,
+        auditAnnotations: {
+          injected: verdict.plan.secrets.map(({ name }) => name).join(','),
+          ...findingsAudit(verdict.warnings),
+        },
+      };
+    case 'refused': {
+      const refusal = denyWith(request, verdict.findings, text);
+      return failure === undefined
+        ? refusal
+        : denyForNow(`${failure.message}, and without it: ${refusal.status.message}`);
+    }
+  }
+}

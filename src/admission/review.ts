@@ -1,0 +1,108 @@
+import { problem } from '../errors.ts';
+import type { Answer } from './answer.ts';
+
+/** The parts of `request` in an AdmissionReview that decisions are made from. */
+export interface AdmissionRequest {
+  readonly uid: string;
+  /** As the webhook's rule asks for it; `matchPolicy: Equivalent` converts the object to this version. */
+  readonly kind: { readonly group: string; readonly version: string; readonly kind: string };
+  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
+  /** Empty for the object itself, else `status`, `scale`, `ephemeralcontainers`, … */
+  readonly subResource: string;
+  /** Empty for cluster-scoped objects. A pod under admission may carry no namespace itself. */
+  readonly namespace: string;
+  /** Empty when the name is still to be generated. */
+  readonly name: string;
+  readonly object: Readonly<Record<string, unknown>> | undefined;
+  readonly oldObject: Readonly<Record<string, unknown>> | undefined;
+}
+
+/**
+ * Reads the envelope, never the objects in it.
+ * https://kubernetes.io/docs/reference/config-api/apiserver-admission.v1/
+ * @throws PosternError `REVIEW_UNREADABLE`
+ */
+export function readReview(body: unknown): AdmissionRequest {
+  if (!isRecord(body)) throw unreadable('the body', 'must be a JSON object');
+  if (body['apiVersion'] !== API_VERSION) throw unreadable('apiVersion', `must be ${API_VERSION}`);
+  if (body['kind'] !== KIND) throw unreadable('kind', `must be ${KIND}`);
+  const request = body['request'];
+  if (!isRecord(request)) throw unreadable('request', 'must be an object');
+  const { uid, kind, operation, object, oldObject } = request;
+  if (typeof uid !== 'string' || uid === '')
+    throw unreadable('request.uid', 'must be a string that is not empty');
+  if (!isGroupVersionKind(kind))
+    throw unreadable('request.kind', 'must have the strings group, version and kind');
+  if (!isOperation(operation))
+    throw unreadable('request.operation', `must be one of ${OPERATIONS.join(', ')}`);
+  return {
+    uid,
+    kind,
+    operation,
+    subResource: textOf(request, 'subResource'),
+    namespace: textOf(request, 'namespace'),
+    name: textOf(request, 'name'),
+    object: objectOf(object, 'request.object'),
+    oldObject: objectOf(oldObject, 'request.oldObject'),
+  };
+}
+
+/**
+ * The answer as the text of an HTTP body. `patch` and `patchType` come together or not at all: the API server
+ * takes one without the other, or a patch of nothing, for a failure of the webhook.
+ */
+export function writeReview(uid: string, answer: Answer): string {
+  let text = `${ENVELOPE}${JSON.stringify(uid)},"allowed":${answer.allowed}`;
+  if (!answer.allowed) {
+    text += `,"status":${JSON.stringify(answer.status)}`;
+  } else if (answer.patch !== undefined && answer.patch.length > 0) {
+    // base64 needs no escaping; through JSON.stringify the longest part of the answer would be scanned again.
+    text += `,"patchType":"JSONPatch","patch":"${Buffer.from(JSON.stringify(answer.patch)).toString('base64')}"`;
+  }
+  if (answer.warnings !== undefined && answer.warnings.length > 0) {
+    text += `,"warnings":${JSON.stringify(answer.warnings)}`;
+  }
+  if (answer.auditAnnotations !== undefined) {
+    text += `,"auditAnnotations":${JSON.stringify(answer.auditAnnotations)}`;
+  }
+  return `${text}}}`;
+}
+
+const API_VERSION = 'admission.k8s.io/v1';
+const KIND = 'AdmissionReview';
+const ENVELOPE = `{"apiVersion":"${API_VERSION}","kind":"${KIND}","response":{"uid":`;
+const OPERATIONS = ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'] as const;
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isGroupVersionKind(value: unknown): value is AdmissionRequest['kind'] {
+  return (
+    isRecord(value) &&
+    typeof value['group'] === 'string' &&
+    typeof value['version'] === 'string' &&
+    typeof value['kind'] === 'string'
+  );
+}
+
+function isOperation(value: unknown): value is AdmissionRequest['operation'] {
+  return OPERATIONS.some(operation => operation === value);
+}
+
+function textOf(request: Record<string, unknown>, field: string): string {
+  const value = request[field] ?? '';
+  if (typeof value !== 'string') throw unreadable(`request.${field}`, 'must be a string');
+  return value;
+}
+
+/** `object` is null on DELETE, `oldObject` on CREATE. */
+function objectOf(value: unknown, field: string): Record<string, unknown> | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (!isRecord(value)) throw unreadable(field, 'must be an object or null');
+  return value;
+}
+
+function unreadable(field: string, rule: string): Error {
+  return problem('REVIEW_UNREADABLE', { field, rule });
+}

@@ -1,0 +1,66 @@
+import { PosternError, problem } from '../errors.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { SecretData } from '../resolve/contract.ts';
+import type { AgentTools } from './agent-tools.ts';
+import { isOptional } from './build-directory.ts';
+import { unlessAborted } from './deadline.ts';
+import { explainError } from './explain-error.ts';
+import { isNotFound } from './resolution.ts';
+import { retryDelay } from './schedule.ts';
+
+const FIRST_RETRY = 500;
+const LONGEST_RETRY = 8000;
+
+export interface FetchedAll {
+  /** Lacks what is not there and optional in every use. */
+  readonly data: ReadonlyMap<string, SecretData>;
+  /** By name of the ExternalSecret. Not empty: not everything was fetched. */
+  readonly errors: ReadonlyMap<string, Error>;
+}
+
+/**
+ * Fetches every secret of the plan, again and again while errors may be tried again, until `deadline` fires. What was
+ * fetched is not fetched again. The first error for which trying again is no use ends it.
+ */
+export async function fetchAll(plan: Plan, tools: AgentTools, deadline: AbortSignal): Promise<FetchedAll> {
+  const { resolve, clock, log } = tools;
+  const data = new Map<string, SecretData>();
+  const errors = new Map<string, Error>();
+  let pending = plan.secrets.map(({ name }) => name);
+
+  for (let attempt = 1; ; attempt += 1) {
+    const resolutions = await unlessAborted(resolve(plan, pending, deadline), deadline);
+    pending = pending.filter(externalSecret => {
+      const resolution = resolutions?.get(externalSecret);
+      if (resolution !== undefined && 'data' in resolution) data.set(externalSecret, resolution.data);
+      else if (isMissingOptional(plan, externalSecret, resolution?.error))
+        log('info', 'an optional secret is not there; it is left out', { externalSecret });
+      else {
+        errors.set(externalSecret, reasonOf(resolution?.error, errors.get(externalSecret), plan, deadline));
+        return true;
+      }
+      errors.delete(externalSecret);
+      return false;
+    });
+    for (const [externalSecret, error] of errors) {
+      const { code, message } = explainError(error);
+      log('warn', message, { externalSecret, code, attempt });
+    }
+    const hopeless = [...errors.values()].some(error => !explainError(error).retryable);
+    if (pending.length === 0 || hopeless || deadline.aborted) return { data, errors };
+    await clock.wait(retryDelay(attempt, FIRST_RETRY, LONGEST_RETRY, clock.random()), deadline);
+    if (deadline.aborted) return { data, errors };
+  }
+}
+
+function isMissingOptional(plan: Plan, name: string, error: Error | undefined): boolean {
+  return error !== undefined && isNotFound(error) && isOptional(plan.directories, name);
+}
+
+/** An attempt that the deadline cut off says nothing about the secret; the attempt before it does. */
+function reasonOf(error: Error | undefined, before: Error | undefined, plan: Plan, deadline: AbortSignal): Error {
+  if (!deadline.aborted && error !== undefined) return error;
+  if (error instanceof PosternError && !error.retryable) return error;
+  const late = problem('INIT_DEADLINE', { seconds: plan.initTimeoutSeconds });
+  return before ?? (error instanceof PosternError ? error : late);
+}

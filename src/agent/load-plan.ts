@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { problem } from '../errors.ts';
+import type { DirectoryPlan, Plan, StorePlan } from '../plan/plan.ts';
+import { explainError } from './explain-error.ts';
+import type { FileOperations } from './file-operations.ts';
+import { readPlan } from './read-plan.ts';
+
+export interface LoadedPlan {
+  readonly plan: Plan;
+  /** SHA-256 of the plan's text, hex. A plan holds no secret. */
+  readonly hash: string;
+}
+
+/**
+ * Reads the plan; every path in it is placed below `root`.
+ * @throws PosternError `PLAN_UNREADABLE`, `PLAN_VERSION`
+ */
+export function loadPlan(file: string, root: string, files: Pick<FileOperations, 'read'>): LoadedPlan {
+  const text = readText(file, files);
+  return { plan: placeBelow(root, readPlan(text, file)), hash: createHash('sha256').update(text).digest('hex') };
+}
+
+function readText(file: string, files: Pick<FileOperations, 'read'>): string {
+  try {
+    return files.read(file).toString('utf8');
+  } catch (error) {
+    throw problem('PLAN_UNREADABLE', { file, reason: explainError(error).message }, { cause: error });
+  }
+}
+
+function placeBelow(root: string, plan: Plan): Plan {
+  if (root === '/') return plan;
+  return {
+    ...plan,
+    stores: mapValues(plan.stores, (store): StorePlan => ({ ...store, files: mapValues(store.files, below) })),
+    directories: plan.directories.map((directory): DirectoryPlan => ({
+      ...directory,
+      path: below(directory.path),
+      sources: directory.sources.map(source =>
+        source.kind === 'copy' ? { ...source, from: below(source.from) } : source,
+      ),
+    })),
+  };
+
+  function below(path: string): string {
+    return join(root, path);
+  }
+}
+
+function mapValues<From, To>(
+  record: Readonly<Record<string, From>>,
+  map: (value: From) => To,
+): Readonly<Record<string, To>> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}

@@ -1,0 +1,39 @@
+/** What a pass of the refresher has to do, and when the next one is. Pure. */
+import type { Memory } from './memory.ts';
+import { expiry } from './schedule.ts';
+
+/** The secrets to fetch at `now`. */
+export function secretsToFetch(memory: Memory, copiesChanged: boolean, now: number): string[] {
+  const names = memory.loaded.plan.secrets.map(({ name }) => name);
+  const due = names.filter(name => isDue(memory, name, now));
+  if (due.length === 0 && !copiesChanged) return [];
+  // Directories are written as complete sets, and a new process knows none of the data that is already in them.
+  return names.filter(
+    name => due.includes(name) || (!memory.data.has(name) && memory.states.get(name)?.state === 'fresh'),
+  );
+}
+
+/** When something is due or expires, in milliseconds since the epoch; Infinity if nothing will. */
+export function nextWake({ loaded: { plan }, states }: Memory): number {
+  const times = plan.secrets.flatMap(({ name }) => {
+    const state = states.get(name);
+    if (state === undefined) return [-Infinity];
+    return [state.nextDue ?? Infinity, expiry(state, plan.maxStaleSeconds) ?? Infinity];
+  });
+  return Math.min(Infinity, ...times);
+}
+
+/** The secrets whose last good data may not be served any longer at `now`. */
+export function expiredSecrets({ loaded: { plan }, states }: Memory, now: number): string[] {
+  return plan.secrets
+    .map(({ name }) => name)
+    .filter(name => {
+      const state = states.get(name);
+      return state !== undefined && (expiry(state, plan.maxStaleSeconds) ?? Infinity) <= now;
+    });
+}
+
+function isDue({ states }: Memory, name: string, now: number): boolean {
+  const state = states.get(name);
+  return state === undefined || (state.nextDue !== null && state.nextDue <= now);
+}

@@ -1,0 +1,49 @@
+/** When a secret is fetched next. Pure; times are milliseconds since the epoch, null in `nextDue` means never. */
+import type { SecretState } from './state.ts';
+
+const SECOND = 1000;
+const FIRST_RETRY = 2 * SECOND;
+const LONGEST_RETRY = 300 * SECOND;
+/** So that replicas that started together do not fetch together for ever. */
+const JITTER = 0.1;
+/** The last time that a Date can hold. */
+const END_OF_TIME = 8.64e15;
+
+/** Fresh, due again after the interval ±10 %. */
+export function afterSuccess(refreshSeconds: number, now: number, random: number): SecretState {
+  const interval = refreshSeconds * SECOND * (1 - JITTER + 2 * JITTER * random);
+  const nextDue = refreshSeconds === 0 ? null : Math.min(END_OF_TIME, Math.round(now + interval));
+  return { state: 'fresh', lastSuccess: now, lastAttempt: now, nextDue, failures: 0 };
+}
+
+/** Stale (or expired, as before), due again after a back-off of at most the interval and five minutes. */
+export function afterFailure(
+  previous: SecretState | undefined,
+  error: NonNullable<SecretState['error']>,
+  refreshSeconds: number,
+  now: number,
+  random: number,
+): SecretState {
+  const failures = (previous?.failures ?? 0) + 1;
+  const longest = refreshSeconds === 0 ? LONGEST_RETRY : Math.min(LONGEST_RETRY, refreshSeconds * SECOND);
+  const delay = retryDelay(failures, FIRST_RETRY, longest, random);
+  return {
+    state: previous?.state === 'expired' ? 'expired' : 'stale',
+    lastSuccess: previous?.lastSuccess ?? null,
+    lastAttempt: now,
+    nextDue: now + delay,
+    failures,
+    error,
+  };
+}
+
+/** Milliseconds before the next try: doubled after each failure up to `longest`, between half and all of that. */
+export function retryDelay(failures: number, first: number, longest: number, random: number): number {
+  return Math.round(Math.min(longest, first * 2 ** (failures - 1)) * (0.5 + random / 2));
+}
+
+/** When last good data may no longer be served; undefined while there is no failure, no limit or no data. */
+export function expiry(state: SecretState, maxStaleSeconds: number | undefined): number | undefined {
+  if (state.state !== 'stale' || state.lastSuccess === null || maxStaleSeconds === undefined) return undefined;
+  return state.lastSuccess + maxStaleSeconds * SECOND;
+}

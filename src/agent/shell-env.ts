@@ -1,0 +1,20 @@
+/** An environment file for `.` in a POSIX shell: `export NAME='value'`. Carries every byte but NUL. */
+import type { EnvFormat } from './env-format.ts';
+import { commonFault } from './env-format.ts';
+
+export const shellEnv: EnvFormat = {
+  /** POSIX XCU 3.235 "Name". A dot or a dash would make the shell stop at the line. */
+  nameFault: name =>
+    /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)
+      ? undefined
+      : 'must consist of letters, digits and "_" and not start with a digit, or a shell cannot set it',
+  valueFault: commonFault,
+  assignment: (name, value) =>
+    Buffer.concat([Buffer.from(`export ${name}='`), escapeQuotes(value), Buffer.from("'\n")]),
+};
+
+/** Between single quotes all is literal; a quote ends them, stands escaped by itself and opens them again. */
+function escapeQuotes(value: Buffer): Buffer {
+  // latin1 maps every byte to one character and back, so that bytes that are no UTF-8 survive.
+  return Buffer.from(value.toString('latin1').replaceAll("'", "'\\''"), 'latin1');
+}

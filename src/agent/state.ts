@@ -1,0 +1,105 @@
+/** What the agent remembers between its containers: times and errors, never data. */
+import { dirname } from 'node:path';
+import { problem } from '../errors.ts';
+import { explainError } from './explain-error.ts';
+import type { FileOperations } from './file-operations.ts';
+import { isSystemError } from './file-operations.ts';
+
+export const STATE_VERSION = 1;
+
+export interface AgentState {
+  readonly version: typeof STATE_VERSION;
+  /** Version of the agent that wrote it. */
+  readonly agent: string;
+  /** SHA-256 of the plan that the times belong to. */
+  readonly plan: string;
+  /** By name of the ExternalSecret. */
+  readonly secrets: Readonly<Record<string, SecretState>>;
+}
+
+/** Times are milliseconds since the epoch here, ISO 8601 in the file. */
+export interface SecretState {
+  /** `stale`: the last attempt failed. `expired`: for so long that the files were removed. */
+  readonly state: 'fresh' | 'stale' | 'expired';
+  readonly lastSuccess: number | null;
+  readonly lastAttempt: number | null;
+  /** null: never. */
+  readonly nextDue: number | null;
+  /** In a row. */
+  readonly failures: number;
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+const TIMES: readonly string[] = ['lastSuccess', 'lastAttempt', 'nextDue'] satisfies (keyof SecretState)[];
+
+/**
+ * The state in a file; undefined if there is none.
+ * @throws PosternError `STATE_UNREADABLE`
+ */
+export function readState(file: string, files: Pick<FileOperations, 'read'>): AgentState | undefined {
+  let text: string;
+  try {
+    text = files.read(file).toString('utf8');
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return undefined;
+    throw problem('STATE_UNREADABLE', { file, reason: explainError(error).message }, { cause: error });
+  }
+  const state = parse(text);
+  if (state === undefined)
+    throw problem('STATE_UNREADABLE', { file, reason: 'it was not written by this version of the agent' });
+  return state;
+}
+
+/** Replaces the file by one rename, so that a reader never sees half of it. */
+export function writeState(file: string, state: AgentState, files: FileOperations): void {
+  const temporary = `${file}.tmp`;
+  files.makeDirectory(dirname(file));
+  try {
+    files.remove(temporary);
+  } catch (error) {
+    if (!isSystemError(error, 'ENOENT')) throw error;
+  }
+  const text = JSON.stringify(
+    state,
+    (key, value: unknown) =>
+      TIMES.includes(key) && typeof value === 'number' ? new Date(value).toISOString() : value,
+    2,
+  );
+  files.writeNew(temporary, Buffer.from(`${text}\n`));
+  files.setMode(temporary, 0o644);
+  files.rename(temporary, file);
+}
+
+function parse(text: string): AgentState | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text, (key, field: unknown) =>
+      TIMES.includes(key) && typeof field === 'string' ? Date.parse(field) : field,
+    );
+  } catch {
+    return undefined;
+  }
+  return isState(value) ? value : undefined;
+}
+
+function isState(value: unknown): value is AgentState {
+  if (!isRecord(value) || value['version'] !== STATE_VERSION || !isRecord(value['secrets'])) return false;
+  return (
+    typeof value['plan'] === 'string' &&
+    typeof value['agent'] === 'string' &&
+    Object.values(value['secrets']).every(isSecretState)
+  );
+}
+
+function isSecretState(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    ['fresh', 'stale', 'expired'].includes(String(value['state'])) &&
+    typeof value['failures'] === 'number' &&
+    TIMES.every(key => value[key] === null || Number.isFinite(value[key]))
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,15 @@
+/** A JSON object, as opposed to a list, null or a plain value. */
+export function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What a person calls the type of a JSON value. */
+export function jsonType(
+  value: unknown,
+): 'nothing' | 'a list' | 'an object' | 'a string' | 'a number' | 'a boolean' {
+  if (value === null || value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'string') return 'a string';
+  if (typeof value === 'boolean') return 'a boolean';
+  return typeof value === 'object' ? 'an object' : 'a number';
+}

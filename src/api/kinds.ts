@@ -1,0 +1,46 @@
+import type { TObject } from 'typebox';
+import { externalSecretSchema } from './external-secret.ts';
+import { clusterSecretStoreSchema, secretStoreSchema } from './secret-store.ts';
+import { structuralSchema, type StructuralSchema } from './structural-schema.ts';
+import { externalSecretV1beta1, storeV1beta1 } from './v1beta1.ts';
+
+export const GROUP = 'external-secrets.io';
+export const VERSIONS = ['v1', 'v1beta1'] as const;
+export const KINDS = ['ExternalSecret', 'SecretStore', 'ClusterSecretStore'] as const;
+
+export type Version = (typeof VERSIONS)[number];
+export type Kind = (typeof KINDS)[number];
+
+export interface KindVersion {
+  readonly kind: Kind;
+  readonly version: Version;
+}
+
+const schemas: Readonly<Record<Kind, Readonly<Record<Version, StructuralSchema>>>> = {
+  ExternalSecret: bothVersions(externalSecretSchema, externalSecretV1beta1),
+  SecretStore: bothVersions(secretStoreSchema, storeV1beta1),
+  ClusterSecretStore: bothVersions(clusterSecretStoreSchema, storeV1beta1),
+};
+
+/** The schema of whole objects of one kind in one version. */
+export function schemaOf({ kind, version }: KindVersion): StructuralSchema {
+  return schemas[kind][version];
+}
+
+/** What `apiVersion` and `kind` say an object is; undefined: none of ours, or a version that never was. */
+export function kindVersionOf(object: {
+  readonly apiVersion?: unknown;
+  readonly kind?: unknown;
+}): KindVersion | undefined {
+  const kind = KINDS.find(known => known === object.kind);
+  const version = VERSIONS.find(known => `${GROUP}/${known}` === object.apiVersion);
+  return kind === undefined || version === undefined ? undefined : { kind, version };
+}
+
+function bothVersions(
+  schema: TObject,
+  toV1beta1: (v1: StructuralSchema) => StructuralSchema,
+): Record<Version, StructuralSchema> {
+  const v1 = structuralSchema(schema);
+  return { v1, v1beta1: toV1beta1(v1) };
+}

@@ -1,0 +1,58 @@
+import { entryPath, fieldPath } from './field-path.ts';
+import { isJsonObject } from './json.ts';
+import { schemaOf, type KindVersion } from './kinds.ts';
+import { rightPlace, type Level } from './right-place.ts';
+import { property, type StructuralSchema } from './structural-schema.ts';
+import type { Violation } from './violation.ts';
+
+/** More would help nobody. */
+const MOST = 50;
+
+/**
+ * The fields of an object that its schema does not have, at most 50, each with the name or the place that was
+ * probably meant. An API server drops such fields before admission sees the object, so this is for what a user wrote:
+ * files, and the annotation with the last applied configuration.
+ */
+export function unknownFields(type: KindVersion, object: unknown): readonly Violation[] {
+  const found: Violation[] = [];
+  const schema = schemaOf(type);
+  walk({ schema, value: object, path: '' }, [], violation => found.push(violation));
+  return found.slice(0, MOST);
+}
+
+interface Place {
+  readonly schema: StructuralSchema;
+  readonly value: unknown;
+  readonly path: string;
+}
+
+/** @param above the objects around this one, the outermost first */
+function walk(
+  { schema, value, path }: Place,
+  above: readonly Level[],
+  report: (violation: Violation) => void,
+): void {
+  if (Array.isArray(value)) {
+    const { items } = schema;
+    if (items === undefined) return;
+    const entries: readonly unknown[] = value;
+    entries.forEach((entry, index) =>
+      walk({ schema: items, value: entry, path: entryPath(path, index) }, above, report),
+    );
+    return;
+  }
+  if (!isJsonObject(value) || schema.properties === undefined) return;
+  const levels = [...above, { schema, path }];
+  for (const [name, field] of Object.entries(value)) {
+    const known = property(schema, name);
+    const at = fieldPath(path, name);
+    if (known !== undefined) {
+      // `metadata` and `status` are the API server's and the controllers'.
+      if (above.length > 0 || name === 'spec')
+        walk({ schema: known, value: field, path: at }, levels, report);
+    } else if (schema['x-kubernetes-preserve-unknown-fields'] !== true) {
+      const fix = rightPlace(name, Object.keys(value), levels);
+      report({ path: at, message: 'is not a field of this kind', ...(fix === undefined ? {} : { fix }) });
+    }
+  }
+}

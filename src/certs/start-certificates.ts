@@ -1,0 +1,104 @@
+import { randomBytes as nativeRandomBytes } from 'node:crypto';
+
+import { problem } from '../errors.ts';
+import { backoffMs } from '../kube/backoff.ts';
+import type { CertificateCluster } from './certificate-cluster.ts';
+import { createCertificateKeeper, type CertificateLog, type PassResult } from './keeper.ts';
+import { createServingCertificate, type ServingCertificate } from './serving-certificate.ts';
+import type { ServingNames } from './serving-names.ts';
+import { certificateSettings, type CertificateSettings } from './settings.ts';
+import type { CertificateStatus } from './status.ts';
+
+export interface CertificateOptions {
+  readonly cluster: CertificateCluster;
+  readonly names: ServingNames;
+  readonly settings?: Partial<CertificateSettings>;
+  readonly log: CertificateLog;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+  readonly random?: () => number;
+  readonly randomBytes?: (size: number) => Buffer;
+}
+
+export interface Certificates {
+  readonly serving: ServingCertificate;
+  /**
+   * Resolves when there is a certificate to listen with and a key to sign plans with; `status()` says whether the
+   * API server trusts it. Rejects with `CERT_NOT_LOADED` if stopped before.
+   */
+  readonly loaded: Promise<void>;
+  /** 32 bytes, the same on each replica. @throws PosternError `CERT_NOT_LOADED` */
+  signingKey(): Buffer;
+  status(): CertificateStatus;
+  /** Resolves when nothing runs any more. The serving certificate stays in use. */
+  stop(): Promise<void>;
+}
+
+const RETRY = { baseMs: 1000, capMs: 30_000 };
+
+/**
+ * Keeps the certificates of the webhook: issues them, renews them, publishes the caBundle and repairs it.
+ * Each replica runs this; none has to be the leader.
+ * @throws PosternError `CERT_SETTING`
+ */
+export function startCertificates(options: CertificateOptions): Certificates {
+  const { cluster, now = Date.now, random = Math.random, randomBytes = nativeRandomBytes } = options;
+  const settings = certificateSettings(options.settings);
+  const serving = createServingCertificate();
+  const keeper = createCertificateKeeper({ ...options, settings, serving, now, randomBytes, jitter: random() });
+  const stopping = new AbortController();
+  const loaded = Promise.withResolvers<void>();
+  // Who does not wait for it must not be struck by an unhandled rejection.
+  loaded.promise.catch(() => undefined);
+
+  let changed = Promise.withResolvers<void>();
+  const wake = () => changed.resolve();
+  stopping.signal.addEventListener('abort', wake);
+  const unwatch = [
+    cluster.watchSecret(wake),
+    cluster.watchTargets(targets => {
+      keeper.observeTargets(targets);
+      wake();
+    }),
+  ];
+
+  let failures = 0;
+  const pause = (result: PassResult) => {
+    failures = result.failed ? failures + 1 : 0;
+    const due = Math.max(result.until - now(), 0);
+    const retry = failures === 0 ? settings.tickMs : backoffMs(failures, RETRY, random);
+    return Math.min(due, retry, settings.tickMs);
+  };
+  const running = (async () => {
+    while (!stopping.signal.aborted) {
+      changed = Promise.withResolvers();
+      const result = await keeper.pass(stopping.signal);
+      if (serving.current() !== undefined && keeper.signingKey() !== undefined) loaded.resolve();
+      await waitFor(changed.promise, pause(result));
+    }
+  })();
+
+  return {
+    serving,
+    loaded: loaded.promise,
+    signingKey() {
+      const key = keeper.signingKey();
+      if (key === undefined) throw problem('CERT_NOT_LOADED', { reason: keeper.status().reason });
+      return key;
+    },
+    status: () => keeper.status(),
+    async stop() {
+      stopping.abort(problem('CERT_NOT_LOADED', { reason: 'certificates were stopped' }));
+      for (const end of unwatch) end();
+      await running;
+      loaded.reject(stopping.signal.reason);
+    },
+  };
+}
+
+async function waitFor(event: Promise<void>, milliseconds: number): Promise<void> {
+  const elapsed = Promise.withResolvers<void>();
+  const timer = setTimeout(elapsed.resolve, milliseconds);
+  await Promise.race([event, elapsed.promise]);
+  clearTimeout(timer);
+}

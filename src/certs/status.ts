@@ -1,0 +1,71 @@
+import type { X509Certificate } from 'node:crypto';
+
+import { targetKey, type WebhookTarget } from './certificate-cluster.ts';
+import { isContested, type Contest } from './contest.ts';
+import { isWithinValidity, type LoadedPair } from './key-pair.ts';
+import { distrusters } from './trust.ts';
+
+/** What a readiness probe and an operator want to know. No secret in it. */
+export interface CertificateStatus {
+  /** Would the API server accept a connection to this replica, as far as this replica can see? */
+  readonly ready: boolean;
+  /** A sentence: why not, or what is served. */
+  readonly reason: string;
+  /** Set while the Secret cannot be kept as it should be: it is somebody else's, or a write is refused. */
+  readonly degraded: string | undefined;
+  readonly leaf: CertificateFacts | undefined;
+  /** The authority that signed the leaf. */
+  readonly authority: CertificateFacts | undefined;
+  /** Webhook configurations whose caBundle another writer changes again and again. */
+  readonly contested: readonly string[];
+}
+
+export interface CertificateFacts {
+  readonly fingerprint: string;
+  /** Milliseconds since the epoch. */
+  readonly notAfter: number;
+}
+
+export interface StatusInput {
+  readonly now: number;
+  readonly served: LoadedPair | undefined;
+  readonly servedUnder: X509Certificate | undefined;
+  /** undefined: not listed yet. */
+  readonly targets: readonly WebhookTarget[] | undefined;
+  readonly contests: ReadonlyMap<string, Contest>;
+  readonly degraded: string | undefined;
+}
+
+export function describeStatus(input: StatusInput): CertificateStatus {
+  const { served, servedUnder, targets = [], contests, now } = input;
+  const obstacle = whyNotReady(input);
+  return {
+    ready: obstacle === undefined,
+    reason: obstacle ?? `serving a certificate that is valid until ${isoTime(served?.notAfter)}`,
+    degraded: input.degraded,
+    leaf: served && facts(served.certificate),
+    authority: servedUnder && facts(servedUnder),
+    contested: targets.map(targetKey).filter(key => isContested(contests.get(key), now)),
+  };
+}
+
+function whyNotReady({ served, targets, now, degraded }: StatusInput): string | undefined {
+  if (served === undefined) return degraded ?? 'no serving certificate is loaded yet';
+  if (!isWithinValidity(served, now)) {
+    return `the serving certificate is valid from ${isoTime(served.notBefore)} until ${isoTime(served.notAfter)} only`;
+  }
+  if (targets === undefined) return 'the webhook configurations have not been listed yet';
+  if (targets.length === 0) return 'there is no webhook configuration of Postern: install it, or check its label';
+  const refusing = distrusters(served.certificate, targets, now);
+  return refusing.length === 0
+    ? undefined
+    : `the caBundle of ${refusing.join(', ')} does not verify the serving certificate`;
+}
+
+function facts(certificate: X509Certificate): CertificateFacts {
+  return { fingerprint: certificate.fingerprint256, notAfter: certificate.validToDate.getTime() };
+}
+
+function isoTime(at: number | undefined): string {
+  return at === undefined ? 'unknown' : new Date(at).toISOString();
+}

@@ -1,0 +1,12 @@
+/** One thing wrong or doubtful in an object. The one type that feeds denials, warnings and reports. */
+export interface Finding {
+  /** Stable id such as `PST101`; never reused for another rule. */
+  readonly rule: string;
+  readonly severity: 'error' | 'warning';
+  /** Field path in Kubernetes' notation: `spec.data[0].remoteRef.key`, `metadata.annotations[postern.dev/inject]`. */
+  readonly path: string;
+  /** What is wrong, complete by itself, without the path. Never a secret value. */
+  readonly message: string;
+  /** What to write instead. */
+  readonly fix?: string;
+}

@@ -1,0 +1,166 @@
+/**
+ * Every error that Postern raises on purpose, in one table. A code is part of what users search for: it is
+ * never reused and never changes its meaning. A parameter never carries a secret value; what a backend
+ * answered is quoted only where the backend documents it as an error text.
+ */
+interface Entry {
+  /** May the same call succeed later with nothing changed here? Decides between retry and give up. */
+  readonly retryable: boolean;
+  /** The sentence, with `{parameter}` where a parameter goes. */
+  readonly text: string;
+}
+
+const catalogue = {
+  // The plan and what surrounds it
+  PLAN_UNREADABLE: { retryable: false, text: 'the plan in {file} cannot be read: {reason}' },
+  PLAN_VERSION: {
+    retryable: false,
+    text: 'the plan has version {version}, this agent reads version {supported}: use the agent image of the Postern that wrote the plan',
+  },
+  SETTINGS_INVALID: { retryable: false, text: '{place}: {reason}' },
+  // The agent: what a pod's directories need
+  STATE_UNREADABLE: { retryable: false, text: 'the state in {file} cannot be read: {reason}' },
+  KEY_MISSING: {
+    retryable: false,
+    text: 'ExternalSecret {secret} has no key {key}, which {place} needs; its keys are {keys}',
+  },
+  FILE_PATH: {
+    retryable: false,
+    text: 'ExternalSecret {secret}: key {key} cannot be written to {path}: {reason}',
+  },
+  FILE_CONFLICT: {
+    retryable: false,
+    text: 'directory {directory}: {path} would be a file and a folder at once',
+  },
+  ENV_VALUE: {
+    retryable: false,
+    text: 'ExternalSecret {secret}: the value of key {key} cannot become the environment variable {variable}: {reason}; {fix}',
+  },
+  ENV_NAME: {
+    retryable: false,
+    text: 'ExternalSecret {secret}: key {key} cannot become the environment variable {variable}: the name {reason}',
+  },
+  COPY_UNREADABLE: { retryable: true, text: 'the files of {from} cannot be copied: {reason}' },
+  DIRECTORY_INCOMPLETE: {
+    retryable: true,
+    text: 'directory {directory} is written as one set and waits for {others}',
+  },
+  DIRECTORY_WRITE: { retryable: true, text: 'directory {directory} cannot be written: {reason}' },
+  INIT_DEADLINE: {
+    retryable: true,
+    text: 'no answer within {seconds} seconds; postern.dev/init-timeout sets the deadline',
+  },
+  ON_CHANGE: { retryable: true, text: 'the application was not told of the change: {reason}' },
+  PATCH_INAPPLICABLE: { retryable: false, text: 'the patch operation {operation} does not fit the object' },
+  // Resolving
+  SECRET_NOT_FOUND: { retryable: false, text: '{store}: there is no secret {key}' },
+  PROPERTY_NOT_FOUND: { retryable: false, text: '{store}: secret {key} has no property {property}' },
+  RESOLVE_REFUSED: { retryable: false, text: '{place}: {reason}' },
+  RESOLVE_CANCELLED: { retryable: true, text: 'stopped before it was done: {reason}' },
+  // Absent too, but not what External Secrets calls "Secret does not exist": no deletion policy drops the key
+  ITEM_NOT_FOUND: { retryable: false, text: '{store}: {reason}' },
+  ITEM_AMBIGUOUS: { retryable: false, text: '{store}: {reason}' },
+  PROPERTY_REFUSED: { retryable: false, text: 'property {property}: {reason}' },
+  VALUE_NOT_JSON: { retryable: false, text: '{what} is not {expected}' },
+  KEY_INVALID: { retryable: false, text: 'key {key} {reason}' },
+  DECODING_FAILED: {
+    retryable: false,
+    text: '{what} is not valid {strategy}: illegal data at input byte {offset}',
+  },
+  NULL_BYTE: {
+    retryable: false,
+    text: 'the value of key "{key}" contains null bytes: use a text-safe format such as PEM or base64, or leave nullBytePolicy unset for binary data',
+  },
+  // Templates
+  TEMPLATE_SYNTAX: { retryable: false, text: '{position}: {reason}' },
+  TEMPLATE_UNSUPPORTED: { retryable: false, text: '{position}: {what} is not supported yet: {instead}' },
+  TEMPLATE_EXECUTION: { retryable: false, text: '{position}: executing {action}: {reason}' },
+  // Providers
+  PROVIDER_UNKNOWN: {
+    retryable: false,
+    text: '{store} uses provider {provider}, which this agent does not know; it knows {known}',
+  },
+  STORE_REFUSED: { retryable: false, text: '{store}: spec.provider.{field}: {reason}' },
+  PROVIDER_REFUSED: { retryable: false, text: '{store}: {action} was refused: {reason}' },
+  PROVIDER_UNAVAILABLE: { retryable: true, text: '{store}: {action} failed: {reason}' },
+  CREDENTIAL_MISSING: {
+    retryable: true,
+    text: '{store}: {field} is not there: {reason}',
+  },
+  // Admission
+  REVIEW_UNREADABLE: {
+    retryable: false,
+    text: 'this is no AdmissionReview of admission.k8s.io/v1: {field} {rule}',
+  },
+  ADMISSION_FAILED: {
+    retryable: true,
+    text: 'Postern failed to decide about this request; its log has the reason under uid {uid}',
+  },
+  LOOKUP_FAILED: { retryable: true, text: '{object} could not be read from the API server: {reason}' },
+  SERVING_PAIR_MISMATCH: {
+    retryable: false,
+    text: 'the serving certificate and the private key do not belong together; the pair served so far stays in use',
+  },
+  // Kubernetes API
+  KUBE_CONFIG: {
+    retryable: false,
+    text: 'there is no usable access to the Kubernetes API in {source}: {reason}',
+  },
+  KUBE_CREDENTIALS: { retryable: true, text: 'there are no credentials for {server}: {reason}' },
+  KUBE_PATH: {
+    retryable: false,
+    text: '{part} {value} cannot stand in a path of the Kubernetes API: {reason}',
+  },
+  KUBE_REFUSED: {
+    retryable: false,
+    text: '{call}: the API server refused with {status} {reason}: {message}',
+  },
+  KUBE_FAILED: { retryable: true, text: '{call}: the API server failed with {status} {reason}: {message}' },
+  KUBE_UNREACHABLE: { retryable: true, text: '{call}: {server} cannot be reached: {reason}' },
+  KUBE_DEADLINE: { retryable: true, text: '{call}: no complete answer from {server} within {seconds} s' },
+  KUBE_ANSWER: { retryable: true, text: '{call}: the answer of {server} cannot be used: {reason}' },
+  // Command line
+  USAGE: { retryable: false, text: '{reason}' },
+  // Certificates
+  CERT_SETTING: { retryable: false, text: 'certificate setting {setting} is {value}: {rule}' },
+  CERT_SECRET_FOREIGN: {
+    retryable: false,
+    text: 'Secret {secret} holds {keys} and is not labelled {label}, so it belongs to someone else and stays untouched: delete it, add the label, or name another Secret',
+  },
+  CERT_PAIR_REFUSED: {
+    retryable: false,
+    text: 'the new serving certificate {fault}; the one before stays in use',
+  },
+  CERT_NOT_LOADED: { retryable: true, text: 'there is no serving certificate yet: {reason}' },
+} as const satisfies Record<string, Entry>;
+
+export type ErrorCode = keyof typeof catalogue;
+
+export class PosternError extends Error {
+  override readonly name = 'PosternError';
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.retryable = catalogue[code].retryable;
+  }
+}
+
+/** The error of the catalogue with its sentence filled in. A parameter that is not given stays visible as `{name}`. */
+export function problem(
+  code: ErrorCode,
+  parameters: Readonly<Record<string, string | number>>,
+  options?: ErrorOptions,
+): PosternError {
+  const text = catalogue[code].text.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    name in parameters ? String(parameters[name]) : whole,
+  );
+  return new PosternError(code, text, options);
+}
+
+/** The sentence of anything that was thrown. */
+export function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,150 @@
+import type { Container, PodSpec, SecurityContext, Volume, VolumeMount } from '../api/pod.ts';
+import {
+  AUTH_DIRECTORY,
+  ENV_DIRECTORY,
+  PLAN_DIRECTORY,
+  REST_DIRECTORY,
+  SECRETS_DIRECTORY,
+  STATE_DIRECTORY,
+  VOLUMES_DIRECTORY,
+} from '../plan/agent-paths.ts';
+import type { CredentialFile } from '../plan/plan-store.ts';
+import type { DirectoryPlan } from '../plan/plan.ts';
+import { applicationContainers, INIT_CONTAINER, REFRESH_CONTAINER } from './containers.ts';
+import { ENV_VOLUME } from './deliver-env-file.ts';
+import { SECRETS_VOLUME } from './deliver-named.ts';
+import { restVolumeName } from './deliver-volumes.ts';
+import { memoryVolume } from './memory-volume.ts';
+import { PLAN_ANNOTATION, type Options } from './options.ts';
+import type { Settings } from './settings.ts';
+
+const PLAN_VOLUME = 'postern-plan';
+const STATE_VOLUME = 'postern-state';
+const AUTH_VOLUME = 'postern-auth';
+
+/** Path and flags of the agent in the image; the flags cap memory growth. */
+const AGENT_COMMAND = [
+  '/usr/local/bin/node',
+  '--max-old-space-size=48',
+  '--max-semi-space-size=1',
+  '/postern/agent.js',
+];
+
+/** The two containers that a pod gets: one that fetches before anything starts, one that keeps fresh. */
+export function agentContainers(
+  spec: PodSpec,
+  directories: readonly DirectoryPlan[],
+  hasCredentials: boolean,
+  options: Options,
+  settings: Settings,
+): { init: Container; refresh: Container } {
+  const shared = {
+    image: options['agent-image'] ?? settings.image,
+    command: AGENT_COMMAND,
+    env: [{ name: 'UV_THREADPOOL_SIZE', value: '1' }],
+    resources: {
+      requests: { cpu: options['agent-cpu-request'] ?? '', memory: options['agent-memory-request'] ?? '' },
+      limits: { cpu: options['agent-cpu-limit'] ?? '', memory: options['agent-memory-limit'] ?? '' },
+    },
+    securityContext: restricted(agentUser(spec, options, settings)),
+    volumeMounts: agentMounts(directories, hasCredentials),
+  };
+  return {
+    init: { name: INIT_CONTAINER, ...shared, args: ['once'] },
+    refresh: { name: REFRESH_CONTAINER, ...shared, args: ['refresh'], restartPolicy: 'Always' },
+  };
+}
+
+/** The volumes that only the agent mounts. */
+export function agentVolumes(credentials: readonly CredentialFile[]): Volume[] {
+  const plan: Volume = {
+    name: PLAN_VOLUME,
+    downwardAPI: {
+      items: [{ path: 'plan.json', fieldRef: { fieldPath: `metadata.annotations['${PLAN_ANNOTATION}']` } }],
+    },
+  };
+  const state = memoryVolume(STATE_VOLUME, '1Mi');
+  return credentials.length === 0 ? [plan, state] : [plan, state, authVolume(credentials)];
+}
+
+/**
+ * The user that the agent runs as: the process it must signal decides, then the pod, then the operator. Files get the
+ * mode that the manifest asks for, so the same user also lets the application read files that only their owner may.
+ */
+export function agentUser(spec: PodSpec, options: Options, settings: Settings): number {
+  const podUser = spec.securityContext?.runAsUser;
+  const signalled = options['on-change']?.kind === 'signal' ? signalledUser(spec, options) : undefined;
+  return signalled ?? (podUser === undefined || podUser === 0 ? settings.runAsUser : podUser);
+}
+
+/** A signal only reaches processes of the same user; undefined: the manifest does not tell which that is. */
+export function signalledUser(spec: PodSpec, options: Options): number | undefined {
+  const users = new Set(
+    applicationContainers(spec)
+      .filter(
+        ({ container, pointer }) =>
+          pointer.startsWith('/spec/containers/') && options.containers?.includes(container.name) !== false,
+      )
+      .map(({ container }) => container.securityContext?.runAsUser ?? spec.securityContext?.runAsUser),
+  );
+  const [user] = users;
+  return users.size === 1 ? user : undefined;
+}
+
+// https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+function restricted(user: number): SecurityContext {
+  return {
+    allowPrivilegeEscalation: false,
+    capabilities: { drop: ['ALL'] },
+    readOnlyRootFilesystem: true,
+    runAsNonRoot: true,
+    runAsUser: user,
+    seccompProfile: { type: 'RuntimeDefault' },
+  };
+}
+
+function agentMounts(directories: readonly DirectoryPlan[], hasCredentials: boolean): VolumeMount[] {
+  const mounts = new Map<string, VolumeMount>();
+  const mount = (name: string, mountPath: string, readOnly: boolean): void => {
+    mounts.set(mountPath, { name, mountPath, ...(readOnly ? { readOnly: true } : {}) });
+  };
+  mount(PLAN_VOLUME, PLAN_DIRECTORY, true);
+  mount(STATE_VOLUME, STATE_DIRECTORY, false);
+  if (hasCredentials) mount(AUTH_VOLUME, AUTH_DIRECTORY, true);
+  for (const { path, sources } of directories) {
+    if (path === SECRETS_DIRECTORY) mount(SECRETS_VOLUME, SECRETS_DIRECTORY, false);
+    else if (path.startsWith(`${ENV_DIRECTORY}/`)) mount(ENV_VOLUME, ENV_DIRECTORY, false);
+    else mount(path.slice(VOLUMES_DIRECTORY.length + 1), path, false);
+    for (const source of sources) {
+      if (source.kind === 'copy')
+        mount(restVolumeName(source.from.slice(REST_DIRECTORY.length + 1)), source.from, true);
+    }
+  }
+  return [...mounts.values()];
+}
+
+/** Everything optional: a missing Secret must end in the agent's message, not in a pod that hangs without one. */
+function authVolume(credentials: readonly CredentialFile[]): Volume {
+  return {
+    name: AUTH_VOLUME,
+    projected: {
+      defaultMode: 0o444,
+      sources: credentials.map(({ path, from }) => {
+        switch (from.kind) {
+          case 'secret':
+            return { secret: { name: from.name, items: [{ key: from.key, path }], optional: true } };
+          case 'configMap':
+            return { configMap: { name: from.name, items: [{ key: from.key, path }], optional: true } };
+          case 'serviceAccountToken':
+            return {
+              serviceAccountToken: {
+                path,
+                expirationSeconds: 3600,
+                ...(from.audience === undefined ? {} : { audience: from.audience }),
+              },
+            };
+        }
+      }),
+    },
+  };
+}

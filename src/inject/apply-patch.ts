@@ -1,0 +1,50 @@
+import { problem } from '../errors.ts';
+import type { PatchOperation } from './contract.ts';
+
+/**
+ * The document after the operations, as RFC 6902 says; the document itself is left alone.
+ * @throws PosternError `PATCH_INAPPLICABLE` where an operation does not fit
+ */
+export function applyPatch<Document>(document: Document, patch: readonly PatchOperation[]): Document {
+  const root = { document: structuredClone(document) };
+  for (const operation of patch) {
+    const steps = ['document', ...operation.path.split('/').slice(1).map(unescape)];
+    const last = steps.pop() ?? '';
+    const parent = steps.reduce<unknown>((node, step) => child(node, step), root);
+    apply(parent, last, operation);
+  }
+  return root.document;
+}
+
+function apply(parent: unknown, step: string, operation: PatchOperation): void {
+  if (Array.isArray(parent)) {
+    const index = operation.op === 'add' && step === '-' ? parent.length : Number(step);
+    const last = operation.op === 'add' ? parent.length : parent.length - 1;
+    if (!Number.isInteger(index) || index < 0 || index > last) throw inapplicable(operation);
+    if (operation.op === 'add') parent.splice(index, 0, structuredClone(operation.value));
+    else if (operation.op === 'remove') parent.splice(index, 1);
+    else if (operation.op === 'replace') parent[index] = structuredClone(operation.value);
+    return;
+  }
+  if (!isRecord(parent) || (operation.op !== 'add' && !Object.hasOwn(parent, step)))
+    throw inapplicable(operation);
+  if (operation.op === 'remove') delete parent[step];
+  else parent[step] = structuredClone(operation.value);
+}
+
+function child(node: unknown, step: string): unknown {
+  if (Array.isArray(node)) return node[Number(step)];
+  return isRecord(node) && Object.hasOwn(node, step) ? node[step] : undefined;
+}
+
+function inapplicable(operation: PatchOperation): Error {
+  return problem('PATCH_INAPPLICABLE', { operation: `${operation.op} ${operation.path}` });
+}
+
+function unescape(step: string): string {
+  return step.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

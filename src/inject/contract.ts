@@ -1,0 +1,56 @@
+/** What injection is asked and what it answers. Everything here is data: nothing is fetched, nothing is written. */
+import type { Finding } from '../check/finding.ts';
+import type { ManifestView, ObjectRef } from '../manifest/view.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Settings } from './settings.ts';
+
+export interface InjectContext {
+  /** The namespace of the request; a pod under admission may not carry one itself. */
+  readonly namespace: string;
+  readonly manifests: ManifestView;
+  readonly settings: Settings;
+  readonly server: ServerVersion;
+  /** Keyed hash of a text under the cluster's signing key, base64url. Lets a later call recognise our own work. */
+  sign(text: string): string;
+}
+
+export interface ServerVersion {
+  readonly major: number;
+  readonly minor: number;
+}
+
+/** One RFC 6902 operation. */
+export type PatchOperation =
+  | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: unknown }
+  | { readonly op: 'remove'; readonly path: string };
+
+/**
+ * `missing`: objects that were looked for and not seen. One that exists after all may change the answer, so a caller
+ * that can look (the API server may be ahead of a watch) looks once and asks again.
+ */
+export type Injection =
+  /** Nothing to do: not annotated, or all of it done already. */
+  | {
+      readonly kind: 'unchanged';
+      readonly warnings: readonly Finding[];
+      readonly missing: readonly ObjectRef[];
+    }
+  | {
+      readonly kind: 'patched';
+      readonly patch: readonly PatchOperation[];
+      readonly plan: Plan;
+      readonly warnings: readonly Finding[];
+      readonly missing: readonly ObjectRef[];
+    }
+  | {
+      readonly kind: 'refused';
+      readonly findings: readonly Finding[];
+      readonly missing: readonly ObjectRef[];
+    };
+
+/** What can be said of a workload's pod template before a pod is made of it. */
+export interface TemplateVerdict {
+  /** Paths are below the template's own place, for example `spec.template.metadata.annotations[postern.dev/inject]`. */
+  readonly findings: readonly Finding[];
+  readonly missing: readonly ObjectRef[];
+}

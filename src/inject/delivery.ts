@@ -1,0 +1,61 @@
+import type { Volume, VolumeMount } from '../api/pod.ts';
+import type { Finding } from '../check/finding.ts';
+import type { DirectoryPlan, EnvVariable } from '../plan/plan.ts';
+import type { PlacedContainer } from './containers.ts';
+import type { PatchOperation } from './contract.ts';
+
+/** What one way of delivering adds: to the plan, to the pod, and to what the user is told. */
+export interface Delivery {
+  readonly directories: readonly DirectoryPlan[];
+  /** Volumes that must exist besides those of the pod. */
+  readonly volumes: readonly Volume[];
+  /** Mounts that containers of the application get besides their own. */
+  readonly mounts: readonly { readonly at: PlacedContainer; readonly mount: VolumeMount }[];
+  /** Changes of the application's own containers and volumes; paths are those of the pod as it came. */
+  readonly patch: readonly PatchOperation[];
+  readonly findings: readonly Finding[];
+}
+
+export function combine(deliveries: readonly Delivery[]): Delivery {
+  return {
+    directories: deliveries.reduce<readonly DirectoryPlan[]>(
+      (all, next) => mergeDirectories(all, next.directories),
+      [],
+    ),
+    volumes: [
+      ...new Map(deliveries.flatMap(({ volumes }) => volumes).map(volume => [volume.name, volume])).values(),
+    ],
+    mounts: deliveries.flatMap(({ mounts }) => mounts),
+    patch: deliveries.flatMap(({ patch }) => patch),
+    findings: deliveries.flatMap(({ findings }) => findings),
+  };
+}
+
+/**
+ * Directories of both, in the order of `earlier`. A directory of variables that stands in both keeps the variables of
+ * both; of any other the later one counts.
+ */
+export function mergeDirectories(
+  earlier: readonly DirectoryPlan[],
+  later: readonly DirectoryPlan[],
+): readonly DirectoryPlan[] {
+  const byPath = new Map(earlier.map(directory => [directory.path, directory]));
+  for (const directory of later) {
+    const known = byPath.get(directory.path);
+    byPath.set(directory.path, known === undefined ? directory : mergeVariables(known, directory));
+  }
+  return [...byPath.values()];
+}
+
+function mergeVariables(earlier: DirectoryPlan, later: DirectoryPlan): DirectoryPlan {
+  const [before] = earlier.sources;
+  const [after] = later.sources;
+  if (before?.kind !== 'env' || after?.kind !== 'env' || before.format !== after.format) return later;
+  const known = new Map(before.variables.map(variable => [variableKey(variable), variable]));
+  for (const variable of after.variables) known.set(variableKey(variable), variable);
+  return { ...earlier, sources: [{ ...before, variables: [...known.values()] }] };
+}
+
+function variableKey(variable: EnvVariable): string {
+  return 'name' in variable ? variable.name : `${variable.secret} ${variable.prefix}`;
+}

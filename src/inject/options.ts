@@ -1,0 +1,234 @@
+/**
+ * The annotations a user may write, one row each: the row is what parsing, refusals, the operator's defaults and locks,
+ * the hint for a misspelt name and the reference page are made from.
+ */
+import { parseGoDuration } from '../api/duration.ts';
+import type { OnChange } from '../plan/plan.ts';
+
+export const ANNOTATION_PREFIX = 'postern.dev/';
+
+/** Written by Postern itself; a user who writes one is refused. */
+export const PLAN_ANNOTATION = `${ANNOTATION_PREFIX}plan`;
+export const STATUS_ANNOTATION = `${ANNOTATION_PREFIX}status`;
+
+interface Option<T> {
+  /** What a value looks like, for refusals and the reference page. */
+  readonly form: string;
+  readonly default?: string;
+  readonly doc: string;
+  /** @throws Error whose message says what is wrong with the text. */
+  parse(text: string): T;
+}
+
+function option<T>(row: Option<T>): Option<T> {
+  return row;
+}
+
+export const optionTable = {
+  inject: option<'auto' | readonly string[]>({
+    form: '"auto", or names of ExternalSecrets such as "db,api"',
+    doc: '`auto` serves every reference to a Secret that an ExternalSecret of the namespace targets from memory; names write those ExternalSecrets as files below `mount-path`.',
+    parse: text => (text.trim() === 'auto' ? 'auto' : parseNames(text)),
+  }),
+  env: option<readonly { name: string; prefix: string }[]>({
+    form: 'names of ExternalSecrets, each with an optional prefix: "db" or "db=DB_,api"',
+    doc: 'Also gives every key of these ExternalSecrets to the containers as environment variables.',
+    parse: parseEnvNames,
+  }),
+  'env-method': option<'file' | 'exec'>({
+    form: '"file" or "exec"',
+    default: 'file',
+    doc: '`file` hands variables over through kubelet (Kubernetes 1.35 and later; no single quote, `\\r\\n` or empty value). `exec` wraps an explicit `command` in `/bin/sh`, which carries every text.',
+    parse: text => oneOf(text, ['file', 'exec']),
+  }),
+  containers: option<readonly string[]>({
+    form: 'names of containers or init containers such as "app,migrate"',
+    doc: 'Only these containers get the mount and the variables; absent: all of them.',
+    parse: parseNames,
+  }),
+  'mount-path': option<string>({
+    form: 'an absolute path such as "/run/secrets/app"',
+    default: '/var/run/secrets/postern',
+    doc: 'Where named ExternalSecrets appear: `<mount-path>/<target name>/<key>`.',
+    parse: parseMountPath,
+  }),
+  'file-mode': option<number>({
+    form: 'an octal mode such as "0440"',
+    default: '0644',
+    doc: 'Mode of the files below `mount-path`. A Secret volume keeps the mode its manifest has.',
+    parse: parseMode,
+  }),
+  'size-limit': option<string>({
+    form: 'a quantity such as "16Mi"',
+    default: '16Mi',
+    doc: 'Size limit of each memory volume.',
+    parse: parseQuantity,
+  }),
+  refresh: option<number>({
+    form: 'a duration such as "30s" or "15m"; "0" fetches once',
+    doc: 'How often to fetch, instead of the `refreshInterval` of each ExternalSecret. Seconds are the unit of account.',
+    parse: text => parseSeconds(text, 0),
+  }),
+  'init-timeout': option<number>({
+    form: 'a duration such as "60s"',
+    default: '60s',
+    doc: 'How long the init container may take before the pod start fails with its reason.',
+    parse: text => parseSeconds(text, 1),
+  }),
+  'max-stale': option<number>({
+    form: 'a duration such as "24h"',
+    doc: 'How long last good data is served while the provider is away; then the files are removed. Absent: without limit.',
+    parse: text => parseSeconds(text, 1),
+  }),
+  'on-change': option<OnChange | undefined>({
+    form: '"none", "signal SIGHUP nginx" or "http POST http://127.0.0.1:9090/-/reload"',
+    default: 'none',
+    doc: 'What to do when delivered data changed: nothing, a signal to a process of the pod, or a request to a port of the pod.',
+    parse: parseOnChange,
+  }),
+  'token-audience': option<string>({
+    form: 'an audience such as "vault"',
+    doc: 'Audience of the ServiceAccount token used to log in where the store names none. Absent: the API server’s own, as ESO does.',
+    parse: text => nonEmpty(text),
+  }),
+  'agent-image': option<string>({
+    form: 'an image reference',
+    doc: 'Image of the injected containers. Locked unless the operator unlocks it.',
+    parse: text => nonEmpty(text),
+  }),
+  'agent-cpu-request': option<string>({
+    form: 'a quantity',
+    default: '5m',
+    doc: 'CPU request of each injected container.',
+    parse: parseQuantity,
+  }),
+  'agent-cpu-limit': option<string>({
+    form: 'a quantity',
+    default: '500m',
+    doc: 'CPU limit of each injected container.',
+    parse: parseQuantity,
+  }),
+  'agent-memory-request': option<string>({
+    form: 'a quantity',
+    default: '48Mi',
+    doc: 'Memory request of each injected container.',
+    parse: parseQuantity,
+  }),
+  'agent-memory-limit': option<string>({
+    form: 'a quantity',
+    default: '128Mi',
+    doc: 'Memory limit of each injected container.',
+    parse: parseQuantity,
+  }),
+} as const;
+
+export type OptionName = keyof typeof optionTable;
+
+/** Parsed options; a name is absent when it has neither an annotation nor a default. */
+export type Options = {
+  readonly [Name in OptionName]?: ReturnType<(typeof optionTable)[Name]['parse']>;
+};
+
+export const optionNames = Object.keys(optionTable) as readonly OptionName[];
+
+export function isOptionName(name: string): name is OptionName {
+  return Object.hasOwn(optionTable, name);
+}
+
+const OBJECT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+function parseNames(text: string): readonly string[] {
+  const names = text.split(',').map(part => part.trim());
+  for (const name of names) {
+    if (name === '') throw new Error('has an empty name');
+    if (!OBJECT_NAME.test(name))
+      throw new Error(`"${name}" is not a name: use lower-case letters, digits, "-" and "."`);
+  }
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new Error(`names "${twice}" twice`);
+  return names;
+}
+
+function parseEnvNames(text: string): readonly { name: string; prefix: string }[] {
+  const entries = text.split(',').map(part => {
+    const [name = '', prefix = ''] = part.trim().split('=', 2);
+    if (prefix !== '' && !/^[A-Za-z_][A-Za-z0-9_]*$/.test(prefix)) {
+      throw new Error(`the prefix "${prefix}" cannot begin a variable name`);
+    }
+    return { name, prefix };
+  });
+  parseNames(entries.map(entry => entry.name).join(','));
+  return entries;
+}
+
+function oneOf<const T extends string>(text: string, allowed: readonly T[]): T {
+  const found = allowed.find(value => value === text);
+  if (found === undefined) throw new Error(`is "${text}"`);
+  return found;
+}
+
+function nonEmpty(text: string): string {
+  if (text.trim() === '') throw new Error('is empty');
+  return text.trim();
+}
+
+function parseMountPath(text: string): string {
+  if (!text.startsWith('/') || text === '/') throw new Error(`"${text}" is not an absolute path below /`);
+  if (text.split('/').includes('..')) throw new Error('must not contain ".."');
+  if (text.includes(':')) throw new Error('must not contain ":"');
+  return text.replace(/\/+$/, '');
+}
+
+function parseMode(text: string): number {
+  if (!/^0?[0-7]{3}$/.test(text)) throw new Error(`"${text}" is not an octal mode between 0000 and 0777`);
+  return Number.parseInt(text, 8);
+}
+
+// https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
+function parseQuantity(text: string): string {
+  if (!/^\d+(\.\d+)?(m|[kMGTPE]|[KMGTPE]i|e\d+)?$/.test(text)) throw new Error(`"${text}" is not a quantity`);
+  return text;
+}
+
+function parseSeconds(text: string, least: number): number {
+  const seconds = parseGoDuration(text) / 1000;
+  if (seconds < least) throw new Error(`"${text}" is less than ${least}s`);
+  return seconds;
+}
+
+const SIGNALS = ['SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGWINCH'];
+const POD_LOCAL = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+function parseOnChange(text: string): OnChange | undefined {
+  const words = text.trim().split(/\s+/);
+  switch (words[0]) {
+    case 'none':
+      if (words.length === 1) return undefined;
+      break;
+    case 'signal':
+      if (words.length === 3) return parseSignal(words[1] ?? '', words[2] ?? '');
+      break;
+    case 'http':
+      if (words.length === 3) return parseHttp(words[1] ?? '', words[2] ?? '');
+      break;
+  }
+  throw new Error(`cannot be read: "${text}"`);
+}
+
+function parseSignal(word: string, process: string): OnChange {
+  const signal = word.startsWith('SIG') ? word : `SIG${word}`;
+  if (!SIGNALS.includes(signal)) throw new Error(`knows no signal "${word}": use ${SIGNALS.join(', ')}`);
+  return { kind: 'signal', signal, process };
+}
+
+function parseHttp(method: string, address: string): OnChange {
+  if (method !== 'GET' && method !== 'POST' && method !== 'PUT') {
+    throw new Error(`knows no method "${method}": use GET, POST or PUT`);
+  }
+  if (!URL.canParse(address)) throw new Error(`"${address}" is not a URL`);
+  const url = new URL(address);
+  if (url.protocol !== 'http:') throw new Error('takes a plain http URL: the request stays inside the pod');
+  if (!POD_LOCAL.has(url.hostname))
+    throw new Error(`may only call the pod itself (127.0.0.1), not ${url.hostname}`);
+  return { kind: 'http', method, url: url.href };
+}

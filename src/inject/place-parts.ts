@@ -1,0 +1,93 @@
+import type { Container, PodSpec, Volume } from '../api/pod.ts';
+import type { PatchOperation } from './contract.ts';
+import { REFRESH_CONTAINER } from './containers.ts';
+import type { Delivery } from './delivery.ts';
+
+/** Operations that bring our volumes to where they are wanted; none for one that is there already. */
+export function placeVolumes(spec: PodSpec, wanted: readonly Volume[]): PatchOperation[] {
+  const present = spec.volumes;
+  if (present === undefined)
+    return wanted.length === 0 ? [] : [{ op: 'add', path: '/spec/volumes', value: wanted }];
+  return wanted.flatMap((value): PatchOperation[] => {
+    const i = present.findIndex(({ name }) => name === value.name);
+    if (i === -1) return [{ op: 'add', path: '/spec/volumes/-', value }];
+    return covers(present[i], value) ? [] : [{ op: 'replace', path: `/spec/volumes/${i}`, value }];
+  });
+}
+
+/** One list operation for each container however many mounts it gets, so that none undoes another. */
+export function placeMounts(mounts: Delivery['mounts']): PatchOperation[] {
+  const patch: PatchOperation[] = [];
+  const begun = new Set<string>();
+  for (const { at, mount } of mounts) {
+    const pointer = `${at.pointer}/volumeMounts`;
+    if (at.container.volumeMounts === undefined && !begun.has(pointer)) {
+      patch.push({ op: 'add', path: pointer, value: [mount] });
+    } else {
+      patch.push({ op: 'add', path: `${pointer}/-`, value: mount });
+    }
+    begun.add(pointer);
+  }
+  return patch;
+}
+
+/** Where the refresher runs: native sidecar, plain sidecar before Kubernetes 1.29, or not at all in a pod that ends. */
+export type RefresherPlace = 'initContainers' | 'containers' | 'nowhere';
+
+/**
+ * The init container comes first of all, so that every other container finds its data; the refresher after it. Must be
+ * the last operations on `initContainers`: they shift its indexes.
+ */
+export function placeAgent(
+  spec: PodSpec,
+  { init, refresh }: { init: Container; refresh: Container },
+  place: RefresherPlace,
+): PatchOperation[] {
+  const { restartPolicy: _, ...plain } = refresh;
+  const first = place === 'initContainers' ? [init, refresh] : [init];
+  const patch = place === 'containers' ? placeLast(spec, plain) : [];
+  if (spec.initContainers === undefined)
+    return [...patch, { op: 'add', path: '/spec/initContainers', value: first }];
+  const absent: Container[] = [];
+  for (const container of first) {
+    const i = spec.initContainers.findIndex(({ name }) => name === container.name);
+    if (i === -1) absent.push(container);
+    else if (!covers(spec.initContainers[i], container)) {
+      patch.push({ op: 'replace', path: `/spec/initContainers/${i}`, value: container });
+    }
+  }
+  return [
+    ...patch,
+    ...absent.map((value, i): PatchOperation => ({ op: 'add', path: `/spec/initContainers/${i}`, value })),
+  ];
+}
+
+function placeLast(spec: PodSpec, container: Container): PatchOperation[] {
+  const i = spec.containers.findIndex(({ name }) => name === REFRESH_CONTAINER);
+  if (i === -1) return [{ op: 'add', path: '/spec/containers/-', value: container }];
+  return covers(spec.containers[i], container)
+    ? []
+    : [{ op: 'replace', path: `/spec/containers/${i}`, value: container }];
+}
+
+/**
+ * Is everything of `wanted` in `actual`? The API server adds defaults to what we wrote, and its own plugins add mounts,
+ * before a second call sees it. Lists of texts are compared in order and whole.
+ */
+export function covers(actual: unknown, wanted: unknown): boolean {
+  if (Array.isArray(wanted)) {
+    if (!Array.isArray(actual)) return false;
+    if (wanted.every(item => typeof item === 'string')) {
+      return actual.length === wanted.length && wanted.every((item, i) => actual[i] === item);
+    }
+    return wanted.every(item => actual.some(candidate => covers(candidate, item)));
+  }
+  if (isRecord(wanted)) {
+    return isRecord(actual) && Object.entries(wanted).every(([key, value]) => covers(actual[key], value));
+  }
+  return actual === wanted;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,102 @@
+import { nearestName } from '../api/nearest-name.ts';
+import type { Finding } from '../check/finding.ts';
+import { describe } from '../errors.ts';
+import {
+  ANNOTATION_PREFIX,
+  isOptionName,
+  optionNames,
+  optionTable,
+  PLAN_ANNOTATION,
+  STATUS_ANNOTATION,
+  type OptionName,
+  type Options,
+} from './options.ts';
+import type { Settings } from './settings.ts';
+
+export type Annotations = Readonly<Record<string, string>>;
+
+/**
+ * Annotations over the operator's defaults over ours. Everything wrong is found at once.
+ *
+ * Rules: PST301 unknown annotation (warning), PST302 value that cannot be read, PST303 option the operator locked,
+ * PST304 annotation without effect because nothing asks for injection (warning).
+ */
+export function readOptions(
+  annotations: Annotations,
+  settings: Settings,
+): { options: Options; findings: Finding[] } {
+  const findings: Finding[] = [];
+  const options: Partial<Record<OptionName, unknown>> = {};
+  for (const name of optionNames) {
+    const text = settings.defaults[name] ?? optionTable[name].default;
+    if (text !== undefined) options[name] = optionTable[name].parse(text);
+  }
+  for (const [annotation, text] of Object.entries(annotations)) {
+    if (!annotation.startsWith(ANNOTATION_PREFIX)) continue;
+    if (annotation === PLAN_ANNOTATION || annotation === STATUS_ANNOTATION) continue;
+    const name = annotation.slice(ANNOTATION_PREFIX.length);
+    if (!isOptionName(name)) {
+      findings.push(unknownAnnotation(annotation, name));
+    } else if (settings.locked.includes(name)) {
+      findings.push(lockedOption(annotation, name, settings));
+    } else {
+      try {
+        options[name] = optionTable[name].parse(text);
+      } catch (error) {
+        findings.push(unreadable(annotation, name, describe(error)));
+      }
+    }
+  }
+  // The table's own parsers made each value, so the row's type is the value's type.
+  return { options: options as Options, findings };
+}
+
+/** Findings for a pod that has annotations of ours but none that asks for injection. */
+export function withoutEffect(annotations: Annotations): Finding[] {
+  return Object.keys(annotations)
+    .filter(annotation => annotation.startsWith(ANNOTATION_PREFIX))
+    .map(annotation => ({
+      rule: 'PST304',
+      severity: 'warning',
+      path: annotationPath(annotation),
+      message: `${annotation} has no effect without ${ANNOTATION_PREFIX}inject`,
+      fix: `add ${ANNOTATION_PREFIX}inject: auto, or the names of ExternalSecrets`,
+    }));
+}
+
+export function annotationPath(annotation: string): string {
+  return `metadata.annotations[${annotation}]`;
+}
+
+function unknownAnnotation(annotation: string, name: string): Finding {
+  const near = nearestName(name, optionNames);
+  return {
+    rule: 'PST301',
+    severity: 'warning',
+    path: annotationPath(annotation),
+    message: `there is no annotation ${annotation}`,
+    ...(near === undefined ? {} : { fix: `did you mean ${ANNOTATION_PREFIX}${near}?` }),
+  };
+}
+
+function unreadable(annotation: string, name: OptionName, reason: string): Finding {
+  return {
+    rule: 'PST302',
+    severity: 'error',
+    path: annotationPath(annotation),
+    message: `${annotation} ${reason}`,
+    fix: `write ${optionTable[name].form}`,
+  };
+}
+
+function lockedOption(annotation: string, name: OptionName, settings: Settings): Finding {
+  const value =
+    name === 'agent-image' ? settings.image : (settings.defaults[name] ?? optionTable[name].default);
+  return {
+    rule: 'PST303',
+    severity: 'error',
+    path: annotationPath(annotation),
+    message: `${annotation} is locked by the operator of this cluster${value === undefined ? '' : ` to ${value}`}`,
+    fix: 'remove the annotation',
+  };
+}

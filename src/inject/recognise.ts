@@ -1,0 +1,61 @@
+import type { Pod } from '../api/pod.ts';
+import type { Finding } from '../check/finding.ts';
+import type { Plan } from '../plan/plan.ts';
+import { applicationContainers } from './containers.ts';
+import { refusal } from './finding.ts';
+import { PLAN_ANNOTATION, STATUS_ANNOTATION } from './options.ts';
+import { annotationPath } from './read-options.ts';
+
+type Sign = (text: string) => string;
+
+/** The text of the status annotation: proof that a plan in this namespace was written by Postern. */
+export function statusOf(planText: string, namespace: string, sign: Sign): string {
+  return `injected ${sign(`${namespace}\n${planText}`)}`;
+}
+
+/**
+ * What an earlier call left in the pod. The plan counts only with our signature over it and the namespace: one that a
+ * user wrote is refused (PST316), and so is a user's container or volume under a name of ours (PST312).
+ */
+export function recognise(pod: Pod, namespace: string, sign: Sign): { plan?: Plan } | { refused: Finding[] } {
+  const planText = pod.metadata?.annotations?.[PLAN_ANNOTATION];
+  const status = pod.metadata?.annotations?.[STATUS_ANNOTATION];
+  if (planText !== undefined && status === statusOf(planText, namespace, sign)) {
+    // The signature says that this text is our own.
+    return { plan: JSON.parse(planText) as Plan };
+  }
+  const refused = [...reservedAnnotations(pod), ...reservedNames(pod)];
+  return refused.length === 0 ? {} : { refused };
+}
+
+/** Annotations that only Postern writes, in a pod or template of a user. */
+export function reservedAnnotations(pod: { metadata?: Pod['metadata'] }): Finding[] {
+  return [PLAN_ANNOTATION, STATUS_ANNOTATION]
+    .filter(annotation => pod.metadata?.annotations?.[annotation] !== undefined)
+    .map(annotation =>
+      refusal(
+        'PST316',
+        annotationPath(annotation),
+        `${annotation} is written by Postern alone and is not taken from anybody else`,
+        'remove the annotation; a copied pod also needs its postern-* containers and volumes removed',
+      ),
+    );
+}
+
+function reservedNames(pod: Pod): Finding[] {
+  const spec = pod.spec;
+  if (spec === undefined) return [];
+  const own = applicationContainers(spec);
+  const containers = [...(spec.initContainers ?? []), ...spec.containers];
+  const taken = own.length === containers.length ? [] : [`a container postern-init or postern-refresh`];
+  const volume = spec.volumes?.find(({ name }) => name.startsWith('postern-'));
+  if (volume !== undefined) taken.push(`a volume ${volume.name}`);
+  return taken.map(what =>
+    refusal(
+      'PST312',
+      'spec',
+      `the pod has ${what} of its own; names that begin with postern- belong to Postern`,
+      'choose another name',
+    ),
+  );
+}

@@ -1,0 +1,34 @@
+import type { PodTemplate } from '../api/pod.ts';
+
+/** Where each kind of workload keeps its pod template. */
+const TEMPLATE_PATHS: Readonly<Record<string, readonly string[]>> = {
+  Deployment: ['spec', 'template'],
+  StatefulSet: ['spec', 'template'],
+  DaemonSet: ['spec', 'template'],
+  ReplicaSet: ['spec', 'template'],
+  Job: ['spec', 'template'],
+  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
+};
+
+export interface PlacedTemplate {
+  readonly template: PodTemplate;
+  /** `spec.template` */
+  readonly path: string;
+  /** `/spec/template` */
+  readonly pointer: string;
+}
+
+/** The pod template of a workload, or undefined for another kind or a workload without one. */
+export function podTemplateOf(workload: unknown): PlacedTemplate | undefined {
+  const kind = field(workload, 'kind');
+  const steps =
+    typeof kind === 'string' && Object.hasOwn(TEMPLATE_PATHS, kind) ? TEMPLATE_PATHS[kind] : undefined;
+  if (steps === undefined) return undefined;
+  const template = steps.reduce(field, workload);
+  if (typeof template !== 'object' || template === null) return undefined;
+  return { template, path: steps.join('.'), pointer: `/${steps.join('/')}` };
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}

@@ -1,0 +1,21 @@
+/** The manifests one decision may look at: watched objects at admission, files on the command line. */
+import type { ExternalSecret } from '../api/external-secret.ts';
+import type { ClusterSecretStore, SecretStore } from '../api/secret-store.ts';
+
+export interface ManifestView {
+  externalSecret(namespace: string, name: string): ExternalSecret | undefined;
+  /** The ExternalSecrets whose target Secret has this name, in order of their names. */
+  externalSecretsTargeting(namespace: string, secretName: string): readonly ExternalSecret[];
+  secretStore(namespace: string, name: string): SecretStore | undefined;
+  clusterSecretStore(name: string): ClusterSecretStore | undefined;
+  /** undefined: the namespace has not been seen. */
+  namespaceLabels(namespace: string): Readonly<Record<string, string>> | undefined;
+}
+
+/** An object that a decision needed and the view did not have. */
+export interface ObjectRef {
+  readonly kind: 'ExternalSecret' | 'SecretStore' | 'ClusterSecretStore' | 'Namespace';
+  /** Absent for cluster-scoped kinds. */
+  readonly namespace?: string;
+  readonly name: string;
+}

@@ -1,0 +1,165 @@
+import { parseGoDuration } from '../api/duration.ts';
+import type { ExternalSecret, StoreRef } from '../api/external-secret.ts';
+import type { ClusterSecretStore, SecretStore } from '../api/secret-store.ts';
+import { describe } from '../errors.ts';
+import { targetName } from '../manifest/produced-keys.ts';
+import { storeAllowsNamespace } from '../manifest/store-access.ts';
+import type { ManifestView, ObjectRef } from '../manifest/view.ts';
+import { planStore, type CredentialFile, type PodIdentity } from './plan-store.ts';
+import { storeKey, type SecretPlan, type StorePlan } from './plan.ts';
+import { unsupportedFeatures } from './supported.ts';
+
+export interface PlannedSecrets {
+  readonly secrets: readonly SecretPlan[];
+  readonly stores: Readonly<Record<string, StorePlan>>;
+  readonly credentials: readonly CredentialFile[];
+  readonly problems: readonly PlanProblem[];
+  /** What the view did not have; worth one look at the API server before refusing. */
+  readonly missing: readonly ObjectRef[];
+}
+
+export interface PlanProblem {
+  readonly rule: `PST30${5 | 6 | 7 | 8 | 9}`;
+  readonly message: string;
+  readonly fix?: string;
+}
+
+/**
+ * Follows ExternalSecrets to their stores and those to their credentials.
+ *
+ * Rules: PST305 no such ExternalSecret, PST306 no such store, PST307 the store does not allow this namespace,
+ * PST308 credential out of the pod's reach, PST309 something this version does not do.
+ *
+ * @param refreshSeconds instead of each manifest's own `refreshInterval`
+ */
+export function planSecrets(
+  names: Iterable<string>,
+  manifests: ManifestView,
+  identity: PodIdentity,
+  refreshSeconds?: number,
+): PlannedSecrets {
+  const secrets: SecretPlan[] = [];
+  const stores: Record<string, StorePlan> = {};
+  const credentials: CredentialFile[] = [];
+  const problems: PlanProblem[] = [];
+  const missing: ObjectRef[] = [];
+  for (const name of names) {
+    const externalSecret = manifests.externalSecret(identity.namespace, name);
+    if (externalSecret === undefined) {
+      missing.push({ kind: 'ExternalSecret', namespace: identity.namespace, name });
+      problems.push({
+        rule: 'PST305',
+        message: `there is no ExternalSecret ${name} in namespace ${identity.namespace}`,
+        fix: 'apply it before the workload, or correct the name',
+      });
+      continue;
+    }
+    const planned = planSecret(externalSecret, refreshSeconds);
+    problems.push(...planned.problems);
+    secrets.push(planned.plan);
+    for (const ref of storeRefs(externalSecret)) {
+      if (Object.hasOwn(stores, storeKey(ref))) continue;
+      const found = findStore(ref, externalSecret, manifests, identity.namespace);
+      if ('rule' in found) {
+        problems.push(found);
+        if (found.missing !== undefined) missing.push(found.missing);
+        continue;
+      }
+      const store = planStore(found, identity);
+      stores[storeKey(ref)] = store.plan;
+      credentials.push(...store.credentials);
+      problems.push(...store.problems);
+    }
+  }
+  return { secrets, stores, credentials, problems, missing };
+}
+
+function planSecret(
+  externalSecret: ExternalSecret,
+  refreshSeconds: number | undefined,
+): { plan: SecretPlan; problems: PlanProblem[] } {
+  const { metadata, spec } = externalSecret;
+  const title = `ExternalSecret ${metadata.name}`;
+  const problems: PlanProblem[] = unsupportedFeatures(spec).map(({ path, message }) => ({
+    rule: 'PST309',
+    message: `${title}: ${path}: ${message}`,
+  }));
+  let seconds = refreshSeconds ?? 0;
+  try {
+    seconds = refreshSeconds ?? ownRefreshSeconds(spec);
+  } catch (error) {
+    problems.push({ rule: 'PST309', message: `${title}: spec.refreshInterval: ${describe(error)}` });
+  }
+  const { secretStoreRef, data, dataFrom, target } = spec;
+  return {
+    plan: {
+      name: metadata.name,
+      target: targetName(externalSecret),
+      refreshSeconds: seconds,
+      spec: {
+        ...(secretStoreRef === undefined ? {} : { secretStoreRef }),
+        ...(data === undefined ? {} : { data }),
+        ...(dataFrom === undefined ? {} : { dataFrom }),
+        ...(target === undefined ? {} : { target }),
+      },
+    },
+    problems,
+  };
+}
+
+/** ESO: an interval of zero or less, and the policies CreatedOnce and OnChange, fetch once. */
+function ownRefreshSeconds(spec: ExternalSecret['spec']): number {
+  if (spec.refreshPolicy === 'CreatedOnce' || spec.refreshPolicy === 'OnChange') return 0;
+  return Math.max(0, parseGoDuration(spec.refreshInterval ?? '1h') / 1000);
+}
+
+function storeRefs(externalSecret: ExternalSecret): StoreRef[] {
+  const { secretStoreRef, data = [], dataFrom = [] } = externalSecret.spec;
+  const own = [...data, ...dataFrom].map(entry => entry.sourceRef?.storeRef).filter(ref => ref !== undefined);
+  // With a store for each entry there may be no default one at all.
+  return secretStoreRef?.name === undefined && own.length > 0 ? own : [secretStoreRef ?? {}, ...own];
+}
+
+function findStore(
+  ref: StoreRef,
+  externalSecret: ExternalSecret,
+  manifests: ManifestView,
+  namespace: string,
+): SecretStore | ClusterSecretStore | (PlanProblem & { missing?: ObjectRef }) {
+  const title = `ExternalSecret ${externalSecret.metadata.name}`;
+  const name = ref.name ?? '';
+  if (name === '') {
+    return { rule: 'PST306', message: `${title} names no store`, fix: 'set spec.secretStoreRef.name' };
+  }
+  if (ref.kind !== 'ClusterSecretStore') {
+    const clusterHint =
+      manifests.clusterSecretStore(name) === undefined
+        ? {}
+        : { fix: 'set secretStoreRef.kind: ClusterSecretStore: there is one of that name' };
+    return (
+      manifests.secretStore(namespace, name) ?? {
+        rule: 'PST306',
+        message: `${title} uses SecretStore ${name}, which does not exist in namespace ${namespace}`,
+        ...clusterHint,
+        missing: { kind: 'SecretStore', namespace, name },
+      }
+    );
+  }
+  const store = manifests.clusterSecretStore(name);
+  if (store === undefined) {
+    return {
+      rule: 'PST306',
+      message: `${title} uses ClusterSecretStore ${name}, which does not exist`,
+      missing: { kind: 'ClusterSecretStore', name },
+    };
+  }
+  const labels = manifests.namespaceLabels(namespace);
+  if (storeAllowsNamespace(store, namespace, labels ?? {})) return store;
+  return {
+    rule: 'PST307',
+    // ESO's words, which users search for.
+    message: `${title}: using cluster store "${name}" is not allowed from namespace "${namespace}": denied by spec.condition`,
+    fix: `let a condition of ClusterSecretStore ${name} match the namespace, or use another store`,
+    ...(labels === undefined ? { missing: { kind: 'Namespace', name: namespace } } : {}),
+  };
+}

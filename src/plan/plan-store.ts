@@ -1,0 +1,122 @@
+import { providerOf, type ClusterSecretStore, type SecretStore } from '../api/secret-store.ts';
+import type { Credential, SecretKeyCredential, ServiceAccountCredential } from '../api/stores/credential.ts';
+import { knownStores } from '../api/stores/index.ts';
+import { AUTH_DIRECTORY } from './agent-paths.ts';
+import type { StorePlan } from './plan.ts';
+
+/** Whose pod it is: decides which credentials of a store are within reach. */
+export interface PodIdentity {
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  /** Audience of a token where the store names none; absent: the API server's own. */
+  readonly tokenAudience?: string | undefined;
+}
+
+/** One file below the agent's credential folder and where its bytes come from. */
+export interface CredentialFile {
+  /** Relative to {@link AUTH_DIRECTORY}. */
+  readonly path: string;
+  readonly from:
+    | { readonly kind: 'secret' | 'configMap'; readonly name: string; readonly key: string }
+    | { readonly kind: 'serviceAccountToken'; readonly audience?: string };
+}
+
+export interface PlannedStore {
+  readonly plan: StorePlan;
+  readonly credentials: readonly CredentialFile[];
+  readonly problems: readonly StoreProblem[];
+}
+
+export interface StoreProblem {
+  readonly rule: 'PST308' | 'PST309';
+  readonly message: string;
+  readonly fix?: string;
+}
+
+/**
+ * What the agent needs to use one store. PST308: a credential that this pod cannot be given, PST309: something this
+ * version does not do.
+ */
+export function planStore(store: SecretStore | ClusterSecretStore, identity: PodIdentity): PlannedStore {
+  const title = `${store.kind} ${store.metadata.name}`;
+  const provider = providerOf(store);
+  const known = provider === undefined ? undefined : knownStores[provider.name];
+  if (provider === undefined || known === undefined) {
+    return {
+      plan: { provider: provider?.name ?? '', spec: {}, files: {} },
+      credentials: [],
+      problems: [
+        {
+          rule: 'PST309',
+          message: `${title} uses provider ${provider?.name ?? '(none)'}, which Postern cannot fetch from`,
+          fix: `use one of ${Object.keys(knownStores).join(', ')}, or leave this secret to External Secrets Operator`,
+        },
+      ],
+    };
+  }
+  const files: Record<string, string> = {};
+  const credentials: CredentialFile[] = [];
+  const problems: StoreProblem[] = [];
+  for (const credential of known.credentials(provider.spec)) {
+    const outcome = reach(credential, title, identity);
+    if ('message' in outcome) {
+      problems.push(outcome);
+    } else {
+      const path = `${store.kind.toLowerCase()}.${store.metadata.name}/${credential.path}`;
+      files[credential.path] = `${AUTH_DIRECTORY}/${path}`;
+      credentials.push({ path, from: outcome });
+    }
+  }
+  return { plan: { provider: provider.name, spec: provider.spec, files }, credentials, problems };
+}
+
+function reach(
+  credential: Credential,
+  title: string,
+  identity: PodIdentity,
+): CredentialFile['from'] | StoreProblem {
+  switch (credential.kind) {
+    case 'unsupported':
+      return { rule: 'PST309', message: `${title}: ${credential.path}: ${credential.message}` };
+    case 'serviceAccountToken':
+      return reachToken(credential, title, identity);
+    case 'secret':
+    case 'configMap':
+      return reachKey(credential, title, identity);
+  }
+}
+
+function reachKey(
+  credential: SecretKeyCredential,
+  title: string,
+  identity: PodIdentity,
+): CredentialFile['from'] | StoreProblem {
+  if (credential.namespace !== undefined && credential.namespace !== identity.namespace) {
+    return {
+      rule: 'PST308',
+      message: `${title}: ${credential.path} is a ${credential.kind === 'secret' ? 'Secret' : 'ConfigMap'} in namespace ${credential.namespace}, which a pod in ${identity.namespace} cannot see`,
+      fix: `use a SecretStore in ${identity.namespace}, or a store that logs in with the pod's ServiceAccount`,
+    };
+  }
+  return { kind: credential.kind, name: credential.name, key: credential.key };
+}
+
+function reachToken(
+  credential: ServiceAccountCredential,
+  title: string,
+  identity: PodIdentity,
+): CredentialFile['from'] | StoreProblem {
+  const foreignNamespace = credential.namespace !== undefined && credential.namespace !== identity.namespace;
+  if (foreignNamespace || (credential.name !== undefined && credential.name !== identity.serviceAccount)) {
+    const wanted = `${credential.namespace ?? identity.namespace}/${credential.name ?? identity.serviceAccount}`;
+    return {
+      rule: 'PST308',
+      message: `${title}: ${credential.path} logs in as ServiceAccount ${wanted}, but the pod runs as ${identity.namespace}/${identity.serviceAccount} and can only be given a token of its own`,
+      fix: foreignNamespace
+        ? `use a store whose ${credential.path} names no namespace`
+        : `set spec.serviceAccountName: ${credential.name} in the pod, or remove ${credential.path} from the store and let the provider's role accept ${identity.serviceAccount}`,
+    };
+  }
+  const audience = credential.audiences[0] ?? identity.tokenAudience;
+  return { kind: 'serviceAccountToken', ...(audience === undefined ? {} : { audience }) };
+}

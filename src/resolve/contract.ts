@@ -1,0 +1,67 @@
+/**
+ * What a provider promises to resolve, and what it gets to work with. One session serves one run: it logs in at
+ * most once, fetches an item at most once however many keys want it, and is closed at the end.
+ */
+import type { StorePlan } from '../plan/plan.ts';
+
+/** `spec.data[].remoteRef` or `spec.dataFrom[].extract`, as the manifest has it. */
+export interface RemoteRef {
+  readonly key: string;
+  readonly property?: string | undefined;
+  readonly version?: string | undefined;
+  readonly metadataPolicy?: string | undefined;
+}
+
+export interface Provider {
+  /** The key under `spec.provider`. */
+  readonly name: string;
+  /** Nothing is contacted before the first fetch. `store` is the store's name for error texts. */
+  open(store: string, plan: StorePlan, tools: ProviderTools): ProviderSession;
+}
+
+export interface ProviderSession {
+  /**
+   * The bytes of one value.
+   * @throws PosternError `SECRET_NOT_FOUND` where ESO's provider would say NoSecretErr (a deletion policy may
+   *   then drop the key), `PROPERTY_NOT_FOUND`, `PROVIDER_REFUSED` (trying again is no use), `PROVIDER_UNAVAILABLE`
+   *   (trying again may help), `CREDENTIAL_MISSING`.
+   */
+  getSecret(ref: RemoteRef, signal: AbortSignal): Promise<Buffer>;
+  /** Every key of one item (`dataFrom.extract`). Same errors. */
+  getSecretMap(ref: RemoteRef, signal: AbortSignal): Promise<Map<string, Buffer>>;
+  /** Gives back what the session holds (a token, a lease). Never throws. */
+  close(): Promise<void>;
+}
+
+export interface ProviderTools {
+  readonly http: HttpClient;
+  /** Reads a credential file; `readFile` of node:fs/promises outside tests. */
+  readFile(path: string): Promise<Buffer>;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'LIST' | 'DELETE';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** PEM. Absent: the system's roots. */
+  readonly ca?: string | Buffer;
+  readonly signal: AbortSignal;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer;
+}
+
+/**
+ * One request over a kept-alive connection with a deadline of its own; answers whatever status came back.
+ * @throws Error (a Node system error) when no answer came; an `AbortError` when `signal` fired.
+ */
+export type HttpClient = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** Data of one ExternalSecret: what ESO would have written as `data` of the Secret. */
+export type SecretData = ReadonlyMap<string, Buffer>;

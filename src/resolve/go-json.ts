@@ -1,0 +1,130 @@
+/**
+ * JSON as Go's encoding/json reads it, with what JSON.parse throws away: the text of each number, the source of
+ * each value and keys that occur twice. Keys such as `__proto__` are plain text here.
+ */
+import { isUtf8 } from 'node:buffer';
+
+export type JsonNode =
+  | { readonly kind: 'string'; readonly raw: string; readonly value: string }
+  | { readonly kind: 'number'; readonly raw: string }
+  | { readonly kind: 'word'; readonly raw: 'true' | 'false' | 'null' }
+  | { readonly kind: 'array'; readonly raw: string; readonly items: readonly JsonNode[] }
+  | JsonObject;
+
+export interface JsonObject {
+  readonly kind: 'object';
+  /** The source text from brace to brace. */
+  readonly raw: string;
+  /** In source order; a key may occur twice. */
+  readonly members: readonly (readonly [key: string, value: JsonNode])[];
+}
+
+/** The document; undefined where the bytes are not JSON, not UTF-8 or nested deeper than a thousand levels. */
+export function parseJson(bytes: Buffer): JsonNode | undefined {
+  if (!isUtf8(bytes)) return undefined;
+  const text = bytes.toString('utf8');
+  try {
+    // The scanner below relies on a valid document. The message of this error is dropped: it quotes the text.
+    JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const scanner: Scanner = { text, at: 0, depth: 0 };
+  return scanValue(scanner);
+}
+
+interface Scanner {
+  readonly text: string;
+  at: number;
+  depth: number;
+}
+
+const deepest = 1000;
+
+function scanValue(scanner: Scanner): JsonNode | undefined {
+  skipSpace(scanner);
+  switch (scanner.text[scanner.at]) {
+    case '{':
+      return nested(scanner, scanObject);
+    case '[':
+      return nested(scanner, scanArray);
+    case '"': {
+      const raw = takeString(scanner);
+      return { kind: 'string', raw, value: unquote(raw) };
+    }
+    default: {
+      const raw = takeBare(scanner);
+      return isWord(raw) ? { kind: 'word', raw } : { kind: 'number', raw };
+    }
+  }
+}
+
+function nested(scanner: Scanner, scan: (scanner: Scanner) => JsonNode | undefined): JsonNode | undefined {
+  if (scanner.depth === deepest) return undefined;
+  scanner.depth += 1;
+  const node = scan(scanner);
+  scanner.depth -= 1;
+  return node;
+}
+
+function scanObject(scanner: Scanner): JsonNode | undefined {
+  const start = scanner.at;
+  const members: [string, JsonNode][] = [];
+  while (nextElement(scanner, '}')) {
+    const key = unquote(takeString(scanner));
+    skipSpace(scanner);
+    scanner.at += 1; // the colon
+    const value = scanValue(scanner);
+    if (value === undefined) return undefined;
+    members.push([key, value]);
+  }
+  return { kind: 'object', raw: scanner.text.slice(start, scanner.at), members };
+}
+
+function scanArray(scanner: Scanner): JsonNode | undefined {
+  const start = scanner.at;
+  const items: JsonNode[] = [];
+  while (nextElement(scanner, ']')) {
+    const item = scanValue(scanner);
+    if (item === undefined) return undefined;
+    items.push(item);
+  }
+  return { kind: 'array', raw: scanner.text.slice(start, scanner.at), items };
+}
+
+/** Steps over the opening bracket or a comma to the next element; false once the closing bracket is behind. */
+function nextElement(scanner: Scanner, close: string): boolean {
+  skipSpace(scanner);
+  if (scanner.text[scanner.at] !== close) scanner.at += 1;
+  skipSpace(scanner);
+  if (scanner.text[scanner.at] !== close) return true;
+  scanner.at += 1;
+  return false;
+}
+
+function takeString(scanner: Scanner): string {
+  const start = scanner.at;
+  let end = start + 1;
+  while (scanner.text[end] !== '"') end += scanner.text[end] === '\\' ? 2 : 1;
+  scanner.at = end + 1;
+  return scanner.text.slice(start, scanner.at);
+}
+
+/** A number or one of true, false, null. */
+function takeBare(scanner: Scanner): string {
+  const start = scanner.at;
+  while (!' \t\r\n,]}'.includes(scanner.text[scanner.at] ?? ',')) scanner.at += 1;
+  return scanner.text.slice(start, scanner.at);
+}
+
+function skipSpace(scanner: Scanner): void {
+  while (' \t\r\n'.includes(scanner.text[scanner.at] ?? '.')) scanner.at += 1;
+}
+
+function unquote(raw: string): string {
+  return JSON.parse(raw) as string;
+}
+
+function isWord(raw: string): raw is 'true' | 'false' | 'null' {
+  return raw === 'true' || raw === 'false' || raw === 'null';
+}

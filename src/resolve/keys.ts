@@ -1,0 +1,73 @@
+/** The keys of fetched data: how `conversionStrategy` changes them and which ones are refused. */
+import { problem } from '../errors.ts';
+
+export type ConversionStrategy = 'Default' | 'Unicode';
+
+const longestKey = 253;
+
+/**
+ * Each character that is no letter or number (of any script), `-`, `.` or `_` becomes `_`, or `_U0020_` with Unicode.
+ * @throws PosternError `KEY_INVALID` where two keys become the same.
+ */
+export function convertKeys<Value>(
+  strategy: ConversionStrategy | undefined,
+  data: ReadonlyMap<string, Value>,
+): Map<string, Value> {
+  const converted = new Map<string, Value>();
+  for (const [key, value] of data) {
+    const name = key.replace(/[^\p{L}\p{N}\-._]/gu, character =>
+      strategy === 'Unicode' ? `_U${character.codePointAt(0)?.toString(16).padStart(4, '0')}_` : '_',
+    );
+    if (converted.has(name)) {
+      throw problem('KEY_INVALID', {
+        key,
+        reason: `collides with another key: after conversion both are ${name}`,
+      });
+    }
+    converted.set(name, value);
+  }
+  return converted;
+}
+
+/**
+ * What External Secrets checks after conversion. The empty key is dropped without a word, as it does.
+ * @throws PosternError `KEY_INVALID`
+ */
+export function dropEmptyKey<Value>(data: ReadonlyMap<string, Value>): Map<string, Value> {
+  const kept = new Map(data);
+  kept.delete('');
+  for (const key of kept.keys()) checkLength(key);
+  return kept;
+}
+
+/**
+ * What the API server checks before it stores a Secret, and what keeps a key from leaving its directory:
+ * https://kubernetes.io/docs/concepts/configuration/secret/#restriction-names-data
+ * @throws PosternError `KEY_INVALID`
+ */
+export function checkSecretKeys(keys: Iterable<string>): void {
+  for (const key of keys) {
+    checkLength(key);
+    if (!/^[-._a-zA-Z0-9]+$/.test(key)) {
+      throw problem('KEY_INVALID', {
+        key: JSON.stringify(key),
+        reason: 'is no key of a Secret: use letters of ASCII, digits, "-", "_" and "."',
+      });
+    }
+    if (key === '.' || key.startsWith('..')) {
+      throw problem('KEY_INVALID', {
+        key,
+        reason: 'is no key of a Secret: it must not be "." or start with ".."',
+      });
+    }
+  }
+}
+
+function checkLength(key: string): void {
+  const length = Buffer.byteLength(key);
+  if (length <= longestKey) return;
+  throw problem('KEY_INVALID', {
+    key: key.slice(0, 60),
+    reason: `(cut here) has length ${length}, the longest is ${longestKey}`,
+  });
+}

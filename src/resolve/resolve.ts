@@ -1,0 +1,54 @@
+/** Plan to data: what the agent calls at every refresh. */
+import { problem } from '../errors.ts';
+import type { PosternError } from '../errors.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { ProviderSession, SecretData } from './contract.ts';
+import { limiter } from './limit.ts';
+import { sessions } from './open-stores.ts';
+import { atPlace } from './place.ts';
+import { resolveSecret } from './resolve-secret.ts';
+import type { FetchTools } from './resolve-secret.ts';
+
+export interface ResolveOptions {
+  /** Called at most once for each store; may throw. */
+  open(storeKey: string): ProviderSession;
+  /** When it fires, what is not done yet ends with `RESOLVE_CANCELLED`. */
+  readonly signal: AbortSignal;
+}
+
+export type Resolved = { readonly data: SecretData } | { readonly error: PosternError };
+
+const fetchesAtOnce = 8;
+
+/**
+ * Resolves the named ExternalSecrets of a plan, or all of them. Each one is complete or an error by itself, and
+ * errors start with the ExternalSecret and the field. Never rejects; sessions are closed before it answers.
+ */
+export async function resolveSecrets(
+  plan: Plan,
+  names: readonly string[] | undefined,
+  options: ResolveOptions,
+): Promise<Map<string, Resolved>> {
+  const stores = sessions(options.open);
+  const tools: FetchTools = {
+    session: stores.session,
+    limit: limiter(fetchesAtOnce),
+    signal: options.signal,
+  };
+  const wanted = new Set(names ?? plan.secrets.map(secret => secret.name));
+  const outcomes = await Promise.all([...wanted].map(name => resolveNamed(plan, name, tools)));
+  await stores.closeAll();
+  return new Map([...wanted].map((name, index) => [name, outcomes[index] as Resolved]));
+}
+
+async function resolveNamed(plan: Plan, name: string, tools: FetchTools): Promise<Resolved> {
+  try {
+    const secret = plan.secrets.find(candidate => candidate.name === name);
+    if (secret === undefined) {
+      throw problem('RESOLVE_REFUSED', { place: 'plan', reason: 'it has no such ExternalSecret' });
+    }
+    return { data: await resolveSecret(secret, tools) };
+  } catch (error) {
+    return { error: atPlace(`ExternalSecret ${name}`, error) };
+  }
+}
