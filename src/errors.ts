@@ -50,6 +50,7 @@ const catalogue = {
     retryable: true,
     text: 'no answer within {seconds} seconds; postern.dev/init-timeout sets the deadline',
   },
+  FETCH_DEADLINE: { retryable: true, text: 'no answer within {seconds} seconds' },
   ON_CHANGE: { retryable: true, text: 'the application was not told of the change: {reason}' },
   PATCH_INAPPLICABLE: { retryable: false, text: 'the patch operation {operation} does not fit the object' },
   // Resolving
@@ -97,10 +98,6 @@ const catalogue = {
     text: 'Postern failed to decide about this request; its log has the reason under uid {uid}',
   },
   LOOKUP_FAILED: { retryable: true, text: '{object} could not be read from the API server: {reason}' },
-  SERVING_PAIR_MISMATCH: {
-    retryable: false,
-    text: 'the serving certificate and the private key do not belong together; the pair served so far stays in use',
-  },
   // Kubernetes API
   KUBE_CONFIG: {
     retryable: false,
@@ -121,6 +118,7 @@ const catalogue = {
   KUBE_ANSWER: { retryable: true, text: '{call}: the answer of {server} cannot be used: {reason}' },
   // Command line
   USAGE: { retryable: false, text: '{reason}' },
+  FILE_UNREADABLE: { retryable: false, text: '{file} cannot be read: {reason}' },
   // Certificates
   CERT_SETTING: { retryable: false, text: 'certificate setting {setting} is {value}: {rule}' },
   CERT_SECRET_FOREIGN: {

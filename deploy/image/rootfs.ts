@@ -39,6 +39,8 @@ export async function rootfs({ bundles, node }: RootfsOptions): Promise<readonly
     text('/etc/passwd', passwd),
     text('/etc/group', group),
     text('/etc/nsswitch.conf', 'hosts: files dns\n'),
+    // Says what the bundles are, so that Node need not try both kinds of module.
+    text('/postern/package.json', '{"type":"module"}\n'),
   ];
   for (const name of ['postern.js', 'agent.js', 'postern.js.LEGAL.txt', 'agent.js.LEGAL.txt']) {
     const source = join(bundles, name);

@@ -1,7 +1,8 @@
 import type { PosternError } from '../errors.ts';
+import { objectIndex, type IndexedObject } from '../manifest/object-index.ts';
 import type { ManifestView, ObjectRef } from '../manifest/view.ts';
 import type { ReadObject } from './read-object.ts';
-import { viewWith, type Manifest } from './view-with.ts';
+import { viewWith } from './view-with.ts';
 
 export interface Decision<Verdict> {
   readonly verdict: Verdict;
@@ -17,43 +18,43 @@ export interface Decision<Verdict> {
  */
 export function decideWithMissing<Verdict extends { readonly missing: readonly ObjectRef[] }>(
   decide: (manifests: ManifestView) => Verdict,
-  manifests: ManifestView,
+  watched: ManifestView,
   read: ReadObject,
   signal: () => AbortSignal,
 ): Decision<Verdict> | Promise<Decision<Verdict>> {
-  const verdict = decide(manifests);
+  const verdict = decide(watched);
   if (verdict.missing.length === 0) return { verdict };
-  return decideAgain({ decide, manifests, read, signal: signal() }, verdict);
+  return decideAgain(manifests => decide(viewWith(watched, manifests)), verdict, read, signal());
 }
 
 const ROUNDS = 3;
 
-interface Work<Verdict> {
-  readonly decide: (manifests: ManifestView) => Verdict;
-  readonly manifests: ManifestView;
-  readonly read: ReadObject;
-  readonly signal: AbortSignal;
-}
-
 async function decideAgain<Verdict extends { readonly missing: readonly ObjectRef[] }>(
-  { decide, manifests, read, signal }: Work<Verdict>,
+  decide: (manifests: ManifestView) => Verdict,
   first: Verdict,
+  read: ReadObject,
+  signal: AbortSignal,
 ): Promise<Decision<Verdict>> {
   let verdict = first;
   const asked = new Set<string>();
-  const found: Manifest[] = [];
+  const found: IndexedObject[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const wanted = verdict.missing.filter(ref => {
-      const key = `${ref.kind}/${ref.namespace ?? ''}/${ref.name}`;
-      return !asked.has(key) && asked.add(key);
-    });
-    const answers = await Promise.all(wanted.map(ref => read(ref, signal)));
-    const failure = answers.find(answer => answer instanceof Error);
-    if (failure !== undefined) return { verdict, failure };
-    const objects = answers.filter(answer => answer !== undefined && !(answer instanceof Error));
-    if (objects.length === 0) break;
-    found.push(...objects);
-    verdict = decide(viewWith(manifests, found));
+    const before = found.length;
+    const wanted = verdict.missing.filter(ref =>
+      isNew(asked, `${ref.kind}/${ref.namespace ?? ''}/${ref.name}`),
+    );
+    for (const answer of await Promise.all(wanted.map(ref => read(ref, signal)))) {
+      if (answer instanceof Error) return { verdict, failure: answer };
+      if (answer !== undefined) found.push(answer);
+    }
+    if (found.length === before) break;
+    verdict = decide(objectIndex(found));
   }
   return { verdict };
+}
+
+function isNew(seen: Set<string>, key: string): boolean {
+  if (seen.has(key)) return false;
+  seen.add(key);
+  return true;
 }

@@ -5,7 +5,7 @@ import type { Handler } from './handler.ts';
 import { decideWithMissing, type Decision } from './missing-objects.ts';
 import type { ReadObject } from './read-object.ts';
 import type { AdmissionRequest } from './review.ts';
-import { allowWith, denyWith, findingsAudit, type VerdictText } from './verdict-text.ts';
+import { allowWith, denyWith, findingsAudit } from './say-findings.ts';
 
 export interface MutateTools {
   /** `injectPod` outside tests. */
@@ -13,7 +13,6 @@ export interface MutateTools {
   /** What is known at this moment, for a request of this namespace. */
   context(namespace: string): InjectContext;
   readonly read: ReadObject;
-  readonly text: VerdictText;
 }
 
 /** Injects into pods that are being created. Everything else passes as it came: a pod's containers never change later. */
@@ -29,8 +28,8 @@ export function mutatePods(tools: MutateTools): Handler {
       () => deadline.signal(),
     );
     return decision instanceof Promise
-      ? decision.then(settled => answerOf(settled, request, tools.text))
-      : answerOf(decision, request, tools.text);
+      ? decision.then(settled => answerOf(settled, request))
+      : answerOf(decision, request);
   };
 }
 
@@ -50,28 +49,20 @@ function newPod({ kind, operation, subResource, object }: AdmissionRequest): Pod
   return pod.metadata?.annotations?.[MIRROR] === undefined ? pod : undefined;
 }
 
-function answerOf(
-  { verdict, failure }: Decision<Injection>,
-  request: AdmissionRequest,
-  text: VerdictText,
-): Answer {
-  switch (verdict.kind) {
-    case 'unchanged':
-      return allowWith(verdict.warnings, text);
-    case 'patched':
-      return {
-        ...allowWith(verdict.warnings, text),
-        patch: verdict.patch,
-        auditAnnotations: {
-          injected: verdict.plan.secrets.map(({ name }) => name).join(','),
-          ...findingsAudit(verdict.warnings),
-        },
-      };
-    case 'refused': {
-      const refusal = denyWith(request, verdict.findings, text);
-      return failure === undefined
-        ? refusal
-        : denyForNow(`${failure.message}, and without it: ${refusal.status.message}`);
-    }
+function answerOf({ verdict, failure }: Decision<Injection>, request: AdmissionRequest): Answer {
+  if (verdict.kind === 'unchanged') return allowWith(verdict.warnings);
+  if (verdict.kind === 'patched') {
+    return {
+      ...allowWith(verdict.warnings),
+      patch: verdict.patch,
+      auditAnnotations: {
+        injected: verdict.plan.secrets.map(({ name }) => name).join(','),
+        ...findingsAudit(verdict.warnings),
+      },
+    };
   }
+  const refusal = denyWith(request, verdict.findings);
+  return failure === undefined
+    ? refusal
+    : denyForNow(`${failure.message}, and without it: ${refusal.status.message}`);
 }

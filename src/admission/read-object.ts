@@ -1,22 +1,23 @@
 import { describe, problem, type PosternError } from '../errors.ts';
 import { orAborted } from '../kube/deadline.ts';
-import { resourcePath, type ResourceAddress } from '../kube/resource-path.ts';
+import { resourcePath } from '../kube/resource-path.ts';
 import { isNotFound } from '../kube/status-error.ts';
+import type { IndexedObject } from '../manifest/object-index.ts';
 import type { ObjectRef } from '../manifest/view.ts';
-import type { Manifest } from './view-with.ts';
+import { ofKind, WATCHED_KINDS } from './watched-kinds.ts';
 
 /** The object, undefined when there is none, or `LOOKUP_FAILED` when that cannot be told. Never throws. */
 export type ReadObject = (
   ref: ObjectRef,
   signal: AbortSignal,
-) => Promise<Manifest | undefined | PosternError>;
+) => Promise<IndexedObject | undefined | PosternError>;
 
 /**
  * Reads single objects from the API server. A rollout asks for the same object once for each of its pods, so calls
  * for one object share a read, and its answer holds for a second.
  * @param get one GET of a path; its own deadline bounds it, not that of whoever asked first
  */
-export function objectReader(get: (path: string) => Promise<Omit<Manifest, 'kind'>>): ReadObject {
+export function objectReader(get: (path: string) => Promise<unknown>): ReadObject {
   const reads = new Map<string, ReturnType<ReadObject>>();
   return (ref, signal) => {
     const path = pathOf(ref);
@@ -25,11 +26,7 @@ export function objectReader(get: (path: string) => Promise<Omit<Manifest, 'kind
     if (read === undefined) {
       read = readOnce(ref, path, get);
       reads.set(path, read);
-      void read.then(answer => {
-        const forget = (): boolean => reads.delete(path);
-        if (answer instanceof Error) forget();
-        else setTimeout(forget, HOLDS_MS).unref();
-      });
+      void forgetLater(read, () => reads.delete(path));
     }
     return inTime(read, ref, signal);
   };
@@ -37,17 +34,10 @@ export function objectReader(get: (path: string) => Promise<Omit<Manifest, 'kind
 
 const HOLDS_MS = 1000;
 
-const RESOURCES: Readonly<Record<ObjectRef['kind'], ResourceAddress>> = {
-  ExternalSecret: { group: 'external-secrets.io', version: 'v1', resource: 'externalsecrets' },
-  SecretStore: { group: 'external-secrets.io', version: 'v1', resource: 'secretstores' },
-  ClusterSecretStore: { group: 'external-secrets.io', version: 'v1', resource: 'clustersecretstores' },
-  Namespace: { version: 'v1', resource: 'namespaces' },
-};
-
 /** undefined: the name, which a user may have mistyped, is none that an object can have. */
 function pathOf({ kind, namespace, name }: ObjectRef): string | undefined {
   try {
-    return resourcePath({ ...RESOURCES[kind], name, ...(namespace === undefined ? {} : { namespace }) });
+    return resourcePath({ ...WATCHED_KINDS[kind], name, ...(namespace === undefined ? {} : { namespace }) });
   } catch {
     return undefined;
   }
@@ -56,13 +46,18 @@ function pathOf({ kind, namespace, name }: ObjectRef): string | undefined {
 async function readOnce(
   ref: ObjectRef,
   path: string,
-  get: (path: string) => Promise<Omit<Manifest, 'kind'>>,
+  get: (path: string) => Promise<unknown>,
 ): ReturnType<ReadObject> {
   try {
-    return { ...(await get(path)), kind: ref.kind };
+    return ofKind(ref.kind, await get(path));
   } catch (error) {
     return isNotFound(error) ? undefined : failed(ref, describe(error));
   }
+}
+
+async function forgetLater(read: ReturnType<ReadObject>, forget: () => void): Promise<void> {
+  if ((await read) instanceof Error) forget();
+  else setTimeout(forget, HOLDS_MS).unref();
 }
 
 async function inTime(

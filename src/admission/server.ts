@@ -1,28 +1,16 @@
-import { X509Certificate, createPrivateKey } from 'node:crypto';
-import type { Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { SecureContextOptions } from 'node:tls';
 import { fastify, type FastifyReply, type FastifyRequest } from 'fastify';
-import { problem } from '../errors.ts';
 import type { Answer } from './answer.ts';
 import { deadlineOf } from './deadline.ts';
 import type { Handler } from './handler.ts';
 import { toHttpError } from './http-error.ts';
 import { readReview, writeReview } from './review.ts';
 
-/** What the server proves itself with, PEM. */
-export interface ServingPair {
-  readonly cert: string | Buffer;
-  readonly key: string | Buffer;
-}
-
 export interface AdmissionServer {
   /** Resolves to the port that is listened on. */
   listen(host: string, port: number): Promise<number>;
-  /**
-   * New connections get the new pair, open ones keep theirs.
-   * @throws PosternError `SERVING_PAIR_MISMATCH`; the old pair stays in use
-   */
-  useServingPair(pair: ServingPair): void;
+  /** New connections get the new certificate, open ones keep theirs. As `tls` in {@link createAdmissionServer}. */
+  setSecureContext(tls: SecureContextOptions): void;
   /** From now on every answer asks the client to close its connection. */
   startClosing(): void;
   /** Stops listening, lets calls in flight finish, closes the rest. */
@@ -32,16 +20,25 @@ export interface AdmissionServer {
 /**
  * The HTTPS side: `POST /<name>` with an AdmissionReview goes to the handler of that name.
  * HTTP/1.1 only: that is all the API server speaks to webhooks.
+ * @param tls certificate and key that belong together; Node takes a pair of two kinds without a word, and then every
+ * handshake fails
  * @param now milliseconds of a clock that never goes back
  */
 export function createAdmissionServer(
   handlers: Readonly<Record<string, Handler>>,
-  pair: ServingPair,
+  tls: SecureContextOptions,
   now: () => number,
 ): AdmissionServer {
   let closing = false;
+  const sender =
+    (reply: FastifyReply): Send =>
+    (status, type, text) => {
+      // Looked at now: the call may have come in before.
+      if (closing) reply.header('connection', 'close');
+      reply.code(status).header('content-type', type).send(text);
+    };
   const app = fastify({
-    https: { ...tlsOptions(pair), headersTimeout: 10_000 },
+    https: { ...atLeastTls12(tls), headersTimeout: 10_000 },
     logger: false,
     genReqId: () => '',
     bodyLimit: BODY_LIMIT,
@@ -57,30 +54,24 @@ export function createAdmissionServer(
     return503OnClosing: false,
     exposeHeadRoutes: false,
   });
-  app.setErrorHandler((error, _request, reply) => sendError(reply, error));
+  app.setErrorHandler((error, _request, reply) => sendError(sender(reply), error));
   app.setNotFoundHandler((_request, reply) => {
-    void reply
-      .code(404)
-      .type(TEXT)
-      .send(
-        `POST to ${Object.keys(handlers)
-          .map(name => `/${name}`)
-          .join(' or ')}`,
-      );
+    const paths = Object.keys(handlers).map(name => `/${name}`);
+    sender(reply)(404, TEXT, `NOT_FOUND: POST an AdmissionReview to ${paths.join(' or ')}`);
   });
   for (const [name, handler] of Object.entries(handlers)) {
     app.post(`/${name}`, (request, reply) => {
-      if (closing) reply.header('connection', 'close');
-      answerWith(handler, request, reply, now);
+      answerWith(handler, request, sender(reply), now);
     });
   }
   return {
     async listen(host, port) {
       await app.listen({ host, port });
-      return (app.server.address() as AddressInfo).port;
+      const address = app.server.address();
+      return typeof address === 'object' && address !== null ? address.port : port;
     },
-    useServingPair(next) {
-      (app.server as Server).setSecureContext(tlsOptions(next));
+    setSecureContext(next) {
+      app.server.setSecureContext(atLeastTls12(next));
     },
     startClosing() {
       closing = true;
@@ -95,27 +86,26 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 /** Two objects at etcd's limit of 1.5 MiB, which JSON escapes can make several times longer. */
 const BODY_LIMIT = 8 * 1024 * 1024;
 
-/** Every option each time: `setSecureContext` puts back to its default what it is not given, `minVersion` too. */
-function tlsOptions(pair: ServingPair): ServingPair & { minVersion: 'TLSv1.2' } {
-  // Node takes a certificate with a key of another kind without a word, and then every handshake fails.
-  if (!new X509Certificate(pair.cert).checkPrivateKey(createPrivateKey(pair.key))) {
-    throw problem('SERVING_PAIR_MISMATCH', {});
-  }
-  return { cert: pair.cert, key: pair.key, minVersion: 'TLSv1.2' };
+/** Each time: `setSecureContext` puts back to its default what it is not given. */
+function atLeastTls12(tls: SecureContextOptions): SecureContextOptions {
+  return { minVersion: 'TLSv1.2', ...tls };
 }
 
-function answerWith(handler: Handler, request: FastifyRequest, reply: FastifyReply, now: () => number): void {
+type Send = (status: number, type: string, text: string) => void;
+
+function answerWith(handler: Handler, request: FastifyRequest, send: Send, now: () => number): void {
   const review = readReview(request.body);
   const url = request.raw.url ?? '';
-  const send = (answer: Answer): void => {
-    reply.header('content-type', JSON_TYPE).send(writeReview(review.uid, answer));
-  };
+  const sendAnswer = (answer: Answer): void => send(200, JSON_TYPE, writeReview(review.uid, answer));
   const answer = handler(review, deadlineOf(url.slice(url.indexOf('?') + 1), now));
-  if (answer instanceof Promise) answer.then(send).catch((error: unknown) => sendError(reply, error));
-  else send(answer);
+  if (answer instanceof Promise) {
+    answer.then(sendAnswer).catch((error: unknown) => sendError(send, error));
+  } else {
+    sendAnswer(answer);
+  }
 }
 
-function sendError(reply: FastifyReply, error: unknown): void {
+function sendError(send: Send, error: unknown): void {
   const { status, text } = toHttpError(error);
-  reply.code(status).header('content-type', TEXT).send(text);
+  send(status, TEXT, text);
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../check/finding.ts';
 import type { Answer } from './answer.ts';
 import type { AdmissionRequest } from './review.ts';
-import { allowWith, denyWith, type VerdictText } from './verdict-text.ts';
+import { allowWith, denyWith } from './say-findings.ts';
 
 /**
  * Refuses an object for its errors, but not for those that it had before: whoever changes a label must not have
@@ -12,10 +12,9 @@ export function settleFindings(
   request: AdmissionRequest,
   findings: readonly Finding[],
   before: (stored: Readonly<Record<string, unknown>>) => readonly Finding[],
-  text: VerdictText,
 ): Answer {
   const fresh = freshErrors(request, findings, before);
-  return fresh.length > 0 ? denyWith(request, fresh, text) : allowWith(findings, text);
+  return fresh.length > 0 ? denyWith(request, fresh) : allowWith(findings);
 }
 
 function freshErrors(

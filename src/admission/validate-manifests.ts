@@ -1,15 +1,11 @@
 import type { Finding } from '../check/finding.ts';
 import type { Handler } from './handler.ts';
 import { settleFindings } from './settle-findings.ts';
-import type { VerdictText } from './verdict-text.ts';
 
 /**
  * Checks ExternalSecrets, stores and their kin, each by itself: what they name may be applied after them.
  * @param check `checkObject` outside tests
  */
-export function validateManifests(
-  check: (object: unknown) => readonly Finding[],
-  text: VerdictText,
-): Handler {
-  return request => settleFindings(request, check(request.object), check, text);
+export function validateManifests(check: (object: unknown) => readonly Finding[]): Handler {
+  return request => settleFindings(request, check(request.object), check);
 }

@@ -6,7 +6,6 @@ import type { Handler } from './handler.ts';
 import { decideWithMissing } from './missing-objects.ts';
 import type { ReadObject } from './read-object.ts';
 import { settleFindings } from './settle-findings.ts';
-import type { VerdictText } from './verdict-text.ts';
 
 export interface WorkloadTools {
   /** `checkWorkload` outside tests. */
@@ -14,26 +13,25 @@ export interface WorkloadTools {
   /** What is known at this moment, for a request of this namespace. */
   context(namespace: string): InjectContext;
   readonly read: ReadObject;
-  readonly text: VerdictText;
 }
 
 /**
  * Checks pod templates, so that an annotation that cannot work is refused where somebody reads the answer, and not
  * in an event of a ReplicaSet. A manifest that is not there yet is a warning: it may be applied after the workload.
  */
-export function validateWorkloads({ check, context, read, text }: WorkloadTools): Handler {
+export function validateWorkloads(tools: WorkloadTools): Handler {
   return (request, deadline) => {
-    const now = context(request.namespace);
+    const now = tools.context(request.namespace);
     const judge = (workload: unknown, manifests: ManifestView): Judgement => {
-      const { findings, missing } = check(workload, { ...now, manifests });
+      const { findings, missing } = tools.check(workload, { ...now, manifests });
       return { findings: findings.map(lenient), missing, manifests };
     };
     const settle = ({ findings, manifests }: Judgement): Answer =>
-      settleFindings(request, findings, stored => judge(stored, manifests).findings, text);
+      settleFindings(request, findings, stored => judge(stored, manifests).findings);
     const decision = decideWithMissing(
       manifests => judge(request.object, manifests),
       now.manifests,
-      read,
+      tools.read,
       () => deadline.signal(),
     );
     // Where the API server cannot be asked, what is not known stays a warning.

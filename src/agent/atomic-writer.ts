@@ -19,7 +19,7 @@ const TIMESTAMPED = /^\.\.\d{4}(_\d\d){5}\.\d+$/;
 export interface WriterTools {
   readonly files: FileOperations;
   /** Milliseconds since the epoch. */
-  now(): number;
+  readonly now: () => number;
 }
 
 export interface Written {

@@ -1,5 +1,5 @@
 import { problem } from '../errors.ts';
-import type { DirectoryPlan, DirectorySource, FilesSource } from '../plan/plan.ts';
+import type { DirectoryPlan, DirectorySource, EnvVariable, FilesSource } from '../plan/plan.ts';
 import type { SecretData } from '../resolve/contract.ts';
 import type { DeliveryProblem } from './delivery-problem.ts';
 import { listKeys } from './delivery-problem.ts';
@@ -69,10 +69,15 @@ export function secretsOf(directory: DirectoryPlan): string[] {
 export function isOptional(directories: readonly DirectoryPlan[], secret: string): boolean {
   const uses = directories
     .flatMap(({ sources }) => sources)
-    .flatMap(source => (source.kind === 'copy' ? [] : source.kind === 'env' ? source.variables : [source]))
+    .flatMap((source): readonly Use[] => {
+      if (source.kind === 'copy') return [];
+      return source.kind === 'env' ? source.variables : [source];
+    })
     .filter(use => use.secret === secret);
   return uses.length > 0 && uses.every(({ optional }) => optional === true);
 }
+
+type Use = FilesSource | EnvVariable;
 
 function namesIn(source: DirectorySource): string[] {
   if (source.kind === 'copy') return [];
@@ -108,7 +113,8 @@ function putFiles(
           }),
         );
     } else if (fault === undefined) put(path, value, mode ?? fileMode);
-    else refuse(problem('FILE_PATH', { secret: source.secret, key, path: JSON.stringify(path), reason: fault }));
+    else
+      refuse(problem('FILE_PATH', { secret: source.secret, key, path: JSON.stringify(path), reason: fault }));
   }
   return problems;
 }

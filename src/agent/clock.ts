@@ -1,13 +1,13 @@
 /** Time, chance and waiting, passed in so that a test needs no real second. */
 export interface Clock {
   /** Milliseconds since the epoch. */
-  now(): number;
+  readonly now: () => number;
   /** From 0 up to but not including 1. */
-  random(): number;
+  readonly random: () => number;
   /** Ends after `milliseconds`, or earlier: on `wake`, or when `signal` fires. Never rejects. */
-  wait(milliseconds: number, signal: AbortSignal): Promise<void>;
+  readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** Ends the wait under way, or the next one if none is. */
-  wake(): void;
+  readonly wake: () => void;
 }
 
 /** Node's timers take a longer time for 1 ms (a 32-bit overflow), so longer waits end early and whoever waits looks again. */

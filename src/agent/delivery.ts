@@ -64,7 +64,8 @@ export function logDelivery(deliveries: readonly Delivery[], result: DeliveryRes
   for (const { directory, built } of deliveries) {
     const outcome = result.written.get(directory.path);
     if (outcome === undefined) continue;
-    if (outcome !== 'unchanged') log('info', `directory ${outcome}`, { directory: directory.path, files: built.payload.size });
+    if (outcome !== 'unchanged')
+      log('info', `directory ${outcome}`, { directory: directory.path, files: built.payload.size });
     if (built.skipped.length > 0)
       log('warn', 'keys whose names no environment variable can have are left out', {
         directory: directory.path,

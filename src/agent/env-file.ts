@@ -38,7 +38,10 @@ export function buildEnvFile(source: EnvSource, data: ReadonlyMap<string, Secret
     const value = secret.get(key);
     const nameFault = format.nameFault(name);
     if (nameFault !== undefined)
-      refuse(variable, problem('ENV_NAME', { secret: variable.secret, key, variable: name, reason: nameFault }));
+      refuse(
+        variable,
+        problem('ENV_NAME', { secret: variable.secret, key, variable: name, reason: nameFault }),
+      );
     else if (value !== undefined) assign(name, key, value, variable);
     else if (variable.optional !== true)
       refuse(

@@ -25,6 +25,9 @@ export function commonFault(name: string, value: Buffer): ValueFault | undefined
   if (value.includes(0))
     return { reason: 'it has a NUL byte, which no environment variable can hold', fix: MOUNT_AS_FILE };
   if (Buffer.byteLength(name) + 1 + value.length > LONGEST_VARIABLE)
-    return { reason: `it is longer than Linux allows (${LONGEST_VARIABLE} bytes with the name)`, fix: MOUNT_AS_FILE };
+    return {
+      reason: `it is longer than Linux allows (${LONGEST_VARIABLE} bytes with the name)`,
+      fix: MOUNT_AS_FILE,
+    };
   return undefined;
 }

@@ -58,9 +58,13 @@ function isMissingOptional(plan: Plan, name: string, error: Error | undefined): 
 }
 
 /** An attempt that the deadline cut off says nothing about the secret; the attempt before it does. */
-function reasonOf(error: Error | undefined, before: Error | undefined, plan: Plan, deadline: AbortSignal): Error {
-  if (!deadline.aborted && error !== undefined) return error;
-  if (error instanceof PosternError && !error.retryable) return error;
-  const late = problem('INIT_DEADLINE', { seconds: plan.initTimeoutSeconds });
-  return before ?? (error instanceof PosternError ? error : late);
+function reasonOf(
+  error: Error | undefined,
+  before: Error | undefined,
+  plan: Plan,
+  deadline: AbortSignal,
+): Error {
+  const said = error instanceof PosternError && error.code !== 'RESOLVE_CANCELLED';
+  if (error !== undefined && (said || !deadline.aborted)) return error;
+  return before ?? problem('INIT_DEADLINE', { seconds: plan.initTimeoutSeconds });
 }

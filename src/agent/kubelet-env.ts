@@ -18,7 +18,8 @@ export const kubeletEnv: EnvFormat = { nameFault, valueFault, assignment };
 function nameFault(name: string): string | undefined {
   if (!/^[\u0020-\u007e]+$/.test(name)) return 'must be printable ASCII and not empty';
   if (name.includes('=')) return 'must not contain "="';
-  if (name.startsWith('#')) return 'must not start with "#", because kubelet would take the line for a comment';
+  if (name.startsWith('#'))
+    return 'must not start with "#", because kubelet would take the line for a comment';
   if (name.startsWith(' ') || name.endsWith(' ')) return 'must not start or end with a space';
   return undefined;
 }

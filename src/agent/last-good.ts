@@ -4,7 +4,7 @@ import { explainError } from './explain-error.ts';
 import type { SecretStates } from './keep-state.ts';
 import type { LoadedPlan } from './load-plan.ts';
 import { afterFailure } from './schedule.ts';
-import type { SecretState } from "./state.ts";
+import type { SecretState } from './state.ts';
 
 /**
  * Whether the files of an earlier run in the same pod may serve although some secrets could not be fetched now: all

@@ -18,7 +18,10 @@ export interface LoadedPlan {
  */
 export function loadPlan(file: string, root: string, files: Pick<FileOperations, 'read'>): LoadedPlan {
   const text = readText(file, files);
-  return { plan: placeBelow(root, readPlan(text, file)), hash: createHash('sha256').update(text).digest('hex') };
+  return {
+    plan: placeBelow(root, readPlan(text, file)),
+    hash: createHash('sha256').update(text).digest('hex'),
+  };
 }
 
 function readText(file: string, files: Pick<FileOperations, 'read'>): string {
@@ -33,7 +36,10 @@ function placeBelow(root: string, plan: Plan): Plan {
   if (root === '/') return plan;
   return {
     ...plan,
-    stores: mapValues(plan.stores, (store): StorePlan => ({ ...store, files: mapValues(store.files, below) })),
+    stores: mapValues(plan.stores, (store): StorePlan => ({
+      ...store,
+      files: mapValues(store.files, below),
+    })),
     directories: plan.directories.map((directory): DirectoryPlan => ({
       ...directory,
       path: below(directory.path),

@@ -42,7 +42,9 @@ export function adoptPlan(memory: Memory, loaded: LoadedPlan, now: number): Memo
   return {
     loaded,
     data: new Map([...memory.data].filter(([name]) => same(name))),
-    states: new Map([...memory.states].filter(([name]) => after.has(name)).map(([name, state]) => [name, due(state)])),
+    states: new Map(
+      [...memory.states].filter(([name]) => after.has(name)).map(([name, state]) => [name, due(state)]),
+    ),
     copies: new Map(),
   };
 }

@@ -23,17 +23,8 @@ export function nextWake({ loaded: { plan }, states }: Memory): number {
   return Math.min(Infinity, ...times);
 }
 
-/** The secrets whose last good data may not be served any longer at `now`. */
-export function expiredSecrets({ loaded: { plan }, states }: Memory, now: number): string[] {
-  return plan.secrets
-    .map(({ name }) => name)
-    .filter(name => {
-      const state = states.get(name);
-      return state !== undefined && (expiry(state, plan.maxStaleSeconds) ?? Infinity) <= now;
-    });
-}
-
-function isDue({ states }: Memory, name: string, now: number): boolean {
+/** Whether a secret is to be fetched for its own sake. */
+export function isDue({ states }: Memory, name: string, now: number): boolean {
   const state = states.get(name);
   return state === undefined || (state.nextDue !== null && state.nextDue <= now);
 }

@@ -7,7 +7,7 @@ import type { ExitCode } from './exit-codes.ts';
 import { EXIT } from './exit-codes.ts';
 import { explainError } from './explain-error.ts';
 import { fetchAll } from './fetch-all.ts';
-import type { SecretStates } from "./keep-state.ts";
+import type { SecretStates } from './keep-state.ts';
 import { keepStates, recallStates } from './keep-state.ts';
 import { lastGoodStates } from './last-good.ts';
 import type { LoadedPlan } from './load-plan.ts';

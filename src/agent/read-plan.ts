@@ -19,8 +19,27 @@ export function readPlan(text: string, file: string): Plan {
     throw problem('PLAN_UNREADABLE', { file, reason: `${path} ${expected}` });
   };
   if (text.trim() === '')
-    throw problem('PLAN_UNREADABLE', { file, reason: 'it is empty: the pod has no annotation postern.dev/plan' });
-  const plan = object(parse(text, file), 'the plan', fail);
+    throw problem('PLAN_UNREADABLE', {
+      file,
+      reason: 'it is empty: the pod has no annotation postern.dev/plan',
+    });
+  const plan = parse(text, file);
+  checkPlan(plan, fail);
+  return plan;
+}
+
+type Fail = (path: string, expected: string) => never;
+
+function parse(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw problem('PLAN_UNREADABLE', { file, reason: 'it is not JSON' });
+  }
+}
+
+function checkPlan(value: unknown, fail: Fail): asserts value is Plan {
+  const plan = object(value, 'the plan', fail);
   if (plan['version'] !== PLAN_VERSION) {
     const version = JSON.stringify(plan['version'] ?? null);
     throw problem('PLAN_VERSION', { version, supported: PLAN_VERSION });
@@ -37,21 +56,13 @@ export function readPlan(text: string, file: string): Plan {
     if (names.has(name)) fail(`secrets[${index}].name`, `must be unique, but ${name} is there twice`);
     names.add(name);
   });
-  list(plan['directories'], 'directories', fail).forEach((directory, index) =>
-    checkDirectory(directory, `directories[${index}]`, names, fail),
-  );
+  const paths = new Set<string>();
+  list(plan['directories'], 'directories', fail).forEach((directory, index) => {
+    const path = checkDirectory(directory, `directories[${index}]`, names, fail);
+    if (paths.has(path)) fail(`directories[${index}].path`, `must be unique, but ${path} is there twice`);
+    paths.add(path);
+  });
   if (plan['onChange'] !== undefined) checkOnChange(plan['onChange'], 'onChange', fail);
-  return plan as unknown as Plan;
-}
-
-type Fail = (path: string, expected: string) => never;
-
-function parse(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw problem('PLAN_UNREADABLE', { file, reason: 'it is not JSON' });
-  }
 }
 
 function checkStore(value: unknown, path: string, fail: Fail): void {
@@ -70,9 +81,8 @@ function checkSecret(value: unknown, path: string, fail: Fail): string {
   return nonEmpty(secret['name'], `${path}.name`, fail);
 }
 
-function checkDirectory(value: unknown, path: string, secrets: ReadonlySet<string>, fail: Fail): void {
+function checkDirectory(value: unknown, path: string, secrets: ReadonlySet<string>, fail: Fail): string {
   const directory = object(value, path, fail);
-  absolute(directory['path'], `${path}.path`, fail);
   fileMode(directory['fileMode'], `${path}.fileMode`, fail);
   list(directory['sources'], `${path}.sources`, fail).forEach((item, index) => {
     const at = `${path}.sources[${index}]`;
@@ -91,6 +101,7 @@ function checkDirectory(value: unknown, path: string, secrets: ReadonlySet<strin
         fail(`${at}.kind`, 'must be files, env or copy');
     }
   });
+  return absolute(directory['path'], `${path}.path`, fail);
 }
 
 function checkFilesSource(source: Json, at: string, secrets: ReadonlySet<string>, fail: Fail): void {
@@ -139,8 +150,11 @@ function checkOnChange(value: unknown, path: string, fail: Fail): void {
 }
 
 function object(value: unknown, path: string, fail: Fail): Json {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail(path, 'must be an object');
-  return value as Json;
+  return isObject(value) ? value : fail(path, 'must be an object');
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function list(value: unknown, path: string, fail: Fail): readonly unknown[] {
@@ -151,8 +165,9 @@ function nonEmpty(value: unknown, path: string, fail: Fail): string {
   return typeof value === 'string' && value !== '' ? value : fail(path, 'must be a string that is not empty');
 }
 
-function absolute(value: unknown, path: string, fail: Fail): void {
-  if (!nonEmpty(value, path, fail).startsWith('/')) fail(path, 'must be an absolute path');
+function absolute(value: unknown, path: string, fail: Fail): string {
+  const text = nonEmpty(value, path, fail);
+  return text.startsWith('/') ? text : fail(path, 'must be an absolute path');
 }
 
 function seconds(value: unknown, path: string, fail: Fail): void {

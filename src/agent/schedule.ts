@@ -44,6 +44,21 @@ export function retryDelay(failures: number, first: number, longest: number, ran
 
 /** When last good data may no longer be served; undefined while there is no failure, no limit or no data. */
 export function expiry(state: SecretState, maxStaleSeconds: number | undefined): number | undefined {
-  if (state.state !== 'stale' || state.lastSuccess === null || maxStaleSeconds === undefined) return undefined;
-  return state.lastSuccess + maxStaleSeconds * SECOND;
+  return state.state === 'stale' ? lastServed(state, maxStaleSeconds) : undefined;
+}
+
+/** Whether data that is served at `now` has become too old, given that the attempt just made failed or not. */
+export function hasExpired(
+  state: SecretState,
+  failed: boolean,
+  maxStaleSeconds: number | undefined,
+  now: number,
+): boolean {
+  if (state.state === 'expired' || (state.state === 'fresh' && !failed)) return false;
+  return (lastServed(state, maxStaleSeconds) ?? Infinity) <= now;
+}
+
+function lastServed({ lastSuccess }: SecretState, maxStaleSeconds: number | undefined): number | undefined {
+  if (lastSuccess === null || maxStaleSeconds === undefined) return undefined;
+  return lastSuccess + maxStaleSeconds * SECOND;
 }

@@ -59,15 +59,16 @@ export function writeState(file: string, state: AgentState, files: FileOperation
   } catch (error) {
     if (!isSystemError(error, 'ENOENT')) throw error;
   }
-  const text = JSON.stringify(
-    state,
-    (key, value: unknown) =>
-      TIMES.includes(key) && typeof value === 'number' ? new Date(value).toISOString() : value,
-    2,
-  );
-  files.writeNew(temporary, Buffer.from(`${text}\n`));
+  files.writeNew(temporary, Buffer.from(stateText(state)));
   files.setMode(temporary, 0o644);
   files.rename(temporary, file);
+}
+
+/** The state as it stands in the file and as `agent status -o json` prints it. */
+export function stateText(state: AgentState): string {
+  const readable = (key: string, value: unknown): unknown =>
+    TIMES.includes(key) && typeof value === 'number' ? new Date(value).toISOString() : value;
+  return `${JSON.stringify(state, readable, 2)}\n`;
 }
 
 function parse(text: string): AgentState | undefined {
@@ -96,8 +97,13 @@ function isSecretState(value: unknown): boolean {
     isRecord(value) &&
     ['fresh', 'stale', 'expired'].includes(String(value['state'])) &&
     typeof value['failures'] === 'number' &&
-    TIMES.every(key => value[key] === null || Number.isFinite(value[key]))
+    TIMES.every(key => value[key] === null || Number.isFinite(value[key])) &&
+    (value['error'] === undefined || isError(value['error']))
   );
+}
+
+function isError(value: unknown): boolean {
+  return isRecord(value) && typeof value['code'] === 'string' && typeof value['message'] === 'string';
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

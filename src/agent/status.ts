@@ -12,7 +12,13 @@ export function statusTable(state: AgentState, now: number): string {
   const table = [['EXTERNALSECRET', 'STATE', 'LAST SUCCESS', 'NEXT FETCH', 'LAST ERROR'], ...rows];
   const widths = [0, 1, 2, 3].map(column => Math.max(...table.map(row => row[column]?.length ?? 0)));
   return table
-    .map(row => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd() + '\n')
+    .map(
+      row =>
+        row
+          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+          .join('  ')
+          .trimEnd() + '\n',
+    )
     .join('');
 }
 

@@ -7,7 +7,9 @@ import type { Payload } from './payload.ts';
 export function holdsExactly(directory: string, payload: Payload, files: FileOperations): boolean {
   try {
     const present = filesBelow(directory, '', files);
-    return present.length === payload.size && present.every(path => sameFile(directory, path, payload, files));
+    return (
+      present.length === payload.size && present.every(path => sameFile(directory, path, payload, files))
+    );
   } catch (error) {
     if (isSystemError(error, 'ENOENT')) return false;
     throw error;

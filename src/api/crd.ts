@@ -12,7 +12,7 @@ interface Names {
   readonly plural: string;
   readonly shortName: string;
   readonly columns: readonly Column[];
-  /** What `kubectl get --field-selector` may name. */
+  /** What `kubectl get --field-selector` may name in v1. */
   readonly selectable: readonly string[];
 }
 
@@ -63,8 +63,41 @@ const kinds: Readonly<Record<Kind, Names>> = {
   },
 };
 
+/** The parts of a CustomResourceDefinition that ours have. */
+export interface CustomResourceDefinition {
+  readonly apiVersion: 'apiextensions.k8s.io/v1';
+  readonly kind: 'CustomResourceDefinition';
+  readonly metadata: { readonly name: string };
+  readonly spec: {
+    readonly group: string;
+    readonly scope: Names['scope'];
+    readonly names: {
+      readonly kind: Kind;
+      readonly listKind: string;
+      readonly plural: string;
+      readonly singular: string;
+      readonly shortNames: readonly string[];
+      readonly categories: readonly string[];
+    };
+    readonly conversion: { readonly strategy: 'None' };
+    readonly versions: readonly DefinedVersion[];
+  };
+}
+
+interface DefinedVersion {
+  readonly name: Version;
+  readonly served: boolean;
+  readonly storage: boolean;
+  readonly deprecated?: true;
+  readonly deprecationWarning?: string;
+  readonly subresources: { readonly status: Readonly<Record<string, never>> };
+  readonly additionalPrinterColumns: readonly Column[];
+  readonly selectableFields?: readonly { readonly jsonPath: string }[];
+  readonly schema: { readonly openAPIV3Schema: StructuralSchema };
+}
+
 /** The CustomResourceDefinition of a kind, `apiextensions.k8s.io/v1`, with both versions. */
-export function customResourceDefinition(kind: Kind): object {
+export function customResourceDefinition(kind: Kind): CustomResourceDefinition {
   const { scope, plural, shortName } = kinds[kind];
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
@@ -87,7 +120,7 @@ export function customResourceDefinition(kind: Kind): object {
   };
 }
 
-function definedVersion(kind: Kind, version: Version): object {
+function definedVersion(kind: Kind, version: Version): DefinedVersion {
   const { columns, selectable } = kinds[kind];
   const deprecated = version === 'v1beta1';
   return {
@@ -99,7 +132,10 @@ function definedVersion(kind: Kind, version: Version): object {
       : {}),
     subresources: { status: {} },
     additionalPrinterColumns: columns,
-    ...(selectable.length === 0 ? {} : { selectableFields: selectable.map(jsonPath => ({ jsonPath })) }),
+    // API servers refuse a definition whose versions have the same selectable fields but different schemas.
+    ...(selectable.length === 0 || deprecated
+      ? {}
+      : { selectableFields: selectable.map(jsonPath => ({ jsonPath })) }),
     schema: { openAPIV3Schema: withoutRequiredEnvelope(schemaOf({ kind, version })) },
   };
 }

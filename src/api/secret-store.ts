@@ -1,6 +1,6 @@
 /** The kinds SecretStore and ClusterSecretStore, `external-secrets.io/v1`: one schema for type, validator and CRD. */
 import { Type } from 'typebox';
-import type { Loose } from './loose.ts';
+import { isJsonObject } from './json.ts';
 import { objectMetaSchema } from './object-meta.ts';
 import { integer, integerOrString, mapOf, namespaceName, text } from './schema.ts';
 import { fakeSchema } from './stores/fake.ts';
@@ -110,10 +110,13 @@ export type ClusterSecretStore = Type.Static<typeof clusterSecretStoreSchema>;
 /** What the two kinds have in common: everything but their name and their reach. */
 export type AnyStore = SecretStore | ClusterSecretStore;
 
-/** The one provider of a store and its settings; undefined where there is none, or more than one. */
-export function providerOf(store: AnyStore): { name: string; spec: Record<string, unknown> } | undefined {
-  const [entry, another] = Object.entries((store as Loose<AnyStore>).spec?.provider ?? {});
+/** The one provider of a store, valid or not, and its settings; undefined where there is none, or more than one. */
+export function providerOf(store: {
+  readonly spec?: { readonly provider?: unknown };
+}): { name: string; spec: Record<string, unknown> } | undefined {
+  const provider = store.spec?.provider;
+  const [entry, another] = isJsonObject(provider) ? Object.entries(provider) : [];
   if (entry === undefined || another !== undefined) return undefined;
   const [name, spec] = entry;
-  return typeof spec === 'object' && spec !== null && !Array.isArray(spec) ? { name, spec } : undefined;
+  return isJsonObject(spec) ? { name, spec } : undefined;
 }

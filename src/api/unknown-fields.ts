@@ -10,8 +10,7 @@ const MOST = 50;
 
 /**
  * The fields of an object that its schema does not have, at most 50, each with the name or the place that was
- * probably meant. An API server drops such fields before admission sees the object, so this is for what a user wrote:
- * files, and the annotation with the last applied configuration.
+ * probably meant. An API server drops such fields before admission sees the object, so this is mostly for files.
  */
 export function unknownFields(type: KindVersion, object: unknown): readonly Violation[] {
   const found: Violation[] = [];

@@ -4,9 +4,9 @@ import type { Loose } from './loose.ts';
 import { property, type StructuralSchema } from './structural-schema.ts';
 
 /**
- * The part of an object that has the types its schema says, so that rules may read a broken object: a field of
- * another type or null is left out, an entry of a list becomes undefined. An object with nothing wrong is returned
- * as it is.
+ * An object with the types its schema says, so that rules may read a broken one. In place of something of another
+ * type stands what says least: an empty object, a list of one unknown entry, and undefined for a text, a number or
+ * an entry of a list. A null field is left out. An object with nothing wrong is returned as it is.
  */
 export function wellTyped<T>(type: KindVersion, object: unknown): Loose<T>;
 export function wellTyped(type: KindVersion, object: unknown): unknown {
@@ -14,20 +14,23 @@ export function wellTyped(type: KindVersion, object: unknown): unknown {
 }
 
 function keep(schema: StructuralSchema, value: unknown): unknown {
+  if (value === null || value === undefined) return undefined;
   if (schema.anyOf !== undefined)
     return schema.anyOf.some(({ type }) => isPlain(type, value)) ? value : undefined;
-  if (schema.type === 'object') return isJsonObject(value) ? keepFields(schema, value) : undefined;
-  if (schema.type === 'array') {
-    if (!Array.isArray(value)) return undefined;
-    const entries: readonly unknown[] = value;
-    const kept = entries.map(entry => keep(schema.items ?? {}, entry));
-    return kept.some((entry, index) => entry !== entries[index]) ? kept : value;
-  }
+  if (schema.type === 'object') return isJsonObject(value) ? keepFields(schema, value) : {};
+  if (schema.type === 'array') return Array.isArray(value) ? keepEntries(schema, value) : [undefined];
   return schema.type === undefined || isPlain(schema.type, value) ? value : undefined;
 }
 
 function isPlain(type: string | undefined, value: unknown): boolean {
   return type === 'integer' ? Number.isInteger(value) : typeof value === type;
+}
+
+function keepEntries({ items = {} }: StructuralSchema, entries: readonly unknown[]): readonly unknown[] {
+  const kept = entries.map(entry =>
+    items.type === 'object' && !isJsonObject(entry) ? undefined : keep(items, entry),
+  );
+  return kept.some((entry, index) => entry !== entries[index]) ? kept : entries;
 }
 
 function keepFields(

@@ -14,11 +14,14 @@ export interface CertificateCluster {
    * since `target` was observed, or is gone.
    */
   applyBundle(target: WebhookTarget, caBundle: string, signal: AbortSignal): Promise<boolean>;
-  /** Calls back on each change of the Secret, deletion included. Answers how to stop. */
-  watchSecret(changed: () => void): () => void;
+  /** Calls back on each change of the Secret, deletion included. */
+  watchSecret(changed: () => void): StopWatching;
   /** Calls back with all webhook configurations of ours, first when they are listed, then on each change. */
-  watchTargets(changed: (targets: readonly WebhookTarget[]) => void): () => void;
+  watchTargets(changed: (targets: readonly WebhookTarget[]) => void): StopWatching;
 }
+
+/** Resolves when the last call back has returned. */
+export type StopWatching = () => Promise<void>;
 
 export type SecretData = Readonly<Record<string, Buffer>>;
 

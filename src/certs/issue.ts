@@ -25,6 +25,9 @@ import {
 /** A certificate is valid from an hour before it was issued: the API server's clock may be behind ours. */
 export const CLOCK_SKEW_MS = 3_600_000;
 
+/** How the subject of every authority of ours begins. */
+export const AUTHORITY_NAME = 'Postern webhook CA';
+
 export interface IssueTerms {
   readonly keyType: KeyType;
   /** From now on; the hour before now comes on top. */
@@ -39,7 +42,7 @@ export async function issueAuthority(terms: IssueTerms): Promise<KeyPair> {
   const { publicKey, privateKey } = await generateKeys(terms.keyType);
   const identifier = keyIdentifier(publicKey);
   // Each authority has a name of its own, so that a verifier with two in its bundle never tries the wrong key.
-  const name = commonName(`Postern webhook CA ${identifier.toString('hex', 0, 8)}`);
+  const name = commonName(`${AUTHORITY_NAME} ${identifier.toString('hex', 0, 8)}`);
   const certificate = await writeCertificate(
     {
       ...serialAndValidity(terms, Number.POSITIVE_INFINITY),
@@ -58,10 +61,17 @@ export async function issueAuthority(terms: IssueTerms): Promise<KeyPair> {
 }
 
 /** A new serving certificate under an authority, which it never outlives. */
-export async function issueLeaf(authority: KeyPair, names: ServingNames, terms: IssueTerms): Promise<KeyPair> {
+export async function issueLeaf(
+  authority: KeyPair,
+  names: ServingNames,
+  terms: IssueTerms,
+): Promise<KeyPair> {
   const issuer = new X509Certificate(authority.certificate);
   const { publicKey, privateKey } = await generateKeys(terms.keyType);
-  const usage = terms.keyType === 'rsa-2048' ? keyUsage('digitalSignature', 'keyEncipherment') : keyUsage('digitalSignature');
+  const usage =
+    terms.keyType === 'rsa-2048'
+      ? keyUsage('digitalSignature', 'keyEncipherment')
+      : keyUsage('digitalSignature');
   const issuerIdentifier = keyIdentifierOf(issuer);
   const certificate = await writeCertificate(
     {
@@ -131,5 +141,5 @@ function keyIdentifier(publicKey: KeyObject): Buffer {
 }
 
 function exportKey(key: KeyObject): string {
-  return key.export({ type: 'pkcs8', format: 'pem' }).toString();
+  return key.export({ type: 'pkcs8', format: 'pem' });
 }

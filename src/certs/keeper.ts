@@ -12,7 +12,7 @@ import { isContested, nextRepairAt, repaired, type Contest } from './contest.ts'
 import { fillSecret, type IssueTools } from './fill-secret.ts';
 import { isFault } from './key-pair.ts';
 import { planCertificates } from './plan-certificates.ts';
-import { isForeign, MANAGED_BY, MANAGED_BY_LABEL, readParts, type SecretParts } from './secret-layout.ts';
+import { MANAGED_BY, MANAGED_BY_LABEL, readParts, type SecretParts } from './secret-layout.ts';
 import type { ServingCertificate } from './serving-certificate.ts';
 import type { ServingNames } from './serving-names.ts';
 import type { ApplyBundle, WriteSecret } from './situation.ts';
@@ -70,7 +70,8 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     const troubles: string[] = [];
     let until: number | undefined;
     try {
-      for (let round = 0; round < ROUNDS && until === undefined; round++) until = await planAndAct(troubles, signal);
+      for (let round = 0; round < ROUNDS && until === undefined; round++)
+        until = await planAndAct(troubles, signal);
       if (until === undefined) troubles.push('the Secret is changed by others faster than it can be written');
     } catch (error) {
       troubles.push(`the Secret cannot be read: ${describe(error)}`);
@@ -98,7 +99,10 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     });
 
     const write = actions.find(action => action.do === 'write-secret');
-    if (write !== undefined && (await attempt('the Secret cannot be written', troubles, () => save(write, signal)))) {
+    if (
+      write !== undefined &&
+      (await attempt('the Secret cannot be written', troubles, () => save(write, signal)))
+    ) {
       return undefined;
     }
     const foreign = actions.find(action => action.do === 'leave-foreign-secret');
@@ -117,7 +121,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       // Only what is sound as a whole is worth putting back later.
       if (write === undefined) remembered = parts;
       if (!isFault(parts.signingKey)) signingKey = parts.signingKey;
-      serveLeaf(parts);
+      await attempt('the certificate cannot be served', troubles, async () => serveLeaf(parts));
     }
     return actions.find(action => action.do === 'wait')?.until ?? Number.POSITIVE_INFINITY;
   }
@@ -152,13 +156,19 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     if (isFault(parts.leaf)) return;
     const next = parts.leaf.certificate;
     const present = serving.current()?.certificate;
-    const authorities = parts.authorityCertificate ? [parts.authorityCertificate, ...parts.bundle] : parts.bundle;
+    const authorities = parts.authorityCertificate
+      ? [parts.authorityCertificate, ...parts.bundle]
+      : parts.bundle;
     const voucher = voucherOf(next, composeBundle(authorities, now), now);
     if (voucher === undefined || next.fingerprint256 === present?.fingerprint256) return;
-    if (present !== undefined && (targets === undefined || !losesNoTrust(next, present, targets, now))) return;
+    if (present !== undefined && (targets === undefined || !losesNoTrust(next, present, targets, now)))
+      return;
     serving.replace(parts.leaf.pem);
     servedUnder = voucher;
-    log.info({ fingerprint: next.fingerprint256, notAfter: parts.leaf.notAfter }, 'serving a new certificate');
+    log.info(
+      { fingerprint: next.fingerprint256, notAfter: parts.leaf.notAfter },
+      'serving a new certificate',
+    );
   }
 
   /** Troubles are logged when they change, not each time they are met again. */
@@ -179,7 +189,14 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     },
     signingKey: () => signingKey,
     status: () =>
-      describeStatus({ now: options.now(), served: serving.current(), servedUnder, targets, contests, degraded }),
+      describeStatus({
+        now: options.now(),
+        served: serving.current(),
+        servedUnder,
+        targets,
+        contests,
+        degraded,
+      }),
   };
 }
 

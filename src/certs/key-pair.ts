@@ -31,7 +31,10 @@ export async function generateKeys(type: KeyType): Promise<{ publicKey: KeyObjec
 }
 
 /** Reads a pair and checks that the halves belong together: TLS accepts any two and then fails each handshake. */
-export function loadPair(certificate: string | undefined, privateKey: string | undefined): LoadedPair | Fault {
+export function loadPair(
+  certificate: string | undefined,
+  privateKey: string | undefined,
+): LoadedPair | Fault {
   if (!certificate?.trim() || !privateKey?.trim()) return { fault: 'is missing' };
   try {
     const parsed = new X509Certificate(certificate);

@@ -28,7 +28,12 @@ declare module 'node-forge/lib/asn1.js' {
       readonly UTCTIME: 23;
       readonly GENERALIZEDTIME: 24;
     };
-    function create(tagClass: number, type: number, constructed: boolean, value: string | readonly Node[]): Node;
+    function create(
+      tagClass: number,
+      type: number,
+      constructed: boolean,
+      value: string | readonly Node[],
+    ): Node;
     function fromDer(bytes: string, options: { readonly decodeBitStrings: boolean }): Node;
     function toDer(node: Node): Bytes;
     function oidToDer(oid: string): Bytes;

@@ -1,11 +1,12 @@
 import type { X509Certificate } from 'node:crypto';
 
-import { bundleText, composeBundle } from './bundle.ts';
-import { targetKey } from './certificate-cluster.ts';
+import { bundleText, composeBundle, readBundle } from './bundle.ts';
+import { targetKey, type WebhookTarget } from './certificate-cluster.ts';
 import { chooseParts, renewAt, type ChosenParts } from './choose-parts.ts';
 import { nextRepairAt } from './contest.ts';
+import { AUTHORITY_NAME } from './issue.ts';
 import { isFault } from './key-pair.ts';
-import { isForeign, isLabelled, readParts, type SecretParts } from './secret-layout.ts';
+import { isForeign, readParts, type SecretParts } from './secret-layout.ts';
 import type { Action, ApplyBundle, Situation, Wait } from './situation.ts';
 
 /**
@@ -39,10 +40,8 @@ export function planCertificates(situation: Situation): readonly Action[] {
 function planSecret(situation: Situation, parts: ChosenParts, bundle: readonly X509Certificate[]): Action[] {
   const { secret } = situation;
   const because = secret === undefined ? ['the Secret is missing'] : whyReplace(parts);
-  if (secret !== undefined && because.length === 0) {
-    if (!isLabelled(secret)) because.push('the label is missing');
-    if (secret.data['bundle.crt']?.toString('utf8') !== bundleText(bundle)) because.push('the bundle changes');
-  }
+  const bundleChanges = secret?.data['bundle.crt']?.toString('utf8') !== bundleText(bundle);
+  if (because.length === 0 && bundleChanges) because.push('the bundle changes');
   if (because.length === 0) return [];
   return [
     {
@@ -63,7 +62,9 @@ function whyReplace(parts: ChosenParts): string[] {
     'the leaf': parts.leaf.because,
     'the signing key': parts.signingKey.because,
   };
-  return Object.entries(reasons).flatMap(([part, because]) => (because === undefined ? [] : [`${part} ${because}`]));
+  return Object.entries(reasons).flatMap(([part, because]) =>
+    because === undefined ? [] : [`${part} ${because}`],
+  );
 }
 
 /**
@@ -73,7 +74,7 @@ function whyReplace(parts: ChosenParts): string[] {
 function trustedAuthorities(
   parts: ChosenParts,
   stored: SecretParts | undefined,
-  { remembered, servedUnder }: Situation,
+  { remembered, servedUnder, targets }: Situation,
 ): X509Certificate[] {
   const lost = stored === undefined || isFault(stored.authority) || stored.bundle.length === 0;
   return [
@@ -81,8 +82,15 @@ function trustedAuthorities(
     stored?.authorityCertificate,
     ...(stored?.bundle ?? []),
     servedUnder,
-    ...(lost && remembered !== undefined ? [remembered.authorityCertificate, ...remembered.bundle] : []),
+    ...(lost ? [remembered?.authorityCertificate, ...(remembered?.bundle ?? []), ...published(targets)] : []),
   ].filter(certificate => certificate !== undefined);
+}
+
+/** What is left of the bundle when the Secret is gone: another replica may serve a leaf of one of these. */
+function published(targets: readonly WebhookTarget[]): X509Certificate[] {
+  return targets
+    .flatMap(target => target.webhooks.flatMap(webhook => readBundle(webhook.caBundle)))
+    .filter(certificate => certificate.subject.startsWith(`CN=${AUTHORITY_NAME} `));
 }
 
 function planRepairs(situation: Situation, bundle: readonly X509Certificate[]): (ApplyBundle | Wait)[] {

@@ -34,7 +34,8 @@ export function readParts(data: SecretData): SecretParts {
   return {
     authority: loadAuthority(text('ca.crt'), text('ca.key')),
     leaf: loadPair(text('tls.crt'), text('tls.key')),
-    signingKey: signingKey?.length === SIGNING_KEY_BYTES ? signingKey : { fault: 'is missing or has another size' },
+    signingKey:
+      signingKey?.length === SIGNING_KEY_BYTES ? signingKey : { fault: 'is missing or has another size' },
     bundle: readBundle(text('bundle.crt') ?? ''),
     authorityCertificate: readBundle(text('ca.crt') ?? '')[0],
   };
@@ -53,11 +54,7 @@ export function writeParts(contents: SecretContents): SecretData {
 
 /** Somebody else's: it holds data and does not carry our label. An empty Secret is a placeholder for us to fill. */
 export function isForeign(secret: StoredSecret): boolean {
-  return !isLabelled(secret) && Object.keys(secret.data).length > 0;
-}
-
-export function isLabelled(secret: StoredSecret): boolean {
-  return secret.labels[MANAGED_BY_LABEL] === MANAGED_BY;
+  return secret.labels[MANAGED_BY_LABEL] !== MANAGED_BY && Object.keys(secret.data).length > 0;
 }
 
 function loadAuthority(certificate: string | undefined, key: string | undefined): LoadedPair | Fault {

@@ -30,7 +30,8 @@ export function createServingCertificate(
   const complete = ({ pem }: LoadedPair) => ({ ...options, cert: pem.certificate, key: pem.privateKey });
   return {
     getSecureContextOptions() {
-      if (current === undefined) throw problem('CERT_NOT_LOADED', { reason: 'none was issued or read so far' });
+      if (current === undefined)
+        throw problem('CERT_NOT_LOADED', { reason: 'none was issued or read so far' });
       return complete(current);
     },
     current: () => current,

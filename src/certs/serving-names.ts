@@ -12,7 +12,11 @@ export interface ServingNames {
  * Every name under which pods reach a Service. The API server dials a webhook as `<service>.<namespace>.svc`.
  * https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
  */
-export function serviceNames(service: string, namespace: string, clusterDomain = 'cluster.local'): ServingNames {
+export function serviceNames(
+  service: string,
+  namespace: string,
+  clusterDomain = 'cluster.local',
+): ServingNames {
   const qualified = `${service}.${namespace}`;
   return { dns: [service, qualified, `${qualified}.svc`, `${qualified}.svc.${clusterDomain}`], ip: [] };
 }
@@ -20,8 +24,9 @@ export function serviceNames(service: string, namespace: string, clusterDomain =
 /** Does the certificate serve under all of these names? Its subject does not count, as in every current client. */
 export function coversNames(certificate: X509Certificate, names: ServingNames): boolean {
   return (
-    names.dns.every(name => certificate.checkHost(name, { subject: 'never', wildcards: false }) !== undefined) &&
-    names.ip.every(address => certificate.checkIP(address) !== undefined)
+    names.dns.every(
+      name => certificate.checkHost(name, { subject: 'never', wildcards: false }) !== undefined,
+    ) && names.ip.every(address => certificate.checkIP(address) !== undefined)
   );
 }
 

@@ -34,6 +34,8 @@ export interface Certificates {
   stop(): Promise<void>;
 }
 
+/** How long the first pass waits for the list of webhook configurations. */
+const LISTING_MS = 5000;
 const RETRY = { baseMs: 1000, capMs: 30_000 };
 
 /**
@@ -45,7 +47,14 @@ export function startCertificates(options: CertificateOptions): Certificates {
   const { cluster, now = Date.now, random = Math.random, randomBytes = nativeRandomBytes } = options;
   const settings = certificateSettings(options.settings);
   const serving = createServingCertificate();
-  const keeper = createCertificateKeeper({ ...options, settings, serving, now, randomBytes, jitter: random() });
+  const keeper = createCertificateKeeper({
+    ...options,
+    settings,
+    serving,
+    now,
+    randomBytes,
+    jitter: random(),
+  });
   const stopping = new AbortController();
   const loaded = Promise.withResolvers<void>();
   // Who does not wait for it must not be struck by an unhandled rejection.
@@ -54,27 +63,32 @@ export function startCertificates(options: CertificateOptions): Certificates {
   let changed = Promise.withResolvers<void>();
   const wake = () => changed.resolve();
   stopping.signal.addEventListener('abort', wake);
+  const listed = Promise.withResolvers<void>();
+  stopping.signal.addEventListener('abort', () => listed.resolve());
   const unwatch = [
     cluster.watchSecret(wake),
     cluster.watchTargets(targets => {
       keeper.observeTargets(targets);
+      listed.resolve();
       wake();
     }),
   ];
 
   let failures = 0;
-  const pause = (result: PassResult) => {
+  const pauseAfter = (result: PassResult) => {
     failures = result.failed ? failures + 1 : 0;
-    const due = Math.max(result.until - now(), 0);
-    const retry = failures === 0 ? settings.tickMs : backoffMs(failures, RETRY, random);
-    return Math.min(due, retry, settings.tickMs);
+    const pause = failures === 0 ? Math.max(result.until - now(), 0) : backoffMs(failures, RETRY, random);
+    return Math.min(pause, settings.tickMs);
   };
   const running = (async () => {
+    // With the webhook configurations known, the first leaf is published before it is served. Without them there
+    // is still something to serve.
+    await waitFor(listed.promise, LISTING_MS);
     while (!stopping.signal.aborted) {
       changed = Promise.withResolvers();
       const result = await keeper.pass(stopping.signal);
       if (serving.current() !== undefined && keeper.signingKey() !== undefined) loaded.resolve();
-      await waitFor(changed.promise, pause(result));
+      await waitFor(changed.promise, pauseAfter(result));
     }
   })();
 
@@ -89,8 +103,7 @@ export function startCertificates(options: CertificateOptions): Certificates {
     status: () => keeper.status(),
     async stop() {
       stopping.abort(problem('CERT_NOT_LOADED', { reason: 'certificates were stopped' }));
-      for (const end of unwatch) end();
-      await running;
+      await Promise.all([...unwatch.map(end => end()), running]);
       loaded.reject(stopping.signal.reason);
     },
   };

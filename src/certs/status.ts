@@ -55,7 +55,8 @@ function whyNotReady({ served, targets, now, degraded }: StatusInput): string | 
     return `the serving certificate is valid from ${isoTime(served.notBefore)} until ${isoTime(served.notAfter)} only`;
   }
   if (targets === undefined) return 'the webhook configurations have not been listed yet';
-  if (targets.length === 0) return 'there is no webhook configuration of Postern: install it, or check its label';
+  if (targets.length === 0)
+    return 'there is no webhook configuration of Postern: install it, or check its label';
   const refusing = distrusters(served.certificate, targets, now);
   return refusing.length === 0
     ? undefined

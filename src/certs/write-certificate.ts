@@ -40,7 +40,10 @@ export interface Extension {
 }
 
 /** The certificate as PEM, signed with SHA-256 under the issuer's key. */
-export async function writeCertificate(certificate: CertificateContent, issuerKey: KeyObject): Promise<string> {
+export async function writeCertificate(
+  certificate: CertificateContent,
+  issuerKey: KeyObject,
+): Promise<string> {
   const algorithm = signatureAlgorithm(issuerKey);
   const toBeSigned = sequence(
     explicitTag(0, unsignedInteger(Buffer.of(2))), // version 3

@@ -1,4 +1,11 @@
-import type { Container, PodSpec, SecurityContext, Volume, VolumeMount } from '../api/pod.ts';
+import type {
+  Container,
+  PodSpec,
+  SecurityContext,
+  Volume,
+  VolumeMount,
+  VolumeProjection,
+} from '../api/pod.ts';
 import {
   AUTH_DIRECTORY,
   ENV_DIRECTORY,
@@ -123,28 +130,15 @@ function agentMounts(directories: readonly DirectoryPlan[], hasCredentials: bool
   return [...mounts.values()];
 }
 
-/** Everything optional: a missing Secret must end in the agent's message, not in a pod that hangs without one. */
 function authVolume(credentials: readonly CredentialFile[]): Volume {
-  return {
-    name: AUTH_VOLUME,
-    projected: {
-      defaultMode: 0o444,
-      sources: credentials.map(({ path, from }) => {
-        switch (from.kind) {
-          case 'secret':
-            return { secret: { name: from.name, items: [{ key: from.key, path }], optional: true } };
-          case 'configMap':
-            return { configMap: { name: from.name, items: [{ key: from.key, path }], optional: true } };
-          case 'serviceAccountToken':
-            return {
-              serviceAccountToken: {
-                path,
-                expirationSeconds: 3600,
-                ...(from.audience === undefined ? {} : { audience: from.audience }),
-              },
-            };
-        }
-      }),
-    },
-  };
+  return { name: AUTH_VOLUME, projected: { defaultMode: 0o444, sources: credentials.map(projectionOf) } };
+}
+
+/** All optional: a missing Secret must end in the agent's message, not in a pod that hangs without one. */
+function projectionOf({ path, from }: CredentialFile): VolumeProjection {
+  if (from.kind === 'serviceAccountToken') {
+    const audience = from.audience === undefined ? {} : { audience: from.audience };
+    return { serviceAccountToken: { path, expirationSeconds: 3600, ...audience } };
+  }
+  return { [from.kind]: { name: from.name, items: [{ key: from.key, path }], optional: true } };
 }

@@ -18,9 +18,9 @@ export function applyPatch<Document>(document: Document, patch: readonly PatchOp
 
 function apply(parent: unknown, step: string, operation: PatchOperation): void {
   if (Array.isArray(parent)) {
-    const index = operation.op === 'add' && step === '-' ? parent.length : Number(step);
+    const index = operation.op === 'add' && step === '-' ? parent.length : indexOf(step);
     const last = operation.op === 'add' ? parent.length : parent.length - 1;
-    if (!Number.isInteger(index) || index < 0 || index > last) throw inapplicable(operation);
+    if (index === undefined || index > last) throw inapplicable(operation);
     if (operation.op === 'add') parent.splice(index, 0, structuredClone(operation.value));
     else if (operation.op === 'remove') parent.splice(index, 1);
     else if (operation.op === 'replace') parent[index] = structuredClone(operation.value);
@@ -33,8 +33,13 @@ function apply(parent: unknown, step: string, operation: PatchOperation): void {
 }
 
 function child(node: unknown, step: string): unknown {
-  if (Array.isArray(node)) return node[Number(step)];
+  if (Array.isArray(node)) return node[indexOf(step) ?? -1];
   return isRecord(node) && Object.hasOwn(node, step) ? node[step] : undefined;
+}
+
+// RFC 6901 section 4: digits without leading zeros.
+function indexOf(step: string): number | undefined {
+  return /^(0|[1-9]\d*)$/.test(step) ? Number(step) : undefined;
 }
 
 function inapplicable(operation: PatchOperation): Error {

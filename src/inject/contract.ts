@@ -11,7 +11,7 @@ export interface InjectContext {
   readonly settings: Settings;
   readonly server: ServerVersion;
   /** Keyed hash of a text under the cluster's signing key, base64url. Lets a later call recognise our own work. */
-  sign(text: string): string;
+  readonly sign: (text: string) => string;
 }
 
 export interface ServerVersion {

@@ -3,16 +3,16 @@ import type { Finding } from '../check/finding.ts';
 import { producedKeys } from '../manifest/produced-keys.ts';
 import type { ManifestView } from '../manifest/view.ts';
 import { ENV_DIRECTORY } from '../plan/agent-paths.ts';
-import type { EnvVariable } from '../plan/plan.ts';
+import type { DirectoryPlan, EnvVariable } from '../plan/plan.ts';
 import type { PatchOperation, ServerVersion } from './contract.ts';
 import type { Delivery } from './delivery.ts';
 import { refusal } from './finding.ts';
 import { memoryVolume } from './memory-volume.ts';
+import { fileNameFault } from './variable-names.ts';
 import type { WantedVariables } from './wanted-variables.ts';
 
 export const ENV_VOLUME = 'postern-env';
 const FILE = 'env';
-const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** `env-method: file`: variables through kubelet's `fileKeyRef`, one file for each container. */
 export function deliverEnvFile(
@@ -21,42 +21,47 @@ export function deliverEnvFile(
 ): Delivery {
   const findings: Finding[] = [];
   const patch: PatchOperation[] = [];
-  const directories = [];
+  const directories: DirectoryPlan[] = [];
   for (const { at, variables, env, envFrom } of wanted) {
     if (!hasFileKeyRef(context.server)) findings.push(needsNewerServer(at.path, context.server));
-    const single = variables.flatMap(variable => expand(variable, at.path, context, findings));
-    directories.push({
-      path: `${ENV_DIRECTORY}/${at.container.name}`,
-      fileMode: 0o644,
-      sources: [{ kind: 'env' as const, file: FILE, format: 'kubelet' as const, variables: single }],
-    });
+    findings.push(...nameFaults(at.container.env, env, at.path));
+    // Of two of the same name the later one counts, as in Kubernetes.
+    const byName = new Map(
+      variables
+        .flatMap(variable => expand(variable, at.path, context, findings))
+        .map(variable => [variable.name, variable]),
+    );
+    if (byName.size > 0) {
+      directories.push({
+        path: `${ENV_DIRECTORY}/${at.container.name}`,
+        fileMode: 0o644,
+        sources: [{ kind: 'env', file: FILE, format: 'kubelet', variables: [...byName.values()] }],
+      });
+    }
     const own = at.container.env;
     for (const i of env) {
-      const variable = own?.[i];
-      const wantedVariable = single.find(({ name }) => name === variable?.name);
-      if (wantedVariable !== undefined) {
-        patch.push({
-          op: 'replace',
-          path: `${at.pointer}/env/${i}`,
-          value: fromFile(wantedVariable, at.container.name),
-        });
-      }
+      const variable = byName.get(own?.[i]?.name ?? '');
+      if (variable === undefined) continue;
+      patch.push({
+        op: 'replace',
+        path: `${at.pointer}/env/${i}`,
+        value: fromFile(variable, at.container.name),
+      });
     }
-    const replaced = new Set(env.map(i => own?.[i]?.name));
     const present = new Set(own?.map(({ name }) => name));
-    const added = single.filter(({ name }) => !replaced.has(name) && !present.has(name));
+    const added = [...byName.values()].filter(({ name }) => !present.has(name));
     patch.push(
       ...addFirst(
         added.map(variable => fromFile(variable, at.container.name)),
         own,
         `${at.pointer}/env`,
       ),
+      ...removeEntries(envFrom, at.container.envFrom?.length ?? 0, `${at.pointer}/envFrom`),
     );
-    patch.push(...removeEntries(envFrom, at.container.envFrom?.length ?? 0, `${at.pointer}/envFrom`));
   }
   return {
     directories,
-    volumes: wanted.length === 0 ? [] : [memoryVolume(ENV_VOLUME, context.sizeLimit)],
+    volumes: directories.length === 0 ? [] : [memoryVolume(ENV_VOLUME, context.sizeLimit)],
     mounts: [],
     patch,
     findings,
@@ -75,6 +80,15 @@ function needsNewerServer(path: string, { major, minor }: ServerVersion): Findin
     `variables from memory need Kubernetes 1.35 or later (fileKeyRef); this API server is ${major}.${minor}`,
     'set postern.dev/env-method: exec (the container needs a command and a shell), or mount the Secret as a volume',
   );
+}
+
+function nameFaults(own: readonly EnvVar[] | undefined, indexes: readonly number[], path: string): Finding[] {
+  return indexes.flatMap(i => {
+    const fault = fileNameFault(own?.[i]?.name ?? '');
+    return fault === undefined
+      ? []
+      : refusal('PST311', `${path}.env[${i}].name`, `the name of this variable ${fault}`);
+  });
 }
 
 type SingleVariable = Extract<EnvVariable, { name: string }>;
@@ -101,15 +115,10 @@ function expand(
     );
     return [];
   }
-  const { secret, prefix, except = [] } = variable;
+  const { secret, prefix, except = [], optional } = variable;
   return keys
-    .map(key => ({
-      name: `${prefix}${key}`,
-      secret,
-      key,
-      ...(variable.optional === true ? { optional: true as const } : {}),
-    }))
-    .filter(({ name }) => VARIABLE_NAME.test(name) && !except.includes(name));
+    .filter(key => fileNameFault(`${prefix}${key}`) === undefined && !except.includes(`${prefix}${key}`))
+    .map(key => Object.assign({ name: `${prefix}${key}`, secret, key }, optional && { optional }));
 }
 
 function fromFile(variable: SingleVariable, container: string): EnvVar {

@@ -5,8 +5,8 @@ import type { ManifestView } from '../manifest/view.ts';
 import { SECRETS_DIRECTORY } from '../plan/agent-paths.ts';
 import { chosenContainers } from './containers.ts';
 import type { Delivery } from './delivery.ts';
-import { refusal } from './finding.ts';
 import { memoryVolume } from './memory-volume.ts';
+import { hasMount, mountObstacles } from './mount-obstacle.ts';
 import type { Options } from './options.ts';
 
 export const SECRETS_VOLUME = 'postern-secrets';
@@ -46,21 +46,13 @@ function mountSecrets(pod: Pod, options: Options): Pick<Delivery, 'mounts' | 'fi
   const mounts: Delivery['mounts'][number][] = [];
   const findings: Finding[] = [];
   const mount = { name: SECRETS_VOLUME, mountPath: options['mount-path'] ?? '', readOnly: true };
+  const spec = pod.spec ?? { containers: [] };
   for (const at of chosenContainers(pod, options)) {
-    const taken =
-      at.container.volumeMounts?.findIndex(({ mountPath }) => mountPath === mount.mountPath) ?? -1;
-    if (taken === -1) {
-      mounts.push({ at, mount });
-    } else if (at.container.volumeMounts?.[taken]?.name !== SECRETS_VOLUME) {
-      findings.push(
-        refusal(
-          'PST312',
-          `${at.path}.volumeMounts[${taken}].mountPath`,
-          `container ${at.container.name} already mounts something at ${mount.mountPath}`,
-          'set postern.dev/mount-path to a free path',
-        ),
-      );
-    }
+    if (hasMount(at.container, SECRETS_VOLUME, mount.mountPath)) continue;
+    findings.push(
+      ...mountObstacles(at, mount.mountPath, spec, 'set postern.dev/mount-path to a path of its own'),
+    );
+    mounts.push({ at, mount });
   }
   return { mounts, findings };
 }

@@ -1,106 +1,163 @@
+import { createHash } from 'node:crypto';
 import type { Pod, Volume, VolumeProjection } from '../api/pod.ts';
+import type { Finding } from '../check/finding.ts';
+import type { ManifestView } from '../manifest/view.ts';
 import { REST_DIRECTORY, VOLUMES_DIRECTORY } from '../plan/agent-paths.ts';
-import type { DirectoryPlan, DirectorySource, FilesSource } from '../plan/plan.ts';
+import type { DirectoryPlan, FilesSource } from '../plan/plan.ts';
 import { applicationContainers } from './containers.ts';
 import type { PatchOperation } from './contract.ts';
 import type { Delivery } from './delivery.ts';
 import { warning } from './finding.ts';
 import { memoryVolume } from './memory-volume.ts';
 import type { ServedSecrets } from './served-secrets.ts';
+import {
+  cleanPath,
+  modeFindings,
+  sourceFindings,
+  type Item,
+  type SecretReference,
+} from './volume-findings.ts';
 
 // https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/volume/: defaultMode
 const KUBELET_DEFAULT_MODE = 0o644;
 
 /** Drop-in: Secret volumes and the Secret parts of projected volumes become memory volumes of the same name. */
-export function deliverVolumes(pod: Pod, served: ServedSecrets, sizeLimit: string): Delivery {
-  const spec = pod.spec;
+export function deliverVolumes(
+  pod: Pod,
+  served: ServedSecrets,
+  context: { manifests: ManifestView; namespace: string; sizeLimit: string },
+): Delivery {
   const directories: DirectoryPlan[] = [];
   const volumes: Volume[] = [];
   const patch: PatchOperation[] = [];
-  const groupRead = spec?.securityContext?.fsGroup === undefined ? {} : { groupRead: true as const };
-  for (const [i, volume] of (spec?.volumes ?? []).entries()) {
-    const content = servedContent(volume, served);
+  const findings: Finding[] = [];
+  const names = new Set<string>();
+  const hasGroup = pod.spec?.securityContext?.fsGroup !== undefined;
+  for (const [i, volume] of (pod.spec?.volumes ?? []).entries()) {
+    const content = servedContent(volume, served, `spec.volumes[${i}]`);
     if (content === undefined) continue;
-    const rest = content.rest.length === 0 ? undefined : restVolume(volume, content.rest);
-    if (rest !== undefined) volumes.push(rest);
+    const { mode, sources, rest } = content;
+    findings.push(...modeFindings(mode, content.path));
+    for (const { reference, secret, path } of sources) {
+      findings.push(...sourceFindings(reference, secret, path, context));
+    }
     directories.push({
       path: `${VOLUMES_DIRECTORY}/${volume.name}`,
-      fileMode: content.mode,
-      ...groupRead,
-      sources:
-        rest === undefined
-          ? content.sources
-          : [{ kind: 'copy', from: `${REST_DIRECTORY}/${volume.name}` }, ...content.sources],
+      fileMode: mode,
+      ...(hasGroup ? { groupRead: true } : {}),
+      sources: [
+        ...(rest.length === 0 ? [] : [{ kind: 'copy' as const, from: `${REST_DIRECTORY}/${volume.name}` }]),
+        ...sources.map(filesSource),
+      ],
     });
-    patch.push({ op: 'replace', path: `/spec/volumes/${i}`, value: memoryVolume(volume.name, sizeLimit) });
+    if (rest.length > 0) volumes.push(restVolume(volume, rest, hasGroup));
+    names.add(volume.name);
+    patch.push({
+      op: 'replace',
+      path: `/spec/volumes/${i}`,
+      value: memoryVolume(volume.name, context.sizeLimit),
+    });
   }
-  const names = new Set(directories.map(({ path }) => path.slice(VOLUMES_DIRECTORY.length + 1)));
   const readOnly = mountReadOnly(pod, names);
   return {
     directories,
     volumes,
     mounts: [],
     patch: [...patch, ...readOnly.patch],
-    findings: readOnly.findings,
+    findings: [...findings, ...readOnly.findings],
   };
 }
 
+const LONGEST_NAME = 63;
+
 /** Name of the volume that keeps what is not served of a projected volume; one name for each, within 63 letters. */
 export function restVolumeName(volumeName: string): string {
-  return `postern-rest-${volumeName}`.slice(0, 63).replace(/-+$/, '');
+  const name = `postern-rest-${volumeName}`;
+  if (name.length <= LONGEST_NAME) return name;
+  const hash = createHash('sha256').update(volumeName).digest('hex').slice(0, 8);
+  return `${name.slice(0, LONGEST_NAME - 9)}-${hash}`;
+}
+
+interface ServedSource {
+  readonly reference: SecretReference;
+  /** Name of the ExternalSecret. */
+  readonly secret: string;
+  readonly path: string;
 }
 
 interface Content {
   readonly mode: number;
-  readonly sources: DirectorySource[];
-  readonly rest: VolumeProjection[];
+  /** Field path of what the mode belongs to. */
+  readonly path: string;
+  readonly sources: readonly ServedSource[];
+  readonly rest: readonly VolumeProjection[];
 }
 
-function servedContent(volume: Volume, served: ServedSecrets): Content | undefined {
+function servedContent(volume: Volume, served: ServedSecrets, path: string): Content | undefined {
   if (volume.secret?.secretName !== undefined) {
-    const source = filesSource({ ...volume.secret, name: volume.secret.secretName }, served);
-    return source && { mode: volume.secret.defaultMode ?? KUBELET_DEFAULT_MODE, sources: [source], rest: [] };
+    const { secretName, defaultMode = KUBELET_DEFAULT_MODE } = volume.secret;
+    const secret = served.by(secretName);
+    const place = `${path}.secret`;
+    return secret === undefined
+      ? undefined
+      : {
+          mode: defaultMode,
+          path: place,
+          sources: [{ reference: volume.secret, secret, path: place }],
+          rest: [],
+        };
   }
-  const sources: DirectorySource[] = [];
+  const sources: ServedSource[] = [];
   const rest: VolumeProjection[] = [];
-  for (const projection of volume.projected?.sources ?? []) {
-    const source =
-      projection.secret?.name === undefined
-        ? undefined
-        : filesSource({ ...projection.secret, name: projection.secret.name }, served);
-    if (source === undefined) rest.push(projection);
-    else sources.push(source);
+  for (const [i, projection] of (volume.projected?.sources ?? []).entries()) {
+    const reference = projection.secret;
+    const secret = reference?.name === undefined ? undefined : served.by(reference.name);
+    if (reference === undefined || secret === undefined) rest.push(projection);
+    else sources.push({ reference, secret, path: `${path}.projected.sources[${i}].secret` });
   }
   if (sources.length === 0) return undefined;
-  return { mode: volume.projected?.defaultMode ?? KUBELET_DEFAULT_MODE, sources, rest };
+  const mode = volume.projected?.defaultMode ?? KUBELET_DEFAULT_MODE;
+  return { mode, path: `${path}.projected`, sources, rest };
 }
 
-interface SecretReference {
-  readonly name: string;
-  readonly items?: { key: string; path: string; mode?: number }[];
-  readonly optional?: boolean;
-}
-
-function filesSource(reference: SecretReference, served: ServedSecrets): FilesSource | undefined {
-  const secret = served.by(reference.name);
-  if (secret === undefined) return undefined;
+function filesSource({ reference: { items, optional }, secret }: ServedSource): FilesSource {
   return {
     kind: 'files',
     secret,
     folder: '',
-    ...(reference.items === undefined ? {} : { items: reference.items }),
-    ...(reference.optional === true ? { optional: true as const } : {}),
+    ...(items === undefined ? {} : { items: items.map(cleanItem) }),
+    ...(optional === true ? { optional: true as const } : {}),
   };
 }
 
-function restVolume(volume: Volume, sources: VolumeProjection[]): Volume {
-  return { name: restVolumeName(volume.name), projected: { ...volume.projected, sources } };
+function cleanItem({ key, path, mode }: Item): Item {
+  return { key, path: cleanPath(path), ...(mode === undefined ? {} : { mode }) };
+}
+
+/** With an fsGroup kubelet lets the agent read every file; without one, only what all may read. */
+function restVolume(volume: Volume, rest: readonly VolumeProjection[], hasGroup: boolean): Volume {
+  const { defaultMode } = volume.projected ?? {};
+  return {
+    name: restVolumeName(volume.name),
+    projected: {
+      ...(defaultMode === undefined ? {} : { defaultMode: hasGroup ? defaultMode : defaultMode | 0o444 }),
+      sources: hasGroup ? [...rest] : rest.map(readableByAll),
+    },
+  };
+}
+
+function readableByAll(projection: VolumeProjection): VolumeProjection {
+  const open = structuredClone(projection);
+  for (const source of [open.configMap, open.secret, open.downwardAPI]) {
+    for (const item of source?.items ?? []) if (item.mode !== undefined) item.mode |= 0o444;
+  }
+  return open;
 }
 
 function mountReadOnly(pod: Pod, names: ReadonlySet<string>): Pick<Delivery, 'patch' | 'findings'> {
   const patch: PatchOperation[] = [];
-  const findings = [];
-  if (pod.spec === undefined || names.size === 0) return { patch, findings: [] };
+  const findings: Finding[] = [];
+  if (pod.spec === undefined || names.size === 0) return { patch, findings };
   for (const { container, pointer, path } of applicationContainers(pod.spec)) {
     for (const [i, mount] of (container.volumeMounts ?? []).entries()) {
       if (!names.has(mount.name)) continue;

@@ -52,8 +52,19 @@ function mergeVariables(earlier: DirectoryPlan, later: DirectoryPlan): Directory
   const [after] = later.sources;
   if (before?.kind !== 'env' || after?.kind !== 'env' || before.format !== after.format) return later;
   const known = new Map(before.variables.map(variable => [variableKey(variable), variable]));
-  for (const variable of after.variables) known.set(variableKey(variable), variable);
+  for (const variable of after.variables) {
+    const key = variableKey(variable);
+    known.set(key, withEarlierExceptions(variable, known.get(key)));
+  }
   return { ...earlier, sources: [{ ...before, variables: [...known.values()] }] };
+}
+
+/** A second call no longer sees the single variables that the first one took out of the container. */
+function withEarlierExceptions(later: EnvVariable, earlier: EnvVariable | undefined): EnvVariable {
+  if ('name' in later || earlier === undefined || 'name' in earlier || earlier.except === undefined) {
+    return later;
+  }
+  return { ...later, except: [...new Set([...earlier.except, ...(later.except ?? [])])] };
 }
 
 function variableKey(variable: EnvVariable): string {

@@ -2,6 +2,8 @@ import type { Finding } from '../check/finding.ts';
 
 /** Findings of injection: what a pod or its template asks for and cannot have. Ids are never reused. */
 export type InjectRule =
+  /** A field that has not the type that Kubernetes gives it; only in files, an API server lets none through. */
+  | 'PST300'
   /** A value that cannot be read, or that names nothing. */
   | 'PST302'
   /** An ExternalSecret or store is missing, forbidden, out of reach or unsupported. */
@@ -21,7 +23,9 @@ export type InjectRule =
   /** An annotation that only Postern writes. */
   | 'PST316'
   /** The kind of pod is not supported. */
-  | 'PST317';
+  | 'PST317'
+  /** A reference to a key that its ExternalSecret does not produce. */
+  | 'PST318';
 
 export function refusal(rule: InjectRule, path: string, message: string, fix?: string): Finding {
   return { rule, severity: 'error', path, message, ...(fix === undefined ? {} : { fix }) };

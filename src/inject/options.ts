@@ -2,8 +2,10 @@
  * The annotations a user may write, one row each: the row is what parsing, refusals, the operator's defaults and locks,
  * the hint for a misspelt name and the reference page are made from.
  */
+import { posix } from 'node:path';
 import { parseGoDuration } from '../api/duration.ts';
 import type { OnChange } from '../plan/plan.ts';
+import { amountOf } from './quantity.ts';
 
 export const ANNOTATION_PREFIX = 'postern.dev/';
 
@@ -28,7 +30,7 @@ export const optionTable = {
   inject: option<'auto' | readonly string[]>({
     form: '"auto", or names of ExternalSecrets such as "db,api"',
     doc: '`auto` serves every reference to a Secret that an ExternalSecret of the namespace targets from memory; names write those ExternalSecrets as files below `mount-path`.',
-    parse: text => (text.trim() === 'auto' ? 'auto' : parseNames(text)),
+    parse: parseInject,
   }),
   env: option<readonly { name: string; prefix: string }[]>({
     form: 'names of ExternalSecrets, each with an optional prefix: "db" or "db=DB_,api"',
@@ -124,18 +126,39 @@ export const optionTable = {
 
 export type OptionName = keyof typeof optionTable;
 
-/** Parsed options; a name is absent when it has neither an annotation nor a default. */
-export type Options = {
-  readonly [Name in OptionName]?: ReturnType<(typeof optionTable)[Name]['parse']>;
-};
+type OptionValues = { [Name in OptionName]: ReturnType<(typeof optionTable)[Name]['parse']> };
 
-export const optionNames = Object.keys(optionTable) as readonly OptionName[];
+/** Parsed options; a name is absent when it has neither an annotation nor a default. */
+export type Options = Readonly<Partial<OptionValues>>;
+
+/**
+ * Reads a text into one of the options.
+ * @throws Error whose message says what is wrong with the text.
+ */
+export function setOption<Name extends OptionName>(
+  options: { [Row in Name]?: OptionValues[Row] },
+  name: Name,
+  text: string,
+): void {
+  const rows: { readonly [Row in OptionName]: Option<OptionValues[Row]> } = optionTable;
+  options[name] = rows[name].parse(text);
+}
+
+export const optionNames: readonly OptionName[] = Object.keys(optionTable).filter(isOptionName);
 
 export function isOptionName(name: string): name is OptionName {
   return Object.hasOwn(optionTable, name);
 }
 
 const OBJECT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+function parseInject(text: string): 'auto' | readonly string[] {
+  const word = text.trim();
+  if (word === 'auto') return word;
+  // What other injectors take here; an ExternalSecret of such a name would be missed, or worse, found.
+  if (['true', 'false', 'yes', 'no', 'enabled', 'disabled'].includes(word)) throw new Error(`is "${word}"`);
+  return parseNames(text);
+}
 
 function parseNames(text: string): readonly string[] {
   const names = text.split(',').map(part => part.trim());
@@ -151,7 +174,8 @@ function parseNames(text: string): readonly string[] {
 
 function parseEnvNames(text: string): readonly { name: string; prefix: string }[] {
   const entries = text.split(',').map(part => {
-    const [name = '', prefix = ''] = part.trim().split('=', 2);
+    const [name = '', ...rest] = part.split('=').map(word => word.trim());
+    const prefix = rest.join('=');
     if (prefix !== '' && !/^[A-Za-z_][A-Za-z0-9_]*$/.test(prefix)) {
       throw new Error(`the prefix "${prefix}" cannot begin a variable name`);
     }
@@ -173,10 +197,11 @@ function nonEmpty(text: string): string {
 }
 
 function parseMountPath(text: string): string {
-  if (!text.startsWith('/') || text === '/') throw new Error(`"${text}" is not an absolute path below /`);
   if (text.split('/').includes('..')) throw new Error('must not contain ".."');
   if (text.includes(':')) throw new Error('must not contain ":"');
-  return text.replace(/\/+$/, '');
+  const path = posix.normalize(text).replace(/\/$/, '');
+  if (!path.startsWith('/')) throw new Error(`"${text}" is not an absolute path below /`);
+  return path;
 }
 
 function parseMode(text: string): number {
@@ -184,9 +209,8 @@ function parseMode(text: string): number {
   return Number.parseInt(text, 8);
 }
 
-// https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
 function parseQuantity(text: string): string {
-  if (!/^\d+(\.\d+)?(m|[kMGTPE]|[KMGTPE]i|e\d+)?$/.test(text)) throw new Error(`"${text}" is not a quantity`);
+  if (amountOf(text) === undefined) throw new Error(`"${text}" is not a quantity`);
   return text;
 }
 
@@ -201,7 +225,7 @@ const POD_LOCAL = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 function parseOnChange(text: string): OnChange | undefined {
   const words = text.trim().split(/\s+/);
-  switch (words[0]) {
+  switch (words[0] ?? '') {
     case 'none':
       if (words.length === 1) return undefined;
       break;

@@ -2,6 +2,7 @@ import type { Container, PodSpec, Volume } from '../api/pod.ts';
 import type { PatchOperation } from './contract.ts';
 import { REFRESH_CONTAINER } from './containers.ts';
 import type { Delivery } from './delivery.ts';
+import { sameQuantity } from './quantity.ts';
 
 /** Operations that bring our volumes to where they are wanted; none for one that is there already. */
 export function placeVolumes(spec: PodSpec, wanted: readonly Volume[]): PatchOperation[] {
@@ -37,29 +38,36 @@ export type RefresherPlace = 'initContainers' | 'containers' | 'nowhere';
 /**
  * The init container comes first of all, so that every other container finds its data; the refresher after it. Must be
  * the last operations on `initContainers`: they shift its indexes.
+ *
+ * @param served whether an init container needs what ours writes; one that another webhook put in front of ours would
+ * wait for it in vain
  */
 export function placeAgent(
   spec: PodSpec,
   { init, refresh }: { init: Container; refresh: Container },
   place: RefresherPlace,
+  served: (container: Container) => boolean,
 ): PatchOperation[] {
   const { restartPolicy: _, ...plain } = refresh;
   const first = place === 'initContainers' ? [init, refresh] : [init];
   const patch = place === 'containers' ? placeLast(spec, plain) : [];
-  if (spec.initContainers === undefined)
-    return [...patch, { op: 'add', path: '/spec/initContainers', value: first }];
-  const absent: Container[] = [];
-  for (const container of first) {
-    const i = spec.initContainers.findIndex(({ name }) => name === container.name);
-    if (i === -1) absent.push(container);
-    else if (!covers(spec.initContainers[i], container)) {
-      patch.push({ op: 'replace', path: `/spec/initContainers/${i}`, value: container });
-    }
+  const present = spec.initContainers;
+  if (present === undefined) return [...patch, { op: 'add', path: '/spec/initContainers', value: first }];
+  const indexOf = (wanted: Container): number => present.findIndex(({ name }) => name === wanted.name);
+  const initAt = indexOf(init);
+  const tooLate = initAt !== -1 && present.slice(0, initAt).some(served);
+  for (const value of first) {
+    const i = indexOf(value);
+    if (i === -1 || (tooLate && value === init) || covers(present[i], value)) continue;
+    patch.push({ op: 'replace', path: `/spec/initContainers/${i}`, value });
   }
-  return [
-    ...patch,
-    ...absent.map((value, i): PatchOperation => ({ op: 'add', path: `/spec/initContainers/${i}`, value })),
-  ];
+  if (tooLate) patch.push({ op: 'remove', path: `/spec/initContainers/${initAt}` });
+  const stays = initAt !== -1 && !tooLate;
+  if (!stays) patch.push({ op: 'add', path: '/spec/initContainers/0', value: init });
+  if (first.includes(refresh) && indexOf(refresh) === -1) {
+    patch.push({ op: 'add', path: `/spec/initContainers/${stays ? initAt + 1 : 1}`, value: refresh });
+  }
+  return patch;
 }
 
 function placeLast(spec: PodSpec, container: Container): PatchOperation[] {
@@ -83,10 +91,19 @@ export function covers(actual: unknown, wanted: unknown): boolean {
     return wanted.every(item => actual.some(candidate => covers(candidate, item)));
   }
   if (isRecord(wanted)) {
-    return isRecord(actual) && Object.entries(wanted).every(([key, value]) => covers(actual[key], value));
+    return (
+      isRecord(actual) &&
+      Object.entries(wanted).every(
+        ([field, value]) =>
+          covers(actual[field], value) || (QUANTITIES.has(field) && sameQuantity(actual[field], value)),
+      )
+    );
   }
   return actual === wanted;
 }
+
+// The API server writes a quantity in its own way: `0.5` becomes `500m`.
+const QUANTITIES: ReadonlySet<string> = new Set(['cpu', 'memory', 'sizeLimit']);
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

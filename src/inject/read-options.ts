@@ -7,6 +7,7 @@ import {
   optionNames,
   optionTable,
   PLAN_ANNOTATION,
+  setOption,
   STATUS_ANNOTATION,
   type OptionName,
   type Options,
@@ -26,14 +27,10 @@ export function readOptions(
   settings: Settings,
 ): { options: Options; findings: Finding[] } {
   const findings: Finding[] = [];
-  const options: Partial<Record<OptionName, unknown>> = {};
-  for (const name of optionNames) {
-    const text = settings.defaults[name] ?? optionTable[name].default;
-    if (text !== undefined) options[name] = optionTable[name].parse(text);
-  }
+  const options = { ...defaultsOf(settings) };
   for (const [annotation, text] of Object.entries(annotations)) {
     if (!annotation.startsWith(ANNOTATION_PREFIX)) continue;
-    if (annotation === PLAN_ANNOTATION || annotation === STATUS_ANNOTATION) continue;
+    if (isReserved(annotation)) continue;
     const name = annotation.slice(ANNOTATION_PREFIX.length);
     if (!isOptionName(name)) {
       findings.push(unknownAnnotation(annotation, name));
@@ -41,31 +38,53 @@ export function readOptions(
       findings.push(lockedOption(annotation, name, settings));
     } else {
       try {
-        options[name] = optionTable[name].parse(text);
+        setOption(options, name, text);
       } catch (error) {
         findings.push(unreadable(annotation, name, describe(error)));
       }
     }
   }
-  // The table's own parsers made each value, so the row's type is the value's type.
-  return { options: options as Options, findings };
+  return { options, findings };
 }
 
 /** Findings for a pod that has annotations of ours but none that asks for injection. */
 export function withoutEffect(annotations: Annotations): Finding[] {
   return Object.keys(annotations)
     .filter(annotation => annotation.startsWith(ANNOTATION_PREFIX))
-    .map(annotation => ({
-      rule: 'PST304',
-      severity: 'warning',
-      path: annotationPath(annotation),
-      message: `${annotation} has no effect without ${ANNOTATION_PREFIX}inject`,
-      fix: `add ${ANNOTATION_PREFIX}inject: auto, or the names of ExternalSecrets`,
-    }));
+    .map(annotation => {
+      const name = annotation.slice(ANNOTATION_PREFIX.length);
+      if (!isOptionName(name) && !isReserved(annotation)) return unknownAnnotation(annotation, name);
+      return {
+        rule: 'PST304',
+        severity: 'warning',
+        path: annotationPath(annotation),
+        message: `${annotation} has no effect without ${ANNOTATION_PREFIX}inject`,
+        fix: `add ${ANNOTATION_PREFIX}inject: auto, or the names of ExternalSecrets`,
+      };
+    });
+}
+
+function isReserved(annotation: string): boolean {
+  return annotation === PLAN_ANNOTATION || annotation === STATUS_ANNOTATION;
 }
 
 export function annotationPath(annotation: string): string {
   return `metadata.annotations[${annotation}]`;
+}
+
+const parsedDefaults = new WeakMap<Settings, Options>();
+
+/** Parsed once for all pods: settings are read at the start and stay. */
+function defaultsOf(settings: Settings): Options {
+  const known = parsedDefaults.get(settings);
+  if (known !== undefined) return known;
+  const options: Options = {};
+  for (const name of optionNames) {
+    const text = settings.defaults[name] ?? optionTable[name].default;
+    if (text !== undefined) setOption(options, name, text);
+  }
+  parsedDefaults.set(settings, options);
+  return options;
 }
 
 function unknownAnnotation(annotation: string, name: string): Finding {

@@ -22,7 +22,8 @@ export function recognise(pod: Pod, namespace: string, sign: Sign): { plan?: Pla
   const status = pod.metadata?.annotations?.[STATUS_ANNOTATION];
   if (planText !== undefined && status === statusOf(planText, namespace, sign)) {
     // The signature says that this text is our own.
-    return { plan: JSON.parse(planText) as Plan };
+    const plan: Plan = JSON.parse(planText);
+    return { plan };
   }
   const refused = [...reservedAnnotations(pod), ...reservedNames(pod)];
   return refused.length === 0 ? {} : { refused };

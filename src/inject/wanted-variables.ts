@@ -14,56 +14,68 @@ export interface WantedVariables {
   readonly envFrom: readonly number[];
 }
 
-/** Drop-in: what `env[].valueFrom.secretKeyRef` and `envFrom[].secretRef` ask for of served Secrets. */
-export function referencedVariables(pod: Pod, options: Options, served: ServedSecrets): WantedVariables[] {
+/**
+ * What each chosen container is to get, containers that get nothing left out: what `env[].valueFrom.secretKeyRef` and
+ * `envFrom[].secretRef` ask for of served Secrets (drop-in), and the ExternalSecrets that the annotation `env` names.
+ *
+ * @param served absent: references stay as they are
+ */
+export function wantedVariables(pod: Pod, options: Options, served?: ServedSecrets): WantedVariables[] {
   return chosenContainers(pod, options)
-    .map(at => referencedBy(at, served))
-    .filter(wanted => wanted.variables.length > 0);
+    .map(at => {
+      const whole = served === undefined ? nothing : referencedWhole(at.container, served);
+      const single = served === undefined ? nothing : referencedSingle(at.container, served);
+      const named = namedWhole(at.container, options);
+      return {
+        at,
+        variables: [...whole.variables, ...named, ...single.variables],
+        env: single.indexes,
+        envFrom: whole.indexes,
+      };
+    })
+    .filter(({ variables }) => variables.length > 0);
 }
 
-/** The annotation `env`: whole ExternalSecrets as variables of the chosen containers. */
-export function namedVariables(pod: Pod, options: Options): WantedVariables[] {
-  const secrets = options.env ?? [];
-  if (secrets.length === 0) return [];
-  return chosenContainers(pod, options).map(at => ({
-    at,
-    variables: secrets.map(({ name, prefix }) => ({ secret: name, prefix, ...exceptOwn(at.container) })),
-    env: [],
-    envFrom: [],
-  }));
+interface Referenced {
+  readonly variables: readonly EnvVariable[];
+  readonly indexes: readonly number[];
 }
 
-function referencedBy(at: PlacedContainer, served: ServedSecrets): WantedVariables {
-  const { container } = at;
+const nothing: Referenced = { variables: [], indexes: [] };
+
+function referencedWhole(container: Container, served: ServedSecrets): Referenced {
   const variables: EnvVariable[] = [];
-  const env: number[] = [];
-  const envFrom: number[] = [];
-  for (const [i, source] of (container.envFrom ?? []).entries()) {
-    const secret = source.secretRef?.name === undefined ? undefined : served.by(source.secretRef.name);
+  const indexes: number[] = [];
+  for (const [i, { secretRef, prefix = '' }] of (container.envFrom ?? []).entries()) {
+    const secret = secretRef?.name === undefined ? undefined : served.by(secretRef.name);
     if (secret === undefined) continue;
-    envFrom.push(i);
-    variables.push({
-      secret,
-      prefix: source.prefix ?? '',
-      ...exceptOwn(container),
-      ...optional(source.secretRef),
-    });
+    indexes.push(i);
+    variables.push({ secret, prefix, ...exceptOwn(container), ...optional(secretRef) });
   }
-  for (const [i, variable] of (container.env ?? []).entries()) {
-    const ref = variable.valueFrom?.secretKeyRef;
+  return { variables, indexes };
+}
+
+function referencedSingle(container: Container, served: ServedSecrets): Referenced {
+  const variables: EnvVariable[] = [];
+  const indexes: number[] = [];
+  for (const [i, { name, valueFrom }] of (container.env ?? []).entries()) {
+    const ref = valueFrom?.secretKeyRef;
     const secret = ref?.name === undefined ? undefined : served.by(ref.name);
     if (ref === undefined || secret === undefined) continue;
-    env.push(i);
-    variables.push({ name: variable.name, secret, key: ref.key, ...optional(ref) });
+    indexes.push(i);
+    variables.push({ name, secret, key: ref.key, ...optional(ref) });
   }
-  return { at, variables, env, envFrom };
+  return { variables, indexes };
+}
+
+function namedWhole(container: Container, options: Options): EnvVariable[] {
+  const except = exceptOwn(container);
+  return (options.env ?? []).map(({ name, prefix }) => Object.assign({ secret: name, prefix }, except));
 }
 
 /** A variable that a container sets itself wins over one from a whole secret. */
 function exceptOwn(container: Container): { except?: string[] } {
-  const own = (container.env ?? [])
-    .filter(variable => variable.valueFrom?.fileKeyRef === undefined)
-    .map(variable => variable.name);
+  const own = (container.env ?? []).map(({ name }) => name);
   return own.length === 0 ? {} : { except: own };
 }
 

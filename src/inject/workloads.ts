@@ -1,3 +1,4 @@
+import { isJsonObject } from '../api/json.ts';
 import type { PodTemplate } from '../api/pod.ts';
 
 /** Where each kind of workload keeps its pod template. */
@@ -25,10 +26,10 @@ export function podTemplateOf(workload: unknown): PlacedTemplate | undefined {
     typeof kind === 'string' && Object.hasOwn(TEMPLATE_PATHS, kind) ? TEMPLATE_PATHS[kind] : undefined;
   if (steps === undefined) return undefined;
   const template = steps.reduce(field, workload);
-  if (typeof template !== 'object' || template === null) return undefined;
+  if (!isJsonObject(template)) return undefined;
   return { template, path: steps.join('.'), pointer: `/${steps.join('/')}` };
 }
 
 function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+  return isJsonObject(value) ? value[name] : undefined;
 }

@@ -55,7 +55,8 @@ interface Pool {
   readonly maxFreeSockets: number;
 }
 
-const callPool: Pool = { maxSockets: 16, maxFreeSockets: 4 };
+// As many idle as in use: a smaller number closes and opens connections with every burst of calls.
+const callPool: Pool = { maxSockets: 16, maxFreeSockets: 16 };
 const watchPool: Pool = { maxSockets: Infinity, maxFreeSockets: 2 };
 
 function createAgent({ server, tls }: Endpoint, pool: Pool): HttpAgent {

@@ -137,6 +137,7 @@ export function startReflector<T extends KubeObject>(options: ReflectorOptions<T
   async function follow(from: string): Promise<void> {
     const startedAt = now();
     let events = 0;
+    const settled = setTimeout(works, timing.settledMs);
     try {
       const stream = watchEvents<T>({
         client,
@@ -159,7 +160,7 @@ export function startReflector<T extends KubeObject>(options: ReflectorOptions<T
         resourceVersion = object.metadata.resourceVersion ?? resourceVersion;
       }
     } finally {
-      if (now() - startedAt >= timing.settledMs) works();
+      clearTimeout(settled);
     }
     // A server that accepts a watch and ends it at once must not be asked again at once, for ever.
     if (events === 0 && now() - startedAt < timing.settledMs) failures += 1;

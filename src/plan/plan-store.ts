@@ -1,6 +1,6 @@
 import { providerOf, type ClusterSecretStore, type SecretStore } from '../api/secret-store.ts';
 import type { Credential, SecretKeyCredential, ServiceAccountCredential } from '../api/stores/credential.ts';
-import { knownStores } from '../api/stores/index.ts';
+import { knownStore, knownStores } from '../api/stores/index.ts';
 import { AUTH_DIRECTORY } from './agent-paths.ts';
 import type { StorePlan } from './plan.ts';
 
@@ -40,7 +40,7 @@ export interface StoreProblem {
 export function planStore(store: SecretStore | ClusterSecretStore, identity: PodIdentity): PlannedStore {
   const title = `${store.kind} ${store.metadata.name}`;
   const provider = providerOf(store);
-  const known = provider === undefined ? undefined : knownStores[provider.name];
+  const known = provider === undefined ? undefined : knownStore(provider.name);
   if (provider === undefined || known === undefined) {
     return {
       plan: { provider: provider?.name ?? '', spec: {}, files: {} },
@@ -75,15 +75,12 @@ function reach(
   title: string,
   identity: PodIdentity,
 ): CredentialFile['from'] | StoreProblem {
-  switch (credential.kind) {
-    case 'unsupported':
-      return { rule: 'PST309', message: `${title}: ${credential.path}: ${credential.message}` };
-    case 'serviceAccountToken':
-      return reachToken(credential, title, identity);
-    case 'secret':
-    case 'configMap':
-      return reachKey(credential, title, identity);
+  if (credential.kind === 'unsupported') {
+    return { rule: 'PST309', message: `${title}: ${credential.path}: ${credential.message}` };
   }
+  return credential.kind === 'serviceAccountToken'
+    ? reachToken(credential, title, identity)
+    : reachKey(credential, title, identity);
 }
 
 function reachKey(

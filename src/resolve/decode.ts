@@ -10,19 +10,11 @@ export type DecodingStrategy = 'Auto' | 'Base64' | 'Base64URL' | 'None';
  * @throws PosternError `DECODING_FAILED`
  */
 export function decode(strategy: DecodingStrategy | undefined, value: Buffer, what: string): Buffer {
-  switch (strategy) {
-    case undefined:
-    case 'None':
-      return value;
-    case 'Base64':
-    case 'Base64URL': {
-      const decoded = decodeBase64(value, alphabets[strategy]);
-      if (Buffer.isBuffer(decoded)) return decoded;
-      throw problem('DECODING_FAILED', { what, strategy, offset: decoded.illegalAt });
-    }
-    case 'Auto':
-      return autoDecode(value);
-  }
+  if (strategy === undefined || strategy === 'None') return value;
+  if (strategy === 'Auto') return autoDecode(value);
+  const decoded = decodeBase64(value, alphabets[strategy]);
+  if (Buffer.isBuffer(decoded)) return decoded;
+  throw problem('DECODING_FAILED', { what, strategy, offset: decoded.illegalAt });
 }
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';

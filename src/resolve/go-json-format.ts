@@ -16,35 +16,21 @@ export type Numbers = 'literal' | 'float64';
  * @throws PosternError `VALUE_NOT_JSON` for a number outside float64, where Go's Unmarshal fails.
  */
 export function marshalJson(node: JsonNode, numbers: Numbers): string {
-  switch (node.kind) {
-    case 'string':
-      return quote(node.value);
-    case 'number':
-      return numbers === 'literal' ? node.raw : shortestNumber(toFloat64(node.raw));
-    case 'word':
-      return node.raw;
-    case 'array':
-      return `[${node.items.map(item => marshalJson(item, numbers)).join(',')}]`;
-    case 'object':
-      return `{${sortedMembers(node)
-        .map(([key, value]) => `${quote(key)}:${marshalJson(value, numbers)}`)
-        .join(',')}}`;
+  if (node.kind === 'array') return `[${node.items.map(item => marshalJson(item, numbers)).join(',')}]`;
+  if (node.kind === 'object') {
+    const members = sortedMembers(node).map(([key, value]) => `${quote(key)}:${marshalJson(value, numbers)}`);
+    return `{${members.join(',')}}`;
   }
+  if (node.kind === 'string') return quote(node.value);
+  return node.kind === 'number' && numbers === 'float64' ? shortestNumber(toFloat64(node.raw)) : node.raw;
 }
 
 /** GetByteValue: text without quotes, null as nothing, numbers without exponent, the rest as json.Marshal. */
 export function byteValue(node: JsonNode, numbers: Numbers): Buffer {
-  switch (node.kind) {
-    case 'string':
-      return Buffer.from(node.value);
-    case 'number':
-      return Buffer.from(numbers === 'literal' ? node.raw : formatFloat(toFloat64(node.raw)));
-    case 'word':
-      return Buffer.from(node.raw === 'null' ? '' : node.raw);
-    case 'array':
-    case 'object':
-      return Buffer.from(marshalJson(node, numbers));
-  }
+  if (node.kind === 'string') return Buffer.from(node.value);
+  if (node.raw === 'null') return Buffer.alloc(0);
+  const isFloat = node.kind === 'number' && numbers === 'float64';
+  return Buffer.from(isFloat ? formatFloat(toFloat64(node.raw)) : marshalJson(node, numbers));
 }
 
 /** JSONToSecretDataMap: text without quotes, null as nothing, everything else as it stands in the source. */

@@ -43,20 +43,15 @@ const deepest = 1000;
 
 function scanValue(scanner: Scanner): JsonNode | undefined {
   skipSpace(scanner);
-  switch (scanner.text[scanner.at]) {
-    case '{':
-      return nested(scanner, scanObject);
-    case '[':
-      return nested(scanner, scanArray);
-    case '"': {
-      const raw = takeString(scanner);
-      return { kind: 'string', raw, value: unquote(raw) };
-    }
-    default: {
-      const raw = takeBare(scanner);
-      return isWord(raw) ? { kind: 'word', raw } : { kind: 'number', raw };
-    }
+  const first = scanner.text[scanner.at];
+  if (first === '{') return nested(scanner, scanObject);
+  if (first === '[') return nested(scanner, scanArray);
+  if (first === '"') {
+    const raw = takeString(scanner);
+    return { kind: 'string', raw, value: unquote(raw) };
   }
+  const raw = takeBare(scanner);
+  return isWord(raw) ? { kind: 'word', raw } : { kind: 'number', raw };
 }
 
 function nested(scanner: Scanner, scan: (scanner: Scanner) => JsonNode | undefined): JsonNode | undefined {
@@ -122,7 +117,7 @@ function skipSpace(scanner: Scanner): void {
 }
 
 function unquote(raw: string): string {
-  return JSON.parse(raw) as string;
+  return String(JSON.parse(raw));
 }
 
 function isWord(raw: string): raw is 'true' | 'false' | 'null' {

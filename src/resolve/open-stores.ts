@@ -26,8 +26,8 @@ export function storeOpener(
 
 export interface Sessions {
   /** The session of a store; throws the error of the one attempt to open it. */
-  session(storeKey: string): ProviderSession;
-  closeAll(): Promise<void>;
+  readonly session: (storeKey: string) => ProviderSession;
+  readonly closeAll: () => Promise<void>;
 }
 
 /** Remembers what `open` answered for each store, errors included. */
@@ -41,9 +41,8 @@ export function sessions(open: (storeKey: string) => ProviderSession): Sessions 
       return known.session;
     },
     async closeAll() {
-      await Promise.all(
-        [...opened.values()].map(known => ('session' in known ? known.session.close() : undefined)),
-      );
+      const open = [...opened.values()].flatMap(known => ('session' in known ? [known.session] : []));
+      await Promise.all(open.map(session => session.close()));
     },
   };
 }

@@ -79,17 +79,10 @@ function descend(node: JsonNode, steps: readonly Step[], property: string): Json
 }
 
 function resultString(node: JsonNode): string {
-  switch (node.kind) {
-    case 'string':
-      return node.value;
-    case 'number':
-      return /^-?\d+$/.test(node.raw) ? node.raw : formatFloat(Number(node.raw));
-    case 'word':
-      return node.raw === 'null' ? '' : node.raw;
-    case 'array':
-    case 'object':
-      return node.raw;
-  }
+  if (node.kind === 'string') return node.value;
+  if (node.raw === 'null') return '';
+  const isFloat = node.kind === 'number' && !/^-?\d+$/.test(node.raw);
+  return isFloat ? formatFloat(Number(node.raw)) : node.raw;
 }
 
 function refusal(property: string, reason: string): Error {

@@ -29,16 +29,18 @@ export async function resolveSecrets(
   names: readonly string[] | undefined,
   options: ResolveOptions,
 ): Promise<Map<string, Resolved>> {
-  const stores = sessions(options.open);
+  const stores = sessions(storeKey => options.open(storeKey));
   const tools: FetchTools = {
     session: stores.session,
     limit: limiter(fetchesAtOnce),
     signal: options.signal,
   };
   const wanted = new Set(names ?? plan.secrets.map(secret => secret.name));
-  const outcomes = await Promise.all([...wanted].map(name => resolveNamed(plan, name, tools)));
+  const outcomes = await Promise.all(
+    [...wanted].map(async name => [name, await resolveNamed(plan, name, tools)] as const),
+  );
   await stores.closeAll();
-  return new Map([...wanted].map((name, index) => [name, outcomes[index] as Resolved]));
+  return new Map(outcomes);
 }
 
 async function resolveNamed(plan: Plan, name: string, tools: FetchTools): Promise<Resolved> {

@@ -24,22 +24,24 @@ export type TemplateNode =
 export function parseTemplate(source: string): Template {
   const nodes: TemplateNode[] = [];
   const tokens = lex(source);
-  for (let index = 0; index < tokens.length; index += 1) {
-    const token = tokens[index] as Token;
+  let action: Token[] = [];
+  for (const token of tokens) {
     if (token.kind === 'text') {
       nodes.push({ kind: 'text', text: token.value });
+    } else if (token.kind === 'close') {
+      nodes.push(parseAction(source, action));
+      action = [];
     } else {
-      const close = tokens.findIndex((candidate, at) => at > index && candidate.kind === 'close');
-      nodes.push(parseAction(source, token, tokens.slice(index + 1, close)));
-      index = close;
+      action.push(token);
     }
   }
   const keys = nodes.flatMap(node => (node.kind === 'text' ? [] : [node.key]));
   return { nodes, keys: [...new Set(keys)] };
 }
 
-function parseAction(source: string, open: Token, words: readonly Token[]): TemplateNode {
-  const position = positionOf(source, open.at);
+/** The lexer closes every action, so the first token is always the opening one. */
+function parseAction(source: string, [open, ...words]: readonly Token[]): TemplateNode {
+  const position = positionOf(source, open?.at ?? 0);
   const [first, second, third, ...rest] = words;
   if (first === undefined)
     throw problem('TEMPLATE_SYNTAX', { position, reason: 'missing value for command' });

@@ -4,5 +4,5 @@ export function positionOf(text: string, offset: number): string {
   const before = text.slice(0, offset);
   const lineStart = before.lastIndexOf('\n') + 1;
   const line = before.split('\n').length;
-  return `${line}:${[...before.slice(lineStart)].length + 1}`;
+  return `${line}:${Array.from(before.slice(lineStart)).length + 1}`;
 }

@@ -11,19 +11,13 @@ export function renderTemplate(template: Template, data: ReadonlyMap<string, Buf
 }
 
 function renderNode(node: TemplateNode, data: ReadonlyMap<string, Buffer>): Buffer {
-  switch (node.kind) {
-    case 'text':
-      return Buffer.from(node.text);
-    case 'index':
-      return data.get(node.key) ?? Buffer.alloc(0);
-    case 'field': {
-      const value = data.get(node.key);
-      if (value !== undefined) return value;
-      throw problem('TEMPLATE_EXECUTION', {
-        position: node.position,
-        action: `.${node.key}`,
-        reason: `map has no entry for key ${JSON.stringify(node.key)}`,
-      });
-    }
-  }
+  if (node.kind === 'text') return Buffer.from(node.text);
+  const value = data.get(node.key);
+  if (value !== undefined) return value;
+  if (node.kind === 'index') return Buffer.alloc(0);
+  throw problem('TEMPLATE_EXECUTION', {
+    position: node.position,
+    action: `.${node.key}`,
+    reason: `map has no entry for key ${JSON.stringify(node.key)}`,
+  });
 }

@@ -10,6 +10,7 @@ import { freePort } from './free-port.ts';
 import { bearer, send } from './http-send.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { createNamespace, kubectlFor } from './kubectl.ts';
+import { serviceSubnet } from './node-network.ts';
 import { startProgram } from './program.ts';
 import type { Program } from './program.ts';
 import { tempFolder } from './temp-folder.ts';
@@ -145,10 +146,12 @@ async function prepare(
       `--service-account-signing-key-file=${serviceAccountKeyFile}`,
       `--token-auth-file=${tokenFile}`,
       '--authorization-mode=RBAC',
-      '--service-cluster-ip-range=10.0.0.0/24',
+      `--service-cluster-ip-range=${serviceSubnet}`,
       // Nothing but this process should know the address; the reconciler would refuse a loopback address.
       '--endpoint-reconciler-type=none',
       '--allow-privileged=true',
+      // The name of a test node cannot be looked up anywhere.
+      '--kubelet-preferred-address-types=InternalIP',
       ...featureGateArgs(options),
       ...(options.apiServerArgs ?? []),
     ],

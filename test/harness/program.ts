@@ -40,7 +40,8 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   await once(child, 'spawn');
   const pid = child.pid;
   if (pid === undefined) throw new Error(`${name} has no process id`);
-  const release = lastWill(`kill -KILL -- -${pid}`);
+  // `kill -KILL -- …` is not understood by dash.
+  const release = lastWill(`kill -s KILL -- -${pid}`);
   child.unref();
 
   let reason: string | undefined;

@@ -125,7 +125,7 @@ async function configure(
 }
 
 function readKeys(answer: unknown): Keys {
-  const { root_token: rootToken, keys } = Object(answer) as Record<string, unknown>;
+  const { root_token: rootToken, keys }: Record<string, unknown> = Object(answer);
   const unsealKey: unknown = Array.isArray(keys) ? keys[0] : undefined;
   if (typeof rootToken !== 'string' || typeof unsealKey !== 'string') {
     throw new Error('Vault was initialised and gave no root token or no key');

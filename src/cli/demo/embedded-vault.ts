@@ -48,7 +48,9 @@ export async function startEmbeddedVault(role: string, serviceAccountToken: stri
       clientTokens.delete(token);
       response.writeHead(204).end();
     } else {
-      const answer = path.startsWith('/v1/secret/data/') ? read(path.slice('/v1/secret/data/'.length)) : undefined;
+      const answer = path.startsWith('/v1/secret/data/')
+        ? read(path.slice('/v1/secret/data/'.length))
+        : undefined;
       send(response, answer === undefined ? 404 : 200, answer ?? { errors: [] });
     }
   };

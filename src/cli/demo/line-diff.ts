@@ -21,13 +21,18 @@ function commonLengths(a: readonly string[], b: readonly string[]): number[][] {
   for (let i = a.length - 1; i >= 0; i--) {
     for (let j = b.length - 1; j >= 0; j--) {
       const row = table[i] ?? [];
-      row[j] = a[i] === b[j] ? at(table, i + 1, j + 1) + 1 : Math.max(at(table, i + 1, j), at(table, i, j + 1));
+      row[j] =
+        a[i] === b[j] ? at(table, i + 1, j + 1) + 1 : Math.max(at(table, i + 1, j), at(table, i, j + 1));
     }
   }
   return table;
 }
 
-function trace(a: readonly string[], b: readonly string[], table: readonly (readonly number[])[]): DiffLine[] {
+function trace(
+  a: readonly string[],
+  b: readonly string[],
+  table: readonly (readonly number[])[],
+): DiffLine[] {
   const lines: DiffLine[] = [];
   let i = 0;
   let j = 0;

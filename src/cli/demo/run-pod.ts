@@ -16,7 +16,8 @@ export interface PodSources {
 
 /** Fills every volume of the pod below `folder/volumes/<name>`; run again, it renews what may change. */
 export async function layOutVolumes(pod: Pod, folder: string, sources: PodSources): Promise<void> {
-  for (const volume of pod.spec?.volumes ?? []) await fill(volume, pod, volumePath(folder, volume.name), sources);
+  for (const volume of pod.spec?.volumes ?? [])
+    await fill(volume, pod, volumePath(folder, volume.name), sources);
 }
 
 export function volumePath(folder: string, volume: string): string {

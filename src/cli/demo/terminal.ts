@@ -32,9 +32,14 @@ export function createTerminal(write: (text: string) => void, colour: boolean): 
       for (const { text, tone } of lines) line(`   ${paint(text, tone)}`);
     },
     table(rows) {
-      const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => (row[column] ?? '').length)));
+      const widths = (rows[0] ?? []).map((_, column) =>
+        Math.max(...rows.map(row => (row[column] ?? '').length)),
+      );
       for (const [i, row] of rows.entries()) {
-        const text = row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd();
+        const text = row
+          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+          .join('  ')
+          .trimEnd();
         line(`   ${i === 0 ? paint(text, 'strong') : text}`);
       }
     },

@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { bundle, entries } from './bundle.ts';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'postern-bundle-'));
+  await writeFile(join(folder, 'package.json'), '{"type":"module"}');
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+const run = async (file: string, ...args: string[]) =>
+  (await promisify(execFile)(process.execPath, [file, ...args])).stdout;
+
+describe('a bundle', () => {
+  test('is one file that runs without its sources, CommonJS packages that require Node modules included', async () => {
+    const source = join(folder, 'main.ts');
+    await writeFile(
+      source,
+      "import { name } from './old.cjs';\nconst text: string = name();\nconsole.log(text);\n",
+    );
+    await writeFile(
+      join(folder, 'old.cjs'),
+      "const os = require('os'); exports.name = () => typeof os.hostname();",
+    );
+
+    const [made] = await bundle(join(folder, 'out'), [{ name: 'postern', source }]);
+    await Promise.all(['main.ts', 'old.cjs'].map(async name => rm(join(folder, name))));
+
+    expect(await run(made?.file ?? '')).toBe('string\n');
+    expect(made?.bytes).toBe((await readFile(made?.file ?? '')).length);
+  });
+
+  test('puts licence comments into a file of their own', async () => {
+    const source = join(folder, 'main.ts');
+    await writeFile(source, "/*! (c) Somebody */\nconsole.log('hello');\n");
+
+    await bundle(folder, [{ name: 'agent', source }]);
+
+    expect(await readFile(join(folder, 'agent.js.LEGAL.txt'), 'utf8')).toContain('(c) Somebody');
+    expect(await readFile(join(folder, 'agent.js'), 'utf8')).not.toContain('Somebody');
+  });
+});
+
+describe("the agent's bundle", () => {
+  test('starts, needs nothing but Node, and is smaller than 256 KiB', async () => {
+    const [agent] = await bundle(
+      folder,
+      entries.filter(({ name }) => name === 'agent'),
+    );
+    const code = await readFile(agent?.file ?? '', 'utf8');
+    const imported = [...code.matchAll(/(?:from|import\(?)\s*"([^"]+)"/g)].map(match => match[1] ?? '');
+
+    expect(await run(agent?.file ?? '', '--help')).toContain('agent once');
+    expect(imported.length).toBeGreaterThan(0);
+    expect(imported.filter(name => !isBuiltin(name))).toEqual([]);
+    expect(code.length).toBeLessThan(256 * 1024);
+  });
+});

@@ -1,0 +1,59 @@
+import type { Pod } from '../api/pod.ts';
+import type { Finding } from '../check/finding.ts';
+import type { InjectContext, Injection, TemplateVerdict } from '../inject/contract.ts';
+import type { Answer } from './answer.ts';
+import type { Handler } from './handler.ts';
+import { LATE_MUTATE, mutatePods } from './mutate-pods.ts';
+import type { ReadObject } from './read-object.ts';
+import { LATE_VALIDATE, validateObjects } from './validate-objects.ts';
+import { validateManifests } from './validate-manifests.ts';
+import { validateWorkloads } from './validate-workloads.ts';
+import { withDeadline } from './with-deadline.ts';
+import { withErrors, type Failure } from './with-errors.ts';
+import { withMetrics, type Outcome } from './with-metrics.ts';
+
+export type Webhook = 'mutate' | 'validate';
+
+export interface AdmissionTools {
+  /** `injectPod` outside tests. */
+  readonly injectPod: (pod: Pod, context: InjectContext) => Injection;
+  /** `checkWorkload` outside tests. */
+  readonly checkWorkload: (workload: unknown, context: InjectContext) => TemplateVerdict;
+  /** `checkObject` outside tests. */
+  readonly checkObject: (object: unknown) => readonly Finding[];
+  /** What is known at this moment, for a request of this namespace. */
+  readonly context: (namespace: string) => InjectContext;
+  readonly read: ReadObject;
+  readonly log: (failure: Failure) => void;
+  readonly record: (webhook: Webhook, outcome: Outcome, seconds: number) => void;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number;
+}
+
+/** All that Postern answers to an API server, by the path it is asked at. */
+export function admissionHandlers(tools: AdmissionTools): Readonly<Record<Webhook, Handler>> {
+  const { context, read, log, now } = tools;
+  const workloads = validateWorkloads({ check: tools.checkWorkload, context, read });
+  const guarded = (webhook: Webhook, handler: Handler, late: Answer): Handler =>
+    withMetrics(
+      withErrors(withDeadline(handler, late), log),
+      (outcome, seconds) => tools.record(webhook, outcome, seconds),
+      now,
+    );
+  return {
+    mutate: guarded('mutate', mutatePods({ inject: tools.injectPod, context, read }), LATE_MUTATE),
+    validate: guarded(
+      'validate',
+      validateObjects({
+        'external-secrets.io/*': validateManifests(tools.checkObject),
+        'apps/Deployment': workloads,
+        'apps/StatefulSet': workloads,
+        'apps/DaemonSet': workloads,
+        'apps/ReplicaSet': workloads,
+        'batch/Job': workloads,
+        'batch/CronJob': workloads,
+      }),
+      LATE_VALIDATE,
+    ),
+  };
+}

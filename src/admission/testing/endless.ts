@@ -1,0 +1,4 @@
+import type { Deadline } from '../deadline.ts';
+
+/** A deadline that is never reached. */
+export const ENDLESS: Deadline = { signal: () => new AbortController().signal };

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import type { Finding } from '../check/finding.ts';
+import { problem } from '../errors.ts';
+import { PASS } from './answer.ts';
+import type { AdmissionRequest } from './review.ts';
+import { ENDLESS } from './testing/endless.ts';
+import { injectContext } from './testing/inject-context.ts';
+import { externalSecret } from './testing/manifests.ts';
+import { admissionRequest } from './testing/review.ts';
+import { validateWorkloads, type WorkloadTools } from './validate-workloads.ts';
+
+const finding = (rule: string): Finding => ({
+  rule,
+  severity: 'error',
+  path: 'spec.template',
+  message: rule,
+});
+const DB = { kind: 'ExternalSecret', namespace: 'payments', name: 'db' } as const;
+
+test('a template with nothing to say passes', async () => {
+  expect(await validate({ check: () => ({ findings: [], missing: [] }) })).toBe(PASS);
+});
+
+test('a wrong annotation is refused', async () => {
+  expect(await validate({ check: () => ({ findings: [finding('PST302')], missing: [] }) })).toMatchObject({
+    allowed: false,
+    status: { message: 'Deployment "api" is invalid:\n* spec.template: PST302 (PST302)' },
+  });
+});
+
+describe('a template that names what is not there yet', () => {
+  const check: WorkloadTools['check'] = (_workload, { manifests }) =>
+    manifests.externalSecret('payments', 'db') === undefined
+      ? { findings: [finding('PST305')], missing: [DB] }
+      : { findings: [], missing: [] };
+
+  test('passes with a warning, since it may be applied next', async () => {
+    expect(await validate({ check })).toMatchObject({
+      allowed: true,
+      warnings: ['spec.template: PST305 (PST305)'],
+    });
+  });
+
+  test('passes in silence when the API server has it already', async () => {
+    expect(await validate({ check, read: async () => externalSecret('db') })).toBe(PASS);
+  });
+
+  test('passes with a warning when the API server cannot be asked', async () => {
+    const read = async (): Promise<Error & ReturnType<typeof problem>> =>
+      problem('LOOKUP_FAILED', { object: 'db', reason: 'reset' });
+
+    expect(await validate({ check, read })).toMatchObject({
+      allowed: true,
+      warnings: ['spec.template: PST305 (PST305)'],
+    });
+  });
+
+  test('is refused for what else is wrong', async () => {
+    const both: WorkloadTools['check'] = () => ({
+      findings: [finding('PST306'), finding('PST302')],
+      missing: [DB],
+    });
+
+    expect(await validate({ check: both })).toMatchObject({
+      allowed: false,
+      status: { message: 'Deployment "api" is invalid:\n* spec.template: PST302 (PST302)' },
+    });
+  });
+});
+
+test('a workload that was wrong before may still be scaled and labelled', async () => {
+  const check = (): ReturnType<WorkloadTools['check']> => ({ findings: [finding('PST302')], missing: [] });
+
+  expect(
+    await validate({ check }, { operation: 'UPDATE', oldObject: { metadata: { name: 'api' } } }),
+  ).toMatchObject({ allowed: true, warnings: ['spec.template: PST302 (PST302)'] });
+});
+
+function validate(
+  tools: Pick<WorkloadTools, 'check'> & Partial<WorkloadTools>,
+  parts: Partial<AdmissionRequest> = {},
+): unknown {
+  const handler = validateWorkloads({
+    context: injectContext,
+    read: async () => undefined,
+    ...tools,
+  });
+  const kind = { group: 'apps', version: 'v1', kind: 'Deployment' };
+  return handler(admissionRequest({ kind, name: 'api', ...parts }), ENDLESS);
+}

@@ -1,0 +1,96 @@
+import type { KubeClient } from '../kube/client.ts';
+import type { KubeLog } from '../kube/log.ts';
+import type { KubeObject } from '../kube/object.ts';
+import { startReflector, type ReflectorOptions } from '../kube/reflector.ts';
+import { resourcePath } from '../kube/resource-path.ts';
+import { objectIndex, type IndexedObject, type ObjectIndex } from '../manifest/object-index.ts';
+import type { ManifestView, ObjectRef } from '../manifest/view.ts';
+import { ofKind, WATCHED_KINDS } from './watched-kinds.ts';
+
+export interface ManifestWatch {
+  readonly manifests: ManifestView;
+  /** The kinds that have not been listed yet. Empty: what is not in the view was not in the cluster either. */
+  unsynced(): readonly string[];
+  stop(): Promise<void>;
+}
+
+export interface ManifestWatchOptions {
+  readonly client: Pick<KubeClient, 'server' | 'list' | 'stream'>;
+  readonly log: KubeLog;
+  /** For tests. */
+  readonly timing?: NonNullable<ReflectorOptions<KubeObject>['timing']>;
+}
+
+/**
+ * Keeps a view of all manifests up to date. A cluster without ESO's kinds counts as one without such objects:
+ * Postern becomes ready, says so in its log, and takes them up when they are installed. Of namespaces only the
+ * metadata is read: stores choose namespaces by label.
+ */
+export function watchManifests({ client, log, timing = {} }: ManifestWatchOptions): ManifestWatch {
+  const manifests = objectIndex();
+  const watches = kinds.map(kind => ({
+    kind,
+    reflector: startReflector<KubeObject>({
+      client,
+      path: resourcePath(WATCHED_KINDS[kind]),
+      optional: kind !== 'Namespace',
+      metadataOnly: kind === 'Namespace',
+      handler: indexing(kind, manifests),
+      project: withoutBallast,
+      log,
+      timing,
+    }),
+  }));
+  return {
+    manifests,
+    unsynced: () => watches.filter(({ reflector }) => !reflector.status().synced).map(({ kind }) => kind),
+    async stop() {
+      await Promise.all(watches.map(({ reflector }) => reflector.stop()));
+    },
+  };
+}
+
+const kinds: readonly IndexedObject['kind'][] = [
+  'ExternalSecret',
+  'SecretStore',
+  'ClusterSecretStore',
+  'Namespace',
+];
+
+function indexing(kind: IndexedObject['kind'], index: ObjectIndex): ReflectorOptions<KubeObject>['handler'] {
+  let known = new Map<string, ObjectRef>();
+  const put = (object: KubeObject): void => {
+    const manifest = ofKind(kind, object);
+    if (manifest !== undefined) index.set(manifest);
+  };
+  return {
+    replaced(objects) {
+      const now = new Map(objects.map(object => [keyOf(object), refTo(kind, object)]));
+      for (const [key, ref] of known) if (!now.has(key)) index.delete(ref);
+      known = now;
+      for (const object of objects) put(object);
+    },
+    upserted(object) {
+      known.set(keyOf(object), refTo(kind, object));
+      put(object);
+    },
+    deleted(object) {
+      known.delete(keyOf(object));
+      index.delete(refTo(kind, object));
+    },
+  };
+}
+
+function keyOf({ metadata }: KubeObject): string {
+  return `${metadata.namespace ?? ''}/${metadata.name}`;
+}
+
+function refTo(kind: ObjectRef['kind'], { metadata: { namespace, name } }: KubeObject): ObjectRef {
+  return { kind, name, ...(namespace === undefined ? {} : { namespace }) };
+}
+
+/** Decisions need neither what a controller reports nor who wrote which field; together often most of the bytes. */
+function withoutBallast<T extends KubeObject>(object: T): T {
+  const { managedFields: _, ...metadata } = object.metadata;
+  return { ...object, metadata, status: undefined };
+}

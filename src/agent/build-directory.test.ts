@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest';
+import { PosternError, problem } from '../errors.ts';
+import type { DirectoryPlan, DirectorySource } from '../plan/plan.ts';
+import { buildDirectory, isOptional, secretsOf } from './build-directory.ts';
+import { build } from './delivery.ts';
+import type { Payload } from './payload.ts';
+
+const data = new Map([
+  [
+    'db',
+    new Map([
+      ['user', Buffer.from('u')],
+      ['password', Buffer.from('p')],
+    ]),
+  ],
+  ['api', new Map([['user', Buffer.from('api-u')]])],
+]);
+const copied: Payload = new Map([['ca.crt', { data: Buffer.from('ca'), mode: 0o600 }]]);
+
+function directory(sources: readonly DirectorySource[], more: Partial<DirectoryPlan> = {}): DirectoryPlan {
+  return { path: '/postern/volumes/0', fileMode: 0o644, sources, ...more };
+}
+
+function built(sources: readonly DirectorySource[], more: Partial<DirectoryPlan> = {}) {
+  const { payload, problems, skipped } = buildDirectory(directory(sources, more), data, () => copied);
+  const files = Object.fromEntries(
+    [...payload].map(([path, file]) => [path, `${file.data.toString()} ${file.mode.toString(8)}`]),
+  );
+  return { files, problems, skipped };
+}
+
+describe('files', () => {
+  test('are all keys under their own names', () => {
+    expect(built([{ kind: 'files', secret: 'db', folder: '' }]).files).toEqual({
+      user: 'u 644',
+      password: 'p 644',
+    });
+  });
+
+  test('stand in the folder of their source', () => {
+    expect(built([{ kind: 'files', secret: 'api', folder: 'x/y' }]).files).toEqual({
+      'x/y/user': 'api-u 644',
+    });
+  });
+
+  test('are only the items if there are items, at their paths with their modes', () => {
+    const items = [{ key: 'password', path: 'secret/pw', mode: 0o400 }];
+    expect(built([{ kind: 'files', secret: 'db', folder: '', items }]).files).toEqual({
+      'secret/pw': 'p 400',
+    });
+  });
+
+  test('of a later source win', () => {
+    const sources = ['db', 'api'].map(secret => ({ kind: 'files' as const, secret, folder: '' }));
+    expect(built(sources).files).toEqual({ user: 'api-u 644', password: 'p 644' });
+  });
+
+  test('get group read where the pod has an fsGroup, and keep their other bits', () => {
+    const sources: DirectorySource[] = [
+      { kind: 'files', secret: 'db', folder: '', items: [{ key: 'user', path: 'user', mode: 0o100 }] },
+      { kind: 'copy', from: '/postern/rest/0' },
+      { kind: 'env', file: 'env', format: 'kubelet', variables: [] },
+    ];
+    expect(built(sources, { groupRead: true, fileMode: 0o600 }).files).toEqual({
+      user: 'u 540',
+      'ca.crt': 'ca 640',
+      env: ' 640',
+    });
+  });
+
+  test('of a copied volume keep their modes', () => {
+    expect(built([{ kind: 'copy', from: '/postern/rest/0' }]).files).toEqual({ 'ca.crt': 'ca 600' });
+  });
+
+  test('of a secret that is not there are left out', () => {
+    expect(
+      built([{ kind: 'files', secret: 'other', folder: '', items: [{ key: 'a', path: 'a' }] }]),
+    ).toMatchObject({
+      files: {},
+      problems: [],
+    });
+  });
+});
+
+describe('problems', () => {
+  const items = [
+    { key: 'passwrd', path: 'pw' },
+    { key: 'user', path: 'user' },
+  ];
+
+  test('a key that is not there is one, with the file that needs it', () => {
+    const { problems } = built([{ kind: 'files', secret: 'db', folder: 'f', items }]);
+    expect(problems.map(({ secrets, error }) => [secrets, error.code, error.message])).toEqual([
+      [
+        ['db'],
+        'KEY_MISSING',
+        'ExternalSecret db has no key passwrd, which file f/pw needs; its keys are password, user',
+      ],
+    ]);
+  });
+
+  test('a missing key of an optional source is none', () => {
+    expect(built([{ kind: 'files', secret: 'db', folder: '', items, optional: true }])).toMatchObject({
+      files: { user: 'u 644' },
+      problems: [],
+    });
+  });
+
+  test('a path that leads out of the directory is one', () => {
+    const { files, problems } = built([
+      { kind: 'files', secret: 'db', folder: '', items: [{ key: 'user', path: '../user' }] },
+    ]);
+    expect(files).toEqual({});
+    expect(problems[0]?.error).toMatchObject({
+      code: 'FILE_PATH',
+      message: expect.stringContaining('"../user"'),
+    });
+  });
+
+  test('a file that another source uses as a folder is one of all secrets of the directory', () => {
+    const { problems } = built([
+      { kind: 'files', secret: 'db', folder: '' },
+      { kind: 'files', secret: 'api', folder: 'user' },
+    ]);
+    expect(problems).toMatchObject([{ secrets: ['db', 'api'], error: { code: 'FILE_CONFLICT' } }]);
+  });
+
+  test('a volume that cannot be copied is one of its directory only', () => {
+    const directories = [
+      directory([{ kind: 'copy', from: '/gone' }]),
+      directory([{ kind: 'files', secret: 'db', folder: '' }]),
+    ];
+    const deliveries = build(directories, data, () => {
+      throw problem('COPY_UNREADABLE', { from: '/gone', reason: 'ENOENT' });
+    });
+    expect(deliveries.map(({ built }) => built.problems.map(({ error }) => error.code))).toEqual([
+      ['COPY_UNREADABLE'],
+      [],
+    ]);
+    expect(deliveries[0]?.built.problems[0]?.error).toBeInstanceOf(PosternError);
+  });
+});
+
+describe('the secrets of a directory', () => {
+  const env: DirectorySource = {
+    kind: 'env',
+    file: 'env',
+    format: 'shell',
+    variables: [
+      { name: 'A', secret: 'api', key: 'user', optional: true },
+      { prefix: '', secret: 'db' },
+    ],
+  };
+
+  test('are those of files and variables, each once', () => {
+    expect(
+      secretsOf(directory([env, { kind: 'files', secret: 'db', folder: '' }, { kind: 'copy', from: '/x' }])),
+    ).toEqual(['api', 'db']);
+  });
+
+  test('are optional only if every use is', () => {
+    const required = directory([{ kind: 'files', secret: 'api', folder: '' }]);
+    expect(isOptional([directory([env])], 'api')).toBe(true);
+    expect(isOptional([directory([env]), required], 'api')).toBe(false);
+    expect(isOptional([directory([env])], 'db')).toBe(false);
+    expect(isOptional([directory([env])], 'unused')).toBe(false);
+  });
+});

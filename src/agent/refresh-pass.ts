@@ -1,0 +1,120 @@
+import { PosternError, problem } from '../errors.ts';
+import { advanceStates, logStates } from './advance-states.ts';
+import type { AgentTools } from './agent-tools.ts';
+import { secretsOf } from './build-directory.ts';
+import type { CopiedVolumes } from './copied-volumes.ts';
+import { copiesOf, readCopiedVolumes } from './copied-volumes.ts';
+import { startDeadline, unlessAborted } from './deadline.ts';
+import type { Delivery, DeliveryResult } from './delivery.ts';
+import { deliver, logDelivery } from './delivery.ts';
+import type { Memory } from './memory.ts';
+import { isDue, nextWake, secretsToFetch } from './next-pass.ts';
+import type { Resolution } from './resolution.ts';
+import { settle } from './settle.ts';
+import type { SecretState } from './state.ts';
+
+/** For everything that one pass fetches. */
+const PASS_SECONDS = 120;
+
+export interface PassResult {
+  readonly memory: Memory;
+  /** Paths of directories whose content is another than before; not of those that had none. */
+  readonly changed: readonly string[];
+}
+
+/** One pass of the refresher: fetches what is due, rewrites what that touches, removes what expired. */
+export async function refreshPass(
+  memory: Memory,
+  tools: AgentTools,
+  signal: AbortSignal,
+): Promise<PassResult> {
+  const { plan } = memory.loaded;
+  const { clock, files, log } = tools;
+  const volumes = readCopiedVolumes(plan, files);
+  const copiesChanged = [...volumes.fingerprints].some(([from, print]) => memory.copies.get(from) !== print);
+  const attempted = secretsToFetch(memory, copiesChanged, clock.now());
+  if (attempted.length === 0 && !copiesChanged && nextWake(memory) > clock.now())
+    return { memory, changed: [] };
+
+  const resolutions = await fetchAttempted(memory, attempted, tools, signal);
+  if (signal.aborted) return { memory, changed: [] };
+
+  const now = clock.now();
+  const settled = settle(memory, resolutions, volumes, now);
+  const result = deliver(settled.deliveries, { files, now: clock.now });
+  logDelivery(settled.deliveries, result, log);
+
+  // Fetched only to complete a directory, before its own time: what the directory holds of it is still good.
+  const early = attempted.filter(name => isWaiting(settled.errors.get(name)) && !isDue(memory, name, now));
+  const errors = new Map([...settled.errors].filter(([name]) => !early.includes(name)));
+  const unwritten = new Set<string>();
+  for (const { secrets, error } of result.problems)
+    for (const name of secrets) {
+      errors.set(name, error);
+      unwritten.add(name);
+    }
+  const expired = new Set([...settled.expired].filter(name => !unwritten.has(name)));
+  const decided = attempted.filter(name => !early.includes(name));
+  const states = advanceStates(
+    plan,
+    memory.states,
+    { attempted: decided, errors, expired },
+    now,
+    clock.random,
+  );
+  hastenWaiting(states, settled.deliveries, result, now);
+  logStates(memory.states, states, log);
+  return {
+    memory: { ...memory, data: settled.data, states, copies: writtenCopies(memory, volumes, result) },
+    changed: [...result.written].filter(([, outcome]) => outcome === 'changed').map(([path]) => path),
+  };
+}
+
+async function fetchAttempted(
+  { loaded: { plan } }: Memory,
+  attempted: readonly string[],
+  { resolve }: AgentTools,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Resolution>> {
+  if (attempted.length === 0) return new Map();
+  using deadline = startDeadline(PASS_SECONDS * 1000, signal);
+  const resolutions = await unlessAborted(resolve(plan, attempted, deadline.signal), deadline.signal);
+  const late = { error: problem('FETCH_DEADLINE', { seconds: PASS_SECONDS }) };
+  return new Map(attempted.map(name => [name, resolutions?.get(name) ?? late]));
+}
+
+function isWaiting(error: Error | undefined): boolean {
+  return error instanceof PosternError && error.code === 'DIRECTORY_INCOMPLETE';
+}
+
+/** A secret that waited for the rest of its directory is looked at again as soon as the directory is written. */
+function hastenWaiting(
+  states: Map<string, SecretState>,
+  deliveries: readonly Delivery[],
+  { written }: DeliveryResult,
+  now: number,
+): void {
+  for (const { directory } of deliveries) {
+    if (!written.has(directory.path)) continue;
+    for (const name of secretsOf(directory)) {
+      const state = states.get(name);
+      if (state?.error?.code === 'DIRECTORY_INCOMPLETE' && state.lastAttempt !== now)
+        states.set(name, { ...state, nextDue: now });
+    }
+  }
+}
+
+/** A volume counts as copied when every directory with it is written; otherwise the next pass tries again. */
+function writtenCopies(
+  { loaded: { plan }, copies }: Memory,
+  { fingerprints }: CopiedVolumes,
+  { written }: DeliveryResult,
+): Memory['copies'] {
+  const next = new Map(copies);
+  for (const [from, print] of fingerprints)
+    if (
+      plan.directories.every(directory => !copiesOf(directory).includes(from) || written.has(directory.path))
+    )
+      next.set(from, print);
+  return next;
+}

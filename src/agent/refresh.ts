@@ -1,0 +1,99 @@
+import { dirname } from 'node:path';
+import type { AgentTools } from './agent-tools.ts';
+import { writeAtomically } from './atomic-writer.ts';
+import { copiesOf, readCopiedVolumes } from './copied-volumes.ts';
+import { explainError } from './explain-error.ts';
+import { keepStates, recallStates } from './keep-state.ts';
+import type { LoadedPlan } from './load-plan.ts';
+import { loadPlan } from './load-plan.ts';
+import type { Memory } from './memory.ts';
+import { abandonedDirectories, adoptPlan, initialMemory } from './memory.ts';
+import { nextWake } from './next-pass.ts';
+import type { OnChangeTools } from './on-change.ts';
+import { announceChange } from './on-change.ts';
+import { refreshPass } from './refresh-pass.ts';
+import { watchDirectories } from './watch-directories.ts';
+
+/** How often the plan and copied volumes are looked at when no watch speaks up. */
+const LOOK_EVERY = 60_000;
+/** Between two passes, whatever is due. */
+const SHORTEST_WAIT = 1000;
+
+export interface RefreshOptions {
+  readonly planFile: string;
+  /** Prefix of the paths in the plan. */
+  readonly root: string;
+  readonly stateFile: string;
+}
+
+/**
+ * The sidecar's run: keeps the directories as the plan wants them until `signal` fires. Fetches nothing at start that
+ * an earlier run has fetched and that is not due yet.
+ * @throws PosternError if the plan at start cannot be used
+ */
+export async function refresh(
+  options: RefreshOptions,
+  tools: AgentTools & OnChangeTools,
+  signal: AbortSignal,
+): Promise<void> {
+  const { clock, files } = tools;
+  const loaded = loadPlan(options.planFile, options.root, files);
+  const states = recallStates(options.stateFile, loaded, tools);
+  let memory = initialMemory(loaded, states, readCopiedVolumes(loaded.plan, files).fingerprints);
+  let watching = watchInputs(memory, options, tools);
+  const lookForPlan = planReader(options, tools);
+
+  while (!signal.aborted) {
+    const changedPlan = lookForPlan(memory.loaded);
+    if (changedPlan !== undefined) {
+      removeAbandoned(memory, changedPlan, tools);
+      memory = adoptPlan(memory, changedPlan, clock.now());
+      watching[Symbol.dispose]();
+      watching = watchInputs(memory, options, tools);
+    }
+    const pass = await refreshPass(memory, tools, signal);
+    if (pass.memory !== memory) keepStates(options.stateFile, pass.memory.loaded, pass.memory.states, tools);
+    memory = pass.memory;
+    const { onChange } = memory.loaded.plan;
+    if (pass.changed.length > 0 && onChange !== undefined) await announceChange(onChange, tools, signal);
+    const idle = Math.min(LOOK_EVERY, nextWake(memory) - clock.now());
+    await clock.wait(Math.max(SHORTEST_WAIT, idle), signal);
+  }
+  watching[Symbol.dispose]();
+}
+
+/** Looks whether the plan is another than before; an invalid one is reported once and otherwise ignored. */
+function planReader({ planFile, root }: RefreshOptions, { files, log }: AgentTools) {
+  let reported: string | undefined;
+  return (current: LoadedPlan): LoadedPlan | undefined => {
+    try {
+      const loaded = loadPlan(planFile, root, files);
+      reported = undefined;
+      if (loaded.hash === current.hash) return undefined;
+      log('info', 'the plan changed; everything is fetched again');
+      return loaded;
+    } catch (error) {
+      const { code, message } = explainError(error);
+      if (message !== reported) log('error', `${message}; the plan before stays in use`, { code });
+      reported = message;
+      return undefined;
+    }
+  };
+}
+
+function watchInputs({ loaded: { plan } }: Memory, { planFile }: RefreshOptions, { clock, log }: AgentTools) {
+  const inputs = new Set([dirname(planFile), ...plan.directories.flatMap(copiesOf)]);
+  return watchDirectories([...inputs], () => clock.wake(), log);
+}
+
+function removeAbandoned(memory: Memory, next: LoadedPlan, { clock, files, log }: AgentTools): void {
+  for (const directory of abandonedDirectories(memory.loaded.plan, next.plan)) {
+    try {
+      writeAtomically(directory, new Map(), { files, now: clock.now });
+      log('info', 'directory emptied: the plan does not name it any more', { directory });
+    } catch (error) {
+      const { code, message } = explainError(error);
+      log('error', message, { code });
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import { writeFileSync } from 'node:fs';
+import { problem } from '../errors.ts';
+import type { AgentTools } from './agent-tools.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { EXIT } from './exit-codes.ts';
+import { explainError } from './explain-error.ts';
+import { loadPlan } from './load-plan.ts';
+import type { OnChangeTools } from './on-change.ts';
+import { once } from './once.ts';
+import type { AgentOptions } from './options.ts';
+import { HELP, readOptions } from './options.ts';
+import { refresh } from './refresh.ts';
+import { readState, stateText } from './state.ts';
+import { allFresh, statusTable } from './status.ts';
+import type { Failure } from './termination-message.ts';
+import { terminationMessage } from './termination-message.ts';
+
+export interface AgentProcess {
+  /** Without the program. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly print: (text: string) => void;
+}
+
+/** Runs one command line and answers the exit code. Rejects only for a defect. */
+export async function runAgent(
+  { args, env, print }: AgentProcess,
+  tools: AgentTools & OnChangeTools,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  let options: AgentOptions | undefined;
+  try {
+    options = readOptions(args, env);
+    return await runCommand(options, tools, signal, print);
+  } catch (error) {
+    const failure = explainError(error);
+    // Commands answer what goes wrong in the world; what they throw is about their input, or a defect.
+    if (failure.code === 'UNEXPECTED') throw error;
+    tools.log('error', failure.message, { code: failure.code });
+    if (options !== undefined && options.command !== 'status')
+      leaveMessage(options.terminationLog, [failure], tools);
+    return EXIT.usage;
+  }
+}
+
+async function runCommand(
+  options: AgentOptions,
+  tools: AgentTools & OnChangeTools,
+  signal: AbortSignal,
+  print: (text: string) => void,
+): Promise<ExitCode> {
+  if (options.command === 'help') {
+    print(HELP);
+    return EXIT.ok;
+  }
+  if (options.command === 'status') return status(options, tools, print);
+  if (options.command === 'refresh') {
+    await refresh(options, tools, signal);
+    return EXIT.ok;
+  }
+  const loaded = loadPlan(options.planFile, options.root, tools.files);
+  const { code, failures } = await once(loaded, options.stateFile, tools, signal);
+  for (const { externalSecret, code: reason, message, retryable } of failures)
+    tools.log('error', message, { externalSecret, code: reason, retryable });
+  if (failures.length > 0) leaveMessage(options.terminationLog, failures, tools);
+  return code;
+}
+
+function status(
+  options: AgentOptions,
+  { clock, files }: AgentTools,
+  print: (text: string) => void,
+): ExitCode {
+  const state = readState(options.stateFile, files);
+  if (state === undefined)
+    throw problem('STATE_UNREADABLE', {
+      file: options.stateFile,
+      reason: 'it is not there; has the agent run yet?',
+    });
+  print(options.output === 'json' ? stateText(state) : statusTable(state, clock.now()));
+  return allFresh(state) ? EXIT.ok : EXIT.notFresh;
+}
+
+function leaveMessage(file: string, failures: readonly Failure[], { log }: AgentTools): void {
+  try {
+    writeFileSync(file, terminationMessage(failures));
+  } catch (error) {
+    log('warn', `the termination message cannot be written: ${explainError(error).message}`);
+  }
+}

@@ -1,0 +1,48 @@
+/** The process around the agent: signals, exit code, and what happens to an error that nobody caught. */
+import { systemClock } from './clock.ts';
+import { EXIT } from './exit-codes.ts';
+import { explainError } from './explain-error.ts';
+import { systemFiles } from './file-operations.ts';
+import { jsonLog } from './log.ts';
+import type { Resolve } from './resolution.ts';
+import { runAgent } from './run-agent.ts';
+
+/** After SIGTERM the process is gone within this time, whatever still runs. */
+const LAST_MOMENT = 900;
+
+/** Runs the agent with this process's arguments and ends the process. */
+export function startAgent(resolve: Resolve): void {
+  const log = jsonLog(line => process.stderr.write(line), Date.now);
+  const stopping = new AbortController();
+  const fail = (error: unknown): void => {
+    const { code, message } = explainError(error);
+    log('error', `the agent has a defect: ${message}`, { code });
+    process.exit(EXIT.defect);
+  };
+  // A report of Node's would hold environment variables and heap contents.
+  process.report.reportOnFatalError = false;
+  process.report.reportOnUncaughtException = false;
+  process.report.reportOnSignal = false;
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
+  // Should the event loop run empty before the run has ended, that is no success.
+  process.exitCode = EXIT.defect;
+
+  const args = process.argv.slice(2);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => {
+      log('info', 'stopping', { signal });
+      stopping.abort();
+      setTimeout(() => process.exit(args.includes('refresh') ? EXIT.ok : EXIT.terminated), LAST_MOMENT);
+    });
+  const tools = {
+    resolve,
+    clock: systemClock(),
+    files: systemFiles,
+    log,
+    proc: '/proc',
+    kill: (pid: number, signal: string) => process.kill(pid, signal),
+  };
+  const print = (text: string): void => void process.stdout.write(text);
+  runAgent({ args, env: process.env, print }, tools, stopping.signal).then(code => process.exit(code), fail);
+}

@@ -1,0 +1,128 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { KINDS, schemaOf, VERSIONS } from './kinds.ts';
+import { arbitraryObject } from './testing/arbitrary-object.ts';
+import {
+  externalSecretManifest,
+  onepasswordProvider,
+  storeManifest,
+  vaultProvider,
+} from './testing/manifests.ts';
+import { unknownFields } from './unknown-fields.ts';
+
+const externalSecret = { kind: 'ExternalSecret', version: 'v1' } as const;
+const secretStore = { kind: 'SecretStore', version: 'v1' } as const;
+
+test.for([
+  [
+    { secretStoreRef: undefined, secretStorRef: { name: 'a' } },
+    'spec.secretStorRef',
+    'did you mean secretStoreRef?',
+  ],
+  [{ store: 'a' }, 'spec.store', 'write spec.secretStoreRef'],
+  [{ template: {} }, 'spec.template', 'write spec.target.template'],
+  [
+    { target: { engineVersion: 'v2' } },
+    'spec.target.engineVersion',
+    'move it to spec.target.template.engineVersion',
+  ],
+  [{ target: { deletePolicy: 'Retain' } }, 'spec.target.deletePolicy', 'did you mean deletionPolicy?'],
+  [{ data: [{ secretKey: 'a', key: 'b' }] }, 'spec.data[0].key', 'move it to spec.data[0].remoteRef.key'],
+  [{ dataFrom: [{}, { key: 'a' }] }, 'spec.dataFrom[1].key', 'move it to spec.dataFrom[1].extract.key'],
+  [
+    { dataFrom: [{ extract: { key: 'a', rewrite: [] } }] },
+    'spec.dataFrom[0].extract.rewrite',
+    'move it to spec.dataFrom[0].rewrite',
+  ],
+  [
+    { dataFrom: [{ extract: { key: 'a' }, rewrite: [{ prefix: 'X_' }] }] },
+    'spec.dataFrom[0].rewrite[0].prefix',
+    'write regexp: {source: "^(.*)$", target: "<prefix>${1}"}',
+  ],
+  [{ data: [{ remoteRef: { Key: 'a' } }] }, 'spec.data[0].remoteRef.Key', 'did you mean key?'],
+  [{ zzz: 1 }, 'spec.zzz', undefined],
+] as const)('of an ExternalSecret: %j', ([spec, path, fix]) => {
+  const found = unknownFields(externalSecret, externalSecretManifest(spec));
+  expect(found).toEqual([
+    { path, message: 'is not a field of this kind', ...(fix === undefined ? {} : { fix }) },
+  ]);
+});
+
+const onepassword = 'spec.provider.onepassword';
+const vault = 'spec.provider.vault';
+test.for([
+  [onepasswordProvider({ host: 'h' }), `${onepassword}.host`, 'write connectHost'],
+  [
+    onepasswordProvider({ auth: { connectTokenSecretRef: {} } }),
+    `${onepassword}.auth.connectTokenSecretRef`,
+    `move it to ${onepassword}.auth.secretRef.connectTokenSecretRef`,
+  ],
+  [
+    onepasswordProvider({ auth: { tokenSecretRef: {} } }),
+    `${onepassword}.auth.tokenSecretRef`,
+    'write secretRef.connectTokenSecretRef',
+  ],
+  [
+    onepasswordProvider({ auth: { secretRef: { connectToken: {} } } }),
+    `${onepassword}.auth.secretRef.connectToken`,
+    'write connectTokenSecretRef',
+  ],
+  [
+    vaultProvider({ auth: { kubernetes: { path: 'kubernetes' } } }),
+    `${vault}.auth.kubernetes.path`,
+    'write mountPath',
+  ],
+  [
+    vaultProvider({ auth: { appRole: { roleSecretRef: {} } } }),
+    `${vault}.auth.appRole.roleSecretRef`,
+    'write roleRef',
+  ],
+  [vaultProvider({ tls: { clientCert: {} } }), `${vault}.tls.clientCert`, 'write certSecretRef'],
+  [vaultProvider({ tls: { secretRef: {} } }), `${vault}.tls.secretRef`, 'write keySecretRef'],
+  [
+    vaultProvider({ tokenSecretRef: {} }),
+    `${vault}.tokenSecretRef`,
+    `move it to ${vault}.auth.tokenSecretRef`,
+  ],
+] as const)('of a store: $1', ([provider, path, fix]) => {
+  expect(unknownFields(secretStore, storeManifest(provider))).toEqual([
+    { path, message: 'is not a field of this kind', fix },
+  ]);
+});
+
+test('fields of a provider that is not known are not looked at', () => {
+  expect(unknownFields(secretStore, storeManifest({ aws: { anything: { at: 'all' } } }))).toEqual([]);
+});
+
+test('v1 fields are unknown in v1beta1', () => {
+  const object = externalSecretManifest({ syncWindows: { kind: 'allow', windows: [] } });
+  const found = unknownFields({ kind: 'ExternalSecret', version: 'v1beta1' }, object);
+  expect(found.map(({ path }) => path)).toEqual(['spec.syncWindows']);
+});
+
+test('metadata and status belong to others', () => {
+  const object = {
+    ...externalSecretManifest(),
+    metadata: { name: 'a', managedFields: [] },
+    status: { odd: 1 },
+  };
+  expect(unknownFields(externalSecret, object)).toEqual([]);
+});
+
+test('at most 50 are given', () => {
+  const spec = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`zz${index}`, 1]));
+  expect(unknownFields(externalSecret, externalSecretManifest(spec))).toHaveLength(50);
+});
+
+test.for(KINDS.flatMap(kind => VERSIONS.map(version => ({ kind, version }))))(
+  'every object that the schema of $kind $version allows has none',
+  type => {
+    const { spec = {} } = schemaOf(type).properties ?? {};
+    fc.assert(
+      fc.property(arbitraryObject(spec), value => {
+        expect(unknownFields(type, { spec: value })).toEqual([]);
+      }),
+      { numRuns: 30 },
+    );
+  },
+);

@@ -1,0 +1,118 @@
+import type { KubeClient } from '../kube/client.ts';
+import type { KubeLog } from '../kube/log.ts';
+import type { KubeObject } from '../kube/object.ts';
+import { startReflector } from '../kube/reflector.ts';
+import { resourcePath } from '../kube/resource-path.ts';
+import { isConflict, isNotFound } from '../kube/status-error.ts';
+import type { CertificateCluster, SecretData, StoredSecret } from './certificate-cluster.ts';
+import { MANAGED_BY, MANAGED_BY_LABEL } from './secret-layout.ts';
+import { watchTargets } from './watch-targets.ts';
+import { bundleConfiguration, CONFIGURATION_RESOURCES, FIELD_MANAGER } from './webhook-configuration.ts';
+
+export interface ClusterOptions {
+  readonly client: Pick<KubeClient, 'server' | 'get' | 'create' | 'replace' | 'apply' | 'list' | 'stream'>;
+  readonly secret: { readonly namespace: string; readonly name: string };
+  /** Webhook configurations to look after although they lack our label. */
+  readonly configurationNames?: readonly string[];
+  readonly log: KubeLog;
+}
+
+/** v1 Secret, as far as it is read here; unknown fields survive a replacement. */
+interface Secret extends KubeObject {
+  readonly type?: string;
+  /** Base64. */
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The certificates' view of a real API server. Needs `create` on Secrets, `get list watch update` on the one by
+ * name, and `list watch patch` on both kinds of webhook configurations.
+ */
+export function createCertificateCluster(options: ClusterOptions): CertificateCluster {
+  const { client, secret, configurationNames = [], log } = options;
+  const collection = resourcePath({ version: 'v1', resource: 'secrets', namespace: secret.namespace });
+  const path = resourcePath({ version: 'v1', resource: 'secrets', ...secret });
+  /** The object behind each Secret that was read: what we do not know of it has to be written back. */
+  const objects = new WeakMap<StoredSecret, Secret>();
+
+  return {
+    async readSecret(signal) {
+      const object = await unless(isNotFound, client.get<Secret>(path, { signal }));
+      if (object === undefined) return undefined;
+      const stored = storedFrom(object, `${secret.namespace}/${secret.name}`);
+      objects.set(stored, object);
+      return stored;
+    },
+    async createSecret(data, signal) {
+      const object = {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { ...secret, labels: { [MANAGED_BY_LABEL]: MANAGED_BY } },
+        type: 'Opaque',
+        data: encode(data),
+      };
+      return (await unless(isConflict, client.create(collection, object, { signal }))) !== undefined;
+    },
+    async replaceSecret(stored, data, signal) {
+      const read = objects.get(stored);
+      const labels = { ...stored.labels, [MANAGED_BY_LABEL]: MANAGED_BY };
+      const metadata = { ...secret, ...read?.metadata, resourceVersion: stored.resourceVersion, labels };
+      const object = { ...read, metadata, data: { ...read?.data, ...encode(data) } };
+      const lost = (error: unknown) => isConflict(error) || isNotFound(error);
+      return (await unless(lost, client.replace(path, object, { signal }))) !== undefined;
+    },
+    async applyBundle(target, caBundle, signal) {
+      const targetPath = resourcePath({
+        group: 'admissionregistration.k8s.io',
+        version: 'v1',
+        resource: CONFIGURATION_RESOURCES[target.kind],
+        name: target.name,
+      });
+      // With force, a conflict can only mean the resourceVersion or the uid, never another owner of the field.
+      const applied = client.apply(targetPath, bundleConfiguration(target, caBundle), {
+        fieldManager: FIELD_MANAGER,
+        force: true,
+        signal,
+      });
+      const lost = (error: unknown) => isConflict(error) || isNotFound(error);
+      return (await unless(lost, applied)) !== undefined;
+    },
+    watchSecret(changed) {
+      const reflector = startReflector({
+        client,
+        log,
+        path: collection,
+        fieldSelector: `metadata.name=${secret.name}`,
+        // That it changed is all that is needed; the keys stay out of this memory.
+        metadataOnly: true,
+        handler: { replaced: changed, upserted: changed, deleted: changed },
+      });
+      return () => reflector.stop();
+    },
+    watchTargets: changed => watchTargets({ client, log, names: configurationNames, changed }),
+  };
+}
+
+/** What the call answers; undefined if it fails in an expected way. */
+async function unless<T>(expected: (error: unknown) => boolean, call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (expected(error)) return undefined;
+    throw error;
+  }
+}
+
+function storedFrom({ metadata, data = {} }: Secret, name: string): StoredSecret {
+  const decoded = Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64')] as const);
+  return {
+    name,
+    resourceVersion: metadata.resourceVersion ?? '',
+    labels: metadata.labels ?? {},
+    data: Object.fromEntries(decoded),
+  };
+}
+
+function encode(data: SecretData): Record<string, string> {
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, value.toString('base64')]));
+}

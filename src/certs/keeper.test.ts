@@ -1,0 +1,396 @@
+import { describe, expect, test } from 'vitest';
+
+import { readParts } from './secret-layout.ts';
+import { OUR_LABELS } from './testing/in-memory-cluster.ts';
+import { sampleSecret } from './testing/sample-secret.ts';
+import { createWorld, eventsDelivered, type Replica, type World } from './testing/world.ts';
+
+const DAY = 86_400_000;
+
+const data = (world: World, key: string) => world.cluster.secret()?.data[key]?.toString() ?? '';
+const served = (replica: Replica) => replica.serving.current()?.pem.certificate;
+const trusted = (world: World, replica: Replica) => world.trusts(replica);
+
+async function runningWorld(): Promise<{ world: World; replica: Replica }> {
+  const world = createWorld();
+  world.cluster.putTarget('postern', ['mutate.postern.dev', 'check.postern.dev']);
+  const replica = world.replica();
+  await replica.pass();
+  return { world, replica };
+}
+
+test('from nothing, one pass makes the Secret, publishes the bundle and serves', async () => {
+  const { world, replica } = await runningWorld();
+  expect(Object.keys(world.cluster.secret()?.data ?? {}).sort()).toEqual([
+    'bundle.crt',
+    'ca.crt',
+    'ca.key',
+    'signing.key',
+    'tls.crt',
+    'tls.key',
+  ]);
+  expect(world.cluster.secret()?.labels).toEqual(OUR_LABELS);
+  expect(world.cluster.target('postern').webhooks.map(webhook => webhook.caBundle)).toEqual([
+    data(world, 'ca.crt'),
+    data(world, 'ca.crt'),
+  ]);
+  expect(served(replica)).toBe(data(world, 'tls.crt'));
+  expect(replica.keeper.signingKey()).toHaveLength(32);
+  expect(replica.keeper.status()).toMatchObject({ ready: true, degraded: undefined, contested: [] });
+});
+
+test('a second pass writes nothing', async () => {
+  const { world, replica } = await runningWorld();
+  await replica.pass();
+  expect([world.cluster.secretWrites, world.cluster.applied.length]).toEqual([['create'], 1]);
+});
+
+test('case 1: a replica that starts while another one has begun takes over what that one made', async () => {
+  const { world, replica } = await runningWorld();
+  const late = world.replica();
+  await late.pass();
+  expect(served(late)).toBe(served(replica));
+  expect(late.keeper.signingKey()).toEqual(replica.keeper.signingKey());
+  expect(world.cluster.secretWrites).toEqual(['create']);
+});
+
+test('case 2: a Secret that is deleted while running comes back with the same contents', async () => {
+  const { world, replica } = await runningWorld();
+  const before = world.cluster.secret()?.data;
+  world.cluster.putSecret(undefined);
+  await replica.pass();
+  expect(world.cluster.secret()?.data).toEqual(before);
+});
+
+test('case 2: a Secret that is deleted after its authority expired comes back with a new one', async () => {
+  const { world, replica } = await runningWorld();
+  const before = data(world, 'ca.crt');
+  world.cluster.putSecret(undefined);
+  world.clock += 400 * DAY;
+  await replica.pass();
+  await replica.pass();
+  expect(data(world, 'bundle.crt')).toBe(data(world, 'ca.crt'));
+  expect(data(world, 'ca.crt')).not.toBe(before);
+  expect(trusted(world, replica)).toBe(true);
+});
+
+test('case 3: an empty placeholder is filled and keeps what else it carries', async () => {
+  const world = createWorld();
+  world.cluster.putSecret({}, { ...OUR_LABELS, team: 'platform' });
+  world.cluster.putTarget('postern', ['a']);
+  const replica = world.replica();
+  await replica.pass();
+  expect(world.cluster.secret()?.labels).toEqual({ ...OUR_LABELS, team: 'platform' });
+  expect(replica.keeper.status().ready).toBe(true);
+});
+
+test('a foreign Secret stays as it is, and the status says what to do', async () => {
+  const world = createWorld();
+  world.cluster.putSecret({ 'tls.crt': Buffer.from('theirs') }, {});
+  const replica = world.replica();
+  expect(await replica.pass()).toBe(false);
+  expect(world.cluster.secretWrites).toEqual([]);
+  const { ready, reason, degraded } = replica.keeper.status();
+  expect([ready, reason]).toEqual([false, degraded]);
+  expect(degraded).toContain('Secret postern/postern-webhook holds tls.crt and is not labelled');
+  await replica.pass();
+  expect(replica.log.filter(line => line.message.includes('cannot be kept'))).toHaveLength(1);
+});
+
+describe('case 4: a broken Secret is repaired', () => {
+  test.each(['ca.crt', 'ca.key', 'tls.crt', 'tls.key', 'bundle.crt', 'signing.key'])(
+    'from memory, when %s is truncated while running',
+    async key => {
+      const { world, replica } = await runningWorld();
+      const before = world.cluster.secret()?.data ?? {};
+      world.cluster.putSecret({ ...before, [key]: before[key]?.subarray(0, 20) ?? Buffer.of() });
+      await replica.pass();
+      expect(world.cluster.secret()?.data).toEqual(before);
+    },
+  );
+
+  test('with a new authority beside the old one, when its key is lost while nobody was running', async () => {
+    const { world, replica: before } = await runningWorld();
+    const old = data(world, 'ca.crt');
+    world.cluster.putSecret({ ...world.cluster.secret()?.data, 'ca.key': Buffer.from('-----BEGIN') });
+    const replica = world.replica();
+    await replica.pass();
+    expect(data(world, 'bundle.crt')).toBe(data(world, 'ca.crt') + old);
+    expect([trusted(world, replica), trusted(world, before)]).toEqual([true, true]);
+  });
+
+  test('with a leaf for the new name, after the Service was renamed', async () => {
+    const { world } = await runningWorld();
+    const authority = data(world, 'ca.crt');
+    const renamed = world.replica({ names: { dns: ['renamed.ns.svc'], ip: [] } });
+    await renamed.pass();
+    expect(renamed.serving.current()?.certificate.checkHost('renamed.ns.svc')).toBe('renamed.ns.svc');
+    expect(data(world, 'ca.crt')).toBe(authority);
+  });
+
+  test('once, when replicas with two sets of names run side by side', async () => {
+    const { world, replica } = await runningWorld();
+    const renamed = world.replica({ names: { dns: ['renamed.ns.svc'], ip: [] } });
+    for (let times = 0; times < 4; times++) {
+      await renamed.pass();
+      await replica.pass();
+    }
+    expect(world.cluster.secretWrites).toEqual(['create', 'replace']);
+  });
+});
+
+test('case 5: an authority that expired while the cluster was off is replaced, and dropped from the bundle', async () => {
+  const { world } = await runningWorld();
+  world.clock += 400 * DAY;
+  const replica = world.replica();
+  await replica.pass();
+  expect(data(world, 'bundle.crt')).toBe(data(world, 'ca.crt'));
+  expect(replica.keeper.status().ready).toBe(true);
+});
+
+test('case 6: an expired leaf is replaced under the same authority, without touching a webhook configuration', async () => {
+  const { world, replica } = await runningWorld();
+  const [authority, applied] = [data(world, 'ca.crt'), world.cluster.applied.length];
+  world.clock += 31 * DAY;
+  expect(replica.keeper.status().reason).toMatch(/valid from .* until .* only/);
+  await replica.pass();
+  expect(data(world, 'ca.crt')).toBe(authority);
+  expect(world.cluster.applied).toHaveLength(applied);
+  expect(replica.keeper.status().ready).toBe(true);
+});
+
+test('case 7: a replica that dies between writing a new authority and publishing it leaves work that another finishes', async () => {
+  const { world, replica } = await runningWorld();
+  world.clock += 250 * DAY;
+  const dying = world.replica({
+    gate: async operation => {
+      if (operation === 'applyBundle') throw new Error('the process was killed');
+    },
+  });
+  await dying.pass();
+  expect(world.cluster.target('postern').webhooks[0]?.caBundle).not.toBe(data(world, 'bundle.crt'));
+  await replica.pass();
+  await replica.pass();
+  expect(world.cluster.target('postern').webhooks[0]?.caBundle).toBe(data(world, 'bundle.crt'));
+  expect(trusted(world, replica)).toBe(true);
+});
+
+test('case 8: a wiped caBundle is put back, for all entries', async () => {
+  const { world, replica } = await runningWorld();
+  world.cluster.overwriteBundle('postern', '');
+  await eventsDelivered();
+  expect(replica.keeper.status().reason).toBe(
+    'the caBundle of MutatingWebhookConfiguration/postern/mutate.postern.dev, ' +
+      'MutatingWebhookConfiguration/postern/check.postern.dev does not verify the serving certificate',
+  );
+  await replica.pass();
+  expect(world.cluster.target('postern').webhooks.every(webhook => webhook.caBundle !== '')).toBe(true);
+  expect(replica.keeper.status().ready).toBe(true);
+});
+
+test('case 8: a caBundle that is wiped between the new authority and its publication', async () => {
+  const { world, replica } = await runningWorld();
+  world.clock += 250 * DAY;
+  const before = served(replica);
+  let wiped = false;
+  const wiping = world.replica({
+    gate: async operation => {
+      if (operation !== 'applyBundle' || wiped) return;
+      wiped = true;
+      world.cluster.overwriteBundle('postern', '');
+    },
+  });
+  await wiping.pass();
+  await wiping.pass();
+  await replica.pass();
+  expect(served(replica)).not.toBe(before);
+  expect([trusted(world, wiping), trusted(world, replica)]).toEqual([true, true]);
+});
+
+test('case 9: a writer that keeps changing the caBundle is answered ever more slowly, and named once', async () => {
+  const { world, replica } = await runningWorld();
+  for (let second = 0; second < 600; second++) {
+    if (world.cluster.target('postern').webhooks[0]?.caBundle !== 'theirs') {
+      world.cluster.overwriteBundle('postern', 'theirs', 'cert-manager-cainjector');
+    }
+    await replica.pass();
+    world.clock += 1000;
+  }
+  expect(world.cluster.applied.length).toBeLessThan(16);
+  expect(replica.keeper.status().contested).toEqual(['MutatingWebhookConfiguration/postern']);
+  const warnings = replica.log.filter(line => line.message.startsWith('another writer'));
+  expect(warnings).toEqual([
+    expect.objectContaining({ fields: expect.objectContaining({ managers: ['cert-manager-cainjector'] }) }),
+  ]);
+}, 60_000);
+
+test('a new authority is published, and seen to be, before a leaf of it is served', async () => {
+  const world = createWorld();
+  world.cluster.putTarget('postern', ['a']);
+  let eventsMayPass: Promise<unknown> = Promise.resolve();
+  const replica = world.replica({ gate: async operation => operation === 'event' && (await eventsMayPass) });
+  await replica.pass();
+  const before = served(replica);
+
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  eventsMayPass = released;
+  world.cluster.putSecret(await sampleSecret(world.clock));
+  await replica.pass();
+  expect(world.cluster.target('postern').webhooks[0]?.caBundle).toBe(data(world, 'bundle.crt'));
+  expect([served(replica) === before, trusted(world, replica)]).toEqual([true, true]);
+
+  release();
+  await replica.pass();
+  expect([served(replica) === before, trusted(world, replica)]).toEqual([false, true]);
+});
+
+test.each(['answer', 'applyBundle'] as const)(
+  'a replica that is delayed (%s) while another one replaces the authority does not publish the older bundle over it',
+  async delayed => {
+    const { world, replica } = await runningWorld();
+    const held = Promise.withResolvers<void>();
+    let reached = () => undefined as unknown;
+    const stuck = new Promise(resolve => (reached = () => resolve(undefined)));
+    const slow = world.replica({
+      gate: async operation => {
+        if (operation !== delayed) return;
+        reached();
+        await held.promise;
+      },
+    });
+    await eventsDelivered();
+    world.cluster.overwriteBundle('postern', '');
+    await eventsDelivered();
+    const slowPass = slow.keeper.pass(new AbortController().signal);
+    await stuck;
+
+    const next = await sampleSecret(world.clock);
+    world.cluster.putSecret({
+      ...next,
+      'bundle.crt': Buffer.from(`${String(next['ca.crt'])}${data(world, 'ca.crt')}`),
+    });
+    await replica.pass();
+    await replica.pass();
+    expect(served(replica)).toBe(String(next['tls.crt']));
+    held.resolve();
+    await slowPass;
+    expect(trusted(world, replica)).toBe(true);
+  },
+);
+
+test('a replica that starts on an emptied Secret keeps the authority that others serve under published', async () => {
+  const { world, replica } = await runningWorld();
+  world.cluster.putSecret({});
+  const fresh = world.replica();
+  await fresh.pass();
+  expect(data(world, 'bundle.crt').startsWith(data(world, 'ca.crt'))).toBe(true);
+  expect([trusted(world, fresh), trusted(world, replica)]).toEqual([true, true]);
+});
+
+test('a webhook configuration that is deleted and comes back with more entries gets the bundle again', async () => {
+  const { world, replica } = await runningWorld();
+  world.cluster.deleteTarget('postern');
+  await eventsDelivered();
+  expect(replica.keeper.status().reason).toContain('no webhook configuration');
+  world.cluster.putTarget('postern', ['a', 'b', 'c']);
+  await replica.pass();
+  expect(replica.keeper.status().ready).toBe(true);
+});
+
+test('a refused write of one webhook configuration does not keep the others from their repair', async () => {
+  const world = createWorld();
+  world.cluster.putTarget('forbidden', ['a']);
+  world.cluster.putTarget('allowed', ['b']);
+  let applies = 0;
+  const replica = world.replica({
+    gate: async operation => {
+      if (operation === 'applyBundle' && applies++ % 2 === 0) throw new Error('forbidden by RBAC');
+    },
+  });
+  expect(await replica.pass()).toBe(false);
+  expect(world.cluster.target('allowed').webhooks[0]?.caBundle).toBe(data(world, 'ca.crt'));
+  expect(replica.keeper.status()).toMatchObject({
+    ready: false,
+    degraded: 'the caBundle of MutatingWebhookConfiguration/forbidden cannot be applied: forbidden by RBAC',
+  });
+});
+
+test('with the Secret unwritable, a stored leaf is served and a wiped caBundle is still repaired', async () => {
+  const { world } = await runningWorld();
+  world.clock += 25 * DAY;
+  world.cluster.overwriteBundle('postern', '');
+  const replica = world.replica({
+    gate: async operation => {
+      if (operation === 'replaceSecret') throw new Error('forbidden by RBAC');
+    },
+  });
+  await replica.pass();
+  expect(replica.keeper.status()).toMatchObject({
+    ready: true,
+    degraded: 'the Secret cannot be written: forbidden by RBAC',
+  });
+});
+
+test('an API server that cannot be reached leaves everything as it was', async () => {
+  let down = false;
+  const world = createWorld();
+  world.cluster.putTarget('postern', ['a']);
+  const replica = world.replica({
+    gate: async () => {
+      if (down) throw new Error('connect ECONNREFUSED');
+    },
+  });
+  await replica.pass();
+  down = true;
+  expect(await replica.pass()).toBe(false);
+  expect(replica.keeper.status()).toMatchObject({
+    ready: true,
+    degraded: 'the Secret cannot be read: connect ECONNREFUSED',
+  });
+  down = false;
+  expect(await replica.pass()).toBe(true);
+  expect(replica.log.at(-1)?.message).toBe('certificates are in order again');
+});
+
+test('a Secret that somebody changes all the time is given up on until later', async () => {
+  const world = createWorld();
+  const replica = world.replica({
+    gate: async operation => {
+      if (operation === 'createSecret') world.cluster.putSecret({});
+      if (operation === 'replaceSecret') world.cluster.putSecret({});
+    },
+  });
+  expect(await replica.pass()).toBe(false);
+  expect(replica.keeper.status().reason).toContain('faster than it can be written');
+});
+
+test('no private key and no signing key is in a log line, a status or an error, whatever breaks', async () => {
+  const { world, replica } = await runningWorld();
+  const canaries = ['ca.key', 'tls.key'].map(key => data(world, key).split('\n')[1] ?? 'no key');
+  const signingKey = world.cluster.secret()?.data['signing.key'];
+  canaries.push(
+    signingKey?.toString('base64') ?? '',
+    signingKey?.toString('hex') ?? '',
+    signingKey?.toString() ?? '',
+  );
+  const statuses: object[] = [];
+  const before = world.cluster.secret()?.data ?? {};
+  for (const key of Object.keys(before)) {
+    const half = before[key]?.subarray(0, (before[key]?.length ?? 0) / 2) ?? Buffer.of();
+    for (const broken of [
+      { ...before, [key]: half },
+      { ...before, [key]: before['ca.key'] ?? half },
+    ]) {
+      for (const labels of [OUR_LABELS, {}]) {
+        world.cluster.putSecret(broken, labels);
+        const fresh = world.replica();
+        await fresh.pass();
+        await replica.pass();
+        statuses.push(fresh.keeper.status(), fresh.log, readParts({}).authority);
+      }
+    }
+  }
+  const output = JSON.stringify([statuses, replica.log, replica.keeper.status()]);
+  expect(canaries.every(canary => canary.length > 20)).toBe(true);
+  for (const canary of canaries) expect(output).not.toContain(JSON.stringify(canary).slice(1, -1));
+});

@@ -1,0 +1,312 @@
+import { X509Certificate } from 'node:crypto';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+import type { SecretData, StoredSecret, WebhookTarget } from './certificate-cluster.ts';
+import { repaired, type Contest } from './contest.ts';
+import { planCertificates } from './plan-certificates.ts';
+import { readParts } from './secret-layout.ts';
+import type { Action, Situation, WriteSecret } from './situation.ts';
+import { OUR_LABELS } from './testing/in-memory-cluster.ts';
+import { SAMPLE_NAMES, sampleSecret } from './testing/sample-secret.ts';
+
+const DAY = 86_400_000;
+const NOW = Date.UTC(2026, 5, 1);
+let sound: SecretData;
+let other: SecretData;
+let otherNames: SecretData;
+
+beforeAll(async () => {
+  sound = await sampleSecret(NOW);
+  other = await sampleSecret(NOW);
+  otherNames = await sampleSecret(NOW, { dns: ['renamed.ns.svc'], ip: ['10.0.0.1'] });
+});
+
+const stored = (data: SecretData, labels: Record<string, string> = OUR_LABELS): StoredSecret => ({
+  name: 'ns/postern',
+  resourceVersion: '7',
+  labels,
+  data,
+});
+
+const target = (caBundle: string, name = 'postern'): WebhookTarget => ({
+  kind: 'MutatingWebhookConfiguration',
+  name,
+  uid: 'u',
+  resourceVersion: '1',
+  webhooks: [
+    { name: 'a.postern.dev', caBundle },
+    { name: 'b.postern.dev', caBundle },
+  ],
+  otherManagers: [],
+});
+
+const situation = (over: Partial<Situation>): Situation => ({
+  now: NOW,
+  jitter: 0,
+  names: SAMPLE_NAMES,
+  secret: stored(sound),
+  remembered: undefined,
+  servedUnder: undefined,
+  targets: [],
+  contests: new Map(),
+  ...over,
+});
+
+const plan = (over: Partial<Situation>): readonly Action[] => planCertificates(situation(over));
+
+const write = (over: Partial<Situation>): WriteSecret => {
+  const action = plan(over)[0];
+  if (action?.do !== 'write-secret') throw new Error(`planned ${action?.do} instead of a write`);
+  return action;
+};
+
+const text = (data: SecretData, key: string) => data[key]?.toString() ?? '';
+const pem = (part: WriteSecret['authority'] | WriteSecret['leaf']) =>
+  typeof part === 'object' && 'pem' in part ? part.pem.certificate : part;
+const without = (data: SecretData, ...keys: string[]) =>
+  Object.fromEntries(Object.entries(data).filter(([key]) => !keys.includes(key)));
+const truncated = (data: SecretData, key: string) => ({
+  ...data,
+  [key]: data[key]?.subarray(0, 100) ?? Buffer.of(),
+});
+
+test('a sound Secret needs nothing until two thirds of the life of the leaf', () => {
+  expect(plan({})).toEqual([{ do: 'wait', until: NOW + 20 * DAY }]);
+});
+
+test('jitter brings the renewal forward by up to a tenth of the life', () => {
+  expect(plan({ jitter: 0.5 })).toEqual([{ do: 'wait', until: NOW + 18.5 * DAY }]);
+});
+
+test('without a Secret everything is issued', () => {
+  expect(write({ secret: undefined })).toMatchObject({
+    over: undefined,
+    authority: 'issue',
+    leaf: { issueFor: SAMPLE_NAMES },
+    signingKey: 'issue',
+    bundle: [],
+    because: ['the Secret is missing'],
+  });
+});
+
+test('an empty placeholder is filled, with our label or without', () => {
+  for (const labels of [OUR_LABELS, {}]) {
+    const placeholder = stored({}, labels);
+    expect(write({ secret: placeholder })).toMatchObject({
+      over: placeholder,
+      authority: 'issue',
+      signingKey: 'issue',
+    });
+  }
+});
+
+test('our own Secret whose label was taken away is left alone too: that is how an owner takes it over', () => {
+  expect(plan({ secret: stored(sound, {}) })[0]).toMatchObject({ do: 'leave-foreign-secret' });
+});
+
+test('a Secret of somebody else is left alone, and what is remembered goes on being published', () => {
+  const foreign = stored({ password: Buffer.from('x') }, { 'app.kubernetes.io/managed-by': 'Helm' });
+  expect(plan({ secret: foreign })).toEqual([
+    { do: 'leave-foreign-secret', secret: foreign },
+    { do: 'wait', until: Number.POSITIVE_INFINITY },
+  ]);
+  const actions = plan({ secret: foreign, remembered: readParts(sound), targets: [target('')] });
+  expect(actions[1]).toMatchObject({ do: 'apply-bundle', caBundle: text(sound, 'bundle.crt') });
+});
+
+describe('only the broken part is replaced', () => {
+  test.each<[string, () => SecretData, string]>([
+    ['the leaf is missing', () => without(sound, 'tls.crt', 'tls.key'), 'the leaf is missing'],
+    ['the leaf key is missing', () => without(sound, 'tls.key'), 'the leaf is missing'],
+    ['the leaf is truncated', () => truncated(sound, 'tls.crt'), 'the leaf cannot be parsed'],
+    ['the leaf key is truncated', () => truncated(sound, 'tls.key'), 'the leaf cannot be parsed'],
+    [
+      'the leaf key belongs to another leaf',
+      () => ({ ...sound, 'tls.key': other['tls.key'] ?? Buffer.of() }),
+      'the leaf has a private key that belongs to another certificate',
+    ],
+    [
+      'the leaf is of another authority',
+      () => ({
+        ...sound,
+        'tls.crt': other['tls.crt'] ?? Buffer.of(),
+        'tls.key': other['tls.key'] ?? Buffer.of(),
+      }),
+      'the leaf was not issued by the present authority',
+    ],
+  ])('%s', (_name, broken, because) => {
+    const action = write({ secret: stored(broken()) });
+    expect(action).toMatchObject({ leaf: { issueFor: SAMPLE_NAMES }, because: [because] });
+    expect(pem(action.authority)).toBe(text(sound, 'ca.crt'));
+    expect(action.signingKey).toEqual(sound['signing.key']);
+  });
+
+  test('a signing key of the wrong size is replaced, the certificates stay', () => {
+    const action = write({ secret: stored({ ...sound, 'signing.key': Buffer.alloc(31) }) });
+    expect(action.signingKey).toBe('issue');
+    expect([pem(action.authority), pem(action.leaf)]).toEqual([
+      text(sound, 'ca.crt'),
+      text(sound, 'tls.crt'),
+    ]);
+  });
+
+  test('a bundle that lost the authority is completed', () => {
+    const action = write({ secret: stored({ ...sound, 'bundle.crt': Buffer.from('nonsense') }) });
+    expect(action.because).toEqual(['the bundle changes']);
+    expect(action.bundle.map(String)).toEqual([text(sound, 'ca.crt')]);
+  });
+});
+
+describe('an authority that cannot be used is replaced together with its leaf', () => {
+  test.each<[string, () => SecretData]>([
+    ['its key is lost', () => without(sound, 'ca.key')],
+    ['its key is truncated', () => truncated(sound, 'ca.key')],
+    ['its key is another one', () => ({ ...sound, 'ca.key': other['ca.key'] ?? Buffer.of() })],
+  ])('%s: the old one stays trusted', (_name, broken) => {
+    const action = write({ secret: stored(broken()) });
+    expect(action).toMatchObject({ authority: 'issue', leaf: { issueFor: SAMPLE_NAMES } });
+    expect(action.bundle.map(String)).toEqual([text(sound, 'ca.crt')]);
+  });
+
+  test('its certificate is truncated: the old one is still found in the bundle', () => {
+    const action = write({ secret: stored(truncated(sound, 'ca.crt')) });
+    expect(action.authority).toBe('issue');
+    expect(action.bundle.map(String)).toEqual([text(sound, 'ca.crt')]);
+  });
+
+  test('it has expired: it is not trusted any more', () => {
+    const action = write({ now: NOW + 366 * DAY });
+    expect(action).toMatchObject({ authority: 'issue', bundle: [] });
+    expect(action.because).toEqual(['the authority has expired', 'the leaf has expired']);
+  });
+
+  test('it is due for renewal: the old one stays trusted', () => {
+    const action = write({ now: NOW + 245 * DAY });
+    expect(action.authority).toBe('issue');
+    expect(action.because[0]).toBe('the authority is due for renewal');
+    expect(action.bundle.map(String)).toEqual([text(sound, 'ca.crt')]);
+  });
+
+  test('it is not an authority at all', () => {
+    const leafAsAuthority = {
+      ...sound,
+      'ca.crt': sound['tls.crt'],
+      'ca.key': sound['tls.key'],
+    } as SecretData;
+    expect(write({ secret: stored(leafAsAuthority) })).toMatchObject({
+      authority: 'issue',
+      because: ['the authority is not a certificate authority', expect.any(String)],
+    });
+  });
+});
+
+describe('a leaf', () => {
+  test('that has expired is replaced under the same authority', () => {
+    const action = write({ now: NOW + 31 * DAY });
+    expect(pem(action.authority)).toBe(text(sound, 'ca.crt'));
+    expect(action.because).toEqual(['the leaf has expired']);
+  });
+
+  test('that is due is replaced', () => {
+    expect(write({ now: NOW + 20 * DAY }).because).toEqual(['the leaf is due for renewal']);
+  });
+
+  test('that is not valid yet is replaced: the clock was ahead when it was issued', () => {
+    expect(write({ now: NOW - 2 * 3_600_000 }).because).toContain('the leaf is not valid yet');
+  });
+
+  test('that lacks a name is replaced by one for both sets, so that replicas of two versions agree', () => {
+    const renamed = write({ secret: stored(otherNames) });
+    expect(renamed.leaf).toEqual({
+      issueFor: { dns: ['postern.ns.svc', 'renamed.ns.svc'], ip: ['10.0.0.1'] },
+    });
+    expect(renamed.because).toEqual(['the leaf lacks a name that is served']);
+  });
+
+  test('that lacks a name when it is due anyway is replaced by one for the names asked for', () => {
+    const action = write({ secret: stored(otherNames), now: NOW + 20 * DAY });
+    expect(action.leaf).toEqual({ issueFor: SAMPLE_NAMES });
+  });
+
+  test('that serves more names than asked for stays', async () => {
+    const both = await sampleSecret(NOW, { dns: ['old.ns.svc', 'postern.ns.svc'], ip: ['::1'] });
+    expect(plan({ secret: stored(both) })).toHaveLength(1);
+  });
+});
+
+describe('what was lost is put back from memory', () => {
+  test('the whole Secret, exactly', () => {
+    const action = write({ secret: undefined, remembered: readParts(sound) });
+    expect(pem(action.authority)).toBe(text(sound, 'ca.crt'));
+    expect(pem(action.leaf)).toBe(text(sound, 'tls.crt'));
+    expect(action.signingKey).toEqual(sound['signing.key']);
+    expect(action.bundle.map(String)).toEqual([text(sound, 'ca.crt')]);
+  });
+
+  test('a single key', () => {
+    const action = write({ secret: stored(without(sound, 'ca.key')), remembered: readParts(sound) });
+    expect(pem(action.authority)).toBe(text(sound, 'ca.crt'));
+    expect(pem(action.leaf)).toBe(text(sound, 'tls.crt'));
+  });
+
+  test('but not an authority that has expired meanwhile', () => {
+    const action = write({ secret: undefined, remembered: readParts(sound), now: NOW + 366 * DAY });
+    expect(action).toMatchObject({ authority: 'issue', bundle: [] });
+    expect(action.signingKey).toEqual(sound['signing.key']);
+  });
+
+  test('and never over something sound that another replica wrote', () => {
+    expect(plan({ secret: stored(other), remembered: readParts(sound) })).toHaveLength(1);
+  });
+});
+
+test('the authority of the leaf that is served stays trusted when another replica wrote a new one without it', () => {
+  const served = new X509Certificate(text(sound, 'ca.crt'));
+  const action = write({ secret: stored(other), servedUnder: served });
+  expect(action.because).toEqual(['the bundle changes']);
+  expect(action.bundle.map(String)).toEqual([text(other, 'ca.crt'), text(sound, 'ca.crt')]);
+});
+
+describe('a webhook configuration', () => {
+  test('with the bundle in each entry is left alone', () => {
+    expect(plan({ targets: [target(text(sound, 'bundle.crt'))] })).toHaveLength(1);
+  });
+
+  test('without it, with another one or with one entry that differs gets it', () => {
+    const right = text(sound, 'bundle.crt');
+    const oneWiped = {
+      ...target(right),
+      webhooks: [
+        { name: 'a', caBundle: right },
+        { name: 'b', caBundle: '' },
+      ],
+    };
+    for (const drifted of [target(''), target(text(other, 'bundle.crt')), oneWiped]) {
+      expect(plan({ targets: [drifted] })[0]).toEqual({
+        do: 'apply-bundle',
+        target: drifted,
+        caBundle: right,
+      });
+    }
+  });
+
+  test('without entries needs nothing', () => {
+    expect(plan({ targets: [{ ...target(''), webhooks: [] }] })).toHaveLength(1);
+  });
+
+  test('is repaired also when the Secret has to be written first', () => {
+    const actions = plan({ secret: stored(without(sound, 'tls.key')), targets: [target('')] });
+    expect(actions.map(action => action.do)).toEqual(['write-secret', 'apply-bundle', 'wait']);
+  });
+
+  test('that another writer keeps changing waits for its turn, and others do not', () => {
+    let contest: Contest | undefined;
+    for (let times = 0; times < 5; times++) contest = repaired(contest, NOW);
+    const contests = new Map(contest && [['MutatingWebhookConfiguration/postern', contest]]);
+    const actions = plan({ targets: [target(''), target('', 'calm')], contests });
+    expect(actions).toEqual([
+      { do: 'apply-bundle', target: target('', 'calm'), caBundle: text(sound, 'bundle.crt') },
+      { do: 'wait', until: NOW + 4000 },
+    ]);
+  });
+});

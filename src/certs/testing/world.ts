@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+
+import { createCertificateKeeper, type CertificateKeeper } from '../keeper.ts';
+import { createServingCertificate, type ServingCertificate } from '../serving-certificate.ts';
+import type { ServingNames } from '../serving-names.ts';
+import { certificateSettings, type CertificateSettings } from '../settings.ts';
+import { distrusters } from '../trust.ts';
+import { createInMemoryCluster, type InMemoryCluster, type Operation } from './in-memory-cluster.ts';
+import { SAMPLE_NAMES } from './sample-secret.ts';
+
+export interface Replica {
+  readonly keeper: CertificateKeeper;
+  readonly serving: ServingCertificate;
+  readonly log: readonly { readonly message: string; readonly fields: object }[];
+  /** One pass, with all events delivered before and after. Answers whether everything succeeded. */
+  pass(): Promise<boolean>;
+  /** Ends its watches, as when its process dies. */
+  die(): Promise<void>;
+}
+
+export interface ReplicaOptions {
+  readonly gate?: (operation: Operation) => Promise<unknown>;
+  readonly names?: ServingNames;
+  readonly jitter?: number;
+}
+
+/** A cluster, a clock and replicas. */
+export interface World {
+  readonly cluster: InMemoryCluster;
+  /** Milliseconds since the epoch. */
+  clock: number;
+  replica(options?: ReplicaOptions): Replica;
+  /** Does every entry of every webhook configuration, as it is now, verify what the replica serves? */
+  trusts(replica: Replica): boolean;
+}
+
+export function createWorld(settings: Partial<CertificateSettings> = {}): World {
+  const cluster = createInMemoryCluster();
+  const world: World = {
+    cluster,
+    clock: Date.UTC(2026, 5, 1),
+    replica({ gate, names = SAMPLE_NAMES, jitter = 0 } = {}) {
+      const view = cluster.connect(gate);
+      const serving = createServingCertificate();
+      const log: { message: string; fields: object }[] = [];
+      const record = (fields: object, message: string) => void log.push({ fields, message });
+      const keeper = createCertificateKeeper({
+        cluster: view,
+        names,
+        serving,
+        settings: certificateSettings(settings),
+        now: () => world.clock,
+        randomBytes,
+        jitter,
+        log: { info: record, warn: record },
+      });
+      const die = view.watchTargets(targets => keeper.observeTargets(targets));
+      return {
+        keeper,
+        serving,
+        log,
+        die,
+        async pass() {
+          await eventsDelivered();
+          const { failed } = await keeper.pass(new AbortController().signal);
+          await eventsDelivered();
+          return !failed;
+        },
+      };
+    },
+    trusts(replica) {
+      const leaf = replica.serving.current()?.certificate;
+      return leaf !== undefined && distrusters(leaf, cluster.targets(), world.clock).length === 0;
+    },
+  };
+  return world;
+}
+
+/** The in-memory cluster delivers an event some microtasks after the change. */
+export function eventsDelivered(): Promise<void> {
+  return new Promise(resolve => {
+    setImmediate(resolve);
+  });
+}

@@ -1,0 +1,53 @@
+import type { KubeObject } from '../kube/object.ts';
+import type { WebhookTarget } from './certificate-cluster.ts';
+import { otherBundleManagers } from './field-managers.ts';
+
+/** Owns the caBundle of our webhook configurations and no other field of them. */
+export const FIELD_MANAGER = 'postern-certs';
+
+/** admissionregistration.k8s.io/v1, as far as it is read here. */
+export interface WebhookConfiguration extends KubeObject {
+  readonly webhooks?: readonly {
+    readonly name: string;
+    readonly clientConfig?: { readonly caBundle?: string };
+  }[];
+}
+
+export const CONFIGURATION_RESOURCES = {
+  MutatingWebhookConfiguration: 'mutatingwebhookconfigurations',
+  ValidatingWebhookConfiguration: 'validatingwebhookconfigurations',
+} as const satisfies Record<WebhookTarget['kind'], string>;
+
+export function targetFrom(
+  kind: WebhookTarget['kind'],
+  { metadata, webhooks = [] }: WebhookConfiguration,
+): WebhookTarget {
+  return {
+    kind,
+    name: metadata.name,
+    uid: metadata.uid ?? '',
+    resourceVersion: metadata.resourceVersion ?? '',
+    webhooks: webhooks.map(({ name, clientConfig }) => ({
+      name,
+      caBundle: Buffer.from(clientConfig?.caBundle ?? '', 'base64').toString('utf8'),
+    })),
+    otherManagers: otherBundleManagers(metadata.managedFields ?? [], FIELD_MANAGER),
+  };
+}
+
+/**
+ * What server-side apply gets: each entry by its name, which is the key of the list, and its caBundle. The uid and
+ * resourceVersion make the apply fail on a configuration that changed or went away; without them an apply would
+ * create a missing one.
+ */
+export function bundleConfiguration(target: WebhookTarget, caBundle: string): WebhookConfiguration {
+  return {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: target.kind,
+    metadata: { name: target.name, uid: target.uid, resourceVersion: target.resourceVersion },
+    webhooks: target.webhooks.map(({ name }) => ({
+      name,
+      clientConfig: { caBundle: Buffer.from(caBundle).toString('base64') },
+    })),
+  };
+}

@@ -1,0 +1,154 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { KINDS, schemaOf, VERSIONS } from '../api/kinds.ts';
+import { arbitraryObject } from '../api/testing/arbitrary-object.ts';
+import { externalSecretManifest, storeManifest, vaultProvider } from '../api/testing/manifests.ts';
+import { checkObject, externalSecretRules, storeAdvice, storeRules } from './check.ts';
+
+const places = (object: unknown) =>
+  checkObject(object).map(({ rule, severity, path }) => `${rule} ${severity} ${path}`);
+
+test('no two rules have the same id', () => {
+  const ids = [...externalSecretRules, ...storeRules, ...storeAdvice].map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.filter(id => !/^PST[12]\d\d$/u.test(id))).toEqual([]);
+});
+
+test('everything is said at once, errors first', () => {
+  const object = externalSecretManifest({
+    secretStoreRef: undefined,
+    secretStorRef: { name: 'a' },
+    refreshInterval: '1d',
+    target: { creationPolicy: 'none', deletionPolicy: 'Delete' },
+    data: [
+      { secretKey: 'a', remoteRef: { key: 'a' } },
+      { secretKey: 'a', key: 'b' },
+    ],
+  });
+  expect(places(object)).toEqual([
+    'PST101 error spec.target.creationPolicy',
+    'PST101 error spec.data[1].remoteRef',
+    'PST105 error spec.target.deletionPolicy',
+    'PST110 error spec.refreshInterval',
+    'PST111 error spec.secretStoreRef',
+    'PST102 warning spec.secretStorRef',
+    'PST102 warning spec.data[1].key',
+  ]);
+});
+
+test('one mistake is one finding: rules do not repeat what the schema says', () => {
+  expect(places(externalSecretManifest({ data: { password: 'db' } }))).toEqual(['PST101 error spec.data']);
+  expect(places(externalSecretManifest({ dataFrom: ['db'] }))).toEqual(['PST101 error spec.dataFrom[0]']);
+  expect(places({ ...storeManifest(), spec: 'x' })).toEqual(['PST201 error spec']);
+});
+
+test('advice waits until the store is valid', () => {
+  const auth = { ldap: { path: 'p' } };
+  expect(places(storeManifest(vaultProvider({ auth })))).toEqual([
+    'PST201 error spec.provider.vault.auth.ldap.username',
+  ]);
+});
+
+test.for([
+  ['external-secrets.io/v1beta1', 'PST103 warning apiVersion'],
+  ['external-secrets.io/v1alpha1', 'PST103 error apiVersion'],
+  ['external-secrets.io/v2', 'PST103 error apiVersion'],
+])('apiVersion %s: %s', ([apiVersion, expected]) => {
+  expect(places({ ...externalSecretManifest(), apiVersion })).toEqual([expected]);
+  expect(checkObject({ ...storeManifest(), apiVersion })[0]?.rule).toBe('PST203');
+});
+
+test.for([
+  [{ apiVersion: 'v1', kind: 'Secret' }],
+  [{ apiVersion: 'external-secrets.io/v1alpha1', kind: 'PushSecret' }],
+  [{ apiVersion: 'example.com/v1', kind: 'SecretStore' }],
+  [null],
+  ['text'],
+  [[]],
+])('%j is not ours to judge', ([object]) => {
+  expect(checkObject(object)).toEqual([]);
+});
+
+test.for(KINDS.flatMap(kind => VERSIONS.map(version => ({ kind, version }))))(
+  'an object that the schema of $kind $version allows has no finding of the schema',
+  type => {
+    const { spec = {} } = schemaOf(type).properties ?? {};
+    fc.assert(
+      fc.property(arbitraryObject(spec), value => {
+        const { kind, version } = type;
+        const object = {
+          apiVersion: `external-secrets.io/${version}`,
+          kind,
+          metadata: { name: 'a' },
+          spec: value,
+        };
+        const found = checkObject(object).filter(({ rule }) =>
+          ['PST101', 'PST102', 'PST201', 'PST202'].includes(rule),
+        );
+        expect(found).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
+  },
+);
+
+test('no object makes a rule throw, however broken', () => {
+  const kinds = fc.constantFrom(...KINDS);
+  const broken = (value: unknown): fc.Arbitrary<unknown> =>
+    fc.oneof(
+      { weight: 6, arbitrary: fc.constant(value) },
+      { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 2 }) },
+    );
+  const spec = fc.record({
+    provider: fc.record(
+      { vault: fc.jsonValue(), onepassword: fc.jsonValue(), fake: fc.jsonValue() },
+      { requiredKeys: [] },
+    ),
+    conditions: broken([{ namespaceRegexes: ['('] }]),
+    data: fc.oneof(fc.jsonValue(), fc.array(broken({ secretKey: 'a', remoteRef: {} }))),
+    dataFrom: fc.oneof(fc.jsonValue(), fc.array(broken({ extract: {} }))),
+    target: broken({ template: { templateFrom: [null] } }),
+    secretStoreRef: broken({ name: 'a' }),
+    refreshInterval: broken('1h'),
+  });
+  fc.assert(
+    fc.property(kinds, fc.oneof(spec, fc.jsonValue()), (kind, value) => {
+      const findings = checkObject({
+        apiVersion: 'external-secrets.io/v1',
+        kind,
+        metadata: { name: 'a' },
+        spec: value,
+      });
+      expect(findings.every(({ path }) => path !== '')).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('no finding quotes what may be a secret', () => {
+  const secret = 'hunter2';
+  const objects = [
+    storeManifest({
+      fake: {
+        data: [
+          { key: '', value: secret, version: 1 },
+          { key: 'a', value: [secret] },
+        ],
+      },
+    }),
+    externalSecretManifest({
+      refreshInterval: '1d',
+      target: {
+        template: {
+          type: 'bootstrap.kubernetes.io/token',
+          data: { a: secret, b: { c: secret } },
+          templateFrom: [{ literal: secret, target: 'x' }],
+        },
+      },
+    }),
+  ];
+  for (const object of objects) {
+    expect(checkObject(object)).not.toEqual([]);
+    expect(JSON.stringify(checkObject(object))).not.toContain(secret);
+  }
+});

@@ -1,0 +1,17 @@
+import { warning, type ExternalSecretRule } from '../rule.ts';
+
+/*
+ * spec.dataFrom[].find  name.regexp or tags; without both, some providers return everything and others fail
+ */
+export const findSelects: ExternalSecretRule = {
+  id: 'PST112',
+  kinds: ['ExternalSecret'],
+  check({ spec }) {
+    return (spec?.dataFrom ?? []).flatMap((entry, index) => {
+      const find = entry?.find;
+      if (find === undefined || find.name !== undefined || find.tags !== undefined) return [];
+      const message = 'has neither name nor tags: it fetches every secret that the store can read, or fails';
+      return [warning(`spec.dataFrom[${index}].find`, message, 'write name: {regexp: <expression>}')];
+    });
+  },
+};

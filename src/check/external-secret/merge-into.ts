@@ -1,0 +1,21 @@
+import { error, type ExternalSecretRule } from '../rule.ts';
+
+/*
+ * spec.dataFrom[].rewrite[].merge  strategy JSON needs into; strategy Extract does not read it
+ */
+export const mergeInto: ExternalSecretRule = {
+  id: 'PST113',
+  kinds: ['ExternalSecret'],
+  check({ spec }) {
+    return (spec?.dataFrom ?? []).flatMap((entry, index) =>
+      (entry?.rewrite ?? []).flatMap((step, position) => {
+        const merge = step?.merge;
+        if (merge?.strategy !== 'JSON' || (merge.into ?? '') !== '') return [];
+        const path = `spec.dataFrom[${index}].rewrite[${position}].merge.into`;
+        return [
+          error(path, 'is required with strategy JSON', 'write into: <key that gets the merged object>'),
+        ];
+      }),
+    );
+  },
+};

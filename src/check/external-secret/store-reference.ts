@@ -1,0 +1,59 @@
+import type { ExternalSecretSpec, StoreRef } from '../../api/external-secret.ts';
+import type { Loose } from '../../api/loose.ts';
+import { error, type ExternalSecretRule, type RuleFinding } from '../rule.ts';
+
+/*
+ * Each entry that fetches names a store: its own sourceRef.storeRef.name, else spec.secretStoreRef.name.
+ * An entry of dataFrom with sourceRef.generatorRef needs none.
+ * An entry of data cannot use a generator: ESO looks for a store without a name.
+ */
+export const storeReference: ExternalSecretRule = {
+  id: 'PST111',
+  kinds: ['ExternalSecret'],
+  check({ spec }) {
+    const findings: RuleFinding[] = [];
+    let missing = 0;
+    const entries = [
+      ...(spec?.data ?? []).map((entry, index) => ({ path: `spec.data[${index}]`, ref: entry?.sourceRef })),
+      ...(spec?.dataFrom ?? []).flatMap((entry, index) =>
+        entry !== undefined && entry.sourceRef?.generatorRef === undefined
+          ? [{ path: `spec.dataFrom[${index}]`, ref: entry.sourceRef }]
+          : [],
+      ),
+    ];
+    for (const { path, ref } of entries) {
+      if (ref?.generatorRef !== undefined) findings.push(generatorInData(path));
+      else if (ref?.storeRef === undefined) missing += isNamed(spec?.secretStoreRef) ? 0 : 1;
+      else if (!isNamed(ref.storeRef)) {
+        findings.push(error(`${path}.sourceRef.storeRef.name`, 'is required: the store has no name'));
+      }
+    }
+    return missing === 0 ? findings : [missingStore(spec, missing, entries.length), ...findings];
+  },
+};
+
+function isNamed(ref: Loose<StoreRef> | undefined): boolean {
+  return ref?.name !== undefined && ref.name !== '';
+}
+
+function missingStore(
+  spec: Loose<ExternalSecretSpec> | undefined,
+  missing: number,
+  all: number,
+): RuleFinding {
+  const who =
+    missing === all ? 'nothing says which store to fetch from' : `${missing} of ${all} entries have no store`;
+  return error(
+    spec?.secretStoreRef === undefined ? 'spec.secretStoreRef' : 'spec.secretStoreRef.name',
+    `is required: ${who}`,
+    'write secretStoreRef: {name: <store>, kind: SecretStore}, or kind: ClusterSecretStore',
+  );
+}
+
+function generatorInData(path: string): RuleFinding {
+  return error(
+    `${path}.sourceRef.generatorRef`,
+    'does not work under data: ESO ignores it and looks for a store without a name',
+    'move it to dataFrom: [{sourceRef: {generatorRef: …}}]',
+  );
+}

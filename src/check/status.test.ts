@@ -1,0 +1,112 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Finding } from './finding.ts';
+import { toStatus, toWarnings } from './status.ts';
+
+const required: Finding = {
+  rule: 'PST101',
+  severity: 'error',
+  path: 'spec.data[0].secretKey',
+  message: 'is required',
+};
+const duration: Finding = {
+  rule: 'PST110',
+  severity: 'error',
+  path: 'spec.refreshInterval',
+  message: '"1d" is not a duration',
+  fix: 'write 24h',
+};
+const unknown: Finding = {
+  rule: 'PST102',
+  severity: 'warning',
+  path: 'spec.x',
+  message: 'is not a field of this kind',
+};
+
+describe('toStatus', () => {
+  const status = toStatus({ kind: 'ExternalSecret', name: 'db' }, [required, duration, unknown]);
+
+  test('is a denial of an invalid object', () => {
+    expect(status).toMatchObject({ status: 'Failure', code: 422, reason: 'Invalid' });
+  });
+
+  test('says everything in its message, one line for each error', () => {
+    expect(status.message).toBe(
+      [
+        'ExternalSecret "db" is invalid:',
+        '* spec.data[0].secretKey: is required (PST101)',
+        '* spec.refreshInterval: "1d" is not a duration; write 24h (PST110)',
+      ].join('\n'),
+    );
+  });
+
+  test('says everything in its causes, which kubectl may show instead', () => {
+    expect(status.details).toEqual({
+      kind: 'ExternalSecret',
+      name: 'db',
+      group: 'external-secrets.io',
+      causes: [
+        { reason: 'FieldValueInvalid', field: 'spec.data[0].secretKey', message: 'is required (PST101)' },
+        {
+          reason: 'FieldValueInvalid',
+          field: 'spec.refreshInterval',
+          message: '"1d" is not a duration; write 24h (PST110)',
+        },
+      ],
+    });
+  });
+
+  test('can be about an object of another group', () => {
+    expect(toStatus({ kind: 'Pod', name: 'a', group: '' }, [required]).details).toMatchObject({
+      kind: 'Pod',
+      group: '',
+    });
+  });
+
+  test('a message with line breaks stays one line', () => {
+    const { message } = toStatus({ kind: 'A', name: 'b' }, [
+      { ...required, message: 'first\nsecond\u001B[31m' },
+    ]);
+    expect(message.split('\n')).toHaveLength(2);
+    expect(message).toContain('first second [31m');
+  });
+});
+
+describe('toWarnings', () => {
+  test('is one line for each warning and leaves errors to the denial', () => {
+    expect(toWarnings([required, unknown])).toEqual(['spec.x: is not a field of this kind (PST102)']);
+  });
+
+  test('says the same thing once', () => {
+    expect(toWarnings([unknown, { ...unknown }])).toHaveLength(1);
+  });
+
+  test('has the fix where it fits', () => {
+    expect(toWarnings([{ ...unknown, fix: 'did you mean y?' }])).toEqual([
+      'spec.x: is not a field of this kind; did you mean y? (PST102)',
+    ]);
+    expect(toWarnings([{ ...unknown, fix: 'x'.repeat(100) }])).toEqual([
+      'spec.x: is not a field of this kind (PST102)',
+    ]);
+  });
+
+  test('is cut between words, and keeps the rule', () => {
+    const [text] = toWarnings([{ ...unknown, message: 'word '.repeat(60) }]);
+    expect(text).toMatch(/^spec\.x: (word )+word… \(PST102\)$/u);
+    expect(text?.length).toBeLessThanOrEqual(120);
+  });
+
+  test('is never longer than 120 characters, never broken and never has control characters', () => {
+    const anything = fc.string({ unit: 'binary', maxLength: 300 });
+    fc.assert(
+      fc.property(anything, anything, fc.option(anything, { nil: undefined }), (path, message, fix) => {
+        const finding: Finding = { ...unknown, path, message, ...(fix === undefined ? {} : { fix }) };
+        for (const text of toWarnings([finding])) {
+          expect(Array.from(text).length).toBeLessThanOrEqual(120);
+          expect(text.isWellFormed()).toBe(true);
+          expect(text).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,44 @@
+import type { Loose } from '../../api/loose.ts';
+import type { StoreSpec } from '../../api/secret-store.ts';
+import { requirementProblem } from '../../manifest/label-selector.ts';
+import { compileNamespaceRegex } from '../../manifest/namespace-regex.ts';
+import { error, warning, type RuleFinding, type StoreRule } from '../rule.ts';
+
+/*
+ * spec.conditions                                        ClusterSecretStore only; a SecretStore ignores them
+ * spec.conditions[].namespaceRegexes[]                   RE2
+ * spec.conditions[].namespaceSelector.matchExpressions[] In and NotIn with values, Exists and DoesNotExist without
+ */
+export const conditions: StoreRule = {
+  id: 'PST207',
+  kinds: ['SecretStore', 'ClusterSecretStore'],
+  check({ kind, spec }) {
+    const list = spec?.conditions ?? [];
+    const findings = list.flatMap((condition, index) =>
+      conditionFindings(condition, `spec.conditions[${index}]`),
+    );
+    if (kind === 'ClusterSecretStore' || list.length === 0) return findings;
+    const message = 'have no effect on a SecretStore: only its own namespace can use it';
+    return [warning('spec.conditions', message, 'remove them, or make it a ClusterSecretStore'), ...findings];
+  },
+};
+
+type Condition = Loose<NonNullable<StoreSpec['conditions']>[number]> | undefined;
+
+function conditionFindings(condition: Condition, path: string): readonly RuleFinding[] {
+  const regexes = (condition?.namespaceRegexes ?? []).flatMap((source, index): RuleFinding[] => {
+    const compiled = compileNamespaceRegex(source ?? '');
+    if ('regex' in compiled) return [];
+    const at = `${path}.namespaceRegexes[${index}]`;
+    return compiled.broken
+      ? [error(at, `is not a regular expression: ${compiled.reason}`)]
+      : [warning(at, `lets no namespace in: ${compiled.reason}`, 'write it without them')];
+  });
+  const requirements = condition?.namespaceSelector?.matchExpressions ?? [];
+  const selectors = requirements.flatMap((requirement, index) => {
+    const reason = requirement === undefined ? undefined : requirementProblem(requirement);
+    const at = `${path}.namespaceSelector.matchExpressions[${index}]`;
+    return reason === undefined ? [] : [warning(at, `lets no namespace in: ${reason}`)];
+  });
+  return [...regexes, ...selectors];
+}

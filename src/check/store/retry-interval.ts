@@ -1,0 +1,16 @@
+import { durationFindings } from '../duration-findings.ts';
+import { warning, type StoreRule } from '../rule.ts';
+
+/*
+ * spec.retrySettings.retryInterval  Go duration. ESO reads it when it opens aws, vault, ibm and oracle stores, and
+ *                                   ignores it for every other provider
+ */
+export const retryInterval: StoreRule = {
+  id: 'PST206',
+  kinds: ['SecretStore', 'ClusterSecretStore'],
+  check({ spec }) {
+    const findings = durationFindings('spec.retrySettings.retryInterval', spec?.retrySettings?.retryInterval);
+    const read = ['aws', 'vault', 'ibm', 'oracle'].some(name => Object.hasOwn(spec?.provider ?? {}, name));
+    return read ? findings : findings.map(({ path, message }) => warning(path, message));
+  },
+};

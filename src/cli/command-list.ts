@@ -1,0 +1,16 @@
+/** Every command with what it is for, as `postern help` shows them. */
+export const commandSummaries = {
+  serve: 'answer the API server: inject into pods, refuse manifests that would not work',
+  inject: 'inject into manifests on this machine, as the webhook would',
+  demo: 'show the whole way of a secret on this machine, without a cluster',
+  help: 'show this, or what one command takes',
+  version: 'show the version',
+} as const;
+
+export type CommandName = keyof typeof commandSummaries;
+
+export const commandNames: readonly string[] = Object.keys(commandSummaries);
+
+export function isCommandName(name: string): name is CommandName {
+  return Object.hasOwn(commandSummaries, name);
+}

@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The part of `deploy/image/bundle.ts` that is used here. */
+interface Bundler {
+  readonly entries: readonly { readonly name: string; readonly source: string }[];
+  bundle(folder: string, programs: Bundler['entries']): Promise<unknown>;
+}
+
+/**
+ * The agent as the image has it: one file. It stands beside this program's own bundle; in a checkout it is bundled into
+ * the folder first.
+ */
+export async function agentProgram(folder: string): Promise<string> {
+  const here = import.meta.url;
+  if (!here.endsWith('.ts')) return fileURLToPath(new URL('./agent.js', here));
+  // Not written as a literal: the bundler must not follow it into the bundler.
+  const bundler = new URL('../../../deploy/image/bundle.ts', here).href;
+  const { bundle, entries } = (await import(bundler)) as Bundler;
+  await bundle(
+    folder,
+    entries.filter(({ name }) => name === 'agent'),
+  );
+  return join(folder, 'agent.js');
+}

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { mutatePods } from '../../admission/mutate-pods.ts';
+import { createAdmissionServer } from '../../admission/server.ts';
+import { signText } from '../../admission/sign.ts';
+import { validateManifests } from '../../admission/validate-manifests.ts';
+import { validateObjects } from '../../admission/validate-objects.ts';
+import { validateWorkloads } from '../../admission/validate-workloads.ts';
+import { issueAuthority, issueLeaf } from '../../certs/issue.ts';
+import { checkObject } from '../../check/check.ts';
+import { toStatus, toWarnings } from '../../check/status.ts';
+import type { InjectContext } from '../../inject/contract.ts';
+import { injectPod } from '../../inject/inject.ts';
+import { defaultSettings } from '../../inject/settings.ts';
+import { checkWorkload } from '../../inject/template-check.ts';
+import { objectIndex, type ObjectIndex } from '../../manifest/object-index.ts';
+
+export interface LocalWebhook {
+  readonly port: number;
+  /** PEM; what `caBundle` holds in a cluster. */
+  readonly ca: string;
+  /** What a cluster's watches would have seen. */
+  readonly objects: ObjectIndex;
+  close(): Promise<void>;
+}
+
+const DAY = 86_400_000;
+
+/** The webhook of `serve` on loopback, with a certificate of its own authority and no cluster behind it. */
+export async function startLocalWebhook(): Promise<LocalWebhook> {
+  const terms = { keyType: 'ecdsa-p256', lifetimeMs: DAY, now: Date.now(), randomBytes } as const;
+  const authority = await issueAuthority(terms);
+  const leaf = await issueLeaf(authority, { dns: ['localhost'], ip: ['127.0.0.1'] }, terms);
+  const objects = objectIndex();
+  const key = randomBytes(32);
+  const context = (namespace: string): InjectContext => ({
+    namespace,
+    manifests: objects,
+    settings: defaultSettings,
+    server: { major: 1, minor: 36 },
+    sign: text => signText(key, text),
+  });
+  const text = { toStatus, toWarnings };
+  const read = () => Promise.resolve(undefined);
+  const workloads = validateWorkloads({ check: checkWorkload, context, read, text });
+  const server = createAdmissionServer(
+    {
+      mutate: mutatePods({ inject: injectPod, context, read, text }),
+      validate: validateObjects({
+        'external-secrets.io/*': validateManifests(checkObject, text),
+        'apps/Deployment': workloads,
+      }),
+    },
+    { cert: leaf.certificate, key: leaf.privateKey },
+    () => performance.now(),
+  );
+  const port = await server.listen('127.0.0.1', 0);
+  return { port, ca: authority.certificate, objects, close: () => server.close() };
+}

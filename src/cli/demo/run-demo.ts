@@ -1,0 +1,246 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { parse } from 'yaml';
+import type { Container, Pod } from '../../api/pod.ts';
+import { INIT_CONTAINER, REFRESH_CONTAINER } from '../../inject/containers.ts';
+import { applyPatch } from '../../inject/apply-patch.ts';
+import type { IndexedObject } from '../../manifest/object-index.ts';
+import { agentProgram } from './agent-program.ts';
+import { startEmbeddedVault, type EmbeddedVault } from './embedded-vault.ts';
+import { kubectlMessage } from './kubectl-message.ts';
+import { startLocalWebhook, type LocalWebhook } from './local-webhook.ts';
+import { BROKEN_EXTERNAL_SECRET, deploymentManifest, EXTERNAL_SECRET, storeManifest } from './manifests.ts';
+import { startReloadListener, type ReloadListener } from './reload-listener.ts';
+import { layOutVolumes, startContainer, volumePath } from './run-pod.ts';
+import { sendReview, type ReviewedObject } from './send-review.ts';
+import { fileRows, mask, podDiff } from './show.ts';
+import type { Terminal } from './terminal.ts';
+import { waitFor } from './wait-for.ts';
+
+export interface DemoOptions {
+  /** Everything the demo writes is below it. */
+  readonly folder: string;
+  readonly terminal: Terminal;
+  readonly showValues: boolean;
+  random(size: number): Buffer;
+}
+
+interface Stage extends DemoOptions {
+  readonly webhook: LocalWebhook;
+  readonly vault: EmbeddedVault;
+  readonly reload: ReloadListener;
+  /** File of the agent's bundle. */
+  readonly agent: string;
+  /** The token that kubelet would project for the pod's ServiceAccount. */
+  readonly token: string;
+}
+
+/**
+ * Plays the API server and kubelet on loopback; webhook, injection and agent are the real ones.
+ * @throws Error when a step does not end as it must
+ */
+export async function runDemo(options: DemoOptions): Promise<void> {
+  const started = performance.now();
+  const token = options.random(24).toString('base64url');
+  const stage: Stage = {
+    ...options,
+    token,
+    agent: await agentProgram(options.folder),
+    webhook: await startLocalWebhook(),
+    vault: await startEmbeddedVault('shop', token),
+    reload: await startReloadListener(),
+  };
+  let refresher: ChildProcess | undefined;
+  try {
+    stage.vault.put('shop/db', { username: 'orders', password: stage.random(12).toString('base64url') });
+    const took = performance.now() - started;
+    introduce(stage, took);
+    await admitGood(stage);
+    await refuseBroken(stage);
+    const pod = await injectDeployment(stage);
+    const firstFile = await fetchOnce(stage, pod);
+    refresher = await start(stage, pod, REFRESH_CONTAINER);
+    const rotated = await rotate(stage);
+    refresher.kill('SIGTERM');
+    const [exitCode] = (await once(refresher, 'exit')) as [number | null];
+    summarise(stage, { firstFile, rotated, exitCode, seconds: (performance.now() - started) / 1000 });
+  } finally {
+    refresher?.kill('SIGKILL');
+    await Promise.all([stage.webhook.close(), stage.vault.close(), stage.reload.close()]);
+  }
+}
+
+function introduce({ terminal, webhook, vault }: Stage, milliseconds: number): void {
+  terminal.line(
+    'Postern demo: the webhook, the injection and the agent are the real ones. This program plays the API',
+  );
+  terminal.line(
+    'server and kubelet, and a loopback server speaks the part of Vault’s HTTP API that a KV v2 read takes.',
+  );
+  terminal.heading('The webhook is up');
+  terminal.line(
+    `   https://127.0.0.1:${webhook.port}, certificate from its own CA, ${Math.round(milliseconds)} ms`,
+  );
+  terminal.line(`   Vault's API at ${vault.address}`);
+}
+
+async function admitGood(stage: Stage): Promise<void> {
+  stage.terminal.heading('Good manifests are admitted');
+  await admit(stage, 'secret-store.yaml', storeManifest(stage.vault.address));
+  await admit(stage, 'external-secret.yaml', EXTERNAL_SECRET);
+}
+
+async function refuseBroken(stage: Stage): Promise<void> {
+  const { terminal, webhook } = stage;
+  terminal.heading('A malformed manifest is refused, with everything that is wrong and what to write');
+  const object = await write(stage, 'broken.yaml', BROKEN_EXTERNAL_SECRET);
+  const { allowed, status } = await sendReview(webhook, '/validate', object);
+  if (allowed) throw new Error('the malformed ExternalSecret was admitted');
+  terminal.command('kubectl apply -f broken.yaml');
+  const message = kubectlMessage(status, 'broken.yaml', 'manifests.postern.dev');
+  terminal.block(message.split('\n').map(text => ({ text, tone: 'bad' })));
+}
+
+async function injectDeployment(stage: Stage): Promise<Pod> {
+  const { terminal, webhook, reload } = stage;
+  const deployment = await admitQuietly(stage, 'deployment.yaml', deploymentManifest(reload.url));
+  const { metadata, spec } = (deployment as unknown as { spec: { template: Pod } }).spec.template;
+  const pod: Pod & ReviewedObject = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { ...metadata, name: 'orders-7d4b9c-x2x7k', namespace: 'shop' },
+    ...(spec === undefined ? {} : { spec }),
+  };
+  const { allowed, patch, status } = await sendReview(webhook, '/mutate', pod);
+  if (!allowed) throw new Error(`the pod was refused: ${status.message ?? ''}`);
+  const injected = applyPatch<Pod>(pod, patch);
+  await writeFile(join(stage.folder, 'pod.json'), JSON.stringify(injected, null, 2));
+  terminal.heading('A Deployment with one annotation: its pod is changed on the way in');
+  terminal.command('kubectl apply -f deployment.yaml');
+  terminal.line('   deployment.apps/orders created');
+  terminal.line();
+  terminal.block(podDiff(pod, injected));
+  return injected;
+}
+
+async function fetchOnce(stage: Stage, pod: Pod): Promise<number> {
+  const { terminal } = stage;
+  terminal.heading(
+    'The init container runs: its own command, environment and volumes, as a process of this machine',
+  );
+  const started = performance.now();
+  const process = await start(stage, pod, INIT_CONTAINER);
+  const [code] = (await once(process, 'exit')) as [number | null];
+  const milliseconds = performance.now() - started;
+  if (code !== 0)
+    throw new Error(`the init container ended with code ${code}: ${await terminationMessage(stage)}`);
+  terminal.line(`   exit code 0 after ${Math.round(milliseconds)} ms; /etc/db in the application:`);
+  terminal.table(await fileRows(volumePath(stage.folder, 'db'), stage.showValues));
+  terminal.line('   and DB_PASSWORD, which kubelet reads from:');
+  const file = await readFile(join(volumePath(stage.folder, 'postern-env'), 'orders', 'env'), 'utf8');
+  const shown = stage.showValues
+    ? file
+    : file.replace(/'([^']*)'/g, (_, value: string) => `'${mask(value)}'`);
+  terminal.block([{ text: `orders/env: ${shown.trimEnd()}`, tone: 'quiet' }]);
+  return milliseconds;
+}
+
+async function rotate(stage: Stage): Promise<number> {
+  const { terminal, vault, reload } = stage;
+  const password = stage.random(12).toString('base64url');
+  terminal.heading('The password changes at the provider; nobody touches the pod');
+  const started = performance.now();
+  vault.put('shop/db', { username: 'orders', password });
+  const directory = volumePath(stage.folder, 'db');
+  await waitFor(
+    'the new password in the file',
+    10,
+    async () => (await readFile(join(directory, 'password'), 'utf8')) === password,
+  );
+  const milliseconds = performance.now() - started;
+  // One rename swapped the whole directory, so the file made from the same key must be new at the same instant.
+  const url = await readFile(join(directory, 'url'), 'utf8');
+  if (!url.includes(password)) throw new Error('the files of one directory are of different ages');
+  await waitFor('the on-change request', 5, () => reload.calls() > 0);
+  terminal.line(
+    `   new after ${(milliseconds / 1000).toFixed(1)} s (refreshInterval: 2s), both files in one swap:`,
+  );
+  terminal.table(await fileRows(directory, stage.showValues));
+  terminal.line(`   on-change fired: ${reload.calls()} × POST ${reload.url}`);
+  return milliseconds;
+}
+
+function summarise(
+  { terminal, vault, reload }: Stage,
+  result: { firstFile: number; rotated: number; exitCode: number | null; seconds: number },
+): void {
+  terminal.heading('What happened');
+  terminal.table([
+    ['step', 'result'],
+    ['manifests admitted', '3'],
+    ['manifests refused', '1, with every cause at once'],
+    ['pod injected', 'one volume and one variable, no other line changed'],
+    ['start to files', `${Math.round(result.firstFile)} ms`],
+    ['rotation to files', `${(result.rotated / 1000).toFixed(1)} s`],
+    ['on-change', `${reload.calls()} request${reload.calls() === 1 ? '' : 's'}, none for the first files`],
+    ['provider reads', String(vault.reads())],
+    ['refresher on SIGTERM', `exit code ${result.exitCode}`],
+    ['all of it', `${result.seconds.toFixed(1)} s`],
+  ]);
+  terminal.line();
+  terminal.line(
+    'Next: npm run -s postern -- demo --keep --show-values     look at everything that was written',
+  );
+  terminal.line(
+    '      npm run -s postern -- inject -f your-manifests.yaml  see what your own pods would become',
+  );
+  terminal.line('      docs/guides/install.md                               put it on a cluster');
+}
+
+async function admit(stage: Stage, file: string, manifest: string): Promise<void> {
+  const object = await admitQuietly(stage, file, manifest);
+  const resource = `${object.kind.toLowerCase()}.external-secrets.io/${object.metadata.name}`;
+  stage.terminal.command(`kubectl apply -f ${file}`);
+  stage.terminal.block([{ text: `${resource} created`, tone: 'good' }]);
+  stage.webhook.objects.set(object as unknown as IndexedObject);
+}
+
+async function admitQuietly(stage: Stage, file: string, manifest: string): Promise<ReviewedObject> {
+  const object = await write(stage, file, manifest);
+  const { allowed, status, warnings } = await sendReview(stage.webhook, '/validate', object);
+  if (!allowed) throw new Error(`${file} was refused: ${status.message ?? ''}`);
+  stage.terminal.block(warnings.map(text => ({ text: `Warning: ${text}` })));
+  return object;
+}
+
+async function write(stage: Stage, file: string, manifest: string): Promise<ReviewedObject> {
+  await writeFile(join(stage.folder, file), manifest);
+  return parse(manifest, { version: '1.1' }) as ReviewedObject;
+}
+
+async function start(stage: Stage, pod: Pod, name: string): Promise<ChildProcess> {
+  await layOutVolumes(pod, stage.folder, {
+    secret: () => Promise.resolve(undefined),
+    configMap: () => Promise.resolve(undefined),
+    serviceAccountToken: () => Promise.resolve(stage.token),
+  });
+  const container = pod.spec?.initContainers?.find(candidate => candidate.name === name) as Container;
+  const child = await startContainer(container, stage.folder, {
+    node: process.execPath,
+    agent: stage.agent,
+  });
+  const log = join(stage.folder, 'logs', `${name}.log`);
+  await mkdir(dirname(log), { recursive: true });
+  const lines: Buffer[] = [];
+  child.stderr?.on('data', (chunk: Buffer) => lines.push(chunk));
+  child.once('exit', () => void writeFile(log, Buffer.concat(lines)).catch(() => undefined));
+  return child;
+}
+
+async function terminationMessage({ folder }: Stage): Promise<string> {
+  return readFile(join(folder, 'containers', INIT_CONTAINER, 'dev', 'termination-log'), 'utf8').catch(
+    () => '',
+  );
+}

@@ -1,0 +1,55 @@
+/** How objects and files of the demo are put on a terminal. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { Pod } from '../../api/pod.ts';
+import { PLAN_ANNOTATION, STATUS_ANNOTATION } from '../../inject/options.ts';
+import { lineDiff, type DiffLine } from './line-diff.ts';
+import type { Tone } from './terminal.ts';
+
+/** What changed in a pod, as lines of YAML. The plan is one long line of JSON: its size says enough here. */
+export function podDiff(before: Pod, after: Pod): { text: string; tone: Tone }[] {
+  return lineDiff(podText(before), podText(after)).map(({ sign, text }) => ({
+    text: `${sign} ${text}`,
+    tone: toneOf(sign),
+  }));
+}
+
+function podText(pod: Pod): string {
+  const annotations = Object.entries(pod.metadata?.annotations ?? {}).map(([name, value]) => [
+    name,
+    name === PLAN_ANNOTATION
+      ? `(${value.length} bytes of JSON)`
+      : name === STATUS_ANNOTATION
+        ? `${value.slice(0, 16)}…`
+        : value,
+  ]);
+  const shown = { ...pod, metadata: { ...pod.metadata, annotations: Object.fromEntries(annotations) } };
+  return stringify(shown, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+function toneOf(sign: DiffLine['sign']): Tone {
+  return sign === '+' ? 'good' : sign === '-' ? 'bad' : 'quiet';
+}
+
+/** The files that an application sees in a directory: name, mode, size, content; what begins with a dot is kubelet's way. */
+export async function fileRows(directory: string, showValues: boolean): Promise<string[][]> {
+  const names = (await readdir(directory)).filter(name => !name.startsWith('.')).sort();
+  const rows = names.map(async name => {
+    const path = join(directory, name);
+    const { mode, size } = await stat(path);
+    const content = await readFile(path, 'utf8');
+    return [
+      name,
+      (mode & 0o777).toString(8).padStart(4, '0'),
+      `${size} B`,
+      showValues ? content : mask(content),
+    ];
+  });
+  return [['file', 'mode', 'size', 'content'], ...(await Promise.all(rows))];
+}
+
+/** Tells whether a value changed without telling the value. */
+export function mask(value: string): string {
+  return '•'.repeat(Math.min(value.length, 12));
+}

@@ -1,0 +1,184 @@
+/** `postern inject`: shows what the webhook would make of workloads in files. */
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
+import { stringify } from 'yaml';
+import { signText } from '../admission/sign.ts';
+import { oneLine } from '../check/one-line.ts';
+import type { Finding } from '../check/finding.ts';
+import { describe, PosternError, problem } from '../errors.ts';
+import type { ServerVersion } from '../inject/contract.ts';
+import { defaultSettings, readSettings, type Settings } from '../inject/settings.ts';
+import { readManifests, type SourceLocation, type SourceObject } from '../manifest/read.ts';
+import { injectDocuments, type Injected } from './inject-documents.ts';
+
+const HELP = `Shows each annotated Pod, and the pod template of each annotated workload, as the webhook would leave it.
+
+  postern inject -f FILE [-f FILE ...] [options]
+
+  -f, --file FILE                 manifests in YAML or JSON, several documents in one file too; - reads standard input
+  -n, --namespace NAME            namespace of objects that name none (default)
+  -o, --output FORMAT             yaml: every document (default); json: the same as JSON;
+                                  patch: JSON Patch of each injected object; plan: what its agent would be given
+      --config FILE               settings of the operator, as for postern serve
+      --kubernetes-version X.Y    version of the API server (1.36)
+
+Files must hold the ExternalSecrets and stores too: nothing is asked of a cluster. Plans are signed with a fixed key
+that everybody knows, so the output is for looking at and for tests; do not apply it where the webhook runs, which
+refuses a plan that it has not signed itself.
+
+Findings go to standard error: file:line:column: severity rule path: message; what to write.
+Exit status: 0 all of it works, 1 something is refused, 2 wrong usage or settings, 3 a file that cannot be read.
+`;
+
+/** Known to everybody: a signature under it proves nothing. */
+const SHOW_KEY = Buffer.alloc(32);
+
+/** @returns the exit status */
+export async function run(args: string[]): Promise<number> {
+  try {
+    const options = readArguments(args);
+    if (options === 'help') {
+      process.stdout.write(HELP);
+      return 0;
+    }
+    return await inject(options);
+  } catch (error) {
+    if (!(error instanceof PosternError)) throw error;
+    process.stderr.write(`postern inject: ${error.message}\n`);
+    return error.code === 'FILE_UNREADABLE' ? 3 : 2;
+  }
+}
+
+interface Arguments {
+  readonly files: readonly string[];
+  readonly namespace: string;
+  readonly output: Output;
+  readonly config: string | undefined;
+  readonly server: ServerVersion;
+}
+
+type Output = 'yaml' | 'json' | 'patch' | 'plan';
+
+async function inject(options: Arguments): Promise<number> {
+  const settings = await settingsOf(options.config);
+  const sources: SourceObject[] = [];
+  let unreadable = false;
+  for (const file of options.files) {
+    const name = file === '-' ? '<stdin>' : file;
+    const read = readManifests(await contentOf(file), name);
+    sources.push(...read.objects);
+    for (const { message, ...place } of read.problems) say(place, 'error', message);
+    unreadable ||= read.problems.length > 0;
+  }
+  const { namespace, server } = options;
+  const documents = injectDocuments(sources, {
+    namespace,
+    settings,
+    server,
+    sign: content => signText(SHOW_KEY, content),
+  });
+  for (const { source, findings } of documents) {
+    for (const finding of findings) say(source.locate(finding.path), finding.severity, ofFinding(finding));
+  }
+  if (unreadable || documents.some(({ malformed }) => malformed)) return 3;
+  if (documents.some(({ findings }) => findings.some(({ severity }) => severity === 'error'))) return 1;
+  process.stdout.write(formats[options.output](documents));
+  return 0;
+}
+
+function readArguments(args: string[]): Arguments | 'help' {
+  const { values } = parsed(args);
+  if (values.help === true) return 'help';
+  const output = (['yaml', 'json', 'patch', 'plan'] as const).find(format => format === values.output);
+  if (output === undefined) throw usage(`-o is ${values.output}, it must be yaml, json, patch or plan`);
+  const version = values['kubernetes-version'];
+  const [, major, minor] = /^v?(\d+)\.(\d+)(?:\.|$)/.exec(version) ?? [];
+  if (major === undefined || minor === undefined) {
+    throw usage(`--kubernetes-version is ${version}, it must be a version such as 1.36`);
+  }
+  if (values.file.length === 0) throw usage('name at least one file with -f');
+  return {
+    files: values.file,
+    namespace: values.namespace,
+    output,
+    config: values.config,
+    server: { major: Number(major), minor: Number(minor) },
+  };
+}
+
+// The return type is parseArgs' own: it follows from the options.
+// oxlint-disable-next-line typescript/explicit-function-return-type
+function parsed(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        file: { type: 'string', short: 'f', multiple: true, default: [] },
+        namespace: { type: 'string', short: 'n', default: 'default' },
+        output: { type: 'string', short: 'o', default: 'yaml' },
+        config: { type: 'string' },
+        'kubernetes-version': { type: 'string', default: '1.36' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw usage(describe(error));
+  }
+}
+
+function usage(reason: string): Error {
+  return problem('USAGE', { reason: `${reason}; see postern inject --help` });
+}
+
+async function settingsOf(file: string | undefined): Promise<Settings> {
+  return file === undefined ? defaultSettings : readSettings(await contentOf(file), file);
+}
+
+async function contentOf(file: string): Promise<string> {
+  try {
+    return file === '-' ? await text(process.stdin) : await readFile(file, 'utf8');
+  } catch (error) {
+    throw problem('FILE_UNREADABLE', { file, reason: describe(error) }, { cause: error });
+  }
+}
+
+const formats: Readonly<Record<Output, (documents: readonly Injected[]) => string>> = {
+  // Version 1.1 quotes what kubectl would otherwise read as something else: "yes", "012".
+  yaml: documents =>
+    documents.map(({ object }) => stringify(object, { version: '1.1', lineWidth: 0 })).join('---\n'),
+  json(documents) {
+    const objects = documents.map(({ object }) => object);
+    return asJson(objects.length === 1 ? objects[0] : { apiVersion: 'v1', kind: 'List', items: objects });
+  },
+  patch: documents => perObject(documents, ({ patch }) => ({ patch })),
+  plan: documents => perObject(documents, ({ plan }) => ({ plan })),
+};
+
+function perObject(
+  documents: readonly Injected[],
+  show: (injected: NonNullable<Injected['injected']>) => object,
+): string {
+  return asJson(
+    documents.flatMap(({ source, namespace, injected }) => {
+      const { kind, metadata } = source.object;
+      return injected === undefined ? [] : { kind, namespace, name: nameIn(metadata), ...show(injected) };
+    }),
+  );
+}
+
+function nameIn(metadata: unknown): unknown {
+  return typeof metadata === 'object' && metadata !== null && 'name' in metadata ? metadata.name : undefined;
+}
+
+function asJson(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+function ofFinding({ rule, path, message, fix }: Finding): string {
+  return `${rule} ${path}: ${message}${fix === undefined ? '' : `; ${fix}`}`;
+}
+
+function say({ file, line, column }: SourceLocation, severity: Finding['severity'], sentence: string): void {
+  process.stderr.write(oneLine(`${file}:${line}:${column}: ${severity} ${sentence}`) + '\n');
+}

@@ -1,0 +1,38 @@
+import { nearestName } from '../api/nearest-name.ts';
+import { commandNames, isCommandName, type CommandName } from './command-list.ts';
+
+/** One command in a file of its own. Resolves to the exit code: 0 done, 1 failed, 2 called the wrong way. */
+export interface Command {
+  readonly run: (args: string[]) => Promise<number>;
+}
+
+/** Loaded on use: `postern version` must not wait for a Kubernetes client. */
+const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
+  serve: () => import('./serve.ts'),
+  inject: () => import('./inject.ts'),
+  demo: () => import('./demo.ts'),
+  help: () => import('./help.ts'),
+  version: () => import('./version.ts'),
+};
+
+const aliases: ReadonlyMap<string, CommandName> = new Map([
+  ['-h', 'help'],
+  ['--help', 'help'],
+  ['--version', 'version'],
+]);
+
+/** Runs `postern <name> <arguments>` and resolves to its exit code. */
+export async function runCommand(argv: readonly string[], complain: (text: string) => void): Promise<number> {
+  const [first = 'help', ...args] = argv;
+  const name = aliases.get(first) ?? first;
+  if (!isCommandName(name)) {
+    const near = nearestName(name, commandNames);
+    const hint = near === undefined ? `there are ${commandNames.join(', ')}` : `did you mean "${near}"?`;
+    complain(`postern: there is no command "${name}"; ${hint}\n`);
+    return 2;
+  }
+  const [topic] = args;
+  if (name === 'help' && topic !== undefined && topic !== 'help') return runCommand([topic, '--help'], complain);
+  const command = await commands[name]();
+  return command.run(args);
+}

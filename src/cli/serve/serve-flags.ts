@@ -1,0 +1,105 @@
+import { isIP } from 'node:net';
+import type { ServingNames } from '../../certs/serving-names.ts';
+import { problem } from '../../errors.ts';
+import { flagsHelp, readFlags, type FlagValues } from '../flags.ts';
+import { readListenAddress, type ListenAddress } from './listen-address.ts';
+
+/** What `postern serve` was told. */
+export interface ServeOptions {
+  /** File of the operator's settings; absent: defaults. */
+  readonly config: string | undefined;
+  readonly listen: ListenAddress;
+  readonly healthListen: ListenAddress;
+  /** Absent: as kubectl finds its own, then the pod's ServiceAccount. */
+  readonly kubeconfig: string | undefined;
+  /** Absent: that of the pod or of the kubeconfig context. */
+  readonly namespace: string | undefined;
+  readonly serviceName: string;
+  readonly certificateSecret: string;
+  readonly webhookConfigurations: readonly string[];
+  /** Besides the names of the Service. */
+  readonly servingNames: ServingNames;
+  readonly drainMs: number;
+  readonly logLevel: string;
+}
+
+const flags = {
+  config: { value: 'FILE', help: 'settings of the operator of the cluster' },
+  listen: { value: 'ADDRESS', default: ':8443', help: 'where the API server calls; HTTPS' },
+  'health-listen': { value: 'ADDRESS', default: ':8081', help: '/livez, /readyz and /metrics; plain HTTP' },
+  kubeconfig: { value: 'FILE', help: "else $KUBECONFIG, ~/.kube/config, the pod's ServiceAccount" },
+  namespace: { value: 'NAME', help: "namespace of Postern itself; else POD_NAMESPACE, else the pod's" },
+  'service-name': { value: 'NAME', default: 'postern', help: 'Service that the webhooks are called through' },
+  'certificate-secret': {
+    value: 'NAME',
+    default: 'postern-certificates',
+    help: 'Secret that holds the certificates of the webhook',
+  },
+  'webhook-configuration': {
+    value: 'NAME',
+    default: 'postern',
+    multiple: true,
+    help: 'webhook configurations whose caBundle is kept, besides those labelled part-of=postern',
+  },
+  'serving-name': {
+    value: 'NAME',
+    multiple: true,
+    help: 'DNS name or IP address to add to the certificate, for webhooks with a url',
+  },
+  'drain-seconds': {
+    value: 'SECONDS',
+    default: '10',
+    help: 'how long calls are still answered after SIGTERM',
+  },
+  'log-level': { value: 'LEVEL', default: 'info', help: 'trace, debug, info, warn, error or silent' },
+} as const;
+
+/** @throws PosternError `USAGE` */
+export function readServeOptions(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): ServeOptions | 'help' {
+  const values = readFlags(flags, args, env);
+  if (values === 'help') return 'help';
+  const required = (name: keyof typeof flags): string => requiredText(values, name);
+  const names = values.list('serving-name');
+  return {
+    config: values.text('config'),
+    listen: readListenAddress('--listen', required('listen')),
+    healthListen: readListenAddress('--health-listen', required('health-listen')),
+    kubeconfig: values.text('kubeconfig'),
+    namespace: values.text('namespace') ?? (env['POD_NAMESPACE'] || undefined),
+    serviceName: required('service-name'),
+    certificateSecret: required('certificate-secret'),
+    webhookConfigurations: values.list('webhook-configuration'),
+    servingNames: {
+      dns: names.filter(name => isIP(name) === 0),
+      ip: names.filter(name => isIP(name) !== 0),
+    },
+    drainMs: readSeconds('--drain-seconds', required('drain-seconds')) * 1000,
+    logLevel: required('log-level'),
+  };
+}
+
+export function serveHelp(): string {
+  return `Answers the API server: POST /mutate injects into pods, POST /validate checks manifests and workloads.
+
+  postern serve [flags]
+
+${flagsHelp(flags)}`;
+}
+
+function requiredText<Name extends string>(values: FlagValues<Name>, name: Name): string {
+  const text = values.text(name);
+  if (text === undefined || text === '') throw problem('USAGE', { reason: `--${name} must not be empty` });
+  return text;
+}
+
+function readSeconds(flag: string, text: string): number {
+  const seconds = Number(text);
+  // The longest that one timer of Node can wait is 24 days; an hour is plenty.
+  if (!/^\d+(\.\d+)?$/.test(text) || seconds > 3600) {
+    throw problem('USAGE', { reason: `${flag} must be a number of seconds up to 3600, not "${text}"` });
+  }
+  return seconds;
+}

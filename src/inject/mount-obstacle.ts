@@ -1,0 +1,51 @@
+import { posix } from 'node:path';
+import type { Container, PodSpec, Volume } from '../api/pod.ts';
+import type { Finding } from '../check/finding.ts';
+import type { PlacedContainer } from './containers.ts';
+import { refusal } from './finding.ts';
+
+/**
+ * Why a container cannot have one more mount at this path: a mount is there, or below it, or around it in a volume
+ * where the container runtime cannot make the folder that a mount needs.
+ */
+export function mountObstacles(
+  { container, path }: PlacedContainer,
+  mountPath: string,
+  spec: PodSpec,
+  fix: string,
+): Finding[] {
+  const wanted = posix.normalize(mountPath);
+  return (container.volumeMounts ?? []).flatMap((mount, i) => {
+    const there = withoutEnd(posix.normalize(mount.mountPath));
+    const what = obstacle(there, wanted, mount.readOnly === true || isReadOnly(volumeOf(mount.name, spec)));
+    if (what === undefined) return [];
+    const message = `container ${container.name} already mounts ${mount.name} at ${there}, ${what} ${wanted}, where Postern has to mount`;
+    return refusal('PST312', `${path}.volumeMounts[${i}].mountPath`, message, fix);
+  });
+}
+
+/** The mount of this volume at this path, if a container has it already. */
+export function hasMount(container: Container, name: string, mountPath: string): boolean {
+  return container.volumeMounts?.some(mount => mount.name === name && mount.mountPath === mountPath) === true;
+}
+
+function obstacle(there: string, wanted: string, readOnly: boolean): string | undefined {
+  if (there === wanted) return 'which is';
+  if (there.startsWith(`${wanted}/`)) return 'which is below';
+  return readOnly && wanted.startsWith(`${there}/`) ? 'read-only and around' : undefined;
+}
+
+function volumeOf(name: string, spec: PodSpec): Volume | undefined {
+  return spec.volumes?.find(volume => volume.name === name);
+}
+
+// Kubelet mounts these read-only whatever the mount says: https://kubernetes.io/docs/concepts/storage/volumes/
+function isReadOnly(volume: Volume | undefined): boolean {
+  return [volume?.secret, volume?.configMap, volume?.projected, volume?.downwardAPI].some(
+    source => source !== undefined,
+  );
+}
+
+function withoutEnd(path: string): string {
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+}

@@ -1,0 +1,70 @@
+import type { PodSpec } from '../api/pod.ts';
+import type { Finding } from '../check/finding.ts';
+import { signalledUser } from './agent-containers.ts';
+import { chosenContainers } from './containers.ts';
+import { refusal } from './finding.ts';
+import type { Options } from './options.ts';
+import { annotationPath } from './read-options.ts';
+
+/** What of a pod itself stands in the way of its options, whatever its secrets are. */
+export function unfit(spec: PodSpec, options: Options): Finding[] {
+  const findings: Finding[] = [];
+  const labelled = spec.nodeSelector?.['kubernetes.io/os'] === 'windows';
+  if (spec.os?.name === 'windows' || labelled) {
+    findings.push(
+      refusal(
+        'PST317',
+        labelled ? 'spec.nodeSelector[kubernetes.io/os]' : 'spec.os.name',
+        'Windows pods are not supported: Postern delivers through memory volumes',
+        'remove postern.dev/inject',
+      ),
+    );
+  }
+  const known = new Set(chosenContainers({ spec }, {}).map(({ container }) => container.name));
+  for (const name of options.containers ?? []) {
+    if (!known.has(name)) {
+      findings.push(
+        refusal(
+          'PST302',
+          annotationPath('postern.dev/containers'),
+          `the pod has no container ${name}`,
+          `name one of ${[...known].join(', ')}`,
+        ),
+      );
+    }
+  }
+  if (options['on-change']?.kind === 'signal') {
+    if (spec.shareProcessNamespace === false) {
+      findings.push(
+        refusal(
+          'PST313',
+          'spec.shareProcessNamespace',
+          'a signal needs the processes of the pod to see each other, and the pod forbids it',
+          'remove shareProcessNamespace: false, or use on-change: http',
+        ),
+      );
+    }
+    if (spec.hostPID === true) {
+      findings.push(
+        refusal(
+          'PST313',
+          'spec.hostPID',
+          'a signal could reach processes of the whole node, and Kubernetes forbids shareProcessNamespace besides hostPID',
+          'remove hostPID, or use on-change: http',
+        ),
+      );
+    }
+    const user = signalledUser(spec, options);
+    if (user === undefined || user === 0) {
+      findings.push(
+        refusal(
+          'PST313',
+          annotationPath('postern.dev/on-change'),
+          'a signal only reaches processes of the same user, and the manifest does not name one non-root user for the containers',
+          'set runAsUser in the securityContext of the pod, or use on-change: http',
+        ),
+      );
+    }
+  }
+  return findings;
+}

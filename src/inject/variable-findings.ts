@@ -1,0 +1,51 @@
+import type { Finding } from '../check/finding.ts';
+import type { InjectContext } from './contract.ts';
+import { warning } from './finding.ts';
+import { keyFindings } from './key-fault.ts';
+import type { WantedVariables } from './wanted-variables.ts';
+
+/** What is to be said of the references of one container, however its variables are delivered. */
+export function variableFindings(wanted: WantedVariables, context: InjectContext): Finding[] {
+  return [...missingKeys(wanted, context), ...orderWarnings(wanted)];
+}
+
+function missingKeys(
+  { at, variables, env }: WantedVariables,
+  { manifests, namespace }: InjectContext,
+): Finding[] {
+  // Single variables come last, one for each index.
+  const single = variables.slice(variables.length - env.length);
+  return env.flatMap((i, n) => {
+    const variable = single[n];
+    if (variable === undefined || !('name' in variable)) return [];
+    const path = `${at.path}.env[${i}].valueFrom.secretKeyRef.key`;
+    return keyFindings({ ...variable, path }, manifests, namespace);
+  });
+}
+
+/**
+ * In `envFrom` a later source wins over an earlier one. A served source moves to where it wins over all that stay, so
+ * one that stays behind a served one may lose a variable that it used to set.
+ */
+function orderWarnings({ at, envFrom }: WantedVariables): Finding[] {
+  const sources = at.container.envFrom ?? [];
+  const served = new Set(envFrom);
+  return sources.flatMap((source, i) => {
+    if (served.has(i)) return [];
+    const earlier = envFrom.find(j => j < i && mayMeet(source.prefix ?? '', sources[j]?.prefix ?? ''));
+    if (earlier === undefined) return [];
+    const name = source.configMapRef?.name ?? source.secretRef?.name ?? '';
+    const secretName = sources[earlier]?.secretRef?.name ?? '';
+    return warning(
+      'PST315',
+      `${at.path}.envFrom[${i}]`,
+      `where ${name} and Secret ${secretName} have the same key, the container gets the value of ${secretName}, though ${name} comes later`,
+      `move ${secretName} to the end of envFrom, or give the two different prefixes`,
+    );
+  });
+}
+
+/** Can one name begin with both? */
+function mayMeet(a: string, b: string): boolean {
+  return a.startsWith(b) || b.startsWith(a);
+}

@@ -1,0 +1,219 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readManifests } from './read.ts';
+
+const read = (text: string) => readManifests(text, 'a.yaml');
+
+const twoDocuments = `# a comment
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata:
+  name: db
+  labels: {app.kubernetes.io/name: shop}
+spec:
+  data:
+    - secretKey: user
+      remoteRef: {key: db, property: user}
+    - secretKey: password
+      remoteRef:
+        key: db
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: b}
+`;
+
+describe('readManifests', () => {
+  test('gives every document as it is written', () => {
+    const { objects, problems } = read(twoDocuments);
+    expect(problems).toEqual([]);
+    expect(objects.map(({ object }) => [object['kind'], object['metadata']])).toEqual([
+      ['ExternalSecret', { name: 'db', labels: { 'app.kubernetes.io/name': 'shop' } }],
+      ['Secret', { name: 'b' }],
+    ]);
+  });
+
+  test.for([
+    ['', 2, 1],
+    ['kind', 3, 1],
+    ['metadata.labels[app.kubernetes.io/name]', 6, 12],
+    ['spec.data', 8, 3],
+    ['spec.data[0]', 9, 7],
+    ['spec.data[0].remoteRef.property', 10, 28],
+    ['spec.data[1].remoteRef.key', 13, 9],
+  ] as const)('knows that %j stands in line %d, column %d', ([path, line, column]) => {
+    expect(read(twoDocuments).objects[0]?.locate(path)).toEqual({ file: 'a.yaml', line, column });
+  });
+
+  test.for([
+    ['spec.target.name', 7, 1],
+    ['spec.data[0].sourceRef.storeRef', 9, 7],
+    ['spec.data[7]', 8, 3],
+    ['nowhere', 2, 1],
+  ] as const)('where %j would stand, it gives what is around it', ([path, line, column]) => {
+    expect(read(twoDocuments).objects[0]?.locate(path)).toMatchObject({ line, column });
+  });
+
+  test('flattens lists, lists in lists included', () => {
+    const { objects, problems } = read(`apiVersion: v1
+kind: List
+items:
+- {apiVersion: v1, kind: ConfigMap, metadata: {name: a}}
+- apiVersion: v1
+  kind: SecretList
+  items:
+  - {apiVersion: v1, kind: Secret, metadata: {name: b}}
+`);
+    expect(problems).toEqual([]);
+    expect(objects.map(({ object, locate }) => [object['kind'], locate('metadata.name').line])).toEqual([
+      ['ConfigMap', 4],
+      ['Secret', 8],
+    ]);
+  });
+
+  test('reads JSON', () => {
+    const { objects } = read('{"apiVersion": "v1",\n\t"kind": "Secret", "metadata": {"name": "a"}}');
+    expect(objects[0]?.object).toEqual({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' } });
+    expect(objects[0]?.locate('kind')).toMatchObject({ line: 2, column: 2 });
+  });
+
+  test.for([
+    ['yes', true],
+    ['off', false],
+    ['0755', 493],
+    ['2024-01-02', '2024-01-02'],
+    ['12:30:45', '12:30:45'],
+    ['"yes"', 'yes'],
+    ['~', null],
+  ])('takes %s for %j, as kubectl does', ([text, value]) => {
+    const { objects } = read(`{apiVersion: v1, kind: A, value: ${text}}`);
+    expect(objects[0]?.object['value']).toEqual(value);
+  });
+
+  test('follows aliases and merge keys, with the place where the value is written', () => {
+    const { objects } = read(`apiVersion: v1
+kind: A
+base: &base
+  key: db
+spec:
+  remoteRef:
+    <<: *base
+    property: user
+`);
+    expect(objects[0]?.object['spec']).toEqual({ remoteRef: { key: 'db', property: 'user' } });
+    expect(objects[0]?.locate('spec.remoteRef.key')).toMatchObject({ line: 4, column: 3 });
+  });
+
+  test('has nothing to say of empty documents', () => {
+    expect(read('')).toEqual({ objects: [], problems: [] });
+    expect(read('# only a comment\n---\n---\n')).toEqual({ objects: [], problems: [] });
+  });
+});
+
+describe('a problem', () => {
+  test.for([
+    ['apiVersion: v1\nkind: A\na: "b\n', 4, 'is not valid YAML'],
+    ['apiVersion: v1\nkind: A\na: b: c\n', 3, 'is not valid YAML'],
+    ['apiVersion: v1\nkind: A\na: 1\na: 2\n', 4, 'the key is there twice in the same object'],
+    ['apiVersion: v1\nkind: A\na: {b: 1, b: 2}\n', 3, 'the key is there twice in the same object'],
+    ['\njust: values\n', 2, 'is not a Kubernetes object: apiVersion or kind is missing'],
+    ['- a\n- b\n', 1, 'is not a Kubernetes object: apiVersion or kind is missing'],
+    [
+      'apiVersion: v1\nkind: List\nitems:\n- 5\n',
+      4,
+      'is not a Kubernetes object: apiVersion or kind is missing',
+    ],
+    ['apiVersion: v1\nkind: A\na: *nowhere\n', 1, 'has no anchor'],
+  ] as const)('of %j stands in line %d: %s', ([text, line, message]) => {
+    const { objects, problems } = read(text);
+    expect(objects).toEqual([]);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({ file: 'a.yaml', line });
+    expect(problems[0]?.message).toContain(message);
+  });
+
+  test('of one document does not hide the others', () => {
+    const { objects, problems } = read(
+      'a: [\n---\napiVersion: v1\nkind: A\n---\nx: 1\n---\napiVersion: v1\nkind: B\n',
+    );
+    expect(objects.map(({ object }) => object['kind'])).toEqual(expect.arrayContaining(['B']));
+    expect(problems.length).toBeGreaterThanOrEqual(1);
+  });
+
+  test('never quotes the text, which may hold a secret', () => {
+    const { problems } = read('apiVersion: v1\nkind: A\npassword: "hunter2\n  - hunter2: *hunter2\n');
+    expect(problems).not.toEqual([]);
+    expect(JSON.stringify(problems)).not.toContain('hunter2');
+  });
+});
+
+describe('hostile input', () => {
+  test('aliases that multiply are refused', () => {
+    const levels = Array.from(
+      { length: 12 },
+      (_, i) => `l${i + 1}: &l${i + 1} [${Array(10).fill(`*l${i}`).join(',')}]`,
+    );
+    const { objects, problems } = read(`apiVersion: v1\nkind: A\nl0: &l0 [x]\n${levels.join('\n')}\n`);
+    expect(objects).toEqual([]);
+    expect(problems[0]?.message).toContain('aliases');
+  });
+
+  test('nesting without end is refused', () => {
+    const { objects, problems } = read(`{apiVersion: v1, kind: A, a: ${'['.repeat(100_000)}`);
+    expect(objects).toEqual([]);
+    expect(problems.length).toBeGreaterThan(0);
+  });
+
+  test('a file that is too large is not parsed', () => {
+    expect(read('#'.repeat(16 * 1024 * 1024 + 1)).problems).toEqual([
+      { file: 'a.yaml', line: 1, column: 1, message: 'the file is larger than 16 MiB' },
+    ]);
+  });
+
+  test('keys that would change what objects inherit stay plain data', () => {
+    const { objects } = read(
+      '{apiVersion: v1, kind: A, __proto__: {polluted: true}, constructor: {prototype: {polluted: 1}}}',
+    );
+    expect(Reflect.get({}, 'polluted')).toBeUndefined();
+    expect(Object.getPrototypeOf(objects[0]?.object)).toBe(Object.prototype);
+    expect(Object.keys(objects[0]?.object ?? {})).toContain('__proto__');
+  });
+
+  test('many keys take no time', () => {
+    const keys = Array.from({ length: 20_000 }, (_, index) => `k${index}: 1`).join(', ');
+    const started = performance.now();
+    expect(read(`{apiVersion: v1, kind: A, a: {${keys}}}`).objects).toHaveLength(1);
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
+  test('no text makes it throw', () => {
+    const piece = fc.constantFrom(
+      'a',
+      ': ',
+      '- ',
+      '\n',
+      '  ',
+      '[',
+      '{',
+      '}',
+      '"',
+      "'",
+      '&a ',
+      '*a',
+      '<<',
+      '---\n',
+      '!!',
+      '|',
+      '\t',
+      '? ',
+      '%',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), pieces => {
+        const { objects, problems } = read(pieces.join(''));
+        expect(objects.length + problems.length).toBeGreaterThanOrEqual(0);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

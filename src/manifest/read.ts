@@ -1,0 +1,159 @@
+import { LineCounter, parseAllDocuments, type Document, type ParsedNode } from 'yaml';
+import { isJsonObject } from '../api/json.ts';
+import { duplicateKey } from './duplicate-key.ts';
+import { nodeAt, rootAt } from './source-position.ts';
+
+/** A place in a file; line and column count from 1. */
+export interface SourceLocation {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface SourceObject {
+  /** As written: not checked, not converted. */
+  readonly object: Readonly<Record<string, unknown>>;
+  /** Where a field path stands; where it does not stand, the innermost object around it that does. */
+  readonly locate: (path: string) => SourceLocation;
+}
+
+export interface ReadProblem extends SourceLocation {
+  /** What is wrong, complete by itself. Never quotes the line: it may hold a secret. */
+  readonly message: string;
+}
+
+export interface ReadResult {
+  readonly objects: readonly SourceObject[];
+  readonly problems: readonly ReadProblem[];
+}
+
+/** The whole of what a cluster may hold is larger, one file of manifests is not. */
+const LARGEST = 16 * 1024 * 1024;
+/** `yaml`'s measure of how much aliases may blow a document up. */
+const MOST_ALIASES = 100;
+/** A `List` in a `List` in a `List` has no use. */
+const DEEPEST_LIST = 4;
+
+/**
+ * Reads Kubernetes objects out of YAML (1.1, as kubectl reads it) or JSON: many documents, and the items of `List`
+ * kinds, each with where it stands. A broken document becomes a problem and does not hide the others.
+ *
+ * @param file name for positions only; nothing is opened
+ */
+export function readManifests(text: string, file: string): ReadResult {
+  if (text.length > LARGEST) {
+    return problemOnly(file, `the file is larger than ${LARGEST / 1024 / 1024} MiB`);
+  }
+  const lines = new LineCounter();
+  let documents: readonly Document.Parsed[];
+  try {
+    // Duplicate keys are looked for below: the parser's own search takes the square of their number.
+    const parsed = parseAllDocuments(text, {
+      lineCounter: lines,
+      version: '1.1',
+      customTags: tags => tags.filter(tag => typeof tag === 'string' || isTagOfKubectl(tag)),
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: 'silent',
+    });
+    documents = 'empty' in parsed ? [] : parsed;
+  } catch (error) {
+    if (error instanceof RangeError) return problemOnly(file, 'the file is nested too deeply');
+    throw error;
+  }
+  const objects: SourceObject[] = [];
+  const problems: ReadProblem[] = [];
+  for (const document of documents) {
+    const read = readDocument(document, offset => locationAt(lines, file, offset));
+    objects.push(...read.objects);
+    problems.push(...read.problems);
+  }
+  return { objects, problems };
+}
+
+/** kubectl knows neither dates nor sexagesimal numbers: both stay text. */
+function isTagOfKubectl(tag: { readonly tag: string; readonly format?: string }): boolean {
+  const unknown = ['tag:yaml.org,2002:timestamp', 'tag:yaml.org,2002:set', 'tag:yaml.org,2002:omap'];
+  return !unknown.includes(tag.tag) && tag.format !== 'TIME';
+}
+
+type Locate = (offset: number) => SourceLocation;
+
+function readDocument(document: Document.Parsed, locate: Locate): ReadResult {
+  const start = document.contents?.range[0] ?? 0;
+  const refuse = (offset: number, message: string): ReadResult => ({
+    objects: [],
+    problems: [{ ...locate(offset), message }],
+  });
+  const [error] = document.errors;
+  if (error !== undefined) return refuse(error.pos[0], `is not valid YAML: ${withoutSource(error.message)}`);
+  if (document.contents === null) return { objects: [], problems: [] };
+  const duplicate = duplicateKey(document);
+  if (duplicate !== undefined) return refuse(duplicate.offset, 'the key is there twice in the same object');
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: MOST_ALIASES });
+  } catch {
+    return refuse(start, 'aliases (*name) make the document too large, or one has no anchor (&name)');
+  }
+  if (value === null) return { objects: [], problems: [] };
+  return collectObjects(value, document, { path: [], locate, depth: 0 });
+}
+
+interface Place {
+  /** Keys and indexes from the document's root to the object. */
+  readonly path: readonly (string | number)[];
+  readonly locate: Locate;
+  readonly depth: number;
+}
+
+function collectObjects(value: unknown, document: Document.Parsed, place: Place): ReadResult {
+  const root = rootAt(document, place.path);
+  const here = place.locate(root?.range[0] ?? 0);
+  if (!isJsonObject(value) || typeof value['kind'] !== 'string' || typeof value['apiVersion'] !== 'string') {
+    const message = 'is not a Kubernetes object: apiVersion or kind is missing';
+    return { objects: [], problems: [{ ...here, message }] };
+  }
+  const items: unknown = value['items'];
+  if (!value['kind'].endsWith('List') || !Array.isArray(items)) {
+    return { objects: [sourceObject(value, document, root, place.locate)], problems: [] };
+  }
+  if (place.depth >= DEEPEST_LIST) {
+    return { objects: [], problems: [{ ...here, message: 'lists are nested too deeply' }] };
+  }
+  const entries: readonly unknown[] = items;
+  const read = entries.map((item, index) =>
+    collectObjects(item, document, {
+      ...place,
+      path: [...place.path, 'items', index],
+      depth: place.depth + 1,
+    }),
+  );
+  return {
+    objects: read.flatMap(({ objects }) => objects),
+    problems: read.flatMap(({ problems }) => problems),
+  };
+}
+
+function sourceObject(
+  object: Readonly<Record<string, unknown>>,
+  document: Document.Parsed,
+  root: ParsedNode | undefined,
+  locate: Locate,
+): SourceObject {
+  return { object, locate: path => locate(nodeAt(document, root, path)) };
+}
+
+function locationAt(lines: LineCounter, file: string, offset: number): SourceLocation {
+  const { line, col } = lines.linePos(offset);
+  return { file, line, column: col };
+}
+
+function problemOnly(file: string, message: string): ReadResult {
+  return { objects: [], problems: [{ file, line: 1, column: 1, message }] };
+}
+
+/** Some of the parser's messages end in a piece of the text. */
+function withoutSource(message: string): string {
+  return (message.split('\n')[0] ?? '').replace(/:? ["'`].*$/su, '').slice(0, 160);
+}

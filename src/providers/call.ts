@@ -1,0 +1,77 @@
+/** One request to a backend, with what can go wrong on the way told as an error of the store. */
+import { problem } from '../errors.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from '../resolve/contract.ts';
+
+export interface Backend {
+  /** Name of the store, for errors. */
+  readonly store: string;
+  readonly http: HttpClient;
+}
+
+/**
+ * Whatever the server answered below 300, and whatever `expected` names.
+ * @param action what was tried, as errors say it: `reading item db`
+ * @param explain the server's own words about a failure, where its API documents them; never a value
+ * @throws PosternError `PROVIDER_UNAVAILABLE` without answer and for 429 and 5xx, `PROVIDER_REFUSED` for the rest;
+ *   the client's AbortError when the signal fired
+ */
+export async function call(
+  backend: Backend,
+  action: string,
+  request: HttpRequest,
+  explain: (body: Buffer) => string,
+  expected: readonly number[] = [],
+): Promise<HttpResponse> {
+  return accept(backend, action, await reach(backend, action, request), explain, expected);
+}
+
+/** The second half of {@link call}: the answer itself, or what it says as an error. */
+export function accept(
+  backend: Backend,
+  action: string,
+  response: HttpResponse,
+  explain: (body: Buffer) => string,
+  expected: readonly number[] = [],
+): HttpResponse {
+  const { status, headers, body } = response;
+  if (status < 300 || expected.includes(status)) return response;
+  const reason = status < 400 ? redirectReason(status, headers) : statusReason(status, explain(body));
+  const passing = status === 429 || status >= 500;
+  throw problem(passing ? 'PROVIDER_UNAVAILABLE' : 'PROVIDER_REFUSED', {
+    store: backend.store,
+    action,
+    reason,
+  });
+}
+
+/** The first half of {@link call}: whatever the server answers. */
+export async function reach(backend: Backend, action: string, request: HttpRequest): Promise<HttpResponse> {
+  try {
+    return await backend.http(request);
+  } catch (error) {
+    if (request.signal.aborted) throw error;
+    const reason = networkReason(error);
+    throw problem('PROVIDER_UNAVAILABLE', { store: backend.store, action, reason }, { cause: error });
+  }
+}
+
+/** Node's own words, and for certificates what to do about them. */
+function networkReason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? String(error.code) : '';
+  // With several addresses to try, Node's error has no text of its own.
+  const message = error.message === '' ? code : error.message;
+  return /CERT|SELF_SIGNED|ISSUER|SIGNATURE/.test(code)
+    ? `${message} (${code}): the server's certificate is not signed by an authority that this store trusts`
+    : message;
+}
+
+function redirectReason(status: number, headers: HttpResponse['headers']): string {
+  const location = typeof headers.location === 'string' ? URL.parse(headers.location) : null;
+  const target = location === null ? 'another address' : location.origin;
+  return `status ${status}: the server points to ${target}, and credentials are not sent there: name that address in the store`;
+}
+
+function statusReason(status: number, explanation: string): string {
+  return explanation === '' ? `status ${status}` : `status ${status}: ${explanation}`;
+}

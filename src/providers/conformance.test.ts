@@ -1,0 +1,275 @@
+/** What every provider promises to resolving, whatever its backend: each row of subjects passes each test. */
+import { readFile } from 'node:fs/promises';
+import { afterEach, describe, expect, test } from 'vitest';
+import { startConnectServer } from '../../test/providers/onepassword-connect/server.ts';
+import { startVaultDouble } from '../../test/providers/vault-double/server.ts';
+import { PosternError } from '../errors.ts';
+import type { StorePlan } from '../plan/plan.ts';
+import type { HttpClient, ProviderTools, RemoteRef } from '../resolve/contract.ts';
+import { createHttpClient } from './http.ts';
+import { openStore, providers } from './registry.ts';
+
+const canary = { value: 'canary-value-4c1f', other: 'canary-other-77ab', token: 'canary-token-09de' };
+
+interface Running {
+  readonly plan: StorePlan;
+  readonly requests: readonly string[];
+  readonly failNext?: (status: number) => void;
+  readonly stop?: () => Promise<void>;
+}
+
+interface Subject {
+  readonly name: string;
+  readonly start: () => Promise<Running>;
+  readonly present: RemoteRef;
+  /** Another part of the same item. */
+  readonly sameItem: RemoteRef;
+  readonly missing: RemoteRef;
+  readonly missingProperty: RemoteRef;
+  readonly absence: { readonly item: string; readonly property: string };
+  /** Requests for two values of one item, the login included. */
+  readonly requestsForOneItem: readonly RegExp[];
+  /** Field path of the credential; absent: it needs none. */
+  readonly credential?: string;
+}
+
+const secret = JSON.stringify({ password: canary.value, user: canary.other });
+const absent = 'not-there';
+
+const subjects: Subject[] = [
+  {
+    name: 'fake',
+    start: () =>
+      Promise.resolve({
+        plan: { provider: 'fake', spec: { data: [{ key: 'db', value: secret }] }, files: {} },
+        requests: [],
+      }),
+    present: { key: 'db', property: 'password' },
+    sameItem: { key: 'db', property: 'user' },
+    missing: { key: absent },
+    missingProperty: { key: 'db', property: absent },
+    absence: { item: 'SECRET_NOT_FOUND', property: 'SECRET_NOT_FOUND' },
+    requestsForOneItem: [],
+  },
+  {
+    name: 'onepassword',
+    start: async () => {
+      const fields = [
+        { label: 'password', value: canary.value },
+        { label: 'user', value: canary.other },
+      ];
+      const server = await startConnectServer({
+        token: canary.token,
+        vaults: [{ name: 'shop', items: [{ title: 'db', fields }] }],
+      });
+      const spec = { connectHost: server.url, vaults: { shop: 1 } };
+      const files = { 'auth.secretRef.connectTokenSecretRef': '/token' };
+      return {
+        plan: { provider: 'onepassword', spec, files },
+        requests: server.requests,
+        failNext: status => server.failNext(status, 'failed on purpose'),
+        stop: server.stop,
+      };
+    },
+    present: { key: 'db' },
+    sameItem: { key: 'db', property: 'user' },
+    missing: { key: absent },
+    missingProperty: { key: 'db', property: absent },
+    absence: { item: 'ITEM_NOT_FOUND', property: 'PROPERTY_NOT_FOUND' },
+    requestsForOneItem: [/vaults\?filter/, /items\?filter/, /items\/\w{26}$/],
+    credential: 'auth.secretRef.connectTokenSecretRef',
+  },
+  {
+    name: 'vault',
+    start: async () => {
+      const server = await startVaultDouble({ jwt: canary.token, secrets: { db: secret } });
+      const auth = { kubernetes: { role: 'shop', serviceAccountRef: { name: 'shop' } } };
+      const files = { 'auth.kubernetes.serviceAccountRef': '/token' };
+      return {
+        plan: { provider: 'vault', spec: { server: server.url, path: 'secret', auth }, files },
+        requests: server.requests,
+        failNext: status => server.failNext(status, ['failed on purpose']),
+        stop: server.stop,
+      };
+    },
+    present: { key: 'db', property: 'password' },
+    sameItem: { key: 'db', property: 'user' },
+    missing: { key: absent },
+    missingProperty: { key: 'db', property: absent },
+    absence: { item: 'SECRET_NOT_FOUND', property: 'PROPERTY_NOT_FOUND' },
+    requestsForOneItem: [/^POST \/v1\/auth\/kubernetes\/login$/, /^GET \/v1\/secret\/data\/db$/],
+    credential: 'auth.kubernetes.serviceAccountRef',
+  },
+];
+
+test('every provider of the registry is a subject', () => {
+  expect(subjects.map(({ name }) => name)).toEqual(providers.map(({ name }) => name));
+});
+
+const stops: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  await Promise.all(stops.splice(0).map(stop => stop()));
+});
+
+async function start(subject: Subject): Promise<Running> {
+  const running = await subject.start();
+  if (running.stop !== undefined) stops.push(running.stop);
+  return running;
+}
+
+function tools(http: HttpClient = createHttpClient().send): ProviderTools {
+  return { http, readFile: () => Promise.resolve(Buffer.from(`${canary.token}\n`)), now: Date.now };
+}
+
+const signal = AbortSignal.timeout(60_000);
+const store = 'SecretStore/main';
+
+async function errorOf(work: Promise<unknown>): Promise<PosternError> {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof PosternError)) throw error;
+    for (const value of Object.values(canary)) expect(error.message).not.toContain(value);
+    expect(error.message).toContain(store);
+    return error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+const isRemote = (subject: Subject): boolean => subject.credential !== undefined;
+
+describe.each(subjects)('$name', subject => {
+  test('gives one value and every value of an item', async () => {
+    const { plan } = await start(subject);
+    const session = openStore(store, plan, tools());
+
+    expect((await session.getSecret(subject.present, signal)).toString()).toBe(canary.value);
+    const map = await session.getSecretMap({ key: subject.present.key }, signal);
+    expect(Object.fromEntries([...map].map(([key, value]) => [key, value.toString()]))).toEqual({
+      password: canary.value,
+      user: canary.other,
+    });
+    await session.close();
+  });
+
+  test('tells what is absent from what failed', async () => {
+    const { plan } = await start(subject);
+    const session = openStore(store, plan, tools());
+
+    expect(await errorOf(session.getSecret(subject.missing, signal))).toMatchObject({
+      code: subject.absence.item,
+      retryable: false,
+    });
+    expect(await errorOf(session.getSecret(subject.missingProperty, signal))).toMatchObject({
+      code: subject.absence.property,
+      retryable: false,
+    });
+    await session.close();
+  });
+
+  test('asks once for many values of one item, however they are wanted', async () => {
+    const { plan, requests } = await start(subject);
+    const session = openStore(store, plan, tools());
+
+    await Promise.all([
+      session.getSecret(subject.present, signal),
+      session.getSecret(subject.sameItem, signal),
+      session.getSecret(subject.present, signal),
+      session.getSecretMap({ key: subject.present.key }, signal),
+    ]);
+
+    expect(requests).toEqual(subject.requestsForOneItem.map(pattern => expect.stringMatching(pattern)));
+    await session.close();
+  });
+
+  test('contacts nobody before the first fetch, and closing is always possible', async () => {
+    const { plan, requests } = await start(subject);
+    const session = openStore(store, plan, tools());
+
+    await session.close();
+    await session.close();
+
+    expect(requests).toEqual([]);
+  });
+
+  test('stops when the signal fires', async () => {
+    const { plan } = await start(subject);
+    const hanging: HttpClient = request =>
+      new Promise((_, reject) => {
+        request.signal.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')));
+      });
+    const session = openStore(store, plan, tools(hanging));
+    const abort = new AbortController();
+    if (!isRemote(subject)) abort.abort();
+
+    const fetching = session.getSecret(subject.present, abort.signal);
+    setTimeout(() => abort.abort(), 20);
+
+    await expect(fetching).rejects.toMatchObject({ name: 'AbortError' });
+    await session.close();
+  });
+});
+
+describe.each(subjects.filter(isRemote))('$name over the network', subject => {
+  test.each([
+    [403, 'PROVIDER_REFUSED', false],
+    [400, 'PROVIDER_REFUSED', false],
+    [307, 'PROVIDER_REFUSED', false],
+    [429, 'PROVIDER_UNAVAILABLE', true],
+    [500, 'PROVIDER_UNAVAILABLE', true],
+    [503, 'PROVIDER_UNAVAILABLE', true],
+  ])('status %d is %s', async (status, code, retryable) => {
+    const { plan, failNext } = await start(subject);
+    const session = openStore(store, plan, tools());
+
+    failNext?.(status);
+
+    expect(await errorOf(session.getSecret(subject.present, signal))).toMatchObject({
+      code,
+      retryable,
+      message: expect.stringContaining(`status ${status}`),
+    });
+    await session.close();
+  });
+
+  test('a server that is away is PROVIDER_UNAVAILABLE', async () => {
+    const { plan, stop } = await start(subject);
+    const session = openStore(store, plan, tools());
+    await stop?.();
+    stops.pop();
+
+    expect(await errorOf(session.getSecret(subject.present, signal))).toMatchObject({
+      code: 'PROVIDER_UNAVAILABLE',
+      retryable: true,
+      message: expect.stringContaining('ECONNREFUSED'),
+    });
+    await session.close();
+  });
+
+  test('an answer that is not of the API is refused without quoting it', async () => {
+    const { plan } = await start(subject);
+    const body = Buffer.from(`<html>${canary.value}</html>`);
+    const session = openStore(
+      store,
+      plan,
+      tools(() => Promise.resolve({ status: 200, headers: {}, body })),
+    );
+
+    expect((await errorOf(session.getSecret(subject.present, signal))).code).toBe('PROVIDER_REFUSED');
+    await session.close();
+  });
+
+  test('a credential that is not there is named by its field', async () => {
+    const { plan } = await start(subject);
+    const noFile = { ...tools(), readFile: (path: string) => readFile(`/nonexistent${path}`) };
+    const messages = await Promise.all([
+      errorOf(openStore(store, plan, noFile).getSecret(subject.present, signal)),
+      errorOf(openStore(store, { ...plan, files: {} }, tools()).getSecret(subject.present, signal)),
+    ]);
+
+    for (const error of messages) {
+      expect(error).toMatchObject({ code: 'CREDENTIAL_MISSING', retryable: true });
+      expect(error.message).toContain(`${store}: ${subject.credential} is not there`);
+    }
+  });
+});

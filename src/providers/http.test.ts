@@ -1,0 +1,177 @@
+import { createServer } from 'node:http';
+import type { RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { testCertificate } from '../../test/harness/test-certificate.ts';
+import type { TestCertificate } from '../../test/harness/test-certificate.ts';
+import type { HttpRequest } from '../resolve/contract.ts';
+import { createHttpClient } from './http.ts';
+import type { OwnedHttpClient } from './http.ts';
+
+const stops: (() => void)[] = [];
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop();
+});
+
+function client(options?: Parameters<typeof createHttpClient>[0]): OwnedHttpClient {
+  const created = createHttpClient(options);
+  stops.push(created.close);
+  return created;
+}
+
+async function serve(listener: RequestListener, tls?: TestCertificate): Promise<string> {
+  const server =
+    tls === undefined
+      ? createServer(listener)
+      : createTlsServer({ cert: tls.certificate, key: tls.key }, listener);
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  stops.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
+}
+
+function get(url: string, more: Partial<HttpRequest> = {}): HttpRequest {
+  return { method: 'GET', url, signal: AbortSignal.timeout(10_000), ...more };
+}
+
+test('passes on method, headers and body, and gives back status, headers and bytes', async () => {
+  const url = await serve((request, response) => {
+    response.writeHead(207, { 'x-echo': request.headers['x-sent'] ?? '' });
+    response.write(`${request.method} ${request.url} ${request.headers['content-length']} `);
+    request.pipe(response);
+  });
+
+  const answer = await client().send({
+    ...get(`${url}/a?b=c`),
+    method: 'POST',
+    headers: { 'x-sent': 'yes' },
+    body: 'é',
+  });
+
+  expect(answer).toMatchObject({ status: 207, headers: { 'x-echo': 'yes' } });
+  expect(answer.body.toString()).toBe('POST /a?b=c 2 é');
+});
+
+test('one connection serves many requests', async () => {
+  const ports = new Set<number | undefined>();
+  const url = await serve((request, response) => {
+    ports.add(request.socket.remotePort);
+    response.end();
+  });
+  const { send } = client();
+
+  await send(get(url));
+  await send(get(url));
+  await send(get(url));
+
+  expect(ports.size).toBe(1);
+});
+
+test('a redirect is an answer: nothing is sent to where it points', async () => {
+  let followed = false;
+  const elsewhere = await serve((_, response) => {
+    followed = true;
+    response.end();
+  });
+  const url = await serve((_, response) => response.writeHead(307, { location: elsewhere }).end());
+
+  const answer = await client().send(get(url, { headers: { authorization: 'canary' } }));
+
+  expect(answer.status).toBe(307);
+  expect(followed).toBe(false);
+});
+
+describe('certificates', () => {
+  let certificate: TestCertificate;
+  beforeAll(() => {
+    certificate = testCertificate();
+  });
+
+  test('a request trusts the authority that it names, and no connection of it serves one that names none', async () => {
+    const url = await serve((_, response) => response.end('tls'), certificate);
+    const { send } = client();
+
+    expect((await send(get(url, { ca: certificate.ca }))).body.toString()).toBe('tls');
+    expect((await send(get(url, { ca: Buffer.from(certificate.ca) }))).body.toString()).toBe('tls');
+    await expect(send(get(url))).rejects.toMatchObject({
+      code: expect.stringMatching(/CERT|ISSUER|VERIFY|SIGNATURE/),
+    });
+  });
+});
+
+describe('what takes too long or too much', () => {
+  test('a server that never answers meets the deadline', async () => {
+    const url = await serve(() => undefined);
+
+    await expect(client({ deadline: 50 }).send(get(url))).rejects.toMatchObject({
+      code: 'ETIMEDOUT',
+      message: 'no answer within 0.05 s',
+    });
+  });
+
+  test('a server that begins and never ends meets it too', async () => {
+    const url = await serve((_, response) => {
+      response.write('begun');
+    });
+
+    await expect(client({ deadline: 50 }).send(get(url))).rejects.toThrow();
+  });
+
+  test('an answer that is too long is given up', async () => {
+    const url = await serve((_, response) => response.end('x'.repeat(1001)));
+
+    await expect(client({ maxBytes: 1000 }).send(get(url))).rejects.toThrow(
+      'the answer is longer than 1000 bytes',
+    );
+    expect((await client({ maxBytes: 1001 }).send(get(url))).body).toHaveLength(1001);
+  });
+
+  test('an answer that breaks off is an error', async () => {
+    const url = await serve((request, response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('half');
+      setTimeout(() => request.socket.destroy(), 20);
+    });
+
+    await expect(client().send(get(url))).rejects.toMatchObject({ code: 'ECONNRESET' });
+  });
+});
+
+describe('the signal', () => {
+  test.each([
+    ['before the answer', () => undefined],
+    ['within the answer', (_: unknown, response: { write(text: string): void }) => response.write('begun')],
+  ])('ends a request %s with an AbortError', async (_, listener) => {
+    const url = await serve(listener);
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(), 50);
+
+    await expect(client().send(get(url, { signal: abort.signal }))).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+  });
+
+  test('that has fired already lets nothing out', async () => {
+    let seen = false;
+    const url = await serve((_, response) => {
+      seen = true;
+      response.end();
+    });
+
+    await expect(client().send(get(url, { signal: AbortSignal.abort() }))).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    expect(seen).toBe(false);
+  });
+});
+
+test.each([
+  ['ftp://127.0.0.1/', 'write https:// or http://'],
+  ['not a url', 'Invalid URL'],
+])('%s is refused', async (url, message) => {
+  await expect(client().send(get(url))).rejects.toThrow(message);
+});

@@ -1,0 +1,62 @@
+/** What a reference asks of Vault: the request, and how its answer is read. */
+import { problem } from '../../errors.ts';
+import type { RemoteRef } from '../../resolve/contract.ts';
+import { readKvAnswer, readMetadata } from './kv-answer.ts';
+import type { KvAnswer } from './kv-answer.ts';
+import { dataPath, metadataPath, urlPath } from './kv-path.ts';
+import type { KvEngine } from './kv-path.ts';
+
+export interface KvQuestion {
+  /** Below `/v1/`, encoded, with its query; the same for everybody who asks the same. */
+  readonly path: string;
+  /** As errors say it: `reading secret/data/db`. */
+  readonly action: string;
+  /** What it means that nothing is there: absent metadata is a failure to External Secrets. */
+  readonly absence: 'SECRET_NOT_FOUND' | 'ITEM_NOT_FOUND';
+  read(body: Buffer): KvAnswer;
+}
+
+/** @throws PosternError `PROVIDER_REFUSED` for a key that no path can be made of */
+export function kvQuestion(store: string, engine: KvEngine, ref: RemoteRef): KvQuestion {
+  return ref.metadataPolicy === 'Fetch'
+    ? metadataQuestion(store, engine, ref)
+    : dataQuestion(store, engine, ref);
+}
+
+function dataQuestion(store: string, engine: KvEngine, { key, version = '' }: RemoteRef): KvQuestion {
+  const path = dataPath(engine, key);
+  const action = version === '' ? `reading ${path}` : `reading version ${version} of ${path}`;
+  const encoded = encode(store, action, path);
+  return {
+    path: version === '' ? encoded : `${encoded}?version=${encodeURIComponent(version)}`,
+    action,
+    absence: 'SECRET_NOT_FOUND',
+    read: body => readKvAnswer(body, engine.version),
+  };
+}
+
+function metadataQuestion(store: string, engine: KvEngine, { key }: RemoteRef): KvQuestion {
+  const action = `reading metadata of ${key}`;
+  if (engine.version === 'v1') {
+    const reason = 'cannot perform metadata fetch operations with kv version v1';
+    throw problem('PROVIDER_REFUSED', { store, action, reason });
+  }
+  const path = metadataPath(engine, key);
+  if (path === undefined) {
+    const reason =
+      "provided Path isn't a valid kv v2 path: set path in the store, or write <mount>/data/<name>";
+    throw problem('PROVIDER_REFUSED', { store, action, reason });
+  }
+  return {
+    path: encode(store, action, path),
+    action: `reading ${path}`,
+    absence: 'ITEM_NOT_FOUND',
+    read: readMetadata,
+  };
+}
+
+function encode(store: string, action: string, path: string): string {
+  const encoded = urlPath(path);
+  if (encoded !== undefined) return encoded;
+  throw problem('PROVIDER_REFUSED', { store, action, reason: 'a key must not have "." or ".." as a step' });
+}

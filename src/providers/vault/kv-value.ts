@@ -1,0 +1,31 @@
+/** One value, or all, out of the data of a secret. */
+import { problem } from '../../errors.ts';
+import { byteValue, lastMembers, marshalJson } from '../../resolve/go-json-format.ts';
+import { parseJson } from '../../resolve/go-json.ts';
+import type { JsonObject } from '../../resolve/go-json.ts';
+import { selectProperty } from '../../resolve/property.ts';
+
+/**
+ * Without property the whole data as JSON. With one the key of exactly that name, else the gjson path.
+ * Numbers keep their text.
+ * @throws PosternError `PROPERTY_REFUSED`; undefined where there is no such property
+ */
+export function kvValue(data: JsonObject, property: string): Buffer | undefined {
+  if (property === '') return Buffer.from(marshalJson(data, 'literal'));
+  const exact = lastMembers(data).get(property);
+  if (exact !== undefined) return byteValue(exact, 'literal');
+  return selectProperty(Buffer.from(marshalJson(data, 'literal')), property);
+}
+
+/**
+ * The keys of a value that is a JSON object. Numbers have gone through float64 here, as ESO reads the value anew:
+ * 12345678901234567890 becomes 12345678901234567000.
+ * @throws PosternError `VALUE_NOT_JSON`
+ */
+export function kvMap(value: Buffer, key: string): Map<string, Buffer> {
+  const json = parseJson(value);
+  if (json?.raw === 'null') return new Map();
+  if (json?.kind !== 'object')
+    throw problem('VALUE_NOT_JSON', { what: `secret ${key}`, expected: 'a JSON object' });
+  return new Map([...lastMembers(json)].map(([name, member]) => [name, byteValue(member, 'float64')]));
+}

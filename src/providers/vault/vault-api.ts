@@ -1,0 +1,65 @@
+/** Requests to Vault's HTTP API: https://developer.hashicorp.com/vault/api-docs */
+import type { HttpRequest, HttpResponse } from '../../resolve/contract.ts';
+import { call } from '../call.ts';
+import type { Backend } from '../call.ts';
+import { isRecord } from '../spec-reader.ts';
+
+export interface VaultRequest {
+  /** As errors say it: `reading secret/data/db`. */
+  readonly action: string;
+  readonly method: HttpRequest['method'];
+  /** Below `/v1/`, encoded. */
+  readonly path: string;
+  readonly token?: string;
+  readonly namespace?: string | undefined;
+  readonly body?: unknown;
+  /** Statuses that are an answer too. */
+  readonly expected?: readonly number[];
+  readonly signal: AbortSignal;
+}
+
+export type VaultApi = (request: VaultRequest) => Promise<HttpResponse>;
+
+export interface VaultServer {
+  readonly server: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** PEM; read at each request, so that a new file is seen. */
+  readonly ca: () => Promise<string | undefined>;
+}
+
+/** @throws (each request) PosternError `PROVIDER_REFUSED` and `PROVIDER_UNAVAILABLE` with Vault's own words */
+export function vaultApi(backend: Backend, { server, headers, ca }: VaultServer): VaultApi {
+  return async ({ action, method, path, token, namespace, body, expected, signal }) => {
+    const pem = await ca();
+    const request: HttpRequest = {
+      method,
+      url: `${server}/v1/${path}`,
+      signal,
+      headers: {
+        ...headers,
+        // Agents and proxies may demand it as a sign that no web page forged the request.
+        'x-vault-request': 'true',
+        ...(token === undefined ? {} : { 'x-vault-token': token }),
+        ...(namespace === undefined ? {} : { 'x-vault-namespace': namespace }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(pem === undefined ? {} : { ca: pem }),
+    };
+    return await call(backend, action, request, errorTexts, expected);
+  };
+}
+
+/** `{"errors": ["permission denied"]}`; empty where there are none. */
+export function errorTexts(body: Buffer): string {
+  try {
+    const parsed: unknown = JSON.parse(body.toString('utf8'));
+    const errors: unknown[] = isRecord(parsed) && Array.isArray(parsed['errors']) ? parsed['errors'] : [];
+    const texts = errors
+      .filter(text => typeof text === 'string')
+      .map(text => text.replace(/\s+/g, ' ').trim());
+    return texts.join('; ').slice(0, 500);
+  } catch {
+    return '';
+  }
+}

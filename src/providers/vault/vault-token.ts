@@ -1,0 +1,73 @@
+/** How a session gets its token and gives it back. */
+import { problem } from '../../errors.ts';
+import { readCredential } from '../credential.ts';
+import type { CredentialSource } from '../credential.ts';
+import { isRecord } from '../spec-reader.ts';
+import type { VaultApi } from './vault-api.ts';
+import type { VaultSpec } from './vault-spec.ts';
+
+export interface VaultToken {
+  readonly value: string;
+  /** Made for this session, so to be revoked with it. */
+  readonly ours: boolean;
+}
+
+/**
+ * The token of a file, or one from logging in with a ServiceAccount's token
+ * (https://developer.hashicorp.com/vault/api-docs/auth/kubernetes#login).
+ * @throws PosternError `CREDENTIAL_MISSING`, and those of the API with mount and role in their text
+ */
+export async function obtainToken(
+  { login, authNamespace }: Pick<VaultSpec, 'login' | 'authNamespace'>,
+  credentials: CredentialSource,
+  api: VaultApi,
+  signal: AbortSignal,
+): Promise<VaultToken> {
+  if (login.method === 'token') {
+    const create = 'create the Secret that it names, with a token of Vault';
+    return { value: await readCredential(credentials, 'auth.tokenSecretRef', create), ours: false };
+  }
+  const jwt = await readCredential(credentials, login.tokenField, tokenAdvice(login.tokenField));
+  const mount = login.mountPath.split('/').filter(segment => segment !== '');
+  const action = `logging in at auth/${mount.join('/')} with role "${login.role}"`;
+  const response = await api({
+    action,
+    method: 'POST',
+    path: `auth/${mount.map(encodeURIComponent).join('/')}/login`,
+    namespace: authNamespace,
+    body: { role: login.role, jwt },
+    signal,
+  });
+  const value = clientToken(response.body);
+  if (value !== undefined) return { value, ours: true };
+  throw problem('PROVIDER_REFUSED', { store: credentials.store, action, reason: 'the answer has no token' });
+}
+
+/** Never throws: whether Vault hears of it changes nothing here, and the token expires by itself. */
+export async function revokeToken(
+  token: VaultToken,
+  api: VaultApi,
+  namespace: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const action = 'revoking the token';
+  const path = 'auth/token/revoke-self';
+  await api({ action, method: 'POST', path, token: token.value, namespace, signal }).catch(() => undefined);
+}
+
+function tokenAdvice(field: string): string {
+  return field === 'auth.kubernetes.secretRef'
+    ? 'create the Secret that it names, with the token of a ServiceAccount'
+    : 'the pod needs a projected volume with a token of its ServiceAccount';
+}
+
+function clientToken(body: Buffer): string | undefined {
+  try {
+    const parsed: unknown = JSON.parse(body.toString('utf8'));
+    const auth = isRecord(parsed) ? parsed['auth'] : undefined;
+    const token = isRecord(auth) ? auth['client_token'] : undefined;
+    return typeof token === 'string' && token !== '' ? token : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,138 @@
+/** ESO's provider `vault`: the key/value engines of HashiCorp Vault. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { problem } from '../../errors.ts';
+import type { HttpResponse, Provider, ProviderSession, RemoteRef } from '../../resolve/contract.ts';
+import { readCredential } from '../credential.ts';
+import type { CredentialSource } from '../credential.ts';
+import { once } from '../once.ts';
+import { specReader } from '../spec-reader.ts';
+import type { KvAnswer } from './kv-answer.ts';
+import { kvQuestion } from './kv-question.ts';
+import type { KvQuestion } from './kv-question.ts';
+import { kvMap, kvValue } from './kv-value.ts';
+import { errorTexts, vaultApi } from './vault-api.ts';
+import type { VaultApi } from './vault-api.ts';
+import { readVaultSpec } from './vault-spec.ts';
+import type { VaultSpec } from './vault-spec.ts';
+import { obtainToken, revokeToken } from './vault-token.ts';
+import type { VaultToken } from './vault-token.ts';
+
+export const vault: Provider = {
+  name: 'vault',
+  open(store, plan, tools) {
+    const spec = readVaultSpec(specReader(store, plan));
+    const credentials: CredentialSource = {
+      store,
+      files: plan.files,
+      readFile: path => tools.readFile(path),
+    };
+    const api = vaultApi({ store, http: tools.http }, { ...spec, ca: () => readCa(spec, credentials) });
+    return openSession({ store, spec, credentials, api });
+  },
+};
+
+interface Connection {
+  readonly store: string;
+  readonly spec: VaultSpec;
+  readonly credentials: CredentialSource;
+  readonly api: VaultApi;
+}
+
+function openSession(connection: Connection): ProviderSession {
+  const { store, spec, credentials, api } = connection;
+  const answers = once<KvAnswer>();
+  let login: Promise<VaultToken> | undefined;
+  let closing: Promise<void> | undefined;
+  const token = (signal: AbortSignal): Promise<VaultToken> => {
+    login ??= obtainToken(spec, credentials, api, signal);
+    return login;
+  };
+  const getSecret = async (ref: RemoteRef, signal: AbortSignal): Promise<Buffer> => {
+    const question = kvQuestion(store, spec.engine, ref);
+    const answer = await answers(question.path, async () =>
+      ask(connection, question, await token(signal), signal),
+    );
+    return pick(store, question, answer, ref);
+  };
+  return {
+    getSecret,
+    async getSecretMap(ref, signal) {
+      return kvMap(await getSecret(ref, signal), ref.key);
+    },
+    async close() {
+      closing ??= giveBack(login, spec, api);
+      await closing;
+    },
+  };
+}
+
+/** How long a token that was just made may be unknown to the node that answers, in milliseconds. */
+const settlingDelay = 200;
+
+/** A 403 for a token made a moment ago is asked once more: a standby may not have heard of it yet. */
+async function ask(
+  { api, spec }: Connection,
+  question: KvQuestion,
+  token: VaultToken,
+  signal: AbortSignal,
+): Promise<KvAnswer> {
+  const send = (expected: number[]): Promise<HttpResponse> =>
+    api({
+      action: question.action,
+      method: 'GET',
+      path: question.path,
+      token: token.value,
+      namespace: spec.namespace,
+      expected,
+      signal,
+    });
+  let response = await send(token.ours ? [403, 404] : [404]);
+  if (response.status === 403) {
+    await sleep(settlingDelay, undefined, { signal });
+    response = await send([404]);
+  }
+  // A 404 with data is the answer for a deleted version; one with a text says that no engine is there.
+  return response.status === 404
+    ? { kind: 'none', hint: errorTexts(response.body) }
+    : question.read(response.body);
+}
+
+function pick(
+  store: string,
+  question: KvQuestion,
+  answer: KvAnswer,
+  { key, property = '' }: RemoteRef,
+): Buffer {
+  if (answer.kind === 'odd') {
+    throw problem('PROVIDER_REFUSED', { store, action: question.action, reason: answer.reason });
+  }
+  if (answer.kind === 'none') {
+    const hint = answer.hint === '' ? question.action : `${question.action}: ${answer.hint}`;
+    const named = `${key} (${hint})`;
+    throw problem(question.absence, { store, key: named, reason: `secret not found: ${named}` });
+  }
+  const value = kvValue(answer.data, property);
+  if (value === undefined) throw problem('PROPERTY_NOT_FOUND', { store, key, property });
+  return value;
+}
+
+async function readCa(spec: VaultSpec, credentials: CredentialSource): Promise<string | undefined> {
+  if (spec.caBundle !== undefined || !spec.hasCaProvider) return spec.caBundle;
+  return await readCredential(
+    credentials,
+    'caProvider',
+    'create what it names, with the certificates in PEM',
+  );
+}
+
+/** Milliseconds for the revocation: the pod may be waiting for its start. */
+const revokeDeadline = 3000;
+
+async function giveBack(
+  login: Promise<VaultToken> | undefined,
+  spec: VaultSpec,
+  api: VaultApi,
+): Promise<void> {
+  const token = await login?.catch(() => undefined);
+  if (token?.ours) await revokeToken(token, api, spec.authNamespace, AbortSignal.timeout(revokeDeadline));
+}

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { checkSecretKeys, convertKeys, dropEmptyKey } from './keys.ts';
+
+describe('conversion', () => {
+  test.each([
+    ['one-time password', 'one-time_password', 'one-time_U0020_password'],
+    ['path/to', 'path_to', 'path_U002f_to'],
+    ['a😀b', 'a_b', 'a_U1f600_b'],
+    ['größe²中', 'größe²中', 'größe²中'],
+    ['a.b-c_d', 'a.b-c_d', 'a.b-c_d'],
+    ['', '', ''],
+  ])('%j', (key, byDefault, byUnicode) => {
+    const data = new Map([[key, 1]]);
+
+    expect([...convertKeys(undefined, data).keys()]).toEqual([byDefault]);
+    expect([...convertKeys('Default', data).keys()]).toEqual([byDefault]);
+    expect([...convertKeys('Unicode', data).keys()]).toEqual([byUnicode]);
+  });
+
+  test('two keys that become one are refused', () => {
+    const data = new Map([
+      ['a b', 1],
+      ['a/b', 2],
+    ]);
+
+    expect(() => convertKeys('Default', data)).toThrow(
+      'key a/b collides with another key: after conversion both are a_b',
+    );
+    expect(convertKeys('Unicode', data).size).toBe(2);
+  });
+});
+
+test('the empty key is dropped, the rest stays', () => {
+  const data = new Map([
+    ['', 1],
+    ['a', 2],
+  ]);
+
+  expect([...dropEmptyKey(data)]).toEqual([['a', 2]]);
+});
+
+test('a key of more than 253 bytes is refused, counted in UTF-8', () => {
+  expect(() => dropEmptyKey(new Map([['é'.repeat(126), 1]]))).not.toThrow();
+  expect(() => dropEmptyKey(new Map([['é'.repeat(127), 1]]))).toThrow('has length 254, the longest is 253');
+});
+
+describe('keys of a Secret', () => {
+  test.each(['a', '.dockerconfigjson', 'tls.key', '...'.slice(0, 1) + 'x', '-_.9'])('%s is one', key => {
+    expect(() => checkSecretKeys([key])).not.toThrow();
+  });
+
+  test.each(['', '.', '..', '..data', '../etc/passwd', 'a/b', 'größe', 'a b', 'a\0', 'x'.repeat(254)])(
+    '%j is none',
+    key => {
+      expect(() => checkSecretKeys(['ok', key])).toThrow(/^key /);
+    },
+  );
+});

@@ -1,0 +1,296 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { problem } from '../errors.ts';
+import type { Plan, SecretPlan } from '../plan/plan.ts';
+import type { ProviderSession, RemoteRef } from './contract.ts';
+import { resolveSecrets } from './resolve.ts';
+import type { Resolved } from './resolve.ts';
+
+type Spec = SecretPlan['spec'];
+
+/** A store whose items are JSON-like maps; `missing` is what External Secrets calls NoSecretErr. */
+function memoryStore(store: string, items: Readonly<Record<string, Readonly<Record<string, string>>>>) {
+  const log: string[] = [];
+  const item = (ref: RemoteRef): Map<string, Buffer> => {
+    log.push(ref.key);
+    const found = items[ref.key];
+    if (found === undefined) throw problem('SECRET_NOT_FOUND', { store, key: ref.key });
+    return new Map(Object.entries(found).map(([key, value]) => [key, Buffer.from(value)]));
+  };
+  const session: ProviderSession = {
+    async getSecret(ref) {
+      await sleep(1);
+      const value = item(ref).get(ref.property ?? 'value');
+      if (value === undefined)
+        throw problem('PROPERTY_NOT_FOUND', { store, key: ref.key, property: ref.property ?? '' });
+      return value;
+    },
+    async getSecretMap(ref) {
+      await sleep(1);
+      return item(ref);
+    },
+    close() {
+      log.push('close');
+      return Promise.resolve();
+    },
+  };
+  return { session, log };
+}
+
+const items = {
+  db: { user: 'u', pass: 'p', 'odd name': 'o', '': 'dropped' },
+  cache: { pass: 'c', value: 'cache' },
+  encoded: { value: Buffer.from('canary-decoded\0').toString('base64'), broken: 'canary!' },
+  empty: {},
+};
+
+function plan(...specs: Spec[]): Plan {
+  return {
+    version: 1,
+    namespace: 'shop',
+    stores: {},
+    secrets: specs.map((spec, index) => ({
+      name: `secret-${index}`,
+      target: `secret-${index}`,
+      refreshSeconds: 60,
+      spec: { secretStoreRef: { name: 'main' }, ...spec },
+    })),
+    directories: [],
+    initTimeoutSeconds: 60,
+  };
+}
+
+async function resolveOne(spec: Spec): Promise<Record<string, string> | string> {
+  const main = memoryStore('SecretStore/main', items);
+  const other = memoryStore('ClusterSecretStore/other', { db: { user: 'other' } });
+  const resolved = await resolveSecrets(plan(spec), undefined, {
+    open: key => (key === 'ClusterSecretStore/other' ? other.session : main.session),
+    signal: AbortSignal.timeout(5000),
+  });
+  return readable(resolved.get('secret-0'));
+}
+
+function readable(resolved: Resolved | undefined): Record<string, string> | string {
+  if (resolved === undefined) return 'nothing';
+  if ('error' in resolved) return resolved.error.message;
+  return Object.fromEntries([...resolved.data].map(([key, value]) => [key, value.toString()]));
+}
+
+const data = (secretKey: string, key: string, property?: string) => ({
+  secretKey,
+  remoteRef: { key, ...(property === undefined ? {} : { property }) },
+});
+
+describe('what one ExternalSecret becomes', () => {
+  test.each<[string, Spec, Record<string, string>]>([
+    ['data: one key each', { data: [data('a', 'db', 'user'), data('b', 'cache')] }, { a: 'u', b: 'cache' }],
+    [
+      'data: the later of one key wins',
+      { data: [data('a', 'db', 'user'), data('a', 'cache')] },
+      { a: 'cache' },
+    ],
+    [
+      'extract: every key, converted, without the empty one',
+      { dataFrom: [{ extract: { key: 'db' } }] },
+      { user: 'u', pass: 'p', odd_name: 'o' },
+    ],
+    [
+      'extract: the Unicode strategy',
+      { dataFrom: [{ extract: { key: 'db', conversionStrategy: 'Unicode' } }] },
+      { user: 'u', pass: 'p', odd_U0020_name: 'o' },
+    ],
+    [
+      'later dataFrom over earlier, data over all of them',
+      {
+        dataFrom: [{ extract: { key: 'cache' } }, { extract: { key: 'db' } }],
+        data: [data('user', 'cache')],
+      },
+      { pass: 'p', value: 'cache', user: 'cache', odd_name: 'o' },
+    ],
+    [
+      'an entry with a store of its own',
+      {
+        dataFrom: [
+          { extract: { key: 'db' }, sourceRef: { storeRef: { kind: 'ClusterSecretStore', name: 'other' } } },
+        ],
+        data: [data('mine', 'db', 'user')],
+      },
+      { user: 'other', mine: 'u' },
+    ],
+    [
+      'dataFrom with a store alone: nothing, as in External Secrets',
+      { dataFrom: [{ sourceRef: { storeRef: { name: 'main' } } }], data: [data('a', 'cache')] },
+      { a: 'cache' },
+    ],
+    [
+      'decoding',
+      { data: [{ secretKey: 'a', remoteRef: { key: 'encoded', decodingStrategy: 'Base64' } }] },
+      { a: 'canary-decoded\0' },
+    ],
+    [
+      'a template over what was fetched',
+      { data: [data('u', 'db', 'user')], target: { template: { data: { dsn: '{{ .u }}@db' } } } },
+      { dsn: 'u@db' },
+    ],
+  ])('%s', async (_, spec, expected) => {
+    expect(await resolveOne(spec)).toEqual(expected);
+  });
+});
+
+describe('an error names the place and never a value', () => {
+  const encoded = { key: 'encoded', property: 'broken', decodingStrategy: 'Base64' } as const;
+  test.each<[Spec, string]>([
+    [
+      { data: [data('a', 'db', 'user'), data('b', 'db', 'none')] },
+      'ExternalSecret secret-0: spec.data[1] (key: db): SecretStore/main: secret db has no property none',
+    ],
+    [
+      { dataFrom: [{ extract: { key: 'gone' } }] },
+      'ExternalSecret secret-0: spec.dataFrom[0].extract (key: gone): SecretStore/main: there is no secret gone',
+    ],
+    [
+      { data: [{ secretKey: 'a', remoteRef: encoded }] },
+      'ExternalSecret secret-0: spec.data[0] (key: encoded): the value is not valid Base64: illegal data at input byte 6',
+    ],
+    [
+      {
+        data: [
+          { secretKey: 'a', remoteRef: { key: 'encoded', decodingStrategy: 'Auto', nullBytePolicy: 'Fail' } },
+        ],
+      },
+      'spec.data[0] (key: encoded): the value of key "a" contains null bytes',
+    ],
+    [
+      { dataFrom: [{ find: {} }] },
+      'ExternalSecret secret-0: spec.dataFrom[0].find: find is not supported yet',
+    ],
+    [
+      { data: [data('a', 'cache')], target: { template: { data: { x: '{{ .b }}' } } } },
+      'ExternalSecret secret-0: spec.target.template.data[x]: 1:1: executing .b: map has no entry for key "b"',
+    ],
+    [
+      { data: [data('a', 'cache')], target: { template: { data: { '../x': '{{ .a }}' } } } },
+      'ExternalSecret secret-0: key "../x" is no key of a Secret',
+    ],
+    [{ data: [data('a', 'cache')], secretStoreRef: undefined } as unknown as Spec, 'set spec.secretStoreRef'],
+    [
+      { dataFrom: [{ extract: { key: 'empty' } }] },
+      'ExternalSecret secret-0: spec: the provider gave no key at all, and deletionPolicy Retain keeps what was there',
+    ],
+  ])('%j', async (spec, message) => {
+    const outcome = await resolveOne(spec);
+
+    expect(outcome).toContain(message);
+    expect(outcome).not.toContain('canary');
+  });
+});
+
+describe('deletionPolicy', () => {
+  const spec = { dataFrom: [{ extract: { key: 'gone' } }], data: [data('a', 'cache'), data('b', 'gone')] };
+
+  test.each(['Delete', 'Merge'] as const)('%s drops what the provider has no more', async deletionPolicy => {
+    expect(await resolveOne({ ...spec, target: { deletionPolicy } })).toEqual({ a: 'cache' });
+  });
+
+  test('a property that is missing is an error under every policy', async () => {
+    const outcome = await resolveOne({
+      data: [data('a', 'db', 'none')],
+      target: { deletionPolicy: 'Delete' },
+    });
+
+    expect(outcome).toContain('has no property none');
+  });
+
+  test('Delete with nothing left gives an empty Secret and no template error', async () => {
+    const target = { deletionPolicy: 'Delete', template: { data: { x: '{{ .b }}' } } } as const;
+
+    expect(await resolveOne({ data: [data('b', 'gone')], target })).toEqual({});
+  });
+
+  test('Merge with nothing left still renders the template', async () => {
+    const target = { deletionPolicy: 'Merge', template: { data: { x: 'fixed' } } } as const;
+
+    expect(await resolveOne({ data: [data('b', 'gone')], target })).toEqual({ x: 'fixed' });
+  });
+});
+
+describe('a run', () => {
+  const wanted = { data: [data('a', 'cache')] };
+
+  test('opens a store once for all ExternalSecrets and closes it at the end', async () => {
+    const main = memoryStore('SecretStore/main', items);
+    let opened = 0;
+    const open = (): ProviderSession => {
+      opened += 1;
+      return main.session;
+    };
+
+    await resolveSecrets(plan(wanted, wanted), undefined, { open, signal: AbortSignal.timeout(5000) });
+
+    expect(opened).toBe(1);
+    expect(main.log).toEqual(['cache', 'cache', 'close']);
+  });
+
+  test('resolves the named ones only, and says so of a name that the plan does not have', async () => {
+    const { session } = memoryStore('SecretStore/main', items);
+    const resolved = await resolveSecrets(plan(wanted, wanted), ['secret-1', 'nobody'], {
+      open: () => session,
+      signal: AbortSignal.timeout(5000),
+    });
+
+    expect([...resolved.keys()]).toEqual(['secret-1', 'nobody']);
+    expect(readable(resolved.get('nobody'))).toBe(
+      'ExternalSecret nobody: plan: it has no such ExternalSecret',
+    );
+  });
+
+  test('one that fails leaves the others whole', async () => {
+    const { session } = memoryStore('SecretStore/main', items);
+    const failing = { data: [data('a', 'cache'), data('b', 'gone')] };
+    const resolved = await resolveSecrets(plan(failing, wanted), undefined, {
+      open: () => session,
+      signal: AbortSignal.timeout(5000),
+    });
+
+    expect(readable(resolved.get('secret-0'))).toContain('there is no secret gone');
+    expect(readable(resolved.get('secret-1'))).toEqual({ a: 'cache' });
+  });
+
+  test('a store that cannot be opened is an error of the entry that wants it', async () => {
+    const resolved = await resolveSecrets(plan(wanted), undefined, {
+      open: store => {
+        throw problem('PROVIDER_UNKNOWN', { store, provider: 'aws', known: 'fake' });
+      },
+      signal: AbortSignal.timeout(5000),
+    });
+
+    expect(readable(resolved.get('secret-0'))).toMatch(
+      /^ExternalSecret secret-0: spec\.data\[0\] \(key: cache\): SecretStore\/main uses provider aws/,
+    );
+  });
+
+  test('a deadline ends what hangs, says where, keeps what is done and closes the store', async () => {
+    const { session, log } = memoryStore('SecretStore/main', items);
+    const hanging: ProviderSession = {
+      ...session,
+      async getSecret(ref, signal) {
+        if (ref.key !== 'hangs') return await session.getSecret(ref, signal);
+        await sleep(60_000, undefined, { signal });
+        return Buffer.from('never');
+      },
+    };
+
+    const resolved = await resolveSecrets(plan(wanted, { data: [data('a', 'hangs')] }), undefined, {
+      open: () => hanging,
+      signal: AbortSignal.timeout(50),
+    });
+
+    expect(readable(resolved.get('secret-0'))).toEqual({ a: 'cache' });
+    const late = resolved.get('secret-1');
+    expect(late).toMatchObject({ error: { code: 'RESOLVE_CANCELLED', retryable: true } });
+    expect(readable(late)).toMatch(
+      /^ExternalSecret secret-1: spec\.data\[0\] \(key: hangs\): stopped before/,
+    );
+    expect(log).toContain('close');
+  });
+});

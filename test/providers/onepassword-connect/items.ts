@@ -1,0 +1,105 @@
+/** What a Connect server holds, as tests and demos write it down. */
+
+export interface VaultSeed {
+  readonly name: string;
+  /** 26 letters and digits; made from the name where absent. */
+  readonly id?: string;
+  readonly items: readonly ItemSeed[];
+}
+
+export interface ItemSeed {
+  readonly title: string;
+  readonly id?: string;
+  /** As the API spells it; LOGIN where absent. */
+  readonly category?: string;
+  readonly fields?: readonly FieldSeed[];
+  readonly files?: readonly FileSeed[];
+}
+
+export interface FieldSeed {
+  readonly label: string;
+  readonly value?: string;
+  /** As the API spells it; CONCEALED where absent. */
+  readonly type?: string;
+  /** Label of the section. */
+  readonly section?: string;
+}
+
+export interface FileSeed {
+  readonly name: string;
+  readonly content: string | Buffer;
+}
+
+export interface StoredVault extends VaultSeed {
+  readonly id: string;
+  readonly items: readonly StoredItem[];
+}
+
+export interface StoredItem extends ItemSeed {
+  readonly id: string;
+  readonly files: readonly StoredFile[];
+}
+
+export interface StoredFile extends FileSeed {
+  readonly id: string;
+}
+
+/** Gives everything an id. Ids depend on names and order only, so that they are the same in every run. */
+export function store(seeds: readonly VaultSeed[]): StoredVault[] {
+  return seeds.map((vault, v) => ({
+    ...vault,
+    id: vault.id ?? nativeId(`v${v}`, vault.name),
+    items: vault.items.map((item, i) => ({
+      ...item,
+      id: item.id ?? nativeId(`i${v}x${i}`, item.title),
+      files: (item.files ?? []).map((file, f) => ({ ...file, id: nativeId(`f${v}x${i}x${f}`, file.name) })),
+    })),
+  }));
+}
+
+/** An item as lists give it: without fields and files. */
+export function overview(vault: StoredVault, item: StoredItem): Record<string, unknown> {
+  return {
+    id: item.id,
+    title: item.title,
+    version: 1,
+    vault: { id: vault.id, name: vault.name },
+    category: item.category ?? 'LOGIN',
+    lastEditedBy: 'POSTERNTESTUSER00000000000',
+    createdAt: '2026-01-01T00:00:00Z',
+    updatedAt: '2026-01-01T00:00:00Z',
+  };
+}
+
+/** An item with everything in it. */
+export function fullItem(vault: StoredVault, item: StoredItem): Record<string, unknown> {
+  const fields = item.fields ?? [];
+  const sections = [...new Set(fields.flatMap(field => field.section ?? []))];
+  return {
+    ...overview(vault, item),
+    sections: sections.map(label => ({ id: sectionId(label), label })),
+    fields: fields.map((field, index) => ({
+      id: nativeId(`d${index}`, field.label),
+      type: field.type ?? 'CONCEALED',
+      label: field.label,
+      ...(field.value === undefined ? {} : { value: field.value }),
+      ...(field.section === undefined
+        ? {}
+        : { section: { id: sectionId(field.section), label: field.section } }),
+    })),
+    files: item.files.map(file => ({
+      id: file.id,
+      name: file.name,
+      size: Buffer.from(file.content).length,
+      content_path: `/v1/vaults/${vault.id}/items/${item.id}/files/${file.id}/content`,
+    })),
+  };
+}
+
+function sectionId(label: string): string {
+  return `Section_${nativeId('s', label)}`;
+}
+
+function nativeId(prefix: string, name: string): string {
+  return `${prefix}${Buffer.from(name).toString('hex')}`.padEnd(26, 'a').slice(0, 26);
+}

@@ -1,0 +1,112 @@
+/**
+ * Answers like Vault's HTTP API where no Vault program is wanted: a key/value engine of version 2 at `secret/`, the
+ * login of the kubernetes method and the revocation of tokens. What it is true to is checked against a real Vault
+ * by the tests beside it.
+ */
+import { createServer } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+
+export interface VaultDouble {
+  /** Without a slash at the end. */
+  readonly url: string;
+  /** Method and path with query of every request so far, in order. */
+  readonly requests: readonly string[];
+  /** Tokens that have been given back. */
+  readonly revoked: readonly string[];
+  /** The next answers, in order, instead of the proper ones. */
+  readonly failNext: (
+    status: number,
+    errors: readonly string[],
+    headers?: Readonly<Record<string, string>>,
+  ) => void;
+  readonly stop: () => Promise<void>;
+}
+
+export interface VaultDoubleOptions {
+  /** JSON text of the data, by path below the mount. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Accepted as they are. */
+  readonly tokens?: readonly string[];
+  /** Accepted by `auth/kubernetes/login` for any role. */
+  readonly jwt?: string;
+}
+
+export async function startVaultDouble(options: VaultDoubleOptions): Promise<VaultDouble> {
+  const requests: string[] = [];
+  const revoked: string[] = [];
+  const failures: Answer[] = [];
+  const tokens = new Set(options.tokens);
+  const server = createServer((request, response) => {
+    requests.push(`${request.method} ${request.url}`);
+    readBody(request).then(
+      body => {
+        const { status, text, headers } =
+          failures.shift() ?? answer(request, body, { options, tokens, revoked });
+        response.writeHead(status, { 'content-type': 'application/json', ...headers });
+        response.end(text);
+      },
+      (error: unknown) => response.destroy(error instanceof Error ? error : undefined),
+    );
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    requests,
+    revoked,
+    failNext: (status, errors, headers = {}) => {
+      failures.push({ status, text: JSON.stringify({ errors }), headers });
+    },
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise(resolve => server.close(resolve));
+    },
+  };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+interface State {
+  readonly options: VaultDoubleOptions;
+  readonly tokens: Set<string>;
+  readonly revoked: string[];
+}
+
+function answer(request: IncomingMessage, body: string, { options, tokens, revoked }: State): Answer {
+  const url = new URL(request.url ?? '/', 'http://vault');
+  if (url.pathname === '/v1/auth/kubernetes/login') {
+    const { jwt }: { jwt?: unknown } = JSON.parse(body);
+    if (jwt !== options.jwt || jwt === undefined) return errors(403, 'permission denied');
+    const token = `hvs.login-${tokens.size}`;
+    tokens.add(token);
+    return { status: 200, text: JSON.stringify({ auth: { client_token: token, lease_duration: 600 } }) };
+  }
+  const token = String(request.headers['x-vault-token'] ?? '');
+  if (!tokens.has(token)) return errors(403, 'permission denied');
+  if (url.pathname === '/v1/auth/token/revoke-self') {
+    tokens.delete(token);
+    revoked.push(token);
+    return { status: 204, text: '' };
+  }
+  const path = /^\/v1\/secret\/data\/(.+)$/.exec(decodeURIComponent(url.pathname))?.[1];
+  if (path === undefined) return errors(404, `no handler for route "${url.pathname.slice('/v1/'.length)}"`);
+  const data = options.secrets[path];
+  return data === undefined
+    ? errors(404)
+    : { status: 200, text: `{"data":{"data":${data},"metadata":{"version":1}}}` };
+}
+
+function errors(status: number, ...texts: string[]): Answer {
+  return { status, text: JSON.stringify({ errors: texts }) };
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString();
+}
