@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import type { Plugin } from 'esbuild';
+import { kubeConfigOnly } from './kube-config-only.ts';
 
 /** A program that is shipped as one JavaScript file. */
 export interface Entry {
@@ -24,9 +24,6 @@ export const entries: readonly Entry[] = [
   { name: 'postern', source: join(root, 'src/cli/main.ts') },
   { name: 'agent', source: join(root, 'src/agent/main.ts') },
 ];
-
-/** What esbuild has to be told about single packages, to keep them small. */
-const plugins: Plugin[] = [];
 
 /**
  * Bundles each entry and everything it imports, except Node's own modules, into `<folder>/<name>.js`. Licence comments of
@@ -53,7 +50,7 @@ export async function bundle(
         sourcemap: false,
         // CommonJS packages call require() for Node's modules, which an ES module does not have.
         ...(name === 'postern' ? { banner: { js: requireBanner } } : {}),
-        plugins,
+        plugins: [kubeConfigOnly()],
         logLevel: 'warning',
       });
       return { name, file, bytes: (await stat(file)).size };

@@ -25,7 +25,8 @@ test('is not known before it was read, and tries again until it was', async () =
   const log = start([new Error('connection refused'), new Error('connection refused'), '36']);
 
   expect(watch?.current()).toBeUndefined();
-  await expect.poll(() => watch?.current()).toEqual({ major: 1, minor: 36 });
+  expect(await watch?.known).toEqual({ major: 1, minor: 36 });
+  expect(watch?.current()).toEqual({ major: 1, minor: 36 });
   expect(log.lines).toEqual([
     'warn the version of the API server could not be read',
     'warn the version of the API server could not be read',

@@ -5,6 +5,8 @@ import type { KubeLog } from '../kube/log.ts';
 
 /** Keeps up with the version of the API server, which changes under a running Postern when the cluster is upgraded. */
 export interface VersionWatch {
+  /** Resolves when it was read for the first time, which may be never. */
+  readonly known: Promise<ServerVersion>;
   /** undefined until it was read once. A later failure keeps the last one. */
   current(): ServerVersion | undefined;
   stop(): Promise<void>;
@@ -23,12 +25,14 @@ export function watchServerVersion(options: VersionWatchOptions): VersionWatch {
   const { log, everyMs, retryMs } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
+  const known = Promise.withResolvers<ServerVersion>();
   let current: ServerVersion | undefined;
 
   async function run(): Promise<void> {
     while (!signal.aborted) {
       try {
         current = parseVersion(await options.read(signal)) ?? current;
+        if (current !== undefined) known.resolve(current);
       } catch (error) {
         if (!signal.aborted)
           log.warn({ reason: describe(error) }, 'the version of the API server could not be read');
@@ -39,6 +43,7 @@ export function watchServerVersion(options: VersionWatchOptions): VersionWatch {
 
   const running = run();
   return {
+    known: known.promise,
     current: () => current,
     stop() {
       stopping.abort();

@@ -4,16 +4,22 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { OnChange } from '../plan/plan.ts';
 import { announceChange } from './on-change.ts';
 import { fakeClock } from './testing/fake-clock.ts';
 import { recordedLog } from './testing/recorded-log.ts';
 import { temporaryDirectory } from './testing/temporary-directory.ts';
 
+interface World {
+  readonly proc?: string;
+  readonly kill?: (pid: number, signal: string) => void;
+  readonly signal?: AbortSignal;
+}
+
 async function announce(
   onChange: OnChange,
-  { proc = '/proc', kill = (): void => {}, signal = new AbortController().signal } = {},
+  { proc = '/proc', kill = () => {}, signal = new AbortController().signal }: World = {},
 ) {
   const { log, entries } = recordedLog();
   const clock = fakeClock();
@@ -40,8 +46,8 @@ describe('a signal', () => {
     const proc = procWith(Number(child.pid));
     const { entries } = await announce(HUP, {
       proc,
-      kill: (pid: number, name: string) => process.kill(pid, name),
-    } as never);
+      kill: (pid, name) => process.kill(pid, name),
+    });
     expect((await once(child, 'exit'))[0]).toBe(42);
     expect(entries).toEqual([
       { level: 'info', msg: 'signal sent', signal: 'SIGHUP', process: 'app', pid: child.pid },
@@ -61,9 +67,9 @@ describe('a signal', () => {
 
   test('that is not permitted is logged with what to do, and the other processes still get it', async () => {
     const sent: number[] = [];
-    const kill = (pid?: number): void => {
+    const kill = (pid: number): void => {
       if (pid === 7) throw Object.assign(new Error('kill EPERM'), { code: 'EPERM', syscall: 'kill' });
-      sent.push(Number(pid));
+      sent.push(pid);
     };
     const { entries } = await announce(HUP, { proc: procWith(7, 8), kill });
     expect(sent).toEqual([8]);
@@ -131,6 +137,13 @@ describe('a call', () => {
         msg: expect.stringContaining(`POST ${url}: it answered 503 (3 tries)`),
       },
     ]);
+  });
+
+  test('is given up after five seconds', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const url = await server(() => vi.advanceTimersByTime(5000));
+    expect((await announce(call(url))).entries[0]?.msg).toContain('no answer within 5 seconds');
   });
 
   test('to a port where nobody listens says so', async () => {

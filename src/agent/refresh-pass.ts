@@ -45,8 +45,10 @@ export async function refreshPass(
   logDelivery(settled.deliveries, result, log);
 
   // Fetched only to complete a directory, before its own time: what the directory holds of it is still good.
-  const early = attempted.filter(name => isWaiting(settled.errors.get(name)) && !isDue(memory, name, now));
-  const errors = new Map([...settled.errors].filter(([name]) => !early.includes(name)));
+  const early = new Set(
+    attempted.filter(name => isWaiting(settled.errors.get(name)) && !isDue(memory, name, now)),
+  );
+  const errors = new Map([...settled.errors].filter(([name]) => !early.has(name)));
   const unwritten = new Set<string>();
   for (const { secrets, error } of result.problems)
     for (const name of secrets) {
@@ -54,7 +56,7 @@ export async function refreshPass(
       unwritten.add(name);
     }
   const expired = new Set([...settled.expired].filter(name => !unwritten.has(name)));
-  const decided = attempted.filter(name => !early.includes(name));
+  const decided = attempted.filter(name => !early.has(name));
   const states = advanceStates(
     plan,
     memory.states,

@@ -34,11 +34,11 @@ export async function runAgent(
     return await runCommand(options, tools, signal, print);
   } catch (error) {
     const failure = explainError(error);
-    // Commands answer what goes wrong in the world; what they throw is about their input, or a defect.
-    if (failure.code === 'UNEXPECTED') throw error;
-    tools.log('error', failure.message, { code: failure.code });
     if (options !== undefined && options.command !== 'status')
       leaveMessage(options.terminationLog, [failure], tools);
+    // What goes wrong in the world, commands answer; what they throw is about their input, or a defect.
+    if (failure.code === 'UNEXPECTED') throw error;
+    tools.log('error', failure.message, { code: failure.code });
     return EXIT.usage;
   }
 }

@@ -8,7 +8,7 @@ import type { Resolve } from './resolution.ts';
 import { runAgent } from './run-agent.ts';
 
 /** After SIGTERM the process is gone within this time, whatever still runs. */
-const LAST_MOMENT = 900;
+const LAST_MOMENT = 700;
 
 /** Runs the agent with this process's arguments and ends the process. */
 export function startAgent(resolve: Resolve): void {
@@ -19,6 +19,8 @@ export function startAgent(resolve: Resolve): void {
     log('error', `the agent has a defect: ${message}`, { code });
     process.exit(EXIT.defect);
   };
+  // Whoever read the log may be gone before the agent; that is no reason to stop.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   // A report of Node's would hold environment variables and heap contents.
   process.report.reportOnFatalError = false;
   process.report.reportOnUncaughtException = false;

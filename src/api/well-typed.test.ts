@@ -15,6 +15,7 @@ test.for([
   [{ refreshInterval: 60 }, {}],
   [{ refreshInterval: null }, {}],
   [{ target: 'db' }, { target: {} }],
+  [{ target: { creationPolicy: 'none' } }, { target: {} }],
   [{ target: { immutable: 'yes', name: 'a' } }, { target: { name: 'a' } }],
   [{ data: { a: 'b' } }, { data: [undefined] }],
   [

@@ -6,7 +6,7 @@ import { property, type StructuralSchema } from './structural-schema.ts';
 /**
  * An object with the types its schema says, so that rules may read a broken one. In place of something of another
  * type stands what says least: an empty object, a list of one unknown entry, and undefined for a text, a number or
- * an entry of a list. A null field is left out. An object with nothing wrong is returned as it is.
+ * an entry of a list; a text that is none of the fixed set counts as another type. A null field is left out. An object with nothing wrong is returned as it is.
  */
 export function wellTyped<T>(type: KindVersion, object: unknown): Loose<T>;
 export function wellTyped(type: KindVersion, object: unknown): unknown {
@@ -19,6 +19,7 @@ function keep(schema: StructuralSchema, value: unknown): unknown {
     return schema.anyOf.some(({ type }) => isPlain(type, value)) ? value : undefined;
   if (schema.type === 'object') return isJsonObject(value) ? keepFields(schema, value) : {};
   if (schema.type === 'array') return Array.isArray(value) ? keepEntries(schema, value) : [undefined];
+  if (schema.enum !== undefined && !schema.enum.some(known => known === value)) return undefined;
   return schema.type === undefined || isPlain(schema.type, value) ? value : undefined;
 }
 

@@ -1,9 +1,8 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { distrusters } from './trust.ts';
-import type { Operation } from './testing/in-memory-cluster.ts';
-import { OUR_LABELS } from './testing/in-memory-cluster.ts';
+import { OUR_LABELS, type Operation } from './testing/in-memory-cluster.ts';
 import { createWorld, type Replica, type World } from './testing/world.ts';
 
 const MINUTE = 60_000;
@@ -41,7 +40,7 @@ test('replicas that start at the same moment agree on one authority, one leaf an
         expect(replica.keeper.status().ready).toBe(true);
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 30 },
   );
 });
 
@@ -70,7 +69,7 @@ test('while replicas replace the authority at the same moment, no replica ever s
         expect(stored(world, 'bundle.crt')).toBe(`${stored(world, 'ca.crt')}${before}`);
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 30 },
   );
 });
 
@@ -153,7 +152,7 @@ test('after any sequence of disturbances everything is in order again, and no pa
       }
       expect(bench.world.cluster.secretWrites.length + bench.world.cluster.applied.length).toBe(writes);
     }),
-    { numRuns: 80 },
+    { numRuns: 60 },
   );
 }, 60_000);
 

@@ -7,6 +7,7 @@ import { planCertificates } from './plan-certificates.ts';
 import { readParts } from './secret-layout.ts';
 import type { Action, Situation, WriteSecret } from './situation.ts';
 import { OUR_LABELS } from './testing/in-memory-cluster.ts';
+import { openssl } from './testing/openssl.ts';
 import { SAMPLE_NAMES, sampleSecret } from './testing/sample-secret.ts';
 
 const DAY = 86_400_000;
@@ -187,12 +188,20 @@ describe('an authority that cannot be used is replaced together with its leaf', 
     expect(action.bundle.map(String)).toEqual([text(sound, 'ca.crt')]);
   });
 
+  test('its key is of a type that no API server has to understand', async () => {
+    const key = await openssl(['genpkey', '-algorithm', 'ed25519'], {});
+    const certificate = await openssl(['req', '-x509', '-key', 'key.pem', '-subj', '/CN=x'], {
+      'key.pem': key,
+    });
+    const odd = { ...sound, 'ca.crt': Buffer.from(certificate), 'ca.key': Buffer.from(key) };
+    expect(write({ secret: stored(odd) }).because[0]).toBe(
+      'the authority has neither an ECDSA nor an RSA key',
+    );
+  });
+
   test('it is not an authority at all', () => {
-    const leafAsAuthority = {
-      ...sound,
-      'ca.crt': sound['tls.crt'],
-      'ca.key': sound['tls.key'],
-    } as SecretData;
+    const { 'tls.crt': certificate = Buffer.of(), 'tls.key': key = Buffer.of() } = sound;
+    const leafAsAuthority = { ...sound, 'ca.crt': certificate, 'ca.key': key };
     expect(write({ secret: stored(leafAsAuthority) })).toMatchObject({
       authority: 'issue',
       because: ['the authority is not a certificate authority', expect.any(String)],

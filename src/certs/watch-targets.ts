@@ -1,7 +1,12 @@
 import { resourcePath } from '../kube/resource-path.ts';
 import { startReflector, type ReflectorOptions } from '../kube/reflector.ts';
 import { targetKey, type StopWatching, type WebhookTarget } from './certificate-cluster.ts';
-import { CONFIGURATION_RESOURCES, targetFrom, type WebhookConfiguration } from './webhook-configuration.ts';
+import {
+  CONFIGURATION_KINDS,
+  CONFIGURATION_RESOURCES,
+  targetFrom,
+  type WebhookConfiguration,
+} from './webhook-configuration.ts';
 
 /** Webhook configurations with this label are ours. */
 export const PART_OF_SELECTOR = 'app.kubernetes.io/part-of=postern';
@@ -15,18 +20,18 @@ export interface TargetWatchOptions extends Pick<ReflectorOptions<WebhookConfigu
 
 /** Watches both kinds of webhook configurations: those with our label, and each named one by itself. */
 export function watchTargets({ client, log, names, changed }: TargetWatchOptions): StopWatching {
-  const kinds = Object.keys(CONFIGURATION_RESOURCES) as WebhookTarget['kind'][];
   const selectors = [
     { labelSelector: PART_OF_SELECTOR },
     ...names.map(name => ({ fieldSelector: `metadata.name=${name}` })),
   ];
-  const sources = kinds.flatMap(kind => selectors.map(selector => ({ kind, selector })));
+  const sources = CONFIGURATION_KINDS.flatMap(kind => selectors.map(selector => ({ kind, selector })));
   /** One for each source; undefined until its first list. */
   const collections = sources.map((): Map<string, WebhookTarget> | undefined => undefined);
   const publish = () => {
-    const listed = collections.filter(collection => collection !== undefined);
-    if (listed.length === collections.length)
-      changed([...new Map(listed.flatMap(each => [...each])).values()]);
+    if (collections.includes(undefined)) return;
+    const all = new Map<string, WebhookTarget>();
+    for (const collection of collections) for (const [key, target] of collection ?? []) all.set(key, target);
+    changed([...all.values()]);
   };
 
   const reflectors = sources.map(({ kind, selector }, index) =>

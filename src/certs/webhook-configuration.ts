@@ -13,6 +13,11 @@ export interface WebhookConfiguration extends KubeObject {
   }[];
 }
 
+export const CONFIGURATION_KINDS = [
+  'MutatingWebhookConfiguration',
+  'ValidatingWebhookConfiguration',
+] as const;
+
 export const CONFIGURATION_RESOURCES = {
   MutatingWebhookConfiguration: 'mutatingwebhookconfigurations',
   ValidatingWebhookConfiguration: 'validatingwebhookconfigurations',

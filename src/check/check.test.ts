@@ -19,7 +19,7 @@ test('everything is said at once, errors first', () => {
     secretStoreRef: undefined,
     secretStorRef: { name: 'a' },
     refreshInterval: '1d',
-    target: { creationPolicy: 'none', deletionPolicy: 'Delete' },
+    target: { creationPolicy: 'none' },
     data: [
       { secretKey: 'a', remoteRef: { key: 'a' } },
       { secretKey: 'a', key: 'b' },
@@ -28,11 +28,11 @@ test('everything is said at once, errors first', () => {
   expect(places(object)).toEqual([
     'PST101 error spec.target.creationPolicy',
     'PST101 error spec.data[1].remoteRef',
-    'PST105 error spec.target.deletionPolicy',
+    'PST107 error spec.data[1].secretKey',
     'PST110 error spec.refreshInterval',
     'PST111 error spec.secretStoreRef',
-    'PST102 warning spec.secretStorRef',
     'PST102 warning spec.data[1].key',
+    'PST102 warning spec.secretStorRef',
   ]);
 });
 

@@ -146,7 +146,9 @@ async function contentOf(file: string): Promise<string> {
 const formats: Readonly<Record<Output, (documents: readonly Injected[]) => string>> = {
   // Version 1.1 quotes what kubectl would otherwise read as something else: "yes", "012".
   yaml: documents =>
-    documents.map(({ object }) => stringify(object, { version: '1.1', lineWidth: 0 })).join('---\n'),
+    documents
+      .map(({ object }) => stringify(object, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false }))
+      .join('---\n'),
   json(documents) {
     const objects = documents.map(({ object }) => object);
     return asJson(objects.length === 1 ? objects[0] : { apiVersion: 'v1', kind: 'List', items: objects });

@@ -32,7 +32,8 @@ export async function runCommand(argv: readonly string[], complain: (text: strin
     return 2;
   }
   const [topic] = args;
-  if (name === 'help' && topic !== undefined && topic !== 'help') return runCommand([topic, '--help'], complain);
+  if (name === 'help' && topic !== undefined && topic !== 'help')
+    return runCommand([topic, '--help'], complain);
   const command = await commands[name]();
   return command.run(args);
 }

@@ -6,7 +6,7 @@ import type { PatchOperation } from './contract.ts';
  * @throws PosternError `PATCH_INAPPLICABLE` where an operation does not fit
  */
 export function applyPatch<Document>(document: Document, patch: readonly PatchOperation[]): Document {
-  const root = { document: structuredClone(document) };
+  const root = { document: copy(document) };
   for (const operation of patch) {
     const steps = ['document', ...operation.path.split('/').slice(1).map(unescape)];
     const last = steps.pop() ?? '';
@@ -21,15 +21,15 @@ function apply(parent: unknown, step: string, operation: PatchOperation): void {
     const index = operation.op === 'add' && step === '-' ? parent.length : indexOf(step);
     const last = operation.op === 'add' ? parent.length : parent.length - 1;
     if (index === undefined || index > last) throw inapplicable(operation);
-    if (operation.op === 'add') parent.splice(index, 0, structuredClone(operation.value));
+    if (operation.op === 'add') parent.splice(index, 0, copy(operation.value));
     else if (operation.op === 'remove') parent.splice(index, 1);
-    else if (operation.op === 'replace') parent[index] = structuredClone(operation.value);
+    else if (operation.op === 'replace') parent[index] = copy(operation.value);
     return;
   }
   if (!isRecord(parent) || (operation.op !== 'add' && !Object.hasOwn(parent, step)))
     throw inapplicable(operation);
   if (operation.op === 'remove') delete parent[step];
-  else parent[step] = structuredClone(operation.value);
+  else parent[step] = copy(operation.value);
 }
 
 function child(node: unknown, step: string): unknown {
@@ -44,6 +44,12 @@ function indexOf(step: string): number | undefined {
 
 function inapplicable(operation: PatchOperation): Error {
   return problem('PATCH_INAPPLICABLE', { operation: `${operation.op} ${operation.path}` });
+}
+
+/** Not structuredClone: what occurs twice in a value would stay one, and a later operation change both. */
+function copy<Json>(value: Json): Json {
+  const copied: Json = JSON.parse(JSON.stringify(value));
+  return copied;
 }
 
 function unescape(step: string): string {

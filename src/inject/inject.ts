@@ -42,6 +42,7 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
   const directories = mergeDirectories(earlier.plan?.directories ?? [], delivery.directories);
   const names = namesIn(directories, options);
   if (names.size === 0) {
+    if (hasError(findings)) return refused(findings, missing);
     findings.push(
       warning(
         'PST314',
@@ -49,7 +50,7 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
         'no reference of this pod is to a Secret that an ExternalSecret of the namespace targets: nothing is injected',
       ),
     );
-    return hasError(findings) ? refused(findings, missing) : unchanged(findings, missing);
+    return unchanged(findings, missing);
   }
   const planned = planSecrets(
     names,

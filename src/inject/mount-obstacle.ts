@@ -17,9 +17,10 @@ export function mountObstacles(
   const wanted = posix.normalize(mountPath);
   return (container.volumeMounts ?? []).flatMap((mount, i) => {
     const there = withoutEnd(posix.normalize(mount.mountPath));
-    const what = obstacle(there, wanted, mount.readOnly === true || isReadOnly(volumeOf(mount.name, spec)));
-    if (what === undefined) return [];
-    const message = `container ${container.name} already mounts ${mount.name} at ${there}, ${what} ${wanted}, where Postern has to mount`;
+    const readOnly = mount.readOnly === true || isReadOnly(volumeOf(mount.name, spec));
+    const reason = obstacle(there, wanted, readOnly);
+    if (reason === undefined) return [];
+    const message = `container ${container.name} mounts volume ${mount.name} at ${there}, ${reason}`;
     return refusal('PST312', `${path}.volumeMounts[${i}].mountPath`, message, fix);
   });
 }
@@ -30,9 +31,12 @@ export function hasMount(container: Container, name: string, mountPath: string):
 }
 
 function obstacle(there: string, wanted: string, readOnly: boolean): string | undefined {
-  if (there === wanted) return 'which is';
-  if (there.startsWith(`${wanted}/`)) return 'which is below';
-  return readOnly && wanted.startsWith(`${there}/`) ? 'read-only and around' : undefined;
+  if (there === wanted) return 'where Postern has to mount';
+  if (there.startsWith(`${wanted}/`))
+    return `and there is no folder for that in what Postern mounts at ${wanted}`;
+  return readOnly && wanted.startsWith(`${there}/`)
+    ? `read-only, so that there can be no folder ${wanted} for Postern to mount at`
+    : undefined;
 }
 
 function volumeOf(name: string, spec: PodSpec): Volume | undefined {

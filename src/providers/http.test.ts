@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { testCertificate } from '../../test/harness/test-certificate.ts';
 import type { TestCertificate } from '../../test/harness/test-certificate.ts';
@@ -30,8 +30,9 @@ async function serve(listener: RequestListener, tls?: TestCertificate): Promise<
     server.closeAllConnections();
     server.close();
   });
-  const { port } = server.address() as AddressInfo;
-  return `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${address.port}`;
 }
 
 function get(url: string, more: Partial<HttpRequest> = {}): HttpRequest {
@@ -118,7 +119,7 @@ describe('what takes too long or too much', () => {
       response.write('begun');
     });
 
-    await expect(client({ deadline: 50 }).send(get(url))).rejects.toThrow();
+    await expect(client({ deadline: 50 }).send(get(url))).rejects.toMatchObject({ code: 'ETIMEDOUT' });
   });
 
   test('an answer that is too long is given up', async () => {

@@ -60,14 +60,18 @@ function exchange(request: HttpRequest, url: URL, options: ExchangeOptions): Pro
   const start = url.protocol === 'https:' ? https.request : http.request;
   return new Promise((resolve, reject) => {
     const outgoing = start(url, { method, agent: options.agent, signal, headers: { ...headers } });
-    const timer = setTimeout(() => {
-      outgoing.destroy(failure('ETIMEDOUT', `no answer within ${options.deadline / 1000} s`));
-    }, options.deadline);
     const fail = (error: Error): void => {
       clearTimeout(timer);
-      // A request that is cut off while its answer arrives reports a reset first.
+      // A request that is stopped while its answer arrives reports a reset of its own.
       reject(signal.aborted ? abortError(signal) : error);
     };
+    const giveUp = (error: Error): void => {
+      fail(error);
+      outgoing.destroy();
+    };
+    const timer = setTimeout(() => {
+      giveUp(failure('ETIMEDOUT', `no answer within ${options.deadline / 1000} s`));
+    }, options.deadline);
     outgoing.on('error', fail);
     outgoing.on('response', incoming => {
       const chunks: Buffer[] = [];
@@ -77,9 +81,7 @@ function exchange(request: HttpRequest, url: URL, options: ExchangeOptions): Pro
         size += chunk.length;
         chunks.push(chunk);
         if (size <= options.maxBytes) return;
-        incoming.destroy(
-          failure('ERR_ANSWER_TOO_LARGE', `the answer is longer than ${options.maxBytes} bytes`),
-        );
+        giveUp(failure('ERR_ANSWER_TOO_LARGE', `the answer is longer than ${options.maxBytes} bytes`));
       });
       incoming.on('end', () => {
         clearTimeout(timer);

@@ -172,7 +172,6 @@ describe('an error names the place and never a value', () => {
       { data: [data('a', 'cache')], target: { template: { data: { '../x': '{{ .a }}' } } } },
       'ExternalSecret secret-0: key "../x" is no key of a Secret',
     ],
-    [{ data: [data('a', 'cache')], secretStoreRef: undefined } as unknown as Spec, 'set spec.secretStoreRef'],
     [
       { dataFrom: [{ extract: { key: 'empty' } }] },
       'ExternalSecret secret-0: spec: the provider gave no key at all, and deletionPolicy Retain keeps what was there',
@@ -183,6 +182,17 @@ describe('an error names the place and never a value', () => {
     expect(outcome).toContain(message);
     expect(outcome).not.toContain('canary');
   });
+});
+
+test('an entry for which no store is named says where to name one', async () => {
+  const spec = { data: [data('a', 'cache')] };
+  const secret: SecretPlan = { name: 'secret-0', target: 'secret-0', refreshSeconds: 60, spec };
+  const resolved = await resolveSecrets({ ...plan(), secrets: [secret] }, undefined, {
+    open: () => memoryStore('none', {}).session,
+    signal: AbortSignal.timeout(5000),
+  });
+
+  expect(readable(resolved.get('secret-0'))).toContain('set spec.secretStoreRef or sourceRef.storeRef');
 });
 
 describe('deletionPolicy', () => {

@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCertificateCluster } from '../../src/certs/cluster.ts';
 import { followServingCertificate } from '../../src/certs/serving-certificate.ts';
@@ -82,9 +81,7 @@ describe('against a real API server', () => {
     await ready(certificates);
 
     const { metadata } = await read(namespace);
-    const ours = metadata.managedFields?.filter(
-      entry => (entry as { manager: string }).manager === 'postern-certs',
-    );
+    const ours = metadata.managedFields?.filter(entry => isManagedBy(entry, 'postern-certs'));
     const owned = { '.': {}, 'f:name': {}, 'f:clientConfig': { 'f:caBundle': {} } };
     expect(ours).toEqual([
       expect.objectContaining({
@@ -185,8 +182,8 @@ describe('against a real API server', () => {
       tickMs: 200,
     });
     await certificates.loaded;
-    const { server, served } = await startWebhook(certificates);
-    await register(namespace, (server.address() as AddressInfo).port);
+    const { server, port, served } = await startWebhook(certificates);
+    await register(namespace, port);
     await ready(certificates);
 
     const failures: string[] = [];
@@ -208,14 +205,20 @@ describe('against a real API server', () => {
   });
 });
 
-async function startWebhook(certificates: Certificates): Promise<{ server: Server; served: () => number }> {
+function isManagedBy(entry: unknown, manager: string): boolean {
+  return typeof entry === 'object' && entry !== null && 'manager' in entry && entry.manager === manager;
+}
+
+async function startWebhook(
+  certificates: Certificates,
+): Promise<{ server: Server; port: number; served: () => number }> {
   let served = 0;
   const server = createServer(certificates.serving.getSecureContextOptions(), (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       served += 1;
-      const review = JSON.parse(Buffer.concat(chunks).toString()) as { request: { uid: string } };
+      const review: { request: { uid: string } } = JSON.parse(Buffer.concat(chunks).toString());
       response.setHeader('Content-Type', 'application/json');
       // Otherwise the API server keeps one connection, and no handshake sees a new leaf. Closing it from this side
       // without a word would not do: a call that is just being written would fail with "broken pipe".
@@ -233,5 +236,6 @@ async function startWebhook(certificates: Certificates): Promise<{ server: Serve
   const { promise, resolve } = Promise.withResolvers<void>();
   server.listen(0, '127.0.0.1', resolve);
   await promise;
-  return { server, served: () => served };
+  const address = server.address();
+  return { server, port: typeof address === 'object' && address ? address.port : 0, served: () => served };
 }

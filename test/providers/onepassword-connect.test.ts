@@ -62,11 +62,10 @@ afterAll(async () => {
   await server.stop();
 });
 
+/** By hand: the vendor's client writes titles into its filter as they are, and an ampersand ends it. */
 async function vaultId(): Promise<string> {
-  return (
-    (await vendor.getVaultByTitle('Shop & Söhne').catch(() => vendor.listVaults().then(vaults => vaults[1])))
-      ?.id ?? ''
-  );
+  const vaults = await vendor.listVaults();
+  return vaults.find(vault => vault.name === 'Shop & Söhne')?.id ?? '';
 }
 
 test("the vendor's client lists vaults and items as they were written down", async () => {

@@ -3,6 +3,8 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 
+const audience = 'https://kubernetes.default.svc';
+
 export interface TokenReviewer {
   /** `kubernetes_host` of Vault's configuration. */
   readonly url: string;
@@ -14,30 +16,21 @@ export interface TokenReviewer {
 export async function startTokenReviewer(): Promise<TokenReviewer> {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const accounts = new Map<string, { namespace: string; name: string; uid: string }>();
+  const review = (token: string): Record<string, unknown> => {
+    const account = accounts.get(token);
+    if (account === undefined) return { authenticated: false, error: 'unknown token' };
+    const { namespace, name, uid } = account;
+    const groups = ['system:serviceaccounts', `system:serviceaccounts:${namespace}`];
+    const user = { username: `system:serviceaccount:${namespace}:${name}`, uid, groups };
+    return { authenticated: true, audiences: [audience], user };
+  };
   const server = createServer((request, response) => {
-    console.error('REVIEW', request.method, request.url);
-    void readJson(request).then(review => {
-      const token = tokenOf(review);
-      const account = accounts.get(token);
+    const respond = async (): Promise<void> => {
+      const status = review(tokenOf(await readJson(request)));
       response.writeHead(201, { 'content-type': 'application/json' });
-      response.end(
-        JSON.stringify({
-          apiVersion: 'authentication.k8s.io/v1',
-          kind: 'TokenReview',
-          status:
-            account === undefined
-              ? { authenticated: false, error: 'unknown token' }
-              : {
-                  authenticated: true,
-                  user: {
-                    username: `system:serviceaccount:${account.namespace}:${account.name}`,
-                    uid: account.uid,
-                    groups: ['system:serviceaccounts', `system:serviceaccounts:${account.namespace}`],
-                  },
-                },
-        }),
-      );
-    });
+      response.end(JSON.stringify({ apiVersion: 'authentication.k8s.io/v1', kind: 'TokenReview', status }));
+    };
+    respond().catch(() => response.destroy());
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -48,9 +41,9 @@ export async function startTokenReviewer(): Promise<TokenReviewer> {
       const uid = `uid-${namespace}-${name}`;
       const seconds = Math.floor(Date.now() / 1000);
       const claims = {
-        iss: 'https://kubernetes.default.svc',
+        iss: audience,
         sub: `system:serviceaccount:${namespace}:${name}`,
-        aud: ['https://kubernetes.default.svc'],
+        aud: [audience],
         iat: seconds,
         nbf: seconds,
         exp: seconds + 600,

@@ -230,7 +230,7 @@ describe('ESO accepts it and so do we, without a word', () => {
 
 test('a missing unit is shown with what to write', () => {
   const [finding] = checkObject(externalSecretManifest({ refreshInterval: '60' }));
-  expect(finding?.message).toBe('"60" is not a duration: a unit is missing: write 60s');
+  expect(finding?.message).toBe('"60" is not a duration: a unit is missing: write 60s for seconds');
 });
 
 test('how many entries lack a store is said when some have one', () => {

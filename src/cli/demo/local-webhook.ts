@@ -1,13 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mutatePods } from '../../admission/mutate-pods.ts';
+import { admissionHandlers } from '../../admission/handlers.ts';
 import { createAdmissionServer } from '../../admission/server.ts';
 import { signText } from '../../admission/sign.ts';
-import { validateManifests } from '../../admission/validate-manifests.ts';
-import { validateObjects } from '../../admission/validate-objects.ts';
-import { validateWorkloads } from '../../admission/validate-workloads.ts';
 import { issueAuthority, issueLeaf } from '../../certs/issue.ts';
 import { checkObject } from '../../check/check.ts';
-import { toStatus, toWarnings } from '../../check/status.ts';
 import type { InjectContext } from '../../inject/contract.ts';
 import { injectPod } from '../../inject/inject.ts';
 import { defaultSettings } from '../../inject/settings.ts';
@@ -39,17 +35,17 @@ export async function startLocalWebhook(): Promise<LocalWebhook> {
     server: { major: 1, minor: 36 },
     sign: text => signText(key, text),
   });
-  const text = { toStatus, toWarnings };
-  const read = () => Promise.resolve(undefined);
-  const workloads = validateWorkloads({ check: checkWorkload, context, read, text });
   const server = createAdmissionServer(
-    {
-      mutate: mutatePods({ inject: injectPod, context, read, text }),
-      validate: validateObjects({
-        'external-secrets.io/*': validateManifests(checkObject, text),
-        'apps/Deployment': workloads,
-      }),
-    },
+    admissionHandlers({
+      injectPod,
+      checkWorkload,
+      checkObject,
+      context,
+      read: () => Promise.resolve(undefined),
+      log: failure => process.stderr.write(`${JSON.stringify(failure)}\n`),
+      record: () => undefined,
+      now: () => performance.now(),
+    }),
     { cert: leaf.certificate, key: leaf.privateKey },
     () => performance.now(),
   );

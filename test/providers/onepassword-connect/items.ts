@@ -30,13 +30,11 @@ export interface FileSeed {
   readonly content: string | Buffer;
 }
 
-export interface StoredVault extends VaultSeed {
-  readonly id: string;
+export interface StoredVault extends Required<VaultSeed> {
   readonly items: readonly StoredItem[];
 }
 
-export interface StoredItem extends ItemSeed {
-  readonly id: string;
+export interface StoredItem extends Required<ItemSeed> {
   readonly files: readonly StoredFile[];
 }
 
@@ -47,14 +45,23 @@ export interface StoredFile extends FileSeed {
 /** Gives everything an id. Ids depend on names and order only, so that they are the same in every run. */
 export function store(seeds: readonly VaultSeed[]): StoredVault[] {
   return seeds.map((vault, v) => ({
-    ...vault,
+    name: vault.name,
     id: vault.id ?? nativeId(`v${v}`, vault.name),
-    items: vault.items.map((item, i) => ({
-      ...item,
-      id: item.id ?? nativeId(`i${v}x${i}`, item.title),
-      files: (item.files ?? []).map((file, f) => ({ ...file, id: nativeId(`f${v}x${i}x${f}`, file.name) })),
-    })),
+    items: vault.items.map((item, i) => storeItem(item, `${v}x${i}`)),
   }));
+}
+
+function storeItem(
+  { title, id, category = 'LOGIN', fields = [], files = [] }: ItemSeed,
+  place: string,
+): StoredItem {
+  return {
+    title,
+    id: id ?? nativeId(`i${place}`, title),
+    category,
+    fields,
+    files: files.map(({ name, content }, f) => ({ name, content, id: nativeId(`f${place}x${f}`, name) })),
+  };
 }
 
 /** An item as lists give it: without fields and files. */
@@ -64,7 +71,7 @@ export function overview(vault: StoredVault, item: StoredItem): Record<string, u
     title: item.title,
     version: 1,
     vault: { id: vault.id, name: vault.name },
-    category: item.category ?? 'LOGIN',
+    category: item.category,
     lastEditedBy: 'POSTERNTESTUSER00000000000',
     createdAt: '2026-01-01T00:00:00Z',
     updatedAt: '2026-01-01T00:00:00Z',
@@ -73,19 +80,18 @@ export function overview(vault: StoredVault, item: StoredItem): Record<string, u
 
 /** An item with everything in it. */
 export function fullItem(vault: StoredVault, item: StoredItem): Record<string, unknown> {
-  const fields = item.fields ?? [];
-  const sections = [...new Set(fields.flatMap(field => field.section ?? []))];
+  const sections = [...new Set(item.fields.flatMap(field => field.section ?? []))];
   return {
     ...overview(vault, item),
     sections: sections.map(label => ({ id: sectionId(label), label })),
-    fields: fields.map((field, index) => ({
+    fields: item.fields.map((field, index) => ({
       id: nativeId(`d${index}`, field.label),
       type: field.type ?? 'CONCEALED',
       label: field.label,
-      ...(field.value === undefined ? {} : { value: field.value }),
-      ...(field.section === undefined
-        ? {}
-        : { section: { id: sectionId(field.section), label: field.section } }),
+      // JSON leaves out what is undefined.
+      value: field.value,
+      section:
+        field.section === undefined ? undefined : { id: sectionId(field.section), label: field.section },
     })),
     files: item.files.map(file => ({
       id: file.id,

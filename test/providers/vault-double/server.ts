@@ -38,15 +38,14 @@ export async function startVaultDouble(options: VaultDoubleOptions): Promise<Vau
   const tokens = new Set(options.tokens);
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`);
-    readBody(request).then(
-      body => {
-        const { status, text, headers } =
-          failures.shift() ?? answer(request, body, { options, tokens, revoked });
-        response.writeHead(status, { 'content-type': 'application/json', ...headers });
-        response.end(text);
-      },
-      (error: unknown) => response.destroy(error instanceof Error ? error : undefined),
-    );
+    const respond = async (): Promise<void> => {
+      const body = await readBody(request);
+      const { status, text, headers } =
+        failures.shift() ?? answer(request, body, { options, tokens, revoked });
+      response.writeHead(status, { 'content-type': 'application/json', ...headers });
+      response.end(text);
+    };
+    respond().catch(() => response.destroy());
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

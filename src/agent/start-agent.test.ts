@@ -1,0 +1,283 @@
+/** The agent as a process: exit codes, signals, what it prints and leaves behind. */
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Plan } from '../plan/plan.ts';
+import { EXIT } from './exit-codes.ts';
+import { sampleDirectory, samplePlan, sampleSecret } from './testing/sample-plan.ts';
+import { temporaryDirectory } from './testing/temporary-directory.ts';
+import { visibleFiles } from './testing/tree.ts';
+
+const ENTRY = join(import.meta.dirname, 'testing', 'scripted-agent.ts');
+const CANARY = 'canary-7c1f-never-printed';
+
+interface Pod {
+  readonly root: string;
+  readonly start: (args: readonly string[], script?: object) => ChildProcess;
+  readonly run: (
+    args: readonly string[],
+    script?: object,
+  ) => Promise<{ code: number; stdout: string; stderr: string }>;
+}
+
+function pod(plan: Partial<Plan> | string = {}): Pod {
+  const root = temporaryDirectory();
+  mkdirSync(join(root, 'postern', 'plan'), { recursive: true });
+  mkdirSync(join(root, 'dev'));
+  const directories = [sampleDirectory('/secrets', 'db')];
+  const content =
+    typeof plan === 'string'
+      ? plan
+      : JSON.stringify(samplePlan({ directories, initTimeoutSeconds: 1, ...plan }));
+  writeFileSync(join(root, 'postern/plan/plan.json'), content);
+
+  const start: Pod['start'] = (args, script = {}) => {
+    const child = spawn(process.execPath, [ENTRY, ...args], {
+      env: { SCRIPT: JSON.stringify(script), POSTERN_ROOT: root, CANARY },
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    return child;
+  };
+  const run: Pod['run'] = async (args, script) => {
+    const child = start(args, script);
+    const output = Promise.all([all(child.stdout), all(child.stderr)]);
+    const [code]: unknown[] = await once(child, 'exit');
+    const [stdout, stderr] = await output;
+    return { code: Number(code), stdout, stderr };
+  };
+  return { root, start, run };
+}
+
+async function untilSaid(stream: Readable | null, word: string): Promise<void> {
+  for await (const chunk of stream ?? []) if (String(chunk).includes(word)) return;
+  throw new Error(`the agent ended before it said ${word}`);
+}
+
+/** A stream as text; empty if there is none. */
+async function all(stream: Readable | null): Promise<string> {
+  return stream === null ? '' : await text(stream);
+}
+
+function terminationLog(root: string): string {
+  const file = join(root, 'dev/termination-log');
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
+/** Everything that the agent left below the root, without the directory of the secrets themselves. */
+function leftBehind(root: string): string {
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile() && !entry.parentPath.startsWith(join(root, 'secrets')))
+    .map(entry => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+    .join('\n');
+}
+
+describe('agent once', () => {
+  test('writes the files, says so in lines of JSON and exits with 0', async () => {
+    const { root, run } = pod();
+    const { code, stdout, stderr } = await run(['once'], { db: { user: 'u', password: CANARY } });
+    expect(code).toBe(EXIT.ok);
+    expect(visibleFiles(join(root, 'secrets'))).toEqual({ user: 'u', password: CANARY });
+    expect(stdout).toBe('');
+    expect(
+      stderr
+        .trimEnd()
+        .split('\n')
+        .map(line => JSON.parse(line) as unknown),
+    ).toMatchObject([
+      { level: 'info', msg: 'directory created', directory: join(root, 'secrets'), files: 2 },
+    ]);
+    expect(terminationLog(root)).toBe('');
+    expect(stderr + leftBehind(root)).not.toContain(CANARY);
+  });
+
+  test.each([
+    [
+      'the provider refuses',
+      { db: 'refused' },
+      EXIT.refused,
+      'ExternalSecret db: SecretStore/vault: reading was refused: denied [PROVIDER_REFUSED; trying again is no use]',
+    ],
+    [
+      'the provider is down',
+      { db: 'unavailable' },
+      EXIT.unavailable,
+      'reading failed: down [PROVIDER_UNAVAILABLE; trying again may help]',
+    ],
+    ['the provider hangs', { db: 'ignores the signal' }, EXIT.unavailable, 'no answer within 1 seconds'],
+  ])('exits with its code and leaves the reason when %s', async (_, script, expected, message) => {
+    const { root, run } = pod();
+    const { code, stderr } = await run(['once'], script);
+    expect(code).toBe(expected);
+    expect(terminationLog(root)).toContain(message);
+    expect(stderr).toContain('"externalSecret":"db"');
+    expect(existsSync(join(root, 'secrets'))).toBe(false);
+  });
+
+  test('exits with 2 and leaves the reason when the plan is wrong', async () => {
+    const { root, run } = pod('{"version":1}');
+    expect((await run(['once'])).code).toBe(EXIT.usage);
+    expect(terminationLog(root)).toMatch(/namespace must be a string.*PLAN_UNREADABLE/);
+  });
+
+  test('stops at SIGTERM within a second', async () => {
+    const { start } = pod({ initTimeoutSeconds: 60 });
+    const child = start(['once'], { db: 'waits for the signal' });
+    await untilSaid(child.stdout, 'asked');
+    const asked = Date.now();
+    child.kill('SIGTERM');
+    expect((await once(child, 'exit'))[0]).toBe(EXIT.terminated);
+    expect(Date.now() - asked).toBeLessThan(1000);
+  });
+
+  test('does not take an empty event loop for success', async () => {
+    const { run } = pod({ initTimeoutSeconds: 0.3 });
+    expect((await run(['once'], { db: 'never answers and holds nothing open' })).code).toBe(EXIT.unavailable);
+  });
+});
+
+describe('agent refresh', () => {
+  test('runs until SIGTERM and exits with 0 at once', async () => {
+    const { root, start } = pod();
+    const child = start(['refresh'], { db: { user: 'u' } });
+    await untilSaid(child.stderr, 'directory created');
+    expect(visibleFiles(join(root, 'secrets'))).toEqual({ user: 'u' });
+    const asked = Date.now();
+    child.kill('SIGTERM');
+    expect((await once(child, 'exit'))[0]).toBe(EXIT.ok);
+    expect(Date.now() - asked).toBeLessThan(1000);
+  });
+
+  test('exits within a second of SIGTERM although a provider does not listen', async () => {
+    const { start } = pod();
+    const child = start(['refresh'], { db: 'ignores the signal' });
+    await untilSaid(child.stdout, 'asked');
+    const asked = Date.now();
+    child.kill('SIGTERM');
+    expect((await once(child, 'exit'))[0]).toBe(EXIT.ok);
+    expect(Date.now() - asked).toBeLessThan(1000);
+  });
+
+  test('takes up a plan that kubelet swaps in, without waiting for the next look', async () => {
+    const { root, start } = pod();
+    const child = start(['refresh'], { db: { user: 'u' }, api: { token: 't' } });
+    await untilSaid(child.stderr, 'directory created');
+    const plan = samplePlan({
+      secrets: [sampleSecret('api')],
+      directories: [sampleDirectory('/other', 'api')],
+    });
+    writeFileSync(join(root, 'postern/plan/plan.json'), JSON.stringify(plan));
+    await expect.poll(() => visibleFiles(join(root, 'other')), { timeout: 5000 }).toEqual({ token: 't' });
+    expect(visibleFiles(join(root, 'secrets'))).toEqual({});
+  });
+});
+
+describe('agent status', () => {
+  test('prints what the last run left: 0 when fresh, 1 when not', async () => {
+    const { run } = pod({ secrets: [sampleSecret('db'), sampleSecret('api')] });
+    await run(['once'], { db: { user: 'u' }, api: { token: 't' } });
+    const fresh = await run(['status']);
+    expect(fresh.code).toBe(EXIT.ok);
+    expect(fresh.stdout).toMatch(/^EXTERNALSECRET.*\ndb +fresh +\d+s ago +in \d+m\d+s\napi +fresh/);
+    const json = await run(['status', '-o', 'json']);
+    expect(JSON.parse(json.stdout)).toMatchObject({ version: 1, secrets: { db: { state: 'fresh' } } });
+  });
+
+  test('exits with 1 when a secret is stale', async () => {
+    const { run, start } = pod();
+    const child = start(['refresh'], { db: 'unavailable' });
+    await once(child.stderr ?? child, 'data');
+    await expect.poll(async () => (await run(['status'])).code, { timeout: 5000 }).toBe(EXIT.notFresh);
+  });
+
+  test('exits with 2 when there is no state', async () => {
+    const { code, stderr } = await pod().run(['status']);
+    expect(code).toBe(EXIT.usage);
+    expect(stderr).toContain('has the agent run yet?');
+  });
+});
+
+test('help is printed, and a wrong command line says how to get it', async () => {
+  const { run } = pod();
+  expect(await run(['--help'])).toMatchObject({
+    code: EXIT.ok,
+    stdout: expect.stringContaining('agent refresh'),
+  });
+  expect(await run(['fetch'])).toMatchObject({
+    code: EXIT.usage,
+    stderr: expect.stringContaining('agent --help'),
+  });
+});
+
+describe('a secret value is nowhere but in the files', () => {
+  const env = {
+    path: '/env',
+    fileMode: 0o644,
+    sources: [
+      {
+        kind: 'env' as const,
+        file: 'env',
+        format: 'kubelet' as const,
+        variables: [{ prefix: '', secret: 'db' }],
+      },
+    ],
+  };
+
+  test.each<[string, Partial<Plan>, object, number]>([
+    ['it cannot be a variable', { directories: [env] }, { db: { password: `${CANARY}'` } }, EXIT.refused],
+    [
+      'a key is missing',
+      {
+        directories: [
+          {
+            ...env,
+            sources: [
+              {
+                kind: 'env',
+                file: 'env',
+                format: 'shell',
+                variables: [{ name: 'A', secret: 'db', key: 'a' }],
+              },
+            ],
+          },
+        ],
+      },
+      { db: { password: CANARY } },
+      EXIT.refused,
+    ],
+    [
+      'another secret fails',
+      { secrets: [sampleSecret('db'), sampleSecret('api')] },
+      { db: { password: CANARY }, api: 'unavailable' },
+      EXIT.unavailable,
+    ],
+    [
+      'the directory cannot be written',
+      { directories: [sampleDirectory('/dev/termination-log/x', 'db')] },
+      { db: { password: CANARY } },
+      EXIT.unavailable,
+    ],
+    ['a library quotes it in an error', {}, { db: 'a foreign error' }, EXIT.refused],
+    ['a defect quotes it', {}, { db: 'rejects' }, EXIT.defect],
+    ['nobody caught an error with it', {}, { db: 'throws later' }, EXIT.defect],
+  ])('when %s', async (_, plan, script, expected) => {
+    const { root, start } = pod(plan);
+    writeFileSync(join(root, 'dev/termination-log'), '');
+    for (const command of ['once', 'refresh']) {
+      const child = start([command], script);
+      // A refresher keeps trying; it is stopped once it has said something.
+      if (command === 'refresh')
+        child.stderr?.once('data', () => setTimeout(() => child.kill('SIGTERM'), 100));
+      const output = Promise.all([all(child.stdout), all(child.stderr)]);
+      const [code]: unknown[] = await once(child, 'exit');
+      const [stdout, stderr] = await output;
+      expect(code).toBe(command === 'once' || expected === EXIT.defect ? expected : EXIT.ok);
+      expect(stderr).toContain('"level":');
+      expect(stdout + stderr + leftBehind(root)).not.toContain(CANARY);
+    }
+  });
+});

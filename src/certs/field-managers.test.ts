@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+
+import { otherBundleManagers } from './field-managers.ts';
+
+const owning = (manager: string, time: string) => ({
+  manager,
+  operation: 'Update',
+  time,
+  fieldsV1: { 'f:webhooks': { '.': {}, 'k:{"name":"a"}': { 'f:clientConfig': { 'f:caBundle': {} } } } },
+});
+const writing = (manager: string, time: string) => ({
+  manager,
+  time,
+  fieldsV1: { 'f:metadata': { 'f:labels': {} } },
+});
+
+test('who owns a caBundle is named, whoever wrote last', () => {
+  const fields = [writing('helm', '2026-01-03T00:00:00Z'), owning('cainjector', '2026-01-01T00:00:00Z')];
+  expect(otherBundleManagers(fields, 'ours')).toEqual(['cainjector']);
+});
+
+test('when nobody owns it, since it was removed, the last writer is named', () => {
+  const fields = [writing('helm', '2026-01-01T00:00:00Z'), writing('kubectl-patch', '2026-01-02T00:00:00Z')];
+  expect(otherBundleManagers(fields, 'ours')).toEqual(['kubectl-patch']);
+});
+
+test('we are never named, and a manager with two entries is named once', () => {
+  const fields = [owning('ours', '1'), owning('argocd', '2'), owning('argocd', '3')];
+  expect(otherBundleManagers(fields, 'ours')).toEqual(['argocd']);
+  expect(otherBundleManagers([owning('ours', '1')], 'ours')).toEqual([]);
+});
+
+test.each([[[]], [[null, 7, 'x', {}]], [[{ manager: 5 }]]])('%j names nobody', fields => {
+  expect(otherBundleManagers(fields, 'ours')).toEqual([]);
+});

@@ -1,0 +1,136 @@
+import { afterEach, expect, test } from 'vitest';
+
+import { describe as describeError } from '../errors.ts';
+import type { CertificateSettings } from './settings.ts';
+import { startCertificates, type Certificates } from './start-certificates.ts';
+import { createInMemoryCluster, type Operation } from './testing/in-memory-cluster.ts';
+import { SAMPLE_NAMES } from './testing/sample-secret.ts';
+
+const started: Certificates[] = [];
+const quiet = { info() {}, warn() {} };
+
+afterEach(async () => {
+  await Promise.all(started.splice(0).map(certificates => certificates.stop()));
+});
+
+function start(
+  cluster = createInMemoryCluster(),
+  settings: Partial<CertificateSettings> = {},
+  gate?: (operation: Operation) => Promise<unknown>,
+): Certificates {
+  const certificates = startCertificates({
+    cluster: cluster.connect(gate),
+    names: SAMPLE_NAMES,
+    settings,
+    log: quiet,
+  });
+  started.push(certificates);
+  return certificates;
+}
+
+async function eventually(holds: () => boolean): Promise<void> {
+  const until = Date.now() + 10_000;
+  while (!holds()) {
+    if (Date.now() > until) throw new Error(`still not so after ten seconds: ${holds.toString()}`);
+    await new Promise(resolve => {
+      setTimeout(resolve, 10);
+    });
+  }
+}
+
+test('once loaded there is a certificate to listen with and a key to sign with', async () => {
+  const cluster = createInMemoryCluster();
+  cluster.putTarget('postern', ['a']);
+  const certificates = start(cluster);
+  expect(() => certificates.signingKey()).toThrow('there is no serving certificate yet');
+  await certificates.loaded;
+  expect(certificates.signingKey()).toEqual(cluster.secret()?.data['signing.key']);
+  expect(certificates.serving.getSecureContextOptions()).toMatchObject({ minVersion: 'TLSv1.2' });
+  await eventually(() => certificates.status().ready);
+});
+
+test('the bundle is published before the first certificate is served', async () => {
+  const cluster = createInMemoryCluster();
+  cluster.putTarget('postern', ['a']);
+  const certificates = start(cluster);
+  let published = 0;
+  certificates.serving.onChange(() => (published = cluster.applied.length));
+  await certificates.loaded;
+  expect(published).toBe(1);
+});
+
+test('a wiped caBundle and a deleted Secret are repaired on their events, long before the next tick', async () => {
+  const cluster = createInMemoryCluster();
+  cluster.putTarget('postern', ['a']);
+  const certificates = start(cluster, { tickMs: 60_000 });
+  await certificates.loaded;
+  const before = cluster.secret()?.data;
+  cluster.overwriteBundle('postern', '');
+  cluster.putSecret(undefined);
+  await eventually(
+    () => cluster.secret() !== undefined && cluster.target('postern').webhooks[0]?.caBundle !== '',
+  );
+  expect(cluster.secret()?.data).toEqual(before);
+});
+
+test('leaves that live for seconds are renewed in time, and so is their authority', async () => {
+  const cluster = createInMemoryCluster();
+  cluster.putTarget('postern', ['a']);
+  const certificates = start(cluster, { leafLifetimeMs: 3000, authorityLifetimeMs: 6000, tickMs: 20 });
+  await certificates.loaded;
+  await eventually(() => certificates.status().ready);
+  const leaves = new Set<string | undefined>();
+  const authorities = new Set<string | undefined>();
+  const gaps: string[] = [];
+  const until = Date.now() + 7000;
+  while (Date.now() < until) {
+    const { ready, reason, leaf, authority } = certificates.status();
+    if (!ready) gaps.push(reason);
+    leaves.add(leaf?.fingerprint);
+    authorities.add(authority?.fingerprint);
+    await new Promise(resolve => {
+      setTimeout(resolve, 5);
+    });
+  }
+  expect(gaps).toEqual([]);
+  expect(leaves.size).toBeGreaterThan(2);
+  expect(authorities.size).toBeGreaterThan(1);
+});
+
+test('replicas share one signing key and follow each other to a new leaf', async () => {
+  const cluster = createInMemoryCluster();
+  cluster.putTarget('postern', ['a']);
+  const [one, other] = [start(cluster), start(cluster)];
+  await Promise.all([one.loaded, other.loaded]);
+  expect(one.signingKey()).toEqual(other.signingKey());
+  const before = one.status().leaf?.fingerprint;
+  const { 'tls.key': _lost, ...rest } = cluster.secret()?.data ?? {};
+  cluster.putSecret({ ...rest, 'tls.crt': Buffer.from('broken') });
+  // Either puts the leaf back from memory, so the same one is served on.
+  await eventually(() => cluster.secret()?.data['tls.key'] !== undefined);
+  expect([one.status().leaf?.fingerprint, other.status().leaf?.fingerprint]).toEqual([before, before]);
+});
+
+test('a failure is tried again soon without any event', async () => {
+  const cluster = createInMemoryCluster();
+  let failures = 2;
+  const certificates = start(cluster, { tickMs: 60_000 }, async operation => {
+    if (operation === 'createSecret' && failures-- > 0) throw new Error('etcdserver: request timed out');
+  });
+  await certificates.loaded;
+  expect(failures).toBeLessThan(0);
+});
+
+test('stopping ends everything, and who still waits for the first certificate is told', async () => {
+  const certificates = start(createInMemoryCluster(), {}, async operation => {
+    if (operation !== 'event') throw new Error('unreachable');
+  });
+  const [outcome] = await Promise.all([certificates.loaded.catch(describeError), certificates.stop()]);
+  expect(outcome).toContain('certificates were stopped');
+});
+
+test('stopping twice is no error', async () => {
+  const certificates = start();
+  await certificates.stop();
+  await expect(certificates.stop()).resolves.toBeUndefined();
+});

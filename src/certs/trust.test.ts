@@ -1,0 +1,63 @@
+import { X509Certificate } from 'node:crypto';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+import type { SecretData, WebhookTarget } from './certificate-cluster.ts';
+import { sampleSecret } from './testing/sample-secret.ts';
+import { distrusters, losesNoTrust } from './trust.ts';
+
+const NOW = Date.UTC(2026, 0, 1);
+const DAY = 86_400_000;
+let old: SecretData;
+let next: SecretData;
+
+beforeAll(async () => {
+  old = await sampleSecret(NOW - 25 * DAY);
+  next = await sampleSecret(NOW);
+});
+
+const authority = (data: SecretData) => String(data['ca.crt']);
+const leaf = (data: SecretData) => new X509Certificate(String(data['tls.crt']));
+const target = (...bundles: readonly string[]): WebhookTarget => ({
+  kind: 'MutatingWebhookConfiguration',
+  name: 'postern',
+  uid: 'u',
+  resourceVersion: '1',
+  webhooks: bundles.map((caBundle, index) => ({ name: `w${index}`, caBundle })),
+  otherManagers: [],
+});
+
+test('each entry that does not verify the leaf is named', () => {
+  const targets = [target(authority(next), '', authority(old)), target(authority(old) + authority(next))];
+  expect(distrusters(leaf(next), targets, NOW)).toEqual([
+    'MutatingWebhookConfiguration/postern/w1',
+    'MutatingWebhookConfiguration/postern/w2',
+  ]);
+});
+
+describe('a new leaf may take the place of the old one', () => {
+  const may = (targets: () => readonly WebhookTarget[], now = NOW) =>
+    losesNoTrust(leaf(next), leaf(old), targets(), now);
+
+  test.each<[string, () => readonly WebhookTarget[], boolean]>([
+    ['when both are trusted everywhere', () => [target(authority(old) + authority(next))], true],
+    ['when only the new one is trusted', () => [target(authority(next))], true],
+    ['when neither is', () => [target('')], true],
+    ['when there is nobody to trust it', () => [], true],
+    ['not when only the old one is trusted', () => [target(authority(old))], false],
+    [
+      'not when one entry of many trusts only the old one',
+      () => [target(authority(next), authority(old))],
+      false,
+    ],
+  ])('%s', (_name, targets, expected) => {
+    expect(may(targets)).toBe(expected);
+  });
+
+  test('when the old one has expired', () => {
+    expect(may(() => [target(authority(old))], NOW + 6 * DAY)).toBe(true);
+  });
+
+  test('when there is no old one', () => {
+    expect(losesNoTrust(leaf(next), undefined, [target(authority(old))], NOW)).toBe(true);
+  });
+});

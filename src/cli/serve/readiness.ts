@@ -1,0 +1,38 @@
+import type { ManifestWatch } from '../../admission/watch-manifests.ts';
+import type { Certificates } from '../../certs/start-certificates.ts';
+import type { HealthCheck } from '../../observe/health-check.ts';
+
+export type Phase = 'starting' | 'serving' | 'draining';
+
+export interface ReadinessSources {
+  readonly certificates: Pick<Certificates, 'status'>;
+  readonly watch: Pick<ManifestWatch, 'unsynced'>;
+  readonly phase: () => Phase;
+}
+
+/** Ready is a replica that an API server would get the right answer from, over a connection that it trusts. */
+export function readinessChecks({ certificates, watch, phase }: ReadinessSources): HealthCheck[] {
+  return [
+    { name: 'admission', run: () => notServing[phase()] },
+    {
+      name: 'certificate',
+      run: () => {
+        const { ready, reason } = certificates.status();
+        return ready ? undefined : reason;
+      },
+    },
+    {
+      name: 'manifests',
+      run: () => {
+        const unsynced = watch.unsynced();
+        return unsynced.length === 0 ? undefined : `not listed yet: ${unsynced.join(', ')}`;
+      },
+    },
+  ];
+}
+
+const notServing: Readonly<Record<Phase, string | undefined>> = {
+  starting: 'waits for a certificate and for the version of the API server',
+  serving: undefined,
+  draining: 'is shutting down',
+};

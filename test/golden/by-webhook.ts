@@ -1,0 +1,58 @@
+import type { Answer } from '../../src/admission/answer.ts';
+import { deadlineOf } from '../../src/admission/deadline.ts';
+import { mutatePods } from '../../src/admission/mutate-pods.ts';
+import { readReview, writeReview } from '../../src/admission/review.ts';
+import { applyPatch } from '../../src/inject/apply-patch.ts';
+import { injectPod } from '../../src/inject/inject.ts';
+import { contextOf, subjectOf, type Fixture } from './fixtures.ts';
+
+export interface WebhookOutcome {
+  readonly allowed: boolean;
+  /** The Pod or workload with what became of its pod; absent: stored as it came. */
+  readonly object?: unknown;
+  /** Field paths of the errors, in the pod. */
+  readonly refused: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** The pod of a fixture through the webhook: from the bytes of a review to the bytes of the answer. */
+export async function injectByWebhook(fixture: Fixture): Promise<WebhookOutcome> {
+  const { object, pod, pointer } = subjectOf(fixture);
+  const context = contextOf(fixture);
+  const handler = mutatePods({
+    inject: injectPod,
+    context: () => context,
+    read: () => Promise.resolve(undefined),
+  });
+  const review = readReview(JSON.parse(JSON.stringify(reviewOf(pod, fixture.namespace))));
+  const answer: Answer = await handler(
+    review,
+    deadlineOf('timeout=10s', () => 0),
+  );
+  const { response } = JSON.parse(writeReview(review.uid, answer));
+  const patch = JSON.parse(Buffer.from(response.patch ?? 'W10=', 'base64').toString('utf8'));
+  const placed = patch.map((operation: { path: string }) =>
+    Object.assign(operation, { path: `${pointer}${operation.path}` }),
+  );
+  return {
+    allowed: response.allowed,
+    ...(patch.length === 0 ? {} : { object: applyPatch(object, placed) }),
+    refused: (response.status?.details.causes ?? []).map(({ field }: { field: string }) => field),
+    warnings: response.warnings ?? [],
+  };
+}
+
+function reviewOf(pod: object, namespace: string): object {
+  return {
+    apiVersion: 'admission.k8s.io/v1',
+    kind: 'AdmissionReview',
+    request: {
+      uid: 'b3c0a3a1-0000-4000-8000-000000000001',
+      kind: { group: '', version: 'v1', kind: 'Pod' },
+      operation: 'CREATE',
+      namespace,
+      object: { apiVersion: 'v1', kind: 'Pod', ...pod },
+      oldObject: null,
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import type { Finding } from '../../src/check/finding.ts';
+import { toWarnings } from '../../src/check/status.ts';
+import { injectByCommand } from './by-command.ts';
+import { injectByWebhook } from './by-webhook.ts';
+import { injectDirectly, listFixtures, subjectOf, type Fixture } from './fixtures.ts';
+
+const update = process.env['UPDATE_GOLDEN'] === '1';
+const fixtures = listFixtures();
+
+describe.concurrent.each(fixtures)('$name', fixture => {
+  const outcome = injectDirectly(fixture);
+  const errors = outcome.findings.filter(({ severity }) => severity === 'error');
+
+  test('becomes what its output.yaml says', () => {
+    const wanted = outcome.object === undefined ? undefined : asYaml(outcome.object);
+    expect(golden(fixture, 'output.yaml', wanted)).toBe(wanted);
+  });
+
+  test('gives the same on the command line, with findings as in its findings.txt', async () => {
+    const command = await injectByCommand(fixture);
+    const expected = outcome.object ?? (errors.length === 0 ? subjectOf(fixture).object : undefined);
+    expect(command.object).toEqual(expected);
+    expect(command.code).toBe(errors.length === 0 ? 0 : 1);
+    const ofInjection = command.findings.split('\n').filter(line => / PST3\d\d /.test(line));
+    expect(ofInjection.map(line => line.replace(/^\S+:\d+:\d+: /, ''))).toEqual(outcome.findings.map(asLine));
+    const wanted = command.findings === '' ? undefined : command.findings;
+    expect(golden(fixture, 'findings.txt', wanted)).toBe(wanted);
+  });
+
+  test('gives the same in the webhook', async () => {
+    const webhook = await injectByWebhook(fixture);
+    const { path } = subjectOf(fixture);
+    const inPod = outcome.findings.map(finding => ({
+      ...finding,
+      path: finding.path.slice(path === '' ? 0 : path.length + 1),
+    }));
+    expect(webhook).toEqual({
+      allowed: errors.length === 0,
+      ...(outcome.object === undefined ? {} : { object: outcome.object }),
+      refused: inPod.filter(({ severity }) => severity === 'error').map(({ path }) => path),
+      warnings: errors.length === 0 ? toWarnings(inPod) : [],
+    });
+  });
+});
+
+test('no fixture has files that nothing reads or expects', () => {
+  const known = [
+    'input.yaml',
+    'settings.yaml',
+    'options.json',
+    'between.json',
+    'output.yaml',
+    'findings.txt',
+  ];
+  const strange = fixtures.flatMap(({ folder }) =>
+    readdirSync(folder)
+      .filter(file => !known.has(file))
+      .map(file => join(folder, file)),
+  );
+  expect(strange).toEqual([]);
+});
+
+/** What a golden file holds, after it was rewritten where that is asked for; undefined: it is not there. */
+function golden({ folder }: Fixture, file: string, wanted: string | undefined): string | undefined {
+  const path = join(folder, file);
+  if (update && wanted === undefined) rmSync(path, { force: true });
+  if (update && wanted !== undefined) writeFileSync(path, wanted);
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+function asYaml(value: unknown): string {
+  return stringify(value, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+function asLine({ severity, rule, path, message, fix }: Finding): string {
+  return `${severity} ${rule} ${path}: ${message}${fix === undefined ? '' : `; ${fix}`}`;
+}
