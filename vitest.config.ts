@@ -1,24 +1,30 @@
 import { defineConfig } from 'vitest/config';
+import { closingLine } from './test/closing-line.ts';
 
 // One project for each layer, so that one can be run alone: `npx vitest run --project unit`.
-const layer = (name: string, include: string[], timeoutSeconds: number) => ({
+const layer = (name: string, include: string[], timeoutSeconds: number, globalSetup: string[] = []) => ({
   test: {
     name,
     include,
+    globalSetup,
     testTimeout: timeoutSeconds * 1000,
     hookTimeout: Math.max(timeoutSeconds, 30) * 1000,
     pool: 'forks' as const,
   },
 });
 
+// Builds the programs that a layer needs before any of its time limits begins.
+const build = ['test/harness/build-before-tests.ts'];
+
 export default defineConfig({
   test: {
+    reporters: ['default', closingLine()],
     projects: [
-      layer('unit', ['src/**/*.test.ts', 'deploy/**/*.test.ts'], 20),
+      layer('unit', ['src/**/*.test.ts', 'deploy/**/*.test.ts', 'test/*.test.ts'], 20),
       layer('golden', ['test/golden/**/*.test.ts', 'test/docs/**/*.test.ts'], 60),
-      layer('providers', ['test/providers/**/*.test.ts'], 120),
-      layer('cluster', ['test/cluster/**/*.test.ts'], 180),
-      layer('node', ['test/node/**/*.test.ts'], 600),
+      layer('providers', ['test/providers/**/*.test.ts'], 120, build),
+      layer('cluster', ['test/cluster/**/*.test.ts'], 180, build),
+      layer('node', ['test/node/**/*.test.ts'], 600, build),
     ],
   },
 });

@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { writeAtomically } from './atomic-writer.ts';
-import { fingerprint, readCopiedFiles } from './copied-files.ts';
+import { readCopiedFiles } from './copied-files.ts';
 import { systemFiles } from './file-operations.ts';
 import type { Payload } from './payload.ts';
 import { temporaryDirectory } from './testing/temporary-directory.ts';
@@ -55,42 +55,4 @@ test('a volume whose ..data is no link is an error, not an endless loop', () => 
   const volume = temporaryDirectory();
   symlinkSync('..data', join(volume, '..data'));
   expect(() => readCopiedFiles(volume, systemFiles)).toThrow('cannot be copied');
-});
-
-describe('the fingerprint', () => {
-  const payload: Payload = new Map([
-    ['a', file('1')],
-    ['b', file('2')],
-  ]);
-
-  test('does not depend on the order of files', () => {
-    expect(fingerprint(new Map([...payload].reverse()))).toBe(fingerprint(payload));
-  });
-
-  test.each<[string, Payload]>([
-    [
-      'content',
-      new Map([
-        ['a', file('1')],
-        ['b', file('3')],
-      ]),
-    ],
-    [
-      'a mode',
-      new Map([
-        ['a', file('1')],
-        ['b', file('2', 0o600)],
-      ]),
-    ],
-    [
-      'a name',
-      new Map([
-        ['a', file('1')],
-        ['c', file('2')],
-      ]),
-    ],
-    ['where one file ends and the next begins', new Map([['a', file('1\n"b" 420 1\n2')]])],
-  ])('depends on %s', (_, other) => {
-    expect(fingerprint(other)).not.toBe(fingerprint(payload));
-  });
 });

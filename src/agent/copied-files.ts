@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { problem } from '../errors.ts';
 import { explainError } from './explain-error.ts';
@@ -25,14 +24,6 @@ export function readCopiedFiles(from: string, files: FileOperations): Payload {
       throw problem('COPY_UNREADABLE', { from, reason: explainError(error).message }, { cause: error });
     }
   }
-}
-
-/** Tells two payloads apart. Kept in memory only: a plain hash of content must not be written or logged. */
-export function fingerprint(payload: Payload): string {
-  const hash = createHash('sha256');
-  for (const [path, { data, mode }] of [...payload].sort(([a], [b]) => (a < b ? -1 : 1)))
-    hash.update(`${JSON.stringify(path)} ${mode} ${data.length}\n`).update(data);
-  return hash.digest('base64');
 }
 
 function resolvedSet(from: string, files: FileOperations): string {

@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { problem } from '../errors.ts';
 import type { DirectoryPlan, Plan, StorePlan } from '../plan/plan.ts';
 import { explainError } from './explain-error.ts';
 import type { FileOperations } from './file-operations.ts';
+import { planHash } from './plan-hash.ts';
 import { readPlan } from './read-plan.ts';
 
 export interface LoadedPlan {
   readonly plan: Plan;
-  /** SHA-256 of the plan's text, hex. A plan holds no secret. */
+  /** {@link planHash} of the plan's text. */
   readonly hash: string;
 }
 
@@ -20,7 +20,7 @@ export function loadPlan(file: string, root: string, files: Pick<FileOperations,
   const text = readText(file, files);
   return {
     plan: placeBelow(root, readPlan(text, file)),
-    hash: createHash('sha256').update(text).digest('hex'),
+    hash: planHash(text),
   };
 }
 

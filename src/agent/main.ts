@@ -1,16 +1,8 @@
 /** Entry of the agent: what runs in the pod. Bundled into one file; kept free of top-level `await` so that CommonJS will do. */
-import { openStore } from '../providers/registry.ts';
-import { createProviderTools } from '../providers/tools.ts';
-import { storeOpener } from '../resolve/open-stores.ts';
-import { resolveSecrets } from '../resolve/resolve.ts';
 import { startAgent } from './start-agent.ts';
 
 startAgent(async (plan, names, signal) => {
-  const tools = createProviderTools();
-  try {
-    return await resolveSecrets(plan, names, { open: storeOpener(plan, openStore, tools), signal });
-  } finally {
-    // Between refreshes the agent is idle for minutes; a kept connection would only be cut by the other side.
-    tools.close();
-  }
+  // TLS and templates are loaded with the first fetch: a refresher may wait hours for it, `status` never comes to it.
+  const { resolvePlan } = await import('./resolve-plan.ts');
+  return await resolvePlan(plan, names, signal);
 });

@@ -3,6 +3,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { SecretData } from '../resolve/contract.ts';
 import type { SecretStates } from './keep-state.ts';
 import type { LoadedPlan } from './load-plan.ts';
+import type { Payload } from './payload.ts';
 import type { SecretState } from './state.ts';
 
 export interface Memory {
@@ -13,15 +14,15 @@ export interface Memory {
    */
   readonly data: ReadonlyMap<string, SecretData | undefined>;
   readonly states: SecretStates;
-  /** Fingerprint of each copied volume, by its path, as last written. */
-  readonly copies: ReadonlyMap<string, string>;
+  /** Each copied volume, by its path, as last written. */
+  readonly copies: ReadonlyMap<string, Payload>;
 }
 
 /** Memory of a process that has just started. Without states of an earlier run everything is due. */
 export function initialMemory(
   loaded: LoadedPlan,
   states: SecretStates | undefined,
-  copies: ReadonlyMap<string, string>,
+  copies: Memory['copies'],
 ): Memory {
   const expired = [...(states ?? [])].filter(([, { state }]) => state === 'expired');
   return {

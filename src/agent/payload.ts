@@ -37,3 +37,16 @@ export function fileAndFolder(paths: Iterable<string>): string | undefined {
       if (files.has(path.slice(0, slash))) return path.slice(0, slash);
   return undefined;
 }
+
+/** Whether two payloads are the same files with the same content and modes. */
+export function samePayload(one: Payload, other: Payload): boolean {
+  return (
+    one.size === other.size &&
+    [...one].every(([path, file]) => {
+      const counterpart = other.get(path);
+      return (
+        counterpart !== undefined && counterpart.mode === file.mode && counterpart.data.equals(file.data)
+      );
+    })
+  );
+}

@@ -3,7 +3,7 @@ import { advanceStates, logStates } from './advance-states.ts';
 import type { AgentTools } from './agent-tools.ts';
 import { secretsOf } from './build-directory.ts';
 import type { CopiedVolumes } from './copied-volumes.ts';
-import { copiesOf, readCopiedVolumes } from './copied-volumes.ts';
+import { changedVolumes, copiesOf, readCopiedVolumes } from './copied-volumes.ts';
 import { startDeadline, unlessAborted } from './deadline.ts';
 import type { Delivery, DeliveryResult } from './delivery.ts';
 import { deliver, logDelivery } from './delivery.ts';
@@ -31,7 +31,7 @@ export async function refreshPass(
   const { plan } = memory.loaded;
   const { clock, files, log } = tools;
   const volumes = readCopiedVolumes(plan, files);
-  const copiesChanged = [...volumes.fingerprints].some(([from, print]) => memory.copies.get(from) !== print);
+  const copiesChanged = changedVolumes(volumes, memory.copies).size > 0;
   const attempted = secretsToFetch(memory, copiesChanged, clock.now());
   if (attempted.length === 0 && !copiesChanged && nextWake(memory) > clock.now())
     return { memory, changed: [] };
@@ -109,14 +109,14 @@ function hastenWaiting(
 /** A volume counts as copied when every directory with it is written; otherwise the next pass tries again. */
 function writtenCopies(
   { loaded: { plan }, copies }: Memory,
-  { fingerprints }: CopiedVolumes,
+  { readable }: CopiedVolumes,
   { written }: DeliveryResult,
 ): Memory['copies'] {
   const next = new Map(copies);
-  for (const [from, print] of fingerprints)
+  for (const [from, payload] of readable)
     if (
       plan.directories.every(directory => !copiesOf(directory).includes(from) || written.has(directory.path))
     )
-      next.set(from, print);
+      next.set(from, payload);
   return next;
 }

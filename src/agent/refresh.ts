@@ -39,7 +39,7 @@ export async function refresh(
   const { clock, files } = tools;
   const loaded = loadPlan(options.planFile, options.root, files);
   const states = recallStates(options.stateFile, loaded, tools);
-  let memory = initialMemory(loaded, states, readCopiedVolumes(loaded.plan, files).fingerprints);
+  let memory = initialMemory(loaded, states, readCopiedVolumes(loaded.plan, files).readable);
   let watching = watchInputs(memory, options, tools);
   const lookForPlan = planReader(options, tools);
 

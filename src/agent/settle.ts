@@ -4,7 +4,7 @@ import type { DirectoryPlan } from '../plan/plan.ts';
 import type { SecretData } from '../resolve/contract.ts';
 import { isOptional, secretsOf } from './build-directory.ts';
 import type { CopiedVolumes } from './copied-volumes.ts';
-import { copiesOf } from './copied-volumes.ts';
+import { changedVolumes, copiesOf } from './copied-volumes.ts';
 import type { Delivery } from './delivery.ts';
 import { build } from './delivery.ts';
 import type { Memory } from './memory.ts';
@@ -32,11 +32,7 @@ export function settle(
   now: number,
 ): Settlement {
   const { plan } = memory.loaded;
-  const changedCopies = new Set(
-    [...volumes.fingerprints]
-      .filter(([from, print]) => memory.copies.get(from) !== print)
-      .map(([from]) => from),
-  );
+  const changedCopies = changedVolumes(volumes, memory.copies);
   const { fetched, errors } = sortOut(memory, resolutions);
 
   for (;;) {

@@ -20,7 +20,7 @@ export function startAgent(resolve: Resolve): void {
     process.exit(EXIT.defect);
   };
   // Whoever read the log may be gone before the agent; that is no reason to stop.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  process.stderr.on('error', () => {});
   // A report of Node's would hold environment variables and heap contents.
   process.report.reportOnFatalError = false;
   process.report.reportOnUncaughtException = false;
@@ -45,6 +45,6 @@ export function startAgent(resolve: Resolve): void {
     proc: '/proc',
     kill: (pid: number, signal: string) => process.kill(pid, signal),
   };
-  const print = (text: string): void => void process.stdout.write(text);
+  const print = (text: string): void => void process.stdout.on('error', () => {}).write(text);
   runAgent({ args, env: process.env, print }, tools, stopping.signal).then(code => process.exit(code), fail);
 }

@@ -11,7 +11,7 @@ export interface AgentState {
   readonly version: typeof STATE_VERSION;
   /** Version of the agent that wrote it. */
   readonly agent: string;
-  /** SHA-256 of the plan that the times belong to. */
+  /** Hash of the plan that the times belong to. */
   readonly plan: string;
   /** By name of the ExternalSecret. */
   readonly secrets: Readonly<Record<string, SecretState>>;

@@ -6,7 +6,7 @@ import { ENV_DIRECTORY } from '../plan/agent-paths.ts';
 import type { DirectoryPlan } from '../plan/plan.ts';
 import type { PatchOperation } from './contract.ts';
 import { ENV_VOLUME, removeEntries } from './deliver-env-file.ts';
-import type { Delivery } from './delivery.ts';
+import { lastOfEach, type Delivery } from './delivery.ts';
 import { refusal, warning } from './finding.ts';
 import { memoryVolume } from './memory-volume.ts';
 import { hasMount, mountObstacles } from './mount-obstacle.ts';
@@ -37,7 +37,7 @@ export function deliverEnvExec(wanted: readonly WantedVariables[], context: Cont
     directories.push({
       path: mountPath,
       fileMode: 0o644,
-      sources: [{ kind: 'env', file: FILE, format: 'shell', variables }],
+      sources: [{ kind: 'env', file: FILE, format: 'shell', variables: lastOfEach(variables) }],
     });
     if (!hasMount(at.container, ENV_VOLUME, mountPath)) {
       findings.push(...mountObstacles(at, mountPath, context.spec, 'mount at a path outside of /postern'));

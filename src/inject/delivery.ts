@@ -67,6 +67,12 @@ function withEarlierExceptions(later: EnvVariable, earlier: EnvVariable | undefi
   return { ...later, except: [...new Set([...earlier.except, ...(later.except ?? [])])] };
 }
 
+/** Each variable once: the last one of its kind, which is the one that counts. */
+export function lastOfEach(variables: readonly EnvVariable[]): readonly EnvVariable[] {
+  const last = new Map(variables.map(variable => [variableKey(variable), variable]));
+  return variables.filter(variable => last.get(variableKey(variable)) === variable);
+}
+
 function variableKey(variable: EnvVariable): string {
   return 'name' in variable ? variable.name : `${variable.secret} ${variable.prefix}`;
 }

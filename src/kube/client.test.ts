@@ -99,6 +99,40 @@ describe('what is sent', () => {
   });
 });
 
+describe('lists', () => {
+  const page = (name: string, next?: string): Script => {
+    const metadata = { resourceVersion: '9', ...(next !== undefined && { continue: next }) };
+    return (_call, answer) => json(answer, { metadata, items: [{ metadata: { name } }] });
+  };
+  const expired: Script = (_call, answer) => refuse(answer, 410, 'Expired');
+  const names = (list: { items: readonly { metadata: { name: string } }[] }) =>
+    list.items.map(each => each.metadata.name);
+
+  test('pages are put together and each object passes the projection', async () => {
+    const { server, client } = await start(inTurn(page('a', 'next'), page('b')));
+    const project = ({ metadata }: { metadata: { name: string } }) => ({
+      metadata: { name: metadata.name.toUpperCase() },
+    });
+    const list = await client.list('/api/v1/pods', { limit: 1, labelSelector: 'app=x', project });
+    expect(names(list)).toEqual(['A', 'B']);
+    expect(list.metadata.resourceVersion).toBe('9');
+    expect(server.calls.map(call => call.query.toString())).toEqual([
+      'limit=1&labelSelector=app%3Dx',
+      'limit=1&labelSelector=app%3Dx&continue=next',
+    ]);
+  });
+
+  test('a token that expires on the way starts the list again, once', async () => {
+    const { client } = await start(inTurn(page('stale', 'next'), expired, page('a')));
+    expect(names(await client.list('/api/v1/pods'))).toEqual(['a']);
+  });
+
+  test('a token that expires twice is an error', async () => {
+    const { client } = await start(inTurn(page('a', 'next'), expired, page('a', 'next'), expired));
+    await expect(client.list('/api/v1/pods')).rejects.toMatchObject({ status: 410 });
+  });
+});
+
 describe('connections', () => {
   test('two hundred calls one after the other use one connection', async () => {
     const { server, client } = await start(found);
@@ -107,10 +141,12 @@ describe('connections', () => {
     expect(server.accepted()).toBe(1);
   });
 
-  test('two hundred calls at once use sixteen connections', async () => {
+  test('bursts of a hundred calls use sixteen connections, and the same ones each time', async () => {
     const { server, client } = await start(found);
-    await Promise.all(Array.from({ length: 200 }, () => client.get(path)));
-    expect(server.calls).toHaveLength(200);
+    for (let burst = 0; burst < 3; burst += 1) {
+      await Promise.all(Array.from({ length: 100 }, () => client.get(path)));
+    }
+    expect(server.calls).toHaveLength(300);
     expect(server.accepted()).toBe(16);
   });
 

@@ -236,6 +236,14 @@ describe('in trouble', () => {
     expect(scene.watches()[1]?.query.get('resourceVersion')).toBe('7');
   });
 
+  test('a server that ends every watch at once is asked less and less often', async () => {
+    const ending: Answer = (_call, answer) => void answer.end();
+    const scene = await start({ list: listed('7'), watch: ending }, { timing: { backoffCapMs: 10_000 } });
+    await new Promise(resolve => setTimeout(resolve, 500));
+    expect(scene.watches().length).toBeGreaterThan(2);
+    expect(scene.watches().length).toBeLessThan(12);
+  });
+
   test('a continue token that has expired starts the list again', async () => {
     const first: Answer = (_call, answer) =>
       json(answer, { metadata: { continue: 'old' }, items: [object('stale', '1')] });

@@ -61,7 +61,7 @@ function networkReason(error: unknown): string {
   const code = 'code' in error ? String(error.code) : '';
   // With several addresses to try, Node's error has no text of its own.
   const message = error.message === '' ? code : error.message;
-  return /CERT|SELF_SIGNED|ISSUER|SIGNATURE/.test(code)
+  return /SELF_SIGNED|ISSUER|LEAF_SIGNATURE|UNTRUSTED/.test(code)
     ? `${message} (${code}): the server's certificate is not signed by an authority that this store trusts`
     : message;
 }

@@ -78,7 +78,7 @@ export interface Subject {
 /** The one Pod or workload of a fixture. */
 export function subjectOf({ name, input }: Fixture): Subject {
   const subjects = readManifests(input, name).objects.flatMap(({ object }): Subject[] => {
-    if (object['kind'] === 'Pod') return [{ object, pod: object as Pod, path: '', pointer: '' }];
+    if (object['kind'] === 'Pod') return [{ object, pod: object, path: '', pointer: '' }];
     const placed = podTemplateOf(object);
     if (placed === undefined) return [];
     const { metadata, spec } = placed.template;

@@ -48,14 +48,14 @@ describe.concurrent.each(fixtures)('$name', fixture => {
 });
 
 test('no fixture has files that nothing reads or expects', () => {
-  const known = [
+  const known = new Set([
     'input.yaml',
     'settings.yaml',
     'options.json',
     'between.json',
     'output.yaml',
     'findings.txt',
-  ];
+  ]);
   const strange = fixtures.flatMap(({ folder }) =>
     readdirSync(folder)
       .filter(file => !known.has(file))

@@ -113,6 +113,8 @@ describe('what is not there', () => {
     [{ key: 'db', property: 'none' }, { path: 'secret' }, 'PROPERTY_NOT_FOUND'],
     [{ key: 'none', metadataPolicy: 'Fetch' }, { path: 'secret' }, 'ITEM_NOT_FOUND'],
     [{ key: 'db' }, { path: 'old' }, 'SECRET_NOT_FOUND'],
+    [{ key: 'db' }, { path: 'secret', version: 'v1' }, 'SECRET_NOT_FOUND'],
+    [{ key: 'secret/a/data/b' }, {}, 'PROVIDER_REFUSED'],
     [{ key: 'db', version: 'x' }, { path: 'secret' }, 'PROVIDER_REFUSED'],
   ])('%j in %j is %s', async (ref, spec, code) => {
     await expect(read(ref, spec)).rejects.toMatchObject({ code });

@@ -15,7 +15,11 @@ test('added and removed lines are shown with their neighbours', () => {
 });
 
 test('equal texts have no difference', () => {
-  fc.assert(fc.property(text, same => expect(lineDiff(same, same)).toEqual([])));
+  fc.assert(
+    fc.property(text, same => {
+      expect(lineDiff(same, same)).toEqual([]);
+    }),
+  );
 });
 
 test('removed and kept lines are the text before, added and kept lines the text after', () => {

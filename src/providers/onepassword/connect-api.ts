@@ -87,7 +87,7 @@ const attempts = 3;
 /** Milliseconds, and as many more with each attempt. */
 const authorizationDelay = 100;
 
-/** A Connect server that has just started or synced refuses a good token for a moment, in these words. */
+/** The refusal of a good token that External Secrets found to pass, and asks again after, three times in all. */
 function isPassingRefusal({ status, body }: HttpResponse): boolean {
   return status === 403 && errorMessage(body).startsWith('Authorization');
 }

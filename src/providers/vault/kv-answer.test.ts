@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readKvAnswer, readMetadata } from './kv-answer.ts';
+import { readKvAbsence, readKvAnswer, readMetadata } from './kv-answer.ts';
 import { kvMap, kvValue } from './kv-value.ts';
 
 function data(json: string) {
@@ -81,5 +81,24 @@ describe('every value', () => {
 
   test.each(['text', '"text"', '[1]', ''])('%j has no keys', value => {
     expect(() => kvMap(Buffer.from(value), 'db')).toThrow(/^secret db is not a JSON object$/);
+  });
+});
+
+describe('a 404', () => {
+  const warned = '{"errors":[],"warnings":["Invalid path for a versioned K/V secrets engine."]}';
+
+  test.each([
+    ['v2', '{"errors":[]}', { kind: 'none', hint: '' }],
+    ['v2', '{"data":{"data":null}}', { kind: 'none', hint: '' }],
+    ['v2', '{"errors":["no handler\\n  for route"]}', { kind: 'none', hint: 'no handler for route' }],
+    ['v2', 'not from Vault', { kind: 'none', hint: '' }],
+    ['v1', warned, { kind: 'none', hint: 'Invalid path for a versioned K/V secrets engine.' }],
+    [
+      'v2',
+      warned,
+      { kind: 'odd', reason: 'failed to find data field: Invalid path for a versioned K/V secrets engine.' },
+    ],
+  ] as const)('of %s, %s', (version, body, expected) => {
+    expect(readKvAbsence(Buffer.from(body), version)).toEqual(expected);
   });
 });

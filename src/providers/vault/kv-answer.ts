@@ -1,6 +1,7 @@
 /** What a key/value engine answered, as the JSON object whose keys users ask for. */
 import { lastMembers } from '../../resolve/go-json-format.ts';
 import { parseJson } from '../../resolve/go-json.ts';
+import { vaultTexts } from './vault-texts.ts';
 import type { JsonNode, JsonObject } from '../../resolve/go-json.ts';
 
 /** `none`: nothing there, or deleted, with what Vault said about it. `odd`: an answer of another form, with what is wrong in it. */
@@ -17,6 +18,16 @@ export function readKvAnswer(body: Buffer, version: 'v1' | 'v2'): KvAnswer {
   const inner = memberOf(outer, 'data');
   if (inner !== undefined) return asAnswer(inner);
   return { kind: 'odd', reason: 'failed to find data field: is the engine of version v1?' };
+}
+
+/**
+ * A 404: nothing there, a deleted version, or no engine at that path. Vault warns where an engine of version 2 was
+ * asked for a path that it does not have; External Secrets fails on that with version v2 and finds nothing with v1.
+ */
+export function readKvAbsence(body: Buffer, version: 'v1' | 'v2'): KvAnswer {
+  const { errors, warnings } = vaultTexts(body);
+  if (warnings === '' || version === 'v1') return { kind: 'none', hint: errors || warnings };
+  return { kind: 'odd', reason: `failed to find data field: ${warnings}` };
 }
 
 const systemKeys = ['created_time', 'current_version', 'delete_version_after'];

@@ -1,7 +1,7 @@
 /** What a reference asks of Vault: the request, and how its answer is read. */
 import { problem } from '../../errors.ts';
 import type { RemoteRef } from '../../resolve/contract.ts';
-import { readKvAnswer, readMetadata } from './kv-answer.ts';
+import { readKvAbsence, readKvAnswer, readMetadata } from './kv-answer.ts';
 import type { KvAnswer } from './kv-answer.ts';
 import { dataPath, metadataPath, urlPath } from './kv-path.ts';
 import type { KvEngine } from './kv-path.ts';
@@ -13,7 +13,9 @@ export interface KvQuestion {
   readonly action: string;
   /** What it means that nothing is there: absent metadata is a failure to External Secrets. */
   readonly absence: 'SECRET_NOT_FOUND' | 'ITEM_NOT_FOUND';
-  read(body: Buffer): KvAnswer;
+  readonly read: (body: Buffer) => KvAnswer;
+  /** The body of a 404. */
+  readonly readAbsence: (body: Buffer) => KvAnswer;
 }
 
 /** @throws PosternError `PROVIDER_REFUSED` for a key that no path can be made of */
@@ -32,6 +34,7 @@ function dataQuestion(store: string, engine: KvEngine, { key, version = '' }: Re
     action,
     absence: 'SECRET_NOT_FOUND',
     read: body => readKvAnswer(body, engine.version),
+    readAbsence: body => readKvAbsence(body, engine.version),
   };
 }
 
@@ -52,6 +55,8 @@ function metadataQuestion(store: string, engine: KvEngine, { key }: RemoteRef): 
     action: `reading ${path}`,
     absence: 'ITEM_NOT_FOUND',
     read: readMetadata,
+    // External Secrets calls every kind of absent metadata the same.
+    readAbsence: body => readKvAbsence(body, 'v1'),
   };
 }
 

@@ -2,7 +2,7 @@
 import type { HttpRequest, HttpResponse } from '../../resolve/contract.ts';
 import { call } from '../call.ts';
 import type { Backend } from '../call.ts';
-import { isRecord } from '../spec-reader.ts';
+import { vaultTexts } from './vault-texts.ts';
 
 export interface VaultRequest {
   /** As errors say it: `reading secret/data/db`. */
@@ -46,20 +46,6 @@ export function vaultApi(backend: Backend, { server, headers, ca }: VaultServer)
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(pem === undefined ? {} : { ca: pem }),
     };
-    return await call(backend, action, request, errorTexts, expected);
+    return await call(backend, action, request, answer => vaultTexts(answer).errors, expected);
   };
-}
-
-/** `{"errors": ["permission denied"]}`; empty where there are none. */
-export function errorTexts(body: Buffer): string {
-  try {
-    const parsed: unknown = JSON.parse(body.toString('utf8'));
-    const errors: unknown[] = isRecord(parsed) && Array.isArray(parsed['errors']) ? parsed['errors'] : [];
-    const texts = errors
-      .filter(text => typeof text === 'string')
-      .map(text => text.replace(/\s+/g, ' ').trim());
-    return texts.join('; ').slice(0, 500);
-  } catch {
-    return '';
-  }
 }

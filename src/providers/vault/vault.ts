@@ -10,7 +10,7 @@ import type { KvAnswer } from './kv-answer.ts';
 import { kvQuestion } from './kv-question.ts';
 import type { KvQuestion } from './kv-question.ts';
 import { kvMap, kvValue } from './kv-value.ts';
-import { errorTexts, vaultApi } from './vault-api.ts';
+import { vaultApi } from './vault-api.ts';
 import type { VaultApi } from './vault-api.ts';
 import { readVaultSpec } from './vault-spec.ts';
 import type { VaultSpec } from './vault-spec.ts';
@@ -91,10 +91,7 @@ async function ask(
     await sleep(settlingDelay, undefined, { signal });
     response = await send([404]);
   }
-  // A 404 with data is the answer for a deleted version; one with a text says that no engine is there.
-  return response.status === 404
-    ? { kind: 'none', hint: errorTexts(response.body) }
-    : question.read(response.body);
+  return response.status === 404 ? question.readAbsence(response.body) : question.read(response.body);
 }
 
 function pick(

@@ -1,0 +1,234 @@
+import { assert, pre, property } from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Container, Pod } from '../api/pod.ts';
+import { applyPatch } from './apply-patch.ts';
+import { injectPod } from './inject.ts';
+import { arbitraryPod } from './testing/arbitrary-pod.ts';
+import { injectContext } from './testing/manifests.ts';
+
+const context = injectContext();
+const OURS = new Set(['postern-init', 'postern-refresh']);
+
+/** The pod after injection; runs whose pod is refused or needs nothing do not count. */
+function injected(pod: Pod): Pod {
+  const injection = injectPod(pod, context);
+  pre(injection.kind === 'patched');
+  return injection.kind === 'patched' ? applyPatch(pod, injection.patch) : pod;
+}
+
+function containersOf(pod: Pod): Container[] {
+  return [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])];
+}
+
+function applicationOf(pod: Pod): Container[] {
+  return containersOf(pod).filter(({ name }) => !OURS.has(name));
+}
+
+/** What the API server and its own admission plugins do to a pod between two webhooks. */
+function withDefaults(pod: Pod): Pod {
+  const copy = structuredClone(pod);
+  const volume = { name: 'kube-api-access-x', projected: { sources: [], defaultMode: 420 } };
+  copy.spec?.volumes?.push(volume);
+  for (const volume of copy.spec?.volumes ?? []) {
+    if (volume.downwardAPI !== undefined) volume.downwardAPI.defaultMode = 420;
+  }
+  for (const container of containersOf(copy)) {
+    container.terminationMessagePath = '/dev/termination-log';
+    container.terminationMessagePolicy = 'File';
+    container.imagePullPolicy = 'IfNotPresent';
+    container.resources = canonical(container.resources);
+    const mountPath = '/var/run/secrets/kubernetes.io/serviceaccount';
+    container.volumeMounts = [
+      ...(container.volumeMounts ?? []),
+      { name: volume.name, mountPath, readOnly: true },
+    ];
+  }
+  return copy;
+}
+
+/** `0.50` cores are `500m` to the API server. */
+function canonical(resources: Container['resources']): NonNullable<Container['resources']> {
+  const text = JSON.stringify(resources ?? {}).replaceAll('"0.50"', '"500m"');
+  const read: NonNullable<Container['resources']> = JSON.parse(text);
+  return read;
+}
+
+const PODS = { numRuns: 400 };
+
+describe('an injected pod', () => {
+  test('has a volume behind every mount and an emptyDir behind every fileKeyRef', () => {
+    assert(
+      property(arbitraryPod(), pod => {
+        const after = injected(pod);
+        const volumes = new Map((after.spec?.volumes ?? []).map(volume => [volume.name, volume]));
+        expect(volumes.size).toBe(after.spec?.volumes?.length);
+        for (const { env = [], volumeMounts = [] } of containersOf(after)) {
+          for (const { name } of volumeMounts) expect(volumes.has(name)).toBe(true);
+          for (const { valueFrom } of env) {
+            const reference = valueFrom?.fileKeyRef;
+            if (reference !== undefined)
+              expect(volumes.get(reference.volumeName)?.emptyDir?.medium).toBe('Memory');
+          }
+        }
+      }),
+      PODS,
+    );
+  });
+
+  test('has unique names of containers and of volumes within 63 letters, and mounts at unique paths', () => {
+    assert(
+      property(arbitraryPod(), pod => {
+        const after = injected(pod);
+        const names = containersOf(after).map(({ name }) => name);
+        expect(new Set(names).size).toBe(names.length);
+        expect(after.spec?.volumes?.filter(({ name }) => name.length > 63)).toEqual([]);
+        for (const { volumeMounts = [], env = [] } of containersOf(after)) {
+          expect(new Set(volumeMounts.map(({ mountPath }) => mountPath)).size).toBe(volumeMounts.length);
+          expect(new Set(env.map(({ name }) => name)).size).toBe(env.length);
+        }
+      }),
+      PODS,
+    );
+  });
+
+  test('begins with postern-init and then the refresher', () => {
+    assert(
+      property(arbitraryPod(), pod => {
+        const names = injected(pod).spec?.initContainers?.map(({ name }) => name);
+        expect(names?.slice(0, 2)).toEqual(['postern-init', 'postern-refresh']);
+      }),
+      PODS,
+    );
+  });
+
+  test('refers to no Secret any more that is served', () => {
+    assert(
+      property(arbitraryPod(), pod => {
+        pre(pod.metadata?.annotations?.['postern.dev/inject'] === 'auto');
+        const references = JSON.stringify([
+          applicationOf(injected(pod)).map(({ env, envFrom }) => [env, envFrom]),
+          injected(pod).spec?.volumes?.filter(({ name }) => name !== 'postern-auth'),
+        ]);
+        expect(references).not.toMatch(/"secret(Name|Ref|KeyRef)?":(\{"name":)?"(db|api)"/);
+      }),
+      PODS,
+    );
+  });
+
+  test('has everything else as it was', () => {
+    assert(
+      property(arbitraryPod(), pod => {
+        const after = injected(pod);
+        expect(others(after)).toEqual(others(pod));
+        for (const [i, before] of applicationOf(pod).entries()) {
+          const now = applicationOf(after)[i];
+          expect(unchangedParts(now)).toEqual(unchangedParts(before));
+          const mounts = (before.volumeMounts ?? []).map(({ name, mountPath }) => ({ name, mountPath }));
+          expect(now?.volumeMounts ?? []).toMatchObject([
+            ...mounts,
+            ...(now?.volumeMounts ?? []).slice(mounts.length),
+          ]);
+          expect(now?.command?.slice(-(before.command?.length ?? 0))).toEqual(before.command);
+        }
+      }),
+      PODS,
+    );
+  });
+});
+
+describe('a second call', () => {
+  test('finds nothing to do, whatever defaults were added in between', () => {
+    assert(
+      property(arbitraryPod(), pod => {
+        const once = injected(pod);
+        expect(injectPod(once, context)).toMatchObject({ kind: 'unchanged' });
+        expect(injectPod(withDefaults(once), context)).toMatchObject({ kind: 'unchanged' });
+      }),
+      PODS,
+    );
+  });
+
+  test('gives a container that was added in between its share and leaves the others alone', () => {
+    assert(
+      property(arbitraryPod(), pod => {
+        const once = injected(pod);
+        pre(pod.metadata?.annotations?.['postern.dev/inject'] === 'auto');
+        pre(pod.metadata?.annotations?.['postern.dev/env-method'] !== 'exec');
+        const late = {
+          name: 'late',
+          env: [{ name: 'LATE', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } }],
+        };
+        once.spec?.containers.unshift(late);
+        const twice = injected(once);
+        expect(twice.spec?.containers[0]?.env?.at(-1)).toEqual({
+          name: 'LATE',
+          valueFrom: { fileKeyRef: { volumeName: 'postern-env', path: 'late/env', key: 'LATE' } },
+        });
+        expect(applicationOf(twice).filter(({ name }) => name !== 'late')).toEqual(
+          applicationOf(once).filter(({ name }) => name !== 'late'),
+        );
+        expect(injectPod(twice, context)).toMatchObject({ kind: 'unchanged' });
+      }),
+      PODS,
+    );
+  });
+});
+
+test('the same pod always gets the same operations', () => {
+  assert(
+    property(arbitraryPod(), pod => {
+      const copy: Pod = JSON.parse(JSON.stringify(pod));
+      expect(JSON.stringify(injectPod(copy, injectContext()))).toBe(JSON.stringify(injectPod(pod, context)));
+    }),
+    PODS,
+  );
+});
+
+test('the pod that is asked about stays as it is', () => {
+  assert(
+    property(arbitraryPod(), pod => {
+      const before = JSON.stringify(pod);
+      injectPod(pod, context);
+      expect(JSON.stringify(pod)).toBe(before);
+    }),
+    PODS,
+  );
+});
+
+/** What of a container no injection may touch. */
+function unchangedParts(container: Container | undefined): object {
+  const {
+    env,
+    envFrom: _from,
+    volumeMounts: _mounts,
+    command: _command,
+    ...rest
+  } = container ?? { name: '' };
+  return { ...rest, env: env?.filter(isPlain) ?? [] };
+}
+
+function isPlain({ valueFrom }: NonNullable<Container['env']>[number]): boolean {
+  return valueFrom === undefined;
+}
+
+function others(pod: Pod): object {
+  const { annotations = {}, ...metadata } = pod.metadata ?? {};
+  const { containers: _, initContainers: _init, volumes = [], ...spec } = pod.spec ?? { containers: [] };
+  return {
+    metadata,
+    annotations: Object.entries(annotations).filter(([name]) => !/^postern\.dev\/(plan|status)$/.test(name)),
+    spec,
+    names: applicationOf(pod).map(({ name }) => name),
+    volumes: volumes.filter(({ name, emptyDir, configMap }) => {
+      return (
+        !name.startsWith('postern-') &&
+        (configMap !== undefined || emptyDir?.medium === undefined) &&
+        !isSecret(name)
+      );
+    }),
+  };
+
+  function isSecret(name: string): boolean {
+    return volumes.some(volume => volume.name === name && (volume.secret ?? volume.projected) !== undefined);
+  }
+}

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import type { HttpRequest, HttpResponse } from '../resolve/contract.ts';
+import { call } from './call.ts';
+
+function answering(outcome: HttpResponse | Error, signal = new AbortController().signal) {
+  const http = (): Promise<HttpResponse> =>
+    outcome instanceof Error ? Promise.reject(outcome) : Promise.resolve(outcome);
+  const request: HttpRequest = { method: 'GET', url: 'http://x', signal };
+  const explain = (body: Buffer): string => body.toString();
+  return call({ store: 'SecretStore/main', http }, 'reading db', request, explain, [404]);
+}
+
+function status(code: number, text = '', headers: HttpResponse['headers'] = {}): HttpResponse {
+  return { status: code, headers, body: Buffer.from(text) };
+}
+
+function failed(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code });
+}
+
+test.each([200, 204, 404])('status %d is an answer', async code => {
+  expect((await answering(status(code))).status).toBe(code);
+});
+
+describe('an error says what was tried and why it failed', () => {
+  test.each<[HttpResponse | Error, string, string]>([
+    [status(403, 'denied'), 'PROVIDER_REFUSED', 'reading db was refused: status 403: denied'],
+    [status(401), 'PROVIDER_REFUSED', 'reading db was refused: status 401'],
+    [status(429), 'PROVIDER_UNAVAILABLE', 'reading db failed: status 429'],
+    [status(503, 'sealed'), 'PROVIDER_UNAVAILABLE', 'reading db failed: status 503: sealed'],
+    [
+      status(307, '', { location: 'https://active.example.com:8200/v1/x?token=canary' }),
+      'PROVIDER_REFUSED',
+      'status 307: the server points to https://active.example.com:8200, and credentials are not sent there',
+    ],
+    [status(302, '', { location: '/login' }), 'PROVIDER_REFUSED', 'the server points to another address'],
+    [
+      failed('ECONNREFUSED', 'connect ECONNREFUSED ::1:1'),
+      'PROVIDER_UNAVAILABLE',
+      'connect ECONNREFUSED ::1:1',
+    ],
+    [failed('ETIMEDOUT', ''), 'PROVIDER_UNAVAILABLE', 'reading db failed: ETIMEDOUT'],
+    [
+      failed('UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unable to verify the first certificate'),
+      'PROVIDER_UNAVAILABLE',
+      "unable to verify the first certificate (UNABLE_TO_VERIFY_LEAF_SIGNATURE): the server's certificate is not signed by an authority",
+    ],
+  ])('%s', async (outcome, code, message) => {
+    const error: unknown = await answering(outcome).catch((thrown: unknown) => thrown);
+
+    expect(error).toMatchObject({ code, message: expect.stringContaining(`SecretStore/main: `) });
+    expect(error).toMatchObject({ message: expect.stringContaining(message) });
+    expect(error).toMatchObject({ message: expect.not.stringContaining('canary') });
+  });
+
+  test('a certificate that has expired is not called untrusted', async () => {
+    await expect(answering(failed('CERT_HAS_EXPIRED', 'certificate has expired'))).rejects.toThrow(
+      /: certificate has expired$/,
+    );
+  });
+});
+
+test('what the client throws because the signal fired is passed on as it is', async () => {
+  const stopped = new DOMException('stopped', 'AbortError');
+
+  await expect(answering(stopped, AbortSignal.abort())).rejects.toBe(stopped);
+});

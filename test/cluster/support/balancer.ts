@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface Backend {
+  /** On 127.0.0.1. */
+  readonly port: number;
+  /** The readiness probe. */
+  readonly isReady: () => Promise<boolean>;
+}
+
+export interface Balancer {
+  /** On 127.0.0.1. */
+  readonly port: number;
+  /** How many backends get connections at this moment. */
+  readonly ready: () => number;
+  readonly close: () => Promise<void>;
+}
+
+/** A kubelet probes every second at most; faster here, so that tests are short. */
+const PROBE_EVERY_MS = 100;
+
+/**
+ * Stands in for a Service: new TCP connections go in turn to the backends that were ready when last probed, and
+ * connections that are open stay where they are whatever the probe says. It tries no second backend, as kube-proxy does
+ * not.
+ */
+export async function startBalancer(backends: () => readonly Backend[]): Promise<Balancer> {
+  const open = new Set<Socket>();
+  const closing = new AbortController();
+  let ready: readonly Backend[] = [];
+  let turn = 0;
+  const probing = (async () => {
+    while (!closing.signal.aborted) {
+      const probed = backends();
+      const answers = await Promise.all(probed.map(backend => backend.isReady().catch(() => false)));
+      ready = probed.filter((_, i) => answers[i]);
+      await sleep(PROBE_EVERY_MS, undefined, { signal: closing.signal }).catch(() => undefined);
+    }
+  })();
+  const server = createServer(incoming => {
+    const backend = ready[turn++ % ready.length];
+    incoming.on('error', () => undefined);
+    if (backend === undefined) return void incoming.destroy();
+    const outgoing = connect(backend.port, '127.0.0.1');
+    for (const [socket, other] of [
+      [incoming, outgoing],
+      [outgoing, incoming],
+    ] as const) {
+      open.add(socket);
+      socket.on('error', () => other.destroy());
+      socket.on('close', () => {
+        open.delete(socket);
+        other.destroy();
+      });
+      socket.pipe(other);
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  // A server on a TCP port has such an address.
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    ready: () => ready.length,
+    close: async () => {
+      closing.abort();
+      server.close();
+      for (const socket of open) socket.destroy();
+      await Promise.all([once(server, 'close'), probing]);
+    },
+  };
+}

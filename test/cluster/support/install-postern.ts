@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import type { Cluster } from '../../harness/cluster.ts';
+import { writeKubeconfig } from '../../harness/kubeconfig.ts';
+import { mustKubectl } from '../../harness/kubectl.ts';
+import { tempFolder } from '../../harness/temp-folder.ts';
+import { waitUntil } from '../../harness/wait-until.ts';
+import { startBalancer } from './balancer.ts';
+import { DEPLOY, deployedObjects, onThisMachine, POSTERN_NAMESPACE } from './deployed-objects.ts';
+import { startReplica, type Replica } from './replica.ts';
+
+export interface InstallOptions {
+  /** 1 if not given. */
+  readonly replicas?: number;
+  /** More flags for every `serve`. */
+  readonly args?: readonly string[];
+}
+
+/** Postern beside a cluster: the objects of the kustomize base, and `serve` processes on this machine. */
+export interface Installation {
+  /** Where the webhook configurations point to: https, a balancer in front of all replicas. */
+  readonly url: string;
+  readonly replicas: readonly Replica[];
+  /** Applies the objects of the kustomize base again. */
+  readonly reapply: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Installs the kinds and Postern as the manifests under `deploy` do. The processes log in as the ServiceAccount
+ * `postern-system/postern` and can do what its roles allow, no more. All of them are ready when this resolves.
+ */
+export async function installPostern(cluster: Cluster, options: InstallOptions = {}): Promise<Installation> {
+  const { replicas: count = 1, args = [] } = options;
+  const folder = await tempFolder('serve');
+  const replicas: Replica[] = [];
+  const balancer = await startBalancer(() => replicas);
+  const url = `https://127.0.0.1:${balancer.port}`;
+  const stop = async (): Promise<void> => {
+    await Promise.all(replicas.map(replica => replica.terminate()));
+    await balancer.close();
+    await folder.remove();
+  };
+  try {
+    await installKinds(cluster);
+    const objects = onThisMachine(await deployedObjects(cluster), url);
+    const reapply = async (): Promise<void> => {
+      const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
+      await mustKubectl(cluster.kubectl, ['apply', '-f', '-'], { input });
+    };
+    await reapply();
+    const kubeconfigPath = join(folder.path, 'kubeconfig');
+    await writeKubeconfig(kubeconfigPath, {
+      url: cluster.url,
+      ca: cluster.ca,
+      token: await serviceAccountToken(cluster),
+    });
+    // At the same moment, so that who is first is open.
+    replicas.push(
+      ...(await Promise.all(
+        [...Array(count).keys()].map(i =>
+          startReplica({
+            name: `serve-${i}`,
+            folder: folder.path,
+            kubeconfigPath,
+            args: ['--drain-seconds', '2', ...args],
+          }),
+        ),
+      )),
+    );
+    await Promise.all(replicas.map(replica => replica.untilReady()));
+    await waitUntil(async () => balancer.ready() === count, {
+      what: 'the balancer sends calls to every replica',
+      timeoutSeconds: 10,
+    });
+    return { url, replicas, reapply, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Creates the CustomResourceDefinitions and waits until the API server serves them. */
+export async function installKinds(cluster: Cluster): Promise<void> {
+  // By server: the last-applied annotation of a client-side apply would double their size.
+  await mustKubectl(cluster.kubectl, ['apply', '--server-side', '-f', join(DEPLOY, 'crds')]);
+  await mustKubectl(cluster.kubectl, [
+    ...['wait', '--for=condition=Established', '--timeout=60s'],
+    ...['-f', join(DEPLOY, 'crds')],
+  ]);
+}
+
+/** As `kubectl create token` gives it to whoever may create one. */
+async function serviceAccountToken(cluster: Cluster): Promise<string> {
+  const token = await mustKubectl(cluster.kubectl, [
+    ...['create', 'token', 'postern', '--namespace', POSTERN_NAMESPACE, '--duration', '2h'],
+  ]);
+  return token.trim();
+}
