@@ -8,6 +8,8 @@ import { readPlan } from './read-plan.ts';
 
 export interface LoadedPlan {
   readonly plan: Plan;
+  /** As it stands in the file. */
+  readonly text: string;
   /** {@link planHash} of the plan's text. */
   readonly hash: string;
 }
@@ -17,11 +19,22 @@ export interface LoadedPlan {
  * @throws PosternError `PLAN_UNREADABLE`, `PLAN_VERSION`
  */
 export function loadPlan(file: string, root: string, files: Pick<FileOperations, 'read'>): LoadedPlan {
+  return loadedPlan(readText(file, files), file, root);
+}
+
+/** The plan in the file if it is not the one that is loaded. Same errors. */
+export function loadChangedPlan(
+  current: LoadedPlan,
+  file: string,
+  root: string,
+  files: Pick<FileOperations, 'read'>,
+): LoadedPlan | undefined {
   const text = readText(file, files);
-  return {
-    plan: placeBelow(root, readPlan(text, file)),
-    hash: planHash(text),
-  };
+  return text === current.text ? undefined : loadedPlan(text, file, root);
+}
+
+function loadedPlan(text: string, file: string, root: string): LoadedPlan {
+  return { plan: placeBelow(root, readPlan(text, file)), text, hash: planHash(text) };
 }
 
 function readText(file: string, files: Pick<FileOperations, 'read'>): string {

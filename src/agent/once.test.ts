@@ -28,7 +28,12 @@ function pod(answers: Record<string, Scripted>, more: Partial<Plan> = {}) {
   const stateFile = join(root, 'state.json');
   const stop = new AbortController();
   const run = (files: FileOperations = systemFiles) =>
-    once({ plan, hash: 'h' }, stateFile, { resolve: script.resolve, clock, files, log }, stop.signal);
+    once(
+      { plan, text: '', hash: 'h' },
+      stateFile,
+      { resolve: script.resolve, clock, files, log },
+      stop.signal,
+    );
   const files = () => Object.assign({}, ...plan.directories.map(({ path }) => visibleFiles(path)));
   return { root, plan, script, clock, entries, stateFile, stop, run, files };
 }

@@ -8,6 +8,7 @@ test('is the same for the same text, always 16 hexadecimal digits', () => {
       expect(planHash(text)).toMatch(/^[0-9a-f]{16}$/);
       expect(planHash(text)).toBe(planHash(text));
     }),
+    { numRuns: 30 },
   );
 });
 
@@ -21,9 +22,10 @@ test('differs between texts that differ in one character, its place or the lengt
   expect(new Set(variants.map(planHash)).size).toBe(variants.length);
 });
 
-test('has no collision among a hundred thousand texts in either half', () => {
-  const hashes = Array.from({ length: 100_000 }, (_, index) => planHash(`{"refreshSeconds":${index}}`));
-  expect(new Set(hashes).size).toBe(100_000);
-  for (const half of [0, 8])
-    expect(new Set(hashes.map(hash => hash.slice(half, half + 8))).size).toBeGreaterThan(99_990);
+test.each([
+  ['', 'cbf29ce484222325'],
+  ['a', 'af63dc4c8601ec8c'],
+  ['foobar', '85944171f73967e8'],
+])('of %j is the published value', (text, hash) => {
+  expect(planHash(text)).toBe(hash);
 });

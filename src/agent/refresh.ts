@@ -5,7 +5,7 @@ import { copiesOf, readCopiedVolumes } from './copied-volumes.ts';
 import { explainError } from './explain-error.ts';
 import { keepStates, recallStates } from './keep-state.ts';
 import type { LoadedPlan } from './load-plan.ts';
-import { loadPlan } from './load-plan.ts';
+import { loadChangedPlan, loadPlan } from './load-plan.ts';
 import type { Memory } from './memory.ts';
 import { abandonedDirectories, adoptPlan, initialMemory } from './memory.ts';
 import { nextWake } from './next-pass.ts';
@@ -67,11 +67,10 @@ function planReader({ planFile, root }: RefreshOptions, { files, log }: AgentToo
   let reported: string | undefined;
   return (current: LoadedPlan): LoadedPlan | undefined => {
     try {
-      const loaded = loadPlan(planFile, root, files);
+      const changed = loadChangedPlan(current, planFile, root, files);
       reported = undefined;
-      if (loaded.hash === current.hash) return undefined;
-      log('info', 'the plan changed; everything is fetched again');
-      return loaded;
+      if (changed !== undefined) log('info', 'the plan changed; everything is fetched again');
+      return changed;
     } catch (error) {
       const { code, message } = explainError(error);
       if (message !== reported) log('error', `${message}; the plan before stays in use`, { code });

@@ -1,7 +1,7 @@
 import type { Pod } from '../api/pod.ts';
 import type { Finding } from '../check/finding.ts';
 import type { Plan } from '../plan/plan.ts';
-import { applicationContainers } from './containers.ts';
+import { isOurs } from './containers.ts';
 import { refusal } from './finding.ts';
 import { PLAN_ANNOTATION, STATUS_ANNOTATION } from './options.ts';
 import { annotationPath } from './read-options.ts';
@@ -46,11 +46,12 @@ export function reservedAnnotations(pod: { metadata?: Pod['metadata'] }): Findin
 function reservedNames(pod: Pod): Finding[] {
   const spec = pod.spec;
   if (spec === undefined) return [];
-  const own = applicationContainers(spec);
-  const containers = [...(spec.initContainers ?? []), ...spec.containers];
-  const taken = own.length === containers.length ? [] : [`a container postern-init or postern-refresh`];
+  const container = spec.initContainers?.find(isOurs) ?? spec.containers.find(isOurs);
   const volume = spec.volumes?.find(({ name }) => name.startsWith('postern-'));
-  if (volume !== undefined) taken.push(`a volume ${volume.name}`);
+  const taken = [
+    ...(container === undefined ? [] : [`a container ${container.name}`]),
+    ...(volume === undefined ? [] : [`a volume ${volume.name}`]),
+  ];
   return taken.map(what =>
     refusal(
       'PST312',

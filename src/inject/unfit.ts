@@ -1,7 +1,7 @@
 import type { PodSpec } from '../api/pod.ts';
 import type { Finding } from '../check/finding.ts';
 import { signalledUser } from './agent-containers.ts';
-import { chosenContainers } from './containers.ts';
+import { applicationContainers } from './containers.ts';
 import { refusal } from './finding.ts';
 import type { Options } from './options.ts';
 import { annotationPath } from './read-options.ts';
@@ -20,19 +20,7 @@ export function unfit(spec: PodSpec, options: Options): Finding[] {
       ),
     );
   }
-  const known = new Set(chosenContainers({ spec }, {}).map(({ container }) => container.name));
-  for (const name of options.containers ?? []) {
-    if (!known.has(name)) {
-      findings.push(
-        refusal(
-          'PST302',
-          annotationPath('postern.dev/containers'),
-          `the pod has no container ${name}`,
-          `name one of ${[...known].join(', ')}`,
-        ),
-      );
-    }
-  }
+  findings.push(...unknownContainers(spec, options));
   if (options['on-change']?.kind === 'signal') {
     if (spec.shareProcessNamespace === false) {
       findings.push(
@@ -67,4 +55,19 @@ export function unfit(spec: PodSpec, options: Options): Finding[] {
     }
   }
   return findings;
+}
+
+function unknownContainers(spec: PodSpec, { containers = [] }: Options): Finding[] {
+  if (containers.length === 0) return [];
+  const known = applicationContainers(spec).map(({ container }) => container.name);
+  return containers
+    .filter(name => !known.includes(name))
+    .map(name =>
+      refusal(
+        'PST302',
+        annotationPath('postern.dev/containers'),
+        `the pod has no container ${name}`,
+        `name one of ${known.join(', ')}`,
+      ),
+    );
 }

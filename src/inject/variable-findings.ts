@@ -28,6 +28,7 @@ function missingKeys(
  * one that stays behind a served one may lose a variable that it used to set.
  */
 function orderWarnings({ at, envFrom }: WantedVariables): Finding[] {
+  if (envFrom.length === 0) return [];
   const sources = at.container.envFrom ?? [];
   const served = new Set(envFrom);
   return sources.flatMap((source, i) => {

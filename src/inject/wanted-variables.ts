@@ -44,9 +44,10 @@ interface Referenced {
 const nothing: Referenced = { variables: [], indexes: [] };
 
 function referencedWhole(container: Container, served: ServedSecrets): Referenced {
+  if (container.envFrom === undefined) return nothing;
   const variables: EnvVariable[] = [];
   const indexes: number[] = [];
-  for (const [i, { secretRef, prefix = '' }] of (container.envFrom ?? []).entries()) {
+  for (const [i, { secretRef, prefix = '' }] of container.envFrom.entries()) {
     const secret = secretRef?.name === undefined ? undefined : served.by(secretRef.name);
     if (secret === undefined) continue;
     indexes.push(i);
@@ -56,9 +57,10 @@ function referencedWhole(container: Container, served: ServedSecrets): Reference
 }
 
 function referencedSingle(container: Container, served: ServedSecrets): Referenced {
+  if (container.env === undefined) return nothing;
   const variables: EnvVariable[] = [];
   const indexes: number[] = [];
-  for (const [i, { name, valueFrom }] of (container.env ?? []).entries()) {
+  for (const [i, { name, valueFrom }] of container.env.entries()) {
     const ref = valueFrom?.secretKeyRef;
     const secret = ref?.name === undefined ? undefined : served.by(ref.name);
     if (ref === undefined || secret === undefined) continue;
@@ -69,8 +71,10 @@ function referencedSingle(container: Container, served: ServedSecrets): Referenc
 }
 
 function namedWhole(container: Container, options: Options): EnvVariable[] {
+  const { env = [] } = options;
+  if (env.length === 0) return [];
   const except = exceptOwn(container);
-  return (options.env ?? []).map(({ name, prefix }) => Object.assign({ secret: name, prefix }, except));
+  return env.map(({ name, prefix }) => Object.assign({ secret: name, prefix }, except));
 }
 
 /** A variable that a container sets itself wins over one from a whole secret. */

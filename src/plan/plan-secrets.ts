@@ -54,9 +54,9 @@ export function planSecrets(
       });
       continue;
     }
-    const planned = planSecret(externalSecret, refreshSeconds);
+    const planned = planSecret(externalSecret);
     problems.push(...planned.problems);
-    secrets.push(planned.plan);
+    secrets.push(refreshSeconds === undefined ? planned.plan : { ...planned.plan, refreshSeconds });
     for (const ref of storeRefs(externalSecret)) {
       if (Object.hasOwn(stores, storeKey(ref))) continue;
       const found = findStore(ref, externalSecret, manifests, identity.namespace);
@@ -74,19 +74,32 @@ export function planSecrets(
   return { secrets, stores, credentials, problems, missing };
 }
 
-function planSecret(
-  externalSecret: ExternalSecret,
-  refreshSeconds: number | undefined,
-): { plan: SecretPlan; problems: PlanProblem[] } {
+interface PlannedSecret {
+  readonly plan: SecretPlan;
+  readonly problems: readonly PlanProblem[];
+}
+
+const planned = new WeakMap<ExternalSecret, PlannedSecret>();
+
+/** Once for each version of a manifest, which a view replaces and never changes: templates are parsed to be checked. */
+function planSecret(externalSecret: ExternalSecret): PlannedSecret {
+  const known = planned.get(externalSecret);
+  if (known !== undefined) return known;
+  const made = planSecretAnew(externalSecret);
+  planned.set(externalSecret, made);
+  return made;
+}
+
+function planSecretAnew(externalSecret: ExternalSecret): PlannedSecret {
   const { metadata, spec } = externalSecret;
   const title = `ExternalSecret ${metadata.name}`;
   const problems: PlanProblem[] = unsupportedFeatures(spec).map(({ path, message }) => ({
     rule: 'PST309',
     message: `${title}: ${path}: ${message}`,
   }));
-  let seconds = refreshSeconds ?? 0;
+  let seconds = 0;
   try {
-    seconds = refreshSeconds ?? ownRefreshSeconds(spec);
+    seconds = ownRefreshSeconds(spec);
   } catch (error) {
     problems.push({ rule: 'PST309', message: `${title}: spec.refreshInterval: ${describe(error)}` });
   }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 /** The part of `deploy/image/bundle.ts` that is used here. */
 interface Bundler {
   readonly entries: readonly { readonly name: string; readonly source: string }[];
-  bundle(folder: string, programs: Bundler['entries']): Promise<unknown>;
+  readonly bundle: (folder: string, programs: Bundler['entries']) => Promise<unknown>;
 }
 
 /**
@@ -16,7 +16,7 @@ export async function agentProgram(folder: string): Promise<string> {
   if (!here.endsWith('.ts')) return fileURLToPath(new URL('./agent.js', here));
   // Not written as a literal: the bundler must not follow it into the bundler.
   const bundler = new URL('../../../deploy/image/bundle.ts', here).href;
-  const { bundle, entries } = (await import(bundler)) as Bundler;
+  const { bundle, entries }: Bundler = await import(bundler);
   await bundle(
     folder,
     entries.filter(({ name }) => name === 'agent'),

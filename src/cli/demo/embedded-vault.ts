@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { randomBytes } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
+import { closeServer, listenOnLoopback } from './listen.ts';
 
 /** A loopback server with the part of Vault's HTTP API that reading a KV v2 secret takes. */
 export interface EmbeddedVault {
@@ -24,7 +24,7 @@ export async function startEmbeddedVault(role: string, serviceAccountToken: stri
   let reads = 0;
 
   const login = (body: string): unknown => {
-    const { role: asked, jwt } = JSON.parse(body) as { role?: string; jwt?: string };
+    const { role: asked, jwt }: { role?: string; jwt?: string } = JSON.parse(body);
     if (asked !== role || jwt !== serviceAccountToken) return undefined;
     const token = `hvs.${randomBytes(16).toString('hex')}`;
     clientTokens.add(token);
@@ -58,26 +58,22 @@ export async function startEmbeddedVault(role: string, serviceAccountToken: stri
   const server = createServer((request, response) => {
     handle(request, response).catch(() => send(response, 500, { errors: ['internal error'] }));
   });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const port = await listenOnLoopback(server);
   return {
     address: `http://127.0.0.1:${port}`,
     put(path, data) {
       secrets.set(path, { version: (secrets.get(path)?.version ?? 0) + 1, data });
     },
     reads: () => reads,
-    close: () =>
-      new Promise(resolve => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => closeServer(server),
   };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
+  let body = '';
+  request.setEncoding('utf8');
+  for await (const chunk of request) body += String(chunk);
+  return body;
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { closeServer, listenOnLoopback } from './listen.ts';
 
 /** The application's reload endpoint: counts the calls of an on-change action. */
 export interface ReloadListener {
@@ -15,15 +15,10 @@ export async function startReloadListener(): Promise<ReloadListener> {
     request.resume();
     response.writeHead(204).end();
   });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const port = await listenOnLoopback(server);
   return {
     url: `http://127.0.0.1:${port}/-/reload`,
     calls: () => calls,
-    close: () =>
-      new Promise(resolve => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => closeServer(server),
   };
 }

@@ -1,41 +1,29 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { parse } from 'yaml';
-import type { Container, Pod } from '../../api/pod.ts';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Pod, PodTemplate } from '../../api/pod.ts';
 import { INIT_CONTAINER, REFRESH_CONTAINER } from '../../inject/containers.ts';
 import { applyPatch } from '../../inject/apply-patch.ts';
-import type { IndexedObject } from '../../manifest/object-index.ts';
 import { agentProgram } from './agent-program.ts';
-import { startEmbeddedVault, type EmbeddedVault } from './embedded-vault.ts';
+import { startEmbeddedVault } from './embedded-vault.ts';
 import { kubectlMessage } from './kubectl-message.ts';
-import { startLocalWebhook, type LocalWebhook } from './local-webhook.ts';
+import { startLocalWebhook } from './local-webhook.ts';
 import { BROKEN_EXTERNAL_SECRET, deploymentManifest, EXTERNAL_SECRET, storeManifest } from './manifests.ts';
-import { startReloadListener, type ReloadListener } from './reload-listener.ts';
-import { layOutVolumes, startContainer, volumePath } from './run-pod.ts';
+import { startReloadListener } from './reload-listener.ts';
+import { volumePath } from './run-pod.ts';
 import { sendReview, type ReviewedObject } from './send-review.ts';
 import { fileRows, mask, podDiff } from './show.ts';
-import type { Terminal } from './terminal.ts';
+import {
+  admit,
+  admitQuietly,
+  start,
+  terminationMessage,
+  write,
+  type DemoOptions,
+  type Stage,
+} from './stage.ts';
 import { waitFor } from './wait-for.ts';
-
-export interface DemoOptions {
-  /** Everything the demo writes is below it. */
-  readonly folder: string;
-  readonly terminal: Terminal;
-  readonly showValues: boolean;
-  random(size: number): Buffer;
-}
-
-interface Stage extends DemoOptions {
-  readonly webhook: LocalWebhook;
-  readonly vault: EmbeddedVault;
-  readonly reload: ReloadListener;
-  /** File of the agent's bundle. */
-  readonly agent: string;
-  /** The token that kubelet would project for the pod's ServiceAccount. */
-  readonly token: string;
-}
 
 /**
  * Plays the API server and kubelet on loopback; webhook, injection and agent are the real ones.
@@ -64,8 +52,13 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     refresher = await start(stage, pod, REFRESH_CONTAINER);
     const rotated = await rotate(stage);
     refresher.kill('SIGTERM');
-    const [exitCode] = (await once(refresher, 'exit')) as [number | null];
-    summarise(stage, { firstFile, rotated, exitCode, seconds: (performance.now() - started) / 1000 });
+    const [exitCode]: (number | null)[] = await once(refresher, 'exit');
+    summarise(stage, {
+      firstFile,
+      rotated,
+      exitCode: exitCode ?? null,
+      seconds: (performance.now() - started) / 1000,
+    });
   } finally {
     refresher?.kill('SIGKILL');
     await Promise.all([stage.webhook.close(), stage.vault.close(), stage.reload.close()]);
@@ -105,14 +98,8 @@ async function refuseBroken(stage: Stage): Promise<void> {
 
 async function injectDeployment(stage: Stage): Promise<Pod> {
   const { terminal, webhook, reload } = stage;
-  const deployment = await admitQuietly(stage, 'deployment.yaml', deploymentManifest(reload.url));
-  const { metadata, spec } = (deployment as unknown as { spec: { template: Pod } }).spec.template;
-  const pod: Pod & ReviewedObject = {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { ...metadata, name: 'orders-7d4b9c-x2x7k', namespace: 'shop' },
-    ...(spec === undefined ? {} : { spec }),
-  };
+  const deployment = await admitQuietly<Deployment>(stage, 'deployment.yaml', deploymentManifest(reload.url));
+  const pod = podOf(deployment);
   const { allowed, patch, status } = await sendReview(webhook, '/mutate', pod);
   if (!allowed) throw new Error(`the pod was refused: ${status.message ?? ''}`);
   const injected = applyPatch<Pod>(pod, patch);
@@ -125,6 +112,18 @@ async function injectDeployment(stage: Stage): Promise<Pod> {
   return injected;
 }
 
+interface Deployment extends ReviewedObject {
+  readonly spec: { readonly template: PodTemplate };
+}
+
+/** The pod that a ReplicaSet would create. */
+function podOf({ spec: { template } }: Deployment): Pod & ReviewedObject {
+  const { metadata = {}, spec } = structuredClone(template);
+  metadata.name = 'orders-7d4b9c-x2x7k';
+  metadata.namespace = 'shop';
+  return { apiVersion: 'v1', kind: 'Pod', metadata, ...(spec === undefined ? {} : { spec }) };
+}
+
 async function fetchOnce(stage: Stage, pod: Pod): Promise<number> {
   const { terminal } = stage;
   terminal.heading(
@@ -132,7 +131,7 @@ async function fetchOnce(stage: Stage, pod: Pod): Promise<number> {
   );
   const started = performance.now();
   const process = await start(stage, pod, INIT_CONTAINER);
-  const [code] = (await once(process, 'exit')) as [number | null];
+  const [code]: (number | null)[] = await once(process, 'exit');
   const milliseconds = performance.now() - started;
   if (code !== 0)
     throw new Error(`the init container ended with code ${code}: ${await terminationMessage(stage)}`);
@@ -197,50 +196,4 @@ function summarise(
     '      npm run -s postern -- inject -f your-manifests.yaml  see what your own pods would become',
   );
   terminal.line('      docs/guides/install.md                               put it on a cluster');
-}
-
-async function admit(stage: Stage, file: string, manifest: string): Promise<void> {
-  const object = await admitQuietly(stage, file, manifest);
-  const resource = `${object.kind.toLowerCase()}.external-secrets.io/${object.metadata.name}`;
-  stage.terminal.command(`kubectl apply -f ${file}`);
-  stage.terminal.block([{ text: `${resource} created`, tone: 'good' }]);
-  stage.webhook.objects.set(object as unknown as IndexedObject);
-}
-
-async function admitQuietly(stage: Stage, file: string, manifest: string): Promise<ReviewedObject> {
-  const object = await write(stage, file, manifest);
-  const { allowed, status, warnings } = await sendReview(stage.webhook, '/validate', object);
-  if (!allowed) throw new Error(`${file} was refused: ${status.message ?? ''}`);
-  stage.terminal.block(warnings.map(text => ({ text: `Warning: ${text}` })));
-  return object;
-}
-
-async function write(stage: Stage, file: string, manifest: string): Promise<ReviewedObject> {
-  await writeFile(join(stage.folder, file), manifest);
-  return parse(manifest, { version: '1.1' }) as ReviewedObject;
-}
-
-async function start(stage: Stage, pod: Pod, name: string): Promise<ChildProcess> {
-  await layOutVolumes(pod, stage.folder, {
-    secret: () => Promise.resolve(undefined),
-    configMap: () => Promise.resolve(undefined),
-    serviceAccountToken: () => Promise.resolve(stage.token),
-  });
-  const container = pod.spec?.initContainers?.find(candidate => candidate.name === name) as Container;
-  const child = await startContainer(container, stage.folder, {
-    node: process.execPath,
-    agent: stage.agent,
-  });
-  const log = join(stage.folder, 'logs', `${name}.log`);
-  await mkdir(dirname(log), { recursive: true });
-  const lines: Buffer[] = [];
-  child.stderr?.on('data', (chunk: Buffer) => lines.push(chunk));
-  child.once('exit', () => void writeFile(log, Buffer.concat(lines)).catch(() => undefined));
-  return child;
-}
-
-async function terminationMessage({ folder }: Stage): Promise<string> {
-  return readFile(join(folder, 'containers', INIT_CONTAINER, 'dev', 'termination-log'), 'utf8').catch(
-    () => '',
-  );
 }

@@ -14,7 +14,17 @@ export interface ReviewResponse {
 export interface ReviewedObject {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly name?: string; readonly namespace?: string };
+  readonly metadata: { readonly name?: string | undefined; readonly namespace?: string | undefined };
+}
+
+interface ReviewAnswer {
+  readonly response: {
+    readonly allowed: boolean;
+    /** base64 of JSON. */
+    readonly patch?: string;
+    readonly warnings?: readonly string[];
+    readonly status?: RefusalStatus;
+  };
 }
 
 /** Asks a webhook about a new object as the API server does: HTTPS with the CA of `caBundle`, AdmissionReview v1. */
@@ -41,15 +51,12 @@ export async function sendReview(
     },
   });
   const answer = await post(webhook, `${path}?timeout=10s`, body);
-  const { response } = JSON.parse(answer) as {
-    response: { allowed: boolean; patch?: string; warnings?: string[]; status?: RefusalStatus };
-  };
+  const { response }: ReviewAnswer = JSON.parse(answer);
+  const patch: readonly PatchOperation[] =
+    response.patch === undefined ? [] : JSON.parse(Buffer.from(response.patch, 'base64').toString());
   return {
     allowed: response.allowed,
-    patch:
-      response.patch === undefined
-        ? []
-        : (JSON.parse(Buffer.from(response.patch, 'base64').toString()) as PatchOperation[]),
+    patch,
     warnings: response.warnings ?? [],
     status: response.status ?? {},
   };

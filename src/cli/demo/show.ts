@@ -24,7 +24,8 @@ function podText(pod: Pod): string {
         ? `${value.slice(0, 16)}…`
         : value,
   ]);
-  const shown = { ...pod, metadata: { ...pod.metadata, annotations: Object.fromEntries(annotations) } };
+  const shown = structuredClone(pod);
+  if (shown.metadata !== undefined) shown.metadata.annotations = Object.fromEntries(annotations);
   return stringify(shown, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 

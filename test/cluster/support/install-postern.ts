@@ -4,6 +4,7 @@ import { writeKubeconfig } from '../../harness/kubeconfig.ts';
 import { mustKubectl } from '../../harness/kubectl.ts';
 import { tempFolder } from '../../harness/temp-folder.ts';
 import { waitUntil } from '../../harness/wait-until.ts';
+import type { ApiAddress } from './api-front.ts';
 import { startBalancer } from './balancer.ts';
 import { DEPLOY, deployedObjects, onThisMachine, POSTERN_NAMESPACE } from './deployed-objects.ts';
 import { startReplica, type Replica } from './replica.ts';
@@ -13,6 +14,8 @@ export interface InstallOptions {
   readonly replicas?: number;
   /** More flags for every `serve`. */
   readonly args?: readonly string[];
+  /** Where the processes find the API server, if not where it is. */
+  readonly api?: ApiAddress;
 }
 
 /** Postern beside a cluster: the objects of the kustomize base, and `serve` processes on this machine. */
@@ -30,7 +33,7 @@ export interface Installation {
  * `postern-system/postern` and can do what its roles allow, no more. All of them are ready when this resolves.
  */
 export async function installPostern(cluster: Cluster, options: InstallOptions = {}): Promise<Installation> {
-  const { replicas: count = 1, args = [] } = options;
+  const { replicas: count = 1, args = [], api = cluster } = options;
   const folder = await tempFolder('serve');
   const replicas: Replica[] = [];
   const balancer = await startBalancer(() => replicas);
@@ -50,8 +53,8 @@ export async function installPostern(cluster: Cluster, options: InstallOptions =
     await reapply();
     const kubeconfigPath = join(folder.path, 'kubeconfig');
     await writeKubeconfig(kubeconfigPath, {
-      url: cluster.url,
-      ca: cluster.ca,
+      url: api.url,
+      ca: api.ca,
       token: await serviceAccountToken(cluster),
     });
     // At the same moment, so that who is first is open.

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { flagsHelp, readFlags, type FlagValues } from './flags.ts';
+
+const table = {
+  listen: { value: 'ADDRESS', default: ':8443', help: 'where to listen' },
+  config: { value: 'FILE', help: 'settings' },
+  'serving-name': { value: 'NAME', multiple: true, help: 'a name' },
+} as const;
+
+function read(args: string[], env: Record<string, string> = {}): FlagValues<keyof typeof table> {
+  const values = readFlags(table, args, env);
+  if (values === 'help') throw new Error('help was asked for');
+  return values;
+}
+
+describe('a value', () => {
+  test.each<[string, string[], Record<string, string>, string]>([
+    ['comes from its default', [], {}, ':8443'],
+    ['comes from the environment before its default', [], { POSTERN_LISTEN: ':1' }, ':1'],
+    ['comes from the arguments before all', ['--listen', ':2'], { POSTERN_LISTEN: ':1' }, ':2'],
+    ['may stand behind an equals sign', ['--listen=:3'], {}, ':3'],
+    ['is the last one given', ['--listen', ':2', '--listen', ':3'], {}, ':3'],
+    ['is not taken from an empty variable', [], { POSTERN_LISTEN: '' }, ':8443'],
+  ])('%s', (_how, args, env, value) => {
+    expect(read(args, env).text('listen')).toBe(value);
+  });
+
+  test('is undefined where nobody gave one', () => {
+    expect(read([]).text('config')).toBeUndefined();
+  });
+});
+
+describe('a flag that may be repeated', () => {
+  test('gives all its values', () => {
+    expect(read(['--serving-name', 'a', '--serving-name', 'b']).list('serving-name')).toEqual(['a', 'b']);
+  });
+
+  test('is a list with commas in the environment, which arguments replace', () => {
+    const env = { POSTERN_SERVING_NAME: 'a,b' };
+
+    expect(read([], env).list('serving-name')).toEqual(['a', 'b']);
+    expect(read(['--serving-name', 'c'], env).list('serving-name')).toEqual(['c']);
+  });
+
+  test('gives an empty list where nobody gave one', () => {
+    expect(read([]).list('serving-name')).toEqual([]);
+  });
+});
+
+test.each([['--help'], ['-h'], ['--listen', ':1', '--help']])('%s asks for help', (...args) => {
+  expect(readFlags(table, args, {})).toBe('help');
+});
+
+test.each([
+  [['--lisen', ':1'], 'there is no flag --lisen: did you mean --listen?'],
+  [['--frobnicate'], 'there is no flag --frobnicate'],
+  [['-x'], 'there is no flag -x'],
+  [['--listen'], '--listen needs a value'],
+  [['fast'], '"fast" is no flag, and nothing else is taken'],
+])('%j is refused', (args, message) => {
+  expect(() => readFlags(table, args, {})).toThrow(expect.objectContaining({ code: 'USAGE', message }));
+});
+
+test('the help has a line for each flag with default and variable', () => {
+  expect(flagsHelp(table)).toBe(
+    [
+      '  --listen ADDRESS     where to listen (default :8443; POSTERN_LISTEN)',
+      '  --config FILE        settings (POSTERN_CONFIG)',
+      '  --serving-name NAME  a name (may be repeated; POSTERN_SERVING_NAME)',
+      '',
+    ].join('\n'),
+  );
+});

@@ -1,0 +1,393 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { kubectlMessage } from '../../src/cli/demo/kubectl-message.ts';
+import { sendReview, type ReviewedObject } from '../../src/cli/demo/send-review.ts';
+import { startCluster } from '../harness/api-server.ts';
+import type { Cluster } from '../harness/cluster.ts';
+import { mustKubectl } from '../harness/kubectl.ts';
+import { startApiFront, type ApiFront } from './support/api-front.ts';
+import { apply as applyTo } from './support/apply.ts';
+import { installPostern, type Installation } from './support/install-postern.ts';
+import { AUTO, externalSecret, pod, secretStore, workload } from './support/manifests.ts';
+import { decisions } from './support/metrics.ts';
+import { caBundles } from './support/webhook-configuration.ts';
+
+let cluster: Cluster;
+let front: ApiFront;
+let postern: Installation;
+let namespace: string;
+
+beforeAll(async () => {
+  cluster = await startCluster();
+  front = await startApiFront(cluster);
+  postern = await installPostern(cluster, { api: front });
+});
+
+afterAll(async () => {
+  await postern?.stop();
+  await front?.close();
+  await cluster?.stop();
+});
+
+beforeEach(async () => {
+  namespace = await cluster.createNamespace();
+});
+
+const apply = async (objects: object | readonly object[], ...args: string[]) =>
+  applyTo(cluster, namespace, objects, ...args);
+const kubectl = async (...args: string[]) => cluster.kubectl([...args, '--namespace', namespace]);
+const mustApply = async (...objects: object[]) => {
+  expect(await apply(objects)).toMatchObject({ code: 0 });
+};
+const replica = () => {
+  const [first] = postern.replicas;
+  if (first === undefined) throw new Error('there is no replica');
+  return first;
+};
+
+/** What kubectl must print for a refusal, made from the answer that the webhook gives to the same object. */
+async function predicted(object: object, path: '/mutate' | '/validate', webhook: string): Promise<string> {
+  const [ca = ''] = await caBundles(cluster);
+  const reviewed = object as ReviewedObject;
+  const { allowed, status } = await sendReview({ port: replica().port, ca }, path, {
+    ...reviewed,
+    metadata: { ...reviewed.metadata, namespace },
+  });
+  expect(allowed).toBe(false);
+  return `${kubectlMessage(status, 'STDIN', webhook)}\n`;
+}
+
+describe('ExternalSecrets and stores', () => {
+  test('are admitted without a word when nothing is wrong with them', async () => {
+    expect(await apply([secretStore(), externalSecret('db')])).toEqual({
+      code: 0,
+      stdout: 'secretstore.external-secrets.io/vault created\nexternalsecret.external-secrets.io/db created\n',
+      stderr: '',
+    });
+  });
+
+  test('are refused with every cause, and what to write for each', async () => {
+    const object = externalSecret('payments', {
+      refreshInterval: '1d',
+      target: { creationPolicy: 'None', deletionPolicy: 'Delete' },
+    });
+    expect(await apply(object)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `The ExternalSecret "payments" is invalid: 
+* spec.target.deletionPolicy: Delete needs creationPolicy Owner: with None the Secret is not ESO's to delete; write deletionPolicy: Retain, or creationPolicy: Owner (PST105)
+* spec.refreshInterval: "1d" is not a duration: the units are ns, us, ms, s, m and h: write 24h (PST110)
+`,
+    });
+    expect((await apply(object)).stderr).toBe(await predicted(object, '/validate', 'manifests.postern.dev'));
+  });
+
+  test('are refused with a single cause on one line', async () => {
+    const object = secretStore('vault', { refreshInterval: -1 });
+    const { code, stderr } = await apply(object);
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      'The SecretStore "vault" is invalid: spec.refreshInterval: must not be negative (PST205)\n',
+    );
+    expect(stderr).toBe(await predicted(object, '/validate', 'manifests.postern.dev'));
+  });
+
+  test('are each refused in full when one file has several of them', async () => {
+    const broken = { refreshInterval: '1d' };
+    const cause = `* spec.refreshInterval: "1d" is not a duration: the units are ns, us, ms, s, m and h: write 24h (PST110)`;
+    const prefix =
+      'Error from server (Invalid): error when creating "STDIN": admission webhook "manifests.postern.dev" denied the request:';
+    expect(await apply([externalSecret('one', broken), externalSecret('two', broken)])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `${prefix} ExternalSecret "one" is invalid:\n${cause}\n${prefix} ExternalSecret "two" is invalid:\n${cause}\n`,
+    });
+  });
+
+  test('break the schema: the API server refuses them itself, from the CRD, before Postern is asked', async () => {
+    const object = externalSecret('shape', {
+      refreshInterval: '1d',
+      data: [{ secretKey: 'a b', remoteRef: { key: 3 } }],
+    });
+    const asked = await decisions(replica(), 'validate');
+    expect(await apply(object)).toMatchObject({
+      code: 1,
+      stderr: `The ExternalSecret "shape" is invalid: 
+* spec.data[0].remoteRef.key: Invalid value: "integer": spec.data[0].remoteRef.key in body must be of type string: "integer"
+* spec.data[0].secretKey: Invalid value: "a b": spec.data[0].secretKey in body should match '^[-._a-zA-Z0-9]+$'
+`,
+    });
+    expect(await decisions(replica(), 'validate')).toBe(asked);
+  });
+
+  test('have an unknown field: the API server refuses them itself', async () => {
+    expect(await apply(externalSecret('typo', { refreshIntervall: '1h' }))).toMatchObject({
+      code: 1,
+      stderr:
+        'Error from server (BadRequest): error when creating "STDIN": ExternalSecret in version "v1" cannot be handled as a ExternalSecret: strict decoding error: unknown field "spec.refreshIntervall"\n',
+    });
+  });
+
+  test('of a provider that Postern does not know are admitted with a warning that names the nearest one', async () => {
+    expect(await apply(secretStore('typo', { provider: { vualt: {} } }))).toEqual({
+      code: 0,
+      stdout: 'secretstore.external-secrets.io/typo created\n',
+      stderr:
+        'Warning: spec.provider.vualt: is a provider that Postern does not know: pods cannot get secrets from it, and its fields are not checked; did you mean vault? (PST204)\n',
+    });
+  });
+
+  test('are checked in a dry run too, and a dry run stores nothing', async () => {
+    const broken = await apply(externalSecret('dry', { refreshInterval: '1d' }), '--dry-run=server');
+    expect(broken).toMatchObject({ code: 1, stderr: expect.stringContaining('(PST110)') });
+    expect(await apply(externalSecret('dry'), '--dry-run=server')).toEqual({
+      code: 0,
+      stdout: 'externalsecret.external-secrets.io/dry created (server dry run)\n',
+      stderr: '',
+    });
+    expect((await kubectl('get', 'externalsecrets')).stderr).toContain('No resources found');
+  });
+});
+
+describe('workloads', () => {
+  test.each([
+    ['Deployment', 'spec.template'],
+    ['StatefulSet', 'spec.template'],
+    ['DaemonSet', 'spec.template'],
+    ['ReplicaSet', 'spec.template'],
+    ['Job', 'spec.template'],
+    ['CronJob', 'spec.jobTemplate.spec.template'],
+  ] as const)('a %s with an annotation that cannot be read is refused', async (kind, path) => {
+    const webhook = kind === 'CronJob' ? 'cronjobs.postern.dev' : 'workloads.postern.dev';
+    const object = workload(kind, { name: 'shop', annotations: { ...AUTO, 'postern.dev/refresh': 'soon' } });
+    const { code, stdout, stderr } = await apply(object);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toBe(
+      `The ${kind} "shop" is invalid: ${path}.metadata.annotations[postern.dev/refresh]: postern.dev/refresh "soon" is not a duration: write a number and a unit, such as 30s, 15m or 24h; write a duration such as "30s" or "15m"; "0" fetches once (PST302)\n`,
+    );
+    expect(stderr).toBe(await predicted(object, '/validate', webhook));
+  });
+
+  test('a Deployment with an unknown annotation is admitted with a warning that names the nearest one', async () => {
+    await mustApply(secretStore(), externalSecret('db'));
+    const annotations = { ...AUTO, 'postern.dev/refesh': '30s' };
+    expect(await apply(workload('Deployment', { name: 'shop', annotations }))).toEqual({
+      code: 0,
+      stdout: 'deployment.apps/shop created\n',
+      stderr:
+        'Warning: spec.template.metadata.annotations[postern.dev/refesh]: there is no annotation postern.dev/refesh; did you mean postern.dev/refresh? (PST301)\n',
+    });
+  });
+
+  test('a Deployment whose ExternalSecret is still to be applied is admitted with a warning', async () => {
+    const annotations = { 'postern.dev/inject': 'later' };
+    const { code, stderr } = await apply(workload('Deployment', { name: 'shop', annotations }));
+    expect(code).toBe(0);
+    expect(stderr).toBe(
+      `Warning: spec.template.metadata.annotations[postern.dev/inject]: there is no ExternalSecret later in namespace ${namespace}; apply it before the workload, or correct the name (PST305)\n`,
+    );
+  });
+
+  test('a Deployment without an annotation of Postern is not sent to it', async () => {
+    const asked = await decisions(replica(), 'validate');
+    await mustApply(
+      workload('Deployment', { name: 'plain', annotations: { 'example.com/inject': 'auto' } }),
+      workload('CronJob', { name: 'plain', annotations: {} }),
+    );
+    expect(await decisions(replica(), 'validate')).toBe(asked);
+  });
+
+  test('a template with a plan of its own is refused', async () => {
+    const annotations = { ...AUTO, 'postern.dev/plan': '{}' };
+    const object = workload('Deployment', { name: 'shop', annotations });
+    const { code, stderr } = await apply(object);
+    expect(code).toBe(1);
+    expect(stderr).toContain('postern.dev/plan is written by Postern alone');
+    expect(stderr).toBe(await predicted(object, '/validate', 'workloads.postern.dev'));
+  });
+});
+
+describe('pods', () => {
+  test('are refused when an ExternalSecret that they name is not there', async () => {
+    const object = pod({ name: 'shop', annotations: { 'postern.dev/inject': 'db' } }, []);
+    const { code, stderr } = await apply(object);
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      `The Pod "shop" is invalid: metadata.annotations[postern.dev/inject]: there is no ExternalSecret db in namespace ${namespace}; apply it before the workload, or correct the name (PST305)\n`,
+    );
+    expect(stderr).toBe(await predicted(object, '/mutate', 'inject.postern.dev'));
+  });
+
+  test.each([
+    ['postern.dev/plan', '{}', 'PST316'],
+    ['postern.dev/status', 'injected', 'PST316'],
+    ['postern.dev/agent-image', 'registry.example.com/mine:1', 'PST303'],
+    ['postern.dev/mount-path', 'relative', 'PST302'],
+  ])('are refused with %s: %s', async (annotation, text, rule) => {
+    await mustApply(secretStore(), externalSecret('db'));
+    const object = pod({ name: 'shop', annotations: { ...AUTO, [annotation]: text } }, ['db']);
+    const { code, stderr } = await apply(object);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(new RegExp(`^The Pod "shop" is invalid: metadata.annotations.*\\(${rule}\\)\n$`));
+    expect(stderr).toBe(await predicted(object, '/mutate', 'inject.postern.dev'));
+  });
+
+  test('are injected in a dry run, which stores nothing', async () => {
+    await mustApply(secretStore(), externalSecret('db'));
+    const { code, stdout } = await apply(pod({ name: 'dry' }, ['db']), '--dry-run=server', '-o', 'json');
+    expect(code).toBe(0);
+    expect(injectedContainers(JSON.parse(stdout))).toEqual(['postern-init', 'postern-refresh']);
+    expect((await kubectl('get', 'pod', 'dry')).code).toBe(1);
+  });
+
+  test('of a mirror are left as they are', async () => {
+    const annotations = { 'postern.dev/inject': 'nothing', 'kubernetes.io/config.mirror': 'x' };
+    const { spec, ...rest } = pod({ name: 'static', annotations }, []) as { spec: object };
+    await mustApply({ ...rest, spec: { ...spec, nodeName: 'node1', automountServiceAccountToken: false } });
+  });
+
+  test('without an annotation of Postern are not sent to it', async () => {
+    const asked = await decisions(replica(), 'mutate');
+    await mustApply(
+      ...['a', 'b', 'c'].map(name => pod({ name, annotations: { 'example.com/inject': 'auto' } }, ['db'])),
+    );
+    expect(await decisions(replica(), 'mutate')).toBe(asked);
+  });
+
+  test('of kube-system are not sent to it, whatever their annotations', async () => {
+    await mustKubectl(cluster.kubectl, ['create', 'serviceaccount', 'default', '-n', 'kube-system']);
+    const asked = await decisions(replica(), 'mutate');
+    const object = pod({ name: 'system', annotations: { 'postern.dev/inject': 'nothing' } }, []);
+    expect(await applyTo(cluster, 'kube-system', object)).toMatchObject({ code: 0 });
+    expect(await applyTo(cluster, 'kube-system', externalSecret('x', { refreshInterval: '1d' }))).toMatchObject(
+      { code: 0, stderr: '' },
+    );
+    expect(await decisions(replica(), 'mutate')).toBe(asked);
+  });
+});
+
+describe('while the watches of Postern are behind', () => {
+  beforeEach(() => front.holdWatches());
+  afterEach(() => front.releaseWatches());
+
+  const injected = async (name: string): Promise<string[]> =>
+    injectedContainers(JSON.parse((await kubectl('get', 'pod', name, '-o', 'json')).stdout));
+  const both = ['postern-init', 'postern-refresh'];
+
+  test('a pod from the same file as its store and ExternalSecret is injected', async () => {
+    const named = pod({ name: 'named', annotations: { 'postern.dev/inject': 'db' } }, []);
+    await mustApply(secretStore(), externalSecret('db'), pod({ name: 'auto' }, ['db']), named);
+    expect(await injected('auto')).toEqual(both);
+    expect(await injected('named')).toEqual(both);
+  });
+
+  test('so is one whose ExternalSecret has another name than its Secret', async () => {
+    const other = externalSecret('database', { target: { name: 'db' } });
+    await mustApply(secretStore(), other, pod({ name: 'shop' }, ['db']));
+    expect(await injected('shop')).toEqual(both);
+  });
+
+  test('so is one whose ClusterSecretStore chooses namespaces by label', async () => {
+    const { spec } = secretStore() as { spec: object };
+    const name = `store-of-${namespace}`;
+    const conditions = [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } }];
+    await mustApply(
+      { ...secretStore(name), kind: 'ClusterSecretStore', spec: { ...spec, conditions } },
+      externalSecret('db', { secretStoreRef: { name, kind: 'ClusterSecretStore' } }),
+      pod({ name: 'shop' }, ['db']),
+    );
+    expect(await injected('shop')).toEqual(both);
+  });
+
+  test('a Deployment from the same file as its ExternalSecret is admitted without a warning', async () => {
+    const annotations = { 'postern.dev/inject': 'db' };
+    const { code, stderr } = await apply([
+      secretStore(),
+      externalSecret('db'),
+      workload('Deployment', { name: 'shop', annotations }),
+    ]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  test('what was applied a while ago is known to the next pod when the watches have caught up', async () => {
+    await mustApply(secretStore(), externalSecret('database', { target: { name: 'db' } }));
+    front.releaseWatches();
+    await mustApply(pod({ name: 'shop' }, ['db']));
+    expect(await injected('shop')).toEqual(both);
+  });
+});
+
+describe('an object that has been wrong for long', () => {
+  beforeEach(async () => {
+    await replica().terminate();
+    const objects = [
+      externalSecret('old', { refreshInterval: '1d' }),
+      workload('Deployment', { name: 'old', annotations: { 'postern.dev/refresh': 'soon', ...AUTO } }),
+    ];
+    // Nobody is there to say no, and advice that nobody can give does not hold anybody up.
+    for (const object of objects) expect(await apply(object)).toMatchObject({ code: 0, stderr: '' });
+    await replica().start();
+    await replica().untilReady();
+  });
+
+  const finding =
+    'spec.refreshInterval: "1d" is not a duration: the units are ns, us, ms, s, m and h: write 24h (PST110)';
+
+  test('can be changed elsewhere, is only refused for what is new, and can be deleted', async () => {
+    expect(await kubectl('label', 'externalsecret/old', 'team=shop')).toEqual({
+      code: 0,
+      stdout: 'externalsecret.external-secrets.io/old labeled\n',
+      stderr: `Warning: ${finding}\n`,
+    });
+    const status = '{"status":{"conditions":[]}}';
+    expect(
+      await kubectl('patch', 'externalsecret/old', '--subresource=status', '--type=merge', '-p', status),
+    ).toMatchObject({ code: 0, stderr: '' });
+    expect((await kubectl('scale', 'deployment/old', '--replicas=2')).code).toBe(0);
+    expect((await kubectl('label', 'deployment/old', 'team=shop')).code).toBe(0);
+
+    const worse = '{"spec":{"target":{"creationPolicy":"None","deletionPolicy":"Delete"}}}';
+    const { code, stderr } = await kubectl('patch', 'externalsecret/old', '--type=merge', '-p', worse);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^The ExternalSecret "old" is invalid: spec\.target\.deletionPolicy: .*\(PST105\)\n$/);
+
+    const finalizer = '{"metadata":{"finalizers":["example.com/wait"]}}';
+    expect((await kubectl('patch', 'externalsecret/old', '--type=merge', '-p', finalizer)).code).toBe(0);
+    expect((await kubectl('delete', 'externalsecret/old', '--wait=false')).code).toBe(0);
+    const release = '{"metadata":{"finalizers":null}}';
+    expect(await kubectl('patch', 'externalsecret/old', '--type=merge', '-p', release)).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
+    expect((await kubectl('get', 'externalsecret/old')).stderr).toContain('not found');
+    expect((await kubectl('delete', 'deployment/old')).code).toBe(0);
+  });
+});
+
+describe('while no replica runs', () => {
+  beforeAll(async () => replica().terminate());
+
+  test('a pod without an annotation of Postern is created', async () => {
+    expect(await apply(pod({ name: 'plain', annotations: {} }, ['db']))).toEqual({
+      code: 0,
+      stdout: 'pod/plain created\n',
+      stderr: '',
+    });
+  });
+
+  test('a pod that asks for injection is refused, so that it does not start without its secrets', async () => {
+    const { code, stderr } = await apply(pod({ name: 'shop' }, ['db']));
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      'Internal error occurred: failed calling webhook "inject.postern.dev": failed to call webhook',
+    );
+  });
+
+  test('everything can be deleted', async () => {
+    await mustApply(externalSecret('db'), pod({ name: 'plain', annotations: {} }, []));
+    expect((await kubectl('delete', 'externalsecret/db', 'pod/plain', '--now')).code).toBe(0);
+  });
+});
+
+function injectedContainers({ spec }: { spec: { initContainers?: { name: string }[] } }): string[] {
+  return (spec.initContainers ?? []).map(({ name }) => name);
+}

@@ -1,0 +1,71 @@
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Agent, createServer, request } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { Cluster } from '../../harness/cluster.ts';
+import { testCertificate } from '../../harness/test-certificate.ts';
+
+/** The address of an API server and what its certificate is checked against. */
+export interface ApiAddress {
+  readonly url: string;
+  /** PEM */
+  readonly ca: string;
+}
+
+export interface ApiFront extends ApiAddress {
+  /** From now on watches look alive and say nothing. Everything else goes on. */
+  readonly holdWatches: () => void;
+  /** What was held back arrives now, in its order. */
+  readonly releaseWatches: () => void;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Stands between a client and the API server and passes all calls on. It can make watches fall behind as they do under
+ * load, so that a test need not hope for that.
+ */
+export async function startApiFront(cluster: Cluster): Promise<ApiFront> {
+  const { ca, certificate, key } = testCertificate();
+  const agent = new Agent({ ca: cluster.ca, keepAlive: true });
+  const held: (() => void)[] = [];
+  let holding = false;
+
+  const pass = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    const isWatch = /[?&]watch=true/.test(incoming.url ?? '');
+    const { method = 'GET', headers } = incoming;
+    const call = request(`${cluster.url}${incoming.url}`, { method, headers, agent });
+    call.on('error', () => outgoing.destroy());
+    outgoing.on('close', () => call.destroy());
+    call.on('response', answer => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      outgoing.flushHeaders();
+      const now = (write: () => void): void => void (holding && isWatch ? held.push(write) : write());
+      answer.on('data', (chunk: Buffer) => now(() => void outgoing.write(chunk)));
+      answer.on('end', () => now(() => void outgoing.end()));
+      answer.on('error', () => outgoing.destroy());
+    });
+    incoming.pipe(call);
+  };
+  const server = createServer({ cert: certificate, key }, pass);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  // A server on a TCP port has such an address.
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `https://127.0.0.1:${port}`,
+    ca,
+    holdWatches: () => {
+      holding = true;
+    },
+    releaseWatches: () => {
+      holding = false;
+      for (const write of held.splice(0)) write();
+    },
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      agent.destroy();
+      await once(server, 'close');
+    },
+  };
+}
