@@ -96,7 +96,7 @@ function cluster(...objects: IndexedObject[]): { read: ReadObject; asked: string
     asked,
     read: async ({ kind, name }) => {
       asked.push(`${kind} ${name}`);
-      return objects.find(object => object.kind === kind && object.metadata.name === name);
+      return objects.filter(object => object.kind === kind && object.metadata.name === name);
     },
   };
 }

@@ -45,7 +45,7 @@ async function decideAgain<Verdict extends { readonly missing: readonly ObjectRe
     );
     for (const answer of await Promise.all(wanted.map(ref => read(ref, signal)))) {
       if (answer instanceof Error) return { verdict, failure: answer };
-      if (answer !== undefined) found.push(answer);
+      found.push(...answer);
     }
     if (found.length === before) break;
     verdict = decide(objectIndex(found));

@@ -90,14 +90,14 @@ describe('a pod that names what was not seen yet', () => {
       : patched;
 
   test('is injected into after the object was read', async () => {
-    expect(await mutate({ inject, read: async () => externalSecret('db') })).toMatchObject({
+    expect(await mutate({ inject, read: async () => [externalSecret('db')] })).toMatchObject({
       allowed: true,
       patch: patched.patch,
     });
   });
 
   test('is refused when there is no such object', async () => {
-    expect(await mutate({ inject, read: async () => undefined })).toMatchObject({
+    expect(await mutate({ inject, read: async () => [] })).toMatchObject({
       allowed: false,
       status: { code: 422 },
     });
@@ -153,6 +153,6 @@ function mutate(
   tools: Pick<MutateTools, 'inject'> & Partial<MutateTools>,
   parts: Partial<AdmissionRequest> = {},
 ): ReturnType<ReturnType<typeof mutatePods>> {
-  const handler = mutatePods({ context: injectContext, read: async () => undefined, ...tools });
+  const handler = mutatePods({ context: injectContext, read: async () => [], ...tools });
   return handler(admissionRequest(parts), ENDLESS);
 }

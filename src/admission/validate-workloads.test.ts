@@ -42,7 +42,7 @@ describe('a template that names what is not there yet', () => {
   });
 
   test('passes in silence when the API server has it already', async () => {
-    expect(await validate({ check, read: async () => externalSecret('db') })).toBe(PASS);
+    expect(await validate({ check, read: async () => [externalSecret('db')] })).toBe(PASS);
   });
 
   test('passes with a warning when the API server cannot be asked', async () => {
@@ -82,7 +82,7 @@ function validate(
 ): unknown {
   const handler = validateWorkloads({
     context: injectContext,
-    read: async () => undefined,
+    read: async () => [],
     ...tools,
   });
   const kind = { group: 'apps', version: 'v1', kind: 'Deployment' };

@@ -53,8 +53,12 @@ export function toStatus(
   };
 }
 
-/** The API server's documentation asks for this; it cuts all warnings of a response together at 4096. */
-const WARNING_LIMIT = 120;
+/**
+ * An API server may cut a longer one, and cuts all warnings of a response together at 4096. Its documentation asks for
+ * 120 where that is possible: a field path of a pod template alone takes half of that, and then the fix would be lost.
+ * https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#response
+ */
+const WARNING_LIMIT = 256;
 
 /** One line for each warning among findings, without repetitions; the fix is left out where it does not fit. */
 export function toWarnings(findings: readonly Finding[]): readonly string[] {

@@ -117,8 +117,11 @@ describe('postern serve', () => {
 const POLL = { timeout: 15_000, interval: 50 };
 
 function configuration(): KubeObject {
-  const webhooks = [{ name: 'inject.postern.dev', clientConfig: {} }];
-  return { metadata: { name: 'postern' }, ...{ webhooks } };
+  const object: KubeObject & { webhooks: object[] } = {
+    metadata: { name: 'postern' },
+    webhooks: [{ name: 'inject.postern.dev', clientConfig: {} }],
+  };
+  return object;
 }
 
 async function start(args: string[] = []): Promise<Serving> {

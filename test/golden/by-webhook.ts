@@ -22,7 +22,7 @@ export async function injectByWebhook(fixture: Fixture): Promise<WebhookOutcome>
   const handler = mutatePods({
     inject: injectPod,
     context: () => context,
-    read: () => Promise.resolve(undefined),
+    read: () => Promise.resolve([]),
   });
   const review = readReview(JSON.parse(JSON.stringify(reviewOf(pod, fixture.namespace))));
   const answer: Answer = await handler(

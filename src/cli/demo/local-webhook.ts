@@ -41,7 +41,7 @@ export async function startLocalWebhook(): Promise<LocalWebhook> {
       checkWorkload,
       checkObject,
       context,
-      read: () => Promise.resolve(undefined),
+      read: () => Promise.resolve([]),
       log: failure => process.stderr.write(`${JSON.stringify(failure)}\n`),
       record: () => undefined,
       now: () => performance.now(),

@@ -16,7 +16,7 @@ export interface DeployedObject {
   readonly metadata: { readonly name: string; readonly namespace?: string };
   readonly webhooks?: readonly {
     readonly name: string;
-    readonly clientConfig: { readonly service?: { readonly path: string } };
+    readonly clientConfig: { readonly url: string } | { readonly service: { readonly path: string } };
   }[];
 }
 
@@ -40,8 +40,13 @@ export function onThisMachine(objects: readonly DeployedObject[], url: string): 
             ...object,
             webhooks: object.webhooks.map(webhook => ({
               ...webhook,
-              clientConfig: { url: `${url}${webhook.clientConfig.service?.path ?? ''}` },
+              clientConfig: { url: `${url}${pathOf(webhook)}` },
             })),
           },
     );
+}
+
+function pathOf({ name, clientConfig }: NonNullable<DeployedObject['webhooks']>[number]): string {
+  if ('service' in clientConfig) return clientConfig.service.path;
+  throw new Error(`webhook ${name} is installed with a url, not with a service`);
 }

@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { checkObject } from '../check/check.ts';
+import { injectPod } from '../inject/inject.ts';
+import { checkWorkload } from '../inject/template-check.ts';
+import type { Answer } from './answer.ts';
+import type { Deadline } from './deadline.ts';
+import { admissionHandlers, type AdmissionTools, type Webhook } from './handlers.ts';
+import type { AdmissionRequest } from './review.ts';
+import { ENDLESS } from './testing/endless.ts';
+import { injectContext } from './testing/inject-context.ts';
+import { externalSecret, secretStore } from './testing/manifests.ts';
+import { admissionRequest } from './testing/review.ts';
+
+const annotations = { 'postern.dev/inject': 'db' };
+const pod = { metadata: { name: 'api', annotations }, spec: { containers: [{ name: 'app', image: 'x' }] } };
+const workload = (kind: string, template: object): Partial<AdmissionRequest> => ({
+  kind: { group: kind.endsWith('Job') ? 'batch' : 'apps', version: 'v1', kind },
+  object: {
+    kind,
+    spec: kind === 'CronJob' ? { jobTemplate: { spec: { template } } } : { template },
+  },
+});
+
+describe('with the real checks behind it', () => {
+  test('a pod whose manifests are still on their way to the watches is injected into', async () => {
+    const cluster = [externalSecret('db'), secretStore('SecretStore', 'vault')];
+    const read: AdmissionTools['read'] = async ({ kind, name }) =>
+      cluster.filter(object => object.kind === kind && object.metadata.name === name);
+
+    const { answer, records } = await decide('mutate', { object: pod }, { read });
+
+    expect(answer).toMatchObject({ allowed: true, auditAnnotations: { injected: 'db' } });
+    expect(records).toEqual(['mutate patched']);
+  });
+
+  test('a pod whose manifest is nowhere is refused', async () => {
+    const { answer, records } = await decide('mutate', { object: pod });
+
+    expect(answer).toMatchObject({ allowed: false, status: { code: 422, reason: 'Invalid' } });
+    expect(records).toEqual(['mutate denied']);
+  });
+
+  test('a manifest that could not work is refused', async () => {
+    const kind = { group: 'external-secrets.io', version: 'v1', kind: 'ExternalSecret' };
+    const object = { ...externalSecret('db'), spec: { refreshInterval: 'soon' } };
+
+    expect((await decide('validate', { kind, object })).answer).toMatchObject({
+      allowed: false,
+      status: { details: { name: 'db', kind: 'ExternalSecret', group: 'external-secrets.io' } },
+    });
+  });
+
+  test.each(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'])(
+    'the template of a %s is checked',
+    async kind => {
+      const reserved = { metadata: { annotations: { ...annotations, 'postern.dev/plan': '{}' } } };
+
+      const { answer } = await decide('validate', workload(kind, reserved));
+
+      expect(answer).toMatchObject({ allowed: false, auditAnnotations: { findings: 'PST316' } });
+    },
+  );
+});
+
+test('at the deadline a pod is refused for now', async () => {
+  const read = (): Promise<never> => new Promise(() => {});
+  const deadline: Deadline = { signal: () => AbortSignal.timeout(10) };
+
+  const { answer } = await decide('mutate', { object: pod }, { read }, deadline);
+
+  expect(answer).toMatchObject({ allowed: false, status: { code: 503 } });
+});
+
+test('at the deadline a workload passes with a warning', async () => {
+  const read = (): Promise<never> => new Promise(() => {});
+  const deadline: Deadline = { signal: () => AbortSignal.timeout(10) };
+  const request = workload('Deployment', { metadata: { annotations }, spec: pod.spec });
+
+  const { answer } = await decide('validate', request, { read }, deadline);
+
+  expect(answer).toMatchObject({ allowed: true, warnings: [expect.stringContaining('in time')] });
+});
+
+test('a check that fails is logged, counted and left to the failurePolicy', async () => {
+  const failures: string[] = [];
+  const records: string[] = [];
+  const broken = (): never => {
+    throw new TypeError('broken');
+  };
+  const { mutate } = admissionHandlers(
+    tools({
+      injectPod: broken,
+      log: ({ error, uid }) => failures.push(`${error} ${uid}`),
+      record: (webhook, outcome) => records.push(`${webhook} ${outcome}`),
+    }),
+  );
+
+  expect(() => mutate(admissionRequest({ uid: 'u-3' }), ENDLESS)).toThrow(
+    expect.objectContaining({ code: 'ADMISSION_FAILED' }),
+  );
+  expect(failures).toEqual(['TypeError u-3']);
+  expect(records).toEqual(['mutate error']);
+});
+
+async function decide(
+  webhook: Webhook,
+  parts: Partial<AdmissionRequest>,
+  replaced: Partial<AdmissionTools> = {},
+  deadline = ENDLESS,
+): Promise<{ answer: Answer; records: string[] }> {
+  const records: string[] = [];
+  const record: AdmissionTools['record'] = (name, outcome) => records.push(`${name} ${outcome}`);
+  const handlers = admissionHandlers(tools({ record, ...replaced }));
+  return { answer: await handlers[webhook](admissionRequest({ name: 'db', ...parts }), deadline), records };
+}
+
+function tools(replaced: Partial<AdmissionTools>): AdmissionTools {
+  return {
+    injectPod,
+    checkWorkload,
+    checkObject,
+    context: injectContext,
+    read: async () => [],
+    log: () => {},
+    record: () => {},
+    now: () => 0,
+    ...replaced,
+  };
+}

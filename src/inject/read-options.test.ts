@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { optionNames, optionTable, type OptionName } from './options.ts';
+import { readOptions, withoutEffect } from './read-options.ts';
+import { defaultSettings } from './settings.ts';
+
+function read(annotations: Record<string, string>, settings = defaultSettings) {
+  const prefixed = Object.entries(annotations).map(([name, text]) => [`postern.dev/${name}`, text]);
+  return readOptions(Object.fromEntries(prefixed), settings);
+}
+
+describe('a value', () => {
+  test.each<[OptionName, string, unknown]>([
+    ['inject', 'auto', 'auto'],
+    ['inject', ' auto ', 'auto'],
+    ['inject', 'db', ['db']],
+    ['inject', 'db, api.v2', ['db', 'api.v2']],
+    ['env', 'db', [{ name: 'db', prefix: '' }]],
+    [
+      'env',
+      ' db = DB_ , api',
+      [
+        { name: 'db', prefix: 'DB_' },
+        { name: 'api', prefix: '' },
+      ],
+    ],
+    ['env-method', 'exec', 'exec'],
+    ['containers', 'app,migrate', ['app', 'migrate']],
+    ['mount-path', '/etc/shop/', '/etc/shop'],
+    ['mount-path', '/etc//./shop', '/etc/shop'],
+    ['file-mode', '0440', 0o440],
+    ['file-mode', '600', 0o600],
+    ['size-limit', '1.5Gi', '1.5Gi'],
+    ['refresh', '1h30m', 5400],
+    ['refresh', '0', 0],
+    ['init-timeout', '90s', 90],
+    ['max-stale', '24h', 86400],
+    ['on-change', 'none', undefined],
+    ['on-change', 'signal HUP nginx', { kind: 'signal', signal: 'SIGHUP', process: 'nginx' }],
+    ['on-change', 'signal SIGUSR1 app', { kind: 'signal', signal: 'SIGUSR1', process: 'app' }],
+    [
+      'on-change',
+      'http POST http://127.0.0.1:80/x',
+      { kind: 'http', method: 'POST', url: 'http://127.0.0.1/x' },
+    ],
+    ['on-change', 'http GET http://[::1]:8080/', { kind: 'http', method: 'GET', url: 'http://[::1]:8080/' }],
+    ['token-audience', ' vault ', 'vault'],
+    ['agent-cpu-limit', '250m', '250m'],
+  ])('of %s is read: %j', (name, text, value) => {
+    const { options, findings } = read({ [name]: text });
+    expect(findings).toEqual([]);
+    expect(options[name]).toEqual(value);
+  });
+
+  test.each<[OptionName, string]>([
+    ['inject', ''],
+    ['inject', 'true'],
+    ['inject', 'false'],
+    ['inject', 'db,,api'],
+    ['inject', 'db,db'],
+    ['inject', '__proto__'],
+    ['inject', '../db'],
+    ['inject', 'DB'],
+    ['env', 'db=1_'],
+    ['env', 'db=A=B'],
+    ['env', 'db=A_,db=B_'],
+    ['env', '=A_'],
+    ['env-method', 'File'],
+    ['containers', 'app;rm'],
+    ['mount-path', ''],
+    ['mount-path', '/'],
+    ['mount-path', '//'],
+    ['mount-path', '/./'],
+    ['mount-path', 'etc'],
+    ['mount-path', '/a/../b'],
+    ['mount-path', '/a:b'],
+    ['file-mode', '0888'],
+    ['file-mode', '01777'],
+    ['file-mode', 'rw'],
+    ['size-limit', '-1Mi'],
+    ['refresh', '15'],
+    ['refresh', '-1s'],
+    ['init-timeout', '0'],
+    ['max-stale', '999ms'],
+    ['on-change', 'restart'],
+    ['on-change', 'none at all'],
+    ['on-change', 'signal KILL nginx'],
+    ['on-change', 'signal HUP'],
+    ['on-change', 'http DELETE http://127.0.0.1/'],
+    ['on-change', 'http POST https://127.0.0.1/'],
+    ['on-change', 'http POST http://169.254.169.254/'],
+    ['on-change', 'http POST http://localhost.evil.example/'],
+    ['on-change', 'http POST http://127.0.0.1@evil.example/'],
+    ['token-audience', ' '],
+    ['agent-memory-limit', 'much'],
+  ])('of %s is refused with what to write: %j', (name, text) => {
+    expect(read({ [name]: text }).findings).toMatchObject([
+      {
+        rule: 'PST302',
+        severity: 'error',
+        path: `metadata.annotations[postern.dev/${name}]`,
+        fix: `write ${optionTable[name].form}`,
+      },
+    ]);
+  });
+});
+
+test.each(optionNames)('the default of %s can be read', name => {
+  expect(read({}).findings).toEqual([]);
+  const row = optionTable[name];
+  if ('default' in row) expect(row.parse(row.default)).toEqual(read({}).options[name]);
+  else expect(read({}).options[name]).toBeUndefined();
+});
+
+test('annotations win over the defaults of the operator, and those over ours', () => {
+  const settings = { ...defaultSettings, defaults: { refresh: '5m', 'size-limit': '2Mi' } } as const;
+  expect(read({ refresh: '1m' }, settings).options).toMatchObject({
+    refresh: 60,
+    'size-limit': '2Mi',
+    'init-timeout': 60,
+  });
+  expect(read({}, settings).options.refresh).toBe(300);
+});
+
+test('a locked option is refused with the value that holds', () => {
+  const settings = {
+    ...defaultSettings,
+    defaults: { refresh: '5m' },
+    locked: ['refresh', 'agent-image', 'env'],
+  } as const;
+  const { findings } = read({ refresh: '1m', 'agent-image': 'x', env: 'db' }, settings);
+  expect(findings.map(({ rule, message }) => `${rule} ${message}`)).toEqual([
+    'PST303 postern.dev/refresh is locked by the operator of this cluster to 5m',
+    `PST303 postern.dev/agent-image is locked by the operator of this cluster to ${defaultSettings.image}`,
+    'PST303 postern.dev/env is locked by the operator of this cluster',
+  ]);
+});
+
+test.each([
+  ['mountpath', 'did you mean postern.dev/mount-path?'],
+  ['Inject', 'did you mean postern.dev/inject?'],
+  ['nothing-like-it', undefined],
+  ['constructor', undefined],
+  ['__proto__', undefined],
+])('the unknown annotation %s is a warning with the hint %j', (name, fix) => {
+  const finding = {
+    rule: 'PST301',
+    severity: 'warning',
+    path: `metadata.annotations[postern.dev/${name}]`,
+    message: `there is no annotation postern.dev/${name}`,
+    ...(fix === undefined ? {} : { fix }),
+  };
+  expect(read({ [name]: 'x' }).findings).toEqual([finding]);
+  expect(withoutEffect(Object.fromEntries([[`postern.dev/${name}`, 'x']]))).toEqual([finding]);
+});
+
+test('annotations without inject are told to have no effect, those of others are left alone', () => {
+  expect(withoutEffect({ 'postern.dev/refresh': '1m', 'example.com/x': 'y' })).toMatchObject([
+    { rule: 'PST304', severity: 'warning', path: 'metadata.annotations[postern.dev/refresh]' },
+  ]);
+});
