@@ -162,3 +162,24 @@ export function problem(
 export function describe(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/**
+ * What may be said of anything that was thrown while secret values were at hand: sentences of the catalogue and of system
+ * calls; of any other error only its kind and place, because messages quote their input (`JSON.parse` shows the text that
+ * it choked on).
+ */
+export function describeWithoutInput(error: unknown): string {
+  if (error instanceof PosternError) return error.message;
+  if (!(error instanceof Error)) return `a ${typeof error} was thrown`;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  if (code !== undefined && 'syscall' in error) return error.message;
+  return `unexpected ${code === undefined ? error.name : `${error.name} ${code}`}${frameOf(error)}`;
+}
+
+function frameOf(error: Error): string {
+  // The stack repeats the message in front of its frames; the frames are used only when that part can be cut off.
+  const head = `${error.name}: ${error.message}`;
+  if (error.stack?.startsWith(head) !== true) return '';
+  const frame = /^\n\s+(at .+)/.exec(error.stack.slice(head.length));
+  return frame === null ? '' : ` ${frame[1]}`;
+}

@@ -251,6 +251,13 @@ test('a set that lost its directory is written again', () => {
   expect(visibleFiles(directory)).toEqual({ user: 'u' });
 });
 
+test('a link of one of our names that leads elsewhere is put right', () => {
+  const directory = temporaryDirectory();
+  symlinkSync('/etc/hostname', join(directory, 'user'));
+  writeAtomically(directory, payload({ user: 'u' }), tools);
+  expect(visibleFiles(directory)).toEqual({ user: 'u' });
+});
+
 test('directories that only look like ours are left alone', () => {
   const directory = temporaryDirectory();
   mkdirSync(join(directory, '..2020_but_not_a_set'));

@@ -21,17 +21,21 @@ import {
 // https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/volume/: defaultMode
 const KUBELET_DEFAULT_MODE = 0o644;
 
+export interface VolumeContext {
+  readonly manifests: ManifestView;
+  readonly namespace: string;
+  readonly sizeLimit: string;
+  /** What an earlier call planned: those volumes are memory volumes by now. */
+  readonly earlier?: readonly DirectoryPlan[];
+}
+
 /** Drop-in: Secret volumes and the Secret parts of projected volumes become memory volumes of the same name. */
-export function deliverVolumes(
-  pod: Pod,
-  served: ServedSecrets,
-  context: { manifests: ManifestView; namespace: string; sizeLimit: string },
-): Delivery {
+export function deliverVolumes(pod: Pod, served: ServedSecrets, context: VolumeContext): Delivery {
   const directories: DirectoryPlan[] = [];
   const volumes: Volume[] = [];
   const patch: PatchOperation[] = [];
   const findings: Finding[] = [];
-  const names = new Set<string>();
+  const names = new Set(earlierVolumes(context));
   const hasGroup = pod.spec?.securityContext?.fsGroup !== undefined;
   for (const [i, volume] of (pod.spec?.volumes ?? []).entries()) {
     const content = servedContent(volume, served, `spec.volumes[${i}]`);
@@ -76,6 +80,11 @@ export function restVolumeName(volumeName: string): string {
   if (name.length <= LONGEST_NAME) return name;
   const hash = createHash('sha256').update(volumeName).digest('hex').slice(0, 8);
   return `${name.slice(0, LONGEST_NAME - 9)}-${hash}`;
+}
+
+function earlierVolumes({ earlier = [] }: VolumeContext): readonly string[] {
+  const folder = `${VOLUMES_DIRECTORY}/`;
+  return earlier.flatMap(({ path }) => (path.startsWith(folder) ? path.slice(folder.length) : []));
 }
 
 interface ServedSource {

@@ -69,8 +69,8 @@ function withEarlierExceptions(later: EnvVariable, earlier: EnvVariable | undefi
 
 /** Each variable once: the last one of its kind, which is the one that counts. */
 export function lastOfEach(variables: readonly EnvVariable[]): readonly EnvVariable[] {
-  const last = new Map(variables.map(variable => [variableKey(variable), variable]));
-  return variables.filter(variable => last.get(variableKey(variable)) === variable);
+  const last = new Map(variables.map((variable, i) => [variableKey(variable), i]));
+  return variables.filter((variable, i) => last.get(variableKey(variable)) === i);
 }
 
 function variableKey(variable: EnvVariable): string {

@@ -53,7 +53,7 @@ function canonical(resources: Container['resources']): NonNullable<Container['re
   return read;
 }
 
-const PODS = { numRuns: 400 };
+const PODS = { numRuns: 200 };
 
 describe('an injected pod', () => {
   test('has a volume behind every mount and an emptyDir behind every fileKeyRef', () => {
@@ -62,14 +62,13 @@ describe('an injected pod', () => {
         const after = injected(pod);
         const volumes = new Map((after.spec?.volumes ?? []).map(volume => [volume.name, volume]));
         expect(volumes.size).toBe(after.spec?.volumes?.length);
-        for (const { env = [], volumeMounts = [] } of containersOf(after)) {
-          for (const { name } of volumeMounts) expect(volumes.has(name)).toBe(true);
-          for (const { valueFrom } of env) {
-            const reference = valueFrom?.fileKeyRef;
-            if (reference !== undefined)
-              expect(volumes.get(reference.volumeName)?.emptyDir?.medium).toBe('Memory');
-          }
-        }
+        const containers = containersOf(after);
+        const mounted = containers.flatMap(({ volumeMounts = [] }) => volumeMounts.map(({ name }) => name));
+        expect(mounted.filter(name => !volumes.has(name))).toEqual([]);
+        const read = containers.flatMap(({ env = [] }) =>
+          env.flatMap(({ valueFrom }) => valueFrom?.fileKeyRef?.volumeName ?? []),
+        );
+        expect(read.filter(name => volumes.get(name)?.emptyDir?.medium !== 'Memory')).toEqual([]);
       }),
       PODS,
     );

@@ -37,7 +37,7 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
   const asked = { pod, spec: pod.spec, options, context };
   findings.push(...unfit(pod.spec, options));
 
-  const { delivery, missing } = deliver(asked);
+  const { delivery, missing } = deliver(asked, earlier.plan?.directories ?? []);
   findings.push(...delivery.findings);
   const directories = mergeDirectories(earlier.plan?.directories ?? [], delivery.directories);
   const names = namesIn(directories, options);
@@ -83,17 +83,17 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
 }
 
 /** Which Secrets of the pod are served, and how. `missing` is what may exist without having been seen. */
-function deliver({ pod, spec, options, context }: Asked): {
-  delivery: Delivery;
-  missing: readonly ObjectRef[];
-} {
+function deliver(
+  { pod, spec, options, context }: Asked,
+  earlier: readonly DirectoryPlan[],
+): { delivery: Delivery; missing: readonly ObjectRef[] } {
   const { manifests, namespace, server } = context;
   const sizeLimit = options['size-limit'] ?? '';
   const served = servedSecrets(manifests, namespace);
   const byName = Array.isArray(options.inject);
   const files = byName
     ? deliverNamed(pod, options.inject, options, manifests, namespace)
-    : deliverVolumes(pod, served, { manifests, namespace, sizeLimit });
+    : deliverVolumes(pod, served, { manifests, namespace, sizeLimit, earlier });
   const wanted = wantedVariables(pod, options, byName ? undefined : served);
   const variables =
     options['env-method'] === 'exec'

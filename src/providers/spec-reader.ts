@@ -22,7 +22,7 @@ export interface SpecReader {
 export function specReader(store: string, plan: StorePlan): SpecReader {
   const refuse = (path: string, reason: string): Error =>
     problem('STORE_REFUSED', { store, field: `${plan.provider}.${path}`, reason });
-  const value = (path: string): unknown => path.split('.').reduce<unknown>(member, plan.spec);
+  const value = (path: string): unknown => valueAt(plan.spec, path);
   const text = (path: string): string | undefined => {
     const found = value(path);
     if (found === undefined || found === null || found === '') return undefined;
@@ -54,6 +54,11 @@ export function specReader(store: string, plan: StorePlan): SpecReader {
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What stands at a dotted path; undefined where there is nothing. */
+export function valueAt(spec: StorePlan['spec'], path: string): unknown {
+  return path.split('.').reduce<unknown>(member, spec);
 }
 
 function member(value: unknown, key: string): unknown {

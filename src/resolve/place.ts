@@ -1,5 +1,5 @@
 /** Says where in the manifests an error arose, in front of what it says. */
-import { PosternError, describe } from '../errors.ts';
+import { PosternError, describeWithoutInput } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 
 /** The same error with its place; what was not raised on purpose gets the code `otherwise`. */
@@ -9,5 +9,5 @@ export function atPlace(
   otherwise: ErrorCode = 'RESOLVE_REFUSED',
 ): PosternError {
   const code = error instanceof PosternError ? error.code : otherwise;
-  return new PosternError(code, `${place}: ${describe(error)}`, { cause: error });
+  return new PosternError(code, `${place}: ${describeWithoutInput(error)}`, { cause: error });
 }

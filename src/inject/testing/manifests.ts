@@ -13,11 +13,12 @@ export function externalSecret(
   name: string,
   keys: readonly string[],
   spec: Partial<ExternalSecretSpec> = {},
+  namespace = NAMESPACE,
 ): IndexedObject {
   return {
     apiVersion: API_VERSION,
     kind: 'ExternalSecret',
-    metadata: { name, namespace: NAMESPACE },
+    metadata: { name, namespace },
     spec: {
       secretStoreRef: { name: 'vault' },
       ...(keys.length === 0 ? {} : { data: keys.map(key => ({ secretKey: key, remoteRef: { key: name } })) }),

@@ -1,7 +1,8 @@
 /** ESO's provider `onepassword`: items of 1Password through a Connect server. */
 import { problem } from '../../errors.ts';
 import type { Provider, ProviderSession, RemoteRef } from '../../resolve/contract.ts';
-import { readCredential } from '../credential.ts';
+import { advise, readCredential } from '../credential.ts';
+import type { CredentialSource } from '../credential.ts';
 import { serverUrl } from '../server-url.ts';
 import { specReader, isRecord } from '../spec-reader.ts';
 import type { SpecReader } from '../spec-reader.ts';
@@ -19,11 +20,12 @@ export const onepassword: Provider = {
   open(store, plan, tools) {
     const spec = specReader(store, plan);
     const vaults: Vaults = { store, order: readOrder(spec) };
+    const credentials: CredentialSource = { store, plan, readFile: path => tools.readFile(path) };
     const token = (): Promise<string> =>
       readCredential(
-        { store, files: plan.files, readFile: path => tools.readFile(path) },
+        credentials,
         tokenField,
-        'create the Secret that it names, with the token of the Connect server',
+        advise(credentials, tokenField, 'the token of the Connect server'),
       );
     const api = connectApi({ store, http: tools.http }, serverUrl(spec, 'connectHost'), token);
     const find = async (ref: RemoteRef, signal: AbortSignal): Promise<Item> => {

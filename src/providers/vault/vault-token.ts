@@ -1,6 +1,6 @@
 /** How a session gets its token and gives it back. */
 import { problem } from '../../errors.ts';
-import { readCredential } from '../credential.ts';
+import { advise, readCredential } from '../credential.ts';
 import type { CredentialSource } from '../credential.ts';
 import { isRecord } from '../spec-reader.ts';
 import type { VaultApi } from './vault-api.ts';
@@ -24,10 +24,11 @@ export async function obtainToken(
   signal: AbortSignal,
 ): Promise<VaultToken> {
   if (login.method === 'token') {
-    const create = 'create the Secret that it names, with a token of Vault';
-    return { value: await readCredential(credentials, 'auth.tokenSecretRef', create), ours: false };
+    const field = 'auth.tokenSecretRef';
+    const advice = advise(credentials, field, 'a token of Vault');
+    return { value: await readCredential(credentials, field, advice), ours: false };
   }
-  const jwt = await readCredential(credentials, login.tokenField, tokenAdvice(login.tokenField));
+  const jwt = await readCredential(credentials, login.tokenField, tokenAdvice(credentials, login.tokenField));
   const mount = login.mountPath.split('/').filter(segment => segment !== '');
   const action = `logging in at auth/${mount.join('/')} with role "${login.role}"`;
   const response = await api({
@@ -55,9 +56,9 @@ export async function revokeToken(
   await api({ action, method: 'POST', path, token: token.value, namespace, signal }).catch(() => undefined);
 }
 
-function tokenAdvice(field: string): string {
+function tokenAdvice(credentials: CredentialSource, field: string): string {
   return field === 'auth.kubernetes.secretRef'
-    ? 'create the Secret that it names, with the token of a ServiceAccount'
+    ? advise(credentials, field, 'the token of a ServiceAccount')
     : 'the pod needs a projected volume with a token of its ServiceAccount';
 }
 

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { problem } from '../../errors.ts';
 import type { HttpResponse, Provider, ProviderSession, RemoteRef } from '../../resolve/contract.ts';
-import { readCredential } from '../credential.ts';
+import { advise, readCredential } from '../credential.ts';
 import type { CredentialSource } from '../credential.ts';
 import { once } from '../once.ts';
 import { specReader } from '../spec-reader.ts';
@@ -21,11 +21,7 @@ export const vault: Provider = {
   name: 'vault',
   open(store, plan, tools) {
     const spec = readVaultSpec(specReader(store, plan));
-    const credentials: CredentialSource = {
-      store,
-      files: plan.files,
-      readFile: path => tools.readFile(path),
-    };
+    const credentials: CredentialSource = { store, plan, readFile: path => tools.readFile(path) };
     const api = vaultApi({ store, http: tools.http }, { ...spec, ca: () => readCa(spec, credentials) });
     return openSession({ store, spec, credentials, api });
   },
@@ -118,7 +114,7 @@ async function readCa(spec: VaultSpec, credentials: CredentialSource): Promise<s
   return await readCredential(
     credentials,
     'caProvider',
-    'create what it names, with the certificates in PEM',
+    advise(credentials, 'caProvider', 'certificates in PEM'),
   );
 }
 

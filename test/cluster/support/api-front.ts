@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Agent, createServer, request } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import type { Cluster } from '../../harness/cluster.ts';
 import { testCertificate } from '../../harness/test-certificate.ts';
+import { listenOnLoopback } from './listen.ts';
 
 /** The address of an API server and what its certificate is checked against. */
 export interface ApiAddress {
@@ -47,10 +47,7 @@ export async function startApiFront(cluster: Cluster): Promise<ApiFront> {
     incoming.pipe(call);
   };
   const server = createServer({ cert: certificate, key }, pass);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // A server on a TCP port has such an address.
-  const { port } = server.address() as AddressInfo;
+  const port = await listenOnLoopback(server);
   return {
     url: `https://127.0.0.1:${port}`,
     ca,

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { listenOnLoopback } from './listen.ts';
 
 export interface Backend {
   /** On 127.0.0.1. */
@@ -41,7 +42,10 @@ export async function startBalancer(backends: () => readonly Backend[]): Promise
   const server = createServer(incoming => {
     const backend = ready[turn++ % ready.length];
     incoming.on('error', () => undefined);
-    if (backend === undefined) return void incoming.destroy();
+    if (backend === undefined) {
+      incoming.destroy();
+      return;
+    }
     const outgoing = connect(backend.port, '127.0.0.1');
     for (const [socket, other] of [
       [incoming, outgoing],
@@ -56,10 +60,7 @@ export async function startBalancer(backends: () => readonly Backend[]): Promise
       socket.pipe(other);
     }
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // A server on a TCP port has such an address.
-  const { port } = server.address() as AddressInfo;
+  const port = await listenOnLoopback(server);
   return {
     port,
     ready: () => ready.length,

@@ -33,17 +33,15 @@ export async function deployedObjects(cluster: Cluster): Promise<readonly Deploy
 export function onThisMachine(objects: readonly DeployedObject[], url: string): readonly DeployedObject[] {
   return objects
     .filter(({ kind }) => kind !== 'Deployment' && kind !== 'Service')
-    .map(object =>
-      object.webhooks === undefined
-        ? object
-        : {
-            ...object,
-            webhooks: object.webhooks.map(webhook => ({
-              ...webhook,
-              clientConfig: { url: `${url}${pathOf(webhook)}` },
-            })),
-          },
-    );
+    .map(object => withWebhooksAt(object, url));
+}
+
+function withWebhooksAt(object: DeployedObject, url: string): DeployedObject {
+  if (object.webhooks === undefined) return object;
+  const webhooks = object.webhooks.map(webhook =>
+    Object.assign({}, webhook, { clientConfig: { url: `${url}${pathOf(webhook)}` } }),
+  );
+  return { ...object, webhooks };
 }
 
 function pathOf({ name, clientConfig }: NonNullable<DeployedObject['webhooks']>[number]): string {

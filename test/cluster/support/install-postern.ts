@@ -87,15 +87,21 @@ export async function installKinds(cluster: Cluster): Promise<void> {
   // By server: the last-applied annotation of a client-side apply would double their size.
   await mustKubectl(cluster.kubectl, ['apply', '--server-side', '-f', join(DEPLOY, 'crds')]);
   await mustKubectl(cluster.kubectl, [
-    ...['wait', '--for=condition=Established', '--timeout=60s'],
-    ...['-f', join(DEPLOY, 'crds')],
+    'wait',
+    '--for=condition=Established',
+    '--timeout=60s',
+    `--filename=${join(DEPLOY, 'crds')}`,
   ]);
 }
 
 /** As `kubectl create token` gives it to whoever may create one. */
 async function serviceAccountToken(cluster: Cluster): Promise<string> {
   const token = await mustKubectl(cluster.kubectl, [
-    ...['create', 'token', 'postern', '--namespace', POSTERN_NAMESPACE, '--duration', '2h'],
+    'create',
+    'token',
+    'postern',
+    `--namespace=${POSTERN_NAMESPACE}`,
+    '--duration=2h',
   ]);
   return token.trim();
 }

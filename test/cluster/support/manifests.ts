@@ -1,11 +1,18 @@
 /** What users write, as short as it can be. Namespaces are given to kubectl. */
 
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec: object;
+}
+
 interface Named {
   readonly name: string;
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-export function secretStore(name = 'vault', spec: object = {}): object {
+export function secretStore(name = 'vault', spec: object = {}): Manifest {
   return {
     apiVersion: 'external-secrets.io/v1',
     kind: 'SecretStore',
@@ -24,7 +31,7 @@ export function secretStore(name = 'vault', spec: object = {}): object {
 }
 
 /** Gives `username` and `password`. */
-export function externalSecret(name: string, spec: object = {}): object {
+export function externalSecret(name: string, spec: object = {}): Manifest {
   return {
     apiVersion: 'external-secrets.io/v1',
     kind: 'ExternalSecret',
@@ -60,7 +67,7 @@ export function podTemplate(secrets: readonly string[], annotations: Readonly<Re
 
 export const AUTO = { 'postern.dev/inject': 'auto' };
 
-export function pod({ name, annotations = AUTO }: Named, secrets: readonly string[]): object {
+export function pod({ name, annotations = AUTO }: Named, secrets: readonly string[]): Manifest {
   const template = podTemplate(secrets, annotations);
   return { apiVersion: 'v1', kind: 'Pod', ...template, metadata: { ...template.metadata, name } };
 }
@@ -68,7 +75,7 @@ export function pod({ name, annotations = AUTO }: Named, secrets: readonly strin
 export type WorkloadKind = 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'ReplicaSet' | 'Job' | 'CronJob';
 
 /** A workload whose pods mount the Secret `db`. */
-export function workload(kind: WorkloadKind, { name, annotations = AUTO }: Named): object {
+export function workload(kind: WorkloadKind, { name, annotations = AUTO }: Named): Manifest {
   const template = podTemplate(['db'], annotations);
   const selector = { matchLabels: { app: 'shop' } };
   const job = { template: { ...template, spec: { ...template.spec, restartPolicy: 'Never' } } };

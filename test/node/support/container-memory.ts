@@ -19,7 +19,10 @@ export async function containerMemory(id: string): Promise<ContainerMemory> {
 
 /** The lowest: a container's other processes were started by its first. */
 async function processOf(id: string): Promise<number> {
-  const pids = (await readdir('/proc')).map(Number).filter(Number.isInteger).toSorted((one, other) => one - other);
+  const pids = (await readdir('/proc'))
+    .map(Number)
+    .filter(Number.isInteger)
+    .toSorted((one, other) => one - other);
   for (const pid of pids) {
     // Processes come and go while we look.
     const groups = await readFile(`/proc/${pid}/cgroup`, 'utf8').catch(() => '');

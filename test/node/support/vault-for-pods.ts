@@ -7,7 +7,7 @@ import { startVault } from '../../harness/vault.ts';
 export interface VaultForPods {
   /** A SecretStore that logs in as the ServiceAccount. */
   readonly store: object;
-  /** Writes a new version of `secret/shop/<name>`. */
+  /** Writes a new version of `secret/<name>`. */
   readonly write: (name: string, data: Readonly<Record<string, string>>) => Promise<void>;
   readonly remove: () => Promise<void>;
 }
@@ -26,7 +26,7 @@ export async function startVaultForPods(
   const vault = await startVault();
   try {
     const admin = createVaultClient({ endpoint: vault.address, token: vault.token });
-    await admin.addPolicy({ name: 'shop', policy: 'path "secret/data/shop/*" { capabilities = ["read"] }' });
+    await admin.addPolicy({ name: 'shop', policy: 'path "secret/data/*" { capabilities = ["read"] }' });
     await admin.enableAuth({ mount_point: 'kubernetes', type: 'kubernetes' });
     await admin.write('auth/kubernetes/config', {
       kubernetes_host: cluster.url,
@@ -58,7 +58,7 @@ export async function startVaultForPods(
         },
       },
       write: async (name, data) => {
-        await admin.write(`secret/data/shop/${name}`, { data });
+        await admin.write(`secret/data/${name}`, { data });
       },
       remove: vault.remove,
     };
@@ -73,7 +73,10 @@ async function reviewerToken({ kubectl }: Cluster): Promise<string> {
   const [namespace, name] = ['default', 'vault-reviewer'];
   await mustKubectl(kubectl, ['create', 'serviceaccount', name, '--namespace', namespace]);
   await mustKubectl(kubectl, [
-    ...['create', 'clusterrolebinding', name, '--clusterrole=system:auth-delegator'],
+    'create',
+    'clusterrolebinding',
+    name,
+    '--clusterrole=system:auth-delegator',
     `--serviceaccount=${namespace}:${name}`,
   ]);
   const token = await mustKubectl(kubectl, ['create', 'token', name, '--namespace', namespace]);

@@ -1,0 +1,100 @@
+/** A pod for tests of the refresher: real files below a temporary root, a scripted provider, time that only waits move. */
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Plan } from '../../plan/plan.ts';
+import { systemFiles } from '../file-operations.ts';
+import { loadPlan } from '../load-plan.ts';
+import type { OnceResult } from '../once.ts';
+import { once } from '../once.ts';
+import { refresh } from '../refresh.ts';
+import type { AgentState } from '../state.ts';
+import { readState } from '../state.ts';
+import type { FakeClock } from './fake-clock.ts';
+import { fakeClock } from './fake-clock.ts';
+import { recordedLog } from './recorded-log.ts';
+import { sampleDirectory, samplePlan, sampleSecret } from './sample-plan.ts';
+import type { ScriptedResolve } from './scripted-resolve.ts';
+import { scriptedResolve } from './scripted-resolve.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
+import { visibleFiles } from './tree.ts';
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+
+/** What the provider has at first. */
+export const BOTH = { db: { user: 'u1' }, api: { token: 't1' } };
+
+export interface RefreshPod {
+  readonly root: string;
+  readonly plan: Partial<Plan>;
+  readonly planFile: string;
+  readonly script: ScriptedResolve;
+  readonly clock: FakeClock;
+  /** Signals sent to the process `nginx`, which has the id 4711. */
+  readonly signals: [number, string][];
+  /** Replaces the plan. */
+  readonly setPlan: (plan: Partial<Plan>) => void;
+  /** Runs the init container. */
+  readonly init: () => Promise<OnceResult>;
+  /** Runs a new refresher until `stop` says so; it is asked after each wait, with the time passed since the start. */
+  readonly run: (stop: (passed: number) => boolean) => Promise<void>;
+  /** Runs a new refresher for so many milliseconds. */
+  readonly after: (time: number) => Promise<void>;
+  readonly files: (directory?: string) => Record<string, string>;
+  readonly states: () => AgentState['secrets'];
+  readonly messages: (level: string) => string[];
+}
+
+/** A pod whose directory `all` holds `db` (due each hour) and `api` (each ten hours), on a clock that only waits move. */
+export function refreshPod(more: Partial<Plan> = {}): RefreshPod {
+  const root = temporaryDirectory();
+  const planFile = join(root, 'plan', 'plan.json');
+  const stateFile = join(root, 'state', 'state.json');
+  const script = scriptedResolve(BOTH);
+  const clock = fakeClock();
+  const { log, entries } = recordedLog();
+  const signals: [number, string][] = [];
+  const proc = join(root, 'proc');
+  mkdirSync(join(proc, '4711'), { recursive: true });
+  writeFileSync(join(proc, '4711', 'cmdline'), '/usr/sbin/nginx\0-g\0');
+  const kill = (pid: number, signal: string): void => void signals.push([pid, signal]);
+  const tools = { resolve: script.resolve, clock, files: systemFiles, log, proc, kill };
+
+  const setPlan = (plan: Partial<Plan>): void => {
+    mkdirSync(dirname(planFile), { recursive: true });
+    writeFileSync(`${planFile}.new`, JSON.stringify(samplePlan(plan)));
+    renameSync(`${planFile}.new`, planFile);
+  };
+  const plan: Partial<Plan> = {
+    secrets: [sampleSecret('db', 3600), sampleSecret('api', 36_000)],
+    directories: [sampleDirectory('/all', 'db', 'api')],
+    onChange: { kind: 'signal', signal: 'SIGHUP', process: 'nginx' },
+    ...more,
+  };
+  setPlan(plan);
+
+  const run = async (stop: (passed: number) => boolean): Promise<void> => {
+    const stopping = new AbortController();
+    const start = clock.now();
+    clock.onWait = now => {
+      if (stop(now - start)) stopping.abort();
+    };
+    await refresh({ planFile, root, stateFile }, tools, stopping.signal);
+  };
+
+  return {
+    root,
+    plan,
+    planFile,
+    script,
+    clock,
+    signals,
+    setPlan,
+    run,
+    after: (time: number) => run(passed => passed >= time),
+    init: () => once(loadPlan(planFile, root, systemFiles), stateFile, tools, new AbortController().signal),
+    files: (directory = 'all') => visibleFiles(join(root, directory)),
+    states: () => readState(stateFile, systemFiles)?.secrets ?? {},
+    messages: (level: string) => entries.filter(entry => entry.level === level).map(({ msg }) => msg),
+  };
+}

@@ -1,0 +1,246 @@
+/** What the fixtures of test/golden do not show: second calls, attacks, sizes. */
+import { describe, expect, test } from 'vitest';
+import type { Container, Pod, PodSpec } from '../api/pod.ts';
+import { applyPatch } from './apply-patch.ts';
+import type { InjectContext } from './contract.ts';
+import { injectPod } from './inject.ts';
+import { externalSecret, injectContext, manifests, store } from './testing/manifests.ts';
+
+const context = injectContext();
+const PASSWORD = { name: 'PW', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } };
+
+function pod(annotations: Record<string, string>, spec: Partial<PodSpec> = {}): Pod {
+  const prefixed = Object.entries(annotations).map(([name, text]) => [`postern.dev/${name}`, text]);
+  return {
+    metadata: { annotations: Object.fromEntries(prefixed) },
+    spec: { containers: [{ name: 'app', env: [PASSWORD] }], ...spec },
+  };
+}
+
+function injected(before: Pod, around: InjectContext = context): Pod {
+  const injection = injectPod(before, around);
+  if (injection.kind !== 'patched') throw new Error(`the pod is ${injection.kind}`);
+  return applyPatch(before, injection.patch);
+}
+
+function rules(before: Pod, around: InjectContext = context): readonly string[] {
+  const injection = injectPod(before, around);
+  return (injection.kind === 'refused' ? injection.findings : injection.warnings).map(({ rule }) => rule);
+}
+
+function planOf({ metadata }: Pod): string {
+  return metadata?.annotations?.['postern.dev/plan'] ?? '';
+}
+
+describe('a second call', () => {
+  test('puts our init container in front of one that was added before it and needs it', () => {
+    const once = injected(pod({ inject: 'auto' }));
+    once.spec?.initContainers?.unshift({ name: 'early', env: [PASSWORD] });
+    const twice = injected(once);
+    expect(twice.spec?.initContainers?.map(({ name }) => name)).toEqual([
+      'postern-init',
+      'early',
+      'postern-refresh',
+    ]);
+    expect(twice.spec?.initContainers?.[1]?.env).toMatchObject([
+      { name: 'PW', valueFrom: { fileKeyRef: { path: 'early/env', key: 'PW' } } },
+    ]);
+    expect(injectPod(twice, context).kind).toBe('unchanged');
+  });
+
+  test('lets a container that was added in between only read what it mounts', () => {
+    const volumes = [{ name: 'db', secret: { secretName: 'db' } }];
+    const once = injected(pod({ inject: 'auto' }, { volumes }));
+    once.spec?.containers.push({ name: 'late', volumeMounts: [{ name: 'db', mountPath: '/db' }] });
+    const twice = injected(once);
+    expect(twice.spec?.containers.at(-1)?.volumeMounts).toEqual([
+      { name: 'db', mountPath: '/db', readOnly: true },
+    ]);
+    expect(injectPod(twice, context).kind).toBe('unchanged');
+  });
+
+  test('leaves an init container in front that needs nothing', () => {
+    const once = injected(pod({ inject: 'auto' }));
+    once.spec?.initContainers?.unshift({ name: 'mesh' });
+    expect(injectPod(once, context).kind).toBe('unchanged');
+  });
+
+  test('puts back what was taken out or changed', () => {
+    const once = injected(pod({ inject: 'auto' }));
+    const meddled = structuredClone(once);
+    const [init] = meddled.spec?.initContainers ?? [];
+    if (init !== undefined) init.image = 'evil.example.com/agent';
+    meddled.spec?.initContainers?.pop();
+    meddled.spec?.volumes?.shift();
+    const twice = injected(meddled);
+    expect(twice.spec?.initContainers).toEqual(once.spec?.initContainers);
+    expect(twice.spec?.volumes).toHaveLength(once.spec?.volumes?.length ?? 0);
+  });
+
+  test('keeps a variable of a container before the same one of a whole secret', () => {
+    const manifestsWithBoth = manifests(externalSecret('more', ['PW', 'OTHER']));
+    const around = injectContext({ manifests: manifestsWithBoth });
+    for (const method of ['file', 'exec']) {
+      const containers = [{ name: 'app', command: ['/app'], env: [PASSWORD] }];
+      const once = injected(
+        pod({ inject: 'auto', env: 'more', 'env-method': method }, { containers }),
+        around,
+      );
+      expect(injectPod(once, around).kind).toBe('unchanged');
+      expect(planOf(once)).toContain('{"name":"PW","secret":"db","key":"password"}');
+    }
+  });
+
+  test('serves a container that was added in between by env-method exec as well', () => {
+    const containers = [{ name: 'app', command: ['/app'], env: [PASSWORD] }];
+    const once = injected(pod({ inject: 'auto', 'env-method': 'exec' }, { containers }));
+    const late: Container = { name: 'late', command: ['/late'], envFrom: [{ secretRef: { name: 'all' } }] };
+    once.spec?.containers.push(late);
+    const twice = injected(once);
+    expect(twice.spec?.containers[0]).toEqual(once.spec?.containers[0]);
+    expect(twice.spec?.containers[1]).toEqual({
+      name: 'late',
+      command: ['/bin/sh', '-c', '. /postern/env/late/env.sh && exec "$0" "$@"', '/late'],
+      volumeMounts: [
+        { name: 'postern-env', mountPath: '/postern/env/late', subPath: 'late', readOnly: true },
+      ],
+    });
+    expect(injectPod(twice, context).kind).toBe('unchanged');
+  });
+});
+
+describe('a user cannot', () => {
+  test('hand in a plan, with or without a signature of another namespace', () => {
+    const once = injected(pod({ inject: 'auto' }));
+    const elsewhere = injectContext({
+      namespace: 'other',
+      manifests: manifests(externalSecret('db', ['password'], {}, 'other')),
+    });
+    expect(rules(once, elsewhere)).toEqual(['PST316', 'PST316', 'PST312', 'PST312']);
+    const forged = pod({ inject: 'auto', plan: planOf(once), status: 'injected AAAA' });
+    expect(rules(forged)).toEqual(['PST316', 'PST316']);
+  });
+
+  test('keep an agent of their own next to a copied plan', () => {
+    const once = injected(pod({ inject: 'auto' }));
+    const copy = pod({ inject: 'auto' });
+    Object.assign(copy.metadata?.annotations ?? {}, once.metadata?.annotations);
+    Object.assign(copy.spec ?? {}, {
+      initContainers: [{ name: 'postern-init', image: 'evil.example.com/agent' }],
+    });
+    const [init] = injected(copy).spec?.initContainers ?? [];
+    expect(init).toEqual(once.spec?.initContainers?.[0]);
+  });
+
+  test('use the credentials of a store with a copied plan after it has moved out of reach', () => {
+    const once = injected(pod({ inject: 'auto' }));
+    const token = { tokenSecretRef: { name: 'root', key: 'token', namespace: 'vault' } };
+    const moved = store('SecretStore', { vault: { server: 'https://vault', auth: token } });
+    expect(rules(once, injectContext({ manifests: manifests(moved) }))).toEqual(['PST308']);
+  });
+
+  test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+    'confuse us with the name %s',
+    name => {
+      const spec: PodSpec = {
+        containers: [
+          {
+            name,
+            env: [{ ...PASSWORD, name }],
+            envFrom: [{ secretRef: { name } }],
+            volumeMounts: [{ name, mountPath: '/v' }],
+          },
+        ],
+        volumes: [{ name, secret: { secretName: name } }],
+      };
+      const after = injected(pod({ inject: 'auto' }, spec));
+      expect(after.spec?.containers[0]).toMatchObject({ name, envFrom: [{ secretRef: { name } }] });
+      expect(after.spec?.containers[0]?.env).toMatchObject([
+        { name, valueFrom: { fileKeyRef: { key: name } } },
+      ]);
+      expect(after.spec?.volumes?.[0]).toEqual({ name, secret: { secretName: name } });
+      expect(injectPod(after, context).kind).toBe('unchanged');
+    },
+  );
+
+  test.each(['constructor', 'toString', '__proto__'])(
+    'reach into our tables with the provider %s',
+    provider => {
+      const strange = store('SecretStore', Object.fromEntries([[provider, {}]]));
+      const around = injectContext({ manifests: manifests(strange) });
+      expect(rules(pod({ inject: 'auto' }), around)).toEqual(['PST309']);
+    },
+  );
+
+  test('grow the plan beyond what an annotation holds', () => {
+    const data = { data: { big: 'x'.repeat(230 * 1024) } };
+    const big = externalSecret('big', ['a'], { target: { template: data } });
+    expect(rules(pod({ inject: 'big' }), injectContext({ manifests: manifests(big) }))).toEqual(['PST311']);
+    const padded = pod({ inject: 'db' });
+    Object.assign(padded.metadata?.annotations ?? {}, { padding: 'ä'.repeat(115 * 1024) });
+    expect(rules(padded)).toEqual(['PST311']);
+  });
+
+  test('keep us busy with a huge pod', () => {
+    const env = Array.from({ length: 3000 }, (_, i) => ({ ...PASSWORD, name: `PW${i}` }));
+    const envFrom = Array.from({ length: 3000 }, (_, i) => ({ secretRef: { name: `not-ours-${i % 7}` } }));
+    const volumes = Array.from({ length: 1000 }, (_, i) => ({ name: `v${i}`, secret: { secretName: 'db' } }));
+    const volumeMounts = volumes.map(({ name }) => ({ name, mountPath: `/m/${name}` }));
+    const huge = pod(
+      { inject: 'auto' },
+      { containers: [{ name: 'app', env, envFrom, volumeMounts }], volumes },
+    );
+    const start = performance.now();
+    expect(['patched', 'refused']).toContain(injectPod(huge, context).kind);
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+});
+
+describe('what is not there is told', () => {
+  test('of an ExternalSecret that only the annotation env names', () => {
+    const injection = injectPod(
+      pod({ inject: 'auto', env: 'nope' }, { containers: [{ name: 'app' }] }),
+      context,
+    );
+    expect(injection).toMatchObject({
+      kind: 'refused',
+      findings: [{ rule: 'PST305' }],
+      missing: [{ kind: 'ExternalSecret', namespace: 'shop', name: 'nope' }],
+    });
+  });
+
+  test('also where the pod is injected, so that a later look may serve more', () => {
+    const containers = [{ name: 'app', env: [PASSWORD], envFrom: [{ secretRef: { name: 'unknown' } }] }];
+    expect(injectPod(pod({ inject: 'auto' }, { containers }), context)).toMatchObject({
+      kind: 'patched',
+      missing: [{ kind: 'ExternalSecret', namespace: 'shop', name: 'unknown' }],
+    });
+  });
+});
+
+test.each<[Partial<PodSpec>, string]>([
+  [{}, 'default'],
+  [{ serviceAccountName: 'shop' }, 'shop'],
+  [{ serviceAccountName: '', serviceAccount: 'old' }, 'old'],
+  [{ serviceAccountName: 'shop', serviceAccount: 'old' }, 'shop'],
+])('the pod %j runs as ServiceAccount %s', (spec, account) => {
+  const auth = { kubernetes: { mountPath: 'k', role: 'r', serviceAccountRef: { name: account } } };
+  const vault = store('SecretStore', { vault: { server: 'https://vault', auth } });
+  expect(rules(pod({ inject: 'auto' }, spec), injectContext({ manifests: manifests(vault) }))).toEqual([]);
+});
+
+test('a value of the fake provider is in the plan, because its store is; no other part of the patch has it', () => {
+  const fake = store('SecretStore', { fake: { data: [{ key: 'db', value: 'CANARY' }] } });
+  const injection = injectPod(pod({ inject: 'auto' }), injectContext({ manifests: manifests(fake) }));
+  const patch = injection.kind === 'patched' ? injection.patch : [];
+  const paths = patch
+    .filter(operation => JSON.stringify(operation).includes('CANARY'))
+    .map(({ path }) => path);
+  expect(paths).toEqual(['/metadata/annotations/postern.dev~1plan']);
+});
+
+test('a pod without a spec is refused rather than passed', () => {
+  expect(injectPod({ metadata: { annotations: { 'postern.dev/inject': 'auto' } } }, context).kind).toBe(
+    'refused',
+  );
+});

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { checkWorkload } from './template-check.ts';
+import { injectContext } from './testing/manifests.ts';
+import { podTemplateOf } from './workloads.ts';
+
+const template = {
+  metadata: { annotations: { 'postern.dev/inject': 'nothing' } },
+  spec: { containers: [{ name: 'a' }] },
+};
+
+describe('the template of', () => {
+  test.each([
+    ['Deployment', { template }, 'spec.template'],
+    ['StatefulSet', { template }, 'spec.template'],
+    ['DaemonSet', { template }, 'spec.template'],
+    ['ReplicaSet', { template }, 'spec.template'],
+    ['Job', { template }, 'spec.template'],
+    ['CronJob', { jobTemplate: { spec: { template } } }, 'spec.jobTemplate.spec.template'],
+  ])('a %s is found and judged in its place', (kind, spec, path) => {
+    expect(podTemplateOf({ kind, spec })).toEqual({
+      template,
+      path,
+      pointer: `/${path.replaceAll('.', '/')}`,
+    });
+    expect(checkWorkload({ kind, spec }, injectContext())).toEqual({
+      findings: [
+        expect.objectContaining({ rule: 'PST305', path: `${path}.metadata.annotations[postern.dev/inject]` }),
+      ],
+      missing: [{ kind: 'ExternalSecret', namespace: 'shop', name: 'nothing' }],
+    });
+  });
+
+  test.each([
+    { kind: 'Pod', spec: { template } },
+    { kind: 'constructor', spec: { template } },
+    { kind: 'Deployment' },
+    { kind: 'Deployment', spec: null },
+    { kind: 'Deployment', spec: { template: 'x' } },
+    { spec: { template } },
+    'Deployment',
+    null,
+  ])('anything else is not there: %j', workload => {
+    expect(podTemplateOf(workload)).toBeUndefined();
+    expect(checkWorkload(workload, injectContext())).toEqual({ findings: [], missing: [] });
+  });
+});
+
+test('a template may not carry what only Postern writes, not even with its signature', () => {
+  const context = injectContext();
+  const annotations = { 'postern.dev/inject': 'db', 'postern.dev/status': 'injected x' };
+  const workload = { kind: 'Job', spec: { template: { ...template, metadata: { annotations } } } };
+  expect(checkWorkload(workload, context).findings).toMatchObject([
+    { rule: 'PST316', path: 'spec.template.metadata.annotations[postern.dev/status]' },
+  ]);
+});
+
+test('a template without a spec or annotations has no findings', () => {
+  expect(checkWorkload({ kind: 'Job', spec: { template: {} } }, injectContext()).findings).toEqual([]);
+});

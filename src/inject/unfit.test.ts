@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import type { PodSpec } from '../api/pod.ts';
+import type { Options } from './options.ts';
+import { unfit } from './unfit.ts';
+
+const signal: Options = { 'on-change': { kind: 'signal', signal: 'SIGHUP', process: 'nginx' } };
+const app = { name: 'app' };
+const asUser = { securityContext: { runAsUser: 101 } };
+
+test.each<[string, Partial<PodSpec>, Options]>([
+  ['a plain pod', {}, {}],
+  ['a Linux pod', { os: { name: 'linux' }, nodeSelector: { 'kubernetes.io/os': 'linux' } }, {}],
+  ['a chosen init container', { initContainers: [{ name: 'migrate' }] }, { containers: ['migrate', 'app'] }],
+  ['a signal to the user of the pod', asUser, signal],
+  ['a signal to the user of the containers', { containers: [{ ...app, ...asUser }] }, signal],
+  [
+    'a signal to the chosen container, whatever others run as',
+    { containers: [{ ...app, ...asUser }, { name: 'root' }] },
+    { ...signal, containers: ['app'] },
+  ],
+])('%s is fit', (_, spec, options) => {
+  expect(unfit({ containers: [app], ...spec }, options)).toEqual([]);
+});
+
+test.each<[string, Partial<PodSpec>, Options, string, string]>([
+  ['a Windows pod', { os: { name: 'windows' } }, {}, 'PST317', 'spec.os.name'],
+  [
+    'a pod for Windows nodes',
+    { nodeSelector: { 'kubernetes.io/os': 'windows' } },
+    {},
+    'PST317',
+    'spec.nodeSelector[kubernetes.io/os]',
+  ],
+  [
+    'an unknown container',
+    {},
+    { containers: ['postern-init'] },
+    'PST302',
+    'metadata.annotations[postern.dev/containers]',
+  ],
+  [
+    'a forbidden view of processes',
+    { ...asUser, shareProcessNamespace: false },
+    signal,
+    'PST313',
+    'spec.shareProcessNamespace',
+  ],
+  ['a view of all processes of a node', { ...asUser, hostPID: true }, signal, 'PST313', 'spec.hostPID'],
+  ['an unknown user', {}, signal, 'PST313', 'metadata.annotations[postern.dev/on-change]'],
+  [
+    'root',
+    { securityContext: { runAsUser: 0 } },
+    signal,
+    'PST313',
+    'metadata.annotations[postern.dev/on-change]',
+  ],
+  [
+    'two users',
+    {
+      containers: [
+        { ...app, ...asUser },
+        { name: 'b', securityContext: { runAsUser: 102 } },
+      ],
+    },
+    signal,
+    'PST313',
+    'metadata.annotations[postern.dev/on-change]',
+  ],
+])('%s is refused', (_, spec, options, rule, path) => {
+  expect(unfit({ containers: [app], ...spec }, options)).toMatchObject([{ rule, path, severity: 'error' }]);
+});

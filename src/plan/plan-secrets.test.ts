@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import type { ExternalSecret, ExternalSecretSpec } from '../api/external-secret.ts';
+import type { ClusterSecretStore, SecretStore } from '../api/secret-store.ts';
+import { objectIndex } from '../manifest/object-index.ts';
+import { planSecrets } from './plan-secrets.ts';
+
+const identity = { namespace: 'shop', serviceAccount: 'app' };
+const apiVersion = 'external-secrets.io/v1';
+const provider = { fake: { data: [] } };
+
+function secret(name: string, spec: ExternalSecretSpec): ExternalSecret {
+  return { apiVersion, kind: 'ExternalSecret', metadata: { name, namespace: 'shop' }, spec };
+}
+
+const local: SecretStore = {
+  apiVersion,
+  kind: 'SecretStore',
+  metadata: { name: 'local', namespace: 'shop' },
+  spec: { provider },
+};
+
+function shared(conditions?: ClusterSecretStore['spec']['conditions']): ClusterSecretStore {
+  const spec = { provider, ...(conditions && { conditions }) };
+  return { apiVersion, kind: 'ClusterSecretStore', metadata: { name: 'shared' }, spec };
+}
+
+const data = [{ secretKey: 'a', remoteRef: { key: 'a' } }];
+const ofLocal = secret('one', { secretStoreRef: { name: 'local' }, data });
+const ofShared = secret('two', { secretStoreRef: { kind: 'ClusterSecretStore', name: 'shared' }, data });
+
+test('each secret is planned with its stores, a store once', () => {
+  const both = secret('three', {
+    secretStoreRef: { name: 'local' },
+    data: [
+      ...data,
+      {
+        secretKey: 'b',
+        remoteRef: { key: 'b' },
+        sourceRef: { storeRef: { kind: 'ClusterSecretStore', name: 'shared' } },
+      },
+    ],
+  });
+  const planned = planSecrets(['one', 'three'], objectIndex([ofLocal, both, local, shared()]), identity);
+  expect(planned.problems).toEqual([]);
+  expect(planned.secrets.map(({ name, target }) => [name, target])).toEqual([
+    ['one', 'one'],
+    ['three', 'three'],
+  ]);
+  expect(Object.keys(planned.stores)).toEqual(['SecretStore/local', 'ClusterSecretStore/shared']);
+});
+
+test('a secret with a store for each entry needs no default one', () => {
+  const own = secret('own', {
+    data: [
+      { ...data[0], secretKey: 'a', remoteRef: { key: 'a' }, sourceRef: { storeRef: { name: 'local' } } },
+    ],
+  });
+  expect(planSecrets(['own'], objectIndex([own, local]), identity).problems).toEqual([]);
+});
+
+describe('the seconds between two fetches', () => {
+  test.each<[Partial<ExternalSecretSpec>, number | undefined, number]>([
+    [{}, undefined, 3600],
+    [{ refreshInterval: '15m' }, undefined, 900],
+    [{ refreshInterval: '0' }, undefined, 0],
+    [{ refreshInterval: '-5m' }, undefined, 0],
+    [{ refreshInterval: '15m', refreshPolicy: 'CreatedOnce' }, undefined, 0],
+    [{ refreshInterval: '15m', refreshPolicy: 'OnChange' }, undefined, 0],
+    [{ refreshInterval: '15m', refreshPolicy: 'Periodic' }, undefined, 900],
+    [{ refreshInterval: '15m' }, 30, 30],
+    [{ refreshInterval: '15m' }, 0, 0],
+  ])('of %j with the annotation %j are %d', (spec, annotation, seconds) => {
+    const view = objectIndex([secret('one', { secretStoreRef: { name: 'local' }, data, ...spec }), local]);
+    for (let call = 0; call < 2; call++) {
+      expect(planSecrets(['one'], view, identity, annotation).secrets[0]?.refreshSeconds).toBe(seconds);
+    }
+  });
+
+  test('must be a duration', () => {
+    const view = objectIndex([
+      secret('one', { secretStoreRef: { name: 'local' }, data, refreshInterval: '2d' }),
+      local,
+    ]);
+    expect(planSecrets(['one'], view, identity).problems).toMatchObject([
+      { rule: 'PST309', message: expect.stringContaining('ExternalSecret one: spec.refreshInterval: "2d"') },
+    ]);
+  });
+});
+
+describe('is refused, with what to look for', () => {
+  const namespace = { kind: 'Namespace', metadata: { name: 'shop', labels: { team: 'a' } } } as const;
+  const allowsB = [{ namespaceSelector: { matchLabels: { team: 'b' } } }];
+  test.each<[string, Parameters<typeof objectIndex>[0], string, object[]]>([
+    ['a missing ExternalSecret', [], 'PST305', [{ kind: 'ExternalSecret', namespace: 'shop', name: 'two' }]],
+    ['a missing store', [ofShared], 'PST306', [{ kind: 'ClusterSecretStore', name: 'shared' }]],
+    ['no store at all', [secret('two', { data })], 'PST306', []],
+    [
+      'a ClusterSecretStore named as a SecretStore',
+      [secret('two', { secretStoreRef: { name: 'shared' }, data }), shared()],
+      'PST306',
+      [{ kind: 'SecretStore', namespace: 'shop', name: 'shared' }],
+    ],
+    ['a store for others', [ofShared, shared(allowsB), namespace], 'PST307', []],
+    [
+      'a store that may be for us',
+      [ofShared, shared(allowsB)],
+      'PST307',
+      [{ kind: 'Namespace', name: 'shop' }],
+    ],
+    [
+      'a feature that is not done yet',
+      [secret('two', { secretStoreRef: { name: 'local' }, dataFrom: [{ find: {} }] }), local],
+      'PST309',
+      [],
+    ],
+  ])('%s', (_, objects, rule, missing) => {
+    const planned = planSecrets(['two'], objectIndex(objects), identity);
+    expect(planned.problems.map(problem => problem.rule)).toEqual([rule]);
+    expect(planned.missing).toEqual(missing);
+  });
+});
+
+test('a store that allows the namespace is used', () => {
+  const objects = [ofShared, shared([{ namespaces: ['shop'] }])];
+  expect(planSecrets(['two'], objectIndex(objects), identity).problems).toEqual([]);
+});

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import type { ClusterSecretStore, SecretStore } from '../api/secret-store.ts';
+import { planStore, type PodIdentity } from './plan-store.ts';
+
+const identity: PodIdentity = { namespace: 'shop', serviceAccount: 'app' };
+
+function store(
+  provider: object,
+  kind: 'SecretStore' | 'ClusterSecretStore' = 'SecretStore',
+): SecretStore | ClusterSecretStore {
+  return { apiVersion: 'external-secrets.io/v1', kind, metadata: { name: 'main' }, spec: { provider } };
+}
+
+const vault = (auth: object, more: object = {}) => ({ vault: { server: 'https://vault', auth, ...more } });
+const account = (serviceAccountRef?: object) =>
+  vault({ kubernetes: { mountPath: 'k', role: 'r', ...(serviceAccountRef && { serviceAccountRef }) } });
+
+test('a token in a Secret of the namespace becomes a file, for either kind of store apart', () => {
+  const provider = vault({ tokenSecretRef: { name: 'vault', key: 'token' } });
+  for (const kind of ['SecretStore', 'ClusterSecretStore'] as const) {
+    const path = `${kind.toLowerCase()}.main/auth.tokenSecretRef`;
+    expect(planStore(store(provider, kind), identity)).toEqual({
+      plan: {
+        provider: 'vault',
+        spec: provider.vault,
+        files: { 'auth.tokenSecretRef': `/postern/auth/${path}` },
+      },
+      credentials: [{ path, from: { kind: 'secret', name: 'vault', key: 'token' } }],
+      problems: [],
+    });
+  }
+});
+
+describe('the token of the ServiceAccount', () => {
+  test.each<[string, object | undefined, string | undefined, object]>([
+    ['has the audience of the API server where nobody names one', undefined, undefined, {}],
+    ['has the audience of the pod', undefined, 'vault', { audience: 'vault' }],
+    [
+      'has the audience of the store before that',
+      { name: 'app', audiences: ['a', 'b'] },
+      'vault',
+      { audience: 'a' },
+    ],
+    ['may be named with its namespace', { name: 'app', namespace: 'shop' }, undefined, {}],
+  ])('%s', (_, ref, tokenAudience, audience) => {
+    const planned = planStore(store(account(ref)), { ...identity, tokenAudience });
+    expect(planned.problems).toEqual([]);
+    expect(planned.credentials.map(({ from }) => from)).toEqual([
+      { kind: 'serviceAccountToken', ...audience },
+    ]);
+  });
+
+  test.each<[object, string]>([
+    [{ name: 'login' }, 'shop/login'],
+    [{ name: 'app', namespace: 'vault' }, 'vault/app'],
+    [{ name: 'login', namespace: 'vault' }, 'vault/login'],
+  ])('of another account is out of reach: %j', (ref, wanted) => {
+    const { problems, credentials } = planStore(store(account(ref)), identity);
+    expect(credentials).toEqual([]);
+    expect(problems).toMatchObject([
+      { rule: 'PST308', message: expect.stringContaining(`ServiceAccount ${wanted}`) },
+    ]);
+  });
+});
+
+test.each<[object, string]>([
+  [
+    vault({ tokenSecretRef: { name: 'v', key: 't', namespace: 'vault' } }),
+    'auth.tokenSecretRef is a Secret in namespace vault',
+  ],
+  [
+    vault(
+      { tokenSecretRef: { name: 'v', key: 't' } },
+      { caProvider: { type: 'ConfigMap', name: 'c', key: 'k', namespace: 'x' } },
+    ),
+    'caProvider is a ConfigMap in namespace x',
+  ],
+])('a credential in another namespace is out of reach', (provider, message) => {
+  expect(planStore(store(provider, 'ClusterSecretStore'), identity).problems).toMatchObject([
+    { rule: 'PST308', message: expect.stringContaining(message) },
+  ]);
+});
+
+test.each<[string, object]>([
+  ['a way to log in that is not done yet', vault({ ldap: { path: 'ldap', username: 'x' } })],
+  ['no way to log in', vault({})],
+  ['a provider that is not known', { barbican: {} }],
+  ['a provider named like a part of JavaScript', { constructor: {} }],
+  ['two providers', { fake: {}, vault: {} }],
+  ['no provider', {}],
+])('%s is refused', (_, provider) => {
+  const { problems, credentials } = planStore(store(provider), identity);
+  expect(problems.map(({ rule }) => rule)).toEqual(['PST309']);
+  expect(credentials).toEqual([]);
+});

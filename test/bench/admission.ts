@@ -1,0 +1,176 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { Agent, request } from 'node:https';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
+import { issueAuthority, issueLeaf } from '../../src/certs/issue.ts';
+import { freePort } from '../harness/free-port.ts';
+import { startProgram, type Program } from '../harness/program.ts';
+import { waitUntil } from '../harness/wait-until.ts';
+import type { FloorOptions } from './floor-server.ts';
+import type { LoadOptions, LoadResult } from './load-client.ts';
+import { externalSecret, pod, review } from './payloads.ts';
+import { memoryOf, type Memory } from './process-usage.ts';
+import { startServe } from './serve-process.ts';
+import { median } from './statistics.ts';
+
+export interface AdmissionBenchOptions {
+  /** The bundle of the control plane. */
+  readonly program: string;
+  /** For logs and files that the processes read. */
+  readonly folder: string;
+  readonly connections: readonly number[];
+  /** Runs of each figure, Postern and floor in turn; the median counts. */
+  readonly rounds: number;
+  readonly warmUpSeconds: number;
+  readonly seconds: number;
+  readonly externalSecrets: number;
+}
+
+export interface AdmissionFigures {
+  readonly rows: readonly AdmissionRow[];
+  readonly idle: Memory;
+  readonly afterLoad: Memory;
+  readonly floorAfterLoad: Memory;
+}
+
+export interface AdmissionRow {
+  readonly what: string;
+  readonly bytes: number;
+  readonly answerBytes: number;
+  readonly connections: number;
+  readonly postern: LoadResult;
+  readonly floor: LoadResult;
+}
+
+/** Load on `postern serve` and, in turn, on a floor that gives answers of the same size without deciding anything. */
+export async function benchAdmission(options: AdmissionBenchOptions): Promise<AdmissionFigures> {
+  const { program, folder, connections, rounds, externalSecrets } = options;
+  await using closing = new AsyncDisposableStack();
+  const serve = await startServe(program, folder, externalSecrets);
+  closing.defer(() => serve.stop());
+  const idle = memoryOf(serve.pid);
+  const answered = await Promise.all(
+    cases().map(async each => ({ ...each, answer: await mustAllow(serve.port, each) })),
+  );
+  const floor = await startFloor(folder, Object.fromEntries(answered.map(({ answer }, i) => [`/${i}`, answer])));
+  closing.defer(() => floor.stop());
+
+  const rows: AdmissionRow[] = [];
+  for (const [i, { what, path, body, answer }] of answered.entries()) {
+    for (const count of connections) {
+      const results: { readonly postern: LoadResult[]; readonly floor: LoadResult[] } = { postern: [], floor: [] };
+      for (let round = 0; round < rounds; round++) {
+        const load = { ...options, body, connections: count };
+        results.postern.push(await runLoad(folder, { ...load, path, port: serve.port, pid: serve.pid }));
+        results.floor.push(await runLoad(folder, { ...load, path: `/${i}`, port: floor.port, pid: floor.pid }));
+      }
+      rows.push({
+        what,
+        bytes: Buffer.byteLength(body),
+        answerBytes: Buffer.byteLength(answer),
+        connections: count,
+        postern: medians(results.postern),
+        floor: medians(results.floor),
+      });
+    }
+  }
+  return { rows, idle, afterLoad: memoryOf(serve.pid), floorAfterLoad: memoryOf(floor.pid) };
+}
+
+interface Case {
+  readonly what: string;
+  readonly path: string;
+  readonly body: string;
+  readonly patches: boolean;
+}
+
+function cases(): readonly Case[] {
+  const podKind = { group: '', version: 'v1', kind: 'Pod' };
+  const mutate = (what: string, bytes: number, inject: 'auto' | 'db,api'): Case => ({
+    what,
+    path: '/mutate?timeout=10s',
+    body: review(pod(bytes, inject), podKind),
+    patches: true,
+  });
+  return [
+    mutate('pod of 5 KB, drop-in', 4900, 'auto'),
+    mutate('pod of 5 KB, by name', 4900, 'db,api'),
+    mutate('pod of 40 KB, drop-in', 40_000, 'auto'),
+    {
+      what: 'ExternalSecret',
+      path: '/validate?timeout=5s',
+      body: review(externalSecret('db'), { group: 'external-secrets.io', version: 'v1', kind: 'ExternalSecret' }),
+      patches: false,
+    },
+  ];
+}
+
+/** The answer to one call; a benchmark of refusals would be a fine figure for nothing. */
+async function mustAllow(port: number, { what, path, body, patches }: Case): Promise<string> {
+  const answer = await post(port, path, body);
+  const { response }: { response: { allowed: boolean; patch?: string; warnings?: string[] } } = JSON.parse(answer);
+  if (!response.allowed || (response.patch !== undefined) !== patches || response.warnings !== undefined) {
+    throw new Error(`${what}: an unexpected answer: ${answer}`);
+  }
+  return answer;
+}
+
+function post(port: number, path: string, body: string): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const agent = new Agent({ rejectUnauthorized: false });
+  const headers = { 'content-type': 'application/json' };
+  const call = request({ host: '127.0.0.1', port, path, method: 'POST', agent, headers }, response => {
+    text(response).then(resolve, reject);
+  });
+  call.on('error', reject);
+  call.end(body);
+  return promise;
+}
+
+async function startFloor(
+  folder: string,
+  answers: FloorOptions['answers'],
+): Promise<Program & { readonly port: number }> {
+  const terms = { keyType: 'ecdsa-p256', lifetimeMs: 86_400_000, now: Date.now(), randomBytes } as const;
+  const leaf = await issueLeaf(await issueAuthority(terms), { dns: ['localhost'], ip: ['127.0.0.1'] }, terms);
+  const port = await freePort();
+  const options: FloorOptions = { port, certificate: leaf.certificate, key: leaf.privateKey, answers };
+  const file = join(folder, 'floor.json');
+  await writeFile(file, JSON.stringify(options));
+  const floor = await startProgram({
+    command: process.execPath,
+    args: [join(import.meta.dirname, 'floor-server.ts'), file],
+    logFolder: folder,
+    name: 'floor',
+    env: { NODE_ENV: 'production' },
+  });
+  await waitUntil(async () => post(port, '/0', '{}'), {
+    what: 'the floor answers',
+    timeoutSeconds: 30,
+    everyMilliseconds: 20,
+    hopeless: floor.ended,
+  });
+  return { ...floor, port };
+}
+
+async function runLoad(folder: string, options: LoadOptions): Promise<LoadResult> {
+  const file = join(folder, 'load.json');
+  await writeFile(file, JSON.stringify(options));
+  const client = join(import.meta.dirname, 'load-client.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, [client, file]);
+  return JSON.parse(stdout);
+}
+
+function medians(results: readonly LoadResult[]): LoadResult {
+  const of = (field: keyof LoadResult): number => median(results.map(result => result[field]));
+  return {
+    requestsPerSecond: of('requestsPerSecond'),
+    p50Milliseconds: of('p50Milliseconds'),
+    p99Milliseconds: of('p99Milliseconds'),
+    cpuMillisecondsPerRequest: of('cpuMillisecondsPerRequest'),
+    clientCpuShare: of('clientCpuShare'),
+  };
+}

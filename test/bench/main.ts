@@ -1,0 +1,38 @@
+// Measures what is shipped and prints tables: node test/bench/main.ts [admission|agent|all]
+import { bundle } from '../../deploy/image/bundle.ts';
+import { tempFolder } from '../harness/temp-folder.ts';
+import { benchAdmission } from './admission.ts';
+import { benchAgent } from './agent.ts';
+import { describeMachine } from './machine.ts';
+import { printAdmission } from './print-admission.ts';
+import { printAgent } from './print-agent.ts';
+
+const [what = 'all'] = process.argv.slice(2);
+if (!['admission', 'agent', 'all'].includes(what)) {
+  console.error('usage: node test/bench/main.ts [admission|agent|all]');
+  process.exit(2);
+}
+const folder = await tempFolder('bench');
+try {
+  const [postern, agent] = await bundle(folder.path);
+  if (postern === undefined || agent === undefined) throw new Error('the bundles are not both there');
+  console.log(`${describeMachine(new Date())}\n`);
+  if (what !== 'agent') {
+    const figures = await benchAdmission({
+      program: postern.file,
+      folder: folder.path,
+      connections: [1, 8, 32],
+      rounds: 5,
+      warmUpSeconds: 0.5,
+      seconds: 1.5,
+      externalSecrets: 200,
+    });
+    console.log(printAdmission(figures));
+  }
+  if (what !== 'admission') {
+    const figures = await benchAgent({ program: agent.file, folder: folder.path, starts: 21, refreshes: 10 });
+    console.log(printAgent(figures));
+  }
+} finally {
+  await folder.remove();
+}

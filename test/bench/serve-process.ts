@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { KubeObject } from '../../src/kube/object.ts';
+import { startScriptedCluster } from '../../src/cli/serve/testing/scripted-cluster.ts';
+import { freePort } from '../harness/free-port.ts';
+import { send } from '../harness/http-send.ts';
+import { startProgram } from '../harness/program.ts';
+import { waitUntil } from '../harness/wait-until.ts';
+import { externalSecret, NAMESPACE, store, VAULT_SPEC } from './payloads.ts';
+
+export interface ServeProcess {
+  readonly port: number;
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+/**
+ * `postern serve` as it is shipped, in a process of its own. Its cluster is a scripted API server in this process, which
+ * is not asked again once everything is listed; it has the two ExternalSecrets of the pods and more until there are
+ * `externalSecrets`.
+ * @param program the bundle
+ * @param logFolder where its log goes
+ */
+export async function startServe(
+  program: string,
+  logFolder: string,
+  externalSecrets: number,
+): Promise<ServeProcess> {
+  const cluster = await startScriptedCluster();
+  const [port, healthPort] = [await freePort(), await freePort()];
+  const configuration: KubeObject & { webhooks: object[] } = {
+    metadata: { name: 'postern' },
+    webhooks: [{ name: 'inject.postern.dev', clientConfig: {} }],
+  };
+  cluster.put('/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations', configuration);
+  cluster.put('/api/v1/namespaces', { metadata: { name: NAMESPACE, labels: {} } });
+  cluster.put('/apis/external-secrets.io/v1/secretstores', asKubeObject(store(VAULT_SPEC)));
+  const names = ['db', 'api', ...Array.from({ length: externalSecrets - 2 }, (_, i) => `other-${i}`)];
+  for (const name of names) {
+    cluster.put('/apis/external-secrets.io/v1/externalsecrets', asKubeObject(externalSecret(name)));
+  }
+  const serve = await startProgram({
+    command: process.execPath,
+    args: [
+      ...(await nodeFlags()),
+      ...[program, 'serve', '--kubeconfig', cluster.kubeconfig, '--drain-seconds', '0'],
+      ...['--listen', `127.0.0.1:${port}`, '--health-listen', `127.0.0.1:${healthPort}`],
+    ],
+    logFolder,
+    name: 'serve',
+    env: { NODE_ENV: 'production' },
+  });
+  const stop = async (): Promise<void> => {
+    await serve.stop();
+    await cluster.close();
+  };
+  try {
+    await waitUntil(async () => (await send({ url: `http://127.0.0.1:${healthPort}/readyz` })).status === 200, {
+      what: 'serve is ready',
+      timeoutSeconds: 30,
+      everyMilliseconds: 20,
+      hopeless: serve.ended,
+    });
+    return { port, pid: serve.pid, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** What the Deployment gives Node before the program. */
+async function nodeFlags(): Promise<readonly string[]> {
+  const file = join(import.meta.dirname, '../../deploy/kustomize/base/deployment.yaml');
+  const deployment: Deployment = parse(await readFile(file, 'utf8'));
+  const args = deployment.spec.template.spec.containers[0]?.args ?? [];
+  return args.slice(0, args.indexOf('/postern/postern.js'));
+}
+
+interface Deployment {
+  readonly spec: {
+    readonly template: { readonly spec: { readonly containers: readonly { readonly args: readonly string[] }[] } };
+  };
+}
+
+function asKubeObject<T extends KubeObject>(object: T): KubeObject {
+  return object;
+}

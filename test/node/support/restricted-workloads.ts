@@ -1,0 +1,117 @@
+import { busyboxImage } from '../../harness/node.ts';
+
+export interface WorkloadOptions {
+  /** Run by a shell in the container `app`. */
+  readonly script: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** A Secret, mounted at `/etc/secret`. */
+  readonly volume?: string;
+  /** A Secret whose key `username` becomes the variable `USERNAME`. */
+  readonly variable?: string;
+}
+
+export const SERVICE_ACCOUNT = 'shop';
+
+/** Users and a group that nobody in the image has. */
+const USER = 10_001;
+const OTHER_USER = 10_002;
+const GROUP = 20_000;
+
+/**
+ * What somebody writes who uses Secrets and never heard of Postern, but for the annotations; as strict as the Pod Security
+ * Standard "restricted" wants it. The label `app` is the name.
+ */
+function podTemplate(name: string, { script, annotations = {}, volume, variable }: WorkloadOptions) {
+  return {
+    metadata: { labels: { app: name }, annotations },
+    spec: {
+      serviceAccountName: SERVICE_ACCOUNT,
+      automountServiceAccountToken: false,
+      securityContext: { runAsNonRoot: true, runAsUser: USER, seccompProfile: { type: 'RuntimeDefault' } },
+      containers: [
+        {
+          ...shell('app', script),
+          ...(variable !== undefined && {
+            env: [{ name: 'USERNAME', valueFrom: { secretKeyRef: { name: variable, key: 'username' } } }],
+          }),
+          ...(volume !== undefined && { volumeMounts: [{ name: 'secret', mountPath: '/etc/secret' }] }),
+        },
+      ],
+      ...(volume !== undefined && { volumes: [{ name: 'secret', secret: { secretName: volume } }] }),
+    },
+  };
+}
+
+function shell(name: string, script: string) {
+  return {
+    name,
+    image: busyboxImage,
+    imagePullPolicy: 'Never',
+    command: ['sh', '-c', script],
+    securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+  };
+}
+
+export function deployment(name: string, options: WorkloadOptions): object {
+  const selector = { matchLabels: { app: name } };
+  const spec = { selector, template: podTemplate(name, options) };
+  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name }, spec };
+}
+
+export function job(name: string, options: WorkloadOptions): object {
+  const template = podTemplate(name, options);
+  const spec = { template: { ...template, spec: { ...template.spec, restartPolicy: 'Never' } } };
+  return { apiVersion: 'batch/v1', kind: 'Job', metadata: { name }, spec };
+}
+
+/** Runs once. */
+export function pod(name: string, options: WorkloadOptions) {
+  const { metadata, spec } = podTemplate(name, options);
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { ...metadata, name },
+    spec: { ...spec, restartPolicy: 'Never' },
+  };
+}
+
+/**
+ * A pod with the rarer ways to a Secret `login`: a projected volume at `/etc/projected`, partly of the ConfigMap
+ * `settings`, with modes of its own, and all keys as variables `LOGIN_*`. Its init container `migrate` and its container
+ * `app`, which has another user and reads by the group, run the same script.
+ */
+export function intricatePod(name: string, options: Pick<WorkloadOptions, 'script' | 'annotations'>): object {
+  const { spec, ...rest } = pod(name, options);
+  const uses = {
+    envFrom: [{ prefix: 'LOGIN_', secretRef: { name: 'login' } }],
+    volumeMounts: [{ name: 'projected', mountPath: '/etc/projected' }],
+  };
+  const items = [
+    { key: 'username', path: 'login/user' },
+    { key: 'password', path: 'login/password', mode: 0o400 },
+  ];
+  const namespace = { path: 'namespace', fieldRef: { fieldPath: 'metadata.namespace' } };
+  const app = shell('app', options.script);
+  return {
+    ...rest,
+    spec: {
+      ...spec,
+      securityContext: { ...spec.securityContext, fsGroup: GROUP },
+      initContainers: [{ ...shell('migrate', options.script), ...uses }],
+      containers: [{ ...app, ...uses, securityContext: { ...app.securityContext, runAsUser: OTHER_USER } }],
+      volumes: [
+        {
+          name: 'projected',
+          projected: {
+            defaultMode: 0o440,
+            sources: [
+              { secret: { name: 'login', items } },
+              { configMap: { name: 'settings' } },
+              { downwardAPI: { items: [namespace] } },
+            ],
+          },
+        },
+      ],
+    },
+  };
+}
