@@ -41,6 +41,15 @@ describe('a template that names what is not there yet', () => {
     });
   });
 
+  test('passes with a warning where a key is missing, since its manifest may be corrected next', async () => {
+    const missingKey = (): TemplateVerdict => ({ findings: [finding('PST318')], missing: [] });
+
+    expect(await validate({ check: missingKey })).toMatchObject({
+      allowed: true,
+      warnings: ['spec.template: PST318 (PST318)'],
+    });
+  });
+
   test('passes in silence when the API server has it already', async () => {
     expect(await validate({ check, read: async () => [externalSecret('db')] })).toBe(PASS);
   });

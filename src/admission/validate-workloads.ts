@@ -46,8 +46,8 @@ interface Judgement extends TemplateVerdict {
   readonly manifests: ManifestView;
 }
 
-/** No such ExternalSecret, no such store: what another manifest, applied later, puts right. */
-const MAY_COME_LATER: ReadonlySet<string> = new Set(['PST305', 'PST306']);
+/** No such ExternalSecret, store or key: what another manifest, applied later, puts right. */
+const MAY_COME_LATER: ReadonlySet<string> = new Set(['PST305', 'PST306', 'PST318']);
 
 function lenient(finding: Finding): Finding {
   return MAY_COME_LATER.has(finding.rule) ? { ...finding, severity: 'warning' } : finding;

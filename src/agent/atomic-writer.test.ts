@@ -62,6 +62,14 @@ describe('the layout is that of a Secret volume', () => {
       expect([folder, statSync(join(directory, folder)).mode & 0o777]).toEqual([folder, 0o755]);
   });
 
+  test('folders inherit the setgid bit of the volume, by which their files get its group', () => {
+    const directory = temporaryDirectory();
+    chmodSync(directory, 0o2777);
+    writeAtomically(directory, payload({ 'tls/sub/key': 'k' }), tools);
+    for (const folder of ['..data/.', 'tls/.', 'tls/sub'])
+      expect([folder, statSync(join(directory, folder)).mode & 0o7777]).toEqual([folder, 0o2755]);
+  });
+
   test('a second set in the same millisecond gets the next number', () => {
     const directory = temporaryDirectory();
     writeAtomically(directory, payload({ user: '1' }), tools);

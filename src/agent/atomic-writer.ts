@@ -101,7 +101,7 @@ function publish(directory: string, payload: Payload, tools: WriterTools): strin
   const name = makeTimestamped(directory, tools);
   try {
     const set = join(directory, name);
-    files.setMode(set, 0o755);
+    files.openDirectory(set);
     for (const [path, file] of payload) {
       makeFolders(set, path, files);
       files.writeNew(join(set, path), file.data);
@@ -135,7 +135,7 @@ function makeFolders(set: string, path: string, files: FileOperations): void {
   if (folder === '.') return;
   files.makeDirectory(join(set, folder));
   // One by one, because a umask such as 0o077 would keep the application out.
-  for (let each = folder; each !== '.'; each = dirname(each)) files.setMode(join(set, each), 0o755);
+  for (let each = folder; each !== '.'; each = dirname(each)) files.openDirectory(join(set, each));
 }
 
 /** Gives back the memory of a set that was not published, as far as that works. */

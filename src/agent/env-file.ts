@@ -29,6 +29,7 @@ export function buildEnvFile(source: EnvSource, data: ReadonlyMap<string, Secret
     if ('prefix' in variable) {
       for (const [key, value] of secret) {
         const name = variable.prefix + key;
+        if (variable.except?.includes(name) === true) continue;
         if (format.nameFault(name) === undefined) assign(name, key, value, variable);
         else skipped.push(`${variable.secret}/${key}`);
       }

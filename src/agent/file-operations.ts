@@ -21,6 +21,11 @@ export interface FileOperations {
   writeNew(path: string, data: Buffer): void;
   /** Exactly this mode, whatever the umask. */
   setMode(path: string, mode: number): void;
+  /**
+   * Lets all read a directory and its owner write to it, whatever the umask. The setgid bit stays as it was inherited: by
+   * it new files get the group of the volume, which is the pod's `fsGroup`.
+   */
+  openDirectory(path: string): void;
   link(target: string, path: string): void;
   rename(from: string, to: string): void;
   /** A file or symbolic link. */
@@ -35,6 +40,9 @@ export interface FileStatus {
   readonly mode: number;
 }
 
+/** inode(7): S_ISGID, which Node does not name. */
+const SETGID = 0o2000;
+
 export const systemFiles: FileOperations = {
   list: directory => fs.readdirSync(directory),
   inspect(path) {
@@ -47,6 +55,7 @@ export const systemFiles: FileOperations = {
   makeNewDirectory: path => fs.mkdirSync(path),
   writeNew: (path, data) => fs.writeFileSync(path, data, { flag: 'wx', mode: 0o600 }),
   setMode: (path, mode) => fs.chmodSync(path, mode),
+  openDirectory: path => fs.chmodSync(path, 0o755 | (fs.statSync(path).mode & SETGID)),
   link: (target, path) => fs.symlinkSync(target, path),
   rename: (from, to) => fs.renameSync(from, to),
   remove: path => fs.unlinkSync(path),

@@ -141,7 +141,14 @@ describe('the first files', () => {
         ],
       ]),
     );
-    const { stdout } = await stage.cluster.kubectl(['get', 'secrets', '--namespace', namespace, '-o', 'name']);
+    const { stdout } = await stage.cluster.kubectl([
+      'get',
+      'secrets',
+      '--namespace',
+      namespace,
+      '-o',
+      'name',
+    ]);
     expect(stdout).toBe('');
   });
 
@@ -354,7 +361,9 @@ describe('a Vault over TLS, read with the token in a Secret', () => {
 
     const { code, terminationMessage } = await played.init();
     expect(code).toBe(4);
-    expect(terminationMessage).toMatch(/caProvider is not there: .*ConfigMap authorities must have the key vault\.pem, with certificates in PEM/);
+    expect(terminationMessage).toMatch(
+      /caProvider is not there: .*ConfigMap authorities must have the key vault\.pem, with certificates in PEM/,
+    );
   });
 });
 
@@ -415,28 +424,31 @@ describe('a change at the provider', () => {
     ['Retain', { kept: 'kept', dropped: 'dropped' }, 1, 'SECRET_NOT_FOUND'],
     ['Merge', { kept: 'kept' }, 0, 'fresh'],
     ['Delete', { kept: 'kept' }, 0, 'fresh'],
-  ])('that deletes one of two secrets leaves, with deletionPolicy %s, %j', async (policy, left, code, text) => {
-    const kept = await put({ kept: 'kept' });
-    const dropped = await put({ dropped: 'dropped' });
-    const played = await podWithDb({
-      data: [entry(kept, 'kept'), entry(dropped, 'dropped')],
-      target: { deletionPolicy: policy },
-    });
-    expect(await played.init()).toMatchObject({ code: 0 });
-    expect(texts(await filesAt(played, '/etc/db'))).toEqual({ kept: 'kept', dropped: 'dropped' });
-    await played.refresh();
+  ])(
+    'that deletes one of two secrets leaves, with deletionPolicy %s, %j',
+    async (policy, left, code, text) => {
+      const kept = await put({ kept: 'kept' });
+      const dropped = await put({ dropped: 'dropped' });
+      const played = await podWithDb({
+        data: [entry(kept, 'kept'), entry(dropped, 'dropped')],
+        target: { deletionPolicy: policy },
+      });
+      expect(await played.init()).toMatchObject({ code: 0 });
+      expect(texts(await filesAt(played, '/etc/db'))).toEqual({ kept: 'kept', dropped: 'dropped' });
+      await played.refresh();
 
-    const before = Date.now();
-    await admin.delete(`secret/metadata/${dropped}`);
-    await until('the deletion is noticed', async () => {
-      const { stdout } = await played.status('--output', 'json');
-      const { secrets }: { secrets: { db?: { lastAttempt: string } } } = JSON.parse(stdout);
-      return Date.parse(secrets.db?.lastAttempt ?? '') > before;
-    });
+      const before = Date.now();
+      await admin.delete(`secret/metadata/${dropped}`);
+      await until('the deletion is noticed', async () => {
+        const { stdout } = await played.status('--output', 'json');
+        const { secrets }: { secrets: { db?: { lastAttempt: string } } } = JSON.parse(stdout);
+        return Date.parse(secrets.db?.lastAttempt ?? '') > before;
+      });
 
-    await untilStatus(played, code, text);
-    expect(texts(await filesAt(played, '/etc/db'))).toEqual(left);
-  });
+      await untilStatus(played, code, text);
+      expect(texts(await filesAt(played, '/etc/db'))).toEqual(left);
+    },
+  );
 
   test('that deletes everything empties the directory with deletionPolicy Delete', async () => {
     const key = await put({ password: random() });

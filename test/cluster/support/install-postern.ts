@@ -23,6 +23,10 @@ export interface Installation {
   /** Where the webhook configurations point to: https, a balancer in front of all replicas. */
   readonly url: string;
   readonly replicas: readonly Replica[];
+  /** How many replicas the balancer sends new connections to at this moment. */
+  readonly inService: () => number;
+  /** One more replica behind the same balancer. Resolves when it is ready. */
+  readonly addReplica: (...args: readonly string[]) => Promise<Replica>;
   /** Applies the objects of the kustomize base again. */
   readonly reapply: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -57,25 +61,24 @@ export async function installPostern(cluster: Cluster, options: InstallOptions =
       ca: api.ca,
       token: await serviceAccountToken(cluster),
     });
+    const addReplica = async (...more: readonly string[]): Promise<Replica> => {
+      const replica = await startReplica({
+        name: `serve-${replicas.length}`,
+        folder: folder.path,
+        kubeconfigPath,
+        args: ['--drain-seconds=2', ...args, ...more],
+      });
+      replicas.push(replica);
+      await replica.untilReady();
+      return replica;
+    };
     // At the same moment, so that who is first is open.
-    replicas.push(
-      ...(await Promise.all(
-        [...Array(count).keys()].map(i =>
-          startReplica({
-            name: `serve-${i}`,
-            folder: folder.path,
-            kubeconfigPath,
-            args: ['--drain-seconds', '2', ...args],
-          }),
-        ),
-      )),
-    );
-    await Promise.all(replicas.map(replica => replica.untilReady()));
+    await Promise.all([...Array(count)].map(() => addReplica()));
     await waitUntil(async () => balancer.ready() === count, {
       what: 'the balancer sends calls to every replica',
       timeoutSeconds: 10,
     });
-    return { url, replicas, reapply, stop };
+    return { url, replicas, inService: balancer.ready, addReplica, reapply, stop };
   } catch (error) {
     await stop();
     throw error;

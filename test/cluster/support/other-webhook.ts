@@ -1,7 +1,9 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { text } from 'node:stream/consumers';
 import type { PatchOperation } from '../../../src/inject/contract.ts';
 import type { Pod } from '../../../src/api/pod.ts';
+import { describe } from '../../../src/errors.ts';
 import type { Cluster } from '../../harness/cluster.ts';
 import { mustKubectl } from '../../harness/kubectl.ts';
 import { testCertificate } from '../../harness/test-certificate.ts';
@@ -28,16 +30,19 @@ export async function startOtherWebhook(
 ): Promise<OtherWebhook> {
   const { ca, certificate, key } = testCertificate();
   let calls = 0;
-  const server = createServer({ cert: certificate, key }, async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     calls += 1;
     const review: { request: { uid: string; object: Pod } } = JSON.parse(await text(request));
     const { uid, object } = review.request;
     const patch = Buffer.from(JSON.stringify(change(object))).toString('base64');
-    const answer = { uid, allowed: true, patchType: 'JSONPatch', patch };
+    const verdict = { uid, allowed: true, patchType: 'JSONPatch', patch };
     response.setHeader('content-type', 'application/json');
     response.end(
-      JSON.stringify({ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', response: answer }),
+      JSON.stringify({ apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview', response: verdict }),
     );
+  };
+  const server = createServer({ cert: certificate, key }, (request, response) => {
+    answer(request, response).catch((error: unknown) => response.destroy(new Error(describe(error))));
   });
   const port = await listenOnLoopback(server);
   const configuration = {

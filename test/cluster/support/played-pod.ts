@@ -1,7 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, rm } from 'node:fs/promises';
-import { constants } from 'node:os';
+import { readFile, readdir, readlink, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Container, Pod } from '../../../src/api/pod.ts';
@@ -18,7 +17,7 @@ export interface PlayedPod {
   readonly renewVolumes: () => Promise<void>;
   /** Runs the init container to its end. */
   readonly init: () => Promise<Ended>;
-  /** Starts the sidecar. Resolves when it takes signals. */
+  /** Starts the sidecar. Resolves when it is at work. */
   readonly refresh: () => Promise<Refresher>;
   /** Runs `agent status` in the sidecar, as `kubectl exec` would. */
   readonly status: (...args: readonly string[]) => Promise<Ended>;
@@ -80,8 +79,8 @@ export async function playPod(pod: Pod, { folder, agent, sources }: PlayOptions)
     refresh: async () => {
       const { pid, log, stop } = await start(containerOf(pod, REFRESH_CONTAINER));
       running.add(stop);
-      await waitUntil(async () => catchesSigterm(pid), {
-        what: 'the sidecar takes signals',
+      await waitUntil(async () => watchesFiles(pid), {
+        what: 'the sidecar watches its files',
         timeoutSeconds: 10,
         everyMilliseconds: 10,
       });
@@ -101,10 +100,12 @@ function containerOf({ spec }: Pod, name: string): Container {
   return found;
 }
 
-// A signal in the first milliseconds of a process would kill it here; the first process of a container never gets it.
-async function catchesSigterm(pid: number): Promise<boolean> {
-  const caught = /^SigCgt:\s*([0-9a-f]+)$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0';
-  return (BigInt(`0x${caught}`) & (1n << BigInt(constants.signals.SIGTERM - 1))) !== 0n;
+// A signal while the program is still loaded would end the process here; to the first process of a container it is
+// lost. The watch on the plan's folder is the last thing that is set up.
+async function watchesFiles(pid: number): Promise<boolean> {
+  const folder = `/proc/${pid}/fd`;
+  const links = (await readdir(folder)).map(async name => readlink(join(folder, name)));
+  return (await Promise.all(links)).some(target => target.includes('inotify'));
 }
 
 interface Started {
