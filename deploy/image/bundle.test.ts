@@ -33,7 +33,7 @@ describe('a bundle', () => {
       "const os = require('os'); exports.name = () => typeof os.hostname();",
     );
 
-    const [made] = await bundle(join(folder, 'out'), [{ name: 'postern', source }]);
+    const [made] = await bundle(join(folder, 'out'), [{ name: 'postern', file: 'postern.js', source }]);
     await Promise.all(['main.ts', 'old.cjs'].map(async name => rm(join(folder, name))));
 
     expect(await run(made?.file ?? '')).toBe('string\n');
@@ -44,10 +44,10 @@ describe('a bundle', () => {
     const source = join(folder, 'main.ts');
     await writeFile(source, "/*! (c) Somebody */\nconsole.log('hello');\n");
 
-    await bundle(folder, [{ name: 'agent', source }]);
+    await bundle(folder, [{ name: 'agent', file: 'agent.cjs', source }]);
 
-    expect(await readFile(join(folder, 'agent.js.LEGAL.txt'), 'utf8')).toContain('(c) Somebody');
-    expect(await readFile(join(folder, 'agent.js'), 'utf8')).not.toContain('Somebody');
+    expect(await readFile(join(folder, 'agent.cjs.LEGAL.txt'), 'utf8')).toContain('(c) Somebody');
+    expect(await readFile(join(folder, 'agent.cjs'), 'utf8')).not.toContain('Somebody');
   });
 });
 
@@ -58,7 +58,7 @@ describe("the agent's bundle", () => {
       entries.filter(({ name }) => name === 'agent'),
     );
     const code = await readFile(agent?.file ?? '', 'utf8');
-    const imported = [...code.matchAll(/(?:from|import\(?)\s*"([^"]+)"/g)].map(match => match[1] ?? '');
+    const imported = [...code.matchAll(/(?:from|import\(?|require\()\s*"([^"]+)"/g)].map(match => match[1] ?? '');
 
     expect(await run(agent?.file ?? '', '--help')).toContain('agent once');
     expect(imported.length).toBeGreaterThan(0);

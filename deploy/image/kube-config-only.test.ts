@@ -37,7 +37,7 @@ describe('a bundle with @kubernetes/client-node', () => {
     folder = await mkdtemp(new URL('../../node_modules/.postern-bundle-', import.meta.url).pathname);
     const source = join(folder, 'main.ts');
     await writeFile(source, program);
-    [made] = await bundle(folder, [{ name: 'postern', source }]);
+    [made] = await bundle(folder, [{ name: 'postern', file: 'postern.js', source }]);
   });
 
   afterAll(async () => {

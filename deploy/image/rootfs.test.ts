@@ -11,7 +11,7 @@ let entries: readonly TarEntry[];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'postern-rootfs-'));
   await writeFile(join(folder, 'postern.js'), '// control plane');
-  await writeFile(join(folder, 'agent.js'), '// agent');
+  await writeFile(join(folder, 'agent.cjs'), '// agent');
   entries = await rootfs({ bundles: folder, node: process.execPath });
 });
 
@@ -27,7 +27,7 @@ describe('the root file system of the image', () => {
       expect.arrayContaining([
         '/usr/local/bin/node',
         '/postern/postern.js',
-        '/postern/agent.js',
+        '/postern/agent.cjs',
         '/etc/passwd',
         '/etc/group',
       ]),
@@ -58,13 +58,13 @@ describe('the root file system of the image', () => {
   });
 
   test('takes the licence files along when the bundler made some', async () => {
-    await writeFile(join(folder, 'agent.js.LEGAL.txt'), 'licence');
+    await writeFile(join(folder, 'agent.cjs.LEGAL.txt'), 'licence');
 
     const again = await rootfs({ bundles: folder, node: process.execPath });
-    await rm(join(folder, 'agent.js.LEGAL.txt'));
+    await rm(join(folder, 'agent.cjs.LEGAL.txt'));
 
     expect(again.map(({ path }) => path).filter(path => path.endsWith('.txt'))).toEqual([
-      '/postern/agent.js.LEGAL.txt',
+      '/postern/agent.cjs.LEGAL.txt',
     ]);
   });
 });

@@ -7,7 +7,7 @@ import type { ImageConfig } from './oci-archive.ts';
 import type { TarEntry } from './tar.ts';
 
 export interface RootfsOptions {
-  /** Folder with `postern.js` and `agent.js`, as `bundle.ts` makes them. */
+  /** Folder with `postern.js` and `agent.cjs`, as `bundle.ts` makes them. */
   readonly bundles: string;
   /** Node's program on this machine. */
   readonly node: string;
@@ -42,7 +42,7 @@ export async function rootfs({ bundles, node }: RootfsOptions): Promise<readonly
     // Says what the bundles are, so that Node need not try both kinds of module.
     text('/postern/package.json', '{"type":"module"}\n'),
   ];
-  for (const name of ['postern.js', 'agent.js', 'postern.js.LEGAL.txt', 'agent.js.LEGAL.txt']) {
+  for (const name of ['postern.js', 'agent.cjs', 'postern.js.LEGAL.txt', 'agent.cjs.LEGAL.txt']) {
     const source = join(bundles, name);
     // esbuild writes a licence file only if there is something to put into it.
     if (name.endsWith('.txt') && !(await exists(source))) continue;

@@ -42,7 +42,7 @@ describe('a template that names what is not there yet', () => {
   });
 
   test('passes with a warning where a key is missing, since its manifest may be corrected next', async () => {
-    const missingKey = (): TemplateVerdict => ({ findings: [finding('PST318')], missing: [] });
+    const missingKey: WorkloadTools['check'] = () => ({ findings: [finding('PST318')], missing: [] });
 
     expect(await validate({ check: missingKey })).toMatchObject({
       allowed: true,

@@ -34,7 +34,7 @@ const AGENT_COMMAND = [
   '/usr/local/bin/node',
   '--max-old-space-size=48',
   '--max-semi-space-size=1',
-  '/postern/agent.js',
+  '/postern/agent.cjs',
 ];
 
 /** The two containers that a pod gets: one that fetches before anything starts, one that keeps fresh. */

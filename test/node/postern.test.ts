@@ -82,7 +82,7 @@ async function untilPrinted(name: string, text: string): Promise<void> {
   });
 }
 
-const agent = ['/usr/local/bin/node', '/postern/agent.js'];
+const agent = ['/usr/local/bin/node', '/postern/agent.cjs'];
 const agentStatus = async (name: string, format: 'table' | 'json') =>
   kubectl('exec', name, '--container=postern-refresh', '--', ...agent, 'status', '--output', format);
 

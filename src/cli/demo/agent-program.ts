@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 /** The part of `deploy/image/bundle.ts` that is used here. */
 interface Bundler {
-  readonly entries: readonly { readonly name: string; readonly source: string }[];
+  readonly entries: readonly { readonly name: string }[];
   readonly bundle: (folder: string, programs: Bundler['entries']) => Promise<unknown>;
 }
 
@@ -13,7 +13,7 @@ interface Bundler {
  */
 export async function agentProgram(folder: string): Promise<string> {
   const here = import.meta.url;
-  if (!here.endsWith('.ts')) return fileURLToPath(new URL('./agent.js', here));
+  if (!here.endsWith('.ts')) return fileURLToPath(new URL('./agent.cjs', here));
   // Not written as a literal: the bundler must not follow it into the bundler.
   const bundler = new URL('../../../deploy/image/bundle.ts', here).href;
   const { bundle, entries }: Bundler = await import(bundler);
@@ -21,5 +21,5 @@ export async function agentProgram(folder: string): Promise<string> {
     folder,
     entries.filter(({ name }) => name === 'agent'),
   );
-  return join(folder, 'agent.js');
+  return join(folder, 'agent.cjs');
 }

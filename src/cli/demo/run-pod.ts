@@ -53,7 +53,7 @@ export async function startContainer(
   }
   for (const each of ['dev', 'tmp']) await mkdir(join(root, each), { recursive: true });
   const [program = '', ...parameters] = [...(container.command ?? []), ...(container.args ?? [])].map(word =>
-    word === '/usr/local/bin/node' ? programs.node : word === '/postern/agent.js' ? programs.agent : word,
+    word === '/usr/local/bin/node' ? programs.node : word === '/postern/agent.cjs' ? programs.agent : word,
   );
   const environment = Object.fromEntries((container.env ?? []).map(({ name, value = '' }) => [name, value]));
   return spawn(program, parameters, {

@@ -60,7 +60,7 @@ export async function setStage(): Promise<Stage> {
   const postern = await installPostern(cluster);
   undo.defer(() => postern.stop());
 
-  const agent = join(folder.path, 'agent.js');
+  const agent = join(folder.path, 'agent.cjs');
   const played: PlayedPod[] = [];
   const stopPods = async (): Promise<void> => {
     await Promise.all(played.splice(0).map(async pod => pod.stop()));
