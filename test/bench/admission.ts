@@ -87,7 +87,7 @@ interface Case {
   readonly patches: boolean;
 }
 
-function cases(): readonly Case[] {
+export function cases(): readonly Case[] {
   const podKind = { group: '', version: 'v1', kind: 'Pod' };
   const mutate = (what: string, bytes: number, inject: 'auto' | 'db,api'): Case => ({
     what,
@@ -109,7 +109,7 @@ function cases(): readonly Case[] {
 }
 
 /** The answer to one call; a benchmark of refusals would be a fine figure for nothing. */
-async function mustAllow(port: number, { what, path, body, patches }: Case): Promise<string> {
+export async function mustAllow(port: number, { what, path, body, patches }: Case): Promise<string> {
   const answer = await post(port, path, body);
   const { response }: { response: { allowed: boolean; patch?: string; warnings?: string[] } } = JSON.parse(answer);
   if (!response.allowed || (response.patch !== undefined) !== patches || response.warnings !== undefined) {
@@ -130,7 +130,7 @@ function post(port: number, path: string, body: string): Promise<string> {
   return promise;
 }
 
-async function startFloor(
+export async function startFloor(
   folder: string,
   answers: FloorOptions['answers'],
 ): Promise<Program & { readonly port: number }> {
@@ -156,7 +156,7 @@ async function startFloor(
   return { ...floor, port };
 }
 
-async function runLoad(folder: string, options: LoadOptions): Promise<LoadResult> {
+export async function runLoad(folder: string, options: LoadOptions): Promise<LoadResult> {
   const file = join(folder, 'load.json');
   await writeFile(file, JSON.stringify(options));
   const client = join(import.meta.dirname, 'load-client.ts');

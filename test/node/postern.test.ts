@@ -1,90 +1,45 @@
 /** The whole way: manifests and an annotation, a kubelet, a Vault; Postern installed in the cluster from its own image. */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { apply } from '../cluster/support/apply.ts';
+import { POSTERN_NAMESPACE } from '../cluster/support/deployed-objects.ts';
 import { AUTO, externalSecret } from '../cluster/support/manifests.ts';
-import { startCluster } from '../harness/api-server.ts';
-import type { Cluster } from '../harness/cluster.ts';
-import { mustKubectl } from '../harness/kubectl.ts';
-import { startNode } from '../harness/node.ts';
-import type { TestNode } from '../harness/node.ts';
 import { waitUntil } from '../harness/wait-until.ts';
 import { containerMemory } from './support/container-memory.ts';
 import { filesWith } from './support/find-in-files.ts';
-import { CALL_PODS_OF_SERVICES, installInCluster } from './support/install-in-cluster.ts';
-import { deployment, intricatePod, job, pod, SERVICE_ACCOUNT } from './support/restricted-workloads.ts';
-import { startVaultForPods } from './support/vault-for-pods.ts';
-import type { VaultForPods } from './support/vault-for-pods.ts';
+import { deployment, intricatePod, job, pod } from './support/restricted-workloads.ts';
+import { openShop, randomWord } from './support/shop.ts';
+import type { Shop } from './support/shop.ts';
 
-let cluster: Cluster;
-let node: TestNode;
-let vault: VaultForPods;
-let namespace: string;
+let shop: Shop;
 
 beforeAll(async () => {
-  cluster = await startCluster({ controllers: true, scheduler: true, apiServerArgs: CALL_PODS_OF_SERVICES });
-  node = await startNode(cluster);
-  await installInCluster(cluster, node);
-  namespace = await cluster.createNamespace({ 'pod-security.kubernetes.io/enforce': 'restricted' });
-  await kubectl('create', 'serviceaccount', SERVICE_ACCOUNT);
-  vault = await startVaultForPods(cluster, node, { namespace, name: SERVICE_ACCOUNT });
-  await create(vault.store);
+  shop = await openShop();
 });
 
 afterAll(async () => {
-  await node?.stop();
-  await cluster?.stop();
-  await vault?.remove();
+  await shop?.stop();
 });
 
-const kubectl = async (...args: string[]) =>
-  mustKubectl(cluster.kubectl, ['--namespace', namespace, ...args], { timeoutSeconds: 150 });
-const create = async (...objects: object[]) => {
-  expect(await apply(cluster, namespace, objects)).toMatchObject({ code: 0 });
-};
-const field = async (object: string, jsonpath: string) =>
-  kubectl('get', object, `--output=jsonpath=${jsonpath}`);
-const podOf = async (app: string) =>
-  kubectl('get', 'pod', `--selector=app=${app}`, '--output=jsonpath={.items[0].metadata.name}');
-const output = async (name: string) => node.containerLogs(namespace, name, 'app');
 const digest = (value: string) => createHash('sha256').update(value).digest('hex');
 
-/** What `password` and `username` of the secrets have in them, so that one can look where it stands. */
-const words = { password: [] as string[], username: [] as string[] };
+// Containers print digests, so that the values themselves have no reason to stand anywhere.
+const digestOfVariable = 'echo "variable $(printf %s "$USERNAME" | sha256sum)"';
+const digestOfFile = 'echo "file $(sha256sum < /etc/secret/password)"';
 
-function secretWord(key: keyof typeof words): string {
-  const word = randomBytes(12).toString('hex');
-  words[key].push(word);
+/** Values by the way they are delivered, for looking where they stand. */
+const inFiles: string[] = [];
+const inVariablesOfKubelet: string[] = [];
+function noted(list: string[]): string {
+  const word = randomWord();
+  list.push(word);
   return word;
 }
 
-interface Login {
-  readonly username?: string;
-  readonly password?: string;
-}
-
-async function rotate(name: string, login: Login): Promise<void> {
-  await vault.write(name, { username: secretWord('username'), password: secretWord('password'), ...login });
-}
-
-/** Puts the values into Vault and creates the ExternalSecret of that name. */
-async function provide(name: string, login: Login): Promise<void> {
-  await rotate(name, login);
-  await create(externalSecret(name, { refreshInterval: '2s' }));
-}
-
-async function untilPrinted(name: string, text: string): Promise<void> {
-  await waitUntil(async () => (await output(name)).includes(text), {
-    what: `pod ${name} has printed "${text}"`,
-    timeoutSeconds: 60,
-    everyMilliseconds: 200,
-  });
-}
-
-const agent = ['/usr/local/bin/node', '/postern/agent.cjs'];
+const agent = ['/usr/local/bin/node', '/postern/agent.js'];
 const agentStatus = async (name: string, format: 'table' | 'json') =>
-  kubectl('exec', name, '--container=postern-refresh', '--', ...agent, 'status', '--output', format);
+  shop.kubectl('exec', name, '--container=postern-refresh', '--', ...agent, 'status', '--output', format);
 
 /** Two fetches from now; what the refresher does after the first of them has been done then. */
 async function untilFetchedTwice(name: string): Promise<void> {
@@ -98,43 +53,48 @@ async function untilFetchedTwice(name: string): Promise<void> {
   );
 }
 
-const digestOfVariable = 'echo "variable $(printf %s "$USERNAME" | sha256sum)"';
-const digestOfFile = 'echo "file $(sha256sum < /etc/secret/password)"';
-
 describe('a Deployment with one annotation more', () => {
-  const username = secretWord('username');
-  const [before, after] = [secretWord('password'), secretWord('password')];
+  const [username, newUsername] = [noted(inVariablesOfKubelet), noted(inVariablesOfKubelet)];
+  const [password, newPassword] = [noted(inFiles), noted(inFiles)];
   let name: string;
 
   beforeAll(async () => {
-    await provide('db', { username, password: before });
+    await shop.provide('db', { username, password });
     const script = `trap 'exit 0' TERM; ${digestOfVariable}; while :; do ${digestOfFile}; sleep 1 & wait $!; done`;
-    await create(deployment('web', { script, annotations: AUTO, volume: 'db', variable: 'db' }));
-    await kubectl('rollout', 'status', 'deployment/web', '--timeout=120s');
-    name = await podOf('web');
+    await shop.create(deployment('web', { script, annotations: AUTO, volume: 'db', variable: 'db' }));
+    await shop.kubectl('rollout', 'status', 'deployment/web', '--timeout=120s');
+    name = await shop.podOf('web');
   });
 
   test('has the values of the provider in the variable and in the file', async () => {
-    await untilPrinted(name, 'file');
+    await shop.untilPrinted(name, 'file');
 
-    expect(await output(name)).toMatch(`variable ${digest(username)}  -\nfile ${digest(before)}  -\n`);
+    expect(await shop.output(name)).toMatch(`variable ${digest(username)}  -\nfile ${digest(password)}  -\n`);
   });
 
   test('has a new value in the file of the same running container', async () => {
     const which = '{.metadata.uid} {.status.containerStatuses[0].restartCount}';
-    const container = await field(`pod/${name}`, which);
+    const container = await shop.field(`pod/${name}`, which);
 
-    await rotate('db', { username, password: after });
-    await untilPrinted(name, `file ${digest(after)}`);
+    await shop.rotate('db', { username: newUsername, password: newPassword });
+    await shop.untilPrinted(name, `file ${digest(newPassword)}`);
 
-    expect(await field(`pod/${name}`, which)).toBe(container);
-    expect((await output(name)).trimEnd().split('\n').at(-1)).toBe(`file ${digest(after)}  -`);
+    expect(await shop.field(`pod/${name}`, which)).toBe(container);
+    expect((await shop.output(name)).trimEnd().split('\n').at(-1)).toBe(`file ${digest(newPassword)}  -`);
+    expect(await shop.output(name)).not.toContain(digest(newUsername));
+  });
+
+  test('has a new value in the variable once the container starts again', async () => {
+    await shop.kubectl('exec', name, '--container=app', '--', 'kill', '1');
+    await shop.untilPrinted(name, `variable ${digest(newUsername)}`);
+
+    expect(await shop.field(`pod/${name}`, '{.status.initContainerStatuses[*].restartCount}')).toBe('0 0');
   });
 
   test('cannot write to the files', async () => {
     const write = 'echo mine > /etc/secret/password';
 
-    await expect(kubectl('exec', name, '--container=app', '--', 'sh', '-c', write)).rejects.toThrow(
+    await expect(shop.kubectl('exec', name, '--container=app', '--', 'sh', '-c', write)).rejects.toThrow(
       'Read-only file system',
     );
   });
@@ -146,7 +106,7 @@ describe('a Deployment with one annotation more', () => {
   });
 
   test('has a refresher that needs less memory than it asks for', async ({ annotate }) => {
-    const id = await field(
+    const id = await shop.field(
       `pod/${name}`,
       '{.status.initContainerStatuses[?(@.name=="postern-refresh")].containerID}',
     );
@@ -160,119 +120,160 @@ describe('a Deployment with one annotation more', () => {
 });
 
 test('a Job with the same annotation ends when its own container ends', async () => {
-  const [username, password] = [secretWord('username'), secretWord('password')];
+  const [username, password] = [noted(inVariablesOfKubelet), noted(inFiles)];
   const script = `${digestOfVariable}; ${digestOfFile}`;
-  await provide('report', { username, password });
+  await shop.provide('report', { username, password });
 
-  await create(job('report', { script, annotations: AUTO, volume: 'report', variable: 'report' }));
-  await kubectl('wait', 'job/report', '--for=condition=Complete', '--timeout=60s');
+  await shop.create(job('report', { script, annotations: AUTO, volume: 'report', variable: 'report' }));
+  await shop.kubectl('wait', 'job/report', '--for=condition=Complete', '--timeout=60s');
 
-  expect(await output(await podOf('report'))).toBe(
+  expect(await shop.output(await shop.podOf('report'))).toBe(
     `variable ${digest(username)}  -\nfile ${digest(password)}  -\n`,
   );
 });
 
 test('a pod sees the files, modes and variables that Kubernetes itself makes of a Secret', async () => {
-  // Not of the words that are looked for: here a Secret is meant to be in the cluster.
+  // None of the values that are looked for: here a Secret is meant to be in the cluster.
   const login = { username: 'somebody', password: 'of-no-importance' };
+  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'login' }, stringData: login };
+  const settings = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'settings' },
+    data: { color: 'blue' },
+  };
   const script = `cd /etc/projected; for file in * */*; do [ ! -f "$file" ] || stat -L -c '%n %a %g' "$file"; done;
     sha256sum -- login/* color namespace; env | grep ^LOGIN_ | sort`;
-  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'login' }, stringData: login };
-  const settings = { ...secret, kind: 'ConfigMap', metadata: { name: 'settings' }, data: { color: 'blue' } };
-  const succeeded = async (name: string) => {
-    await kubectl('wait', `pod/${name}`, '--for=jsonpath={.status.phase}=Succeeded', '--timeout=60s');
-    return [await output(name), await node.containerLogs(namespace, name, 'migrate')];
+  const printed = async (name: string) => {
+    await shop.kubectl('wait', `pod/${name}`, '--for=jsonpath={.status.phase}=Succeeded', '--timeout=60s');
+    return [await shop.output(name), await shop.node.containerLogs(shop.namespace, name, 'migrate')];
   };
-  await create(secret, { ...settings, stringData: undefined }, intricatePod('by-kubernetes', { script }));
-  const expected = await succeeded('by-kubernetes');
-  await kubectl('delete', 'secret', 'login');
+  await shop.create(secret, settings, intricatePod('by-kubernetes', { script }));
+  const expected = await printed('by-kubernetes');
+  await shop.kubectl('delete', 'secret', 'login');
 
-  await provide('login', login);
-  await create(intricatePod('by-postern', { script, annotations: AUTO }));
+  await shop.provide('login', login);
+  await shop.create(intricatePod('by-postern', { script, annotations: AUTO }));
 
-  expect(await succeeded('by-postern')).toEqual(expected);
+  expect(await printed('by-postern')).toEqual(expected);
   expect(expected[0]).toContain('login/password 440 20000\n');
   expect(expected[0]).toContain('LOGIN_username=somebody\n');
 });
 
 test('env-method exec hands over quotes, line feeds and carriage returns byte for byte', async () => {
-  // Counts as a password: this way of giving a variable leaves no more traces than a file.
-  const username = `it's "${secretWord('password')}"\n$HOME \`id\` \\\r\n'' end\n\n`;
+  // Noted as if in a file: this way of giving a variable leaves no more traces than one.
+  const username = `it's "${noted(inFiles)}"\n$HOME \`id\` \\\r\n'' end\n\n`;
   const annotations = { ...AUTO, 'postern.dev/env-method': 'exec' };
-  await provide('odd', { username });
+  await shop.provide('odd', { username });
 
-  await create(pod('odd', { script: digestOfVariable, annotations, variable: 'odd' }));
-  await kubectl('wait', 'pod/odd', '--for=jsonpath={.status.phase}=Succeeded', '--timeout=60s');
+  await shop.create(pod('odd', { script: digestOfVariable, annotations, variable: 'odd' }));
+  await shop.kubectl('wait', 'pod/odd', '--for=jsonpath={.status.phase}=Succeeded', '--timeout=60s');
 
-  expect(await output('odd')).toBe(`variable ${digest(username)}  -\n`);
+  expect(await shop.output('odd')).toBe(`variable ${digest(username)}  -\n`);
 });
 
 test('a value that kubelet cannot carry ends the init container with the key and what to do', async () => {
-  await provide('quoted', { username: `it's ${secretWord('username')}` });
+  await shop.provide('quoted', { username: `it's ${noted(inFiles)}` });
 
-  await create(pod('quoted', { script: 'echo started', annotations: AUTO, variable: 'quoted' }));
-  await kubectl('wait', 'pod/quoted', '--for=jsonpath={.status.phase}=Failed', '--timeout=60s');
+  await shop.create(pod('quoted', { script: 'echo started', annotations: AUTO, variable: 'quoted' }));
+  await shop.kubectl('wait', 'pod/quoted', '--for=jsonpath={.status.phase}=Failed', '--timeout=60s');
 
-  expect(await field('pod/quoted', '{.status.initContainerStatuses[0].state.terminated.message}')).toMatch(
+  expect(
+    await shop.field('pod/quoted', '{.status.initContainerStatuses[0].state.terminated.message}'),
+  ).toMatch(
     /^- ExternalSecret quoted: the value of key username .*variable USERNAME: .*single quote.*; set postern\.dev\/env-method: exec/m,
   );
-  expect(await output('quoted')).toBe('');
+  expect(await shop.output('quoted')).toBe('');
 });
 
 describe('a pod that wants a signal when its files change', () => {
-  const [before, after] = [secretWord('password'), secretWord('password')];
+  const [before, after] = [noted(inFiles), noted(inFiles)];
 
   beforeAll(async () => {
-    await provide('reload', { password: before });
+    await shop.provide('reload', { password: before });
     const script = `trap 'exit 0' TERM; trap '${digestOfFile}' HUP; ${digestOfFile}; while :; do sleep 600 & wait $!; done`;
     const annotations = { ...AUTO, 'postern.dev/on-change': 'signal SIGHUP sh' };
-    await create(pod('reload', { script, annotations, volume: 'reload' }));
-    await kubectl('wait', 'pod/reload', '--for=condition=Ready', '--timeout=60s');
+    await shop.create(pod('reload', { script, annotations, volume: 'reload' }));
+    await shop.kubectl('wait', 'pod/reload', '--for=condition=Ready', '--timeout=60s');
   });
 
   test('gets none while nothing changes, and one when the new files are there', async () => {
     await untilFetchedTwice('reload');
-    expect(await output('reload')).toBe(`file ${digest(before)}  -\n`);
+    expect(await shop.output('reload')).toBe(`file ${digest(before)}  -\n`);
 
-    await rotate('reload', { password: after });
-    await untilPrinted('reload', digest(after));
+    await shop.rotate('reload', { password: after });
+    await shop.untilPrinted('reload', digest(after));
     await untilFetchedTwice('reload');
 
-    expect(await output('reload')).toBe(`file ${digest(before)}  -\nfile ${digest(after)}  -\n`);
+    expect(await shop.output('reload')).toBe(`file ${digest(before)}  -\nfile ${digest(after)}  -\n`);
   });
 
   test('is gone soon after it was deleted', async () => {
     const start = performance.now();
-    await kubectl('delete', 'pod', 'reload', '--wait');
+    await shop.kubectl('delete', 'pod', 'reload', '--wait');
 
     // A sidecar that did not hear SIGTERM would take the whole grace of 30 seconds.
     expect((performance.now() - start) / 1000).toBeLessThan(15);
   });
 });
 
+describe('Postern, called through its Service', () => {
+  test('refuses a manifest that would not work', async () => {
+    const wrong = externalSecret('wrong', { target: { deletionPolicy: 'Delete', creationPolicy: 'None' } });
+
+    expect(await apply(shop.cluster, shop.namespace, wrong)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('(PST105)'),
+    });
+  });
+
+  test('injects into every pod while all of its replicas are replaced', async () => {
+    const inPostern = async (...args: string[]) => shop.kubectl('--namespace', POSTERN_NAMESPACE, ...args);
+    const replicas = (await inPostern('get', 'pods', '--output=name')).trimEnd().split('\n');
+    const asked = pod('asked', { script: 'exit', annotations: AUTO, volume: 'db' });
+    const dryRun = ['--dry-run=server', '--output=jsonpath={.spec.initContainers[*].name}'];
+
+    await inPostern('rollout', 'restart', 'deployment/postern');
+    let replaced = false;
+    const replacement = inPostern('wait', '--for=delete', ...replicas, '--timeout=120s').finally(() => {
+      replaced = true;
+    });
+    const answers: string[] = [];
+    while (!replaced) {
+      const { stdout, stderr } = await apply(shop.cluster, shop.namespace, asked, ...dryRun);
+      answers.push(`${stdout}${stderr}`);
+    }
+    await replacement;
+
+    expect(replicas).toHaveLength(2);
+    expect(answers.length).toBeGreaterThan(20);
+    expect(new Set(answers)).toEqual(new Set(['postern-init postern-refresh']));
+  });
+});
+
 describe('secret values', () => {
   // All that the programs write, the database of etcd included; what is in memory volumes is no file here.
-  const folders = () => ({ node: dirname(node.logs), cluster: dirname(cluster.logs ?? '') });
-  const all = () => [...words.password, ...words.username];
+  const folders = () => ({ node: dirname(shop.node.logs), cluster: dirname(shop.cluster.logs ?? '') });
 
   test('stand in no object and in no log', async () => {
     const { node, cluster } = folders();
+    const objectsAndLogs = [cluster, join(node, 'logs'), join(node, 'pod-logs')];
 
-    expect(await filesWith(all(), [cluster, join(node, 'logs'), join(node, 'pod-logs')])).toEqual([]);
-    expect(await field('secrets', '{.items[*].metadata.name}')).toBe('');
+    expect(await filesWith([...inFiles, ...inVariablesOfKubelet], objectsAndLogs)).toEqual([]);
+    expect(await shop.field('secrets', '{.items[*].metadata.name}')).toBe('');
     // What is there is found: in the objects, and in the logs.
     expect(await filesWith(['postern.dev/inject'], [cluster])).toContainEqual(
       expect.stringContaining('/etcd/'),
     );
-    const printed = await filesWith([digest(words.password[0] ?? '')], [node]);
+    const printed = await filesWith([digest(inFiles[0] ?? '')], [node]);
     expect(printed).toEqual([expect.stringMatching(/\/pod-logs\/.*\/app\/0\.log$/)]);
   });
 
   test('stand nowhere on the disk of the node but for variables that kubelet hands over, which the container runtime keeps', async () => {
     const { node } = folders();
 
-    expect(await filesWith(words.password, [node])).toEqual([]);
-    const traces = await filesWith(words.username, [node]);
+    expect(await filesWith(inFiles, [node])).toEqual([]);
+    const traces = await filesWith(inVariablesOfKubelet, [node]);
     expect(traces).not.toEqual([]);
     expect(traces.filter(path => !path.startsWith(join(node, 'containerd')))).toEqual([]);
   });

@@ -40,6 +40,7 @@ export async function installPostern(cluster: Cluster, options: InstallOptions =
   const { replicas: count = 1, args = [], api = cluster } = options;
   const folder = await tempFolder('serve');
   const replicas: Replica[] = [];
+  let started = 0;
   const balancer = await startBalancer(() => replicas);
   const url = `https://127.0.0.1:${balancer.port}`;
   const stop = async (): Promise<void> => {
@@ -63,7 +64,7 @@ export async function installPostern(cluster: Cluster, options: InstallOptions =
     });
     const addReplica = async (...more: readonly string[]): Promise<Replica> => {
       const replica = await startReplica({
-        name: `serve-${replicas.length}`,
+        name: `serve-${started++}`,
         folder: folder.path,
         kubeconfigPath,
         args: ['--drain-seconds=2', ...args, ...more],

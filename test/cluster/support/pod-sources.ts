@@ -4,7 +4,11 @@ import type { Cluster } from '../../harness/cluster.ts';
 import { mustKubectl } from '../../harness/kubectl.ts';
 
 /** The objects and tokens of a pod from its API server, as kubelet gets them. */
-export function podSources(cluster: Cluster, pod: Pod): PodSources {
+export function podSources(
+  cluster: Cluster,
+  pod: Pod,
+  onToken: (token: string) => void = () => undefined,
+): PodSources {
   const { namespace = '', name = '', uid = '' } = pod.metadata ?? {};
   const dataOf = async (
     kind: string,
@@ -32,6 +36,7 @@ export function podSources(cluster: Cluster, pod: Pod): PodSources {
         ...['--bound-object-kind', 'Pod', '--bound-object-name', name, '--bound-object-uid', uid],
         ...(audience === undefined ? [] : ['--audience', audience]),
       ]);
+      onToken(token.trim());
       return token.trim();
     },
   };

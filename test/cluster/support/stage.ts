@@ -40,7 +40,14 @@ export interface Stage {
   readonly stop: () => Promise<void>;
 }
 
-export async function setStage(): Promise<Stage> {
+export interface StageOptions {
+  /** More flags for `serve`. */
+  readonly serveArgs?: readonly string[];
+  /** Sees every token that a pod is given. */
+  readonly onToken?: (token: string) => void;
+}
+
+export async function setStage({ serveArgs = [], onToken }: StageOptions = {}): Promise<Stage> {
   await using undo = new AsyncDisposableStack();
   const folder = await tempFolder('pods');
   undo.defer(() => folder.remove());
@@ -57,7 +64,7 @@ export async function setStage(): Promise<Stage> {
   await enableKubernetesLogin(cluster, vault);
   const role = { name: ROLE, serviceAccount: ACCOUNT, audience: AUDIENCE, readable: ['shop/*'] };
   await addLoginRole(vault, role);
-  const postern = await installPostern(cluster);
+  const postern = await installPostern(cluster, { args: serveArgs });
   undo.defer(() => postern.stop());
 
   const agent = join(folder.path, 'agent.cjs');
@@ -83,7 +90,7 @@ export async function setStage(): Promise<Stage> {
       const pod = await podLabelled(cluster, namespace, app);
       const own = join(folder.path, 'pods', pod.metadata?.name ?? app);
       await mkdir(own, { recursive: true });
-      const result = await playPod(pod, { folder: own, agent, sources: podSources(cluster, pod) });
+      const result = await playPod(pod, { folder: own, agent, sources: podSources(cluster, pod, onToken) });
       played.push(result);
       return result;
     },
