@@ -85,6 +85,24 @@ describe('a kubeconfig file', () => {
     expect(client.namespace).toBe('shop');
   });
 
+  test('with a token file, which counts more than a token and is read again when the server refuses', async () => {
+    let valid = 'one';
+    const server = await startServer((call, answer) =>
+      call.headers.authorization === `Bearer ${valid}`
+        ? version(call, answer)
+        : refuse(answer, 401, 'Unauthorized'),
+    );
+    const tokenFile = join(directory, 'token');
+    await writeFile(tokenFile, 'one\n');
+    const user = { token: 'not this one', tokenFile: 'token' };
+    const client = await clientFor({ from: 'file', path: await kubeconfig(server, user) });
+    await client.serverVersion();
+    valid = 'two';
+    await writeFile(tokenFile, 'two\n');
+    await client.serverVersion();
+    expect(authorizations(server)).toEqual(['Bearer one', 'Bearer one', 'Bearer two']);
+  });
+
   test('with a name, a password and impersonation', async () => {
     const server = await startServer();
     const user = { username: 'ann', password: 'pw', as: 'bob' };
@@ -283,6 +301,14 @@ describe('the default places', () => {
     vi.stubEnv('KUBECONFIG', await kubeconfig(server, { token: 'abc' }));
     const access = await loadClusterAccess({ from: 'default' });
     expect(access.server.href).toBe(server.url.href);
+  });
+
+  test('a token file of $KUBECONFIG is used', async () => {
+    const server = await startServer();
+    await writeFile(join(directory, 'token'), 'abc');
+    vi.stubEnv('KUBECONFIG', await kubeconfig(server, { tokenFile: 'token' }));
+    await (await clientFor({ from: 'default' })).serverVersion();
+    expect(authorizations(server)).toEqual(['Bearer abc']);
   });
 
   test('with nothing in any of them it says where it looked', async () => {

@@ -7,6 +7,7 @@ import type { RequestOptions } from 'node:https';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { PosternError, describe, problem } from '../errors.ts';
 import type { ClusterAccess, Endpoint, TlsMaterial } from './access.ts';
+import { defaultKubeconfigs, useTokenFiles } from './token-files.ts';
 
 export type AccessSource =
   /** $KUBECONFIG, then ~/.kube/config, then the pod's ServiceAccount: the order of kubectl. */
@@ -62,6 +63,9 @@ async function load(source: AccessSource & { readonly context?: string | undefin
     if (source.from === 'file') config.loadFromFile(source.path);
     else if (source.from === 'cluster') loadServiceAccount(config, source.root);
     else config.loadFromDefault();
+    if (source.from !== 'cluster') {
+      useTokenFiles(config, source.from === 'file' ? [source.path] : defaultKubeconfigs());
+    }
   } catch (error) {
     throw error instanceof PosternError ? error : unusable(source, reasonOf(error));
   }

@@ -7,7 +7,8 @@ function answering(outcome: HttpResponse | Error, signal = new AbortController()
     outcome instanceof Error ? Promise.reject(outcome) : Promise.resolve(outcome);
   const request: HttpRequest = { method: 'GET', url: 'http://x', signal };
   const explain = (body: Buffer): string => body.toString();
-  return call({ store: 'SecretStore/main', http }, 'reading db', request, explain, [404]);
+  const backend = { store: 'SecretStore/main', http, credentials: ['hvs.canary-of-the-token'] };
+  return call(backend, 'reading db', request, explain, [404]);
 }
 
 function status(code: number, text = '', headers: HttpResponse['headers'] = {}): HttpResponse {
@@ -18,6 +19,15 @@ function failed(code: string, message: string): Error {
   return Object.assign(new Error(message), { code });
 }
 
+test.each([
+  [200, 'a secret may be hvs.canary-of-the-token'],
+  [404, 'a secret may be [credential]'],
+])('an answer with status %d has the body %s', async (code, body) => {
+  const response = await answering(status(code, 'a secret may be hvs.canary-of-the-token'));
+
+  expect(response.body.toString()).toBe(body);
+});
+
 test.each([200, 204, 404])('status %d is an answer', async code => {
   expect((await answering(status(code))).status).toBe(code);
 });
@@ -25,6 +35,11 @@ test.each([200, 204, 404])('status %d is an answer', async code => {
 describe('an error says what was tried and why it failed', () => {
   test.each<[HttpResponse | Error, string, string]>([
     [status(403, 'denied'), 'PROVIDER_REFUSED', 'reading db was refused: status 403: denied'],
+    [
+      status(400, 'no such token: hvs.canary-of-the-token'),
+      'PROVIDER_REFUSED',
+      'reading db was refused: status 400: no such token: [credential]',
+    ],
     [status(401), 'PROVIDER_REFUSED', 'reading db was refused: status 401'],
     [status(429), 'PROVIDER_UNAVAILABLE', 'reading db failed: status 429'],
     [status(503, 'sealed'), 'PROVIDER_UNAVAILABLE', 'reading db failed: status 503: sealed'],

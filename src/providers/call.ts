@@ -1,11 +1,14 @@
 /** One request to a backend, with what can go wrong on the way told as an error of the store. */
 import { problem } from '../errors.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../resolve/contract.ts';
+import { withoutCredentials } from './without-credentials.ts';
 
 export interface Backend {
   /** Name of the store, for errors. */
   readonly store: string;
   readonly http: HttpClient;
+  /** What the requests carry to log in: it is hidden in answers that errors may quote. */
+  readonly credentials?: readonly string[];
 }
 
 /**
@@ -44,10 +47,12 @@ export function accept(
   });
 }
 
-/** The first half of {@link call}: whatever the server answers. */
+/** The first half of {@link call}: whatever the server answers, the body of a failure without our credentials. */
 export async function reach(backend: Backend, action: string, request: HttpRequest): Promise<HttpResponse> {
   try {
-    return await backend.http(request);
+    const response = await backend.http(request);
+    if (response.status < 300) return response;
+    return { ...response, body: withoutCredentials(response.body, backend.credentials ?? []) };
   } catch (error) {
     if (request.signal.aborted) throw error;
     const reason = networkReason(error);

@@ -1,10 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { kubectlMessage } from '../../src/cli/demo/kubectl-message.ts';
 import { sendReview } from '../../src/cli/demo/send-review.ts';
 import { startCluster } from '../harness/api-server.ts';
 import type { Cluster } from '../harness/cluster.ts';
 import { mustKubectl } from '../harness/kubectl.ts';
-import { startApiFront, type ApiFront } from './support/api-front.ts';
 import { apply as applyTo } from './support/apply.ts';
 import { installPostern, type Installation } from './support/install-postern.ts';
 import { AUTO, externalSecret, pod, secretStore, workload, type Manifest } from './support/manifests.ts';
@@ -12,19 +11,16 @@ import { decisions } from './support/metrics.ts';
 import { caBundles } from './support/webhook-configuration.ts';
 
 let cluster: Cluster;
-let front: ApiFront;
 let postern: Installation;
 let namespace: string;
 
 beforeAll(async () => {
   cluster = await startCluster();
-  front = await startApiFront(cluster);
-  postern = await installPostern(cluster, { api: front });
+  postern = await installPostern(cluster);
 });
 
 afterAll(async () => {
   await postern?.stop();
-  await front?.close();
   await cluster?.stop();
 });
 
@@ -263,50 +259,6 @@ describe('pods', () => {
       await applyTo(cluster, 'kube-system', externalSecret('x', { refreshInterval: '1d' })),
     ).toMatchObject({ code: 0, stderr: '' });
     expect(await decisions(replica(), 'mutate')).toBe(asked);
-  });
-});
-
-describe('while the watches of Postern are behind', () => {
-  beforeEach(() => front.holdWatches());
-  afterEach(() => front.releaseWatches());
-
-  const injected = async (name: string): Promise<string[]> =>
-    injectedContainers(JSON.parse((await kubectl('get', 'pod', name, '-o', 'json')).stdout));
-  const both = ['postern-init', 'postern-refresh'];
-
-  test('a pod from the same file as its store and ExternalSecret is injected', async () => {
-    const named = pod({ name: 'named', annotations: { 'postern.dev/inject': 'db' } }, []);
-    await mustApply(secretStore(), externalSecret('db'), pod({ name: 'auto' }, ['db']), named);
-    expect(await injected('auto')).toEqual(both);
-    expect(await injected('named')).toEqual(both);
-  });
-
-  test('so is one whose ExternalSecret has another name than its Secret', async () => {
-    const other = externalSecret('database', { target: { name: 'db' } });
-    await mustApply(secretStore(), other, pod({ name: 'shop' }, ['db']));
-    expect(await injected('shop')).toEqual(both);
-  });
-
-  test('so is one whose ClusterSecretStore chooses namespaces by label', async () => {
-    const { spec } = secretStore();
-    const name = `store-of-${namespace}`;
-    const conditions = [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } }];
-    await mustApply(
-      { ...secretStore(name), kind: 'ClusterSecretStore', spec: { ...spec, conditions } },
-      externalSecret('db', { secretStoreRef: { name, kind: 'ClusterSecretStore' } }),
-      pod({ name: 'shop' }, ['db']),
-    );
-    expect(await injected('shop')).toEqual(both);
-  });
-
-  test('a Deployment from the same file as its ExternalSecret is admitted without a warning', async () => {
-    const annotations = { 'postern.dev/inject': 'db' };
-    const { code, stderr } = await apply([
-      secretStore(),
-      externalSecret('db'),
-      workload('Deployment', { name: 'shop', annotations }),
-    ]);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 });
 

@@ -22,7 +22,7 @@ export async function volumeFiles(
 ): Promise<Payload | undefined> {
   const { secret, configMap, downwardAPI, projected } = volume;
   const projections: VolumeProjection[] = projected?.sources ?? [
-    ...(secret === undefined ? [] : [{ secret: { ...secret, name: secret.secretName ?? '' } }]),
+    ...(secret === undefined ? [] : [{ secret: projectedSecret(secret) }]),
     ...(configMap === undefined ? [] : [{ configMap }]),
     ...(downwardAPI === undefined ? [] : [{ downwardAPI }]),
   ];
@@ -35,6 +35,16 @@ export async function volumeFiles(
   }
   return files;
 }
+
+/** A volume of its own names its Secret by another field than a source of a projected volume. */
+function projectedSecret({ secretName, items }: NonNullable<Volume['secret']>): ProjectedSecret {
+  return {
+    ...(secretName === undefined ? {} : { name: secretName }),
+    ...(items === undefined ? {} : { items }),
+  };
+}
+
+type ProjectedSecret = NonNullable<VolumeProjection['secret']>;
 
 interface ProjectedFile {
   readonly path: string;
@@ -86,8 +96,8 @@ function keyFiles(
 
 // https://kubernetes.io/docs/concepts/workloads/pods/downward-api/#available-fields
 function podField({ metadata }: Pod, path: string): string {
-  const single = /^metadata\.(annotations|labels)\['(.+)'\]$/.exec(path);
-  if (single !== null) return metadata?.[single[1] as 'annotations' | 'labels']?.[single[2] ?? ''] ?? '';
+  const [, field, name = ''] = /^metadata\.(annotations|labels)\['(.+)'\]$/.exec(path) ?? [];
+  if (field === 'annotations' || field === 'labels') return metadata?.[field]?.[name] ?? '';
   if (path === 'metadata.labels') {
     return Object.entries(metadata?.labels ?? {})
       .map(([name, value]) => `${name}=${JSON.stringify(value)}`)

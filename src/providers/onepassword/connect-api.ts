@@ -33,14 +33,16 @@ export function connectApi(backend: Backend, server: string, token: () => Promis
     expected?: number[],
   ): Promise<HttpResponse> =>
     answers(path, async () => {
-      const headers = { authorization: `Bearer ${await tokens('', token)}` };
+      const credential = await tokens('', token);
+      const asker: Backend = { ...backend, credentials: [credential] };
+      const headers = { authorization: `Bearer ${credential}` };
       const request = { method: 'GET', url: `${server}/v1/${path}`, headers, signal } as const;
-      let response = await reach(backend, action, request);
+      let response = await reach(asker, action, request);
       for (let attempt = 1; attempt < attempts && isPassingRefusal(response); attempt += 1) {
         await sleep(attempt * authorizationDelay, undefined, { signal });
-        response = await reach(backend, action, request);
+        response = await reach(asker, action, request);
       }
-      return accept(backend, action, response, errorMessage, expected);
+      return accept(asker, action, response, errorMessage, expected);
     });
   const parsed = <Payload>(
     action: string,

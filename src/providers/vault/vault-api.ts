@@ -13,6 +13,8 @@ export interface VaultRequest {
   readonly token?: string;
   readonly namespace?: string | undefined;
   readonly body?: unknown;
+  /** What of the body must not be quoted. */
+  readonly secret?: string;
   /** Statuses that are an answer too. */
   readonly expected?: readonly number[];
   readonly signal: AbortSignal;
@@ -29,7 +31,7 @@ export interface VaultServer {
 
 /** @throws (each request) PosternError `PROVIDER_REFUSED` and `PROVIDER_UNAVAILABLE` with Vault's own words */
 export function vaultApi(backend: Backend, { server, headers, ca }: VaultServer): VaultApi {
-  return async ({ action, method, path, token, namespace, body, expected, signal }) => {
+  return async ({ action, method, path, token, namespace, body, secret, expected, signal }) => {
     const pem = await ca();
     const request: HttpRequest = {
       method,
@@ -46,6 +48,13 @@ export function vaultApi(backend: Backend, { server, headers, ca }: VaultServer)
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(pem === undefined ? {} : { ca: pem }),
     };
-    return await call(backend, action, request, answer => vaultTexts(answer).errors, expected);
+    const credentials = [token, secret].filter(credential => credential !== undefined);
+    return await call(
+      { ...backend, credentials },
+      action,
+      request,
+      answer => vaultTexts(answer).errors,
+      expected,
+    );
   };
 }

@@ -37,6 +37,7 @@ export async function obtainToken(
     path: `auth/${mount.map(encodeURIComponent).join('/')}/login`,
     namespace: authNamespace,
     body: { role: login.role, jwt },
+    secret: jwt,
     signal,
   });
   const value = clientToken(response.body);

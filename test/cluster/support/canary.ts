@@ -74,7 +74,9 @@ function formsOf(piece: Buffer): [string, Buffer][] {
 /** At each place that a piece can have in groups of three bytes; without the letters that its neighbours share. */
 function base64Texts(piece: Buffer): string[] {
   return [0, 1, 2].map(before => {
-    const text = Buffer.concat([Buffer.alloc(before), piece]).toString('base64').replace(/=+$/, '');
+    const text = Buffer.concat([Buffer.alloc(before), piece])
+      .toString('base64')
+      .replace(/=+$/, '');
     const whole = Math.floor(((before + piece.length) * 8) / 6);
     return text.slice(Math.ceil((before * 8) / 6), whole);
   });

@@ -28,7 +28,7 @@ export async function startEchoingVault({ loginToken, value }: EchoedSecrets): P
     };
     const url = request.url ?? '';
     if (url === '/v1/auth/kubernetes/login') return send(200, { auth: { client_token: loginToken } });
-    switch (url.split('/').at(-1)) {
+    switch (url.slice(url.lastIndexOf('/') + 1)) {
       case 'warning':
         return send(404, { warnings: [echo] });
       case 'absent':

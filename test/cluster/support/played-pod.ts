@@ -75,7 +75,8 @@ export async function playPod(pod: Pod, { folder, agent, sources }: PlayOptions)
     renewVolumes,
     volume: name => volumePath(folder, name),
     init: async () => run(containerOf(pod, INIT_CONTAINER)),
-    status: async (...args) => run({ ...containerOf(pod, REFRESH_CONTAINER), args: ['status', ...args] }),
+    status: async (...args) =>
+      run(Object.assign(structuredClone(containerOf(pod, REFRESH_CONTAINER)), { args: ['status', ...args] })),
     refresh: async () => {
       const { pid, log, stop } = await start(containerOf(pod, REFRESH_CONTAINER));
       running.add(stop);

@@ -82,9 +82,8 @@ export function secretVolume(secretName: string, more: object = {}): Volume {
 /** Fulfils the Pod Security Standard `restricted`. */
 function podTemplate(app: string, application: Application) {
   const { annotations = { inject: 'auto' }, env, envFrom, volumes = [] } = application;
-  const {
-    volumeMounts = volumes.map(volume => ({ name: volume.name, mountPath: `/etc/${volume.name}` })),
-  } = application;
+  const { volumeMounts = volumes.map(volume => ({ name: volume.name, mountPath: `/etc/${volume.name}` })) } =
+    application;
   return {
     metadata: {
       labels: { app },

@@ -1,0 +1,59 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { withoutCredentials } from './without-credentials.ts';
+
+const token = 'hvs.CAESIJ0Zk3+q/fT%2 é"Xw';
+
+function clean(text: string, ...credentials: string[]): string {
+  return withoutCredentials(Buffer.from(text), credentials).toString();
+}
+
+test.each([
+  ['as it is', `token ${token}, sorry`, 'token [credential], sorry'],
+  ['more than once', `${token} and ${token}`, '[credential] and [credential]'],
+  ['a part of it', `token ${token.slice(2, 16)}… expired`, 'token [credential]… expired'],
+  ['URL-encoded', `?t=${encodeURIComponent(token)}&x`, '?t=[credential]&x'],
+  ['in hex', `0x${Buffer.from(token).toString('hex')}`, '0x[credential]'],
+])('a credential that stands there %s is hidden', (_, text, expected) => {
+  expect(clean(text, token)).toBe(expected);
+});
+
+test.each(['', 'x', 'xy'])('a credential in base64 is hidden after "%s"', before => {
+  const text = clean(Buffer.from(`${before}${token}${token}`).toString('base64'), token);
+
+  expect(text).toMatch(/^.{0,4}\[credential\].*$/);
+  expect(text.replaceAll('[credential]', '').length).toBeLessThan(12);
+});
+
+test('words of the server stay, also those that the credential has in common with them', () => {
+  const text = '{"errors":["permission denied: role \\"shop\\" größe hvs.CAESIJ0"]}';
+
+  expect(clean(text, token)).toBe(text);
+});
+
+test('a short credential is hidden where it stands as a whole', () => {
+  expect(clean('token root1 is no root', 'root1', '')).toBe('token [credential] is no root');
+});
+
+test('no run of twelve characters of a credential is left, wherever it was cut', () => {
+  const text = fc.string({ unit: 'binary-ascii' });
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'binary-ascii', minLength: 12 }),
+      text,
+      text,
+      fc.nat(),
+      (secret, a, b, cut) => {
+        const part = secret.slice(0, 12 + (cut % secret.length));
+        const left = clean(`${a}${part}${b}`, secret);
+        for (let at = 0; at + 12 <= part.length; at += 1) {
+          expect(left.replaceAll('[credential]', '\n')).not.toContain(part.slice(at, at + 12));
+        }
+      },
+    ),
+  );
+});
+
+test('a long body is cut, so that hiding takes no time', () => {
+  expect(withoutCredentials(Buffer.alloc(1_000_000, 'a'), [token])).toHaveLength(64 * 1024);
+});
