@@ -58,7 +58,9 @@ describe("the agent's bundle", () => {
       entries.filter(({ name }) => name === 'agent'),
     );
     const code = await readFile(agent?.file ?? '', 'utf8');
-    const imported = [...code.matchAll(/(?:from|import\(?|require\()\s*"([^"]+)"/g)].map(match => match[1] ?? '');
+    const imported = [...code.matchAll(/(?:from|import\(?|require\()\s*"([^"]+)"/g)].map(
+      match => match[1] ?? '',
+    );
 
     expect(await run(agent?.file ?? '', '--help')).toContain('agent once');
     expect(imported.length).toBeGreaterThan(0);

@@ -35,8 +35,9 @@ interface Blob {
  * Writes an image as an OCI image layout in a tar file, which containerd, podman, skopeo and `docker load` read: one
  * uncompressed layer, the configuration, the manifest and the index
  * (https://github.com/opencontainers/image-spec/blob/v1.1.0/image-layout.md). The same image always gives the same bytes.
+ * Gives the manifest's digest, `sha256:…`, by which the image can be pinned.
  */
-export async function writeOciArchive(path: string, { name, files, config }: Image): Promise<void> {
+export async function writeOciArchive(path: string, { name, files, config }: Image): Promise<string> {
   const temporary = await mkdtemp(join(tmpdir(), 'postern-image-'));
   try {
     const layer = await layerBlob(files, join(temporary, 'layer.tar'));
@@ -79,6 +80,7 @@ export async function writeOciArchive(path: string, { name, files, config }: Ima
       manifest.file,
     ];
     await pipeline(Readable.from(tar(layout)), createWriteStream(path));
+    return manifest.digest;
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }

@@ -50,7 +50,7 @@ describe('in a pipe', () => {
 
   test('it shows the refusal with every cause', () => {
     expect(result.stdout).toContain('The ExternalSecret "payments" is invalid: ');
-    for (const field of ['decodingStrategy', 'deletionPolicy', 'refreshInterval']) {
+    for (const field of ['deletionPolicy', 'dataFrom\\[0\\]', 'refreshInterval']) {
       expect(result.stdout).toMatch(new RegExp(`\\* spec\\..*${field}: `));
     }
   });
@@ -93,6 +93,21 @@ test('--show-values prints the values', async () => {
   const folder = /Kept for a look: (.*)/.exec(stdout)?.[1] ?? '';
 
   expect(stdout).toContain(await readFile(join(folder, 'volumes/db/password'), 'utf8'));
+}, 60_000);
+
+test('a reader that has seen enough ends it quietly, and nothing is left behind', async () => {
+  const before = await readdir(temporary);
+  const main = new URL('./main.ts', import.meta.url).pathname;
+  const child = spawn('sh', ['-c', `"${process.execPath}" "${main}" demo | head -n 3`], {
+    env: { ...process.env, TMPDIR: temporary },
+  });
+  let stderr = '';
+  child.stderr.on('data', chunk => (stderr += String(chunk)));
+  child.stdout.resume();
+  await new Promise(resolve => child.once('close', resolve));
+
+  expect(stderr).toBe('');
+  await expect.poll(() => readdir(temporary), { timeout: 10_000 }).toEqual(before);
 }, 60_000);
 
 test('an unknown flag is refused with the usage', async () => {

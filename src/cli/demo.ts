@@ -1,5 +1,6 @@
 /** `postern demo`: the whole way of a secret on this machine, without a cluster. */
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,7 +27,20 @@ export async function run(args: string[]): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  const folder = await mkdtemp(join(tmpdir(), 'postern-demo-'));
+  let folder: string;
+  try {
+    folder = await mkdtemp(join(tmpdir(), 'postern-demo-'));
+  } catch (error) {
+    process.stderr.write(
+      `postern demo: no folder can be made in ${tmpdir()}, set TMPDIR to one that can: ${describe(error)}\n`,
+    );
+    return 1;
+  }
+  // A reader such as head(1) may have seen enough.
+  process.stdout.on('error', () => {
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(0);
+  });
   const terminal = createTerminal(
     text => process.stdout.write(text),
     process.stdout.isTTY && !process.env['NO_COLOR'],

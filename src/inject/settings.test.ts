@@ -7,19 +7,25 @@ test('an empty file means the defaults', () => {
 });
 
 test('every setting can be set', () => {
-  const text = 'image: i@sha256:0\ndefaults: { refresh: 5m, agent-image: x }\nlocked: []\nrunAsUser: 7\n';
+  const text =
+    'image: i@sha256:0\ndefaults: { refresh: 5m, agent-image: x }\nlocked: [refresh]\nunlocked: [agent-image]\nrunAsUser: 7\n';
   expect(readSettings(text, 'f.yaml')).toEqual({
     image: 'i@sha256:0',
     defaults: { refresh: '5m', 'agent-image': 'x' },
-    locked: [],
+    locked: ['refresh'],
     runAsUser: 7,
   });
+});
+
+test('a lock of the operator adds to ours', () => {
+  expect(readSettings('locked: [refresh]', 'f.yaml').locked).toEqual(['agent-image', 'refresh']);
+  expect(readSettings('locked: []', 'f.yaml').locked).toEqual(['agent-image']);
 });
 
 test.each([
   ['- a list', 'f.yaml:1:1: must be a map of settings'],
   ['image: x\nimages: y', 'f.yaml:2:9: there is no setting "images": did you mean "image"?'],
-  ['__proto__: 1', 'there is no setting "__proto__"; there are image, defaults, locked, runAsUser'],
+  ['__proto__: 1', 'there is no setting "__proto__"; there are image, defaults, locked, unlocked, runAsUser'],
   ['image: ""', 'f.yaml:1:8: image must be an image reference'],
   ['image: [x]', 'image must be an image reference'],
   ['runAsUser: 0', 'f.yaml:1:12: runAsUser must be a user id above 0'],
@@ -33,6 +39,7 @@ test.each([
   ['locked: refresh', 'locked must be a list of options'],
   ['locked: [reload]', 'there is no option "reload"'],
   ['locked: [42]', 'there is no option "42"'],
+  ['unlocked: [reload]', 'there is no option "reload"'],
   ['image: "unclosed', 'f.yaml:1:'],
 ])('%j is refused: %s', (text, message) => {
   expect(() => readSettings(text, 'f.yaml')).toThrow(message);

@@ -9,7 +9,7 @@ export interface Settings {
   readonly image: string;
   /** Annotation texts for pods that do not say otherwise. */
   readonly defaults: Readonly<Partial<Record<OptionName, string>>>;
-  /** Options that no annotation may set. */
+  /** Options that no annotation may set: `agent-image`, those under `locked`, without those under `unlocked`. */
   readonly locked: readonly OptionName[];
   /** User of the injected containers where the pod names none. */
   readonly runAsUser: number;
@@ -22,7 +22,7 @@ export const defaultSettings: Settings = {
   runAsUser: 65532,
 };
 
-const FIELDS = ['image', 'defaults', 'locked', 'runAsUser'] as const;
+const FIELDS = ['image', 'defaults', 'locked', 'unlocked', 'runAsUser'] as const;
 
 /**
  * @param file name for error texts
@@ -57,7 +57,7 @@ export function readSettings(text: string, file: string): Settings {
   return {
     image: readImage(value['image'], refuse),
     defaults: readDefaults(value['defaults'], refuse),
-    locked: readLocked(value['locked'], refuse),
+    locked: lockedOptions(value, refuse),
     runAsUser: readUser(value['runAsUser'], refuse),
   };
 }
@@ -108,14 +108,25 @@ function readDefaults(value: unknown, refuse: Refuse): Settings['defaults'] {
   return defaults;
 }
 
-function readLocked(value: unknown, refuse: Refuse): readonly OptionName[] {
-  if (value === undefined) return defaultSettings.locked;
-  if (!Array.isArray(value)) return refuse(['locked'], 'locked must be a list of options');
+/** A lock of the operator's own adds to ours: only `unlocked` takes one away. */
+function lockedOptions(value: Record<string, unknown>, refuse: Refuse): readonly OptionName[] {
+  const unlocked = readOptionNames('unlocked', value['unlocked'], refuse);
+  const locked = [...defaultSettings.locked, ...readOptionNames('locked', value['locked'], refuse)];
+  return [...new Set(locked)].filter(name => !unlocked.includes(name));
+}
+
+function readOptionNames(
+  field: 'locked' | 'unlocked',
+  value: unknown,
+  refuse: Refuse,
+): readonly OptionName[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) return refuse([field], `${field} must be a list of options`);
   return value.map((name: unknown) => {
     if (typeof name !== 'string' || !isOptionName(name)) {
       const near = nearestName(String(name), optionNames);
       return refuse(
-        ['locked'],
+        [field],
         `there is no option "${String(name)}"${near === undefined ? '' : `: did you mean "${near}"?`}`,
       );
     }

@@ -322,6 +322,16 @@ describe('while no replica runs', () => {
     });
   });
 
+  test('a pod without any annotation is created, as controllers make them', async () => {
+    const { spec, ...rest } = pod({ name: 'bare' }, []);
+    const input = JSON.stringify({ ...rest, metadata: { name: 'bare', namespace }, spec });
+    expect(await cluster.kubectl(['create', '-f', '-'], { input })).toEqual({
+      code: 0,
+      stdout: 'pod/bare created\n',
+      stderr: '',
+    });
+  });
+
   test('a pod that asks for injection is refused, so that it does not start without its secrets', async () => {
     const { code, stderr } = await apply(pod({ name: 'shop' }, ['db']));
     expect(code).toBe(1);

@@ -127,6 +127,7 @@ describe('somebody else', () => {
       everyMilliseconds: 20,
     });
     await waitUntil(() => isAdmitted('shop'), { what: 'a pod is admitted', timeoutSeconds: 2 });
+    expect(await caBundles(cluster)).toEqual(before);
   });
 
   test('deletes the Secret: it is back with the same keys, and nothing else changes', async () => {

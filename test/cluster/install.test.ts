@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PodTemplate } from '../../src/api/pod.ts';
 import { startCluster } from '../harness/api-server.ts';
 import type { Cluster } from '../harness/cluster.ts';
 import { mustKubectl } from '../harness/kubectl.ts';
 import { apply } from './support/apply.ts';
+import { installKinds } from './support/install-postern.ts';
 import {
   CONFIGURATION_NAME,
   DEPLOY,
@@ -18,6 +18,7 @@ let cluster: Cluster;
 
 beforeAll(async () => {
   cluster = await startCluster();
+  await installKinds(cluster);
   await mustKubectl(cluster.kubectl, ['create', '-f', join(BASE, 'namespace.yaml')]);
 });
 
@@ -34,9 +35,11 @@ test('the kustomize base is applied by kubectl alone, without a warning', async 
 
 test('a pod of its Deployment is admitted to its namespace, which enforces restricted, whatever Postern says', async () => {
   const args = ['get', 'deployment', 'postern', '--namespace', POSTERN_NAMESPACE, '-o', 'json'];
-  const { spec }: { spec: { template: PodTemplate } } = JSON.parse(await mustKubectl(cluster.kubectl, args));
-  const metadata = { ...spec.template.metadata, name: 'postern-0' };
-  const pod = { apiVersion: 'v1', kind: 'Pod', ...spec.template, metadata };
+  const deployment: { spec: { template: { spec: object } } } = JSON.parse(
+    await mustKubectl(cluster.kubectl, args),
+  );
+  const metadata = { name: 'postern-0' };
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata, spec: deployment.spec.template.spec };
   // No replica runs: if the webhooks were asked about Postern's own pods, it could never start.
   const annotated = { ...pod, metadata: { ...metadata, annotations: { 'postern.dev/inject': 'auto' } } };
   for (const object of [pod, annotated]) {

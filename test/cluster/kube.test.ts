@@ -151,6 +151,7 @@ describe('the reflector', () => {
     });
     await client.delete(path.replace('/externalsecrets', `/namespaces/${namespace}/externalsecrets/db`));
     await until('- db');
+    expect(told[0]).toBe('= ');
   });
 
   test('survives a restart of the API server and misses nothing', async () => {

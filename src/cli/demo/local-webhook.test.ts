@@ -71,8 +71,8 @@ describe('the whole webhook, asked as an API server asks', () => {
       details: { name: '', kind: 'ExternalSecret' },
     });
     expect(status.details.causes.map(({ field }: { field: string }) => field)).toEqual([
-      'spec.data[0].remoteRef.decodingStrategy',
       'spec.target.deletionPolicy',
+      'spec.dataFrom[0]',
       'spec.refreshInterval',
     ]);
   });

@@ -47,6 +47,7 @@ spec:
         property: password
 `;
 
+/** Nothing in it is against the schema of the kind: that an API server would refuse itself, in words of its own. */
 export const BROKEN_EXTERNAL_SECRET = `apiVersion: external-secrets.io/v1
 kind: ExternalSecret
 metadata:
@@ -59,11 +60,12 @@ spec:
   target:
     creationPolicy: None
     deletionPolicy: Delete
-  data:
-    - secretKey: api-key
-      remoteRef:
+  dataFrom:
+    - extract:
         key: shop/payments
-        decodingStrategy: base64
+      find:
+        name:
+          regexp: ^payments
 `;
 
 export function deploymentManifest(reloadUrl: string): string {

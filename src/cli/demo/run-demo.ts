@@ -13,7 +13,7 @@ import { BROKEN_EXTERNAL_SECRET, deploymentManifest, EXTERNAL_SECRET, storeManif
 import { startReloadListener } from './reload-listener.ts';
 import { volumePath } from './run-pod.ts';
 import { sendReview, type ReviewedObject } from './send-review.ts';
-import { fileRows, mask, podDiff } from './show.ts';
+import { fileRows, maskWith, podDiff } from './show.ts';
 import {
   admit,
   admitQuietly,
@@ -35,6 +35,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   const stage: Stage = {
     ...options,
     token,
+    show: options.showValues ? value => value : maskWith(options.random(32)),
     agent: await agentProgram(options.folder),
     webhook: await startLocalWebhook(),
     vault: await startEmbeddedVault('shop', token),
@@ -104,7 +105,7 @@ async function injectDeployment(stage: Stage): Promise<Pod> {
   if (!allowed) throw new Error(`the pod was refused: ${status.message ?? ''}`);
   const injected = applyPatch<Pod>(pod, patch);
   await writeFile(join(stage.folder, 'pod.json'), JSON.stringify(injected, null, 2));
-  terminal.heading('A Deployment with one annotation: its pod is changed on the way in');
+  terminal.heading('A Deployment asks for injection by annotation: its pod is changed on the way in');
   terminal.command('kubectl apply -f deployment.yaml');
   terminal.line('   deployment.apps/orders created');
   terminal.line();
@@ -136,12 +137,10 @@ async function fetchOnce(stage: Stage, pod: Pod): Promise<number> {
   if (code !== 0)
     throw new Error(`the init container ended with code ${code}: ${await terminationMessage(stage)}`);
   terminal.line(`   exit code 0 after ${Math.round(milliseconds)} ms; /etc/db in the application:`);
-  terminal.table(await fileRows(volumePath(stage.folder, 'db'), stage.showValues));
+  terminal.table(await fileRows(volumePath(stage.folder, 'db'), stage.show));
   terminal.line('   and DB_PASSWORD, which kubelet reads from:');
   const file = await readFile(join(volumePath(stage.folder, 'postern-env'), 'orders', 'env'), 'utf8');
-  const shown = stage.showValues
-    ? file
-    : file.replace(/'([^']*)'/g, (_, value: string) => `'${mask(value)}'`);
+  const shown = file.replace(/'([^']*)'/g, (_, value: string) => `'${stage.show(value)}'`);
   terminal.block([{ text: `orders/env: ${shown.trimEnd()}`, tone: 'quiet' }]);
   return milliseconds;
 }
@@ -164,9 +163,9 @@ async function rotate(stage: Stage): Promise<number> {
   if (!url.includes(password)) throw new Error('the files of one directory are of different ages');
   await waitFor('the on-change request', 5, () => reload.calls() > 0);
   terminal.line(
-    `   new after ${(milliseconds / 1000).toFixed(1)} s (refreshInterval: 2s), both files in one swap:`,
+    `   new after ${(milliseconds / 1000).toFixed(1)} s (refreshInterval: 2s), every file in one swap:`,
   );
-  terminal.table(await fileRows(directory, stage.showValues));
+  terminal.table(await fileRows(directory, stage.show));
   terminal.line(`   on-change fired: ${reload.calls()} × POST ${reload.url}`);
   return milliseconds;
 }
@@ -180,7 +179,10 @@ function summarise(
     ['step', 'result'],
     ['manifests admitted', '3'],
     ['manifests refused', '1, with every cause at once'],
-    ['pod injected', 'one volume and one variable, no other line changed'],
+    [
+      'pod injected',
+      'one volume and one variable no longer need a Secret; two containers and their volumes added',
+    ],
     ['start to files', `${Math.round(result.firstFile)} ms`],
     ['rotation to files', `${(result.rotated / 1000).toFixed(1)} s`],
     ['on-change', `${reload.calls()} request${reload.calls() === 1 ? '' : 's'}, none for the first files`],

@@ -1,4 +1,5 @@
 /** How objects and files of the demo are put on a terminal. */
+import { createHmac } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -26,7 +27,7 @@ function podText(pod: Pod): string {
   ]);
   const shown = structuredClone(pod);
   if (shown.metadata !== undefined) shown.metadata.annotations = Object.fromEntries(annotations);
-  return stringify(shown, { lineWidth: 0, aliasDuplicateObjects: false });
+  return stringify(shown, { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd();
 }
 
 function toneOf(sign: DiffLine['sign']): Tone {
@@ -34,23 +35,27 @@ function toneOf(sign: DiffLine['sign']): Tone {
 }
 
 /** The files that an application sees in a directory: name, mode, size, content; what begins with a dot is kubelet's way. */
-export async function fileRows(directory: string, showValues: boolean): Promise<string[][]> {
+export async function fileRows(directory: string, show: ShowValue): Promise<string[][]> {
   const names = (await readdir(directory)).filter(name => !name.startsWith('.')).sort();
   const rows = names.map(async name => {
     const path = join(directory, name);
     const { mode, size } = await stat(path);
     const content = await readFile(path, 'utf8');
-    return [
-      name,
-      (mode & 0o777).toString(8).padStart(4, '0'),
-      `${size} B`,
-      showValues ? content : mask(content),
-    ];
+    return [name, (mode & 0o777).toString(8).padStart(4, '0'), `${size} B`, show(content)];
   });
   return [['file', 'mode', 'size', 'content'], ...(await Promise.all(rows))];
 }
 
-/** Tells whether a value changed without telling the value. */
-export function mask(value: string): string {
-  return '•'.repeat(Math.min(value.length, 12));
+/** How a secret value is put on a terminal. */
+export type ShowValue = (value: string) => string;
+
+/**
+ * Dots, and a fingerprint that tells whether a value changed without telling the value: it is keyed, and the key is
+ * known to this run alone.
+ */
+export function maskWith(key: Buffer): ShowValue {
+  return value => {
+    const fingerprint = createHmac('sha256', key).update(value).digest('hex').slice(0, 4);
+    return `${'•'.repeat(Math.min(value.length, 12))} #${fingerprint}`;
+  };
 }

@@ -12,6 +12,7 @@ import type { LocalWebhook } from './local-webhook.ts';
 import type { ReloadListener } from './reload-listener.ts';
 import { layOutVolumes, startContainer } from './run-pod.ts';
 import { sendReview, type ReviewedObject } from './send-review.ts';
+import type { ShowValue } from './show.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface DemoOptions {
@@ -26,6 +27,7 @@ export interface Stage extends DemoOptions {
   readonly webhook: LocalWebhook;
   readonly vault: EmbeddedVault;
   readonly reload: ReloadListener;
+  readonly show: ShowValue;
   /** File of the agent's bundle. */
   readonly agent: string;
   /** The token that kubelet would project for the pod's ServiceAccount. */
@@ -75,6 +77,8 @@ export async function start(stage: Stage, pod: Pod, name: string): Promise<Child
     node: process.execPath,
     agent: stage.agent,
   });
+  // However this program ends, no container outlives it.
+  process.once('exit', () => child.kill('SIGKILL'));
   const log = join(stage.folder, 'logs', `${name}.log`);
   await mkdir(dirname(log), { recursive: true });
   const lines: Buffer[] = [];
