@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { checkObject } from '../check/check.ts';
 import { injectPod } from '../inject/inject.ts';
 import { checkWorkload } from '../inject/template-check.ts';
-import type { Answer } from './answer.ts';
+import { PASS, type Answer } from './answer.ts';
 import type { Deadline } from './deadline.ts';
 import { admissionHandlers, type AdmissionTools, type Webhook } from './handlers.ts';
 import type { AdmissionRequest } from './review.ts';
@@ -60,6 +60,17 @@ describe('with the real checks behind it', () => {
       expect(answer).toMatchObject({ allowed: false, auditAnnotations: { findings: 'PST316' } });
     },
   );
+});
+
+test('a pod that is updated is not checked but for its plan', async () => {
+  const update = { operation: 'UPDATE', oldObject: pod } as const;
+  const forged = { ...pod, metadata: { ...pod.metadata, annotations: { 'postern.dev/plan': '{}' } } };
+
+  expect((await decide('validate', { ...update, object: pod })).answer).toBe(PASS);
+  expect((await decide('validate', { ...update, object: forged })).answer).toMatchObject({
+    allowed: false,
+    auditAnnotations: { findings: 'PST316' },
+  });
 });
 
 test('at the deadline a pod is refused for now', async () => {

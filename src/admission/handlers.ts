@@ -2,6 +2,7 @@ import type { Pod } from '../api/pod.ts';
 import type { Finding } from '../check/finding.ts';
 import type { InjectContext, Injection, TemplateVerdict } from '../inject/contract.ts';
 import type { Answer } from './answer.ts';
+import { guardPlan } from './guard-plan.ts';
 import type { Handler } from './handler.ts';
 import { LATE_MUTATE, mutatePods } from './mutate-pods.ts';
 import type { ReadObject } from './read-object.ts';
@@ -44,15 +45,18 @@ export function admissionHandlers(tools: AdmissionTools): Readonly<Record<Webhoo
     mutate: guarded('mutate', mutatePods({ inject: tools.injectPod, context, read }), LATE_MUTATE),
     validate: guarded(
       'validate',
-      validateObjects({
-        'external-secrets.io/*': validateManifests(tools.checkObject),
-        'apps/Deployment': workloads,
-        'apps/StatefulSet': workloads,
-        'apps/DaemonSet': workloads,
-        'apps/ReplicaSet': workloads,
-        'batch/Job': workloads,
-        'batch/CronJob': workloads,
-      }),
+      guardPlan(
+        namespace => context(namespace).sign,
+        validateObjects({
+          'external-secrets.io/*': validateManifests(tools.checkObject),
+          'apps/Deployment': workloads,
+          'apps/StatefulSet': workloads,
+          'apps/DaemonSet': workloads,
+          'apps/ReplicaSet': workloads,
+          'batch/Job': workloads,
+          'batch/CronJob': workloads,
+        }),
+      ),
       LATE_VALIDATE,
     ),
   };

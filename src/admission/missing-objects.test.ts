@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { problem } from '../errors.ts';
 import { objectIndex, type IndexedObject } from '../manifest/object-index.ts';
@@ -74,6 +75,74 @@ describe('when objects were not seen', () => {
     expect(decision).toMatchObject({ verdict: { found: 0 }, failure });
   });
 });
+
+describe('when more are missing than one decision may ask for', () => {
+  const refs = (kind: ObjectRef['kind'], count: number): ObjectRef[] =>
+    Array.from({ length: count }, (_, i) => ({ kind, namespace: 'payments', name: `s${i}` }));
+  const missingAll = (missing: ObjectRef[]) => () => ({ missing });
+
+  test('twenty are read, eight at a time, and the others are counted', async () => {
+    const asked: string[] = [];
+    let inFlight = 0;
+    let most = 0;
+    const read: ReadObject = async ({ name }) => {
+      asked.push(name);
+      most = Math.max(most, ++inFlight);
+      await setImmediate();
+      inFlight--;
+      return [];
+    };
+    const missing = refs('SecretStore', 2000);
+
+    const decision = await decideWithMissing(missingAll(missing), objectIndex(), read, noSignal);
+
+    expect(decision).toEqual({ verdict: { missing }, unread: 1980 });
+    expect(asked).toEqual(missing.slice(0, 20).map(({ name }) => name));
+    expect(most).toBe(8);
+  });
+
+  test('the limit is one for all rounds', async () => {
+    const { read, asked } = cluster(externalSecret('db'));
+    const stores = refs('SecretStore', 30);
+    const decide = (manifests: ManifestView) => ({
+      missing: manifests.externalSecret('payments', 'db') === undefined ? [dbRef] : stores,
+    });
+
+    const decision = await decideWithMissing(decide, objectIndex(), read, noSignal);
+
+    expect(decision).toMatchObject({ unread: 11 });
+    expect(asked).toHaveLength(20);
+  });
+
+  test('ExternalSecrets of one namespace come from one read and are all looked at', async () => {
+    const { read, asked } = cluster();
+
+    const decision = await decideWithMissing(
+      missingAll(refs('ExternalSecret', 40)),
+      objectIndex(),
+      read,
+      noSignal,
+    );
+
+    expect(decision).not.toHaveProperty('unread');
+    expect(asked).toHaveLength(40);
+  });
+
+  test('no more are read after one that failed', async () => {
+    let reads = 0;
+    const failure = problem('LOOKUP_FAILED', { object: 'SecretStore payments/s0', reason: 'timeout' });
+    const read: ReadObject = async () => {
+      reads++;
+      return failure;
+    };
+
+    await decideWithMissing(missingAll(refs('SecretStore', 20)), objectIndex(), read, noSignal);
+
+    expect(reads).toBe(8);
+  });
+});
+
+const dbRef: ObjectRef = { kind: 'ExternalSecret', namespace: 'payments', name: 'db' };
 
 /** How far a chain of three objects can be followed. */
 function chain(manifests: ManifestView): { found: number; missing: ObjectRef[] } {

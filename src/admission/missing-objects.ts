@@ -1,14 +1,22 @@
 import type { PosternError } from '../errors.ts';
 import { objectIndex, type IndexedObject } from '../manifest/object-index.ts';
 import type { ManifestView, ObjectRef } from '../manifest/view.ts';
-import type { ReadObject } from './read-object.ts';
+import { readPath, type ReadObject } from './read-object.ts';
 import { viewWith } from './view-with.ts';
 
 export interface Decision<Verdict> {
   readonly verdict: Verdict;
   /** Why an object that the verdict misses could not be looked for. */
   readonly failure?: PosternError;
+  /** How many objects that the verdict misses were not looked for, because there are more than {@link MOST_READS}. */
+  readonly unread?: number;
 }
+
+/**
+ * What one decision may cost the API server. One ExternalSecret may name a thousand stores; those that are not
+ * looked for stay missing, and a store that is missing refuses.
+ */
+export const MOST_READS = 20;
 
 /**
  * Decides from the watched objects. Where some were not seen they are read from the API server, which a watch is
@@ -28,6 +36,7 @@ export function decideWithMissing<Verdict extends { readonly missing: readonly O
 }
 
 const ROUNDS = 3;
+const PARALLEL_READS = 8;
 
 async function decideAgain<Verdict extends { readonly missing: readonly ObjectRef[] }>(
   decide: (manifests: ManifestView) => Verdict,
@@ -36,25 +45,57 @@ async function decideAgain<Verdict extends { readonly missing: readonly ObjectRe
   signal: AbortSignal,
 ): Promise<Decision<Verdict>> {
   let verdict = first;
-  const asked = new Set<string>();
+  let unread = 0;
+  const seen = new Set<string>();
+  const paths = new Set<string>();
   const found: IndexedObject[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const before = found.length;
-    const wanted = verdict.missing.filter(ref =>
-      isNew(asked, `${ref.kind}/${ref.namespace ?? ''}/${ref.name}`),
+    const fresh = verdict.missing.filter(ref =>
+      isNew(seen, `${ref.kind}/${ref.namespace ?? ''}/${ref.name}`),
     );
-    for (const answer of await Promise.all(wanted.map(ref => read(ref, signal)))) {
-      if (answer instanceof Error) return { verdict, failure: answer };
-      found.push(...answer);
-    }
+    const wanted = fresh.filter(ref => fits(paths, readPath(ref)));
+    unread += fresh.length - wanted.length;
+    const answer = await readAll(wanted, read, signal);
+    if (answer instanceof Error) return { verdict, failure: answer };
+    found.push(...answer);
     if (found.length === before) break;
     verdict = decide(objectIndex(found));
   }
-  return { verdict };
+  return unread === 0 ? { verdict } : { verdict, unread };
 }
 
 function isNew(seen: Set<string>, key: string): boolean {
   if (seen.has(key)) return false;
   seen.add(key);
   return true;
+}
+
+/** All ExternalSecrets of a namespace share a path, and a read; a name that cannot be read costs none. */
+function fits(paths: Set<string>, path: string | undefined): boolean {
+  if (path === undefined || paths.has(path)) return true;
+  if (paths.size === MOST_READS) return false;
+  paths.add(path);
+  return true;
+}
+
+/** A few at a time; stops at the first that fails. */
+async function readAll(
+  refs: readonly ObjectRef[],
+  read: ReadObject,
+  signal: AbortSignal,
+): Promise<readonly IndexedObject[] | PosternError> {
+  const found: IndexedObject[] = [];
+  const failures: PosternError[] = [];
+  const queue = refs.values();
+  const work = async (): Promise<void> => {
+    for (const ref of queue) {
+      const answer = await read(ref, signal);
+      if (answer instanceof Error) failures.push(answer);
+      else found.push(...answer);
+      if (failures.length > 0) return;
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL_READS }, work));
+  return failures[0] ?? found;
 }

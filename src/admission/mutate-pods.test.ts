@@ -117,12 +117,45 @@ describe('a pod that names what was not seen yet', () => {
     });
   });
 
-  test('is injected into without it where it is not needed', async () => {
-    const failure = problem('LOOKUP_FAILED', { object: 'ExternalSecret payments/x', reason: 'reset' });
+  test.each<[string, Injection]>([
+    ['be half injected', { ...patched, missing }],
+    ['pass as it is', { kind: 'unchanged', warnings: [], missing }],
+  ])(
+    'is refused for now when it would %s only because the API server could not be asked',
+    async (_, verdict) => {
+      const failure = problem('LOOKUP_FAILED', { object: 'ExternalSecret payments/x', reason: 'reset' });
 
-    expect(
-      await mutate({ inject: () => ({ ...patched, missing }), read: async () => failure }),
-    ).toMatchObject({ allowed: true, patch: patched.patch });
+      expect(await mutate({ inject: () => verdict, read: async () => failure })).toEqual({
+        allowed: false,
+        status: {
+          code: 503,
+          reason: 'ServiceUnavailable',
+          details: { retryAfterSeconds: 1 },
+          message:
+            'ExternalSecret payments/x could not be read from the API server: reset, and without it the pod could start without its secrets; it can be created again now',
+        },
+      });
+    },
+  );
+
+  test('is injected into when there is no such object and it is not needed', async () => {
+    expect(await mutate({ inject: () => ({ ...patched, missing }) })).toMatchObject({ patch: patched.patch });
+  });
+
+  test('is refused with a word about the stores that were too many to look for', async () => {
+    const stores = Array.from({ length: 23 }, (_, i) => ({
+      kind: 'SecretStore' as const,
+      namespace: 'payments',
+      name: `s${i}`,
+    }));
+    const refuse = (): Injection => ({ kind: 'refused', findings: [error], missing: stores });
+
+    expect(await mutate({ inject: refuse })).toMatchObject({
+      status: { code: 422 },
+      warnings: [
+        'objects named here that were not looked for and count as missing: 3; Postern asks the API server for 20 at most',
+      ],
+    });
   });
 });
 

@@ -5,7 +5,7 @@ import type { Handler } from './handler.ts';
 import { decideWithMissing, type Decision } from './missing-objects.ts';
 import type { ReadObject } from './read-object.ts';
 import type { AdmissionRequest } from './review.ts';
-import { allowWith, denyWith, findingsAudit } from './say-findings.ts';
+import { allowWith, denyWith, findingsAudit, withUnread } from './say-findings.ts';
 
 export interface MutateTools {
   /** `injectPod` outside tests. */
@@ -49,7 +49,19 @@ function newPod({ kind, operation, subResource, object }: AdmissionRequest): Pod
   return pod.metadata?.annotations?.[MIRROR] === undefined ? pod : undefined;
 }
 
-function answerOf({ verdict, failure }: Decision<Injection>, request: AdmissionRequest): Answer {
+function answerOf({ verdict, failure, unread }: Decision<Injection>, request: AdmissionRequest): Answer {
+  // Whatever the verdict: with the object that could not be read, more of the pod might have been injected into.
+  if (failure !== undefined) return denyForNow(`${failure.message}, and ${withoutIt(verdict, request)}`);
+  return withUnread(answerTo(verdict, request), unread);
+}
+
+function withoutIt(verdict: Injection, request: AdmissionRequest): string {
+  return verdict.kind === 'refused'
+    ? `without it: ${denyWith(request, verdict.findings).status.message}`
+    : 'without it the pod could start without its secrets; it can be created again now';
+}
+
+function answerTo(verdict: Injection, request: AdmissionRequest): Answer {
   if (verdict.kind === 'unchanged') return allowWith(verdict.warnings);
   if (verdict.kind === 'patched') {
     return {
@@ -61,8 +73,5 @@ function answerOf({ verdict, failure }: Decision<Injection>, request: AdmissionR
       },
     };
   }
-  const refusal = denyWith(request, verdict.findings);
-  return failure === undefined
-    ? refusal
-    : denyForNow(`${failure.message}, and without it: ${refusal.status.message}`);
+  return denyWith(request, verdict.findings);
 }

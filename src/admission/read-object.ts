@@ -24,7 +24,7 @@ export type ReadObject = (
 export function objectReader(get: (path: string) => Promise<unknown>): ReadObject {
   const reads = new Map<string, Promise<Reading>>();
   return async (ref, signal) => {
-    const path = pathOf(ref);
+    const path = readPath(ref);
     if (path === undefined) return [];
     let reading = reads.get(path);
     if (reading === undefined) {
@@ -44,10 +44,10 @@ type Reading = { readonly objects: readonly IndexedObject[] } | { readonly failu
 const HOLDS_MS = 1000;
 
 /**
- * Of the object; of all ExternalSecrets of the namespace, because the Secrets that they write may have other names.
+ * The path that a reference is read at: of the object; of all ExternalSecrets of the namespace, because the Secrets that they write may have other names.
  * undefined: the name, which a user may have mistyped, is none that an object can have.
  */
-function pathOf({ kind, namespace, name }: ObjectRef): string | undefined {
+export function readPath({ kind, namespace, name }: ObjectRef): string | undefined {
   const collection = { ...WATCHED_KINDS[kind], ...(namespace === undefined ? {} : { namespace }) };
   try {
     const path = resourcePath({ ...collection, name });

@@ -1,6 +1,7 @@
 import type { Finding } from '../check/finding.ts';
 import { toStatus, toWarnings } from '../check/status.ts';
-import { PASS, type Allowed, type AuditAnnotations, type Denied } from './answer.ts';
+import { PASS, type Allowed, type Answer, type AuditAnnotations, type Denied } from './answer.ts';
+import { MOST_READS } from './missing-objects.ts';
 import type { AdmissionRequest } from './review.ts';
 
 /** Every finding as a warning, whatever its severity. */
@@ -21,6 +22,13 @@ export function denyWith(request: AdmissionRequest, findings: readonly Finding[]
     status: toStatus(subjectOf(request), errors),
     auditAnnotations: findingsAudit(errors),
   };
+}
+
+/** The answer, with a word about objects that nobody looked for where there are such. */
+export function withUnread(answer: Answer, unread = 0): Answer {
+  if (unread === 0) return answer;
+  const warning = `objects named here that were not looked for and count as missing: ${unread}; Postern asks the API server for ${MOST_READS} at most`;
+  return { ...answer, warnings: [...(answer.warnings ?? []), warning] };
 }
 
 /** Ids of the rules, each once. */

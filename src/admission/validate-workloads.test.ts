@@ -64,6 +64,19 @@ describe('a template that names what is not there yet', () => {
     });
   });
 
+  test('passes with a word about the stores that were too many to look for', async () => {
+    const missing = Array.from({ length: 21 }, (_, i) => ({
+      kind: 'SecretStore' as const,
+      namespace: 'payments',
+      name: `s${i}`,
+    }));
+
+    expect(await validate({ check: () => ({ findings: [finding('PST306')], missing }) })).toMatchObject({
+      allowed: true,
+      warnings: ['spec.template: PST306 (PST306)', expect.stringContaining('count as missing: 1;')],
+    });
+  });
+
   test('is refused for what else is wrong', async () => {
     const both: WorkloadTools['check'] = () => ({
       findings: [finding('PST306'), finding('PST302')],

@@ -5,6 +5,7 @@ import type { Answer } from './answer.ts';
 import type { Handler } from './handler.ts';
 import { decideWithMissing } from './missing-objects.ts';
 import type { ReadObject } from './read-object.ts';
+import { withUnread } from './say-findings.ts';
 import { settleFindings } from './settle-findings.ts';
 
 export interface WorkloadTools {
@@ -36,7 +37,7 @@ export function validateWorkloads(tools: WorkloadTools): Handler {
     );
     // Where the API server cannot be asked, what is not known stays a warning.
     return decision instanceof Promise
-      ? decision.then(({ verdict }) => settle(verdict))
+      ? decision.then(({ verdict, unread }) => withUnread(settle(verdict), unread))
       : settle(decision.verdict);
   };
 }

@@ -14,12 +14,14 @@ import { holdsExactly } from './written-set.ts';
 
 const DATA = '..data';
 const NEW_DATA = '..data_tmp';
-const TIMESTAMPED = /^\.\.\d{4}(_\d\d){5}\.\d+$/;
+const TIMESTAMPED = /^\.\.(\d{4})_(\d\d)_(\d\d)_(\d\d)_(\d\d)_(\d\d)\.(\d+)$/;
 
 export interface WriterTools {
   readonly files: FileOperations;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Called right before a set takes the place of another one; must not throw. */
+  readonly beforeReplacing?: () => void;
 }
 
 export interface Written {
@@ -43,6 +45,14 @@ export function writeAtomically(directory: string, payload: Payload, tools: Writ
   }
 }
 
+/** When the set in a directory was written, in milliseconds since the epoch; undefined if it holds none of ours. */
+export function writtenAt(directory: string, files: Pick<FileOperations, 'readLink'>): number | undefined {
+  const parts = TIMESTAMPED.exec(currentSet(directory, files) ?? '');
+  if (parts === null) return undefined;
+  const [year = 0, month = 1, ...rest] = parts.slice(1).map(Number);
+  return Date.UTC(year, month - 1, ...rest);
+}
+
 function write(directory: string, payload: Payload, tools: WriterTools): Written {
   const { files } = tools;
   refuseBadPaths(directory, payload);
@@ -56,7 +66,7 @@ function write(directory: string, payload: Payload, tools: WriterTools): Written
   let outcome: Written['outcome'] = 'unchanged';
   let published = current;
   if (current === undefined || !holdsExactly(join(directory, current), payload, files)) {
-    published = publish(directory, payload, tools);
+    published = publish(directory, payload, tools, current !== undefined);
     outcome = current === undefined ? 'created' : 'changed';
   }
   // Also when nothing changed: an earlier run may have ended between the swap and this.
@@ -75,7 +85,7 @@ function refuseBadPaths(directory: string, payload: Payload): void {
 }
 
 /** Name of the directory that `..data` points to. */
-function currentSet(directory: string, files: FileOperations): string | undefined {
+function currentSet(directory: string, files: Pick<FileOperations, 'readLink'>): string | undefined {
   try {
     return files.readLink(join(directory, DATA));
   } catch (error) {
@@ -96,7 +106,7 @@ function refuseForeignFiles(directory: string, visible: ReadonlySet<string>, fil
 }
 
 /** Writes the set beside the current one and swaps. Returns the name of the new set. */
-function publish(directory: string, payload: Payload, tools: WriterTools): string {
+function publish(directory: string, payload: Payload, tools: WriterTools, replaces: boolean): string {
   const { files } = tools;
   const name = makeTimestamped(directory, tools);
   try {
@@ -108,6 +118,7 @@ function publish(directory: string, payload: Payload, tools: WriterTools): strin
       files.setMode(join(set, path), file.mode);
     }
     files.link(name, join(directory, NEW_DATA));
+    if (replaces) tools.beforeReplacing?.();
     files.rename(join(directory, NEW_DATA), join(directory, DATA));
     return name;
   } catch (error) {

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { problem } from '../errors.ts';
 import type { OnChange } from '../plan/plan.ts';
+import type { AgentTools } from './agent-tools.ts';
 import { explainError } from './explain-error.ts';
-import type { OnChangeTools } from './on-change.ts';
 import { retryDelay } from './schedule.ts';
 
 const TRIES = 3;
@@ -16,7 +16,7 @@ const LONGEST_RETRY = 2000;
  */
 export async function callUrl(
   { method, url }: OnChange & { kind: 'http' },
-  { clock, log }: Pick<OnChangeTools, 'clock' | 'log'>,
+  { clock, log }: Pick<AgentTools, 'clock' | 'log'>,
   signal: AbortSignal,
 ): Promise<void> {
   let reason = '';

@@ -63,7 +63,9 @@ describe('variables', () => {
 
   test('of a prefix leave out what the container sets itself, as envFrom does', () => {
     const variables = [{ prefix: 'DB_', secret: 'db', except: ['DB_user'] }];
-    expect(envFile(variables, { db: { user: 'u', host: 'h' } }, 'shell').content).toBe("export DB_host='h'\n");
+    expect(envFile(variables, { db: { user: 'u', host: 'h' } }, 'shell').content).toBe(
+      "export DB_host='h'\n",
+    );
   });
 
   test('of a secret that is not there are left out', () => {

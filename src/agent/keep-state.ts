@@ -1,21 +1,34 @@
 import type { AgentTools } from './agent-tools.ts';
 import { explainError } from './explain-error.ts';
 import type { LoadedPlan } from './load-plan.ts';
-import type { SecretState } from './state.ts';
+import type { AgentState, SecretState } from './state.ts';
 import { readState, STATE_VERSION, writeState } from './state.ts';
 import { AGENT_VERSION } from './version.ts';
 
 export type SecretStates = ReadonlyMap<string, SecretState>;
 
-/** What an earlier run with the same plan left; undefined if there was none or its state cannot be read. */
+export interface RecalledState {
+  readonly states: SecretStates;
+  /** Whether they were written under the plan that is loaded. */
+  readonly samePlan: boolean;
+  /** The application was not told of files that changed. */
+  readonly changePending: boolean;
+}
+
+/** What an earlier run left; undefined if there was none or its state cannot be read. */
 export function recallStates(
   file: string,
   loaded: LoadedPlan,
   { files, log }: Pick<AgentTools, 'files' | 'log'>,
-): SecretStates | undefined {
+): RecalledState | undefined {
   try {
     const state = readState(file, files);
-    return state?.plan === loaded.hash ? new Map(Object.entries(state.secrets)) : undefined;
+    if (state === undefined) return undefined;
+    return {
+      states: new Map(Object.entries(state.secrets)),
+      samePlan: state.plan === loaded.hash,
+      changePending: state.changePending === true,
+    };
   } catch (error) {
     const { code, message } = explainError(error);
     log('warn', `${message}; everything is fetched again`, { code });
@@ -29,10 +42,17 @@ export function keepStates(
   loaded: LoadedPlan,
   states: SecretStates,
   { files, log }: Pick<AgentTools, 'files' | 'log'>,
+  changePending = false,
 ): void {
   try {
-    const secrets = Object.fromEntries(states);
-    writeState(file, { version: STATE_VERSION, agent: AGENT_VERSION, plan: loaded.hash, secrets }, files);
+    const state: AgentState = {
+      version: STATE_VERSION,
+      agent: AGENT_VERSION,
+      plan: loaded.hash,
+      ...(changePending && { changePending }),
+      secrets: Object.fromEntries(states),
+    };
+    writeState(file, state, files);
   } catch (error) {
     const { code, message } = explainError(error);
     log('warn', `the state cannot be written: ${message}`, { code });

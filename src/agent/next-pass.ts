@@ -1,6 +1,6 @@
 /** What a pass of the refresher has to do, and when the next one is. Pure. */
 import type { Memory } from './memory.ts';
-import { expiry } from './schedule.ts';
+import { dueAt, expiry } from './schedule.ts';
 
 /** The secrets to fetch at `now`. */
 export function secretsToFetch(memory: Memory, copiesChanged: boolean, now: number): string[] {
@@ -14,11 +14,11 @@ export function secretsToFetch(memory: Memory, copiesChanged: boolean, now: numb
 }
 
 /** When something is due or expires, in milliseconds since the epoch; Infinity if nothing will. */
-export function nextWake({ loaded: { plan }, states }: Memory): number {
+export function nextWake({ loaded: { plan }, states }: Memory, now: number): number {
   const times = plan.secrets.flatMap(({ name }) => {
     const state = states.get(name);
     if (state === undefined) return [-Infinity];
-    return [state.nextDue ?? Infinity, expiry(state, plan.maxStaleSeconds) ?? Infinity];
+    return [dueAt(state, now), expiry(state, plan.maxStaleSeconds) ?? Infinity];
   });
   return Math.min(Infinity, ...times);
 }
@@ -26,5 +26,5 @@ export function nextWake({ loaded: { plan }, states }: Memory): number {
 /** Whether a secret is to be fetched for its own sake. */
 export function isDue({ states }: Memory, name: string, now: number): boolean {
   const state = states.get(name);
-  return state === undefined || (state.nextDue !== null && state.nextDue <= now);
+  return state === undefined || dueAt(state, now) <= now;
 }

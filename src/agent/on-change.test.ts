@@ -23,8 +23,8 @@ async function announce(
 ) {
   const { log, entries } = recordedLog();
   const clock = fakeClock();
-  await announceChange(onChange, { proc, kill, log, clock }, signal);
-  return { entries, waits: clock.waits };
+  const told = await announceChange(onChange, { proc, kill, log, clock }, signal);
+  return { told, entries, waits: clock.waits };
 }
 
 describe('a signal', () => {
@@ -55,7 +55,8 @@ describe('a signal', () => {
   });
 
   test('for which there is no process is logged with what to do', async () => {
-    const { entries } = await announce(HUP, { proc: procWith() });
+    const { told, entries } = await announce(HUP, { proc: procWith() });
+    expect(told).toBe(false);
     expect(entries).toEqual([
       {
         level: 'error',
@@ -71,8 +72,9 @@ describe('a signal', () => {
       if (pid === 7) throw Object.assign(new Error('kill EPERM'), { code: 'EPERM', syscall: 'kill' });
       sent.push(pid);
     };
-    const { entries } = await announce(HUP, { proc: procWith(7, 8), kill });
-    expect(sent).toEqual([8]);
+    const { told, entries } = await announce(HUP, { proc: procWith(7, 8), kill });
+    expect([told, sent]).toEqual([true, [8]]);
+    expect((await announce(HUP, { proc: procWith(7), kill })).told).toBe(false);
     expect(entries[0]).toMatchObject({
       level: 'error',
       code: 'EPERM',
@@ -84,7 +86,7 @@ describe('a signal', () => {
     const kill = (): void => {
       throw Object.assign(new Error('kill ESRCH'), { code: 'ESRCH', syscall: 'kill' });
     };
-    expect((await announce(HUP, { proc: procWith(7), kill })).entries).toEqual([]);
+    expect(await announce(HUP, { proc: procWith(7), kill })).toMatchObject({ told: true, entries: [] });
   });
 });
 
@@ -116,7 +118,8 @@ describe('a call', () => {
   test('is made again when it fails, with a pause', async () => {
     const statuses = [500, 302, 200];
     const url = await server((_, response) => response.writeHead(statuses.shift() ?? 500).end());
-    const { entries, waits } = await announce(call(url));
+    const { told, entries, waits } = await announce(call(url));
+    expect(told).toBe(true);
     expect(statuses).toEqual([]);
     expect(waits).toEqual([375, 750]);
     expect(entries).toMatchObject([{ level: 'info', status: 200 }]);
@@ -128,8 +131,8 @@ describe('a call', () => {
       requests += 1;
       response.writeHead(503).end();
     });
-    const { entries } = await announce(call(url));
-    expect(requests).toBe(3);
+    const { told, entries } = await announce(call(url));
+    expect([told, requests]).toEqual([false, 3]);
     expect(entries).toEqual([
       {
         level: 'error',

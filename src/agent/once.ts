@@ -38,7 +38,8 @@ export async function once(
   const { data, errors } = await fetchAll(plan, tools, deadline.signal);
   if (signal.aborted) return { code: EXIT.terminated, failures: [] };
   if (errors.size > 0) {
-    const good = lastGoodStates(loaded, recallStates(stateFile, loaded, tools), errors, tools);
+    const recalled = recallStates(stateFile, loaded, tools);
+    const good = lastGoodStates(loaded, recalled?.samePlan ? recalled.states : undefined, errors, tools);
     if (good === undefined) return failed([...errors]);
     const externalSecrets = [...errors.keys()];
     log('warn', 'could not be fetched; the files of an earlier run in this pod stay', { externalSecrets });

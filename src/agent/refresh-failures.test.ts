@@ -158,6 +158,54 @@ describe('after max-stale without a success', () => {
     expect(files()).toEqual({});
   });
 
+  test('they go when the state is gone too, counted from when they were written', async () => {
+    const { init, run, script, files, root, clock } = refreshPod(LIMITED);
+    await init();
+    const written = clock.now();
+    rmSync(join(root, 'state'), { recursive: true });
+    script.answers = { db: unavailable, api: unavailable };
+    let gone = Infinity;
+    await clock.wait(HOUR, new AbortController().signal);
+    await run(passed => {
+      if (Object.keys(files()).length === 0) gone = Math.min(gone, clock.now() - written);
+      return passed > 3 * HOUR;
+    });
+    expect(gone).toBeGreaterThanOrEqual(2 * HOUR);
+    expect(gone).toBeLessThanOrEqual(2 * HOUR + MINUTE);
+  });
+
+  test('they go when the plan changed between two processes, counted from the last success', async () => {
+    const { init, after, run, script, files, states, setPlan, plan, clock } = refreshPod();
+    await init();
+    await after(2 * HOUR);
+    const success = states()['db']?.lastSuccess ?? 0;
+    script.answers = { ...BOTH, db: unavailable };
+    setPlan({ ...plan, ...LIMITED, directories: [sampleDirectory('/all', 'db')] });
+    let gone = Infinity;
+    await run(passed => {
+      if (files()['db/user'] === undefined) gone = Math.min(gone, clock.now() - success);
+      return passed > 4 * HOUR;
+    });
+    expect(gone).toBeGreaterThanOrEqual(2 * HOUR);
+    expect(gone).toBeLessThanOrEqual(2 * HOUR + MINUTE);
+  });
+
+  test('they go although the secret was first written only when the rest of its directory came', async () => {
+    const { run, script, files } = refreshPod({
+      ...LIMITED,
+      directories: [sampleDirectory('/all', 'db', 'api')],
+    });
+    script.answers = { ...BOTH, db: unavailable };
+    const seen: unknown[] = [];
+    await run(passed => {
+      if (passed > 10 * MINUTE) script.answers = { db: { user: 'u1' }, api: unavailable };
+      if (passed > HOUR && seen.length === 0) seen.push(files());
+      return passed > 4 * HOUR;
+    });
+    expect(seen).toEqual([{ 'db/user': 'u1', 'api/token': 't1' }]);
+    expect(files()).toEqual({ 'db/user': 'u1' });
+  });
+
   test('they come back with the next success, also in a new process', async () => {
     const { init, after, script, files, states, messages } = refreshPod({
       ...LIMITED,

@@ -6,7 +6,7 @@ import type { DirectoryPlan } from '../plan/plan.ts';
 import { writeAtomically } from './atomic-writer.ts';
 import { systemFiles } from './file-operations.ts';
 import { BOTH, HOUR, MINUTE, refreshPod } from './testing/refresh-pod.ts';
-import { sampleDirectory } from './testing/sample-plan.ts';
+import { sampleDirectory, sampleSecret } from './testing/sample-plan.ts';
 import { unavailable } from './testing/scripted-resolve.ts';
 
 describe('a changed plan', () => {
@@ -63,6 +63,35 @@ describe('a changed plan', () => {
     expect(files('both')).toEqual({ 'db/user': 'u1', 'api/token': 't2' });
   });
 
+  test('is delivered from memory while the provider is away', async () => {
+    const { after, run, script, files, setPlan, plan, signals } = refreshPod();
+    await after(MINUTE);
+    await run(passed => {
+      if (passed === 2 * HOUR) {
+        script.answers = { db: unavailable, api: unavailable };
+        const fileMode = 0o640;
+        setPlan({ ...plan, directories: [{ ...sampleDirectory('/all', 'api'), fileMode }] });
+      }
+      return passed > 2 * HOUR + 5 * MINUTE;
+    });
+    expect(files()).toEqual({ token: 't1' });
+    expect(signals).toHaveLength(1);
+  });
+
+  test('waits for data that is not in memory', async () => {
+    const { init, run, script, files, setPlan, plan } = refreshPod();
+    await init();
+    await run(passed => {
+      if (passed === MINUTE) {
+        script.answers = { db: unavailable, api: unavailable };
+        setPlan({ ...plan, directories: [sampleDirectory('/all', 'db')] });
+      }
+      if (passed > HOUR) script.answers = { ...BOTH, api: unavailable };
+      return passed > HOUR + 10 * MINUTE;
+    });
+    expect(files()).toEqual({ user: 'u1' });
+  });
+
   test('at start must be a right one', async () => {
     const { after, planFile } = refreshPod();
     writeFileSync(planFile, '');
@@ -113,6 +142,39 @@ describe('a copied volume', () => {
     });
     expect(files()).toEqual({ user: 'u1', 'ca.crt': 'ca2' });
     expect(script.calls).toHaveLength(1);
+  });
+
+  test.each([
+    ['with another content', { 'ca.crt': 'ca2', 'crl.pem': 'crl' }],
+    ['with a file less', { 'ca.crt': 'ca1' }],
+    ['with a file more', { 'ca.crt': 'ca1', 'crl.pem': 'crl', 'more.pem': 'more' }],
+  ])('that changed while no refresher ran is copied at the next start: %s', async (_, rest) => {
+    const directory: DirectoryPlan = {
+      path: '/all',
+      fileMode: 0o644,
+      groupRead: true,
+      sources: [
+        { kind: 'copy', from: '/rest' },
+        { kind: 'files', secret: 'db', folder: 'db' },
+      ],
+    };
+    const secrets = [sampleSecret('db', 0)];
+    const { root, init, after, script, files } = refreshPod({ secrets, directories: [directory] });
+    const write = (content: Record<string, string>): void => {
+      const payload = new Map(
+        Object.entries(content).map(([path, text]) => [path, { data: Buffer.from(text), mode: 0o600 }]),
+      );
+      writeAtomically(join(root, 'rest'), payload, { files: systemFiles, now: Date.now });
+    };
+    write({ 'ca.crt': 'ca1', 'crl.pem': 'crl' });
+    await init();
+    script.calls.length = 0;
+    await after(10 * MINUTE);
+    expect(script.calls).toEqual([]);
+    write(rest);
+    await after(10 * MINUTE);
+    expect(files()).toEqual({ ...rest, 'db/user': 'u1' });
+    expect(script.calls).toEqual([['db']]);
   });
 
   test('that cannot be read keeps the directory as it was', async () => {

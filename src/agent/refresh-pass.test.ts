@@ -29,6 +29,7 @@ test('a secret that waited for another is due again as soon as their directory i
       ['api', { ...afterFailure(undefined, waiting, 3600, now - 1000, 0), nextDue: now + 300_000 }],
     ]),
     copies: new Map(),
+    outdated: new Set(),
   };
   const { resolve, calls } = scriptedResolve({ db: { user: 'u' } });
   const { log } = recordedLog();

@@ -5,11 +5,12 @@ import { secretsOf } from './build-directory.ts';
 import type { CopiedVolumes } from './copied-volumes.ts';
 import { changedVolumes, copiesOf, readCopiedVolumes } from './copied-volumes.ts';
 import { startDeadline, unlessAborted } from './deadline.ts';
-import type { Delivery, DeliveryResult } from './delivery.ts';
+import type { DeliveryResult } from './delivery.ts';
 import { deliver, logDelivery } from './delivery.ts';
 import type { Memory } from './memory.ts';
 import { isDue, nextWake, secretsToFetch } from './next-pass.ts';
 import type { Resolution } from './resolution.ts';
+import type { Settlement } from './settle.ts';
 import { settle } from './settle.ts';
 import type { SecretState } from './state.ts';
 
@@ -22,18 +23,22 @@ export interface PassResult {
   readonly changed: readonly string[];
 }
 
-/** One pass of the refresher: fetches what is due, rewrites what that touches, removes what expired. */
+/**
+ * One pass of the refresher: fetches what is due, rewrites what that touches, removes what expired.
+ * @param beforeReplacing called before each set that takes the place of another one
+ */
 export async function refreshPass(
   memory: Memory,
   tools: AgentTools,
   signal: AbortSignal,
+  beforeReplacing = () => {},
 ): Promise<PassResult> {
   const { plan } = memory.loaded;
   const { clock, files, log } = tools;
   const volumes = readCopiedVolumes(plan, files);
   const copiesChanged = changedVolumes(volumes, memory.copies).size > 0;
   const attempted = secretsToFetch(memory, copiesChanged, clock.now());
-  if (attempted.length === 0 && !copiesChanged && nextWake(memory) > clock.now())
+  if (attempted.length === 0 && !copiesChanged && nextWake(memory, clock.now()) > clock.now())
     return { memory, changed: [] };
 
   const resolutions = await fetchAttempted(memory, attempted, tools, signal);
@@ -41,7 +46,7 @@ export async function refreshPass(
 
   const now = clock.now();
   const settled = settle(memory, resolutions, volumes, now);
-  const result = deliver(settled.deliveries, { files, now: clock.now });
+  const result = deliver(settled.deliveries, { files, now: clock.now, beforeReplacing });
   logDelivery(settled.deliveries, result, log);
 
   // Fetched only to complete a directory, before its own time: what the directory holds of it is still good.
@@ -64,10 +69,16 @@ export async function refreshPass(
     now,
     clock.random,
   );
-  hastenWaiting(states, settled.deliveries, result, now);
+  followDeliveries(states, settled, result, now);
   logStates(memory.states, states, log);
   return {
-    memory: { ...memory, data: settled.data, states, copies: writtenCopies(memory, volumes, result) },
+    memory: {
+      ...memory,
+      data: settled.data,
+      states,
+      copies: writtenCopies(memory, volumes, result),
+      outdated: new Set([...memory.outdated].filter(path => !result.written.has(path))),
+    },
     changed: [...result.written].filter(([, outcome]) => outcome === 'changed').map(([path]) => path),
   };
 }
@@ -89,10 +100,13 @@ function isWaiting(error: Error | undefined): boolean {
   return error instanceof PosternError && error.code === 'DIRECTORY_INCOMPLETE';
 }
 
-/** A secret that waited for the rest of its directory is looked at again as soon as the directory is written. */
-function hastenWaiting(
+/**
+ * A secret that waited for the rest of its directory is looked at again as soon as the directory is written. What
+ * is served without a success of its own counts from its last attempt, so that max-stale applies to it too.
+ */
+function followDeliveries(
   states: Map<string, SecretState>,
-  deliveries: readonly Delivery[],
+  { deliveries, data }: Settlement,
   { written }: DeliveryResult,
   now: number,
 ): void {
@@ -100,8 +114,15 @@ function hastenWaiting(
     if (!written.has(directory.path)) continue;
     for (const name of secretsOf(directory)) {
       const state = states.get(name);
-      if (state?.error?.code === 'DIRECTORY_INCOMPLETE' && state.lastAttempt !== now)
-        states.set(name, { ...state, nextDue: now });
+      if (state === undefined) continue;
+      const uncounted = state.lastSuccess === null && data.get(name) !== undefined;
+      const waited = state.error?.code === 'DIRECTORY_INCOMPLETE' && state.lastAttempt !== now;
+      if (uncounted || waited)
+        states.set(name, {
+          ...state,
+          ...(uncounted && { lastSuccess: state.lastAttempt }),
+          ...(waited && { nextDue: now }),
+        });
     }
   }
 }

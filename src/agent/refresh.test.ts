@@ -59,6 +59,26 @@ test('a refresher without an init container before it fetches at once and does n
   expect(states()).toMatchObject({ db: { state: 'fresh' }, api: { state: 'fresh' } });
 });
 
+test.each([
+  ['before the start', 0],
+  ['while it runs', 30 * MINUTE],
+])('a clock that is set back by a year %s does not stop the refreshing', async (_, when) => {
+  const { init, run, script, files, clock } = refreshPod();
+  await init();
+  script.answers = { db: { user: 'u2' }, api: { token: 't2' } };
+  const setBack = (): void => clock.setBack(365 * 24 * HOUR);
+  if (when === 0) setBack();
+  let waits = 0;
+  await run(passed => {
+    if (passed === when) setBack();
+    waits += 1;
+    return waits > 60;
+  });
+  expect(files()).toEqual({ 'db/user': 'u2', 'api/token': 't2' });
+  expect(Math.min(...clock.waits)).toBeGreaterThanOrEqual(1000);
+  expect(script.calls.length).toBeLessThan(5);
+});
+
 test('a secret with interval 0 is not fetched again after the first complete set', async () => {
   const { init, after, script } = refreshPod({ secrets: [sampleSecret('db', 0), sampleSecret('api', 0)] });
   await init();

@@ -1,8 +1,9 @@
 import { dirname } from 'node:path';
 import type { AgentTools } from './agent-tools.ts';
 import { writeAtomically } from './atomic-writer.ts';
-import { copiesOf, readCopiedVolumes } from './copied-volumes.ts';
+import { copiesOf } from './copied-volumes.ts';
 import { explainError } from './explain-error.ts';
+import { findFiles } from './find-files.ts';
 import { keepStates, recallStates } from './keep-state.ts';
 import type { LoadedPlan } from './load-plan.ts';
 import { loadChangedPlan, loadPlan } from './load-plan.ts';
@@ -10,7 +11,7 @@ import type { Memory } from './memory.ts';
 import { abandonedDirectories, adoptPlan, initialMemory } from './memory.ts';
 import { nextWake } from './next-pass.ts';
 import type { OnChangeTools } from './on-change.ts';
-import { announceChange } from './on-change.ts';
+import { announcePending, UNTOLD } from './pending-change.ts';
 import { refreshPass } from './refresh-pass.ts';
 import { watchDirectories } from './watch-directories.ts';
 
@@ -38,8 +39,9 @@ export async function refresh(
 ): Promise<void> {
   const { clock, files } = tools;
   const loaded = loadPlan(options.planFile, options.root, files);
-  const states = recallStates(options.stateFile, loaded, tools);
-  let memory = initialMemory(loaded, states, readCopiedVolumes(loaded.plan, files).readable);
+  const recalled = recallStates(options.stateFile, loaded, tools);
+  let memory = initialMemory(loaded, recalled, findFiles(loaded.plan, files), clock.now());
+  let pending = recalled?.changePending ? UNTOLD : undefined;
   let watching = watchInputs(memory, options, tools);
   const lookForPlan = planReader(options, tools);
 
@@ -51,12 +53,20 @@ export async function refresh(
       watching[Symbol.dispose]();
       watching = watchInputs(memory, options, tools);
     }
-    const pass = await refreshPass(memory, tools, signal);
-    if (pass.memory !== memory) keepStates(options.stateFile, pass.memory.loaded, pass.memory.states, tools);
+    const before = memory;
+    const { onChange } = before.loaded.plan;
+    const keep = ({ states }: Memory, untold: boolean): void =>
+      keepStates(options.stateFile, before.loaded, states, tools, untold && onChange !== undefined);
+    // Before the swap, so that a process that is killed right after it leaves word.
+    const pass = await refreshPass(before, tools, signal, () => keep(before, true));
     memory = pass.memory;
-    const { onChange } = memory.loaded.plan;
-    if (pass.changed.length > 0 && onChange !== undefined) await announceChange(onChange, tools, signal);
-    const idle = Math.min(LOOK_EVERY, nextWake(memory) - clock.now());
+    if (pass.changed.length > 0) pending = UNTOLD;
+    if (memory !== before) keep(memory, pending !== undefined);
+    const untold = pending;
+    pending = await announcePending(untold, onChange, tools, signal);
+    if (untold !== undefined && pending === undefined) keep(memory, false);
+    const wake = Math.min(nextWake(memory, clock.now()), pending?.nextTry ?? Infinity);
+    const idle = Math.min(LOOK_EVERY, wake - clock.now());
     await clock.wait(Math.max(SHORTEST_WAIT, idle), signal);
   }
   watching[Symbol.dispose]();

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { afterFailure, afterSuccess, expiry, hasExpired, retryDelay } from './schedule.ts';
+import { afterFailure, afterSuccess, dueAt, expiry, hasExpired, retryDelay } from './schedule.ts';
 import type { SecretState } from './state.ts';
 
 const NOW = Date.UTC(2030, 0, 1);
@@ -82,6 +82,24 @@ describe('after a failure', () => {
         expect(delay).toBeLessThanOrEqual(step);
       }),
     );
+  });
+});
+
+describe('a clock that was set back', () => {
+  const DAY = 86_400_000;
+  const fresh = afterSuccess(3600, NOW, 0.5);
+
+  test.each<[string, SecretState, number, number]>([
+    ['at once after a day', fresh, NOW - DAY, -Infinity],
+    ['at its time after a second', fresh, NOW - 1000, NOW + 3_600_000],
+    ['never where there is no interval', afterSuccess(0, NOW, 0.5), NOW - DAY, Infinity],
+    ['at its time where nothing was attempted', { ...fresh, lastAttempt: null }, NOW - DAY, NOW + 3_600_000],
+  ])('makes a secret due %s', (_, state, now, due) => {
+    expect(dueAt(state, now)).toBe(due);
+  });
+
+  test('does not prolong how long last good data is served', () => {
+    expect(expiry(afterFailure(fresh, ERROR, 3600, NOW - DAY, 0), 600)).toBe(NOW - DAY + 600_000);
   });
 });
 

@@ -6,6 +6,8 @@ const FIRST_RETRY = 2 * SECOND;
 const LONGEST_RETRY = 300 * SECOND;
 /** So that replicas that started together do not fetch together for ever. */
 const JITTER = 0.1;
+/** How far an attempt may lie in the future before the clock counts as set back: time services correct by less. */
+const CLOCK_TOLERANCE = 5 * SECOND;
 /** The last time that a Date can hold. */
 const END_OF_TIME = 8.64e15;
 
@@ -29,12 +31,19 @@ export function afterFailure(
   const delay = retryDelay(failures, FIRST_RETRY, longest, random);
   return {
     state: previous?.state === 'expired' ? 'expired' : 'stale',
-    lastSuccess: previous?.lastSuccess ?? null,
+    // A success in the future was before the clock was set back: how long ago is not known, but not less than nothing.
+    lastSuccess: typeof previous?.lastSuccess === 'number' ? Math.min(previous.lastSuccess, now) : null,
     lastAttempt: now,
     nextDue: now + delay,
     failures,
     error,
   };
+}
+
+/** When a secret is to be fetched; Infinity: never. At once where the clock was set back, or it would rest for as long. */
+export function dueAt({ nextDue, lastAttempt }: SecretState, now: number): number {
+  if (nextDue === null) return Infinity;
+  return lastAttempt !== null && lastAttempt > now + CLOCK_TOLERANCE ? -Infinity : nextDue;
 }
 
 /** Milliseconds before the next try: doubled after each failure up to `longest`, between half and all of that. */

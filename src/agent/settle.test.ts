@@ -34,7 +34,13 @@ function memory(
     maxStaleSeconds: MAX_STALE,
   });
   const states = new Map(names.map(name => [name, afterSuccess(3600, NOW - (ages[name] ?? 0) * 1000, 0)]));
-  return { loaded: { plan, text: '', hash: '' }, data: known, states, copies: new Map() };
+  return {
+    loaded: { plan, text: '', hash: '' },
+    data: known,
+    states,
+    copies: new Map(),
+    outdated: new Set(),
+  };
 }
 
 /** What would be written, by directory; null for what must not be. */

@@ -52,6 +52,7 @@ export function settle(
     ]);
     const affected = plan.directories.filter(
       directory =>
+        memory.outdated.has(directory.path) ||
         secretsOf(directory).some(name => renewed.has(name) || expired.has(name)) ||
         copiesOf(directory).some(from => changedCopies.has(from)),
     );

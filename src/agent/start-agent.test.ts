@@ -182,7 +182,7 @@ describe('agent status', () => {
     await run(['once'], { db: { user: 'u' }, api: { token: 't' } });
     const fresh = await run(['status']);
     expect(fresh.code).toBe(EXIT.ok);
-    expect(fresh.stdout).toMatch(/^EXTERNALSECRET.*\ndb +fresh +\d+s ago +in \d+m\d+s\napi +fresh/);
+    expect(fresh.stdout).toMatch(/^EXTERNALSECRET.*\ndb +fresh +\d+s ago +in \d+[hm]\d+[ms]\napi +fresh/);
     const json = await run(['status', '-o', 'json']);
     expect(JSON.parse(json.stdout)).toMatchObject({ version: 1, secrets: { db: { state: 'fresh' } } });
   });

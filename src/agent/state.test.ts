@@ -10,6 +10,7 @@ const state: AgentState = {
   version: 1,
   agent: '0.1.0',
   plan: 'abc',
+  changePending: true,
   secrets: {
     db: { state: 'fresh', lastSuccess: 1000, lastAttempt: 2000, nextDue: null, failures: 0 },
     api: {
@@ -58,6 +59,7 @@ describe('what is no state of this version is an error', () => {
     ['another version', JSON.stringify({ ...state, version: 2 })],
     ['no secrets', JSON.stringify({ version: 1, agent: '0', plan: 'x' })],
     ['an unknown state', JSON.stringify(around({ ...secret, state: 'good' }))],
+    ['a flag that is none', JSON.stringify({ ...state, changePending: 'yes' })],
     ['a time that is none', JSON.stringify(around({ ...secret, nextDue: 'soon' }))],
     ['a missing time', JSON.stringify(around({ ...secret, lastSuccess: undefined }))],
     ['an error that is none', JSON.stringify(around({ ...secret, error: 'down' }))],

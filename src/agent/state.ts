@@ -13,6 +13,8 @@ export interface AgentState {
   readonly agent: string;
   /** Hash of the plan that the times belong to. */
   readonly plan: string;
+  /** Files changed and the application was not told yet. */
+  readonly changePending?: boolean;
   /** By name of the ExternalSecret. */
   readonly secrets: Readonly<Record<string, SecretState>>;
 }
@@ -88,6 +90,7 @@ function isState(value: unknown): value is AgentState {
   return (
     typeof value['plan'] === 'string' &&
     typeof value['agent'] === 'string' &&
+    ['undefined', 'boolean'].includes(typeof value['changePending']) &&
     Object.values(value['secrets']).every(isSecretState)
   );
 }

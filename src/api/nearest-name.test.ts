@@ -18,6 +18,20 @@ test.each(['', 'vault-role', 'x', 'template'])('nothing is near %j', written => 
   expect(nearestName(written, options)).toBeUndefined();
 });
 
+test.each([
+  ['a long name', 'k'.repeat(65), ['k'.repeat(65)]],
+  ['a name of megabytes', 'k'.repeat(2_000_000), ['k'.repeat(2_000_000)]],
+  ['a candidate of megabytes', 'k', ['k'.repeat(2_000_000)]],
+])('nothing is near %s, and that is soon known', (_, written, candidates) => {
+  const start = performance.now();
+  expect(nearestName(written, candidates)).toBeUndefined();
+  expect(performance.now() - start).toBeLessThan(1000);
+});
+
+test('a name of 64 characters is still compared', () => {
+  expect(nearestName(`${'k'.repeat(63)}x`, ['k'.repeat(64)])).toBe('k'.repeat(64));
+});
+
 test('a candidate that is the name itself is the nearest', () => {
   for (const option of options) expect(nearestName(option, options)).toBe(option);
 });

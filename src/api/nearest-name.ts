@@ -1,19 +1,26 @@
+/** Longer ones are no slip of the pen, and to compare two texts costs the product of their lengths. */
+const LONGEST = 64;
+
 /**
  * The candidate that is most likely meant by a misspelt name, or undefined when none is near: at most a third of the
- * letters differ. Compares without case, hyphens and underscores, so `mountpath` finds `mount-path`.
+ * letters differ. Compares without case, hyphens and underscores, so `mountpath` finds `mount-path`. For a name of more
+ * than 64 characters nothing is looked for.
  *
  * @example nearestName('mountpath', ['mount-path', 'inject']) // 'mount-path'
  */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
+  if (name.length > LONGEST) return undefined;
   const wanted = plain(name);
+  const most = Math.max(1, Math.floor(wanted.length / 3));
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
-    const distance = editDistance(wanted, plain(candidate));
+    const plainCandidate = plain(candidate);
+    // The distance is at least this difference.
+    if (Math.abs(plainCandidate.length - wanted.length) > most) continue;
+    const distance = editDistance(wanted, plainCandidate);
     if (best === undefined || distance < best.distance) best = { candidate, distance };
   }
-  return best !== undefined && best.distance <= Math.max(1, Math.floor(wanted.length / 3))
-    ? best.candidate
-    : undefined;
+  return best !== undefined && best.distance <= most ? best.candidate : undefined;
 }
 
 function plain(name: string): string {

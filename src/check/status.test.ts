@@ -56,6 +56,38 @@ describe('toStatus', () => {
     });
   });
 
+  const errors = Array.from({ length: 1000 }, (_, i) => ({ ...required, path: `spec.data[${i}]` }));
+
+  test('says at most 50 errors and how many more there are', () => {
+    const { message, details } = toStatus({ kind: 'Pod', name: 'a' }, [...errors, unknown]);
+    expect(message.split('\n').slice(50)).toEqual([
+      '* spec.data[49]: is required (PST101)',
+      '* and 950 more errors',
+    ]);
+    expect(details.causes).toHaveLength(51);
+    expect(details.causes.at(-1)).toEqual({
+      reason: 'FieldValueInvalid',
+      field: '',
+      message: 'and 950 more errors',
+    });
+  });
+
+  test('says 50 errors in full', () => {
+    const { details } = toStatus({ kind: 'Pod', name: 'a' }, errors.slice(0, 50));
+    expect(details.causes.map(({ field }) => field)).toEqual(errors.slice(0, 50).map(({ path }) => path));
+  });
+
+  test('is short however long the texts are, and keeps the rule', () => {
+    const long = '🔑'.repeat(1_000_000);
+    const { message, details } = toStatus({ kind: 'Pod', name: 'a' }, [
+      { ...required, path: long, message: long },
+    ]);
+    expect(message.length).toBeLessThan(10_000);
+    expect(message.slice(-10)).toBe('… (PST101)');
+    expect(message.isWellFormed()).toBe(true);
+    expect(details.causes[0]?.field.length).toBeLessThan(5000);
+  });
+
   test('can be about an object of another group', () => {
     expect(toStatus({ kind: 'Pod', name: 'a', group: '' }, [required]).details).toMatchObject({
       kind: 'Pod',
@@ -79,6 +111,13 @@ describe('toWarnings', () => {
 
   test('says the same thing once', () => {
     expect(toWarnings([unknown, { ...unknown }])).toHaveLength(1);
+  });
+
+  test('is at most 50 lines and how many more there are', () => {
+    const warnings = Array.from({ length: 60 }, (_, i) => ({ ...unknown, path: `spec.x${i}` }));
+    const lines = toWarnings([...warnings, ...warnings]);
+    expect(lines).toHaveLength(51);
+    expect(lines.at(-1)).toBe('and 10 more warnings');
   });
 
   test('has the fix where it fits', () => {

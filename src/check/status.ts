@@ -24,31 +24,38 @@ export interface StatusCause {
   readonly message: string;
 }
 
+/** Findings in one answer, as many as of one object against its schema: more help nobody and could be made to cost a lot. */
+const MOST = 50;
+/** Characters of one text: more than any of ours needs that quotes names of a length that Kubernetes takes. */
+const LONGEST = 2048;
+
 /**
- * The denial for the errors among findings. kubectl shows either `message` or the causes, depending on how many
- * objects it applies, so each says everything.
+ * The denial for the errors among findings, at most 50 of them and then how many more there are. kubectl shows either
+ * `message` or the causes, depending on how many objects it applies, so each says everything.
  */
 export function toStatus(
   object: { readonly kind: string; readonly name: string; readonly group?: string },
   findings: readonly Finding[],
 ): DenialStatus {
   const errors = findings.filter(({ severity }) => severity === 'error');
+  const told = errors
+    .slice(0, MOST)
+    .map(finding => ({ field: bounded(finding.path), message: sentence(finding) }));
+  if (errors.length > MOST) {
+    told.push({ field: '', message: `and ${errors.length - MOST} more errors` });
+  }
   const { kind, name, group = GROUP } = object;
   const title = `${kind} ${JSON.stringify(name)} is invalid:`;
   return {
     status: 'Failure',
     code: 422,
     reason: 'Invalid',
-    message: [title, ...errors.map(finding => `* ${placed(finding, sentence(finding))}`)].join('\n'),
+    message: [title, ...told.map(({ field, message }) => `* ${placed(field, message)}`)].join('\n'),
     details: {
       kind,
       name,
       group,
-      causes: errors.map(finding => ({
-        reason: 'FieldValueInvalid',
-        field: oneLine(finding.path),
-        message: sentence(finding),
-      })),
+      causes: told.map(({ field, message }) => ({ reason: 'FieldValueInvalid', field, message })),
     },
   };
 }
@@ -60,21 +67,26 @@ export function toStatus(
  */
 const WARNING_LIMIT = 256;
 
-/** One line for each warning among findings, without repetitions; the fix is left out where it does not fit. */
+/**
+ * One line for each warning among findings, without repetitions and at most 50; then how many more there are. The fix
+ * is left out where it does not fit.
+ */
 export function toWarnings(findings: readonly Finding[]): readonly string[] {
   const warnings = findings.filter(({ severity }) => severity === 'warning');
-  return [...new Set(warnings.map(asWarning))];
+  const lines = [...new Set(warnings.map(asWarning))];
+  return lines.length > MOST ? [...lines.slice(0, MOST), `and ${lines.length - MOST} more warnings`] : lines;
 }
 
 function asWarning(finding: Finding): string {
   const rule = ` (${finding.rule})`;
-  const whole = placed(finding, advised(finding));
+  const path = bounded(finding.path);
+  const whole = placed(path, advised(finding));
   const fits = whole.length + rule.length <= WARNING_LIMIT;
-  return `${fits ? whole : cut(placed(finding, oneLine(finding.message)), WARNING_LIMIT - rule.length)}${rule}`;
+  return `${fits ? whole : cut(placed(path, bounded(finding.message)), WARNING_LIMIT - rule.length)}${rule}`;
 }
 
-function placed({ path }: Finding, text: string): string {
-  return path === '' ? text : `${oneLine(path)}: ${text}`;
+function placed(path: string, text: string): string {
+  return path === '' ? text : `${path}: ${text}`;
 }
 
 function sentence(finding: Finding): string {
@@ -82,5 +94,10 @@ function sentence(finding: Finding): string {
 }
 
 function advised({ message, fix }: Finding): string {
-  return oneLine(fix === undefined ? message : `${message}; ${fix}`);
+  return bounded(fix === undefined ? message : `${message}; ${fix}`);
+}
+
+/** One line of at most 2048 characters. What lies far beyond is not even looked at; a character has up to two units. */
+function bounded(text: string): string {
+  return cut(oneLine(text.slice(0, 2 * (LONGEST + 1))), LONGEST);
 }

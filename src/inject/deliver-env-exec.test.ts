@@ -83,6 +83,11 @@ describe('is refused', () => {
       { env: [PW], volumeMounts: [{ name: 'v', mountPath: '/postern/env/app' }] },
       'PST312 spec.containers[0].volumeMounts[0].mountPath',
     ],
+    [
+      'with a read-only mount around ours',
+      { env: [PW], volumeMounts: [{ name: 'v', mountPath: '/postern', readOnly: true }] },
+      'PST312 spec.containers[0].volumeMounts[0].mountPath',
+    ],
   ])('%s', (_, container, expected) => {
     expect(rulesOf(container)).toEqual([expected]);
   });

@@ -1,4 +1,4 @@
-import type { Container, EnvVar, PodSpec } from '../api/pod.ts';
+import type { Container, EnvVar, PodSpec, VolumeMount } from '../api/pod.ts';
 import type { Finding } from '../check/finding.ts';
 import { producedKeys } from '../manifest/produced-keys.ts';
 import type { ManifestView } from '../manifest/view.ts';
@@ -33,15 +33,16 @@ export function deliverEnvExec(wanted: readonly WantedVariables[], context: Cont
     const { at, variables, env, envFrom } = container;
     const { command } = at.container;
     findings.push(...obstacles(container, context));
-    const mountPath = `${ENV_DIRECTORY}/${at.container.name}`;
+    const mount = envMount(at.container);
+    const { mountPath } = mount;
     directories.push({
       path: mountPath,
       fileMode: 0o644,
       sources: [{ kind: 'env', file: FILE, format: 'shell', variables: lastOfEach(variables) }],
     });
-    if (!hasMount(at.container, ENV_VOLUME, mountPath)) {
+    if (!hasMount(at.container, mount)) {
       findings.push(...mountObstacles(at, mountPath, context.spec, 'mount at a path outside of /postern'));
-      mounts.push({ at, mount: { name: ENV_VOLUME, mountPath, subPath: at.container.name, readOnly: true } });
+      mounts.push({ at, mount });
     }
     const wrapper = ['/bin/sh', '-c', `. ${mountPath}/${FILE} && exec "$0" "$@"`];
     if (command !== undefined && !wrapper.every((word, i) => command[i] === word)) {
@@ -59,6 +60,11 @@ export function deliverEnvExec(wanted: readonly WantedVariables[], context: Cont
     patch,
     findings,
   };
+}
+
+/** A container sees its own variables and no other's. */
+export function envMount({ name }: Container): VolumeMount {
+  return { name: ENV_VOLUME, mountPath: `${ENV_DIRECTORY}/${name}`, subPath: name, readOnly: true };
 }
 
 function obstacles(wanted: WantedVariables, context: Context): Finding[] {

@@ -1,13 +1,15 @@
-import type { Pod } from '../api/pod.ts';
+import type { Pod, VolumeMount } from '../api/pod.ts';
 import type { Finding } from '../check/finding.ts';
 import { targetName } from '../manifest/produced-keys.ts';
 import type { ManifestView } from '../manifest/view.ts';
 import { SECRETS_DIRECTORY } from '../plan/agent-paths.ts';
 import { chosenContainers } from './containers.ts';
 import type { Delivery } from './delivery.ts';
+import { refusal } from './finding.ts';
 import { memoryVolume } from './memory-volume.ts';
 import { hasMount, mountObstacles } from './mount-obstacle.ts';
 import type { Options } from './options.ts';
+import { annotationPath } from './read-options.ts';
 
 export const SECRETS_VOLUME = 'postern-secrets';
 
@@ -27,6 +29,7 @@ export function deliverNamed(
       folder: externalSecret === undefined ? name : targetName(externalSecret),
     };
   });
+  const mounted = mountSecrets(pod, options);
   return {
     directories: [
       {
@@ -38,17 +41,44 @@ export function deliverNamed(
     ],
     volumes: [memoryVolume(SECRETS_VOLUME, options['size-limit'] ?? '')],
     patch: [],
-    ...mountSecrets(pod, options),
+    mounts: mounted.mounts,
+    findings: [...mounted.findings, ...sharedTargets(names, manifests, namespace)],
   };
+}
+
+/** Two of one target name would write into one folder, the later over the earlier. */
+function sharedTargets(names: readonly string[], manifests: ManifestView, namespace: string): Finding[] {
+  const first = new Map<string, string>();
+  return names.flatMap(name => {
+    const externalSecret = manifests.externalSecret(namespace, name);
+    if (externalSecret === undefined) return [];
+    const target = targetName(externalSecret);
+    const other = first.get(target);
+    if (other === undefined) {
+      first.set(target, name);
+      return [];
+    }
+    return refusal(
+      'PST311',
+      annotationPath('postern.dev/inject'),
+      `ExternalSecrets ${other} and ${name} both write Secret ${target}: their files would be in one folder`,
+      'give one of them another spec.target.name',
+    );
+  });
+}
+
+/** What a container gets in which named ExternalSecrets appear. */
+export function secretsMount(options: Options): VolumeMount {
+  return { name: SECRETS_VOLUME, mountPath: options['mount-path'] ?? '', readOnly: true };
 }
 
 function mountSecrets(pod: Pod, options: Options): Pick<Delivery, 'mounts' | 'findings'> {
   const mounts: Delivery['mounts'][number][] = [];
   const findings: Finding[] = [];
-  const mount = { name: SECRETS_VOLUME, mountPath: options['mount-path'] ?? '', readOnly: true };
+  const mount = secretsMount(options);
   const spec = pod.spec ?? { containers: [] };
   for (const at of chosenContainers(pod, options)) {
-    if (hasMount(at.container, SECRETS_VOLUME, mount.mountPath)) continue;
+    if (hasMount(at.container, mount)) continue;
     findings.push(
       ...mountObstacles(at, mount.mountPath, spec, 'set postern.dev/mount-path to a path of its own'),
     );

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Pod, Volume } from '../api/pod.ts';
 import { deliverVolumes, restVolumeName } from './deliver-volumes.ts';
+import { keyJudge } from './key-fault.ts';
 import { servedSecrets } from './served-secrets.ts';
 import { manifests, NAMESPACE } from './testing/manifests.ts';
 
@@ -8,7 +9,7 @@ const view = manifests();
 
 function deliver(volume: Volume, spec: Partial<Pod['spec']> = {}) {
   const pod = { spec: { containers: [], volumes: [{ name: 'first' }, volume], ...spec } };
-  const context = { manifests: view, namespace: NAMESPACE, sizeLimit: '1Mi' };
+  const context = { judgeKey: keyJudge(view, NAMESPACE), sizeLimit: '1Mi' };
   return deliverVolumes(pod, servedSecrets(view, NAMESPACE), context);
 }
 

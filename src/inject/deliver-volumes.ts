@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Pod, Volume, VolumeProjection } from '../api/pod.ts';
 import type { Finding } from '../check/finding.ts';
-import type { ManifestView } from '../manifest/view.ts';
 import { REST_DIRECTORY, VOLUMES_DIRECTORY } from '../plan/agent-paths.ts';
 import type { DirectoryPlan, FilesSource } from '../plan/plan.ts';
 import { applicationContainers } from './containers.ts';
 import type { PatchOperation } from './contract.ts';
 import type { Delivery } from './delivery.ts';
 import { warning } from './finding.ts';
+import type { JudgeKey } from './key-fault.ts';
 import { memoryVolume } from './memory-volume.ts';
 import type { ServedSecrets } from './served-secrets.ts';
 import {
@@ -22,8 +22,7 @@ import {
 const KUBELET_DEFAULT_MODE = 0o644;
 
 export interface VolumeContext {
-  readonly manifests: ManifestView;
-  readonly namespace: string;
+  readonly judgeKey: JudgeKey;
   readonly sizeLimit: string;
   /** What an earlier call planned: those volumes are memory volumes by now. */
   readonly earlier?: readonly DirectoryPlan[];
@@ -43,7 +42,7 @@ export function deliverVolumes(pod: Pod, served: ServedSecrets, context: VolumeC
     const { mode, sources, rest } = content;
     findings.push(...modeFindings(mode, content.path));
     for (const { reference, secret, path } of sources) {
-      findings.push(...sourceFindings(reference, secret, path, context));
+      findings.push(...sourceFindings(reference, secret, path, context.judgeKey));
     }
     directories.push({
       path: `${VOLUMES_DIRECTORY}/${volume.name}`,

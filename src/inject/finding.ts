@@ -6,6 +6,8 @@ export type InjectRule =
   | 'PST300'
   /** A value that cannot be read, or that names nothing. */
   | 'PST302'
+  /** An annotation where, or as, it has no effect. */
+  | 'PST304'
   /** An ExternalSecret or store is missing, forbidden, out of reach or unsupported. */
   | `PST30${5 | 6 | 7 | 8 | 9}`
   /** Variables need a newer API server. */

@@ -181,6 +181,26 @@ describe('a user cannot', () => {
     expect(rules(padded)).toEqual(['PST311']);
   });
 
+  test.each([
+    ['the credentials', 'postern-auth', '/x'],
+    ['all secrets elsewhere', 'postern-secrets', '/x'],
+    ['all secrets writable', 'postern-secrets', '/var/run/secrets/postern'],
+  ])('mount %s, in the first call or from a webhook in between', (_, name, mountPath) => {
+    const container = { name: 'late', volumeMounts: [{ name, mountPath }] };
+    expect(rules(pod({ inject: 'db' }, { containers: [container] }))).toEqual(['PST312']);
+    const once = injected(pod({ inject: 'db' }));
+    once.spec?.containers.push(container);
+    expect(rules(once)).toEqual(['PST312']);
+  });
+
+  test('have a mount of ours in between that is not quite ours', () => {
+    const containers = [{ name: 'app', command: ['/app'], env: [PASSWORD] }];
+    const exec = injected(pod({ inject: 'auto', 'env-method': 'exec' }, { containers }));
+    const mount = exec.spec?.containers[0]?.volumeMounts?.[0];
+    if (mount !== undefined) mount.subPath = '';
+    expect(rules(exec)).toEqual(['PST312']);
+  });
+
   test('keep us busy with a huge pod', () => {
     const env = Array.from({ length: 3000 }, (_, i) => ({ ...PASSWORD, name: `PW${i}` }));
     const envFrom = Array.from({ length: 3000 }, (_, i) => ({ secretRef: { name: `not-ours-${i % 7}` } }));

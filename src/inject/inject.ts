@@ -10,10 +10,12 @@ import { deliverEnvFile } from './deliver-env-file.ts';
 import { deliverNamed } from './deliver-named.ts';
 import { deliverVolumes } from './deliver-volumes.ts';
 import { refusal, warning } from './finding.ts';
+import { keyJudge } from './key-fault.ts';
 import { PLAN_ANNOTATION, STATUS_ANNOTATION, type Options } from './options.ts';
 import { placement, type Asked } from './placement.ts';
 import { annotationPath, readOptions, withoutEffect } from './read-options.ts';
 import { recognise, statusOf } from './recognise.ts';
+import { reservedMounts } from './reserved-mounts.ts';
 import { servedSecrets } from './served-secrets.ts';
 import { unfit } from './unfit.ts';
 import { variableFindings } from './variable-findings.ts';
@@ -33,6 +35,8 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
   const { options, findings } = readOptions(annotations, context.settings);
   const earlier = recognise(pod, context.namespace, context.sign);
   if ('refused' in earlier) findings.push(...earlier.refused);
+  const isSecondCall = 'plan' in earlier;
+  findings.push(...reservedMounts(pod.spec, isSecondCall ? options : undefined));
   if (pod.spec === undefined || hasError(findings) || 'refused' in earlier) return refused(findings);
   const asked = { pod, spec: pod.spec, options, context };
   findings.push(...unfit(pod.spec, options));
@@ -89,11 +93,12 @@ function deliver(
 ): { delivery: Delivery; missing: readonly ObjectRef[] } {
   const { manifests, namespace, server } = context;
   const sizeLimit = options['size-limit'] ?? '';
+  const judgeKey = keyJudge(manifests, namespace);
   const served = servedSecrets(manifests, namespace);
   const byName = Array.isArray(options.inject);
   const files = byName
     ? deliverNamed(pod, options.inject, options, manifests, namespace)
-    : deliverVolumes(pod, served, { manifests, namespace, sizeLimit, earlier });
+    : deliverVolumes(pod, served, { judgeKey, sizeLimit, earlier });
   const wanted = wantedVariables(pod, options, byName ? undefined : served);
   const variables =
     options['env-method'] === 'exec'
@@ -105,7 +110,7 @@ function deliver(
       ...delivery,
       findings: [
         ...delivery.findings,
-        ...wanted.flatMap(container => variableFindings(container, context)),
+        ...wanted.flatMap(container => variableFindings(container, judgeKey)),
         ...served.findings,
       ],
     },

@@ -1,9 +1,9 @@
-import { expect, test } from 'vitest';
-import { keyFindings } from './key-fault.ts';
-import { manifests, NAMESPACE } from './testing/manifests.ts';
+import { describe, expect, test } from 'vitest';
+import { keyJudge } from './key-fault.ts';
+import { externalSecret, manifests, NAMESPACE } from './testing/manifests.ts';
 
 const faults = (secret: string, key: string, optional?: true) =>
-  keyFindings({ secret, key, path: 'p', ...(optional && { optional }) }, manifests(), NAMESPACE);
+  keyJudge(manifests(), NAMESPACE)({ secret, key, path: 'p', ...(optional && { optional }) });
 
 test.each([
   ['db', 'password'],
@@ -35,3 +35,42 @@ test.each(['', '.', '..', '..x', 'a/b', '../x', 'ä', 'k'.repeat(254)])(
     expect(faults('all', key, true)).toMatchObject([{ rule: 'PST302' }]);
   },
 );
+
+describe('an ExternalSecret of thousands of keys', () => {
+  const keys = Array.from({ length: 1000 }, (_, i) => `${'k'.repeat(50)}${i}`);
+  const view = manifests(externalSecret('big', keys));
+
+  test('has ten of them listed', () => {
+    const [finding] = keyJudge(view, NAMESPACE)({ secret: 'big', key: 'none', path: 'p' });
+    expect(finding?.message).toMatch(/^ExternalSecret big has no key none; its keys are .* and 990 more$/);
+    expect(finding?.message.length).toBeLessThan(700);
+  });
+
+  test('is told of at every place that names the key', () => {
+    const judge = keyJudge(view, NAMESPACE);
+    const found = ['a', 'b'].flatMap(path => judge({ secret: 'big', key: `${'k'.repeat(50)}x`, path }));
+    expect(found).toEqual([found[0], { ...found[0], path: 'b' }]);
+    expect(found.map(({ path }) => path)).toEqual(['a', 'b']);
+    expect(found[0]?.fix).toMatch(/^write k{50}0, /);
+  });
+
+  test.each<[string, (i: number) => string]>([
+    ['one key', () => `${'k'.repeat(50)}x`],
+    ['as many keys', i => `${'k'.repeat(49)}x${i}`],
+    ['long keys', i => `${'x'.repeat(240)}${i}`],
+  ])('does not hold us up where thousands of references are to %s', (_, key) => {
+    const judge = keyJudge(view, NAMESPACE);
+    const start = performance.now();
+    const found = Array.from({ length: 5000 }, (_, i) =>
+      judge({ secret: 'big', key: key(i), path: `p${i}` }),
+    ).flat();
+    expect(found).toHaveLength(5000);
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+});
+
+test('a key of megabytes is quoted in part', () => {
+  expect(faults('db', 'x'.repeat(2_000_000))[0]?.message).toBe(
+    `"${'x'.repeat(63)}…" is not a key of a Secret`,
+  );
+});

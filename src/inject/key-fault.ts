@@ -2,10 +2,15 @@ import { nearestName } from '../api/nearest-name.ts';
 import type { Finding } from '../check/finding.ts';
 import { producedKeys } from '../manifest/produced-keys.ts';
 import type { ManifestView } from '../manifest/view.ts';
+import { excerpt } from './excerpt.ts';
 import { refusal } from './finding.ts';
+import { listed } from './listed.ts';
 
 // https://kubernetes.io/docs/concepts/configuration/secret/#restriction-names-data
 const SECRET_KEY = /^(?!\.{1,2}$|\.\.)[-._a-zA-Z0-9]{1,253}$/;
+
+/** How often two keys are compared for one pod to tell which was meant: both are many if somebody wants them to be. */
+const COMPARISONS = 2000;
 
 /** A reference of the pod to one key. */
 export interface KeyReference {
@@ -17,31 +22,62 @@ export interface KeyReference {
   readonly path: string;
 }
 
+/** What is wrong with a reference to a key. */
+export type JudgeKey = (reference: KeyReference) => Finding[];
+
 /**
- * What is wrong with a reference to a key: the API server no longer sees it, so its rule for keys is held here, and
- * what the ExternalSecret does not produce would only be missed when the pod starts.
+ * Judges the references of one pod; a key that several of them name is looked up once. The API server no longer sees
+ * them, so its rule for keys is held here, and what the ExternalSecret does not produce would only be missed when the
+ * pod starts.
  */
-export function keyFindings(
-  { secret, key, optional, path }: KeyReference,
-  manifests: ManifestView,
-  namespace: string,
-): Finding[] {
-  if (!SECRET_KEY.test(key)) {
-    const message = `${JSON.stringify(key)} is not a key of a Secret`;
-    return [refusal('PST302', path, message, 'use letters, digits, "-", "_" and "."')];
-  }
-  const externalSecret = manifests.externalSecret(namespace, secret);
-  const keys = externalSecret === undefined ? undefined : producedKeys(externalSecret);
-  if (keys === undefined || optional === true || keys.includes(key)) return [];
-  const near = nearestName(key, keys);
-  return [
-    refusal(
-      'PST318',
-      path,
-      `ExternalSecret ${secret} has no key ${key}; its keys are ${keys.join(', ')}`,
+export function keyJudge(manifests: ManifestView, namespace: string): JudgeKey {
+  const produced = new Map<string, ReadonlySet<string> | undefined>();
+  const keysOf = (secret: string): ReadonlySet<string> | undefined => {
+    if (!produced.has(secret)) {
+      const externalSecret = manifests.externalSecret(namespace, secret);
+      const keys = externalSecret === undefined ? undefined : producedKeys(externalSecret);
+      produced.set(secret, keys === undefined ? undefined : new Set(keys));
+    }
+    return produced.get(secret);
+  };
+  const judged = new Map<string, MissingKey>();
+  let comparisons = 0;
+  const nearest = (key: string, keys: ReadonlySet<string>): string | undefined => {
+    if (comparisons + keys.size > COMPARISONS) return undefined;
+    comparisons += keys.size;
+    return nearestName(key, keys);
+  };
+  return ({ secret, key, optional, path }) => {
+    if (!SECRET_KEY.test(key)) {
+      const message = `${JSON.stringify(excerpt(key))} is not a key of a Secret`;
+      return [refusal('PST302', path, message, 'use letters, digits, "-", "_" and "."')];
+    }
+    const keys = keysOf(secret);
+    if (keys === undefined || optional === true || keys.has(key)) return [];
+    const pair = `${secret}/${key}`;
+    const missing = judged.get(pair) ?? missingKey(secret, key, keys, nearest);
+    judged.set(pair, missing);
+    return [refusal('PST318', path, missing.message, missing.fix)];
+  };
+}
+
+interface MissingKey {
+  readonly message: string;
+  readonly fix: string;
+}
+
+function missingKey(
+  secret: string,
+  key: string,
+  keys: ReadonlySet<string>,
+  nearest: (key: string, keys: ReadonlySet<string>) => string | undefined,
+): MissingKey {
+  const near = nearest(key, keys);
+  return {
+    message: `ExternalSecret ${secret} has no key ${key}; its keys are ${listed(keys)}`,
+    fix:
       near === undefined
         ? `add ${key} to spec.data of the ExternalSecret, or mark the reference optional`
         : `write ${near}, or add ${key} to spec.data of the ExternalSecret`,
-    ),
-  ];
+  };
 }

@@ -24,6 +24,7 @@ test.each<[string, VolumeMount, Omit<Volume, 'name'>?]>([
   ['the same path, written otherwise', { name: 'v', mountPath: '/var/./run//secrets/postern/' }],
   ['one below', { name: 'v', mountPath: `${WANTED}/db` }],
   ['a read-only one around', { name: 'v', mountPath: '/var/run', readOnly: true }],
+  ['a read-only one around all', { name: 'v', mountPath: '/', readOnly: true }],
   ['a ConfigMap around', { name: 'v', mountPath: '/var/run/' }, { configMap: { name: 'c' } }],
   ['a Secret around', { name: 'v', mountPath: '/var' }, { secret: { secretName: 's' } }],
 ])('%s is an obstacle', (_, mount, source) => {
@@ -32,16 +33,31 @@ test.each<[string, VolumeMount, Omit<Volume, 'name'>?]>([
       rule: 'PST312',
       severity: 'error',
       path: 'spec.containers[0].volumeMounts[0].mountPath',
-      message: expect.stringContaining('container app mounts volume v at /var'),
+      message: expect.stringContaining('container app mounts volume v at /'),
       fix: 'move it',
     },
   ]);
 });
 
-test('a mount counts as ours by volume and path together', () => {
-  const container = { name: 'app', volumeMounts: [{ name: 'v', mountPath: '/a' }] };
-  expect(hasMount(container, 'v', '/a')).toBe(true);
-  expect(hasMount(container, 'v', '/b')).toBe(false);
-  expect(hasMount(container, 'w', '/a')).toBe(false);
-  expect(hasMount({ name: 'app' }, 'v', '/a')).toBe(false);
+const OURS = { name: 'v', mountPath: '/a', subPath: 'app', readOnly: true };
+
+test.each<[string, VolumeMount]>([
+  ['as we write it', OURS],
+  ['with what an API server may add', { ...OURS, mountPropagation: 'None', recursiveReadOnly: 'Disabled' }],
+])('a mount counts as ours %s', (_, mount) => {
+  expect(hasMount({ name: 'app', volumeMounts: [mount] }, OURS)).toBe(true);
+});
+
+test.each<[string, VolumeMount[]]>([
+  ['no mount', []],
+  ['another volume', [{ ...OURS, name: 'w' }]],
+  ['another path', [{ ...OURS, mountPath: '/b' }]],
+  ['a writable one', [{ name: 'v', mountPath: '/a', subPath: 'app' }]],
+  ['the part of another container', [{ ...OURS, subPath: 'other' }]],
+  ['the whole volume', [{ name: 'v', mountPath: '/a', readOnly: true }]],
+  ['a part that a variable names', [{ ...OURS, subPathExpr: '$(X)' }]],
+  ['one that hands mounts on', [{ ...OURS, mountPropagation: 'Bidirectional' }]],
+])('%s does not count as ours', (_, volumeMounts) => {
+  expect(hasMount({ name: 'app', volumeMounts }, OURS)).toBe(false);
+  expect(hasMount({ name: 'app' }, OURS)).toBe(false);
 });

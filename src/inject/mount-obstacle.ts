@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Container, PodSpec, Volume } from '../api/pod.ts';
+import type { Container, PodSpec, Volume, VolumeMount } from '../api/pod.ts';
 import type { Finding } from '../check/finding.ts';
 import type { PlacedContainer } from './containers.ts';
 import { refusal } from './finding.ts';
@@ -25,16 +25,28 @@ export function mountObstacles(
   });
 }
 
-/** The mount of this volume at this path, if a container has it already. */
-export function hasMount(container: Container, name: string, mountPath: string): boolean {
-  return container.volumeMounts?.some(mount => mount.name === name && mount.mountPath === mountPath) === true;
+/** Has a container this mount already, and not one that only looks like it? */
+export function hasMount(container: Container, wanted: VolumeMount): boolean {
+  return container.volumeMounts?.some(mount => isMount(mount, wanted)) === true;
+}
+
+/** Do two mounts show the same part of a volume at the same path with the same rights? */
+export function isMount(actual: VolumeMount, wanted: VolumeMount): boolean {
+  return (
+    actual.name === wanted.name &&
+    actual.mountPath === wanted.mountPath &&
+    (actual.readOnly ?? false) === (wanted.readOnly ?? false) &&
+    (actual.subPath ?? '') === (wanted.subPath ?? '') &&
+    (actual.subPathExpr ?? '') === (wanted.subPathExpr ?? '') &&
+    (actual.mountPropagation ?? 'None') === (wanted.mountPropagation ?? 'None')
+  );
 }
 
 function obstacle(there: string, wanted: string, readOnly: boolean): string | undefined {
   if (there === wanted) return 'where Postern has to mount';
   if (there.startsWith(`${wanted}/`))
     return `and there is no folder for that in what Postern mounts at ${wanted}`;
-  return readOnly && wanted.startsWith(`${there}/`)
+  return readOnly && wanted.startsWith(there === '/' ? there : `${there}/`)
     ? `read-only, so that there can be no folder ${wanted} for Postern to mount at`
     : undefined;
 }

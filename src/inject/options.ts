@@ -4,7 +4,9 @@
  */
 import { posix } from 'node:path';
 import { parseGoDuration } from '../api/duration.ts';
+import { ENV_DIRECTORY } from '../plan/agent-paths.ts';
 import type { OnChange } from '../plan/plan.ts';
+import { excerpt } from './excerpt.ts';
 import { amountOf } from './quantity.ts';
 
 export const ANNOTATION_PREFIX = 'postern.dev/';
@@ -160,15 +162,19 @@ function parseInject(text: string): 'auto' | readonly string[] {
   return parseNames(text);
 }
 
+/** Far more than a pod has containers or a person lists; each is looked for among all the others. */
+const MOST_NAMES = 256;
+
 function parseNames(text: string): readonly string[] {
   const names = text.split(',').map(part => part.trim());
+  if (names.length > MOST_NAMES) throw new Error(`has ${names.length} names, more than ${MOST_NAMES}`);
   for (const name of names) {
     if (name === '') throw new Error('has an empty name');
     if (!OBJECT_NAME.test(name))
-      throw new Error(`"${name}" is not a name: use lower-case letters, digits, "-" and "."`);
+      throw new Error(`"${excerpt(name)}" is not a name: use lower-case letters, digits, "-" and "."`);
   }
   const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw new Error(`names "${twice}" twice`);
+  if (twice !== undefined) throw new Error(`names "${excerpt(twice)}" twice`);
   return names;
 }
 
@@ -177,7 +183,7 @@ function parseEnvNames(text: string): readonly { name: string; prefix: string }[
     const [name = '', ...rest] = part.split('=').map(word => word.trim());
     const prefix = rest.join('=');
     if (prefix !== '' && !/^[A-Za-z_][A-Za-z0-9_]*$/.test(prefix)) {
-      throw new Error(`the prefix "${prefix}" cannot begin a variable name`);
+      throw new Error(`the prefix "${excerpt(prefix)}" cannot begin a variable name`);
     }
     return { name, prefix };
   });
@@ -187,7 +193,7 @@ function parseEnvNames(text: string): readonly { name: string; prefix: string }[
 
 function oneOf<const T extends string>(text: string, allowed: readonly T[]): T {
   const found = allowed.find(value => value === text);
-  if (found === undefined) throw new Error(`is "${text}"`);
+  if (found === undefined) throw new Error(`is "${excerpt(text)}"`);
   return found;
 }
 
@@ -196,25 +202,36 @@ function nonEmpty(text: string): string {
   return text.trim();
 }
 
+/** Parent of all of `agent-paths.ts`; with `env-method: exec` a container of the application has mounts there. */
+const OWN_DIRECTORY = posix.dirname(ENV_DIRECTORY);
+
 function parseMountPath(text: string): string {
   if (text.split('/').includes('..')) throw new Error('must not contain ".."');
   if (text.includes(':')) throw new Error('must not contain ":"');
   const path = posix.normalize(text).replace(/\/$/, '');
-  if (!path.startsWith('/')) throw new Error(`"${text}" is not an absolute path below /`);
+  if (!path.startsWith('/')) throw new Error(`"${excerpt(text)}" is not an absolute path below /`);
+  // What else is mounted below it would meet what lies here.
+  if (`${path}/`.startsWith(`${OWN_DIRECTORY}/`))
+    throw new Error(`"${excerpt(text)}" is not free: ${OWN_DIRECTORY} belongs to Postern`);
   return path;
 }
 
 function parseMode(text: string): number {
-  if (!/^0?[0-7]{3}$/.test(text)) throw new Error(`"${text}" is not an octal mode between 0000 and 0777`);
+  if (!/^0?[0-7]{3}$/.test(text))
+    throw new Error(`"${excerpt(text)}" is not an octal mode between 0000 and 0777`);
   return Number.parseInt(text, 8);
 }
 
 function parseQuantity(text: string): string {
-  if (amountOf(text) === undefined) throw new Error(`"${text}" is not a quantity`);
+  if (amountOf(text) === undefined) throw new Error(`"${excerpt(text)}" is not a quantity`);
   return text;
 }
 
+const LONGEST_DURATION = 64;
+
 function parseSeconds(text: string, least: number): number {
+  // The parser quotes what it cannot read.
+  if (text.length > LONGEST_DURATION) throw new Error(`"${excerpt(text)}" is not a duration`);
   const seconds = parseGoDuration(text) / 1000;
   if (seconds < least) throw new Error(`"${text}" is less than ${least}s`);
   return seconds;
@@ -236,23 +253,24 @@ function parseOnChange(text: string): OnChange | undefined {
       if (words.length === 3) return parseHttp(words[1] ?? '', words[2] ?? '');
       break;
   }
-  throw new Error(`cannot be read: "${text}"`);
+  throw new Error(`cannot be read: "${excerpt(text)}"`);
 }
 
 function parseSignal(word: string, process: string): OnChange {
   const signal = word.startsWith('SIG') ? word : `SIG${word}`;
-  if (!SIGNALS.includes(signal)) throw new Error(`knows no signal "${word}": use ${SIGNALS.join(', ')}`);
+  if (!SIGNALS.includes(signal))
+    throw new Error(`knows no signal "${excerpt(word)}": use ${SIGNALS.join(', ')}`);
   return { kind: 'signal', signal, process };
 }
 
 function parseHttp(method: string, address: string): OnChange {
   if (method !== 'GET' && method !== 'POST' && method !== 'PUT') {
-    throw new Error(`knows no method "${method}": use GET, POST or PUT`);
+    throw new Error(`knows no method "${excerpt(method)}": use GET, POST or PUT`);
   }
-  if (!URL.canParse(address)) throw new Error(`"${address}" is not a URL`);
+  if (!URL.canParse(address)) throw new Error(`"${excerpt(address)}" is not a URL`);
   const url = new URL(address);
   if (url.protocol !== 'http:') throw new Error('takes a plain http URL: the request stays inside the pod');
   if (!POD_LOCAL.has(url.hostname))
-    throw new Error(`may only call the pod itself (127.0.0.1), not ${url.hostname}`);
+    throw new Error(`may only call the pod itself (127.0.0.1), not ${excerpt(url.hostname)}`);
   return { kind: 'http', method, url: url.href };
 }

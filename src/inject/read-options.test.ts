@@ -27,6 +27,7 @@ describe('a value', () => {
     ['containers', 'app,migrate', ['app', 'migrate']],
     ['mount-path', '/etc/shop/', '/etc/shop'],
     ['mount-path', '/etc//./shop', '/etc/shop'],
+    ['mount-path', '/postern-2/postern', '/postern-2/postern'],
     ['file-mode', '0440', 0o440],
     ['file-mode', '600', 0o600],
     ['size-limit', '1.5Gi', '1.5Gi'],
@@ -73,6 +74,11 @@ describe('a value', () => {
     ['mount-path', 'etc'],
     ['mount-path', '/a/../b'],
     ['mount-path', '/a:b'],
+    ['mount-path', '/postern'],
+    ['mount-path', '/postern/'],
+    ['mount-path', '/postern/env/app'],
+    ['containers', Array.from({ length: 257 }, (_, i) => `c${i}`).join()],
+    ['init-timeout', '1s'.repeat(1000)],
     ['file-mode', '0888'],
     ['file-mode', '01777'],
     ['file-mode', 'rw'],
@@ -159,4 +165,35 @@ test('annotations without inject are told to have no effect, those of others are
   expect(withoutEffect({ 'postern.dev/refresh': '1m', 'example.com/x': 'y' })).toMatchObject([
     { rule: 'PST304', severity: 'warning', path: 'metadata.annotations[postern.dev/refresh]' },
   ]);
+});
+
+describe('of a text of megabytes at most 64 characters are quoted', () => {
+  const long = 'x'.repeat(2_000_000);
+
+  test('as the name of an annotation', () => {
+    const findings = [...read({ [long]: '' }).findings, ...withoutEffect({ [`postern.dev/${long}`]: '' })];
+    expect(findings).toHaveLength(2);
+    for (const finding of findings) {
+      expect(finding.message).toBe(`there is no annotation postern.dev/${'x'.repeat(51)}…`);
+      expect(finding.path).toBe(`metadata.annotations[postern.dev/${'x'.repeat(51)}…]`);
+    }
+  });
+
+  const anyText = new Set(['token-audience', 'agent-image']);
+  const texts = [long, `/${long}:`, `/postern/${long}`, `a,${long}!`, `a=1${long}`, `http POST ${long}`];
+  test.each(optionNames.filter(name => !anyText.has(name)))('as the value of %s', name => {
+    const messages = texts.flatMap(text => read({ [name]: text }).findings.map(({ message }) => message));
+    expect(messages.length).toBeGreaterThan(0);
+    for (const message of messages) expect(message.length).toBeLessThan(250);
+  });
+});
+
+test('thousands of unknown annotations do not hold us up', () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 50_000 }, (_, i) => [`postern.dev/agent-memory-lim${i}`, '']),
+  );
+  const start = performance.now();
+  expect(readOptions(many, defaultSettings).findings).toHaveLength(50_000);
+  expect(withoutEffect(many)).toHaveLength(50_000);
+  expect(performance.now() - start).toBeLessThan(1500);
 });

@@ -1,6 +1,7 @@
 import { nearestName } from '../api/nearest-name.ts';
 import type { Finding } from '../check/finding.ts';
 import { describe } from '../errors.ts';
+import { excerpt } from './excerpt.ts';
 import {
   ANNOTATION_PREFIX,
   isOptionName,
@@ -15,6 +16,9 @@ import {
 import type { Settings } from './settings.ts';
 
 export type Annotations = Readonly<Record<string, string>>;
+
+/** Only the first findings are looked at for what was meant: nobody is told of more, and each costs. */
+const HINTS = 50;
 
 /**
  * Annotations over the operator's defaults over ours. Everything wrong is found at once.
@@ -33,7 +37,7 @@ export function readOptions(
     if (isReserved(annotation)) continue;
     const name = annotation.slice(ANNOTATION_PREFIX.length);
     if (!isOptionName(name)) {
-      findings.push(unknownAnnotation(annotation, name));
+      findings.push(unknownAnnotation(annotation, name, findings.length < HINTS));
     } else if (settings.locked.includes(name)) {
       findings.push(lockedOption(annotation, name, settings));
     } else {
@@ -51,9 +55,10 @@ export function readOptions(
 export function withoutEffect(annotations: Annotations): Finding[] {
   return Object.keys(annotations)
     .filter(annotation => annotation.startsWith(ANNOTATION_PREFIX))
-    .map(annotation => {
+    .map((annotation, i) => {
       const name = annotation.slice(ANNOTATION_PREFIX.length);
-      if (!isOptionName(name) && !isReserved(annotation)) return unknownAnnotation(annotation, name);
+      if (!isOptionName(name) && !isReserved(annotation))
+        return unknownAnnotation(annotation, name, i < HINTS);
       return {
         rule: 'PST304',
         severity: 'warning',
@@ -69,7 +74,7 @@ function isReserved(annotation: string): boolean {
 }
 
 export function annotationPath(annotation: string): string {
-  return `metadata.annotations[${annotation}]`;
+  return `metadata.annotations[${excerpt(annotation)}]`;
 }
 
 const parsedDefaults = new WeakMap<Settings, Options>();
@@ -87,13 +92,13 @@ function defaultsOf(settings: Settings): Options {
   return options;
 }
 
-function unknownAnnotation(annotation: string, name: string): Finding {
-  const near = nearestName(name, optionNames);
+function unknownAnnotation(annotation: string, name: string, hint: boolean): Finding {
+  const near = hint ? nearestName(name, optionNames) : undefined;
   return {
     rule: 'PST301',
     severity: 'warning',
     path: annotationPath(annotation),
-    message: `there is no annotation ${annotation}`,
+    message: `there is no annotation ${excerpt(annotation)}`,
     ...(near === undefined ? {} : { fix: `did you mean ${ANNOTATION_PREFIX}${near}?` }),
   };
 }

@@ -2,9 +2,13 @@ import type { Pod } from '../api/pod.ts';
 import type { Finding } from '../check/finding.ts';
 import type { Plan } from '../plan/plan.ts';
 import { isOurs } from './containers.ts';
+import { excerpt } from './excerpt.ts';
 import { refusal } from './finding.ts';
 import { PLAN_ANNOTATION, STATUS_ANNOTATION } from './options.ts';
 import { annotationPath } from './read-options.ts';
+
+/** Names of containers and volumes that begin so are Postern's own. */
+export const RESERVED_PREFIX = 'postern-';
 
 type Sign = (text: string) => string;
 
@@ -47,16 +51,16 @@ function reservedNames(pod: Pod): Finding[] {
   const spec = pod.spec;
   if (spec === undefined) return [];
   const container = spec.initContainers?.find(isOurs) ?? spec.containers.find(isOurs);
-  const volume = spec.volumes?.find(({ name }) => name.startsWith('postern-'));
+  const volume = spec.volumes?.find(({ name }) => name.startsWith(RESERVED_PREFIX));
   const taken = [
-    ...(container === undefined ? [] : [`a container ${container.name}`]),
-    ...(volume === undefined ? [] : [`a volume ${volume.name}`]),
+    ...(container === undefined ? [] : [`a container ${excerpt(container.name)}`]),
+    ...(volume === undefined ? [] : [`a volume ${excerpt(volume.name)}`]),
   ];
   return taken.map(what =>
     refusal(
       'PST312',
       'spec',
-      `the pod has ${what} of its own; names that begin with postern- belong to Postern`,
+      `the pod has ${what} of its own; names that begin with ${RESERVED_PREFIX} belong to Postern`,
       'choose another name',
     ),
   );

@@ -36,6 +36,10 @@ test.each([
   ['defaults: { inject: auto }', 'inject has no default: a pod asks for injection itself'],
   ['defaults: { file-mode: 0644 }', 'the default of file-mode must be a text in quotes'],
   ['defaults:\n  refresh: 2d', 'f.yaml:2:12: refresh "2d" is not a duration'],
+  [
+    'defaults: { agent-memory-request: 1Gi }',
+    'agent-memory-limit is 128Mi, which is less than agent-memory-request, 1Gi',
+  ],
   ['locked: refresh', 'locked must be a list of options'],
   ['locked: [reload]', 'there is no option "reload"'],
   ['locked: [42]', 'there is no option "42"'],

@@ -2,7 +2,9 @@
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import { nearestName } from '../api/nearest-name.ts';
 import { describe, problem } from '../errors.ts';
+import { resourceFindings } from './agent-resources.ts';
 import { isOptionName, optionNames, optionTable, type OptionName } from './options.ts';
+import { readOptions } from './read-options.ts';
 
 export interface Settings {
   /** Image of the injected containers; pin it by digest. */
@@ -54,12 +56,14 @@ export function readSettings(text: string, file: string): Settings {
       );
     }
   }
-  return {
+  const settings = {
     image: readImage(value['image'], refuse),
     defaults: readDefaults(value['defaults'], refuse),
     locked: lockedOptions(value, refuse),
     runAsUser: readUser(value['runAsUser'], refuse),
   };
+  const [unfit] = resourceFindings(readOptions({}, settings).options);
+  return unfit === undefined ? settings : refuse(['defaults'], `${unfit.message}; ${unfit.fix ?? ''}`);
 }
 
 type Refuse = (path: readonly string[], reason: string) => never;

@@ -19,6 +19,7 @@ describe('the template of', () => {
   ])('a %s is found and judged in its place', (kind, spec, path) => {
     expect(podTemplateOf({ kind, spec })).toEqual({
       template,
+      annotations: {},
       path,
       pointer: `/${path.replaceAll('.', '/')}`,
     });
@@ -56,4 +57,38 @@ test('a template may not carry what only Postern writes, not even with its signa
 
 test('a template without a spec or annotations has no findings', () => {
   expect(checkWorkload({ kind: 'Job', spec: { template: {} } }, injectContext()).findings).toEqual([]);
+});
+
+test('an annotation on the workload itself is answered with where it belongs', () => {
+  const annotations = { 'postern.dev/inject': 'auto', 'example.com/team': 'shop' };
+  const template = { metadata: {}, spec: { containers: [] } };
+
+  const { findings } = checkWorkload(
+    { kind: 'Deployment', metadata: { annotations }, spec: { template } },
+    injectContext(),
+  );
+
+  expect(findings).toEqual([
+    {
+      rule: 'PST304',
+      severity: 'warning',
+      path: 'metadata.annotations[postern.dev/inject]',
+      message: 'postern.dev/inject has no effect here: pods are made from the template',
+      fix: 'write it under spec.template.metadata.annotations',
+    },
+  ]);
+});
+
+test('one that stands on the template too is no slip', () => {
+  const annotations = { 'postern.dev/inject': 'auto' };
+  const template = { metadata: { annotations }, spec: { containers: [] } };
+
+  const { findings } = checkWorkload(
+    { kind: 'Deployment', metadata: { annotations }, spec: { template } },
+    injectContext(),
+  );
+
+  expect(findings.map(({ path }) => path)).toEqual([
+    'spec.template.metadata.annotations[postern.dev/inject]',
+  ]);
 });

@@ -1,7 +1,12 @@
+import type { Finding } from '../check/finding.ts';
 import type { InjectContext, TemplateVerdict } from './contract.ts';
+import { excerpt } from './excerpt.ts';
+import { warning } from './finding.ts';
 import { injectPod } from './inject.ts';
+import { ANNOTATION_PREFIX } from './options.ts';
+import { annotationPath } from './read-options.ts';
 import { reservedAnnotations } from './recognise.ts';
-import { podTemplateOf } from './workloads.ts';
+import { podTemplateOf, type PlacedTemplate } from './workloads.ts';
 
 /**
  * What would be said of a pod made from this workload, told when the workload is applied: later it would only be an
@@ -13,11 +18,28 @@ export function checkWorkload(workload: unknown, context: InjectContext): Templa
   const { metadata = {}, spec } = placed.template;
   const reserved = reservedAnnotations({ metadata });
   if (reserved.length > 0) return { findings: below(placed.path, reserved), missing: [] };
+  const misplaced = annotatedBeside(placed);
   const injection = injectPod({ metadata, ...(spec === undefined ? {} : { spec }) }, context);
   const findings = injection.kind === 'refused' ? injection.findings : injection.warnings;
-  return { findings: below(placed.path, findings), missing: injection.missing };
+  return { findings: [...below(placed.path, findings), ...misplaced], missing: injection.missing };
 }
 
 function below(path: string, findings: TemplateVerdict['findings']): TemplateVerdict['findings'] {
   return findings.map(finding => ({ ...finding, path: `${path}.${finding.path}` }));
+}
+
+/** PST304: the commonest slip, annotations on the workload instead of on its pod template. */
+function annotatedBeside({ annotations, template, path }: PlacedTemplate): Finding[] {
+  const inside = template.metadata?.annotations ?? {};
+  return Object.keys(annotations)
+    .filter(name => name.startsWith(ANNOTATION_PREFIX) && !Object.hasOwn(inside, name))
+    .slice(0, 10)
+    .map(name =>
+      warning(
+        'PST304',
+        annotationPath(name),
+        `${excerpt(name)} has no effect here: pods are made from the template`,
+        `write it under ${path}.metadata.annotations`,
+      ),
+    );
 }

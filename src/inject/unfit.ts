@@ -1,8 +1,11 @@
 import type { PodSpec } from '../api/pod.ts';
 import type { Finding } from '../check/finding.ts';
 import { signalledUser } from './agent-containers.ts';
+import { resourceFindings } from './agent-resources.ts';
 import { applicationContainers } from './containers.ts';
+import { excerpt } from './excerpt.ts';
 import { refusal } from './finding.ts';
+import { listed } from './listed.ts';
 import type { Options } from './options.ts';
 import { annotationPath } from './read-options.ts';
 
@@ -20,7 +23,7 @@ export function unfit(spec: PodSpec, options: Options): Finding[] {
       ),
     );
   }
-  findings.push(...unknownContainers(spec, options));
+  findings.push(...unknownContainers(spec, options), ...resourceFindings(options));
   if (options['on-change']?.kind === 'signal') {
     if (spec.shareProcessNamespace === false) {
       findings.push(
@@ -59,15 +62,15 @@ export function unfit(spec: PodSpec, options: Options): Finding[] {
 
 function unknownContainers(spec: PodSpec, { containers = [] }: Options): Finding[] {
   if (containers.length === 0) return [];
-  const known = applicationContainers(spec).map(({ container }) => container.name);
+  const known = new Set(applicationContainers(spec).map(({ container }) => container.name));
   return containers
-    .filter(name => !known.includes(name))
+    .filter(name => !known.has(name))
     .map(name =>
       refusal(
         'PST302',
         annotationPath('postern.dev/containers'),
-        `the pod has no container ${name}`,
-        `name one of ${known.join(', ')}`,
+        `the pod has no container ${excerpt(name)}`,
+        `name one of ${listed(known)}`,
       ),
     );
 }

@@ -1,25 +1,21 @@
 import type { Finding } from '../check/finding.ts';
-import type { InjectContext } from './contract.ts';
 import { warning } from './finding.ts';
-import { keyFindings } from './key-fault.ts';
+import type { JudgeKey } from './key-fault.ts';
 import type { WantedVariables } from './wanted-variables.ts';
 
 /** What is to be said of the references of one container, however its variables are delivered. */
-export function variableFindings(wanted: WantedVariables, context: InjectContext): Finding[] {
-  return [...missingKeys(wanted, context), ...orderWarnings(wanted)];
+export function variableFindings(wanted: WantedVariables, judgeKey: JudgeKey): Finding[] {
+  return [...missingKeys(wanted, judgeKey), ...orderWarnings(wanted)];
 }
 
-function missingKeys(
-  { at, variables, env }: WantedVariables,
-  { manifests, namespace }: InjectContext,
-): Finding[] {
+function missingKeys({ at, variables, env }: WantedVariables, judgeKey: JudgeKey): Finding[] {
   // Single variables come last, one for each index.
   const single = variables.slice(variables.length - env.length);
   return env.flatMap((i, n) => {
     const variable = single[n];
     if (variable === undefined || !('name' in variable)) return [];
     const path = `${at.path}.env[${i}].valueFrom.secretKeyRef.key`;
-    return keyFindings({ ...variable, path }, manifests, namespace);
+    return judgeKey({ ...variable, path });
   });
 }
 

@@ -4,9 +4,9 @@
  */
 import { posix } from 'node:path';
 import type { Finding } from '../check/finding.ts';
-import type { ManifestView } from '../manifest/view.ts';
+import { excerpt } from './excerpt.ts';
 import { refusal } from './finding.ts';
-import { keyFindings } from './key-fault.ts';
+import type { JudgeKey } from './key-fault.ts';
 
 /** The part of a Secret volume, or of a Secret in a projected one, that says which files there are. */
 export interface SecretReference {
@@ -25,7 +25,7 @@ export function sourceFindings(
   { items = [], optional }: SecretReference,
   secret: string,
   path: string,
-  { manifests, namespace }: { manifests: ManifestView; namespace: string },
+  judgeKey: JudgeKey,
 ): Finding[] {
   return items.flatMap((item, i) => {
     const at = `${path}.items[${i}]`;
@@ -36,7 +36,7 @@ export function sourceFindings(
       ...(optional === true ? { optional } : {}),
     };
     return [
-      ...keyFindings(reference, manifests, namespace),
+      ...judgeKey(reference),
       ...pathFindings(item.path, `${at}.path`),
       ...(item.mode === undefined ? [] : modeFindings(item.mode, at, 'mode')),
     ];
@@ -58,7 +58,7 @@ function pathFindings(filePath: string, path: string): Finding[] {
         refusal(
           'PST302',
           path,
-          `the path ${JSON.stringify(filePath)} ${fault}`,
+          `the path ${JSON.stringify(excerpt(filePath))} ${fault}`,
           'write a path below the volume',
         ),
       ];

@@ -13,6 +13,8 @@ const TEMPLATE_PATHS: Readonly<Record<string, readonly string[]>> = {
 
 export interface PlacedTemplate {
   readonly template: PodTemplate;
+  /** Of the workload itself. */
+  readonly annotations: Readonly<Record<string, unknown>>;
   /** `spec.template` */
   readonly path: string;
   /** `/spec/template` */
@@ -27,7 +29,13 @@ export function podTemplateOf(workload: unknown): PlacedTemplate | undefined {
   if (steps === undefined) return undefined;
   const template = steps.reduce(field, workload);
   if (!isJsonObject(template)) return undefined;
-  return { template, path: steps.join('.'), pointer: `/${steps.join('/')}` };
+  const annotations = field(field(workload, 'metadata'), 'annotations');
+  return {
+    template,
+    annotations: isJsonObject(annotations) ? annotations : {},
+    path: steps.join('.'),
+    pointer: `/${steps.join('/')}`,
+  };
 }
 
 function field(value: unknown, name: string): unknown {

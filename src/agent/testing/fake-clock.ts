@@ -5,6 +5,8 @@ export interface FakeClock extends Clock {
   readonly waits: number[];
   /** Called at the end of each wait with the time that it is then. */
   onWait: (now: number) => void;
+  /** As an administrator does. */
+  readonly setBack: (milliseconds: number) => void;
 }
 
 /** Time that passes only in `wait`, and at once. `random` is always 0.5: no jitter. */
@@ -16,6 +18,9 @@ export function fakeClock(start = Date.UTC(2030, 0, 1)): FakeClock {
     now: () => now,
     random: () => 0.5,
     wake: () => {},
+    setBack(milliseconds) {
+      now -= milliseconds;
+    },
     async wait(milliseconds, signal) {
       // Lets the work of others in, as a real wait does.
       await new Promise(setImmediate);

@@ -64,6 +64,12 @@ describe('the login', () => {
   ])('%j is refused', (auth, message) => {
     expect(() => read({ auth })).toThrow(message);
   });
+
+  test.each(['k8s/../../sys', '..', './k8s', '/'])('the mount %s is refused', mountPath => {
+    expect(() => read({ auth: { kubernetes: { role: 'r', mountPath } } })).toThrow(
+      'spec.provider.vault.auth.kubernetes.mountPath: it must name a mount, without "." or ".." as a step',
+    );
+  });
 });
 
 test('the namespace of the login is that of the store, or its own', () => {

@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { serverUrl } from '../server-url.ts';
 import type { SpecReader } from '../spec-reader.ts';
 import type { KvEngine } from './kv-path.ts';
+import { urlPath } from './kv-path.ts';
 
 export interface VaultSpec {
   /** Without a slash at the end. */
@@ -23,6 +24,7 @@ export type Login =
   | { readonly method: 'token' }
   | {
       readonly method: 'kubernetes';
+      /** As a URL has it. */
       readonly mountPath: string;
       readonly role: string;
       /** Field path of what names the ServiceAccount's token. */
@@ -69,7 +71,7 @@ function readLogin(spec: SpecReader): Login {
         spec.has('auth.kubernetes.secretRef') && !spec.has('auth.kubernetes.serviceAccountRef');
       return {
         method: 'kubernetes',
-        mountPath: spec.text('auth.kubernetes.mountPath') ?? 'kubernetes',
+        mountPath: readMountPath(spec),
         role: spec.requiredText('auth.kubernetes.role'),
         tokenField: fromSecret ? 'auth.kubernetes.secretRef' : 'auth.kubernetes.serviceAccountRef',
       };
@@ -77,6 +79,12 @@ function readLogin(spec: SpecReader): Login {
     default:
       throw spec.refuse(`auth.${method}`, 'is not supported yet: use auth.kubernetes or auth.tokenSecretRef');
   }
+}
+
+function readMountPath(spec: SpecReader): string {
+  const path = urlPath(spec.text('auth.kubernetes.mountPath') ?? 'kubernetes');
+  if (path !== undefined && path !== '') return path;
+  throw spec.refuse('auth.kubernetes.mountPath', 'it must name a mount, without "." or ".." as a step');
 }
 
 function readVersion(spec: SpecReader): 'v1' | 'v2' {

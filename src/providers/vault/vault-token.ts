@@ -1,4 +1,5 @@
 /** How a session gets its token and gives it back. */
+import { validateHeaderValue } from 'node:http';
 import { problem } from '../../errors.ts';
 import { advise, readCredential } from '../credential.ts';
 import type { CredentialSource } from '../credential.ts';
@@ -15,7 +16,7 @@ export interface VaultToken {
 /**
  * The token of a file, or one from logging in with a ServiceAccount's token
  * (https://developer.hashicorp.com/vault/api-docs/auth/kubernetes#login).
- * @throws PosternError `CREDENTIAL_MISSING`, and those of the API with mount and role in their text
+ * @throws PosternError `CREDENTIAL_MISSING`, `PROVIDER_REFUSED` for a token that cannot be sent, and those of the API with mount and role in their text
  */
 export async function obtainToken(
   { login, authNamespace }: Pick<VaultSpec, 'login' | 'authNamespace'>,
@@ -26,15 +27,16 @@ export async function obtainToken(
   if (login.method === 'token') {
     const field = 'auth.tokenSecretRef';
     const advice = advise(credentials, field, 'a token of Vault');
-    return { value: await readCredential(credentials, field, advice), ours: false };
+    const value = await readCredential(credentials, field, advice);
+    refuseUnsendable(value, credentials.store, advice);
+    return { value, ours: false };
   }
   const jwt = await readCredential(credentials, login.tokenField, tokenAdvice(credentials, login.tokenField));
-  const mount = login.mountPath.split('/').filter(segment => segment !== '');
-  const action = `logging in at auth/${mount.join('/')} with role "${login.role}"`;
+  const action = `logging in at auth/${login.mountPath} with role "${login.role}"`;
   const response = await api({
     action,
     method: 'POST',
-    path: `auth/${mount.map(encodeURIComponent).join('/')}/login`,
+    path: `auth/${login.mountPath}/login`,
     namespace: authNamespace,
     body: { role: login.role, jwt },
     secret: jwt,
@@ -55,6 +57,16 @@ export async function revokeToken(
   const action = 'revoking the token';
   const path = 'auth/token/revoke-self';
   await api({ action, method: 'POST', path, token: token.value, namespace, signal }).catch(() => undefined);
+}
+
+/** Trying again would not help, and an error of Node's would look like one of the network. */
+function refuseUnsendable(token: string, store: string, advice: string): void {
+  try {
+    validateHeaderValue('x-vault-token', token);
+  } catch {
+    const reason = `the token has a character that no header can carry, such as a line end inside it: ${advice}`;
+    throw problem('PROVIDER_REFUSED', { store, action: 'using the token in auth.tokenSecretRef', reason });
+  }
 }
 
 function tokenAdvice(credentials: CredentialSource, field: string): string {

@@ -16,6 +16,7 @@ const token = { auth: { tokenSecretRef: { name: 'vault', key: 'token' } } };
 
 async function start(
   auth: Record<string, unknown>,
+  tokenText = 'hvs.static',
 ): Promise<{ double: VaultDouble; session: ProviderSession }> {
   const double = await startVaultDouble({
     secrets: { db: '{"password":"p"}' },
@@ -28,7 +29,7 @@ async function start(
     {
       provider: 'vault',
       spec: { server: double.url, path: 'secret', ...auth },
-      files: { 'auth.tokenSecretRef': 'hvs.static', 'auth.kubernetes.serviceAccountRef': 'jwt' },
+      files: { 'auth.tokenSecretRef': tokenText, 'auth.kubernetes.serviceAccountRef': 'jwt' },
     },
     { http: createHttpClient().send, readFile: path => Promise.resolve(Buffer.from(path)), now: Date.now },
   );
@@ -64,6 +65,25 @@ describe('the token', () => {
 
     await expect(session.close()).resolves.toBeUndefined();
   });
+});
+
+test.each([
+  ['a line end inside it', 'hvs.first\nhvs.second'],
+  ['a character beyond Latin-1', 'hvs.\u{1f511}'],
+])('a token with %s is refused at once, without being quoted', async (_, text) => {
+  const { double, session } = await start(token, text);
+
+  const error = await session.getSecret(db, signal).catch((thrown: unknown) => thrown);
+
+  expect(error).toMatchObject({
+    code: 'PROVIDER_REFUSED',
+    retryable: false,
+    message: expect.stringMatching(
+      /a character that no header can carry.*Secret vault must have the key token/,
+    ),
+  });
+  expect(String(error)).not.toContain('hvs.');
+  expect(double.requests).toEqual([]);
 });
 
 describe('403', () => {
