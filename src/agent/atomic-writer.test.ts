@@ -70,6 +70,16 @@ describe('the layout is that of a Secret volume', () => {
       expect([folder, statSync(join(directory, folder)).mode & 0o7777]).toEqual([folder, 0o2755]);
   });
 
+  test('no name comes again within one millisecond: a reader may have resolved it', () => {
+    const directory = temporaryDirectory();
+    const names = ['1', '2', '3', '4'].map(text => {
+      writeAtomically(directory, payload({ user: text }), tools);
+      return readlinkSync(join(directory, '..data'));
+    });
+
+    expect(names).toEqual(['006', '007', '008', '009'].map(number => `..2030_01_02_03_04_05.${number}`));
+  });
+
   test('a second set in the same millisecond gets the next number', () => {
     const directory = temporaryDirectory();
     writeAtomically(directory, payload({ user: '1' }), tools);

@@ -66,7 +66,7 @@ function write(directory: string, payload: Payload, tools: WriterTools): Written
   let outcome: Written['outcome'] = 'unchanged';
   let published = current;
   if (current === undefined || !holdsExactly(join(directory, current), payload, files)) {
-    published = publish(directory, payload, tools, current !== undefined);
+    published = publish(directory, payload, tools, current);
     outcome = current === undefined ? 'created' : 'changed';
   }
   // Also when nothing changed: an earlier run may have ended between the swap and this.
@@ -106,9 +106,14 @@ function refuseForeignFiles(directory: string, visible: ReadonlySet<string>, fil
 }
 
 /** Writes the set beside the current one and swaps. Returns the name of the new set. */
-function publish(directory: string, payload: Payload, tools: WriterTools, replaces: boolean): string {
+function publish(
+  directory: string,
+  payload: Payload,
+  tools: WriterTools,
+  current: string | undefined,
+): string {
   const { files } = tools;
-  const name = makeTimestamped(directory, tools);
+  const name = makeTimestamped(directory, current, tools);
   try {
     const set = join(directory, name);
     files.openDirectory(set);
@@ -118,7 +123,7 @@ function publish(directory: string, payload: Payload, tools: WriterTools, replac
       files.setMode(join(set, path), file.mode);
     }
     files.link(name, join(directory, NEW_DATA));
-    if (replaces) tools.beforeReplacing?.();
+    if (current !== undefined) tools.beforeReplacing?.();
     files.rename(join(directory, NEW_DATA), join(directory, DATA));
     return name;
   } catch (error) {
@@ -127,11 +132,20 @@ function publish(directory: string, payload: Payload, tools: WriterTools, replac
   }
 }
 
-function makeTimestamped(directory: string, { files, now }: WriterTools): string {
+/**
+ * Each name comes after that of the current set, also within one millisecond: a reader that has resolved an older set
+ * must find it gone, never a newer one under its name.
+ */
+function makeTimestamped(
+  directory: string,
+  current: string | undefined,
+  { files, now }: WriterTools,
+): string {
   const time = new Date(now());
-  const stamp = time.toISOString().slice(0, 19).replace(/[-T:]/g, '_');
-  for (let number = time.getUTCMilliseconds(); ; number += 1) {
-    const name = `..${stamp}.${String(number).padStart(3, '0')}`;
+  const stamp = `..${time.toISOString().slice(0, 19).replace(/[-T:]/g, '_')}.`;
+  const used = current?.startsWith(stamp) === true ? Number(current.slice(stamp.length)) : -1;
+  for (let number = Math.max(time.getUTCMilliseconds(), used + 1); ; number += 1) {
+    const name = `${stamp}${String(number).padStart(3, '0')}`;
     try {
       files.makeNewDirectory(join(directory, name));
       return name;

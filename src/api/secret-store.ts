@@ -107,9 +107,6 @@ export const clusterSecretStoreSchema = Type.Object(
 );
 export type ClusterSecretStore = Type.Static<typeof clusterSecretStoreSchema>;
 
-/** What the two kinds have in common: everything but their name and their reach. */
-export type AnyStore = SecretStore | ClusterSecretStore;
-
 /** The one provider of a store, valid or not, and its settings; undefined where there is none, or more than one. */
 export function providerOf(store: {
   readonly spec?: { readonly provider?: unknown };

@@ -29,7 +29,7 @@ export function apiVersionFinding(object: {
 }
 
 /** Whether an `apiVersion` is of the group, whatever the version. */
-export function isOurGroup(apiVersion: unknown): apiVersion is string {
+function isOurGroup(apiVersion: unknown): apiVersion is string {
   return typeof apiVersion === 'string' && apiVersion.startsWith(`${GROUP}/`);
 }
 

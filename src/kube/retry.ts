@@ -39,7 +39,7 @@ const brokenOff = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
  * A 429 was turned away before anything happened, as was a connection that never opened: both may be repeated
  * even for a create. After a broken connection or a 5xx the request may have taken effect.
  */
-export function mayRetry(error: unknown, idempotent: boolean): boolean {
+function mayRetry(error: unknown, idempotent: boolean): boolean {
   if (error instanceof KubeStatusError) {
     if (error.status === 429) return true;
     return idempotent && [500, 502, 503, 504].includes(error.status);

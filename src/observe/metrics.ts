@@ -40,11 +40,6 @@ export interface MetricsRegistry {
   text(): string;
 }
 
-/** Seconds, for work that takes between a millisecond and ten seconds. */
-export const latencyBuckets: readonly number[] = [
-  0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
-];
-
 /**
  * An empty registry. A metric holds at most `maxSeries` combinations of label values: more are not recorded but
  * counted, since a label that somebody outside can choose must not fill the memory.

@@ -18,7 +18,6 @@ export const fakeSchema = Type.Object(
   },
   { description: 'Values that stand in this manifest. For tests only.' },
 );
-export type FakeSpec = Type.Static<typeof fakeSchema>;
 
 /** The fake provider needs none. */
 export function fakeCredentials(): Credential[] {

@@ -19,7 +19,6 @@ export const serviceAccountSelectorSchema = Type.Object({
     Type.Array(Type.String(), { description: 'Audiences of the token that is asked for.' }),
   ),
 });
-export type ServiceAccountSelector = Type.Static<typeof serviceAccountSelectorSchema>;
 
 /** Where the certificate authority of a server comes from. */
 export const caProviderSchema = Type.Object({
@@ -28,4 +27,3 @@ export const caProviderSchema = Type.Object({
   key: Type.Optional(dataKey('Key that holds the certificates in PEM.')),
   namespace: Type.Optional(namespaceName(namespaceText)),
 });
-export type CaProvider = Type.Static<typeof caProviderSchema>;
