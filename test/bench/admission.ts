@@ -55,17 +55,25 @@ export async function benchAdmission(options: AdmissionBenchOptions): Promise<Ad
   const answered = await Promise.all(
     cases().map(async each => ({ ...each, answer: await mustAllow(serve.port, each) })),
   );
-  const floor = await startFloor(folder, Object.fromEntries(answered.map(({ answer }, i) => [`/${i}`, answer])));
+  const floor = await startFloor(
+    folder,
+    Object.fromEntries(answered.map(({ answer }, i) => [`/${i}`, answer])),
+  );
   closing.defer(() => floor.stop());
 
   const rows: AdmissionRow[] = [];
   for (const [i, { what, path, body, answer }] of answered.entries()) {
     for (const count of connections) {
-      const results: { readonly postern: LoadResult[]; readonly floor: LoadResult[] } = { postern: [], floor: [] };
+      const results: { readonly postern: LoadResult[]; readonly floor: LoadResult[] } = {
+        postern: [],
+        floor: [],
+      };
       for (let round = 0; round < rounds; round++) {
         const load = { ...options, body, connections: count };
         results.postern.push(await runLoad(folder, { ...load, path, port: serve.port, pid: serve.pid }));
-        results.floor.push(await runLoad(folder, { ...load, path: `/${i}`, port: floor.port, pid: floor.pid }));
+        results.floor.push(
+          await runLoad(folder, { ...load, path: `/${i}`, port: floor.port, pid: floor.pid }),
+        );
       }
       rows.push({
         what,
@@ -102,7 +110,11 @@ export function cases(): readonly Case[] {
     {
       what: 'ExternalSecret',
       path: '/validate?timeout=5s',
-      body: review(externalSecret('db'), { group: 'external-secrets.io', version: 'v1', kind: 'ExternalSecret' }),
+      body: review(externalSecret('db'), {
+        group: 'external-secrets.io',
+        version: 'v1',
+        kind: 'ExternalSecret',
+      }),
       patches: false,
     },
   ];
@@ -111,7 +123,8 @@ export function cases(): readonly Case[] {
 /** The answer to one call; a benchmark of refusals would be a fine figure for nothing. */
 export async function mustAllow(port: number, { what, path, body, patches }: Case): Promise<string> {
   const answer = await post(port, path, body);
-  const { response }: { response: { allowed: boolean; patch?: string; warnings?: string[] } } = JSON.parse(answer);
+  const { response }: { response: { allowed: boolean; patch?: string; warnings?: string[] } } =
+    JSON.parse(answer);
   if (!response.allowed || (response.patch !== undefined) !== patches || response.warnings !== undefined) {
     throw new Error(`${what}: an unexpected answer: ${answer}`);
   }

@@ -91,7 +91,9 @@ async function commandOf(
 ): Promise<Command> {
   const container = pod.spec?.initContainers?.find(candidate => candidate.name === name);
   if (container === undefined) throw new Error(`the injected pod has no container ${name}`);
-  const child = await startContainer({ ...container, args: ['help'] }, folder, programs);
+  const helped = structuredClone(container);
+  helped.args = ['help'];
+  const child = await startContainer(helped, folder, programs);
   await once(child, 'exit');
   const [program = '', ...args] = child.spawnargs;
   return {

@@ -107,7 +107,7 @@ function keepAsking(
 /** Of head and body together. The head always comes in one piece: it is far smaller than a TLS record. */
 function answerLength(first: Buffer): number {
   const end = first.indexOf('\r\n\r\n');
-  const head = first.latin1Slice(0, end);
+  const head = first.toString('latin1', 0, end);
   const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1];
   if (!head.startsWith('HTTP/1.1 200 ') || length === undefined) throw new Error(`answered: ${head}`);
   return end + 4 + Number(length);

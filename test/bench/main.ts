@@ -30,7 +30,13 @@ try {
     console.log(printAdmission(figures));
   }
   if (what !== 'admission') {
-    const figures = await benchAgent({ program: agent.file, folder: folder.path, starts: 21, refreshes: 10 });
+    const figures = await benchAgent({
+      program: agent.file,
+      folder: folder.path,
+      starts: 21,
+      refreshes: 10,
+      idleSeconds: 5,
+    });
     console.log(printAgent(figures));
   }
 } finally {

@@ -1,6 +1,6 @@
 /** What is sent to the webhook: objects in the shape in which an API server sends them, defaults filled in. */
 import type { ExternalSecret } from '../../src/api/external-secret.ts';
-import type { Pod } from '../../src/api/pod.ts';
+import type { Pod, PodSpec } from '../../src/api/pod.ts';
 import type { SecretStore } from '../../src/api/secret-store.ts';
 
 export const NAMESPACE = 'shop';
@@ -32,7 +32,12 @@ export function externalSecret(name: string, refreshInterval = '1h'): ExternalSe
   return {
     apiVersion: 'external-secrets.io/v1',
     kind: 'ExternalSecret',
-    metadata: { name, namespace: NAMESPACE, uid: `secret-${name}`, labels: { 'app.kubernetes.io/name': name } },
+    metadata: {
+      name,
+      namespace: NAMESPACE,
+      uid: `secret-${name}`,
+      labels: { 'app.kubernetes.io/name': name },
+    },
     spec: {
       refreshInterval,
       secretStoreRef: { kind: 'SecretStore', name: 'vault' },
@@ -61,12 +66,12 @@ export function pod(bytes: number, inject: 'auto' | 'db,api'): Pod {
   const { containers } = made.spec;
   for (let i = 0; JSON.stringify(made).length < bytes; i++) {
     const value = `tcp://service-${i}.shop.svc.cluster.local:8080`;
-    containers[i % containers.length]?.env.push({ name: `SERVICE_${i}_ADDRESS`, value });
+    containers[i % containers.length]?.env?.push({ name: `SERVICE_${i}_ADDRESS`, value });
   }
   return made;
 }
 
-function smallPod(inject: 'auto' | 'db,api') {
+function smallPod(inject: 'auto' | 'db,api'): Pod & { spec: PodSpec } {
   const token = { name: 'kube-api-access-x2x7k', mountPath: '/var/run/secrets/kubernetes.io/serviceaccount' };
   const dropIn = inject === 'auto';
   return {
@@ -96,7 +101,9 @@ function smallPod(inject: 'auto' | 'db,api') {
       containers: [
         {
           ...container('orders', token),
-          env: dropIn ? [reference('DB_PASSWORD', 'db', 'password'), reference('DB_USER', 'db', 'username')] : [],
+          env: dropIn
+            ? [reference('DB_PASSWORD', 'db', 'password'), reference('DB_USER', 'db', 'username')]
+            : [],
           volumeMounts: [...(dropIn ? [{ name: 'db', mountPath: '/etc/db', readOnly: true }] : []), token],
         },
         {

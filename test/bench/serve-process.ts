@@ -35,10 +35,10 @@ export async function startServe(
   };
   cluster.put('/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations', configuration);
   cluster.put('/api/v1/namespaces', { metadata: { name: NAMESPACE, labels: {} } });
-  cluster.put('/apis/external-secrets.io/v1/secretstores', asKubeObject(store(VAULT_SPEC)));
+  cluster.put('/apis/external-secrets.io/v1/secretstores', plain(store(VAULT_SPEC)));
   const names = ['db', 'api', ...Array.from({ length: externalSecrets - 2 }, (_, i) => `other-${i}`)];
   for (const name of names) {
-    cluster.put('/apis/external-secrets.io/v1/externalsecrets', asKubeObject(externalSecret(name)));
+    cluster.put('/apis/external-secrets.io/v1/externalsecrets', plain(externalSecret(name)));
   }
   const serve = await startProgram({
     command: process.execPath,
@@ -56,12 +56,15 @@ export async function startServe(
     await cluster.close();
   };
   try {
-    await waitUntil(async () => (await send({ url: `http://127.0.0.1:${healthPort}/readyz` })).status === 200, {
-      what: 'serve is ready',
-      timeoutSeconds: 30,
-      everyMilliseconds: 20,
-      hopeless: serve.ended,
-    });
+    await waitUntil(
+      async () => (await send({ url: `http://127.0.0.1:${healthPort}/readyz` })).status === 200,
+      {
+        what: 'serve is ready',
+        timeoutSeconds: 30,
+        everyMilliseconds: 20,
+        hopeless: serve.ended,
+      },
+    );
     return { port, pid: serve.pid, stop };
   } catch (error) {
     await stop();
@@ -79,10 +82,14 @@ async function nodeFlags(): Promise<readonly string[]> {
 
 interface Deployment {
   readonly spec: {
-    readonly template: { readonly spec: { readonly containers: readonly { readonly args: readonly string[] }[] } };
+    readonly template: {
+      readonly spec: { readonly containers: readonly { readonly args: readonly string[] }[] };
+    };
   };
 }
 
-function asKubeObject<T extends KubeObject>(object: T): KubeObject {
-  return object;
+/** As an API server would send it. */
+function plain(object: object): KubeObject {
+  const sent: KubeObject = JSON.parse(JSON.stringify(object));
+  return sent;
 }

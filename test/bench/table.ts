@@ -1,11 +1,13 @@
 /** A Markdown table with its columns set under each other; every column but the first is right-aligned. */
 export function table(rows: readonly (readonly string[])[]): string {
   const [head = [], ...body] = rows;
-  const widths = head.map((_, column) => Math.max(3, ...rows.map(row => [...(row[column] ?? '')].length)));
+  const widths = head.map((_, column) =>
+    Math.max(3, ...rows.map(row => Array.from(row[column] ?? '').length)),
+  );
   const line = (row: readonly string[]): string => {
     const cells = widths.map((width, column) => {
       const cell = row[column] ?? '';
-      const blank = ' '.repeat(width - [...cell].length);
+      const blank = ' '.repeat(width - Array.from(cell).length);
       return column === 0 ? cell + blank : blank + cell;
     });
     return `| ${cells.join(' | ')} |\n`;

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { testCertificate } from '../harness/test-certificate.ts';
 
 /** Answers as Vault does to a Kubernetes login and to the read of a KV v2 secret, over TLS and at once. */
@@ -46,6 +45,7 @@ export async function startTlsProvider(): Promise<TlsProvider> {
 async function listen(server: Server): Promise<number> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  // A server on a TCP port has such an address.
-  return (server.address() as AddressInfo).port;
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return address.port;
 }
