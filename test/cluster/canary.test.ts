@@ -260,7 +260,7 @@ const failing: Readonly<Record<string, Failing>> = {
   'an echo in an outage': { code: 'PROVIDER_UNAVAILABLE', spec: echoed('unavailable') },
   'an echo in a redirection': { code: 'PROVIDER_REFUSED', spec: echoed('elsewhere') },
   'a token that no header can carry': {
-    code: 'PROVIDER_UNAVAILABLE',
+    code: 'PROVIDER_REFUSED',
     spec: echoed('any', 'broken-token'),
   },
   'an answer that is broken json': { code: 'PROVIDER_REFUSED', spec: echoed('garbled') },
