@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { signText } from './sign.ts';
+import { describe, expect, test } from 'vitest';
+import { rememberingSigner, signText } from './sign.ts';
 
 test('is HMAC-SHA-256 in base64url', () => {
   // RFC 4231, test case 2.
@@ -8,4 +8,31 @@ test('is HMAC-SHA-256 in base64url', () => {
       'base64url',
     ),
   );
+});
+
+describe('a signer that remembers', () => {
+  const key = Buffer.from('Jefe');
+
+  test('signs like one that does not, the first time and later', () => {
+    const sign = rememberingSigner(() => key);
+    for (const text of ['a', 'b', 'a', 'x'.repeat(20_000), 'x'.repeat(20_000)]) {
+      expect(sign(text)).toBe(signText(key, text));
+    }
+  });
+
+  test('signs anew after the key has changed, also where the new one came in the meantime', () => {
+    let current = key;
+    const sign = rememberingSigner(() => current);
+    sign('a');
+    current = Buffer.from(key);
+    expect(sign('a')).toBe(signText(key, 'a'));
+    current = Buffer.from('another');
+    expect(sign('a')).toBe(signText(current, 'a'));
+  });
+
+  test('signs rightly when there are more texts than it remembers', () => {
+    const sign = rememberingSigner(() => key);
+    const texts = Array.from({ length: 200 }, (_, i) => `text ${i}`);
+    for (const text of [...texts, ...texts]) expect(sign(text)).toBe(signText(key, text));
+  });
 });

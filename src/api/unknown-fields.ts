@@ -44,14 +44,17 @@ function walk(
   const levels = [...above, { schema, path }];
   for (const [name, field] of Object.entries(value)) {
     const known = property(schema, name);
-    const at = fieldPath(path, name);
     if (known !== undefined) {
       // `metadata` and `status` are the API server's and the controllers'.
-      if (above.length > 0 || name === 'spec')
-        walk({ schema: known, value: field, path: at }, levels, report);
+      if (typeof field === 'object' && (above.length > 0 || name === 'spec'))
+        walk({ schema: known, value: field, path: fieldPath(path, name) }, levels, report);
     } else if (schema['x-kubernetes-preserve-unknown-fields'] !== true) {
       const fix = rightPlace(name, Object.keys(value), levels);
-      report({ path: at, message: 'is not a field of this kind', ...(fix === undefined ? {} : { fix }) });
+      report({
+        path: fieldPath(path, name),
+        message: 'is not a field of this kind',
+        ...(fix === undefined ? {} : { fix }),
+      });
     }
   }
 }

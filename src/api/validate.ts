@@ -17,14 +17,18 @@ interface Checker {
 
 const checkers = new Map<string, Checker>();
 
+/** Whether nothing at all is wrong with `metadata` and `spec`. Not so where null stands for a field that is left out. */
+export function isFlawless(type: KindVersion, object: unknown): boolean {
+  return checkerOf(type).fast.Check(object);
+}
+
 /**
  * Where an object breaks the schema of its kind. Looks at `metadata` and `spec`; `status` is a controller's. The
  * compiled schema lets good objects pass at once, only a bad one is walked to find out what is wrong.
  */
 export function validateObject(type: KindVersion, object: unknown): readonly Violation[] {
-  const { schema, fast } = checkerOf(type);
   const unnamed = nameViolations(object);
-  return fast.Check(object) ? unnamed : [...unnamed, ...violations(schema, object)];
+  return isFlawless(type, object) ? unnamed : [...unnamed, ...violations(checkerOf(type).schema, object)];
 }
 
 function checkerOf(type: KindVersion): Checker {

@@ -2,6 +2,7 @@ import { isJsonObject } from './json.ts';
 import { schemaOf, type KindVersion } from './kinds.ts';
 import type { Loose } from './loose.ts';
 import { property, type StructuralSchema } from './structural-schema.ts';
+import { isFlawless } from './validate.ts';
 
 /**
  * An object with the types its schema says, so that rules may read a broken one. In place of something of another
@@ -10,7 +11,7 @@ import { property, type StructuralSchema } from './structural-schema.ts';
  */
 export function wellTyped<T>(type: KindVersion, object: unknown): Loose<T>;
 export function wellTyped(type: KindVersion, object: unknown): unknown {
-  return keep(schemaOf(type), object) ?? {};
+  return isFlawless(type, object) ? object : (keep(schemaOf(type), object) ?? {});
 }
 
 function keep(schema: StructuralSchema, value: unknown): unknown {

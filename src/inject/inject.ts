@@ -24,6 +24,8 @@ import { wantedVariables } from './wanted-variables.ts';
 const INJECT = 'postern.dev/inject';
 // Kubernetes bounds all annotations of an object together at 256 KiB; some are left for what runs after us.
 const ANNOTATIONS_LIMIT = 224 * 1024;
+const PLAN_POINTER = `/metadata/annotations/${PLAN_ANNOTATION.replaceAll('/', '~1')}`;
+const STATUS_POINTER = `/metadata/annotations/${STATUS_ANNOTATION.replaceAll('/', '~1')}`;
 
 /**
  * Pod in, operations out; pure. The same pod, manifests and settings always give the same operations, and a pod that
@@ -166,13 +168,9 @@ function annotate(
 ): PatchOperation[] {
   if (annotations[PLAN_ANNOTATION] === planText) return [];
   return [
-    { op: 'add', path: pointer(PLAN_ANNOTATION), value: planText },
-    { op: 'add', path: pointer(STATUS_ANNOTATION), value: statusOf(planText, namespace, sign) },
+    { op: 'add', path: PLAN_POINTER, value: planText },
+    { op: 'add', path: STATUS_POINTER, value: statusOf(planText, namespace, sign) },
   ];
-}
-
-function pointer(annotation: string): string {
-  return `/metadata/annotations/${annotation.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
 /** Of ExternalSecrets; those of the annotation `env` too where they gave nothing, so that one that is missing is told. */

@@ -93,8 +93,8 @@ describe('a node of the harness', () => {
 
   test("runs Postern's root file system as a user without rights, which reaches the API server with its own token", async () => {
     const bundles = await mkdtemp(join(tmpdir(), 'postern-bundles-'));
-    await writeFile(join(bundles, 'postern.js'), '');
-    await writeFile(join(bundles, 'agent.cjs'), askWhoIAm);
+    await writeFile(join(bundles, 'postern.js'), askWhoIAm);
+    await writeFile(join(bundles, 'agent.cjs'), '');
     const archive = join(bundles, 'image.tar');
     const files = await rootfs({ bundles, node: process.execPath });
     await writeOciArchive(archive, { name: 'localhost/who:1', files, config: imageConfig });
@@ -108,7 +108,7 @@ describe('a node of the harness', () => {
           name: 'app',
           image: 'localhost/who:1',
           imagePullPolicy: 'Never',
-          args: ['/postern/agent.cjs'],
+          args: ['/postern/postern.js'],
           env: [{ name: 'NODE_EXTRA_CA_CERTS', value: `${account}/ca.crt` }],
           securityContext: {
             readOnlyRootFilesystem: true,

@@ -5,7 +5,7 @@ import { admissionHandlers } from '../../admission/handlers.ts';
 import { objectReader } from '../../admission/read-object.ts';
 import { watchServerVersion } from '../../admission/server-version.ts';
 import { createAdmissionServer } from '../../admission/server.ts';
-import { signText } from '../../admission/sign.ts';
+import { rememberingSigner } from '../../admission/sign.ts';
 import { watchManifests } from '../../admission/watch-manifests.ts';
 import { createCertificateCluster } from '../../certs/cluster.ts';
 import { followServingCertificate } from '../../certs/serving-certificate.ts';
@@ -94,6 +94,7 @@ export async function runServer(
   const first = await unlessAborted(Promise.all([version.known, certificates.loaded]), stop);
   if (first === undefined) return;
   const [firstVersion] = first;
+  const sign = rememberingSigner(() => certificates.signingKey());
   const server = createAdmissionServer(
     admissionHandlers({
       injectPod,
@@ -104,7 +105,7 @@ export async function runServer(
         manifests: watch.manifests,
         settings,
         server: version.current() ?? firstVersion,
-        sign: text => signText(certificates.signingKey(), text),
+        sign,
       }),
       read: objectReader(path => client.get(path, { timeoutMs: READ_TIMEOUT_MS })),
       log: failure => log.error(failure, 'an admission request could not be decided'),
