@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { httpByRequire } from './http-by-require.ts';
 import { kubeConfigOnly } from './kube-config-only.ts';
 
 /** A program that is shipped as one JavaScript file. */
@@ -55,7 +56,7 @@ export async function bundle(
         sourcemap: false,
         // CommonJS packages call require() for Node's modules, which an ES module does not have.
         ...(module === 'esm' ? { banner: { js: requireBanner } } : {}),
-        plugins: [kubeConfigOnly()],
+        plugins: [kubeConfigOnly(), ...(module === 'esm' ? [httpByRequire()] : [])],
         logLevel: 'warning',
       });
       return { name, file, bytes: (await stat(file)).size };

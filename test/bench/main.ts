@@ -22,9 +22,9 @@ try {
       program: postern.file,
       folder: folder.path,
       connections: [1, 8, 32],
-      rounds: 5,
+      rounds: 3,
       warmUpSeconds: 0.5,
-      seconds: 1.5,
+      seconds: 1,
       externalSecrets: 200,
     });
     console.log(printAdmission(figures));
