@@ -26,6 +26,8 @@ interface Stage {
   readonly disturb: (script: Script | undefined) => void;
   readonly calls: () => number;
   readonly candidate: (identity: string, options?: Partial<LeaderElectionOptions>) => Candidate;
+  /** Lets time pass in steps of a second; after each, everything that the candidates do because of it is done. */
+  readonly pass: (seconds: number) => Promise<void>;
 }
 
 /** A server with one Lease that refuses writes with an old resourceVersion, as the real one does. */
@@ -48,6 +50,7 @@ async function stage(): Promise<Stage> {
     return isFresh ? json(answer, store(sent)) : refuse(answer, 409, 'Conflict');
   });
   cleanups.push(() => server.close());
+  let running = 0;
 
   return {
     clock,
@@ -59,6 +62,7 @@ async function stage(): Promise<Stage> {
     calls: () => server.calls.length,
     candidate(identity, options = {}) {
       const heard: string[] = [];
+      running += 1;
       const client = createKubeClient({ access: tokenAccess(server), random: () => 0 });
       const election = startLeaderElection({
         client,
@@ -79,17 +83,23 @@ async function stage(): Promise<Stage> {
         () => client.close(),
         () => election.stop(),
       );
-      return { ...election, heard };
+      return {
+        ...election,
+        heard,
+        stop() {
+          running -= 1;
+          return election.stop();
+        },
+      };
+    },
+    async pass(seconds) {
+      for (let second = 0; second < seconds; second += 1) {
+        await clock.asleep(running);
+        clock.advance(1000);
+        await clock.asleep(running);
+      }
     },
   };
-}
-
-/** Lets time pass in steps of a second, with time for the calls that follow from each. */
-async function pass(clock: ManualClock, seconds: number): Promise<void> {
-  for (let second = 0; second < seconds; second += 1) {
-    clock.advance(1000);
-    await new Promise(resolve => setTimeout(resolve, 15));
-  }
 }
 
 const down: Script = (_call, answer) => refuse(answer, 403, 'Forbidden');
@@ -99,11 +109,11 @@ const by = (identity: string) => (lease: Lease) => ({
 });
 
 test('the first candidate creates the lease and leads, the second one waits', async () => {
-  const { lease, candidate, clock } = await stage();
+  const { lease, candidate, pass } = await stage();
   const first = candidate('a');
   await expect.poll(() => first.isLeader()).toBe(true);
   const second = candidate('b');
-  await pass(clock, 40);
+  await pass(40);
   expect([first.isLeader(), second.isLeader()]).toEqual([true, false]);
   expect([first.leader(), second.leader()]).toEqual(['a', 'a']);
   expect(lease()?.spec).toMatchObject({ holderIdentity: 'a', leaseTransitions: 0 });
@@ -111,7 +121,7 @@ test('the first candidate creates the lease and leads, the second one waits', as
 });
 
 test('a leader that stops gives the lease back, and the next candidate takes over at its next attempt', async () => {
-  const { lease, candidate, clock } = await stage();
+  const { lease, candidate, pass } = await stage();
   const first = candidate('a');
   await expect.poll(() => first.isLeader()).toBe(true);
   const second = candidate('b');
@@ -120,13 +130,13 @@ test('a leader that stops gives the lease back, and the next candidate takes ove
   expect(lease()?.spec?.holderIdentity).toBe('');
   expect(first.isLeader()).toBe(false);
   expect(first.heard).toEqual(['started', 'aborted', 'stopped']);
-  await pass(clock, 3);
+  await pass(3);
   expect(second.isLeader()).toBe(true);
   expect(lease()?.spec?.leaseTransitions).toBe(1);
 });
 
 test('a holder that has gone silent is replaced after the duration, by the own clock', async () => {
-  const { overwrite, candidate, clock } = await stage();
+  const { overwrite, candidate, pass } = await stage();
   const first = candidate('a');
   await expect.poll(() => first.isLeader()).toBe(true);
   await first.stop();
@@ -136,24 +146,24 @@ test('a holder that has gone silent is replaced after the duration, by the own c
   );
   const second = candidate('b');
   await expect.poll(() => second.leader()).toBe('silent');
-  await pass(clock, 13);
+  await pass(13);
   expect(second.isLeader()).toBe(false);
-  await pass(clock, 5);
+  await pass(5);
   expect(second.isLeader()).toBe(true);
 });
 
 test('a leader that cannot renew stops to lead at the renew deadline and leads again afterwards', async () => {
-  const { disturb, candidate, clock } = await stage();
+  const { disturb, candidate, pass } = await stage();
   const leader = candidate('a');
   await expect.poll(() => leader.isLeader()).toBe(true);
   disturb(down);
-  await pass(clock, 9);
+  await pass(9);
   expect(leader.isLeader()).toBe(true);
-  await pass(clock, 1);
+  await pass(1);
   expect(leader.isLeader()).toBe(false);
   expect(leader.heard).toEqual(['started', 'aborted', 'stopped']);
   disturb(undefined);
-  await pass(clock, 3);
+  await pass(3);
   expect(leader.isLeader()).toBe(true);
   expect(leader.heard.at(-1)).toBe('started');
 });
@@ -175,51 +185,51 @@ test('a clock that is set back does not prolong the term', async () => {
 });
 
 test('a leader that finds another holder in the lease stops at once', async () => {
-  const { overwrite, candidate, clock } = await stage();
+  const { overwrite, candidate, pass } = await stage();
   const leader = candidate('a');
   await expect.poll(() => leader.isLeader()).toBe(true);
   overwrite(by('intruder'));
-  await pass(clock, 5);
+  await pass(5);
   expect(leader.isLeader()).toBe(false);
   expect(leader.heard).toEqual(['started', 'aborted', 'stopped']);
 });
 
 test('a foreign change that leaves the holder in place costs no leadership', async () => {
-  const { lease, overwrite, candidate, clock } = await stage();
+  const { lease, overwrite, candidate, pass } = await stage();
   const leader = candidate('a');
   await expect.poll(() => leader.isLeader()).toBe(true);
   overwrite(each => ({ ...each, metadata: { ...each.metadata, labels: { team: 'x' } } }));
-  await pass(clock, 12);
+  await pass(12);
   expect(leader.heard).toEqual(['started']);
   expect(leader.isLeader()).toBe(true);
   expect(lease()?.metadata.labels).toEqual({ team: 'x' });
 });
 
 test('of many candidates that find the lease free at once, one leads', async () => {
-  const { candidate, clock } = await stage();
+  const { candidate, pass } = await stage();
   const candidates = Array.from({ length: 6 }, (_each, index) => candidate(`candidate-${index}`));
-  await pass(clock, 6);
+  await pass(6);
   expect(candidates.filter(each => each.isLeader())).toHaveLength(1);
   expect(candidates.flatMap(each => each.heard)).toEqual(['started']);
 });
 
 test('a leader renews every two seconds with one call', async () => {
-  const { calls, candidate, clock } = await stage();
+  const { calls, candidate, pass } = await stage();
   const leader = candidate('a');
   await expect.poll(() => leader.isLeader()).toBe(true);
   const before = calls();
-  await pass(clock, 20);
+  await pass(20);
   expect(calls() - before).toBe(10);
 });
 
 test('a callback that throws ends nothing', async () => {
-  const { candidate, clock } = await stage();
+  const { candidate, pass } = await stage();
   const log = recordedLog();
   const onStarted = (): void => {
     throw new Error('no');
   };
   const leader = candidate('a', { onStarted, log });
-  await pass(clock, 12);
+  await pass(12);
   expect(leader.isLeader()).toBe(true);
   expect(log.lines).toContain('error a callback of the leader election failed');
 });
