@@ -22,6 +22,8 @@ export interface AdmissionBenchOptions {
   /** For logs and files that the processes read. */
   readonly folder: string;
   readonly connections: readonly number[];
+  /** Load of each kind before anything is measured: the first ten thousand calls tell about V8's compiler. */
+  readonly settleSeconds: number;
   /** Runs of each figure, Postern and floor in turn; the median counts. */
   readonly rounds: number;
   readonly warmUpSeconds: number;
@@ -61,19 +63,29 @@ export async function benchAdmission(options: AdmissionBenchOptions): Promise<Ad
   );
   closing.defer(() => floor.stop());
 
+  const onServe = ({ path, body }: Case): Target => ({ path, body, port: serve.port, pid: serve.pid });
+  const onFloor = ({ body }: Case, i: number): Target => ({
+    path: `/${i}`,
+    body,
+    port: floor.port,
+    pid: floor.pid,
+  });
+  for (const target of [...answered.map(onServe), ...answered.map(onFloor)]) {
+    await runLoad(folder, { ...options, ...target, connections: 8, seconds: options.settleSeconds });
+  }
+
   const rows: AdmissionRow[] = [];
-  for (const [i, { what, path, body, answer }] of answered.entries()) {
+  for (const [i, each] of answered.entries()) {
+    const { what, body, answer } = each;
     for (const count of connections) {
       const results: { readonly postern: LoadResult[]; readonly floor: LoadResult[] } = {
         postern: [],
         floor: [],
       };
       for (let round = 0; round < rounds; round++) {
-        const load = { ...options, body, connections: count };
-        results.postern.push(await runLoad(folder, { ...load, path, port: serve.port, pid: serve.pid }));
-        results.floor.push(
-          await runLoad(folder, { ...load, path: `/${i}`, port: floor.port, pid: floor.pid }),
-        );
+        const load = { ...options, connections: count };
+        results.postern.push(await runLoad(folder, { ...load, ...onServe(each) }));
+        results.floor.push(await runLoad(folder, { ...load, ...onFloor(each, i) }));
       }
       rows.push({
         what,
@@ -88,6 +100,8 @@ export async function benchAdmission(options: AdmissionBenchOptions): Promise<Ad
   return { rows, idle, afterLoad: memoryOf(serve.pid), floorAfterLoad: memoryOf(floor.pid) };
 }
 
+type Target = Pick<LoadOptions, 'path' | 'body' | 'port' | 'pid'>;
+
 interface Case {
   readonly what: string;
   readonly path: string;
@@ -95,7 +109,7 @@ interface Case {
   readonly patches: boolean;
 }
 
-export function cases(): readonly Case[] {
+function cases(): readonly Case[] {
   const podKind = { group: '', version: 'v1', kind: 'Pod' };
   const mutate = (what: string, bytes: number, inject: 'auto' | 'db,api'): Case => ({
     what,
@@ -121,7 +135,7 @@ export function cases(): readonly Case[] {
 }
 
 /** The answer to one call; a benchmark of refusals would be a fine figure for nothing. */
-export async function mustAllow(port: number, { what, path, body, patches }: Case): Promise<string> {
+async function mustAllow(port: number, { what, path, body, patches }: Case): Promise<string> {
   const answer = await post(port, path, body);
   const { response }: { response: { allowed: boolean; patch?: string; warnings?: string[] } } =
     JSON.parse(answer);
@@ -143,7 +157,7 @@ function post(port: number, path: string, body: string): Promise<string> {
   return promise;
 }
 
-export async function startFloor(
+async function startFloor(
   folder: string,
   answers: FloorOptions['answers'],
 ): Promise<Program & { readonly port: number }> {
@@ -169,7 +183,7 @@ export async function startFloor(
   return { ...floor, port };
 }
 
-export async function runLoad(folder: string, options: LoadOptions): Promise<LoadResult> {
+async function runLoad(folder: string, options: LoadOptions): Promise<LoadResult> {
   const file = join(folder, 'load.json');
   await writeFile(file, JSON.stringify(options));
   const client = join(import.meta.dirname, 'load-client.ts');

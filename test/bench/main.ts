@@ -22,8 +22,9 @@ try {
       program: postern.file,
       folder: folder.path,
       connections: [1, 8, 32],
-      rounds: 3,
-      warmUpSeconds: 0.5,
+      settleSeconds: 8,
+      rounds: 5,
+      warmUpSeconds: 0.3,
       seconds: 1,
       externalSecrets: 200,
     });

@@ -40,16 +40,17 @@ export async function startServe(
   for (const name of names) {
     cluster.put('/apis/external-secrets.io/v1/externalsecrets', plain(externalSecret(name)));
   }
+  const { nodeFlags, env } = await deployed();
   const serve = await startProgram({
     command: process.execPath,
     args: [
-      ...(await nodeFlags()),
+      ...nodeFlags,
       ...[program, 'serve', '--kubeconfig', cluster.kubeconfig, '--drain-seconds', '0'],
       ...['--listen', `127.0.0.1:${port}`, '--health-listen', `127.0.0.1:${healthPort}`],
     ],
     logFolder,
     name: 'serve',
-    env: { NODE_ENV: 'production' },
+    env: { NODE_ENV: 'production', ...env },
   });
   const stop = async (): Promise<void> => {
     await serve.stop();
@@ -72,18 +73,26 @@ export async function startServe(
   }
 }
 
-/** What the Deployment gives Node before the program. */
-async function nodeFlags(): Promise<readonly string[]> {
+/** What the Deployment gives Node before the program, and the variables whose value it says itself. */
+async function deployed(): Promise<{ nodeFlags: readonly string[]; env: Readonly<Record<string, string>> }> {
   const file = join(import.meta.dirname, '../../deploy/kustomize/base/deployment.yaml');
   const deployment: Deployment = parse(await readFile(file, 'utf8'));
-  const args = deployment.spec.template.spec.containers[0]?.args ?? [];
-  return args.slice(0, args.indexOf('/postern/postern.js'));
+  const [{ args, env } = { args: [], env: [] }] = deployment.spec.template.spec.containers;
+  return {
+    nodeFlags: args.slice(0, args.indexOf('/postern/postern.js')),
+    env: Object.fromEntries(env.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]]))),
+  };
 }
 
 interface Deployment {
   readonly spec: {
     readonly template: {
-      readonly spec: { readonly containers: readonly { readonly args: readonly string[] }[] };
+      readonly spec: {
+        readonly containers: readonly {
+          readonly args: readonly string[];
+          readonly env: readonly { readonly name: string; readonly value?: string }[];
+        }[];
+      };
     };
   };
 }
