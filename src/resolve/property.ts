@@ -3,9 +3,9 @@
  * array indexes joined by dots, `\` before a character that stands for itself. Other syntax is refused.
  */
 import { problem } from '../errors.ts';
-import { formatFloat } from './go-json-format.ts';
-import { parseJson } from './go-json.ts';
-import type { JsonNode } from './go-json.ts';
+import { formatFloat } from '../golang/json-format.ts';
+import { parseJson } from '../golang/json.ts';
+import type { JsonNode } from '../golang/json.ts';
 
 /**
  * The value at the path as gjson's Result.String() gives it; undefined where nothing is there.

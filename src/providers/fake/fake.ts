@@ -1,8 +1,8 @@
 /** ESO's provider `fake`: values that stand in the store's manifest. */
 import { problem } from '../../errors.ts';
 import type { Provider, ProviderSession, RemoteRef } from '../../resolve/contract.ts';
-import { lastMembers, rawValue } from '../../resolve/go-json-format.ts';
-import { parseJson } from '../../resolve/go-json.ts';
+import { lastMembers, rawValue } from '../../golang/json-format.ts';
+import { parseJson } from '../../golang/json.ts';
 import { selectProperty } from '../../resolve/property.ts';
 import { isRecord, specReader } from '../spec-reader.ts';
 import type { SpecReader } from '../spec-reader.ts';

@@ -3,7 +3,7 @@
  * JSONToSecretDataMap.
  */
 import { problem } from '../errors.ts';
-import type { JsonNode, JsonObject } from './go-json.ts';
+import type { JsonNode, JsonObject } from './json.ts';
 
 /**
  * What became of numbers before they are written: `literal` where Go kept them as json.Number, `float64` where it

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseJson } from './go-json.ts';
-import type { JsonNode } from './go-json.ts';
+import { parseJson } from './json.ts';
+import type { JsonNode } from './json.ts';
 
 function parse(text: string): JsonNode | undefined {
   return parseJson(Buffer.from(text));

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { byteValue, formatFloat, marshalJson, rawValue } from './go-json-format.ts';
-import { parseJson } from './go-json.ts';
-import type { JsonNode } from './go-json.ts';
+import { byteValue, formatFloat, marshalJson, rawValue } from './json-format.ts';
+import { parseJson } from './json.ts';
+import type { JsonNode } from './json.ts';
 
 function parse(text: string): JsonNode {
   const node = parseJson(Buffer.from(text));

@@ -1,0 +1,42 @@
+/** What a function of the template language is, so that the evaluator can check a call as Go's reflection does. */
+import type { GoValue } from './value.ts';
+
+/** Parameter types as Go writes them; `any` is `interface {}`. */
+export type ParameterType =
+  | 'any'
+  | 'string'
+  | 'int'
+  | 'int64'
+  | 'float64'
+  | 'bool'
+  | 'uint'
+  | 'map'
+  | '[]string'
+  | '[]any'
+  | '[]uint8'
+  | 'time';
+
+export interface TemplateFunction {
+  readonly parameters: readonly ParameterType[];
+  /** Type of the arguments after these, as many as there are. */
+  readonly variadic?: ParameterType;
+  /**
+   * Arguments have been checked and converted to the parameter types.
+   * @throws FunctionFailure where Go's function returns an error (or panics, which Go's templates turn into one)
+   */
+  readonly call: (args: readonly GoValue[], tools: FunctionTools) => GoValue;
+}
+
+/** What makes a function's answer differ from call to call; passed in so that tests can hold it still. */
+export interface FunctionTools {
+  /** Milliseconds since 1970. */
+  now(): number;
+  randomBytes(size: number): Buffer;
+}
+
+/** The error that a function gives. The message is shown to people and must not quote an argument: it may be secret. */
+export class FunctionFailure extends Error {
+  override readonly name = 'FunctionFailure';
+}
+
+export type FunctionTable = Readonly<Record<string, TemplateFunction>>;
