@@ -24,6 +24,8 @@ export interface ScriptedCluster {
 export async function startScriptedCluster(): Promise<ScriptedCluster> {
   const objects = new Map<string, KubeObject>();
   const watchers = new Map<string, Set<ServerResponse>>();
+  /** By collection, with the version that each event made: a watch begins behind its list, not when it arrives. */
+  const events = new Map<string, { readonly version: number; readonly line: string }[]>();
   let version = 1;
 
   const store = (collection: string, path: string, object: KubeObject): KubeObject => {
@@ -31,15 +33,17 @@ export async function startScriptedCluster(): Promise<ScriptedCluster> {
     const stored = { ...objects.get(path), ...object, metadata };
     const type = objects.has(path) ? 'MODIFIED' : 'ADDED';
     objects.set(path, stored);
-    for (const watcher of watchers.get(collection) ?? []) {
-      watcher.write(`${JSON.stringify({ type, object: stored })}\n`);
-    }
+    const line = `${JSON.stringify({ type, object: stored })}\n`;
+    events.set(collection, [...(events.get(collection) ?? []), { version, line }]);
+    for (const watcher of watchers.get(collection) ?? []) watcher.write(line);
     return stored;
   };
   const collect = (call: ReceivedCall, answer: ServerResponse): void => {
     if (call.query.has('watch')) {
       answer.writeHead(200, { 'Content-Type': 'application/json' });
       answer.flushHeaders();
+      const since = Number(call.query.get('resourceVersion'));
+      for (const event of events.get(call.path) ?? []) if (event.version > since) answer.write(event.line);
       watchers.set(call.path, (watchers.get(call.path) ?? new Set()).add(answer));
       return;
     }
