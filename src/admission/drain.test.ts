@@ -1,14 +1,21 @@
 import { expect, test } from 'vitest';
 import { loopbackCertificate } from '../kube/testing/loopback-certificate.ts';
 import { PASS } from './answer.ts';
+import { respondWith } from './respond.ts';
 import { drain } from './drain.ts';
 import { createAdmissionServer } from './server.ts';
 import { apiServer } from './testing/api-server.ts';
 import { admissionReview } from './testing/review.ts';
 
 test('clients with open connections lose no call, and are sent away one answer at a time', async () => {
-  const server = createAdmissionServer({ mutate: () => PASS }, loopbackCertificate('drain'), () =>
-    performance.now(),
+  const server = createAdmissionServer(
+    {
+      mutate: respondWith(
+        () => PASS,
+        () => performance.now(),
+      ),
+    },
+    loopbackCertificate('drain'),
   );
   const port = await server.listen('127.0.0.1', 0);
   const client = apiServer(port);
@@ -58,8 +65,9 @@ test('a call in flight at the end is answered before the server is gone', async 
     reached.resolve();
     return gate.promise;
   };
-  const server = createAdmissionServer({ mutate: handler }, loopbackCertificate('drain'), () =>
-    performance.now(),
+  const server = createAdmissionServer(
+    { mutate: respondWith(handler, () => performance.now()) },
+    loopbackCertificate('drain'),
   );
   const client = apiServer(await server.listen('127.0.0.1', 0));
   const call = client.call('/mutate', { body: admissionReview() });

@@ -11,7 +11,9 @@ import { validateManifests } from './validate-manifests.ts';
 import { validateWorkloads } from './validate-workloads.ts';
 import { withDeadline } from './with-deadline.ts';
 import { withErrors, type Failure } from './with-errors.ts';
-import { withMetrics, type Outcome } from './with-metrics.ts';
+import { answerMemory } from './answer-memory.ts';
+import { respondFromMemory, respondWith, type Respond } from './respond.ts';
+import { outcomeOf, withMetrics, type Outcome } from './with-metrics.ts';
 
 export type Webhook = 'mutate' | 'validate';
 
@@ -29,9 +31,26 @@ export interface AdmissionTools {
   readonly record: (webhook: Webhook, outcome: Outcome, seconds: number) => void;
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
+  /** What decisions about pods depend on besides the request, compared by identity; absent: nothing is remembered. */
+  readonly world?: () => readonly unknown[];
 }
 
 /** All that Postern answers to an API server, by the path it is asked at. */
+export function admissionResponders(tools: AdmissionTools): Readonly<Record<Webhook, Respond>> {
+  const { mutate, validate } = admissionHandlers(tools);
+  const { now, world } = tools;
+  return {
+    mutate:
+      world === undefined
+        ? respondWith(mutate, now)
+        : respondFromMemory(mutate, now, answerMemory({ world }), answer =>
+            tools.record('mutate', outcomeOf(answer), 0),
+          ),
+    validate: respondWith(validate, now),
+  };
+}
+
+/** The decisions themselves. */
 export function admissionHandlers(tools: AdmissionTools): Readonly<Record<Webhook, Handler>> {
   const { context, read, log, now } = tools;
   const workloads = validateWorkloads({ check: tools.checkWorkload, context, read });

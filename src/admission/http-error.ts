@@ -22,7 +22,5 @@ const fromFastify = new Map<unknown, { status: number; text: string }>([
     { status: 413, text: 'BODY_TOO_LARGE: an AdmissionReview may be 8 MiB long' },
   ],
   ['FST_ERR_CTP_INVALID_MEDIA_TYPE', { status: 415, text: 'CONTENT_TYPE: send application/json' }],
-  ['FST_ERR_CTP_INVALID_JSON_BODY', { status: 400, text: 'REVIEW_UNREADABLE: the body is not JSON' }],
-  ['FST_ERR_CTP_EMPTY_JSON_BODY', { status: 400, text: 'REVIEW_UNREADABLE: the body is empty' }],
   ['FST_ERR_CTP_INVALID_CONTENT_LENGTH', { status: 400, text: 'REVIEW_UNREADABLE: the body is cut short' }],
 ]);

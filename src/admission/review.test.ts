@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PASS, denyForNow, type Answer } from './answer.ts';
-import { readReview, writeReview } from './review.ts';
+import { readReview, writeAnswer, writeReview } from './review.ts';
 import { admissionRequest, admissionReview } from './testing/review.ts';
 
 describe('reading', () => {
@@ -61,7 +61,7 @@ describe('reading', () => {
 
 describe('writing', () => {
   test('echoes the uid and says nothing that was not decided', () => {
-    expect(JSON.parse(writeReview('u-1', PASS))).toEqual({
+    expect(JSON.parse(writeReview('u-1', writeAnswer(PASS)))).toEqual({
       apiVersion: 'admission.k8s.io/v1',
       kind: 'AdmissionReview',
       response: { uid: 'u-1', allowed: true },
@@ -71,7 +71,7 @@ describe('writing', () => {
   test('sends a patch as base64 of RFC 6902 operations', () => {
     const patch = [{ op: 'add' as const, path: '/metadata/labels/größe', value: 'ß"\\' }];
 
-    const { response } = parse(writeReview('u-1', { allowed: true, patch }));
+    const { response } = parse(writeReview('u-1', writeAnswer({ allowed: true, patch })));
 
     expect(response).toMatchObject({ allowed: true, patchType: 'JSONPatch' });
     expect(JSON.parse(Buffer.from(String(response['patch']), 'base64').toString())).toEqual(patch);
@@ -80,11 +80,11 @@ describe('writing', () => {
   test('carries warnings and audit annotations', () => {
     const answer = { allowed: true, warnings: ['a "b"'], auditAnnotations: { injected: 'db' } } as const;
 
-    expect(parse(writeReview('u-1', answer)).response).toEqual({ uid: 'u-1', ...answer });
+    expect(parse(writeReview('u-1', writeAnswer(answer))).response).toEqual({ uid: 'u-1', ...answer });
   });
 
   test('carries the status of a denial', () => {
-    const { response } = parse(writeReview('u-1', denyForNow('not now')));
+    const { response } = parse(writeReview('u-1', writeAnswer(denyForNow('not now'))));
 
     expect(response).toEqual({
       uid: 'u-1',
@@ -119,7 +119,7 @@ describe('writing', () => {
 
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.oneof(allowed, denied), (uid, answer: Answer) => {
-        const { response } = parse(writeReview(uid, answer));
+        const { response } = parse(writeReview(uid, writeAnswer(answer)));
 
         expect(response['uid']).toBe(uid);
         expect(response['allowed']).toBe(answer.allowed);

@@ -47,25 +47,41 @@ export function readReview(body: unknown): AdmissionRequest {
   };
 }
 
+/** An answer as text, without the uid of the review that it answers. */
+export interface AnswerText {
+  /** Everything behind the uid. */
+  readonly tail: string;
+  /** The patch before it became base64. */
+  readonly patch: string | undefined;
+}
+
+/** The text of an HTTP body. */
+export function writeReview(uid: string, { tail }: AnswerText): string {
+  return ENVELOPE + JSON.stringify(uid) + tail;
+}
+
 /**
- * The answer as the text of an HTTP body. `patch` and `patchType` come together or not at all: the API server
- * takes one without the other, or a patch of nothing, for a failure of the webhook.
+ * `patch` and `patchType` come together or not at all: the API server takes one without the other, or a patch of nothing,
+ * for a failure of the webhook.
  */
-export function writeReview(uid: string, answer: Answer): string {
-  let text = `${ENVELOPE}${JSON.stringify(uid)},"allowed":${answer.allowed}`;
-  if (!answer.allowed) {
-    text += `,"status":${JSON.stringify(answer.status)}`;
-  } else if (answer.patch !== undefined && answer.patch.length > 0) {
+export function writeAnswer(answer: Answer): AnswerText {
+  const patch =
+    answer.allowed && answer.patch !== undefined && answer.patch.length > 0
+      ? JSON.stringify(answer.patch)
+      : undefined;
+  let tail = `,"allowed":${answer.allowed}`;
+  if (!answer.allowed) tail += `,"status":${JSON.stringify(answer.status)}`;
+  if (patch !== undefined) {
     // base64 needs no escaping; through JSON.stringify the longest part of the answer would be scanned again.
-    text += `,"patchType":"JSONPatch","patch":"${Buffer.from(JSON.stringify(answer.patch)).toString('base64')}"`;
+    tail += `,"patchType":"JSONPatch","patch":"${Buffer.from(patch).toString('base64')}"`;
   }
   if (answer.warnings !== undefined && answer.warnings.length > 0) {
-    text += `,"warnings":${JSON.stringify(answer.warnings)}`;
+    tail += `,"warnings":${JSON.stringify(answer.warnings)}`;
   }
   if (answer.auditAnnotations !== undefined) {
-    text += `,"auditAnnotations":${JSON.stringify(answer.auditAnnotations)}`;
+    tail += `,"auditAnnotations":${JSON.stringify(answer.auditAnnotations)}`;
   }
-  return `${text}}}`;
+  return { tail: `${tail}}}`, patch };
 }
 
 const API_VERSION = 'admission.k8s.io/v1';

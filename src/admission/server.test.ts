@@ -5,6 +5,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { loopbackCertificate, type CertificatePair } from '../kube/testing/loopback-certificate.ts';
 import { denyForNow, PASS } from './answer.ts';
 import type { Handler } from './handler.ts';
+import { respondWith } from './respond.ts';
 import { createAdmissionServer, type AdmissionServer } from './server.ts';
 import { apiServer, type ApiServer } from './testing/api-server.ts';
 import { admissionReview } from './testing/review.ts';
@@ -30,7 +31,11 @@ afterEach(async () => {
 });
 
 async function serve(handlers: Readonly<Record<string, Handler>>): Promise<void> {
-  server = createAdmissionServer(handlers, first, () => performance.now());
+  const responders = Object.entries(handlers).map(([name, handler]) => [
+    name,
+    respondWith(handler, () => performance.now()),
+  ]);
+  server = createAdmissionServer(Object.fromEntries(responders), first);
   port = await server.listen('127.0.0.1', 0);
   api = apiServer(port);
 }
@@ -102,8 +107,8 @@ describe('a review', () => {
 
 describe('what is no review', () => {
   test.each<[string, unknown, number, string]>([
-    ['malformed JSON', `{"request": ${CANARY}`, 400, 'REVIEW_UNREADABLE: the body is not JSON'],
-    ['an empty body', '', 400, 'REVIEW_UNREADABLE: the body is empty'],
+    ['malformed JSON', `{"request": ${CANARY}`, 400, 'the body is not JSON'],
+    ['an empty body', '', 400, 'the body is empty'],
     ['another kind', { apiVersion: 'v1', kind: CANARY }, 400, 'apiVersion must be admission.k8s.io/v1'],
     [
       'a review without a uid',

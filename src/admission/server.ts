@@ -1,10 +1,7 @@
 import type { SecureContextOptions } from 'node:tls';
 import { fastify, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { Answer } from './answer.ts';
-import { deadlineOf } from './deadline.ts';
-import type { Handler } from './handler.ts';
 import { toHttpError } from './http-error.ts';
-import { readReview, writeReview } from './review.ts';
+import type { Respond } from './respond.ts';
 
 export interface AdmissionServer {
   /** Resolves to the port that is listened on. */
@@ -18,16 +15,14 @@ export interface AdmissionServer {
 }
 
 /**
- * The HTTPS side: `POST /<name>` with an AdmissionReview goes to the handler of that name.
+ * The HTTPS side: `POST /<name>` with an AdmissionReview goes to whoever responds under that name.
  * HTTP/1.1 only: that is all the API server speaks to webhooks.
  * @param tls certificate and key that belong together; Node takes a pair of two kinds without a word, and then every
  * handshake fails
- * @param now milliseconds of a clock that never goes back
  */
 export function createAdmissionServer(
-  handlers: Readonly<Record<string, Handler>>,
+  responders: Readonly<Record<string, Respond>>,
   tls: SecureContextOptions,
-  now: () => number,
 ): AdmissionServer {
   let closing = false;
   const sender =
@@ -46,22 +41,21 @@ export function createAdmissionServer(
     // Go's client keeps an idle connection for 90 s. Were ours shorter, a call could be sent into a connection that
     // is just being closed, and Go does not repeat a POST.
     keepAliveTimeout: 100_000,
-    // `__proto__` and `constructor` are valid keys of Kubernetes maps. JSON.parse makes plain properties of them;
-    // nothing here merges objects deeply.
-    onProtoPoisoning: 'ignore',
-    onConstructorPoisoning: 'ignore',
     // An API server may send to a pod that is going away; a 503 would make `failurePolicy` refuse the object.
     return503OnClosing: false,
     exposeHeadRoutes: false,
   });
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, body),
+  );
   app.setErrorHandler((error, _request, reply) => sendError(sender(reply), error));
   app.setNotFoundHandler((_request, reply) => {
-    const paths = Object.keys(handlers).map(name => `/${name}`);
+    const paths = Object.keys(responders).map(name => `/${name}`);
     sender(reply)(404, TEXT, `NOT_FOUND: POST an AdmissionReview to ${paths.join(' or ')}`);
   });
-  for (const [name, handler] of Object.entries(handlers)) {
+  for (const [name, respond] of Object.entries(responders)) {
     app.post(`/${name}`, (request, reply) => {
-      answerWith(handler, request, sender(reply), now);
+      answerWith(respond, request, sender(reply));
     });
   }
   return {
@@ -93,15 +87,13 @@ function atLeastTls12(tls: SecureContextOptions): SecureContextOptions {
 
 type Send = (status: number, type: string, text: string) => void;
 
-function answerWith(handler: Handler, request: FastifyRequest, send: Send, now: () => number): void {
-  const review = readReview(request.body);
+function answerWith(respond: Respond, request: FastifyRequest, send: Send): void {
   const url = request.raw.url ?? '';
-  const sendAnswer = (answer: Answer): void => send(200, JSON_TYPE, writeReview(review.uid, answer));
-  const answer = handler(review, deadlineOf(url.slice(url.indexOf('?') + 1), now));
+  const answer = respond(String(request.body), url.slice(url.indexOf('?') + 1));
   if (answer instanceof Promise) {
-    answer.then(sendAnswer).catch((error: unknown) => sendError(send, error));
+    answer.then(text => send(200, JSON_TYPE, text)).catch((error: unknown) => sendError(send, error));
   } else {
-    sendAnswer(answer);
+    send(200, JSON_TYPE, answer);
   }
 }
 

@@ -8,7 +8,7 @@ import type { ManifestView, ObjectRef } from '../manifest/view.ts';
 import { ofKind, WATCHED_KINDS } from './watched-kinds.ts';
 
 export interface ManifestWatch {
-  readonly manifests: ManifestView;
+  readonly manifests: ManifestView & Pick<ObjectIndex, 'version'>;
   /** The kinds that have not been listed yet. Empty: what is not in the view was not in the cluster either. */
   unsynced(): readonly string[];
   stop(): Promise<void>;

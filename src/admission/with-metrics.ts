@@ -36,7 +36,7 @@ async function whenSettled(pending: Promise<Answer>, done: (outcome: Outcome) =>
   }
 }
 
-function outcomeOf(answer: Answer): Outcome {
+export function outcomeOf(answer: Answer): Outcome {
   if (!answer.allowed) return 'denied';
   return answer.patch !== undefined && answer.patch.length > 0 ? 'patched' : 'allowed';
 }

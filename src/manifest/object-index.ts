@@ -24,6 +24,8 @@ export interface ObjectIndex extends ManifestView {
    */
   set(object: IndexedObject): void;
   delete(ref: ObjectRef): void;
+  /** Another number after every change, and after some calls that changed nothing. */
+  version(): number;
 }
 
 /** An index of objects; later ones replace earlier ones of the same kind, namespace and name. */
@@ -33,6 +35,7 @@ export function objectIndex(objects: Iterable<IndexedObject> = []): ObjectIndex 
   const clusterSecretStores = new Map<string, ClusterSecretStore>();
   const namespaces = new Map<string, Readonly<Record<string, string>>>();
   const byTarget = new Map<string, readonly ExternalSecret[]>();
+  let version = 0;
 
   const index: ObjectIndex = {
     externalSecret: (namespace, name) => externalSecrets.get(keyOf(namespace, name)),
@@ -40,7 +43,9 @@ export function objectIndex(objects: Iterable<IndexedObject> = []): ObjectIndex 
     secretStore: (namespace, name) => secretStores.get(keyOf(namespace, name)),
     clusterSecretStore: name => clusterSecretStores.get(name),
     namespaceLabels: namespace => namespaces.get(namespace),
+    version: () => version,
     set(object) {
+      version += 1;
       const { namespace = '', name } = identityOf(object);
       if (object.kind === 'Namespace') {
         namespaces.set(name, object.metadata.labels ?? {});
@@ -59,6 +64,7 @@ export function objectIndex(objects: Iterable<IndexedObject> = []): ObjectIndex 
       }
     },
     delete({ kind, namespace = '', name }) {
+      version += 1;
       if (kind === 'Namespace') namespaces.delete(name);
       else if (kind === 'ClusterSecretStore') clusterSecretStores.delete(name);
       else if (kind === 'SecretStore') secretStores.delete(keyOf(namespace, name));

@@ -63,10 +63,10 @@ export async function benchAdmission(options: AdmissionBenchOptions): Promise<Ad
   );
   closing.defer(() => floor.stop());
 
-  const onServe = ({ path, body }: Case): Target => ({ path, body, port: serve.port, pid: serve.pid });
-  const onFloor = ({ body }: Case, i: number): Target => ({
+  const onServe = ({ path, bodies }: Case): Target => ({ path, bodies, port: serve.port, pid: serve.pid });
+  const onFloor = ({ bodies }: Case, i: number): Target => ({
     path: `/${i}`,
-    body,
+    bodies,
     port: floor.port,
     pid: floor.pid,
   });
@@ -76,7 +76,7 @@ export async function benchAdmission(options: AdmissionBenchOptions): Promise<Ad
 
   const rows: AdmissionRow[] = [];
   for (const [i, each] of answered.entries()) {
-    const { what, body, answer } = each;
+    const { what, bodies, answer } = each;
     for (const count of connections) {
       const results: { readonly postern: LoadResult[]; readonly floor: LoadResult[] } = {
         postern: [],
@@ -89,7 +89,7 @@ export async function benchAdmission(options: AdmissionBenchOptions): Promise<Ad
       }
       rows.push({
         what,
-        bytes: Buffer.byteLength(body),
+        bytes: Buffer.byteLength(bodies[0] ?? ''),
         answerBytes: Buffer.byteLength(answer),
         connections: count,
         postern: medians(results.postern),
@@ -100,43 +100,52 @@ export async function benchAdmission(options: AdmissionBenchOptions): Promise<Ad
   return { rows, idle, afterLoad: memoryOf(serve.pid), floorAfterLoad: memoryOf(floor.pid) };
 }
 
-type Target = Pick<LoadOptions, 'path' | 'body' | 'port' | 'pid'>;
+type Target = Pick<LoadOptions, 'path' | 'bodies' | 'port' | 'pid'>;
 
 interface Case {
   readonly what: string;
   readonly path: string;
-  readonly body: string;
+  readonly bodies: readonly string[];
   readonly patches: boolean;
 }
 
+/** More than any memory of answers holds. */
+const TEMPLATES = 300;
+
 function cases(): readonly Case[] {
   const podKind = { group: '', version: 'v1', kind: 'Pod' };
-  const mutate = (what: string, bytes: number, inject: 'auto' | 'db,api'): Case => ({
+  const mutate = (what: string, bytes: number, inject: 'auto' | 'db,api', templates: number): Case => ({
     what,
     path: '/mutate?timeout=10s',
-    body: review(pod(bytes, inject), podKind),
+    bodies: Array.from({ length: templates }, (_, i) =>
+      review(pod(bytes, inject, `${i}`.padStart(10, 'a')), podKind),
+    ),
     patches: true,
   });
   return [
-    mutate('pod of 5 KB, drop-in', 4900, 'auto'),
-    mutate('pod of 5 KB, by name', 4900, 'db,api'),
-    mutate('pod of 40 KB, drop-in', 40_000, 'auto'),
+    mutate('5 KB, drop-in, each another', 4900, 'auto', TEMPLATES),
+    mutate('5 KB, drop-in, one rollout', 4900, 'auto', 1),
+    mutate('5 KB, by name, each another', 4900, 'db,api', TEMPLATES),
+    mutate('5 KB, by name, one rollout', 4900, 'db,api', 1),
+    mutate('40 KB, drop-in, each another', 40_000, 'auto', TEMPLATES),
     {
       what: 'ExternalSecret',
       path: '/validate?timeout=5s',
-      body: review(externalSecret('db'), {
-        group: 'external-secrets.io',
-        version: 'v1',
-        kind: 'ExternalSecret',
-      }),
+      bodies: [
+        review(externalSecret('db'), {
+          group: 'external-secrets.io',
+          version: 'v1',
+          kind: 'ExternalSecret',
+        }),
+      ],
       patches: false,
     },
   ];
 }
 
 /** The answer to one call; a benchmark of refusals would be a fine figure for nothing. */
-async function mustAllow(port: number, { what, path, body, patches }: Case): Promise<string> {
-  const answer = await post(port, path, body);
+async function mustAllow(port: number, { what, path, bodies, patches }: Case): Promise<string> {
+  const answer = await post(port, path, bodies[0] ?? '');
   const { response }: { response: { allowed: boolean; patch?: string; warnings?: string[] } } =
     JSON.parse(answer);
   if (!response.allowed || (response.patch !== undefined) !== patches || response.warnings !== undefined) {

@@ -1,5 +1,5 @@
 /**
- * The client of the admission benchmark, a process of its own: keeps connections busy with one request and prints what
+ * The client of the admission benchmark, a process of its own: keeps connections busy with requests and prints what
  * it saw. It knows just enough HTTP to find the end of an answer, so that it costs less than what it measures.
  *
  *   node load-client.ts <file with LoadOptions as JSON>
@@ -14,7 +14,8 @@ export interface LoadOptions {
   /** Of the server, whose CPU time is counted. */
   readonly pid: number;
   readonly path: string;
-  readonly body: string;
+  /** Sent in turn, again and again. */
+  readonly bodies: readonly string[];
   readonly connections: number;
   readonly warmUpSeconds: number;
   readonly seconds: number;
@@ -31,11 +32,15 @@ export interface LoadResult {
 }
 
 async function load(options: LoadOptions): Promise<LoadResult> {
-  const { port, pid, path, body, warmUpSeconds, seconds } = options;
-  const request = Buffer.from(
-    `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\n` +
-      `Accept: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  const { port, pid, path, bodies, warmUpSeconds, seconds } = options;
+  const requests = bodies.map(body =>
+    Buffer.from(
+      `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\n` +
+        `Accept: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    ),
   );
+  let next = 0;
+  const request = (): Buffer => requests[next++ % requests.length] ?? Buffer.alloc(0);
   const latencies: number[] = [];
   let counting = false;
   const record = (milliseconds: number): void => {
@@ -77,7 +82,7 @@ function sleep(seconds: number): Promise<void> {
 /** One connection: asks, reads the answer to its end, asks again. Rejects when an answer is none that was asked for. */
 function keepAsking(
   port: number,
-  request: Buffer,
+  request: () => Buffer,
   record: (milliseconds: number) => void,
   closing: AbortSignal,
 ): Promise<void> {
@@ -88,7 +93,7 @@ function keepAsking(
     let missing = 0;
     const ask = (): void => {
       sent = performance.now();
-      socket.write(request);
+      socket.write(request());
     };
     socket.setNoDelay(true);
     socket.on('secureConnect', ask);

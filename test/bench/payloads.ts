@@ -60,9 +60,10 @@ export function externalSecret(name: string, refreshInterval = '1h'): ExternalSe
  * Three containers, of which two use secrets: a mounted volume, two single variables and one whole Secret, all of two
  * ExternalSecrets `db` and `api`. Padded with plain variables until its JSON has `bytes` bytes.
  * @param inject the annotation: `auto` for drop-in, or names, and then the pod refers to no Secret itself
+ * @param templateHash tells the pods of one ReplicaSet from those of another
  */
-export function pod(bytes: number, inject: 'auto' | 'db,api'): Pod {
-  const made = smallPod(inject);
+export function pod(bytes: number, inject: 'auto' | 'db,api', templateHash = 'aaaaaaaaaa'): Pod {
+  const made = smallPod(inject, templateHash);
   const { containers } = made.spec;
   for (let i = 0; JSON.stringify(made).length < bytes; i++) {
     const value = `tcp://service-${i}.shop.svc.cluster.local:8080`;
@@ -71,16 +72,16 @@ export function pod(bytes: number, inject: 'auto' | 'db,api'): Pod {
   return made;
 }
 
-function smallPod(inject: 'auto' | 'db,api'): Pod & { spec: PodSpec } {
+function smallPod(inject: 'auto' | 'db,api', templateHash: string): Pod & { spec: PodSpec } {
   const token = { name: 'kube-api-access-x2x7k', mountPath: '/var/run/secrets/kubernetes.io/serviceaccount' };
   const dropIn = inject === 'auto';
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
-      generateName: 'orders-7d4b9c8f6d-',
+      generateName: `orders-${templateHash}-`,
       namespace: NAMESPACE,
-      labels: { 'app.kubernetes.io/name': 'orders', 'pod-template-hash': '7d4b9c8f6d' },
+      labels: { 'app.kubernetes.io/name': 'orders', 'pod-template-hash': templateHash },
       annotations: {
         'postern.dev/inject': inject,
         'prometheus.io/scrape': 'true',
@@ -90,7 +91,7 @@ function smallPod(inject: 'auto' | 'db,api'): Pod & { spec: PodSpec } {
         {
           apiVersion: 'apps/v1',
           kind: 'ReplicaSet',
-          name: 'orders-7d4b9c8f6d',
+          name: `orders-${templateHash}`,
           uid: '5f1c9f0e-6a0b-4a50-9d5e-0d9a3b0c8a11',
           controller: true,
           blockOwnerDeletion: true,
@@ -171,11 +172,11 @@ function reference(name: string, secret: string, key: string) {
   return { name, valueFrom: { secretKeyRef: { name: secret, key } } };
 }
 
-/** The body of an AdmissionReview about a new object. */
+/** The body of an AdmissionReview about a new object, fields in the order in which an API server writes them. */
 export function review(object: object, kind: { group: string; version: string; kind: string }): string {
   return JSON.stringify({
-    apiVersion: 'admission.k8s.io/v1',
     kind: 'AdmissionReview',
+    apiVersion: 'admission.k8s.io/v1',
     request: {
       uid: '5b0d9a6c-9d6c-4f0e-8f5f-0a5cf0e1b8a4',
       kind,

@@ -1,7 +1,7 @@
 import type { Answer } from '../../src/admission/answer.ts';
 import { deadlineOf } from '../../src/admission/deadline.ts';
 import { mutatePods } from '../../src/admission/mutate-pods.ts';
-import { readReview, writeReview } from '../../src/admission/review.ts';
+import { readReview, writeAnswer, writeReview } from '../../src/admission/review.ts';
 import { applyPatch } from '../../src/inject/apply-patch.ts';
 import { injectPod } from '../../src/inject/inject.ts';
 import { contextOf, subjectOf, type Fixture } from './fixtures.ts';
@@ -29,7 +29,7 @@ export async function injectByWebhook(fixture: Fixture): Promise<WebhookOutcome>
     review,
     deadlineOf('timeout=10s', () => 0),
   );
-  const { response } = JSON.parse(writeReview(review.uid, answer));
+  const { response } = JSON.parse(writeReview(review.uid, writeAnswer(answer)));
   const patch = JSON.parse(Buffer.from(response.patch ?? 'W10=', 'base64').toString('utf8'));
   const placed = patch.map((operation: { path: string }) =>
     Object.assign(operation, { path: `${pointer}${operation.path}` }),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { admissionHandlers } from '../../admission/handlers.ts';
+import { admissionResponders } from '../../admission/handlers.ts';
 import { createAdmissionServer } from '../../admission/server.ts';
 import { signText } from '../../admission/sign.ts';
 import { issueAuthority, issueLeaf } from '../../certs/issue.ts';
@@ -36,7 +36,7 @@ export async function startLocalWebhook(): Promise<LocalWebhook> {
     sign: text => signText(key, text),
   });
   const server = createAdmissionServer(
-    admissionHandlers({
+    admissionResponders({
       injectPod,
       checkWorkload,
       checkObject,
@@ -47,7 +47,6 @@ export async function startLocalWebhook(): Promise<LocalWebhook> {
       now: () => performance.now(),
     }),
     { cert: leaf.certificate, key: leaf.privateKey },
-    () => performance.now(),
   );
   const port = await server.listen('127.0.0.1', 0);
   return { port, ca: authority.certificate, objects, close: () => server.close() };

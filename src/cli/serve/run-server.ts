@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drain } from '../../admission/drain.ts';
-import { admissionHandlers } from '../../admission/handlers.ts';
+import { admissionResponders } from '../../admission/handlers.ts';
 import { objectReader } from '../../admission/read-object.ts';
 import { watchServerVersion } from '../../admission/server-version.ts';
 import { createAdmissionServer } from '../../admission/server.ts';
@@ -96,7 +96,7 @@ export async function runServer(
   const [firstVersion] = first;
   const sign = rememberingSigner(() => certificates.signingKey());
   const server = createAdmissionServer(
-    admissionHandlers({
+    admissionResponders({
       injectPod,
       checkWorkload,
       checkObject,
@@ -111,9 +111,10 @@ export async function runServer(
       log: failure => log.error(failure, 'an admission request could not be decided'),
       record: admissionMetrics(metrics),
       now: () => performance.now(),
+      // Settings are read once.
+      world: () => [watch.manifests.version(), certificates.signingKey(), version.current()],
     }),
     certificates.serving.getSecureContextOptions(),
-    () => performance.now(),
   );
   closing.defer(followServingCertificate(server, certificates.serving));
   const port = await server.listen(options.listen.host, options.listen.port);

@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest';
+import { answerMemory, type AnswerMemory } from './answer-memory.ts';
+import type { Answer } from './answer.ts';
+import { writeAnswer } from './review.ts';
+
+const UIDS = ['5b0d9a6c-9d6c-4f0e-8f5f-0a5cf0e1b8a4', '00000000-0000-4000-8000-000000000002'] as const;
+const ANSWER: Answer = { allowed: true, patch: [{ op: 'add', path: '/a', value: 1 }] };
+const still = (): readonly unknown[] => [];
+
+/** As the API server writes it. */
+function body(uid: string, object: string): string {
+  return `{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"${uid}","object":${object}}}`;
+}
+
+const pod = (volume: string, mounted = volume): string =>
+  `{"volumes":[{"name":"${volume}"}],"mounts":[{"name":"${mounted}"}]}`;
+
+function keepTwice(memory: AnswerMemory, text: string, answer: Answer = ANSWER): void {
+  for (let time = 0; time < 2; time += 1) {
+    const question = memory.question(text);
+    if (question !== undefined) memory.keep(question, answer, writeAnswer(answer));
+  }
+}
+
+function recall(memory: AnswerMemory, text: string): Answer | undefined {
+  const question = memory.question(text);
+  return question && memory.recall(question)?.answer;
+}
+
+describe('the same question', () => {
+  test.each<[string, string, string]>([
+    ['with another uid', body(UIDS[0], '{"a":1}'), body(UIDS[1], '{"a":1}')],
+    [
+      'with another name of the token volume',
+      body(UIDS[0], pod('kube-api-access-abcde')),
+      body(UIDS[0], pod('kube-api-access-xyz12')),
+    ],
+  ])('%s is recalled', (_how, first, second) => {
+    const memory = answerMemory({ world: still });
+    keepTwice(memory, first);
+
+    expect(recall(memory, second)).toBe(ANSWER);
+  });
+
+  test.each<[string, string, string]>([
+    ['another object', body(UIDS[0], '{"a":1}'), body(UIDS[0], '{"a":2}')],
+    [
+      'a mount of another volume',
+      body(UIDS[0], pod('kube-api-access-abcde')),
+      body(UIDS[0], pod('kube-api-access-abcde', 'data')),
+    ],
+    [
+      'two token volumes with their names changed over',
+      body(UIDS[0], pod('kube-api-access-aaaaa', 'kube-api-access-bbbbb')),
+      body(UIDS[0], pod('kube-api-access-bbbbb', 'kube-api-access-aaaaa')),
+    ],
+    [
+      'the token volume in place of another',
+      body(UIDS[0], pod('kube-api-access-aaaaa', 'kube-api-access-bbbbb')),
+      body(UIDS[0], pod('kube-api-access-bbbbb', 'kube-api-access-bbbbb')),
+    ],
+  ])('%s is another question', (_what, first, second) => {
+    const memory = answerMemory({ world: still });
+    keepTwice(memory, first);
+
+    expect(recall(memory, first)).toBe(ANSWER);
+    expect(recall(memory, second)).toBeUndefined();
+  });
+});
+
+test('the uid of a question is that of the request, not one in the object', () => {
+  const memory = answerMemory({ world: still });
+
+  expect(memory.question(body(UIDS[0], `{"request":{"uid":"${UIDS[1]}"}}`))?.uid).toBe(UIDS[0]);
+});
+
+test.each([
+  ['that no API server wrote', '{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{}}'],
+  ['with a uid that is none', body('x', '{}')],
+  ['that is no JSON', 'x'],
+  ['that is very long', body(UIDS[0], `"${'x'.repeat(70_000)}"`)],
+])('a review %s is no question', (_what, text) => {
+  expect(answerMemory({ world: still }).question(text)).toBeUndefined();
+});
+
+test('an answer is kept when its question comes the second time', () => {
+  const memory = answerMemory({ world: still });
+  const question = memory.question(body(UIDS[0], '{}'));
+  if (question === undefined) throw new Error('no question');
+
+  memory.keep(question, ANSWER, writeAnswer(ANSWER));
+  expect(memory.recall(question)).toBeUndefined();
+  memory.keep(question, ANSWER, writeAnswer(ANSWER));
+  expect(memory.recall(question)?.answer).toBe(ANSWER);
+});
+
+test.each<[string, Answer]>([
+  ['a patch', { allowed: true, patch: [{ op: 'add', path: '/a', value: 'kube-api-access-abcde' }] }],
+  ['a warning', { allowed: true, warnings: ['volume kube-api-access-abcde'] }],
+])('%s that names the token volume is not kept', (_what, answer) => {
+  const memory = answerMemory({ world: still });
+  const text = body(UIDS[0], pod('kube-api-access-abcde'));
+  keepTwice(memory, text, answer);
+
+  expect(recall(memory, text)).toBeUndefined();
+});
+
+test('everything is forgotten when the world is another', () => {
+  let world: readonly unknown[] = [1, 'a'];
+  const memory = answerMemory({ world: () => world });
+  const text = body(UIDS[0], '{}');
+  recall(memory, text);
+  keepTwice(memory, text);
+  world = [1, 'a'];
+  expect(recall(memory, text)).toBe(ANSWER);
+
+  world = [2, 'a'];
+  expect(recall(memory, text)).toBeUndefined();
+});
+
+test('it holds no more than its capacity, the newest', () => {
+  const memory = answerMemory({ world: still, capacity: 10_000 });
+  const texts = Array.from({ length: 40 }, (_, i) => body(UIDS[0], `"${i}"`));
+  const answer: Answer = { allowed: true, warnings: ['x'.repeat(900)] };
+  for (const text of texts) keepTwice(memory, text, answer);
+
+  const kept = texts.map(text => recall(memory, text) !== undefined);
+  expect(kept.filter(Boolean).length).toBeGreaterThan(5);
+  expect(kept.filter(Boolean).length).toBeLessThan(20);
+  expect(kept.lastIndexOf(false)).toBeLessThan(kept.indexOf(true));
+});
