@@ -63,6 +63,7 @@ const catalogue = {
   ITEM_AMBIGUOUS: { retryable: false, text: '{store}: {reason}' },
   PROPERTY_REFUSED: { retryable: false, text: 'property {property}: {reason}' },
   VALUE_NOT_JSON: { retryable: false, text: '{what} is not {expected}' },
+  REWRITE_FAILED: { retryable: false, text: 'failed rewrite operation[{index}]: {reason}' },
   KEY_INVALID: { retryable: false, text: 'key {key} {reason}' },
   DECODING_FAILED: {
     retryable: false,
