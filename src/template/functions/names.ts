@@ -4,7 +4,12 @@
  */
 
 export const functionGroups = {
+  aes: ['encryptAES', 'decryptAES'],
   arithmetic: ['add', 'add1', 'sub', 'div', 'mod', 'mul', 'biggest', 'max', 'min'],
+  certificates: [
+    ...['buildCustomCert', 'genCA', 'genCAWithKey', 'genSelfSignedCert', 'genSelfSignedCertWithKey'],
+    ...['genSignedCert', 'genSignedCertWithKey'],
+  ],
   conversions: ['toString', 'toStrings', 'atoi', 'int', 'int64', 'float64', 'toDecimal'],
   dates: [
     ...['now', 'ago', 'date', 'dateInZone', 'date_in_zone', 'htmlDate', 'htmlDateInZone', 'unixEpoch'],
@@ -19,23 +24,33 @@ export const functionGroups = {
   ],
   encodings: ['b64enc', 'b64dec', 'b32enc', 'b32dec', 'hexdec'],
   flow: ['hello', 'fail'],
+  hashes: ['sha1sum', 'sha256sum', 'sha512sum', 'adler32sum'],
   json: [
     ...['fromJson', 'toJson', 'toPrettyJson', 'toRawJson'],
     ...['mustFromJson', 'mustToJson', 'mustToPrettyJson', 'mustToRawJson'],
   ],
+  jwk: ['jwkPublicKeyPem', 'jwkPrivateKeyPem'],
   lists: [
     ...['list', 'tuple', 'concat', 'join', 'sortAlpha', 'chunk', 'mustChunk', 'slice', 'mustSlice'],
     ...['append', 'mustAppend', 'push', 'mustPush', 'prepend', 'mustPrepend', 'reverse', 'mustReverse'],
     ...['first', 'mustFirst', 'last', 'mustLast', 'rest', 'mustRest', 'initial', 'mustInitial'],
     ...['compact', 'mustCompact', 'uniq', 'mustUniq', 'without', 'mustWithout', 'has', 'mustHas'],
   ],
+  passwords: ['bcrypt', 'htpasswd', 'derivePassword'],
   paths: ['base', 'dir', 'clean', 'ext', 'isAbs', 'osBase', 'osDir', 'osClean', 'osExt', 'osIsAbs'],
+  pem: ['filterPEM', 'filterCertChain', 'certSANs'],
+  pkcs12: [
+    ...['pkcs12key', 'pkcs12keyPass', 'pkcs12cert', 'pkcs12certPass', 'pemToPkcs12', 'pemToPkcs12Pass'],
+    ...['fullPemToPkcs12', 'fullPemToPkcs12Pass', 'pemTruststoreToPKCS12', 'pemTruststoreToPKCS12Pass'],
+  ],
+  privateKeys: ['genPrivateKey'],
   random: ['randAlphaNum', 'randAlpha', 'randAscii', 'randNumeric', 'randInt', 'shuffle'],
   regex: [
     ...['regexMatch', 'regexFind', 'regexFindAll', 'regexReplaceAll', 'regexReplaceAllLiteral', 'regexSplit'],
     ...['mustRegexMatch', 'mustRegexFind', 'mustRegexFindAll', 'mustRegexReplaceAll'],
     ...['mustRegexReplaceAllLiteral', 'mustRegexSplit', 'regexQuoteMeta'],
   ],
+  rsa: ['rsaDecrypt'],
   semver: ['semver', 'semverCompare'],
   sequences: ['seq', 'until', 'untilStep'],
   strings: [
@@ -43,9 +58,8 @@ export const functionGroups = {
     ...['substr', 'trunc', 'nospace', 'contains', 'hasPrefix', 'hasSuffix', 'quote', 'squote', 'cat'],
     ...['indent', 'nindent', 'plural', 'split', 'splitList', 'splitn'],
   ],
-  types: [
-    ...['typeOf', 'typeIs', 'typeIsLike', 'kindOf', 'kindIs', 'deepEqual', 'deepCopy', 'mustDeepCopy'],
-  ],
+  types: [...['typeOf', 'typeIs', 'typeIsLike', 'kindOf', 'kindIs', 'deepEqual', 'deepCopy', 'mustDeepCopy']],
+  unique: ['randBytes', 'uuidv4'],
   urls: ['urlParse', 'urlJoin'],
   words: [
     ...['title', 'untitle', 'swapcase', 'initials', 'abbrev', 'abbrevboth', 'wrap', 'wrapWith'],
