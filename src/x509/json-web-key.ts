@@ -19,7 +19,7 @@ export function jwkPublicKeyDer(json: string): Buffer {
     case 'RSA':
       return rsaPublicKeyDer(numberMember(key, 'n'), numberMember(key, 'e'));
     case 'EC':
-      return ecPublicKeyDer(curveMember(key), bytesMember(key, 'x'), bytesMember(key, 'y'));
+      return ecPublicKeyOf(key);
     case 'OKP':
       return edPublicKeyDer(key);
     default:
@@ -40,31 +40,26 @@ function readKey(json: string): Members {
   const document = parseJson(Buffer.from(json, 'latin1'));
   if (document?.kind !== 'object') throw new Malformed('failed to unmarshal JSON into key hint');
   for (const [name, value] of document.members) {
-    const isText = value.kind === 'string';
-    if (textMembers.has(name) && !isText) throw new Malformed(`failed to decode value for key ${name}`);
-    if (name === 'x5c' && !isListOfTexts(value)) throw new Malformed('failed to decode value for key x5c');
-    if (name === 'key_ops' && !isListOfTexts(value, keyOperations)) {
-      throw new Malformed('failed to decode value for key key_ops');
-    }
+    const isWrong =
+      (textMembers.has(name) && value.kind !== 'string' && !isNull(value)) ||
+      (listMembers.has(name) && !isListOfTexts(value));
+    if (isWrong) throw new Malformed(`failed to decode value for key ${name}`);
   }
+  const types = document.members.filter(([name]) => name === 'kty').map(([, value]) => value.raw);
+  if (new Set(types).size > 1) throw new Malformed('failed to unmarshal JSON into key: invalid kty value');
   return new Map(document.members);
 }
 
 const textMembers = new Set(['kty', 'crv', 'alg', 'kid', 'use', 'x5t', 'x5t#S256', 'x5u']);
-const keyOperations: ReadonlySet<string> = new Set([
-  'sign',
-  'verify',
-  'encrypt',
-  'decrypt',
-  'wrapKey',
-  'unwrapKey',
-  'deriveKey',
-  'deriveBits',
-]);
+const listMembers = new Set(['x5c', 'key_ops']);
 
-function isListOfTexts(node: JsonNode, allowed?: ReadonlySet<string>): boolean {
-  if (node.kind !== 'array') return node.kind === 'word' && node.raw === 'null';
-  return node.items.every(item => item.kind === 'string' && (allowed?.has(item.value) ?? true));
+function isListOfTexts(node: JsonNode): boolean {
+  if (node.kind !== 'array') return isNull(node);
+  return node.items.every(item => item.kind === 'string' || isNull(item));
+}
+
+function isNull(node: JsonNode): boolean {
+  return node.kind === 'word' && node.raw === 'null';
 }
 
 function privateKeyOfMembers(key: Members): PrivateKey {
@@ -82,17 +77,20 @@ function privateKeyOfMembers(key: Members): PrivateKey {
 
 function rsaKeyOf(key: Members) {
   const [n, e, d, p, q] = ['n', 'e', 'd', 'p', 'q'].map(name => numberMember(key, name));
-  const [dp, dq, qi] = ['dp', 'dq', 'qi'].map(name => (key.has(name) ? numberMember(key, name) : undefined));
+  const [dp, dq, qi] = ['dp', 'dq', 'qi'].map(name => optionalNumber(key, name));
   return rsaKey({ n: n ?? 0n, e: e ?? 0n, d: d ?? 0n, p: p ?? 0n, q: q ?? 0n, dp, dq, qi });
 }
 
+function ecPublicKeyOf(key: Members): Buffer {
+  const curve = curveMember(key);
+  return ecPublicKeyDer(curve, checkedPoint(curve, bytesMember(key, 'x'), bytesMember(key, 'y')));
+}
+
+/** Whether the halves belong together is not looked at, by ESO neither. */
 function ecKeyOf(key: Members): PrivateKey {
   const curve = curveMember(key);
-  const made = ecKey(curve, bytesMember(key, 'd'));
-  const stated = ecPublicKeyDer(curve, bytesMember(key, 'x'), bytesMember(key, 'y'));
-  if (!publicKeyDerOf(made).equals(stated))
-    throw new Malformed('the public key does not belong to the private key');
-  return made;
+  const point = checkedPoint(curve, bytesMember(key, 'x'), bytesMember(key, 'y'));
+  return { ...ecKey(curve, bytesMember(key, 'd')), point };
 }
 
 /** X25519 keys are read and then refused, as by Go's x509. */
@@ -120,22 +118,26 @@ function rsaPublicKeyDer(n: bigint, e: bigint): Buffer {
   return sequence(algorithm, bitString(sequence(integer(n), integer(e)).encoded)).encoded;
 }
 
-function ecPublicKeyDer(curve: Curve, x: Buffer, y: Buffer): Buffer {
-  const point = Buffer.concat([Buffer.of(4), coordinate(curve, x), coordinate(curve, y)]);
+function ecPublicKeyDer(curve: Curve, point: Buffer): Buffer {
   const algorithm = sequence(objectIdentifier('1.2.840.10045.2.1'), objectIdentifier(curve.identifier));
-  const der = sequence(algorithm, bitString(point)).encoded;
+  return sequence(algorithm, bitString(point)).encoded;
+}
+
+/** The uncompressed point of these coordinates. */
+function checkedPoint(curve: Curve, x: Buffer, y: Buffer): Buffer {
+  const point = Buffer.concat([Buffer.of(4), padded(curve, x), padded(curve, y)]);
   try {
-    createPublicKey({ key: der, format: 'der', type: 'spki' });
+    createPublicKey({ key: ecPublicKeyDer(curve, point), format: 'der', type: 'spki' });
   } catch {
     throw new Malformed('x509: invalid elliptic curve public key');
   }
-  return der;
+  return point;
 }
 
-function coordinate(curve: Curve, bytes: Buffer): Buffer {
+function padded(curve: Curve, bytes: Buffer): Buffer {
   const firstUsed = bytes.findIndex(byte => byte !== 0);
   const digits = firstUsed === -1 ? Buffer.alloc(0) : bytes.subarray(firstUsed);
-  if (digits.length > curve.size) throw new Malformed('x509: invalid elliptic curve public key');
+  if (digits.length > curve.size) throw new Malformed('x509: invalid elliptic curve key');
   return Buffer.concat([Buffer.alloc(curve.size - digits.length), digits]);
 }
 
@@ -156,8 +158,15 @@ function numberMember(key: Members, name: string): bigint {
   return BigInt(`0x0${bytesMember(key, name).toString('hex')}`);
 }
 
-/** Base64 of either alphabet, padded or not. */
+function optionalNumber(key: Members, name: string): bigint | undefined {
+  const isGiven = key.has(name) && bytesMember(key, name).length > 0;
+  return isGiven ? numberMember(key, name) : undefined;
+}
+
+/** Base64 of either alphabet, padded or not; null counts as empty. */
 function bytesMember(key: Members, name: string): Buffer {
+  const node = key.get(name);
+  if (node !== undefined && isNull(node)) return Buffer.alloc(0);
   const text = textMember(key, name);
   const bytes = decodeBase64(Buffer.from(text, 'utf8'), encodingOf(text));
   if (!Buffer.isBuffer(bytes)) throw new Malformed(`failed to decode value for key ${name}`);

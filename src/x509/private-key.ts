@@ -98,7 +98,7 @@ function readEcKey(der: Buffer, curveParameter: DerNode | undefined): PrivateKey
 }
 
 /** The key of a secret number, which may have too many or too few zeros in front. @throws Malformed */
-export function ecKey(curve: Curve, secret: Buffer): PrivateKey {
+export function ecKey(curve: Curve, secret: Buffer): PrivateKey & { kind: 'ec' } {
   const digits = secret.subarray(secret.findIndex(byte => byte !== 0));
   if (digits.length > curve.size) throw new Malformed('x509: invalid private key length');
   const padded = Buffer.concat([Buffer.alloc(curve.size - digits.length), digits]);
