@@ -22,6 +22,7 @@ export interface Certificate {
   readonly der: Buffer;
   readonly subject: readonly NameAttribute[];
   readonly subjectDer: DerNode;
+  readonly issuerDer: DerNode;
   /** SubjectPublicKeyInfo. */
   readonly publicKeyDer: Buffer;
   readonly authorityKeyId: Buffer | undefined;
@@ -49,6 +50,7 @@ export function readCertificate(der: Buffer): Certificate {
     der,
     subject: readName(subject),
     subjectDer: subject,
+    issuerDer: issuer,
     publicKeyDer,
     authorityKeyId: readAuthorityKeyId(extensions.get('2.5.29.35')),
     subjectKeyId: readSubjectKeyId(extensions.get('2.5.29.14')),
