@@ -48,8 +48,9 @@ function blockAt(text: string, begin: number, end: number): ReturnType<typeof de
   const endLine = lineAt(text, end + '\n-----END '.length);
   if (endLine.text !== `${type}-----`) return undefined;
   const body = text.slice(bodyAt, Math.max(end, bodyAt)).replaceAll(/[ \t]/g, '');
-  const bytes = decodeBase64(Buffer.from(body, 'latin1'), 'standard');
-  if (!Buffer.isBuffer(bytes)) return undefined;
+  const decoded = decodeBase64(body);
+  if ('error' in decoded) return undefined;
+  const bytes = Buffer.from(decoded.bytes, 'latin1');
   return { block: { type, headers, bytes }, rest: text.slice(endLine.next) };
 }
 

@@ -1,23 +1,30 @@
-/** The code points of a string of bytes as Go's `range` gives them: U+FFFD for each byte that is no UTF-8. */
-export function runesOf(bytes: string): number[] {
-  return Array.from(bytes.matchAll(sequences), ([sequence]) =>
-    sequence.length === 1 && sequence >= '\u{80}'
-      ? 0xfffd
-      : (Buffer.from(sequence, 'latin1').toString('utf8').codePointAt(0) ?? 0xfffd),
-  );
+/** Strings of bytes as lists of code points and back, for functions that Go defines by runes. */
+import { encodeRune, runeAt } from './utf8.ts';
+
+export interface Rune {
+  readonly code: number;
+  /** What it was read from: one byte where that is no UTF-8. */
+  readonly bytes: string;
 }
 
-/** The well-formed sequences of The Unicode Standard, table 3-7; else a single byte. */
-const sequences = new RegExp(
-  [
-    '[\\xc2-\\xdf][\\x80-\\xbf]',
-    '\\xe0[\\xa0-\\xbf][\\x80-\\xbf]',
-    '[\\xe1-\\xec\\xee\\xef][\\x80-\\xbf]{2}',
-    '\\xed[\\x80-\\x9f][\\x80-\\xbf]',
-    '\\xf0[\\x90-\\xbf][\\x80-\\xbf]{2}',
-    '[\\xf1-\\xf3][\\x80-\\xbf]{3}',
-    '\\xf4[\\x80-\\x8f][\\x80-\\xbf]{2}',
-    '[^]',
-  ].join('|'),
-  'g',
-);
+/** Of bytes that are no UTF-8 each one is U+FFFD, where `TextDecoder` takes several for one. */
+export function runesOf(bytes: string): Rune[] {
+  const runes: Rune[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const { rune, size } = runeAt(bytes, at);
+    runes.push({ code: rune, bytes: bytes.slice(at, at + size) });
+    at += size;
+  }
+  return runes;
+}
+
+export function bytesOfRunes(codes: Iterable<number>): string {
+  let bytes = '';
+  for (const code of codes) bytes += encodeRune(code);
+  return bytes;
+}
+
+/** Go's `strings.Map`: what is no UTF-8 comes out as U+FFFD. */
+export function mapRunes(bytes: string, change: (code: number) => number): string {
+  return bytesOfRunes(runesOf(bytes).map(rune => change(rune.code)));
+}

@@ -14,7 +14,7 @@ export interface Password {
  * @throws Malformed for a character beyond the Basic Multilingual Plane
  */
 export function passwordOf(password: string): Password {
-  const runes = runesOf(password);
+  const runes = runesOf(password).map(({ code }) => code);
   const bmp = bmpString(runes);
   return {
     bmp: Buffer.concat([bmp, Buffer.alloc(2)]),

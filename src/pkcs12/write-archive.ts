@@ -4,7 +4,6 @@
  */
 import { hash } from 'node:crypto';
 
-import { runesOf } from '../golang/runes.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import {
   derNode,
@@ -51,7 +50,7 @@ export function writeTrustStore(certificates: readonly Certificate[], sealing: S
   const password = passwordOf(sealing.password);
   const trusted = attribute(identifiers.javaTrustedFor, objectIdentifier(identifiers.anyPurpose));
   const bags = certificates.map(certificate => {
-    const name = runesOf(Buffer.from(nameText(certificate.subject), 'utf8').toString('latin1'));
+    const name = Array.from(nameText(certificate.subject), character => character.codePointAt(0) ?? 0);
     const friendlyName = attribute(identifiers.friendlyName, derNode(tags.bmpString, bmpString(name)));
     return certificateBag(certificate, [trusted, friendlyName]);
   });

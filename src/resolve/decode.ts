@@ -13,17 +13,17 @@ export type DecodingStrategy = 'Auto' | 'Base64' | 'Base64URL' | 'None';
 export function decode(strategy: DecodingStrategy | undefined, value: Buffer, what: string): Buffer {
   if (strategy === undefined || strategy === 'None') return value;
   if (strategy === 'Auto') return autoDecode(value);
-  const decoded = decodeBase64(value, encodings[strategy]);
-  if (Buffer.isBuffer(decoded)) return decoded;
-  throw problem('DECODING_FAILED', { what, strategy, offset: decoded.illegalAt });
+  const decoded = decodeBase64(value.toString('latin1'), encodings[strategy]);
+  if ('bytes' in decoded) return Buffer.from(decoded.bytes, 'latin1');
+  throw problem('DECODING_FAILED', { what, strategy, offset: decoded.offset });
 }
 
 const encodings = { Base64: 'standard', Base64URL: 'url' } as const;
 
 function autoDecode(value: Buffer): Buffer {
   for (const encoding of Object.values(encodings)) {
-    const decoded = decodeBase64(value, encoding);
-    if (Buffer.isBuffer(decoded)) return decoded;
+    const decoded = decodeBase64(value.toString('latin1'), encoding);
+    if ('bytes' in decoded) return Buffer.from(decoded.bytes, 'latin1');
   }
   return value;
 }

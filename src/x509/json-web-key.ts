@@ -168,9 +168,9 @@ function bytesMember(key: Members, name: string): Buffer {
   const node = key.get(name);
   if (node !== undefined && isNull(node)) return Buffer.alloc(0);
   const text = textMember(key, name);
-  const bytes = decodeBase64(Buffer.from(text, 'utf8'), encodingOf(text));
-  if (!Buffer.isBuffer(bytes)) throw new Malformed(`failed to decode value for key ${name}`);
-  return bytes;
+  const decoded = decodeBase64(text, encodingOf(text));
+  if ('error' in decoded) throw new Malformed(`failed to decode value for key ${name}`);
+  return Buffer.from(decoded.bytes, 'latin1');
 }
 
 function encodingOf(text: string): Base64Encoding {

@@ -14,10 +14,9 @@ export const aes: FunctionTable = {
   }),
   decryptAES: textFunction(2, ([password = '', encrypted = '']) => {
     if (encrypted === '') return '';
-    const bytes = decodeBase64(Buffer.from(encrypted, 'latin1'), 'standard');
-    if (!Buffer.isBuffer(bytes)) {
-      throw new FunctionFailure(`illegal base64 data at input byte ${bytes.illegalAt}`);
-    }
+    const decoded = decodeBase64(encrypted);
+    if ('error' in decoded) throw new FunctionFailure(decoded.error);
+    const bytes = Buffer.from(decoded.bytes, 'latin1');
     if (bytes.length < 32 || bytes.length % 16 !== 0) {
       throw new FunctionFailure('crypto/cipher: input not full blocks');
     }

@@ -76,9 +76,9 @@ function customCertificate(certificateBase64: string, keyBase64: string): GoStru
 }
 
 function decodeText(base64: string, failure: string): string {
-  const bytes = decodeBase64(Buffer.from(base64, 'latin1'), 'standard');
-  if (!Buffer.isBuffer(bytes)) throw new FunctionFailure(failure);
-  return bytes.toString('latin1');
+  const decoded = decodeBase64(base64);
+  if ('error' in decoded) throw new FunctionFailure(failure);
+  return decoded.bytes;
 }
 
 function newKey(): PrivateKey {
