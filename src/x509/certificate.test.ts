@@ -81,33 +81,57 @@ describe('what is no certificate is refused', () => {
     decodeFirst(Buffer.from(`30${hexLength(oid + bits)}${oid}${bits}`, 'hex')).node;
 
   test.each([
-    ['nothing', Buffer.alloc(0)],
-    ['text', Buffer.from('no certificate')],
-    ['a certificate cut off', good.subarray(0, -1)],
-    ['a certificate with more behind it', Buffer.concat([good, Buffer.of(0)])],
-    ['another version', withField(0, explicitTag(0, integer(3)))],
-    ['a negative serial number', withField(1, derNode(2, Buffer.of(0x80)))],
+    ['nothing', 'data truncated', Buffer.alloc(0)],
+    ['text', 'data truncated', Buffer.from('no certificate')],
+    ['a certificate cut off', 'data truncated', good.subarray(0, -1)],
+    ['a certificate with more behind it', 'trailing data', Buffer.concat([good, Buffer.of(0)])],
+    ['another version', 'invalid version', withField(0, explicitTag(0, integer(3)))],
+    ['a negative serial number', 'negative serial number', withField(1, derNode(2, Buffer.of(0x80)))],
     [
       'another algorithm inside than outside',
+      'inner and outer',
       withField(2, sequence(children(algorithm)[0] as DerNode, integer(1))),
     ],
-    ['an issuer that is no name', withField(3, integer(1))],
-    ['a month that is none', withField(4, sequence(at(0x17, '201301000000Z'), at(0x17, '301201000000Z')))],
-    ['a day that is none', withField(4, sequence(at(0x17, '230229000000Z'), at(0x17, '301201000000Z')))],
-    ['a time of another type', withField(4, sequence(at(0x16, '201201000000Z'), at(0x17, '301201000000Z')))],
-    ['a curve that is not NIST’s', withField(6, spki('301006072a8648ce3d020106052b8104000a', '03020004'))],
+    ['an issuer that is no name', 'structure error', withField(3, integer(1))],
+    [
+      'a month that is none',
+      'malformed time',
+      withField(4, sequence(at(0x17, '201301000000Z'), at(0x17, '301201000000Z'))),
+    ],
+    [
+      'a day that is none',
+      'malformed time',
+      withField(4, sequence(at(0x17, '230229000000Z'), at(0x17, '301201000000Z'))),
+    ],
+    [
+      'a time of another type',
+      'unsupported time format',
+      withField(4, sequence(at(0x16, '201201000000Z'), at(0x17, '301201000000Z'))),
+    ],
+    [
+      'a curve that is not NIST’s',
+      'unsupported elliptic curve',
+      withField(6, spki('301006072a8648ce3d020106052b8104000a', '03020004')),
+    ],
     [
       'a point that is not on the curve',
+      'invalid elliptic curve point',
       withField(6, spki('301306072a8648ce3d020106082a8648ce3d030107', `034200${'04'.padEnd(130, '1')}`)),
     ],
     [
       'an RSA key without the NULL',
+      'invalid RSA public key',
       withField(6, spki('300b06092a864886f70d010101', '030b003008020300800102010 3'.replace(' ', ''))),
     ],
-    ['an Ed25519 key of the wrong length', withField(6, spki('300506032b6570', '030300aaaa'))],
-    ['an extension twice', withField(7, duplicated(fields[7] as DerNode))],
-  ])('%s', (_name, der) => {
+    [
+      'an Ed25519 key of the wrong length',
+      'invalid public key',
+      withField(6, spki('300506032b6570', '030300aaaa')),
+    ],
+    ['an extension twice', 'duplicate extensions', withField(7, duplicated(fields[7] as DerNode))],
+  ])('%s: %s', (_name, message, der) => {
     expect(() => readCertificate(der)).toThrow(Malformed);
+    expect(() => readCertificate(der)).toThrow(message);
   });
 
   test.each([
