@@ -108,11 +108,10 @@ function walkRange(state: State, dot: GoValue, node: BranchNode): Jump {
     state.variables.length = inner;
     if (jump === 'break') break;
   }
-  const isElse = isEmpty && node.elseList !== undefined;
-  // A jump out of the else belongs to the loop around this one.
-  const jump = isElse && node.elseList !== undefined ? walkList(state, dot, node.elseList) : undefined;
+  const jump = isEmpty && node.elseList !== undefined ? walkList(state, dot, node.elseList) : undefined;
   state.variables.length = mark;
-  return jump;
+  // Out of an else Go lets only `continue` reach the loop around this one.
+  return jump === 'continue' ? jump : undefined;
 }
 
 /** With one variable that is the element; with two the index or key comes first. */
