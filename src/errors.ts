@@ -61,6 +61,7 @@ const catalogue = {
   // Absent too, but not what External Secrets calls "Secret does not exist": no deletion policy drops the key
   ITEM_NOT_FOUND: { retryable: false, text: '{store}: {reason}' },
   ITEM_AMBIGUOUS: { retryable: false, text: '{store}: {reason}' },
+  FIND_REFUSED: { retryable: false, text: '{store}: {reason}' },
   PROPERTY_REFUSED: { retryable: false, text: 'property {property}: {reason}' },
   VALUE_NOT_JSON: { retryable: false, text: '{what} is not {expected}' },
   KEY_INVALID: { retryable: false, text: 'key {key} {reason}' },

@@ -12,6 +12,14 @@ export interface RemoteRef {
   readonly metadataPolicy?: string | undefined;
 }
 
+/** `spec.dataFrom[].find`, as the manifest has it. */
+export interface RemoteFind {
+  readonly path?: string | undefined;
+  readonly name?: { readonly regexp?: string | undefined } | undefined;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  readonly conversionStrategy?: 'Default' | 'Unicode' | undefined;
+}
+
 export interface Provider {
   /** The key under `spec.provider`. */
   readonly name: string;
@@ -29,6 +37,12 @@ export interface ProviderSession {
   getSecret(ref: RemoteRef, signal: AbortSignal): Promise<Buffer>;
   /** Every key of one item (`dataFrom.extract`). Same errors. */
   getSecretMap(ref: RemoteRef, signal: AbortSignal): Promise<Map<string, Buffer>>;
+  /**
+   * Everything that matches (`dataFrom.find`), under the names that the provider gives it: most leave converting them to
+   * the pipeline, ESO's `fake` does it here. No match is an empty map. Same errors, and `FIND_REFUSED` for what the
+   * provider cannot look for.
+   */
+  findSecrets(find: RemoteFind, signal: AbortSignal): Promise<Map<string, Buffer>>;
   /** Gives back what the session holds (a token, a lease). Never throws. */
   close(): Promise<void>;
 }

@@ -29,6 +29,12 @@ function memoryStore(store: string, items: Readonly<Record<string, Readonly<Reco
       await sleep(1);
       return item(ref);
     },
+    async findSecrets({ name }) {
+      await sleep(1);
+      const wanted = new RegExp(name?.regexp ?? '');
+      const found = Object.entries(items).filter(([key]) => wanted.test(key));
+      return new Map(found.map(([key, value]) => [key, Buffer.from(JSON.stringify(value))]));
+    },
     close() {
       log.push('close');
       return Promise.resolve();
