@@ -108,8 +108,11 @@ describe('is refused, with what to look for', () => {
       [{ kind: 'Namespace', name: 'shop' }],
     ],
     [
-      'a feature that is not done yet',
-      [secret('two', { secretStoreRef: { name: 'local' }, dataFrom: [{ find: {} }] }), local],
+      'what is never done',
+      [
+        secret('two', { secretStoreRef: { name: 'local' }, data, target: { creationPolicy: 'Merge' } }),
+        local,
+      ],
       'PST309',
       [],
     ],

@@ -7,7 +7,7 @@ import { storeAllowsNamespace } from '../manifest/store-access.ts';
 import type { ManifestView, ObjectRef } from '../manifest/view.ts';
 import { planStore, type CredentialFile, type PodIdentity } from './plan-store.ts';
 import { storeKey, type SecretPlan, type StorePlan } from './plan.ts';
-import { unsupportedFeatures } from './supported.ts';
+import { specProblems } from './spec-problems.ts';
 
 export interface PlannedSecrets {
   readonly secrets: readonly SecretPlan[];
@@ -93,7 +93,7 @@ function planSecret(externalSecret: ExternalSecret): PlannedSecret {
 function planSecretAnew(externalSecret: ExternalSecret): PlannedSecret {
   const { metadata, spec } = externalSecret;
   const title = `ExternalSecret ${metadata.name}`;
-  const problems: PlanProblem[] = unsupportedFeatures(spec).map(({ path, message }) => ({
+  const problems: PlanProblem[] = specProblems(spec).map(({ path, message }) => ({
     rule: 'PST309',
     message: `${title}: ${path}: ${message}`,
   }));

@@ -40,6 +40,16 @@ export interface SecretPlan {
   /** Seconds between fetches; 0: once, never again. */
   readonly refreshSeconds: number;
   readonly spec: Pick<ExternalSecretSpec, 'secretStoreRef' | 'data' | 'dataFrom' | 'target'>;
+  /** Where the manifest asks for another result than ESO's; absent: nowhere. */
+  readonly corrections?: Corrections;
+}
+
+/** What an ExternalSecret asks for by annotation, instead of a value that External Secrets silently gets wrong. */
+export interface Corrections {
+  /** Numbers keep the text that the provider has of them. */
+  readonly exactNumbers?: true;
+  /** `decodingStrategy: Auto` decodes only what is base64 beyond doubt. */
+  readonly strictAutoDecoding?: true;
 }
 
 export interface DirectoryPlan {

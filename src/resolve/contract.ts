@@ -10,6 +10,8 @@ export interface RemoteRef {
   readonly property?: string | undefined;
   readonly version?: string | undefined;
   readonly metadataPolicy?: string | undefined;
+  /** Keeps the text of numbers where ESO's provider sends them through a float64; set by an option, not by manifests. */
+  readonly exactNumbers?: boolean | undefined;
 }
 
 /** `spec.dataFrom[].find`, as the manifest has it. */
@@ -79,3 +81,31 @@ export type HttpClient = (request: HttpRequest) => Promise<HttpResponse>;
 
 /** Data of one ExternalSecret: what ESO would have written as `data` of the Secret. */
 export type SecretData = ReadonlyMap<string, Buffer>;
+
+/** The Secret that ESO would have made of one ExternalSecret; a pod gets its data alone. */
+export interface ResolvedSecret {
+  readonly data: SecretData;
+  /** Of the template; absent: Opaque. */
+  readonly type?: string | undefined;
+  /** What the template says of it; absent: there is no template, and ESO copies the ExternalSecret's own. */
+  readonly metadata?: SecretMetadata | undefined;
+}
+
+export interface SecretMetadata {
+  readonly labels: ReadonlyMap<string, string>;
+  readonly annotations: ReadonlyMap<string, string>;
+  readonly finalizers: readonly string[];
+}
+
+/** `sourceRef.generatorRef` */
+export interface GeneratorRef {
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** What a template of `templateFrom` is read from. */
+export interface TemplateObjectRef {
+  readonly kind: 'ConfigMap' | 'Secret';
+  readonly name: string;
+  readonly key: string;
+}

@@ -2,21 +2,23 @@
 import { problem } from '../errors.ts';
 import type { PosternError } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { ProviderSession, SecretData } from './contract.ts';
+import type { GeneratorRef, ProviderSession, ResolvedSecret } from './contract.ts';
 import { limiter } from './limit.ts';
 import { sessions } from './open-stores.ts';
 import { atPlace } from './place.ts';
 import { resolveSecret } from './resolve-secret.ts';
-import type { FetchTools } from './resolve-secret.ts';
+import type { ResolveTools } from './resolve-secret.ts';
 
 export interface ResolveOptions {
   /** Called at most once for each store; may throw. */
   open(storeKey: string): ProviderSession;
+  /** What a generator gives, called for each entry that names it; absent: generators are refused. */
+  generate?(ref: GeneratorRef, signal: AbortSignal): Promise<ReadonlyMap<string, Buffer>>;
   /** When it fires, what is not done yet ends with `RESOLVE_CANCELLED`. */
   readonly signal: AbortSignal;
 }
 
-export type Resolved = { readonly data: SecretData } | { readonly error: PosternError };
+export type Resolved = ResolvedSecret | { readonly error: PosternError };
 
 const fetchesAtOnce = 8;
 
@@ -30,9 +32,10 @@ export async function resolveSecrets(
   options: ResolveOptions,
 ): Promise<Map<string, Resolved>> {
   const stores = sessions(storeKey => options.open(storeKey));
-  const tools: FetchTools = {
+  const tools: ResolveTools = {
     session: stores.session,
     limit: limiter(fetchesAtOnce),
+    generate: (ref, signal) => options.generate?.(ref, signal) ?? refuseGenerator(ref),
     signal: options.signal,
   };
   const wanted = new Set(names ?? plan.secrets.map(secret => secret.name));
@@ -43,14 +46,18 @@ export async function resolveSecrets(
   return new Map(outcomes);
 }
 
-async function resolveNamed(plan: Plan, name: string, tools: FetchTools): Promise<Resolved> {
+async function resolveNamed(plan: Plan, name: string, tools: ResolveTools): Promise<Resolved> {
   try {
     const secret = plan.secrets.find(candidate => candidate.name === name);
     if (secret === undefined) {
       throw problem('RESOLVE_REFUSED', { place: 'plan', reason: 'it has no such ExternalSecret' });
     }
-    return { data: await resolveSecret(secret, tools) };
+    return await resolveSecret(secret, tools);
   } catch (error) {
     return { error: atPlace(`ExternalSecret ${name}`, error) };
   }
+}
+
+function refuseGenerator({ kind, name }: GeneratorRef): Promise<never> {
+  return Promise.reject(problem('GENERATOR_UNKNOWN', { generator: `${kind} ${name}` }));
 }

@@ -5,7 +5,7 @@ import { parseTemplate } from './parse.ts';
 import type { TargetTemplate } from './render-target.ts';
 import { refusedType } from './secret-type.ts';
 
-export interface Unsupported {
+interface TemplateProblem {
   /** Field path: `spec.target.template.data[config.yaml]`. */
   readonly path: string;
   /** Complete by itself, without the path. */
@@ -13,7 +13,7 @@ export interface Unsupported {
 }
 
 /** In the order of the fields; empty where the template can be rendered. */
-export function templateProblems(target: ExternalSecretSpec['target']): Unsupported[] {
+export function templateProblems(target: ExternalSecretSpec['target']): TemplateProblem[] {
   const template = target?.template;
   if (template === undefined) return [];
   const path = 'spec.target.template';
@@ -29,12 +29,12 @@ export function templateProblems(target: ExternalSecretSpec['target']): Unsuppor
   ];
 }
 
-function typeProblems(template: TargetTemplate, path: string): Unsupported[] {
+function typeProblems(template: TargetTemplate, path: string): TemplateProblem[] {
   const message = refusedType(template.type);
   return message === undefined ? [] : [{ path: `${path}.type`, message }];
 }
 
-function textProblems(path: string, text: string): Unsupported[] {
+function textProblems(path: string, text: string): TemplateProblem[] {
   try {
     parseTemplate(text);
     return [];

@@ -61,7 +61,7 @@ function openSession(connection: Connection): ProviderSession {
   return {
     getSecret,
     async getSecretMap(ref, signal) {
-      return kvMap(await getSecret(ref, signal), ref.key);
+      return kvMap(await getSecret(ref, signal), ref);
     },
     findSecrets: (find, signal) =>
       findSecrets(
