@@ -66,8 +66,6 @@ const catalogue = {
   VALUE_NOT_JSON: { retryable: false, text: '{what} is not {expected}' },
   KEY_INVALID: { retryable: false, text: 'key {key} {reason}' },
   DECODING_FAILED: { retryable: false, text: 'illegal base64 data at input byte {offset}' },
-  REWRITE_FAILED: { retryable: false, text: '{reason}' },
-  GENERATOR_UNKNOWN: { retryable: false, text: 'there is no way here to run a generator: {generator}' },
   NULL_BYTE: {
     retryable: false,
     text: 'the value of key "{key}" contains null bytes: use a text-safe format such as PEM or base64, or leave nullBytePolicy unset for binary data',
