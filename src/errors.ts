@@ -71,9 +71,15 @@ const catalogue = {
     text: 'the value of key "{key}" contains null bytes: use a text-safe format such as PEM or base64, or leave nullBytePolicy unset for binary data',
   },
   // Templates
-  TEMPLATE_SYNTAX: { retryable: false, text: '{position}: {reason}' },
-  TEMPLATE_UNSUPPORTED: { retryable: false, text: '{position}: {what} is not supported yet: {instead}' },
-  TEMPLATE_EXECUTION: { retryable: false, text: '{position}: executing {action}: {reason}' },
+  TEMPLATE_SYNTAX: { retryable: false, text: 'template: {name}:{position}: {reason}' },
+  TEMPLATE_UNSUPPORTED: {
+    retryable: false,
+    text: 'template: {name}:{position}: {what} is not supported: {instead}',
+  },
+  TEMPLATE_EXECUTION: {
+    retryable: false,
+    text: 'template: {name}:{position}: executing {definition} at <{action}>: {reason}',
+  },
   // Providers
   PROVIDER_UNKNOWN: {
     retryable: false,
