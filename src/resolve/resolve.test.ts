@@ -226,7 +226,7 @@ describe('an error names the place and never a value', () => {
     ],
     [
       { data: [data('a', 'cache')], target: { template: { data: { x: '{{ .b }}' } } } },
-      'ExternalSecret secret-0: spec.target.template.data[x]: 1:1: executing .b: map has no entry for key "b"',
+      'ExternalSecret secret-0: spec.target.template.data[x]: template: x:1:3: executing "x" at <.b>: map has no entry for key "b"',
     ],
     [
       { data: [data('a', 'cache')], target: { template: { data: { '../x': '{{ .a }}' } } } },

@@ -177,12 +177,12 @@ const terms: Partial<Record<TokenKind, (parser: Parser, token: Token) => Operand
 
 function parseIdentifier(parser: Parser, { at, value }: Token): OperandNode {
   if (parser.callable(value)) return { kind: 'identifier', at, name: bytesOf(value) };
-  throw syntax(parser.stream, `function ${JSON.stringify(value)} not defined`);
+  throw syntax(parser.stream, `function ${JSON.stringify(value)} not defined`, at);
 }
 
 function parseVariable(parser: Parser, { at, value }: Token): OperandNode {
   if (parser.variables.includes(value)) return { kind: 'variable', at, name: bytesOf(value), names: [] };
-  throw syntax(parser.stream, `undefined variable ${JSON.stringify(value)}`);
+  throw syntax(parser.stream, `undefined variable ${JSON.stringify(value)}`, at);
 }
 
 function parseString(parser: Parser, token: Token): OperandNode {
@@ -192,7 +192,7 @@ function parseString(parser: Parser, token: Token): OperandNode {
 /** @throws PosternError `TEMPLATE_SYNTAX` for an escape that Go does not know */
 export function unquoted(parser: Parser, token: Token): string {
   const bytes = unquote(token.value);
-  if (bytes === undefined) throw syntax(parser.stream, 'invalid syntax');
+  if (bytes === undefined) throw syntax(parser.stream, 'invalid syntax', token.at);
   return bytes;
 }
 
@@ -207,8 +207,8 @@ function parseNumber(parser: Parser, token: Token): NumberNode {
     });
   }
   const literal = token.kind === 'character' ? readCharacter(source) : readNumber(source);
-  if (literal === undefined) throw syntax(parser.stream, `malformed character constant: ${source}`);
-  if (typeof literal === 'string') throw syntax(parser.stream, literal);
+  if (literal === undefined) throw syntax(parser.stream, `malformed character constant: ${source}`, at);
+  if (typeof literal === 'string') throw syntax(parser.stream, literal, at);
   return { kind: 'number', at, source, ...literal };
 }
 

@@ -1,6 +1,7 @@
 /** Go template text to a template (https://pkg.go.dev/text/template, package parse). */
 import { builtins } from './builtins.ts';
 import { isEmptyList } from './empty-list.ts';
+import { isKnownFunction } from './functions/registry.ts';
 import { rootKeys } from './root-paths.ts';
 import { lex } from './lex.ts';
 import { parseStatements } from './parse-statement.ts';
@@ -12,7 +13,7 @@ import { bytesOf } from './value.ts';
 export type { Template } from './tree.ts';
 
 export interface ParseOptions {
-  /** Whether a function of this name may be called, beside Go's own. */
+  /** Whether a function of this name may be called, beside Go's own. Usually those of External Secrets. */
   readonly isFunction?: (name: string) => boolean;
 }
 
@@ -21,7 +22,7 @@ export interface ParseOptions {
  * @throws PosternError `TEMPLATE_SYNTAX` in Go's words, with name, line and column; `TEMPLATE_UNSUPPORTED` for complex numbers
  */
 export function parseTemplate(source: string, name = 'template', options: ParseOptions = {}): Template {
-  const isFunction = options.isFunction ?? (() => false);
+  const isFunction = options.isFunction ?? isKnownFunction;
   const functions = new Set<string>();
   const definitions = new Map<string, ListNode>();
   const parser: Parser = {

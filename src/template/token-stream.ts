@@ -11,7 +11,7 @@ export interface TokenStream {
   readonly tokens: readonly Token[];
   /** Index of the next token. */
   next: number;
-  /** Index of the furthest token that was looked at: where Go says that a fault is. */
+  /** Index of the furthest token that was looked at. */
   furthest: number;
   /** Where the action began that is being read. */
   actionAt: number | undefined;
@@ -54,16 +54,24 @@ export function isKeyword(token: Token, word: string): boolean {
 }
 
 export function unexpected(stream: TokenStream, token: Token, context: string): Error {
-  if (token.kind !== 'error') return syntax(stream, `unexpected ${tokenText(token)} in ${context}`);
+  if (token.kind !== 'error') return syntax(stream, `unexpected ${tokenText(token)} in ${context}`, token.at);
   const line = lineOf(stream.source, token.at);
   const started = stream.actionAt === undefined ? line : lineOf(stream.source, stream.actionAt);
-  if (started === line) return syntax(stream, token.value);
+  if (started === line) return syntax(stream, token.value, token.at);
   const where = ` started at ${stream.name}:${started}`;
-  return syntax(stream, token.value + (token.value.endsWith(' action') ? '' : ' in action') + where);
+  return syntax(
+    stream,
+    token.value + (token.value.endsWith(' action') ? '' : ' in action') + where,
+    token.at,
+  );
 }
 
-export function syntax(stream: TokenStream, reason: string): Error {
-  const at = stream.tokens[stream.furthest]?.at ?? 0;
+/** Where nothing better is known, a fault is at the furthest token that was looked at, as in Go. */
+export function syntax(
+  stream: TokenStream,
+  reason: string,
+  at: number = stream.tokens[stream.furthest]?.at ?? 0,
+): Error {
   return problem('TEMPLATE_SYNTAX', {
     name: stream.name,
     position: positionOf(stream.source, at),
