@@ -80,6 +80,10 @@ const catalogue = {
     retryable: false,
     text: 'template: {name}:{position}: executing {definition} at <{action}>: {reason}',
   },
+  TEMPLATE_MISSING: {
+    retryable: true,
+    text: 'error in {kind} {name}: missing key {key} (or there is no such object in the namespace)',
+  },
   // Providers
   PROVIDER_UNKNOWN: {
     retryable: false,
