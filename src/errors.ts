@@ -70,6 +70,7 @@ const catalogue = {
     retryable: false,
     text: 'the value of key "{key}" contains null bytes: use a text-safe format such as PEM or base64, or leave nullBytePolicy unset for binary data',
   },
+  REGEXP_SYNTAX: { retryable: false, text: 'error parsing regexp: {reason}' },
   // Templates
   TEMPLATE_SYNTAX: { retryable: false, text: 'template: {name}:{position}: {reason}' },
   TEMPLATE_UNSUPPORTED: {
