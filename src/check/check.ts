@@ -9,6 +9,7 @@ import { duplicateSecretKey } from './external-secret/duplicate-secret-key.ts';
 import { durations } from './external-secret/durations.ts';
 import { findSelects } from './external-secret/find-selects.ts';
 import { mergeInto } from './external-secret/merge-into.ts';
+import { ownAnnotations } from './external-secret/own-annotations.ts';
 import { secretType } from './external-secret/secret-type.ts';
 import { storeReference } from './external-secret/store-reference.ts';
 import { templateTarget } from './external-secret/template-target.ts';
@@ -35,6 +36,7 @@ export const externalSecretRules = [
   storeReference,
   findSelects,
   mergeInto,
+  ownAnnotations,
 ] as const;
 
 export const storeRules = [

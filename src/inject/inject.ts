@@ -80,7 +80,7 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
   if (hasError(findings)) return refused(findings, allMissing);
   const patch = [
     ...delivery.patch,
-    ...placement(asked, plan, planned.credentials, delivery),
+    ...placement(asked, plan, planned, delivery),
     ...annotate(annotations, planText, context),
   ];
   return patch.length === 0

@@ -2,10 +2,12 @@ import { parseGoDuration } from '../api/duration.ts';
 import type { ExternalSecret, StoreRef } from '../api/external-secret.ts';
 import type { ClusterSecretStore, SecretStore } from '../api/secret-store.ts';
 import { describe } from '../errors.ts';
+import { readCorrections } from '../manifest/corrections.ts';
 import { targetName } from '../manifest/produced-keys.ts';
 import { storeAllowsNamespace } from '../manifest/store-access.ts';
 import type { ManifestView, ObjectRef } from '../manifest/view.ts';
 import { planStore, type CredentialFile, type PodIdentity } from './plan-store.ts';
+import { planTemplates, type TemplateFile } from './plan-templates.ts';
 import { storeKey, type SecretPlan, type StorePlan } from './plan.ts';
 import { specProblems } from './spec-problems.ts';
 
@@ -13,6 +15,7 @@ export interface PlannedSecrets {
   readonly secrets: readonly SecretPlan[];
   readonly stores: Readonly<Record<string, StorePlan>>;
   readonly credentials: readonly CredentialFile[];
+  readonly templates: readonly TemplateFile[];
   readonly problems: readonly PlanProblem[];
   /** What the view did not have; worth one look at the API server before refusing. */
   readonly missing: readonly ObjectRef[];
@@ -41,6 +44,7 @@ export function planSecrets(
   const secrets: SecretPlan[] = [];
   const stores: Record<string, StorePlan> = {};
   const credentials: CredentialFile[] = [];
+  const templates = new Map<string, TemplateFile>();
   const problems: PlanProblem[] = [];
   const missing: ObjectRef[] = [];
   for (const name of names) {
@@ -56,6 +60,7 @@ export function planSecrets(
     }
     const planned = planSecret(externalSecret);
     problems.push(...planned.problems);
+    for (const file of planned.templates) templates.set(file.path, file);
     secrets.push(refreshSeconds === undefined ? planned.plan : { ...planned.plan, refreshSeconds });
     for (const ref of storeRefs(externalSecret)) {
       if (Object.hasOwn(stores, storeKey(ref))) continue;
@@ -71,11 +76,12 @@ export function planSecrets(
       problems.push(...store.problems);
     }
   }
-  return { secrets, stores, credentials, problems, missing };
+  return { secrets, stores, credentials, templates: [...templates.values()], problems, missing };
 }
 
 interface PlannedSecret {
   readonly plan: SecretPlan;
+  readonly templates: readonly TemplateFile[];
   readonly problems: readonly PlanProblem[];
 }
 
@@ -103,6 +109,12 @@ function planSecretAnew(externalSecret: ExternalSecret): PlannedSecret {
     problems.push({ rule: 'PST309', message: `${title}: spec.refreshInterval: ${describe(error)}` });
   }
   const { secretStoreRef, data, dataFrom, target } = spec;
+  const { corrections, problems: annotationProblems } = readCorrections(metadata.annotations);
+  for (const { annotation, message, fix, isUnknown } of annotationProblems) {
+    const path = `metadata.annotations[${annotation}]`;
+    if (!isUnknown) problems.push({ rule: 'PST309', message: `${title}: ${path}: ${message}`, fix });
+  }
+  const { templates, files } = planTemplates(target);
   return {
     plan: {
       name: metadata.name,
@@ -114,7 +126,10 @@ function planSecretAnew(externalSecret: ExternalSecret): PlannedSecret {
         ...(dataFrom === undefined ? {} : { dataFrom }),
         ...(target === undefined ? {} : { target }),
       },
+      ...(templates === undefined ? {} : { templates }),
+      ...(Object.keys(corrections).length === 0 ? {} : { corrections }),
     },
+    templates: files,
     problems,
   };
 }
