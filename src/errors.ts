@@ -119,6 +119,13 @@ const catalogue = {
   // Command line
   USAGE: { retryable: false, text: '{reason}' },
   FILE_UNREADABLE: { retryable: false, text: '{file} cannot be read: {reason}' },
+  VALUES_UNREADABLE: { retryable: false, text: '{file}:{line}:{column}: {reason}' },
+  MANIFEST_REFUSED: { retryable: false, text: '{reason}' },
+  FOLDER_UNWRITABLE: { retryable: false, text: 'folder {folder} cannot be written: {reason}' },
+  FOLDER_NOT_EMPTY: {
+    retryable: false,
+    text: 'folder {folder} is not empty: name another with --out, or add --overwrite to replace files in it',
+  },
   // Certificates
   CERT_SETTING: { retryable: false, text: 'certificate setting {setting} is {value}: {rule}' },
   CERT_SECRET_FOREIGN: {
