@@ -72,6 +72,13 @@ const catalogue = {
     retryable: false,
     text: 'the value of key "{key}" contains null bytes: use a text-safe format such as PEM or base64, or leave nullBytePolicy unset for binary data',
   },
+  // Generators
+  GENERATOR_UNKNOWN: {
+    retryable: false,
+    text: '{generator} is of a kind that this agent does not know; it knows {known}',
+  },
+  GENERATOR_REFUSED: { retryable: false, text: '{generator}: spec.{field}: {reason}' },
+  GENERATION_FAILED: { retryable: false, text: '{generator}: {reason}' },
   // Templates
   TEMPLATE_SYNTAX: { retryable: false, text: '{position}: {reason}' },
   TEMPLATE_UNSUPPORTED: { retryable: false, text: '{position}: {what} is not supported yet: {instead}' },
