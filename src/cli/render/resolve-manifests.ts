@@ -1,0 +1,162 @@
+/** ExternalSecrets to data, with the code and by the rules that an agent in their namespace would have. */
+import { isJsonObject } from '../../api/json.ts';
+import { problem, PosternError } from '../../errors.ts';
+import type { ManifestView } from '../../manifest/view.ts';
+import { AUTH_DIRECTORY } from '../../plan/agent-paths.ts';
+import { planSecrets, type PlannedSecrets } from '../../plan/plan-secrets.ts';
+import type { CredentialFile } from '../../plan/plan-store.ts';
+import { PLAN_VERSION, type Plan } from '../../plan/plan.ts';
+import type { OwnedTools } from '../../providers/tools.ts';
+import type { ProviderTools, SecretData } from '../../resolve/contract.ts';
+import { storeOpener, type OpenStore } from '../../resolve/open-stores.ts';
+import { resolveSecrets } from '../../resolve/resolve.ts';
+import { objectId, refusal, storesOf, type Chosen, type Collected } from './collect.ts';
+import type { Values } from './values-file.ts';
+import { valuesStore } from './values-store.ts';
+
+export interface Rendered extends Chosen {
+  readonly outcome: { readonly data: SecretData } | { readonly error: PosternError };
+}
+
+export interface Surroundings {
+  /** In place of every provider. */
+  readonly values: Values | undefined;
+  readonly openStore: OpenStore;
+  readonly tools: OwnedTools;
+  readonly signal: AbortSignal;
+}
+
+/** In the order of `collected.chosen`; each one is complete or an error by itself. */
+export async function resolveManifests(collected: Collected, around: Surroundings): Promise<Rendered[]> {
+  const rendered: Rendered[] = [];
+  for (const chosen of collected.chosen) {
+    rendered.push({ ...chosen, outcome: await resolveOne(chosen, collected, around) });
+  }
+  return rendered;
+}
+
+async function resolveOne(
+  chosen: Chosen,
+  collected: Collected,
+  around: Surroundings,
+): Promise<Rendered['outcome']> {
+  const { namespace, externalSecret } = chosen;
+  const { name } = externalSecret.metadata;
+  try {
+    const manifests = around.values === undefined ? collected.manifests : withStandIns(chosen, collected);
+    if (around.values === undefined) refuseBrokenStores(chosen, collected);
+    const planned = planSecrets([name], manifests, { namespace, serviceAccount: SERVICE_ACCOUNT });
+    refuseProblems(planned);
+    const plan = planOf(planned, namespace);
+    const tools = { ...around.tools, readFile: credentialReader(planned.credentials, namespace, collected) };
+    const open = opener(plan, tools, around);
+    const outcomes = await resolveSecrets(plan, [name], { open, signal: around.signal });
+    return outcomes.get(name) ?? { error: problem('RESOLVE_REFUSED', { place: name, reason: 'no answer' }) };
+  } catch (error) {
+    if (error instanceof PosternError) return { error };
+    throw error;
+  }
+}
+
+/** What a pod has that names none. */
+const SERVICE_ACCOUNT = 'default';
+
+function opener(
+  plan: Plan,
+  tools: ProviderTools,
+  { values, openStore }: Surroundings,
+): ReturnType<typeof storeOpener> {
+  return values === undefined ? storeOpener(plan, openStore, tools) : store => valuesStore(store, values);
+}
+
+/** With values no store is contacted, so none needs to be in the files or of a provider that is known. */
+function withStandIns({ externalSecret, namespace }: Chosen, { manifests }: Collected): ManifestView {
+  const standIns = new Set(storesOf(externalSecret).map(({ kind, name }) => `${kind}/${name}`));
+  const spec = { provider: { fake: { data: [] } } };
+  const apiVersion = 'external-secrets.io/v1';
+  return {
+    ...manifests,
+    secretStore: (of, name) =>
+      standIns.has(`SecretStore/${name}`)
+        ? { apiVersion, kind: 'SecretStore', metadata: { name, namespace }, spec }
+        : manifests.secretStore(of, name),
+    clusterSecretStore: name =>
+      standIns.has(`ClusterSecretStore/${name}`)
+        ? { apiVersion, kind: 'ClusterSecretStore', metadata: { name }, spec }
+        : manifests.clusterSecretStore(name),
+  };
+}
+
+function refuseBrokenStores({ externalSecret, namespace }: Chosen, { refusedStores }: Collected): void {
+  for (const { kind, name } of storesOf(externalSecret)) {
+    const refused = refusedStores.get(objectId(kind, namespace, name));
+    if (refused !== undefined) throw refusal(refused, kind, name);
+  }
+}
+
+const standInAdvice = 'or give the values in a file with --values';
+
+function refuseProblems({ problems }: PlannedSecrets): void {
+  const [first] = problems;
+  if (first === undefined) return;
+  const aboutStore = first.rule === 'PST306' || first.rule === 'PST308';
+  const advice = [first.fix, ...(aboutStore ? [standInAdvice] : [])].filter(text => text !== undefined);
+  const reason = [first.message, advice.join(', ')].filter(text => text !== '').join('; ');
+  throw problem('MANIFEST_REFUSED', { reason: `${reason} (${first.rule})` });
+}
+
+function planOf({ secrets, stores }: PlannedSecrets, namespace: string): Plan {
+  return { version: PLAN_VERSION, namespace, stores, secrets, directories: [], initTimeoutSeconds: 0 };
+}
+
+/** The credentials that kubelet would mount come from the Secrets and ConfigMaps in the files. */
+function credentialReader(
+  credentials: readonly CredentialFile[],
+  namespace: string,
+  { objects }: Collected,
+): ProviderTools['readFile'] {
+  const sources = new Map(credentials.map(({ path, from }) => [`${AUTH_DIRECTORY}/${path}`, from]));
+  for (const { from } of credentials) {
+    if (from.kind === 'serviceAccountToken') {
+      const reason = 'the store logs in with the token of a ServiceAccount, which only a pod has';
+      throw problem('MANIFEST_REFUSED', { reason: `${reason}: give the values in a file with --values` });
+    }
+    if (credentialOf(from, namespace, objects) === undefined) {
+      const kind = from.kind === 'secret' ? 'Secret' : 'ConfigMap';
+      const reason = `the store needs key ${from.key} of ${kind} ${from.name}, which is not in the files`;
+      throw problem('MANIFEST_REFUSED', { reason: `${reason}: add its file with -f, ${standInAdvice}` });
+    }
+  }
+  return path => {
+    const from = sources.get(path);
+    const value = from === undefined ? undefined : credentialOf(from, namespace, objects);
+    return value === undefined
+      ? Promise.reject(Object.assign(new Error('not in the files'), { code: 'ENOENT' }))
+      : Promise.resolve(value);
+  };
+}
+
+function credentialOf(
+  from: CredentialFile['from'],
+  namespace: string,
+  objects: Collected['objects'],
+): Buffer | undefined {
+  if (from.kind === 'serviceAccountToken') return undefined;
+  const kind = from.kind === 'secret' ? 'Secret' : 'ConfigMap';
+  const object = objects.get(objectId(kind, namespace, from.name));
+  return object === undefined ? undefined : valueOf(object, from.key);
+}
+
+/** `stringData` wins over `data`, as when the API server stores a Secret; a ConfigMap's `data` is plain. */
+function valueOf(object: Readonly<Record<string, unknown>>, key: string): Buffer | undefined {
+  const isSecret = object['kind'] === 'Secret';
+  const plain = memberOf(object[isSecret ? 'stringData' : 'data'], key);
+  if (plain !== undefined) return Buffer.from(plain);
+  const encoded = memberOf(object[isSecret ? 'data' : 'binaryData'], key);
+  return encoded === undefined ? undefined : Buffer.from(encoded, 'base64');
+}
+
+function memberOf(value: unknown, key: string): string | undefined {
+  const member = isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  return typeof member === 'string' ? member : undefined;
+}
