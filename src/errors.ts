@@ -73,7 +73,7 @@ const catalogue = {
     text: 'the value of key "{key}" contains null bytes: use a text-safe format such as PEM or base64, or leave nullBytePolicy unset for binary data',
   },
   // Generators
-  GENERATOR_UNKNOWN: {
+  GENERATOR_KIND: {
     retryable: false,
     text: '{generator} is of a kind that this agent does not know; it knows {known}',
   },

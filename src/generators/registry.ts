@@ -10,10 +10,10 @@ import { uuid } from './uuid.ts';
 /** In order of their kinds. */
 export const generators: readonly Generator[] = [fake, mfa, password, sshkey, uuid];
 
-/** @throws PosternError `GENERATOR_UNKNOWN` */
+/** @throws PosternError `GENERATOR_KIND` */
 export function generatorOf(name: string, kind: string): Generator {
   const generator = generators.find(candidate => candidate.kind === kind);
   if (generator !== undefined) return generator;
   const known = generators.map(({ kind }) => kind).join(', ');
-  throw problem('GENERATOR_UNKNOWN', { generator: name, known });
+  throw problem('GENERATOR_KIND', { generator: name, known });
 }

@@ -137,6 +137,7 @@ function makePlan(
     version: PLAN_VERSION,
     namespace,
     stores: planned.stores,
+    ...(Object.keys(planned.generators).length === 0 ? {} : { generators: planned.generators }),
     secrets: planned.secrets,
     directories,
     ...(onChange === undefined ? {} : { onChange }),

@@ -6,10 +6,6 @@ type Spec = Parameters<typeof specProblems>[0];
 test.each<[string, Spec]>([
   ['spec.dataFrom[1].rewrite', { dataFrom: [{}, { extract: { key: 'a' }, rewrite: [{}] }] }],
   [
-    'spec.dataFrom[0].sourceRef.generatorRef',
-    { dataFrom: [{ sourceRef: { generatorRef: { kind: 'Password', name: 'p' } } }] },
-  ],
-  [
     'spec.data[0].sourceRef.generatorRef',
     {
       data: [

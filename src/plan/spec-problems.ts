@@ -17,14 +17,8 @@ export function specProblems(spec: Spec): Unsupported[] {
 
 type DataFrom = NonNullable<Spec['dataFrom']>[number];
 
-function dataFromProblems({ sourceRef, rewrite = [] }: DataFrom, path: string): Unsupported[] {
+function dataFromProblems({ rewrite = [] }: DataFrom, path: string): Unsupported[] {
   const problems: Unsupported[] = [];
-  if (sourceRef?.generatorRef !== undefined) {
-    problems.push({
-      path: `${path}.sourceRef.generatorRef`,
-      message: 'generators are not supported yet: keep the value at a provider and fetch it from there',
-    });
-  }
   if (rewrite.length > 0) {
     problems.push({
       path: `${path}.rewrite`,

@@ -51,6 +51,26 @@ test('extract gives every member as the providers give it', async () => {
   ]);
 });
 
+describe('find', () => {
+  test('gives every key below the path, those of the store before those of any', async () => {
+    const file = readValues(
+      'a/x: shared\na/y: 1\nb/x: 2\nvault: { a/x: own }',
+      'v.yaml',
+      name => name === 'vault',
+    );
+    const found = await valuesStore('SecretStore/vault', file).findSecrets({ path: 'a' }, signal);
+    expect([...found].map(([key, value]) => [key, value.toString()])).toEqual([
+      ['a/x', 'own'],
+      ['a/y', '1'],
+    ]);
+  });
+
+  test('refuses tags, of which a file has none', async () => {
+    const found = valuesStore('SecretStore/vault', values).findSecrets({ tags: { team: 'a' } }, signal);
+    await expect(found).rejects.toThrow('a values file has no tags');
+  });
+});
+
 describe('what is not there', () => {
   test.each<[RemoteRef, string, string]>([
     [{ key: 'gone' }, 'SECRET_NOT_FOUND', 'values.yaml: there is no secret gone'],

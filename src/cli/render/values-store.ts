@@ -2,7 +2,8 @@
 import { problem } from '../../errors.ts';
 import { lastMembers, rawValue } from '../../golang/json-format.ts';
 import { parseJson } from '../../golang/json.ts';
-import type { ProviderSession, RemoteRef } from '../../resolve/contract.ts';
+import { nameMatcher } from '../../providers/name-matcher.ts';
+import type { ProviderSession, RemoteFind, RemoteRef } from '../../resolve/contract.ts';
 import { selectProperty } from '../../resolve/property.ts';
 import type { StoreValues, Values } from './values-file.ts';
 
@@ -19,6 +20,7 @@ export function valuesStore(store: string, values: Values): ProviderSession {
   return {
     getSecret: async ref => getSecret(ref),
     getSecretMap: async ref => mapOf(ref, getSecret(ref), values.file),
+    findSecrets: async find => findIn(find, sections, values.file),
     close: () => Promise.resolve(),
   };
 }
@@ -44,4 +46,24 @@ function mapOf({ key }: RemoteRef, value: Buffer, file: string): Map<string, Buf
     });
   }
   return new Map([...lastMembers(json)].map(([name, member]) => [name, rawValue(member)]));
+}
+
+/** A file of values has no tags: those are refused rather than taken for a match. */
+async function findIn(
+  { name, path, tags }: RemoteFind,
+  sections: readonly StoreValues[],
+  file: string,
+): Promise<Map<string, Buffer>> {
+  if (tags !== undefined && Object.keys(tags).length > 0) {
+    const reason = 'a values file has no tags: find by name.regexp, or give the providers themselves';
+    throw problem('FIND_REFUSED', { store: file, reason });
+  }
+  const matches = await nameMatcher(file, name);
+  const folder = path === undefined || path === '' || path.endsWith('/') ? (path ?? '') : `${path}/`;
+  const found = new Map<string, Buffer>();
+  // The sections that count most come first, so they must be written last.
+  for (const section of sections.toReversed()) {
+    for (const [key, value] of section) if (key.startsWith(folder) && matches(key)) found.set(key, value);
+  }
+  return found;
 }
