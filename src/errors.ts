@@ -66,8 +66,6 @@ const catalogue = {
   VALUE_NOT_JSON: { retryable: false, text: '{what} is not {expected}' },
   KEY_INVALID: { retryable: false, text: 'key {key} {reason}' },
   DECODING_FAILED: { retryable: false, text: 'illegal base64 data at input byte {offset}' },
-  REWRITE_FAILED: { retryable: false, text: '{reason}' },
-  GENERATOR_UNKNOWN: { retryable: false, text: 'there is no way here to run a generator: {generator}' },
   NULL_BYTE: {
     retryable: false,
     text: 'the value of key "{key}" contains null bytes: use a text-safe format such as PEM or base64, or leave nullBytePolicy unset for binary data',
@@ -80,9 +78,15 @@ const catalogue = {
   GENERATOR_REFUSED: { retryable: false, text: '{generator}: spec.{field}: {reason}' },
   GENERATION_FAILED: { retryable: false, text: '{generator}: {reason}' },
   // Templates
-  TEMPLATE_SYNTAX: { retryable: false, text: '{position}: {reason}' },
-  TEMPLATE_UNSUPPORTED: { retryable: false, text: '{position}: {what} is not supported yet: {instead}' },
-  TEMPLATE_EXECUTION: { retryable: false, text: '{position}: executing {action}: {reason}' },
+  TEMPLATE_SYNTAX: { retryable: false, text: 'template: {name}:{position}: {reason}' },
+  TEMPLATE_UNSUPPORTED: {
+    retryable: false,
+    text: 'template: {name}:{position}: {what} is not supported: {instead}',
+  },
+  TEMPLATE_EXECUTION: {
+    retryable: false,
+    text: 'template: {name}:{position}: executing {definition} at <{action}>: {reason}',
+  },
   // Providers
   PROVIDER_UNKNOWN: {
     retryable: false,

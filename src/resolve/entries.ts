@@ -2,11 +2,12 @@
 import { problem } from '../errors.ts';
 import { storeKey } from '../plan/plan.ts';
 import type { SecretPlan } from '../plan/plan.ts';
-import type { GeneratorRef, ProviderSession } from './contract.ts';
+import type { GeneratorRef, ProviderSession, RemoteRef } from './contract.ts';
 import { decode, decodingOf } from './decode.ts';
 import { checkNullBytes } from './null-bytes.ts';
 import { atPlace } from './place.ts';
-import { reshape, reshapeGenerated } from './reshape.ts';
+import { decodes, reshape, reshapeGenerated } from './reshape.ts';
+import type { Told } from './reshape.ts';
 
 /** Where values come from. */
 export interface Sources {
@@ -17,9 +18,18 @@ export interface Sources {
 }
 
 export interface Entry {
-  /** As ESO begins its message for an error of this entry; it holds the field path. */
-  readonly place: string;
-  fetch(sources: Sources, signal: AbortSignal): Promise<Map<string, Buffer>>;
+  /** Field path: `spec.dataFrom[0].extract`. */
+  readonly path: string;
+  /** As ESO begins its message for an error of this entry; it holds the path. */
+  readonly words: string;
+  fetch(run: EntryRun): Promise<Map<string, Buffer>>;
+}
+
+export interface EntryRun {
+  readonly sources: Sources;
+  readonly signal: AbortSignal;
+  /** Called after each step. */
+  readonly told: Told;
 }
 
 /** In the order in which they count: `dataFrom` from first to last, then `data`. */
@@ -39,19 +49,14 @@ type Data = NonNullable<Spec['data']>[number];
 function dataFromEntry(secret: SecretPlan, entry: DataFrom, index: number): Entry[] {
   const { find, extract, sourceRef } = entry;
   const generatorRef = sourceRef?.generatorRef;
-  const at = (what: string): string => `error processing spec.dataFrom[${index}].${what}, err`;
-  if (find !== undefined) return [{ place: at('find'), fetch: findEntry(secret, entry, find) }];
-  if (extract !== undefined) return [{ place: at('extract'), fetch: extractEntry(secret, entry, extract) }];
+  const at = (what: string, fetch: Entry['fetch']): Entry[] => {
+    const path = `spec.dataFrom[${index}].${what}`;
+    return [{ path, words: `error processing ${path}, err`, fetch }];
+  };
+  if (find !== undefined) return at('find', findEntry(secret, entry, find));
+  if (extract !== undefined) return at('extract', extractEntry(secret, entry, extract));
   if (generatorRef === undefined) return [];
-  return [
-    {
-      place: at('sourceRef.generatorRef'),
-      async fetch(sources, signal) {
-        const generated = await generate(sources, generatorRef, signal);
-        return reshapeGenerated(generated, entry.rewrite);
-      },
-    },
-  ];
+  return at('sourceRef.generatorRef', generatorEntry(entry, generatorRef));
 }
 
 function findEntry(
@@ -59,10 +64,11 @@ function findEntry(
   { sourceRef, rewrite }: DataFrom,
   find: NonNullable<DataFrom['find']>,
 ): Entry['fetch'] {
-  return async (sources, signal) => {
-    const session = sessionFor(secret.spec, sourceRef, sources);
+  return async ({ sources, signal, told }) => {
+    const { store, session } = sessionFor(secret.spec, sourceRef, sources);
     const found = await named('error getting all secrets', session.findSecrets(find, signal));
-    return reshape(found, { ...find, ...secret.corrections, rewrite });
+    told('fetch', found, store);
+    return reshape(found, { ...find, ...secret.corrections, rewrite }, told);
   };
 }
 
@@ -71,21 +77,35 @@ function extractEntry(
   { sourceRef, rewrite }: DataFrom,
   extract: NonNullable<DataFrom['extract']>,
 ): Entry['fetch'] {
-  return async (sources, signal) => {
-    const session = sessionFor(secret.spec, sourceRef, sources);
+  return async ({ sources, signal, told }) => {
+    const { store, session } = sessionFor(secret.spec, sourceRef, sources);
     const { exactNumbers } = secret.corrections ?? {};
     const fetched = await session.getSecretMap({ ...extract, exactNumbers }, signal);
-    return reshape(fetched, { ...extract, ...secret.corrections, rewrite });
+    told('fetch', fetched, asked(store, extract));
+    return reshape(fetched, { ...extract, ...secret.corrections, rewrite }, told);
+  };
+}
+
+function generatorEntry({ rewrite }: DataFrom, ref: GeneratorRef): Entry['fetch'] {
+  return async ({ sources, signal, told }) => {
+    const generated = await named('error using generator', sources.generate(ref, signal));
+    told('generate', generated, `${ref.kind}/${ref.name}`);
+    return reshapeGenerated(generated, rewrite, told);
   };
 }
 
 function dataEntry(secret: SecretPlan, { secretKey, remoteRef, sourceRef }: Data, index: number): Entry {
   const { decodingStrategy, nullBytePolicy } = remoteRef;
+  const path = `spec.data[${index}]`;
   return {
-    place: `error processing spec.data[${index}] (key: ${remoteRef.key}), err`,
-    async fetch(sources, signal) {
-      const value = await sessionFor(secret.spec, sourceRef, sources).getSecret(remoteRef, signal);
+    path,
+    words: `error processing ${path} (key: ${remoteRef.key}), err`,
+    async fetch({ sources, signal, told }) {
+      const { store, session } = sessionFor(secret.spec, sourceRef, sources);
+      const value = await session.getSecret(remoteRef, signal);
+      told('fetch', new Map([[secretKey, value]]), asked(store, remoteRef));
       const decoded = new Map([[secretKey, decodeOne(secret, decodingStrategy, value)]]);
+      if (decodes(decodingStrategy)) told('decode', decoded, decodingStrategy);
       checkNullBytes(nullBytePolicy, decoded);
       return decoded;
     },
@@ -104,25 +124,24 @@ function decodeOne(
   }
 }
 
-async function generate(
-  sources: Sources,
-  ref: GeneratorRef,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, Buffer>> {
-  return await named('error using generator', sources.generate(ref, signal));
-}
-
 function sessionFor(
   { secretStoreRef }: Spec,
   sourceRef: DataFrom['sourceRef'],
   sources: Sources,
-): ProviderSession {
+): { store: string; session: ProviderSession } {
   const storeRef = sourceRef?.storeRef ?? secretStoreRef;
-  if (storeRef !== undefined) return sources.session(storeKey(storeRef));
+  if (storeRef !== undefined) {
+    const store = storeKey(storeRef);
+    return { store, session: sources.session(store) };
+  }
   throw problem('RESOLVE_REFUSED', {
     place: 'store',
     reason: 'set spec.secretStoreRef or sourceRef.storeRef',
   });
+}
+
+function asked(store: string, { key, property = '' }: RemoteRef): string {
+  return property === '' ? `${store}, key ${key}` : `${store}, key ${key}, property ${property}`;
 }
 
 /** Errors of ours get ESO's words in front; others pass, so that an abort is still known as one. */

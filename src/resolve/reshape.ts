@@ -8,6 +8,7 @@ import type { ConversionStrategy } from './keys.ts';
 import { checkNullBytes } from './null-bytes.ts';
 import type { NullBytePolicy } from './null-bytes.ts';
 import { atPlace } from './place.ts';
+import type { TraceStep } from './trace.ts';
 
 type Rewrite = NonNullable<NonNullable<SecretPlan['spec']['dataFrom']>[number]['rewrite']>;
 
@@ -20,6 +21,13 @@ export interface Reshaping {
   readonly strictAutoDecoding?: boolean | undefined;
 }
 
+/** Hears of a step when it is done. */
+export type Told = (step: TraceStep, data: ReadonlyMap<string, Buffer>, detail?: string) => void;
+
+export function decodes(strategy: DecodingStrategy | undefined): boolean {
+  return strategy !== undefined && strategy !== 'None';
+}
+
 /**
  * Rewrites the keys, or converts them where there is nothing to rewrite; checks them; decodes; looks for null bytes.
  * @throws PosternError in ESO's words for each step
@@ -27,10 +35,13 @@ export interface Reshaping {
 export function reshape(
   fetched: ReadonlyMap<string, Buffer>,
   { rewrite = [], conversionStrategy, decodingStrategy, nullBytePolicy, strictAutoDecoding }: Reshaping,
+  told: Told,
 ): Map<string, Buffer> {
   if (rewrite.length > 0) throw notYet();
   const keyed = converted(conversionStrategy, fetched);
+  told('convert', keyed, conversionStrategy);
   const decoded = decodeAll(decodingStrategy, validated(keyed), strictAutoDecoding);
+  if (decodes(decodingStrategy)) told('decode', decoded, decodingStrategy);
   checkNullBytes(nullBytePolicy, decoded);
   return decoded;
 }
@@ -39,6 +50,7 @@ export function reshape(
 export function reshapeGenerated(
   generated: ReadonlyMap<string, Buffer>,
   rewrite: Rewrite = [],
+  _told: Told,
 ): Map<string, Buffer> {
   if (rewrite.length > 0) throw notYet();
   return validated(generated);

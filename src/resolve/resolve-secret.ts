@@ -8,11 +8,14 @@ import { entriesOf } from './entries.ts';
 import type { Entry, Sources } from './entries.ts';
 import { checkSecretKeys } from './keys.ts';
 import { atPlace } from './place.ts';
+import type { Told } from './reshape.ts';
+import type { Trace } from './trace.ts';
 
 export interface ResolveTools extends Sources {
   /** Runs a fetch when its turn has come. */
   limit<Result>(work: () => Promise<Result>): Promise<Result>;
   readonly signal: AbortSignal;
+  readonly trace: Trace;
 }
 
 /**
@@ -22,14 +25,17 @@ export interface ResolveTools extends Sources {
  */
 export async function resolveSecret(secret: SecretPlan, tools: ResolveTools): Promise<ResolvedSecret> {
   refuseUnsupported(secret.spec);
-  const fetched = await Promise.allSettled(entriesOf(secret).map(entry => fetchEntry(entry, tools)));
+  const entries = entriesOf(secret);
+  const fetched = await Promise.allSettled(entries.map(entry => fetchEntry(entry, tools)));
   const deletionPolicy = secret.spec.target?.deletionPolicy ?? 'Retain';
   const data = new Map<string, Buffer>();
-  for (const outcome of fetched) {
+  for (const [index, outcome] of fetched.entries()) {
     if (outcome.status === 'fulfilled') {
       for (const [key, value] of outcome.value) data.set(key, value);
     } else if (deletionPolicy === 'Retain' || !isAbsence(outcome.reason)) {
       throw outcome.reason;
+    } else {
+      tools.trace({ place: entries[index]?.path ?? '', step: 'absent', data: new Map() });
     }
   }
   return shape(data, deletionPolicy, secret.spec.target?.template);
@@ -47,10 +53,12 @@ async function fetchEntry(entry: Entry, tools: ResolveTools): Promise<Map<string
   try {
     return await tools.limit(() => {
       signal.throwIfAborted();
-      return entry.fetch(tools, signal);
+      const told: Told = (step, data, detail) =>
+        tools.trace({ place: entry.path, step, data, ...(detail === undefined ? {} : { detail }) });
+      return entry.fetch({ sources: tools, signal, told });
     });
   } catch (error) {
-    throw atPlace(entry.place, cancelled(error, signal));
+    throw atPlace(entry.words, cancelled(error, signal));
   }
 }
 

@@ -82,7 +82,7 @@ async function resolveOne(spec: Spec): Promise<Record<string, string> | string> 
     generate: ({ kind, name }) => {
       const given = generated[name];
       if (given === undefined)
-        return Promise.reject(problem('GENERATOR_UNKNOWN', { generator: `${kind} ${name}` }));
+        return Promise.reject(problem('RESOLVE_REFUSED', { place: `${kind} ${name}`, reason: 'is broken' }));
       return Promise.resolve(new Map(Object.entries(given).map(([key, value]) => [key, Buffer.from(value)])));
     },
     signal: AbortSignal.timeout(5000),
@@ -218,7 +218,7 @@ describe('an error names the place and never a value', () => {
     ],
     [
       { dataFrom: [{ sourceRef: { generatorRef: { kind: 'Fake', name: 'broken' } } }] },
-      'error processing spec.dataFrom[0].sourceRef.generatorRef, err: error using generator: there is no way here to run a generator: Fake broken',
+      'error processing spec.dataFrom[0].sourceRef.generatorRef, err: error using generator: Fake broken: is broken',
     ],
     [
       { dataFrom: [{ sourceRef: { generatorRef: { kind: 'Fake', name: 'odd' } } }] },
@@ -226,7 +226,7 @@ describe('an error names the place and never a value', () => {
     ],
     [
       { data: [data('a', 'cache')], target: { template: { data: { x: '{{ .b }}' } } } },
-      'ExternalSecret secret-0: spec.target.template.data[x]: 1:1: executing .b: map has no entry for key "b"',
+      'ExternalSecret secret-0: spec.target.template.data[x]: template: x:1:3: executing "x" at <.b>: map has no entry for key "b"',
     ],
     [
       { data: [data('a', 'cache')], target: { template: { data: { '../x': '{{ .a }}' } } } },

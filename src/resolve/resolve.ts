@@ -8,12 +8,15 @@ import { sessions } from './open-stores.ts';
 import { atPlace } from './place.ts';
 import { resolveSecret } from './resolve-secret.ts';
 import type { ResolveTools } from './resolve-secret.ts';
+import type { TraceEvent } from './trace.ts';
 
 export interface ResolveOptions {
   /** Called at most once for each store; may throw. */
   open(storeKey: string): ProviderSession;
   /** What a generator gives, called for each entry that names it; absent: generators are refused. */
   generate?(ref: GeneratorRef, signal: AbortSignal): Promise<ReadonlyMap<string, Buffer>>;
+  /** Told of each step of each ExternalSecret, its name in front. */
+  trace?(externalSecret: string, event: TraceEvent): void;
   /** When it fires, what is not done yet ends with `RESOLVE_CANCELLED`. */
   readonly signal: AbortSignal;
 }
@@ -32,15 +35,17 @@ export async function resolveSecrets(
   options: ResolveOptions,
 ): Promise<Map<string, Resolved>> {
   const stores = sessions(storeKey => options.open(storeKey));
-  const tools: ResolveTools = {
+  const limit = limiter(fetchesAtOnce);
+  const toolsFor = (name: string): ResolveTools => ({
     session: stores.session,
-    limit: limiter(fetchesAtOnce),
+    limit,
     generate: (ref, signal) => options.generate?.(ref, signal) ?? refuseGenerator(ref),
     signal: options.signal,
-  };
+    trace: event => options.trace?.(name, event),
+  });
   const wanted = new Set(names ?? plan.secrets.map(secret => secret.name));
   const outcomes = await Promise.all(
-    [...wanted].map(async name => [name, await resolveNamed(plan, name, tools)] as const),
+    [...wanted].map(async name => [name, await resolveNamed(plan, name, toolsFor(name))] as const),
   );
   await stores.closeAll();
   return new Map(outcomes);
@@ -59,5 +64,6 @@ async function resolveNamed(plan: Plan, name: string, tools: ResolveTools): Prom
 }
 
 function refuseGenerator({ kind, name }: GeneratorRef): Promise<never> {
-  return Promise.reject(problem('GENERATOR_UNKNOWN', { generator: `${kind} ${name}` }));
+  const place = `${kind} ${name}`;
+  return Promise.reject(problem('RESOLVE_REFUSED', { place, reason: 'no generator can run here' }));
 }

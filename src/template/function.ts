@@ -1,9 +1,13 @@
 /** What a function of the template language is, so that the evaluator can check a call as Go's reflection does. */
 import type { GoValue } from './value.ts';
 
-/** Parameter types as Go writes them; `any` is `interface {}`. */
+/**
+ * Parameter types as Go writes them; `any` is `interface {}`. `value` is `reflect.Value`, which Go's own functions take:
+ * it tells nil from no value where `any` makes both nil.
+ */
 export type ParameterType =
   | 'any'
+  | 'value'
   | 'string'
   | 'int'
   | 'int64'

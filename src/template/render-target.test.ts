@@ -31,7 +31,7 @@ describe('which keys come out', () => {
 
 test('an error names the key, the line and the column', () => {
   expect(() => render({ data: { 'app.conf': 'user={{ .user }}\nhost={{ .host }}' } })).toThrow(
-    'spec.target.template.data[app.conf]: 2:6: executing .host: map has no entry for key "host"',
+    'spec.target.template.data[app.conf]: template: app.conf:2:8: executing "app.conf" at <.host>: map has no entry for key "host"',
   );
 });
 

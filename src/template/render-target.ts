@@ -1,9 +1,12 @@
 /** `spec.target.template`: fetched data to the data of the Secret. */
+import { randomBytes } from 'node:crypto';
 import type { ExternalSecretSpec } from '../api/external-secret.ts';
 import { PosternError, problem } from '../errors.ts';
+import { executeTemplate } from './execute.ts';
 import { parseTemplate } from './parse.ts';
-import { renderTemplate } from './render.ts';
 import { lackOfType } from './secret-type.ts';
+import { bytesOf } from './value.ts';
+import type { GoMap } from './value.ts';
 
 export type TargetTemplate = NonNullable<NonNullable<ExternalSecretSpec['target']>['template']>;
 
@@ -29,7 +32,13 @@ export function renderTarget(
 
 function renderKey(key: string, text: string, fetched: ReadonlyMap<string, Buffer>): Buffer {
   try {
-    return renderTemplate(parseTemplate(text), fetched);
+    const output = executeTemplate(
+      parseTemplate(text, key),
+      dataOf(fetched),
+      {},
+      { missingKey: 'error', tools },
+    );
+    return Buffer.from(output, 'latin1');
   } catch (error) {
     if (!(error instanceof PosternError)) throw error;
     throw new PosternError(error.code, `spec.target.template.data[${key}]: ${error.message}`, {
@@ -37,3 +46,11 @@ function renderKey(key: string, text: string, fetched: ReadonlyMap<string, Buffe
     });
   }
 }
+
+/** The map[string]string that External Secrets gives to a template. */
+function dataOf(fetched: ReadonlyMap<string, Buffer>): GoMap {
+  const entries = [...fetched].map(([key, value]) => [bytesOf(key), value.toString('latin1')] as const);
+  return { kind: 'map', element: 'string', entries: new Map(entries) };
+}
+
+const tools = { now: () => Date.now(), randomBytes };

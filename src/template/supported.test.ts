@@ -11,7 +11,7 @@ test('every problem is listed with its field', () => {
   const problems = templateProblems({
     template: {
       type: 'bootstrap.kubernetes.io/token',
-      data: { ok: '{{ .x }}', 'a.conf': '\n{{ .x | upper }}', b: '{{ .x' },
+      data: { ok: '{{ .x }}', 'a.conf': '\n{{ .x | uper }}', b: '{{ .x' },
       templateFrom: [{ literal: 'a: b' }],
     },
   });
@@ -22,6 +22,24 @@ test('every problem is listed with its field', () => {
     'spec.target.template.data[b]',
     'spec.target.template.templateFrom[0]',
   ]);
-  expect(problems[1]?.message).toContain('2:1: the function "upper" is not supported yet');
-  expect(problems[2]?.message).toBe('1:1: unclosed action');
+  expect(problems[1]?.message).toBe('template: a.conf:2:8: function "uper" not defined');
+  expect(problems[2]?.message).toBe('template: b:1:5: unclosed action');
+});
+
+test('a field of a value is refused before it fails in every pod', () => {
+  const data = { a: '{{ .tls.key }}', b: '{{ .data.user }}', c: '{{ if .x }}{{ .x.y }}{{ end }}' };
+
+  const problems = templateProblems({ template: { data } });
+
+  expect(problems).toEqual([
+    {
+      path: 'spec.target.template.data[a]',
+      message: '.tls.key asks for a field of a value; for a key with a dot write {{ index . "tls.key" }}',
+    },
+    {
+      path: 'spec.target.template.data[b]',
+      message:
+        '.data.user asks for a field of a value; for a key with a dot write {{ index . "data.user" }}, for the fetched key write {{ .user }}',
+    },
+  ]);
 });

@@ -3,6 +3,7 @@ import type { ExternalSecretSpec } from '../api/external-secret.ts';
 import { describe } from '../errors.ts';
 import { parseTemplate } from './parse.ts';
 import type { TargetTemplate } from './render-target.ts';
+import { rootPaths } from './root-paths.ts';
 import { refusedType } from './secret-type.ts';
 
 interface TemplateProblem {
@@ -20,7 +21,7 @@ export function templateProblems(target: ExternalSecretSpec['target']): Template
   return [
     ...typeProblems(template, path),
     ...Object.entries(template.data ?? {}).flatMap(([key, text]) =>
-      textProblems(`${path}.data[${key}]`, text),
+      textProblems(`${path}.data[${key}]`, key, text),
     ),
     ...(template.templateFrom ?? []).map((_, index) => ({
       path: `${path}.templateFrom[${index}]`,
@@ -34,11 +35,22 @@ function typeProblems(template: TargetTemplate, path: string): TemplateProblem[]
   return message === undefined ? [] : [{ path: `${path}.type`, message }];
 }
 
-function textProblems(path: string, text: string): TemplateProblem[] {
+function textProblems(path: string, name: string, text: string): TemplateProblem[] {
   try {
-    parseTemplate(text);
-    return [];
+    const template = parseTemplate(text, name);
+    return rootPaths(template)
+      .filter(names => names.length > 1)
+      .map(names => ({ path, message: chainMessage(names) }));
   } catch (error) {
     return [{ path, message: describe(error) }];
   }
+}
+
+/** It would fail in every execution: the data is a map of plain strings. */
+function chainMessage(names: readonly string[]): string {
+  const chain = names.join('.');
+  const reason = `.${chain} asks for a field of a value; for a key with a dot write {{ index . ${JSON.stringify(chain)} }}`;
+  return names[0] === 'data'
+    ? `${reason}, for the fetched key write {{ .${names.slice(1).join('.')} }}`
+    : reason;
 }

@@ -28,7 +28,7 @@ export interface GoList {
   /** As Go writes the type of an element: `interface {}`, `string`, `int`, `uint8`, `[]interface {}`. */
   readonly element: string;
   readonly items: readonly GoValue[];
-  /** A nil slice prints as an empty one and is no true value; only JSON tells it (`null`). */
+  /** A nil slice prints as an empty one and is no true value; only JSON (`null`), `%#v` and `eq` tell it. */
   readonly isNil?: boolean;
 }
 
@@ -39,6 +39,8 @@ export interface GoMap {
   readonly element: string;
   /** Mutable, because `set` and `unset` of sprig change their argument. */
   readonly entries: Map<string, GoValue>;
+  /** A nil map prints as an empty one; only JSON and `eq` tell it. */
+  readonly isNil?: boolean;
 }
 
 export interface GoStruct {
