@@ -138,6 +138,7 @@ function makePlan(
     namespace,
     stores: planned.stores,
     ...(Object.keys(planned.generators).length === 0 ? {} : { generators: planned.generators }),
+    ...(options.generate === 'refresh' ? { generate: options.generate } : {}),
     secrets: planned.secrets,
     directories,
     ...(onChange === undefined ? {} : { onChange }),

@@ -14,6 +14,8 @@ export interface Plan {
   readonly stores: Readonly<Record<string, StorePlan>>;
   /** By {@link generatorKey}; absent: no ExternalSecret uses any. */
   readonly generators?: Readonly<Record<string, GeneratorPlan>>;
+  /** What they make is made anew at each refresh; absent: it lasts as long as the pod. */
+  readonly generate?: 'refresh';
   /** One for each ExternalSecret, in the order of first use. */
   readonly secrets: readonly SecretPlan[];
   /** Each directory is swapped as one set. */

@@ -103,6 +103,13 @@ export interface GeneratorRef {
   readonly name: string;
 }
 
+/** One entry that names a generator: each has a value of its own, as with External Secrets. */
+export interface GeneratorUse extends GeneratorRef {
+  readonly externalSecret: string;
+  /** How many entries of the ExternalSecret before this one name the same generator. */
+  readonly nth: number;
+}
+
 /** What a template of `templateFrom` is read from. */
 export interface TemplateObjectRef {
   readonly kind: 'ConfigMap' | 'Secret';

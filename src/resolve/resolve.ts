@@ -2,7 +2,7 @@
 import { problem } from '../errors.ts';
 import type { PosternError } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { GeneratorRef, ProviderSession, ResolvedSecret } from './contract.ts';
+import type { GeneratorRef, GeneratorUse, ProviderSession, ResolvedSecret } from './contract.ts';
 import { limiter } from './limit.ts';
 import { sessions } from './open-stores.ts';
 import { atPlace } from './place.ts';
@@ -14,7 +14,7 @@ export interface ResolveOptions {
   /** Called at most once for each store; may throw. */
   open(storeKey: string): ProviderSession;
   /** What a generator gives, called for each entry that names it; absent: generators are refused. */
-  generate?(ref: GeneratorRef, signal: AbortSignal): Promise<ReadonlyMap<string, Buffer>>;
+  generate?(use: GeneratorUse, signal: AbortSignal): Promise<ReadonlyMap<string, Buffer>>;
   /** Told of each step of each ExternalSecret, its name in front. */
   trace?(externalSecret: string, event: TraceEvent): void;
   /** When it fires, what is not done yet ends with `RESOLVE_CANCELLED`. */
@@ -39,7 +39,7 @@ export async function resolveSecrets(
   const toolsFor = (name: string): ResolveTools => ({
     session: stores.session,
     limit,
-    generate: (ref, signal) => options.generate?.(ref, signal) ?? refuseGenerator(ref),
+    generate: (use, signal) => options.generate?.(use, signal) ?? refuseGenerator(use),
     signal: options.signal,
     trace: event => options.trace?.(name, event),
   });

@@ -23,8 +23,8 @@ export interface Collected {
   /** Secrets and ConfigMaps by `kind/namespace/name`. */
   readonly objects: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   readonly warnings: readonly PlacedFinding[];
-  /** Errors of stores, which count where an ExternalSecret uses one; by `kind/namespace/name`. */
-  readonly refusedStores: ReadonlyMap<string, PlacedFinding>;
+  /** Errors of stores and generators, which count where an ExternalSecret uses one; by `kind/namespace/name`. */
+  readonly refused: ReadonlyMap<string, PlacedFinding>;
 }
 
 export interface Chosen {
@@ -44,7 +44,7 @@ const DEFAULT_NAMESPACE = 'default';
 export function collect(sources: readonly SourceObject[], selection: Selection): Collected {
   const manifests = objectIndex();
   const objects = new Map<string, Readonly<Record<string, unknown>>>();
-  const refusedStores = new Map<string, PlacedFinding>();
+  const refusedOthers = new Map<string, PlacedFinding>();
   const warnings: PlacedFinding[] = [];
   const chosen = new Map<string, SourceObject>();
   for (const source of sources) {
@@ -63,7 +63,7 @@ export function collect(sources: readonly SourceObject[], selection: Selection):
       index(manifests, source, namespace);
     } else {
       const [refused] = errorsOf(source);
-      if (refused !== undefined) refusedStores.set(id, refused);
+      if (refused !== undefined) refusedOthers.set(id, refused);
       else index(manifests, source, namespace);
     }
   }
@@ -79,12 +79,12 @@ export function collect(sources: readonly SourceObject[], selection: Selection):
     manifests,
     objects,
     warnings,
-    refusedStores,
+    refused: refusedOthers,
   };
 }
 
 export function objectId(kind: string, namespace: string, name: string): string {
-  return `${kind}/${kind === 'ClusterSecretStore' ? '' : namespace}/${name}`;
+  return `${kind}/${kind.startsWith('Cluster') ? '' : namespace}/${name}`;
 }
 
 /** Every store that an ExternalSecret names, with the kind filled in. */
@@ -164,7 +164,8 @@ function labelNamespace(manifests: ObjectIndex, name: string): void {
 function kindOf({ object }: SourceObject): string {
   const { apiVersion, kind } = object;
   if (apiVersion === 'v1' && (kind === 'Secret' || kind === 'ConfigMap' || kind === 'Namespace')) return kind;
-  const ofOurs = typeof apiVersion === 'string' && apiVersion.startsWith('external-secrets.io/');
+  const ofOurs =
+    typeof apiVersion === 'string' && /^(?:generators\.)?external-secrets\.io\//.test(apiVersion);
   return ofOurs && typeof kind === 'string' ? kind : '';
 }
 
@@ -183,7 +184,7 @@ function index(manifests: ObjectIndex, { object }: SourceObject, namespace: stri
   const isNamespace = object['kind'] === 'Namespace' && object['apiVersion'] === 'v1';
   if (!isNamespace && kindVersionOf(object) === undefined) return;
   const metadata = isJsonObject(object['metadata']) ? object['metadata'] : {};
-  const isCluster = isNamespace || object['kind'] === 'ClusterSecretStore';
+  const isCluster = isNamespace || String(object['kind']).startsWith('Cluster');
   const placed = { ...object, metadata: isCluster ? metadata : { ...metadata, namespace } };
   if (isIndexable(placed)) manifests.set(placed);
 }

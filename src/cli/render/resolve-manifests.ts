@@ -5,24 +5,30 @@ import type { ManifestView } from '../../manifest/view.ts';
 import { AUTH_DIRECTORY } from '../../plan/agent-paths.ts';
 import { planSecrets, type PlannedSecrets } from '../../plan/plan-secrets.ts';
 import type { CredentialFile } from '../../plan/plan-store.ts';
-import { PLAN_VERSION, type Plan } from '../../plan/plan.ts';
+import { generatorKey, PLAN_VERSION, type Plan } from '../../plan/plan.ts';
 import type { OwnedTools } from '../../providers/tools.ts';
-import type { ProviderTools, SecretData } from '../../resolve/contract.ts';
+import { generatorRunner } from '../../generators/run-generators.ts';
+import type { GeneratorUse, ProviderTools, ResolvedSecret } from '../../resolve/contract.ts';
 import { storeOpener, type OpenStore } from '../../resolve/open-stores.ts';
 import { resolveSecrets } from '../../resolve/resolve.ts';
+import type { GeneratorTools } from '../../generators/contract.ts';
+import { recordTrace, type Trace, type TraceEvent } from '../../resolve/trace.ts';
+import { generatorRefs } from '../../plan/plan-generator.ts';
 import { objectId, refusal, storesOf, type Chosen, type Collected } from './collect.ts';
 import type { Values } from './values-file.ts';
-import { valuesStore } from './values-store.ts';
+import { valuesMap, valuesStore } from './values-store.ts';
 
 export interface Rendered extends Chosen {
-  readonly outcome: { readonly data: SecretData } | { readonly error: PosternError };
+  readonly outcome: ResolvedSecret | { readonly error: PosternError };
+  /** What happened on the way, in order. */
+  readonly events: readonly TraceEvent[];
 }
 
 export interface Surroundings {
   /** In place of every provider. */
   readonly values: Values | undefined;
   readonly openStore: OpenStore;
-  readonly tools: OwnedTools;
+  readonly tools: OwnedTools & Pick<GeneratorTools, 'randomBytes'>;
   readonly signal: AbortSignal;
 }
 
@@ -30,7 +36,8 @@ export interface Surroundings {
 export async function resolveManifests(collected: Collected, around: Surroundings): Promise<Rendered[]> {
   const rendered: Rendered[] = [];
   for (const chosen of collected.chosen) {
-    rendered.push({ ...chosen, outcome: await resolveOne(chosen, collected, around) });
+    const { trace, events } = recordTrace();
+    rendered.push({ ...chosen, outcome: await resolveOne(chosen, collected, around, trace), events });
   }
   return rendered;
 }
@@ -39,18 +46,25 @@ async function resolveOne(
   chosen: Chosen,
   collected: Collected,
   around: Surroundings,
+  trace: Trace,
 ): Promise<Rendered['outcome']> {
   const { namespace, externalSecret } = chosen;
   const { name } = externalSecret.metadata;
   try {
     const manifests = around.values === undefined ? collected.manifests : withStandIns(chosen, collected);
-    if (around.values === undefined) refuseBrokenStores(chosen, collected);
+    refuseBroken(chosen, collected, around.values);
     const planned = planSecrets([name], manifests, { namespace, serviceAccount: SERVICE_ACCOUNT });
     refuseProblems(planned);
     const plan = planOf(planned, namespace);
     const tools = { ...around.tools, readFile: credentialReader(planned.credentials, namespace, collected) };
-    const open = opener(plan, tools, around);
-    const outcomes = await resolveSecrets(plan, [name], { open, signal: around.signal });
+    const runner = generatorRunner({ plan, tools });
+    const outcomes = await resolveSecrets(plan, [name], {
+      open: opener(plan, tools, around),
+      generate: async (use, signal) => valuesOf(use, around.values) ?? (await runner.generate(use, signal)),
+      trace: (_, event) => trace(event),
+      signal: around.signal,
+    });
+    await runner.releaseAll(around.signal);
     return outcomes.get(name) ?? { error: problem('RESOLVE_REFUSED', { place: name, reason: 'no answer' }) };
   } catch (error) {
     if (error instanceof PosternError) return { error };
@@ -87,11 +101,24 @@ function withStandIns({ externalSecret, namespace }: Chosen, { manifests }: Coll
   };
 }
 
-function refuseBrokenStores({ externalSecret, namespace }: Chosen, { refusedStores }: Collected): void {
-  for (const { kind, name } of storesOf(externalSecret)) {
-    const refused = refusedStores.get(objectId(kind, namespace, name));
-    if (refused !== undefined) throw refusal(refused, kind, name);
+function refuseBroken(
+  { externalSecret, namespace }: Chosen,
+  { refused }: Collected,
+  values: Values | undefined,
+): void {
+  const stores = values === undefined ? storesOf(externalSecret) : [];
+  for (const { kind, name } of [...stores, ...generatorRefs(externalSecret)]) {
+    const found = refused.get(objectId(kind, namespace, name));
+    if (found !== undefined) throw refusal(found, kind, name);
   }
+}
+
+/** A values file may say what a generator gives, under `Password/db`. */
+function valuesOf(use: GeneratorUse, values: Values | undefined): ReadonlyMap<string, Buffer> | undefined {
+  const value = values?.shared.get(generatorKey(use));
+  return values === undefined || value === undefined
+    ? undefined
+    : valuesMap(generatorKey(use), value, values.file);
 }
 
 const standInAdvice = 'or give the values in a file with --values';
@@ -105,8 +132,16 @@ function refuseProblems({ problems }: PlannedSecrets): void {
   throw problem('MANIFEST_REFUSED', { reason: `${reason} (${first.rule})` });
 }
 
-function planOf({ secrets, stores }: PlannedSecrets, namespace: string): Plan {
-  return { version: PLAN_VERSION, namespace, stores, secrets, directories: [], initTimeoutSeconds: 0 };
+function planOf({ secrets, stores, generators }: PlannedSecrets, namespace: string): Plan {
+  return {
+    version: PLAN_VERSION,
+    namespace,
+    stores,
+    generators,
+    secrets,
+    directories: [],
+    initTimeoutSeconds: 0,
+  };
 }
 
 /** The credentials that kubelet would mount come from the Secrets and ConfigMaps in the files. */

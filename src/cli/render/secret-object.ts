@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { ExternalSecret } from '../../api/external-secret.ts';
 import { targetName } from '../../manifest/produced-keys.ts';
-import type { SecretData } from '../../resolve/contract.ts';
+import type { ResolvedSecret, SecretData } from '../../resolve/contract.ts';
 
 export interface SecretObject {
   readonly apiVersion: 'v1';
@@ -27,14 +27,14 @@ export interface SecretObject {
 export function secretObject(
   externalSecret: ExternalSecret,
   namespace: string,
-  data: SecretData,
+  { data, type, metadata }: ResolvedSecret,
 ): SecretObject {
   const { target } = externalSecret.spec;
-  const template = target?.template;
-  const { labels, annotations, finalizers } =
-    template === undefined
-      ? { ...externalSecret.metadata, finalizers: undefined }
-      : { labels: undefined, annotations: undefined, finalizers: undefined, ...template.metadata };
+  const labels =
+    metadata === undefined ? externalSecret.metadata.labels : Object.fromEntries(metadata.labels);
+  const annotations =
+    metadata === undefined ? externalSecret.metadata.annotations : Object.fromEntries(metadata.annotations);
+  const finalizers = metadata?.finalizers ?? [];
   const isOwner = (target?.creationPolicy ?? 'Owner') === 'Owner';
   const owner = `${namespace}/${externalSecret.metadata.name}`;
   return {
@@ -52,10 +52,10 @@ export function secretObject(
         ...annotations,
         'reconcile.external-secrets.io/data-hash': goHash(goBytes(data)),
       }),
-      ...(finalizers === undefined || finalizers.length === 0 ? {} : { finalizers }),
+      ...(finalizers.length === 0 ? {} : { finalizers }),
     },
     ...(target?.immutable === true ? { immutable: true } : {}),
-    type: typeOf(template?.type),
+    type: typeOf(type),
     data: Object.fromEntries(entries(data).map(([key, value]) => [key, value.toString('base64')])),
   };
 }

@@ -19,7 +19,7 @@ export function valuesStore(store: string, values: Values): ProviderSession {
   const getSecret = (ref: RemoteRef): Buffer => secretOf(ref, sections, values.file);
   return {
     getSecret: async ref => getSecret(ref),
-    getSecretMap: async ref => mapOf(ref, getSecret(ref), values.file),
+    getSecretMap: async ref => valuesMap(ref.key, getSecret(ref), values.file),
     findSecrets: async find => findIn(find, sections, values.file),
     close: () => Promise.resolve(),
   };
@@ -37,7 +37,11 @@ function secretOf(ref: RemoteRef, sections: readonly StoreValues[], file: string
   return found;
 }
 
-function mapOf({ key }: RemoteRef, value: Buffer, file: string): Map<string, Buffer> {
+/**
+ * The members of a value that is a map.
+ * @throws PosternError `VALUE_NOT_JSON`
+ */
+export function valuesMap(key: string, value: Buffer, file: string): Map<string, Buffer> {
   const json = parseJson(value);
   if (json?.kind !== 'object') {
     throw problem('VALUE_NOT_JSON', {
