@@ -70,6 +70,7 @@ const catalogue = {
     retryable: false,
     text: 'the value of key "{key}" contains null bytes: use a text-safe format such as PEM or base64, or leave nullBytePolicy unset for binary data',
   },
+  REGEXP_SYNTAX: { retryable: false, text: 'error parsing regexp: {reason}' },
   // Generators
   GENERATOR_KIND: {
     retryable: false,
@@ -86,6 +87,10 @@ const catalogue = {
   TEMPLATE_EXECUTION: {
     retryable: false,
     text: 'template: {name}:{position}: executing {definition} at <{action}>: {reason}',
+  },
+  TEMPLATE_MISSING: {
+    retryable: true,
+    text: 'error in {kind} {name}: missing key {key} (or there is no such object in the namespace)',
   },
   // Providers
   PROVIDER_UNKNOWN: {

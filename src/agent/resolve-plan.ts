@@ -16,6 +16,7 @@ export const resolvePlan: Resolve = async (plan, names, signal, memory) => {
     const resolved = await resolveSecrets(plan, names, {
       open: storeOpener(plan, openStore, tools),
       ...(runner === undefined ? {} : { generate: (use, signal) => runner.generate(use, signal) }),
+      readFile: path => tools.readFile(path),
       signal,
     });
     await runner?.releaseUnused(signal);

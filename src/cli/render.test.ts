@@ -144,7 +144,7 @@ describe('a failure is one line on standard error, nothing on standard output, a
     [
       'a secret that the provider does not have',
       [STORE, API.replace('key: api', 'key: apl')].join('---\n'),
-      /^postern render: \S+:16:10: ExternalSecret api: spec\.data\[0\] \(key: apl\): SecretStore\/backend: there is no secret apl; correct the key, or create/,
+      /^postern render: \S+:16:10: ExternalSecret api: error processing spec\.data\[0\] \(key: apl\), err: SecretStore\/backend: there is no secret apl; correct the key, or create/,
     ],
     [
       'a field that does not exist',

@@ -1,4 +1,5 @@
 /** `postern render`: what an application would receive, worked out on this machine. */
+import { randomBytes } from 'node:crypto';
 import { setTimeout as abortLater } from 'node:timers';
 import { oneLine } from '../check/one-line.ts';
 import { PosternError, problem } from '../errors.ts';
@@ -97,7 +98,7 @@ async function resolveAll(
   values: Values | undefined,
   timeoutSeconds: number,
 ): Promise<Rendered[]> {
-  const tools = createProviderTools();
+  const tools = { ...createProviderTools(), randomBytes: (size: number) => randomBytes(size) };
   const deadline = new AbortController();
   const timer = abortLater(
     () => deadline.abort(new Error(`no answer within ${timeoutSeconds} seconds`)),
@@ -123,15 +124,13 @@ function rendered(all: readonly Rendered[], valuesFile: string | undefined): Ren
     const fix = advice === undefined ? '' : `; ${advice}`;
     throw new PosternError(first.error.code, `${placeOf(first)}${first.error.message}${fix}${more}`);
   }
-  return all.flatMap(({ outcome, ...secret }) =>
-    'data' in outcome ? [{ ...secret, data: outcome.data }] : [],
-  );
+  return all.flatMap(({ outcome, ...secret }) => ('data' in outcome ? [{ ...secret, ...outcome }] : []));
 }
 
 /** Where in the files the field stands that an error names: `shop.yaml:12:7: `. */
 function placeOf({ source, error }: Pick<Rendered, 'source'> & { readonly error: PosternError }): string {
   if (error.code === 'MANIFEST_REFUSED' && /^\S+:\d+:\d+: /.test(error.message)) return '';
-  const [, path = ''] = /^ExternalSecret \S+: (spec[^ ]*?)(?:: | \()/.exec(error.message) ?? [];
+  const [path = ''] = /\bspec\.\S*?(?=[:,]? |[:,]?$)/.exec(error.message) ?? [];
   const { file, line, column } = source.locate(path);
   return `${file}:${line}:${column}: `;
 }

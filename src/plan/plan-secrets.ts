@@ -105,10 +105,9 @@ function planSecret(externalSecret: ExternalSecret): PlannedSecret {
 function planSecretAnew(externalSecret: ExternalSecret): PlannedSecret {
   const { metadata, spec } = externalSecret;
   const title = `ExternalSecret ${metadata.name}`;
-  const problems: PlanProblem[] = specProblems(spec).map(({ path, message }) => ({
-    rule: 'PST309',
-    message: `${title}: ${path}: ${message}`,
-  }));
+  const problems: PlanProblem[] = specProblems(spec).map(({ path, message, ...fix }) =>
+    Object.assign({ rule: 'PST309', message: `${title}: ${path}: ${message}` } as const, fix),
+  );
   let seconds = 0;
   try {
     seconds = ownRefreshSeconds(spec);

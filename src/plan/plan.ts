@@ -53,6 +53,8 @@ export interface SecretPlan {
   /** Seconds between fetches; 0: once, never again. */
   readonly refreshSeconds: number;
   readonly spec: Pick<ExternalSecretSpec, 'secretStoreRef' | 'data' | 'dataFrom' | 'target'>;
+  /** Where the agent finds the templates of `templateFrom`: by {@link templateObjectKey}; absent: it uses none. */
+  readonly templates?: Readonly<Record<string, string>>;
   /** Where the manifest asks for another result than ESO's; absent: nowhere. */
   readonly corrections?: Corrections;
 }

@@ -3,6 +3,7 @@
  * most once, fetches an item at most once however many keys want it, and is closed at the end.
  */
 import type { StorePlan } from '../plan/plan.ts';
+import type { RenderedSecret } from '../template/rendered-secret.ts';
 
 /** `spec.data[].remoteRef` or `spec.dataFrom[].extract`, as the manifest has it. */
 export interface RemoteRef {
@@ -83,19 +84,7 @@ export type HttpClient = (request: HttpRequest) => Promise<HttpResponse>;
 export type SecretData = ReadonlyMap<string, Buffer>;
 
 /** The Secret that ESO would have made of one ExternalSecret; a pod gets its data alone. */
-export interface ResolvedSecret {
-  readonly data: SecretData;
-  /** Of the template; absent: Opaque. */
-  readonly type?: string | undefined;
-  /** What the template says of it; absent: there is no template, and ESO copies the ExternalSecret's own. */
-  readonly metadata?: SecretMetadata | undefined;
-}
-
-export interface SecretMetadata {
-  readonly labels: ReadonlyMap<string, string>;
-  readonly annotations: ReadonlyMap<string, string>;
-  readonly finalizers: readonly string[];
-}
+export type ResolvedSecret = RenderedSecret;
 
 /** `sourceRef.generatorRef` */
 export interface GeneratorRef {
@@ -108,11 +97,4 @@ export interface GeneratorUse extends GeneratorRef {
   readonly externalSecret: string;
   /** How many entries of the ExternalSecret before this one name the same generator. */
   readonly nth: number;
-}
-
-/** What a template of `templateFrom` is read from. */
-export interface TemplateObjectRef {
-  readonly kind: 'ConfigMap' | 'Secret';
-  readonly name: string;
-  readonly key: string;
 }

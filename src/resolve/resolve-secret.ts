@@ -2,8 +2,11 @@
 import { PosternError, problem } from '../errors.ts';
 import type { SecretPlan } from '../plan/plan.ts';
 import { unsupportedFeatures } from '../plan/supported.ts';
-import { renderTarget } from '../template/render-target.ts';
+import type { FunctionTools } from '../template/function.ts';
+import type { TargetTemplate } from '../template/render-target.ts';
+import type { TemplateObjectRef } from '../template/template-from.ts';
 import type { ResolvedSecret } from './contract.ts';
+import { decode } from './decode.ts';
 import { entriesOf } from './entries.ts';
 import type { Entry, Sources } from './entries.ts';
 import { checkSecretKeys } from './keys.ts';
@@ -16,6 +19,9 @@ export interface ResolveTools extends Sources {
   limit<Result>(work: () => Promise<Result>): Promise<Result>;
   readonly signal: AbortSignal;
   readonly trace: Trace;
+  /** undefined: the object, or its key, is not there. */
+  readTemplate(secret: SecretPlan, ref: TemplateObjectRef): Promise<Buffer | undefined>;
+  readonly functions: FunctionTools;
 }
 
 /**
@@ -38,12 +44,10 @@ export async function resolveSecret(secret: SecretPlan, tools: ResolveTools): Pr
       tools.trace({ place: entries[index]?.path ?? '', step: 'absent', data: new Map() });
     }
   }
-  return shape(data, deletionPolicy, secret.spec.target?.template);
+  return await shape(data, deletionPolicy, secret, tools);
 }
 
-type Spec = SecretPlan['spec'];
-
-function refuseUnsupported(spec: Spec): void {
+function refuseUnsupported(spec: SecretPlan['spec']): void {
   const [first] = unsupportedFeatures(spec);
   if (first !== undefined) throw problem('RESOLVE_REFUSED', { place: first.path, reason: first.message });
 }
@@ -74,11 +78,12 @@ function isAbsence(error: unknown): boolean {
 }
 
 /** Nothing fetched: Delete removes the Secret, Retain leaves the last one alone; both leave the template aside. */
-function shape(
+async function shape(
   data: ReadonlyMap<string, Buffer>,
   deletionPolicy: 'Delete' | 'Merge' | 'Retain',
-  template: Parameters<typeof renderTarget>[0],
-): ResolvedSecret {
+  secret: SecretPlan,
+  tools: ResolveTools,
+): Promise<ResolvedSecret> {
   if (data.size === 0 && deletionPolicy === 'Delete') return { data };
   if (data.size === 0 && deletionPolicy === 'Retain') {
     throw problem('RESOLVE_REFUSED', {
@@ -86,7 +91,25 @@ function shape(
       reason: 'the provider gave no key at all, and deletionPolicy Retain keeps what was there before',
     });
   }
-  const rendered = renderTarget(template, data);
-  checkSecretKeys(rendered.keys());
-  return { data: rendered };
+  const { template } = secret.spec.target ?? {};
+  const rendered = template === undefined ? { data } : await renderWith(template, data, secret, tools);
+  checkSecretKeys(rendered.data.keys());
+  return rendered;
+}
+
+async function renderWith(
+  template: TargetTemplate,
+  data: ReadonlyMap<string, Buffer>,
+  secret: SecretPlan,
+  tools: ResolveTools,
+): Promise<ResolvedSecret> {
+  // Loaded when a manifest has a template: the engine is larger than the rest of resolving.
+  const { renderTarget } = await import('../template/render-target.ts');
+  return await renderTarget(template, data, {
+    read: ref => tools.readTemplate(secret, ref),
+    decode: (strategy, value) => decode(strategy, value, secret.corrections?.strictAutoDecoding),
+    functions: tools.functions,
+    told: (path, written, uses) =>
+      tools.trace({ place: path, step: 'template', data: written, detail: uses.join(', ') }),
+  });
 }

@@ -226,7 +226,7 @@ describe('an error names the place and never a value', () => {
     ],
     [
       { data: [data('a', 'cache')], target: { template: { data: { x: '{{ .b }}' } } } },
-      'ExternalSecret secret-0: spec.target.template.data[x]: template: x:1:3: executing "x" at <.b>: map has no entry for key "b"',
+      'ExternalSecret secret-0: could not apply template: could not execute template: spec.target.template.data[x]: unable to execute template at key x: template: x:1:3: executing "x" at <.b>: map has no entry for key "b"',
     ],
     [
       { data: [data('a', 'cache')], target: { template: { data: { '../x': '{{ .a }}' } } } },

@@ -1,13 +1,16 @@
 /** Plan to data: what the agent calls at every refresh. */
+import { randomBytes } from 'node:crypto';
 import { problem } from '../errors.ts';
 import type { PosternError } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { FunctionTools } from '../template/function.ts';
 import type { GeneratorRef, GeneratorUse, ProviderSession, ResolvedSecret } from './contract.ts';
 import { limiter } from './limit.ts';
 import { sessions } from './open-stores.ts';
 import { atPlace } from './place.ts';
 import { resolveSecret } from './resolve-secret.ts';
 import type { ResolveTools } from './resolve-secret.ts';
+import { templateReader } from './template-reader.ts';
 import type { TraceEvent } from './trace.ts';
 
 export interface ResolveOptions {
@@ -15,6 +18,10 @@ export interface ResolveOptions {
   open(storeKey: string): ProviderSession;
   /** What a generator gives, called for each entry that names it; absent: generators are refused. */
   generate?(use: GeneratorUse, signal: AbortSignal): Promise<ReadonlyMap<string, Buffer>>;
+  /** Reads the files of templates; absent: no ExternalSecret of the plan has any. Rejects with `ENOENT` where there is none. */
+  readFile?(path: string): Promise<Buffer>;
+  /** Clock and randomness of template functions; absent: the real ones. */
+  readonly functions?: FunctionTools;
   /** Told of each step of each ExternalSecret, its name in front. */
   trace?(externalSecret: string, event: TraceEvent): void;
   /** When it fires, what is not done yet ends with `RESOLVE_CANCELLED`. */
@@ -24,6 +31,7 @@ export interface ResolveOptions {
 export type Resolved = ResolvedSecret | { readonly error: PosternError };
 
 const fetchesAtOnce = 8;
+const functionTools: FunctionTools = { now: Date.now, randomBytes };
 
 /**
  * Resolves the named ExternalSecrets of a plan, or all of them. Each one is complete or an error by itself, and
@@ -36,12 +44,15 @@ export async function resolveSecrets(
 ): Promise<Map<string, Resolved>> {
   const stores = sessions(storeKey => options.open(storeKey));
   const limit = limiter(fetchesAtOnce);
+  const readTemplate = templateReader(path => readFileWith(options, path));
   const toolsFor = (name: string): ResolveTools => ({
     session: stores.session,
     limit,
     generate: (use, signal) => options.generate?.(use, signal) ?? refuseGenerator(use),
     signal: options.signal,
     trace: event => options.trace?.(name, event),
+    readTemplate,
+    functions: options.functions ?? functionTools,
   });
   const wanted = new Set(names ?? plan.secrets.map(secret => secret.name));
   const outcomes = await Promise.all(
@@ -61,6 +72,10 @@ async function resolveNamed(plan: Plan, name: string, tools: ResolveTools): Prom
   } catch (error) {
     return { error: atPlace(`ExternalSecret ${name}`, error) };
   }
+}
+
+function readFileWith(options: ResolveOptions, path: string): Promise<Buffer> {
+  return options.readFile?.(path) ?? Promise.reject(Object.assign(new Error('no files'), { code: 'ENOENT' }));
 }
 
 function refuseGenerator({ kind, name }: GeneratorRef): Promise<never> {

@@ -3,15 +3,14 @@ import { isUtf8 } from 'node:buffer';
 import type { ExternalSecret } from '../../api/external-secret.ts';
 import { shellEnv } from '../../agent/shell-env.ts';
 import { targetName } from '../../manifest/produced-keys.ts';
-import type { SecretData } from '../../resolve/contract.ts';
+import type { ResolvedSecret, SecretData } from '../../resolve/contract.ts';
 import { hintOf } from './hint.ts';
 import { secretObject } from './secret-object.ts';
 
 /** One ExternalSecret with what became of it. */
-export interface RenderedSecret {
+export interface RenderedSecret extends ResolvedSecret {
   readonly namespace: string;
   readonly externalSecret: ExternalSecret;
-  readonly data: SecretData;
 }
 
 export interface Printed {
@@ -76,16 +75,17 @@ export const printJson: Print = (secrets, showValues) => ({
 
 /** The Secrets that ESO would have written: one as it is, several in a List. */
 export const printSecrets: Print = secrets => {
-  const objects = secrets.map(({ externalSecret, namespace, data }) =>
-    secretObject(externalSecret, namespace, data),
-  );
+  const objects = secrets.map(secret => secretObject(secret.externalSecret, secret.namespace, secret));
   return {
     text: asJson(objects.length === 1 ? objects[0] : { apiVersion: 'v1', kind: 'List', items: objects }),
     warnings: [],
   };
 };
 
-export function titleOf({ namespace, externalSecret }: Omit<RenderedSecret, 'data'>): string {
+export function titleOf({
+  namespace,
+  externalSecret,
+}: Pick<RenderedSecret, 'namespace' | 'externalSecret'>): string {
   return `${namespace}/${externalSecret.metadata.name}`;
 }
 

@@ -5,7 +5,7 @@ import type { ManifestView } from '../../manifest/view.ts';
 import { AUTH_DIRECTORY } from '../../plan/agent-paths.ts';
 import { planSecrets, type PlannedSecrets } from '../../plan/plan-secrets.ts';
 import type { CredentialFile } from '../../plan/plan-store.ts';
-import { generatorKey, PLAN_VERSION, type Plan } from '../../plan/plan.ts';
+import { generatorKey, PLAN_VERSION, type Plan, type SecretPlan } from '../../plan/plan.ts';
 import type { OwnedTools } from '../../providers/tools.ts';
 import { generatorRunner } from '../../generators/run-generators.ts';
 import type { GeneratorUse, ProviderTools, ResolvedSecret } from '../../resolve/contract.ts';
@@ -14,6 +14,7 @@ import { resolveSecrets } from '../../resolve/resolve.ts';
 import type { GeneratorTools } from '../../generators/contract.ts';
 import { recordTrace, type Trace, type TraceEvent } from '../../resolve/trace.ts';
 import { generatorRefs } from '../../plan/plan-generator.ts';
+import { templateObjectKey, templateObjects } from '../../template/template-from.ts';
 import { objectId, refusal, storesOf, type Chosen, type Collected } from './collect.ts';
 import type { Values } from './values-file.ts';
 import { valuesMap, valuesStore } from './values-store.ts';
@@ -56,11 +57,13 @@ async function resolveOne(
     const planned = planSecrets([name], manifests, { namespace, serviceAccount: SERVICE_ACCOUNT });
     refuseProblems(planned);
     const plan = planOf(planned, namespace);
-    const tools = { ...around.tools, readFile: credentialReader(planned.credentials, namespace, collected) };
+    refuseMissingCredentials(plan, planned.credentials, namespace, collected);
+    const tools = { ...around.tools, readFile: fileReader(planned.credentials, namespace, collected) };
     const runner = generatorRunner({ plan, tools });
     const outcomes = await resolveSecrets(plan, [name], {
       open: opener(plan, tools, around),
       generate: async (use, signal) => valuesOf(use, around.values) ?? (await runner.generate(use, signal)),
+      readFile: tools.readFile,
       trace: (_, event) => trace(event),
       signal: around.signal,
     });
@@ -138,48 +141,79 @@ function planOf({ secrets, stores, generators }: PlannedSecrets, namespace: stri
     namespace,
     stores,
     generators,
-    secrets,
+    secrets: secrets.map(withTemplates),
     directories: [],
     initTimeoutSeconds: 0,
   };
 }
 
-/** The credentials that kubelet would mount come from the Secrets and ConfigMaps in the files. */
-function credentialReader(
+const TEMPLATES = 'templates/';
+
+function withTemplates(secret: SecretPlan): SecretPlan {
+  const keys = templateObjects(secret.spec.target?.template?.templateFrom).map(templateObjectKey);
+  return { ...secret, templates: Object.fromEntries(keys.map(key => [key, `${TEMPLATES}${key}`])) };
+}
+
+function refuseMissingCredentials(
+  { stores, generators = {} }: Plan,
+  credentials: readonly CredentialFile[],
+  namespace: string,
+  { objects }: Collected,
+): void {
+  const users = [...Object.entries(stores), ...Object.entries(generators)];
+  for (const { path, from } of credentials) {
+    const file = `${AUTH_DIRECTORY}/${path}`;
+    const user = users.find(([, { files }]) => Object.values(files).includes(file))?.[0];
+    if (user === undefined) continue;
+    if (from.kind === 'serviceAccountToken') {
+      const reason = `${user} logs in with the token of a ServiceAccount, which only a pod has`;
+      throw problem('MANIFEST_REFUSED', { reason: `${reason}: give the values in a file with --values` });
+    }
+    if (keyOf(kindOf(from), from.name, from.key, namespace, objects) === undefined) {
+      const reason = `${user} needs key ${from.key} of ${kindOf(from)} ${from.name}, which is not in the files`;
+      throw problem('MANIFEST_REFUSED', { reason: `${reason}: add its file with -f, ${standInAdvice}` });
+    }
+  }
+}
+
+/** The files that kubelet would mount, for logging in and for templates, come from the objects in the manifests. */
+function fileReader(
   credentials: readonly CredentialFile[],
   namespace: string,
   { objects }: Collected,
 ): ProviderTools['readFile'] {
   const sources = new Map(credentials.map(({ path, from }) => [`${AUTH_DIRECTORY}/${path}`, from]));
-  for (const { from } of credentials) {
-    if (from.kind === 'serviceAccountToken') {
-      const reason = 'the store logs in with the token of a ServiceAccount, which only a pod has';
-      throw problem('MANIFEST_REFUSED', { reason: `${reason}: give the values in a file with --values` });
+  const find = (path: string): Buffer | undefined => {
+    if (path.startsWith(TEMPLATES)) {
+      const [kind = '', name = '', key = ''] = path.slice(TEMPLATES.length).split('/');
+      return keyOf(kind, name, key, namespace, objects);
     }
-    if (credentialOf(from, namespace, objects) === undefined) {
-      const kind = from.kind === 'secret' ? 'Secret' : 'ConfigMap';
-      const reason = `the store needs key ${from.key} of ${kind} ${from.name}, which is not in the files`;
-      throw problem('MANIFEST_REFUSED', { reason: `${reason}: add its file with -f, ${standInAdvice}` });
-    }
-  }
-  return path => {
     const from = sources.get(path);
-    const value = from === undefined ? undefined : credentialOf(from, namespace, objects);
+    return from === undefined || from.kind === 'serviceAccountToken'
+      ? undefined
+      : keyOf(kindOf(from), from.name, from.key, namespace, objects);
+  };
+  return path => {
+    const value = find(path);
     return value === undefined
       ? Promise.reject(Object.assign(new Error('not in the files'), { code: 'ENOENT' }))
       : Promise.resolve(value);
   };
 }
 
-function credentialOf(
-  from: CredentialFile['from'],
+function kindOf({ kind }: CredentialFile['from']): string {
+  return kind === 'configMap' ? 'ConfigMap' : 'Secret';
+}
+
+function keyOf(
+  kind: string,
+  name: string,
+  key: string,
   namespace: string,
   objects: Collected['objects'],
 ): Buffer | undefined {
-  if (from.kind === 'serviceAccountToken') return undefined;
-  const kind = from.kind === 'secret' ? 'Secret' : 'ConfigMap';
-  const object = objects.get(objectId(kind, namespace, from.name));
-  return object === undefined ? undefined : valueOf(object, from.key);
+  const object = objects.get(objectId(kind, namespace, name));
+  return object === undefined ? undefined : valueOf(object, key);
 }
 
 /** `stringData` wins over `data`, as when the API server stores a Secret; a ConfigMap's `data` is plain. */

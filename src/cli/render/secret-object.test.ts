@@ -23,7 +23,7 @@ const hash = '5fd6b0ea8effb5be81412184a4f1d3a56803c463c80f48216630eb8a';
 const managed = { 'reconcile.external-secrets.io/managed': 'true' };
 
 test('without a template it carries labels and annotations of the ExternalSecret', () => {
-  expect(secretObject(externalSecret(undefined), 'shop', data)).toEqual({
+  expect(secretObject(externalSecret(undefined), 'shop', { data })).toEqual({
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: {
@@ -38,16 +38,25 @@ test('without a template it carries labels and annotations of the ExternalSecret
 });
 
 test('keys stand in order', () => {
-  expect(Object.keys(secretObject(externalSecret(undefined), 'shop', data).data)).toEqual(['a', 'b', 'c']);
+  expect(Object.keys(secretObject(externalSecret(undefined), 'shop', { data }).data)).toEqual([
+    'a',
+    'b',
+    'c',
+  ]);
 });
 
 describe('with a template', () => {
-  test('it carries those of the template alone, its type and finalizers', () => {
-    const template = {
+  test('it carries the type and the metadata that came of it, and none of the ExternalSecret', () => {
+    const rendered = {
+      data,
       type: 'kubernetes.io/tls',
-      metadata: { labels: { app: 'web' }, finalizers: ['example.com/keep'] },
+      metadata: {
+        labels: new Map([['app', 'web']]),
+        annotations: new Map<string, string>(),
+        finalizers: ['example.com/keep'],
+      },
     };
-    const { metadata, type } = secretObject(externalSecret({ name: 'tls', template }), 'shop', data);
+    const { metadata, type } = secretObject(externalSecret({ name: 'tls', template: {} }), 'shop', rendered);
     expect(type).toBe('kubernetes.io/tls');
     expect(metadata).toMatchObject({ name: 'tls', finalizers: ['example.com/keep'] });
     expect(Object.keys(metadata.labels)).toEqual([
@@ -58,21 +67,22 @@ describe('with a template', () => {
     expect(Object.keys(metadata.annotations)).toEqual(['reconcile.external-secrets.io/data-hash']);
   });
 
-  test('that is empty nothing is copied either', () => {
-    const { metadata } = secretObject(externalSecret({ template: {} }), 'shop', data);
-    expect(metadata.labels).not.toHaveProperty('team');
+  test('that says no type the Secret is Opaque', () => {
+    expect(secretObject(externalSecret({ template: {} }), 'shop', { data, type: '' }).type).toBe('Opaque');
   });
 });
 
 test.each(['Orphan', 'None'] as const)(
   'with creationPolicy %s nobody is named as its owner',
   creationPolicy => {
-    const { metadata } = secretObject(externalSecret({ creationPolicy }), 'shop', data);
+    const { metadata } = secretObject(externalSecret({ creationPolicy }), 'shop', { data });
     expect(metadata.labels).toEqual({ ...managed, team: 'a' });
   },
 );
 
 test('it is immutable where the target is', () => {
-  expect(secretObject(externalSecret({ immutable: true }), 'shop', data).immutable).toBe(true);
-  expect(secretObject(externalSecret({ immutable: false }), 'shop', data)).not.toHaveProperty('immutable');
+  expect(secretObject(externalSecret({ immutable: true }), 'shop', { data }).immutable).toBe(true);
+  expect(secretObject(externalSecret({ immutable: false }), 'shop', { data })).not.toHaveProperty(
+    'immutable',
+  );
 });
