@@ -71,6 +71,13 @@ const catalogue = {
     text: 'the value of key "{key}" contains null bytes: use a text-safe format such as PEM or base64, or leave nullBytePolicy unset for binary data',
   },
   REGEXP_SYNTAX: { retryable: false, text: 'error parsing regexp: {reason}' },
+  // Generators
+  GENERATOR_KIND: {
+    retryable: false,
+    text: '{generator} is of a kind that this agent does not know; it knows {known}',
+  },
+  GENERATOR_REFUSED: { retryable: false, text: '{generator}: spec.{field}: {reason}' },
+  GENERATION_FAILED: { retryable: false, text: '{generator}: {reason}' },
   // Templates
   TEMPLATE_SYNTAX: { retryable: false, text: 'template: {name}:{position}: {reason}' },
   TEMPLATE_UNSUPPORTED: {
@@ -128,6 +135,13 @@ const catalogue = {
   // Command line
   USAGE: { retryable: false, text: '{reason}' },
   FILE_UNREADABLE: { retryable: false, text: '{file} cannot be read: {reason}' },
+  VALUES_UNREADABLE: { retryable: false, text: '{file}:{line}:{column}: {reason}' },
+  MANIFEST_REFUSED: { retryable: false, text: '{reason}' },
+  FOLDER_UNWRITABLE: { retryable: false, text: 'folder {folder} cannot be written: {reason}' },
+  FOLDER_NOT_EMPTY: {
+    retryable: false,
+    text: 'folder {folder} is not empty: name another with --out, or add --overwrite to replace files in it',
+  },
   // Certificates
   CERT_SETTING: { retryable: false, text: 'certificate setting {setting} is {value}: {rule}' },
   CERT_SECRET_FOREIGN: {

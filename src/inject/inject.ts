@@ -137,6 +137,8 @@ function makePlan(
     version: PLAN_VERSION,
     namespace,
     stores: planned.stores,
+    ...(Object.keys(planned.generators).length === 0 ? {} : { generators: planned.generators }),
+    ...(options.generate === 'refresh' ? { generate: options.generate } : {}),
     secrets: planned.secrets,
     directories,
     ...(onChange === undefined ? {} : { onChange }),

@@ -6,14 +6,17 @@ import { readCorrections } from '../manifest/corrections.ts';
 import { targetName } from '../manifest/produced-keys.ts';
 import { storeAllowsNamespace } from '../manifest/store-access.ts';
 import type { ManifestView, ObjectRef } from '../manifest/view.ts';
+import { generatorRefs, planGenerator } from './plan-generator.ts';
 import { planStore, type CredentialFile, type PodIdentity } from './plan-store.ts';
 import { planTemplates, type TemplateFile } from './plan-templates.ts';
-import { storeKey, type SecretPlan, type StorePlan } from './plan.ts';
+import { generatorKey, storeKey, type GeneratorPlan, type SecretPlan, type StorePlan } from './plan.ts';
 import { specProblems } from './spec-problems.ts';
 
 export interface PlannedSecrets {
   readonly secrets: readonly SecretPlan[];
   readonly stores: Readonly<Record<string, StorePlan>>;
+  /** Empty where no ExternalSecret uses one. */
+  readonly generators: Readonly<Record<string, GeneratorPlan>>;
   readonly credentials: readonly CredentialFile[];
   readonly templates: readonly TemplateFile[];
   readonly problems: readonly PlanProblem[];
@@ -22,7 +25,7 @@ export interface PlannedSecrets {
 }
 
 export interface PlanProblem {
-  readonly rule: `PST30${5 | 6 | 7 | 8 | 9}`;
+  readonly rule: `PST30${5 | 6 | 7 | 8 | 9}` | 'PST319';
   readonly message: string;
   readonly fix?: string;
 }
@@ -31,7 +34,7 @@ export interface PlanProblem {
  * Follows ExternalSecrets to their stores and those to their credentials.
  *
  * Rules: PST305 no such ExternalSecret, PST306 no such store, PST307 the store does not allow this namespace,
- * PST308 credential out of the pod's reach, PST309 something this version does not do.
+ * PST308 credential out of the pod's reach, PST309 something this version does not do, PST319 no such generator.
  *
  * @param refreshSeconds instead of each manifest's own `refreshInterval`
  */
@@ -43,6 +46,7 @@ export function planSecrets(
 ): PlannedSecrets {
   const secrets: SecretPlan[] = [];
   const stores: Record<string, StorePlan> = {};
+  const generators: Record<string, GeneratorPlan> = {};
   const credentials: CredentialFile[] = [];
   const templates = new Map<string, TemplateFile>();
   const problems: PlanProblem[] = [];
@@ -75,8 +79,16 @@ export function planSecrets(
       credentials.push(...store.credentials);
       problems.push(...store.problems);
     }
+    for (const ref of generatorRefs(externalSecret)) {
+      if (Object.hasOwn(generators, generatorKey(ref))) continue;
+      const generator = planGenerator(ref, name, manifests, identity);
+      if (generator.plan !== undefined) generators[generatorKey(ref)] = generator.plan;
+      credentials.push(...generator.credentials);
+      problems.push(...generator.problems);
+      missing.push(...generator.missing);
+    }
   }
-  return { secrets, stores, credentials, templates: [...templates.values()], problems, missing };
+  return { secrets, stores, generators, credentials, templates: [...templates.values()], problems, missing };
 }
 
 interface PlannedSecret {
@@ -143,8 +155,9 @@ function ownRefreshSeconds(spec: ExternalSecret['spec']): number {
 function storeRefs(externalSecret: ExternalSecret): StoreRef[] {
   const { secretStoreRef, data = [], dataFrom = [] } = externalSecret.spec;
   const own = [...data, ...dataFrom].map(entry => entry.sourceRef?.storeRef).filter(ref => ref !== undefined);
-  // With a store for each entry there may be no default one at all.
-  return secretStoreRef?.name === undefined && own.length > 0 ? own : [secretStoreRef ?? {}, ...own];
+  // With a store for each entry, or with generators alone, there may be no default one at all.
+  const needless = own.length > 0 || (data.length === 0 && generatorRefs(externalSecret).length > 0);
+  return secretStoreRef?.name === undefined && needless ? own : [secretStoreRef ?? {}, ...own];
 }
 
 function findStore(

@@ -13,6 +13,10 @@ export interface Plan {
   readonly namespace: string;
   /** By {@link storeKey}. */
   readonly stores: Readonly<Record<string, StorePlan>>;
+  /** By {@link generatorKey}; absent: no ExternalSecret uses any. */
+  readonly generators?: Readonly<Record<string, GeneratorPlan>>;
+  /** What they make is made anew at each refresh; absent: it lasts as long as the pod. */
+  readonly generate?: 'refresh';
   /** One for each ExternalSecret, in the order of first use. */
   readonly secrets: readonly SecretPlan[];
   /** Each directory is swapped as one set. */
@@ -30,6 +34,15 @@ export interface StorePlan {
   /** The value under that key, as the manifest has it. */
   readonly spec: Readonly<Record<string, unknown>>;
   /** Field path inside `spec` (`auth.tokenSecretRef`) → the file in the agent's container that holds those bytes. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export interface GeneratorPlan {
+  /** Of the generator itself, also where a ClusterGenerator wraps it. */
+  readonly kind: string;
+  /** Its `spec`, as the manifest has it. */
+  readonly spec: Readonly<Record<string, unknown>>;
+  /** As of a {@link StorePlan}. */
   readonly files: Readonly<Record<string, string>>;
 }
 
@@ -112,4 +125,9 @@ export function storeKey(ref: {
   readonly name?: string | undefined;
 }): string {
   return `${ref.kind ?? 'SecretStore'}/${ref.name ?? ''}`;
+}
+
+/** How a generator is named inside a plan: `Password/db`, `ClusterGenerator/db`. */
+export function generatorKey(ref: { readonly kind: string; readonly name: string }): string {
+  return `${ref.kind}/${ref.name}`;
 }

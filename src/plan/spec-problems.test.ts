@@ -21,7 +21,6 @@ test.each<[string, Spec]>([
       ],
     },
   ],
-  ['spec.dataFrom[0].sourceRef.generatorRef', { dataFrom: [{ sourceRef: { generatorRef } }] }],
   [
     'spec.data[0].sourceRef.generatorRef',
     { data: [{ secretKey: 'a', remoteRef: { key: 'a' }, sourceRef: { generatorRef } }] },

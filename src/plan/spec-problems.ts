@@ -27,16 +27,8 @@ export function specProblems(spec: Spec): SpecProblem[] {
 type DataFrom = NonNullable<Spec['dataFrom']>[number];
 type Rewrite = NonNullable<DataFrom['rewrite']>[number];
 
-function dataFromProblems({ find, sourceRef, rewrite = [] }: DataFrom, path: string): SpecProblem[] {
+function dataFromProblems({ find, rewrite = [] }: DataFrom, path: string): SpecProblem[] {
   return [
-    ...(sourceRef?.generatorRef === undefined
-      ? []
-      : [
-          {
-            path: `${path}.sourceRef.generatorRef`,
-            message: 'generators are not supported yet: keep the value at a provider and fetch it from there',
-          },
-        ]),
     ...regexpProblems(`${path}.find.name.regexp`, find?.name?.regexp),
     ...rewrite.flatMap((step, index) => rewriteProblems(step, `${path}.rewrite[${index}]`)),
   ];

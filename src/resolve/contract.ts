@@ -91,3 +91,10 @@ export interface GeneratorRef {
   readonly kind: string;
   readonly name: string;
 }
+
+/** One entry that names a generator: each has a value of its own, as with External Secrets. */
+export interface GeneratorUse extends GeneratorRef {
+  readonly externalSecret: string;
+  /** How many entries of the ExternalSecret before this one name the same generator. */
+  readonly nth: number;
+}

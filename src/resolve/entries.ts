@@ -2,7 +2,7 @@
 import { problem } from '../errors.ts';
 import { storeKey } from '../plan/plan.ts';
 import type { SecretPlan } from '../plan/plan.ts';
-import type { GeneratorRef, ProviderSession, RemoteRef } from './contract.ts';
+import type { GeneratorRef, GeneratorUse, ProviderSession, RemoteRef } from './contract.ts';
 import { decode, decodingOf } from './decode.ts';
 import { checkNullBytes } from './null-bytes.ts';
 import { atPlace } from './place.ts';
@@ -14,7 +14,7 @@ export interface Sources {
   /** Throws the error of the store's opening. */
   session(storeKey: string): ProviderSession;
   /** Throws `GENERATOR_UNKNOWN` where there is none. */
-  generate(ref: GeneratorRef, signal: AbortSignal): Promise<ReadonlyMap<string, Buffer>>;
+  generate(use: GeneratorUse, signal: AbortSignal): Promise<ReadonlyMap<string, Buffer>>;
 }
 
 export interface Entry {
@@ -56,7 +56,7 @@ function dataFromEntry(secret: SecretPlan, entry: DataFrom, index: number): Entr
   if (find !== undefined) return at('find', findEntry(secret, entry, find));
   if (extract !== undefined) return at('extract', extractEntry(secret, entry, extract));
   if (generatorRef === undefined) return [];
-  return at('sourceRef.generatorRef', generatorEntry(entry, generatorRef));
+  return at('sourceRef.generatorRef', generatorEntry(entry, useOf(secret, generatorRef, index)));
 }
 
 function findEntry(
@@ -86,12 +86,21 @@ function extractEntry(
   };
 }
 
-function generatorEntry({ rewrite }: DataFrom, ref: GeneratorRef): Entry['fetch'] {
+function generatorEntry({ rewrite }: DataFrom, use: GeneratorUse): Entry['fetch'] {
   return async ({ sources, signal, told }) => {
-    const generated = await named('error using generator', sources.generate(ref, signal));
-    told('generate', generated, `${ref.kind}/${ref.name}`);
+    const generated = await named('error using generator', sources.generate(use, signal));
+    told('generate', generated, `${use.kind}/${use.name}`);
     return reshapeGenerated(generated, rewrite, told);
   };
+}
+
+function useOf({ name: externalSecret, spec }: SecretPlan, ref: GeneratorRef, index: number): GeneratorUse {
+  const before = (spec.dataFrom ?? []).slice(0, index);
+  const same = before.filter(({ sourceRef }) => {
+    const other = sourceRef?.generatorRef;
+    return other?.kind === ref.kind && other.name === ref.name;
+  });
+  return { kind: ref.kind, name: ref.name, externalSecret, nth: same.length };
 }
 
 function dataEntry(secret: SecretPlan, { secretKey, remoteRef, sourceRef }: Data, index: number): Entry {

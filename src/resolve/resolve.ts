@@ -4,7 +4,7 @@ import { problem } from '../errors.ts';
 import type { PosternError } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { FunctionTools } from '../template/function.ts';
-import type { GeneratorRef, ProviderSession, ResolvedSecret } from './contract.ts';
+import type { GeneratorRef, GeneratorUse, ProviderSession, ResolvedSecret } from './contract.ts';
 import { limiter } from './limit.ts';
 import { sessions } from './open-stores.ts';
 import { atPlace } from './place.ts';
@@ -17,7 +17,7 @@ export interface ResolveOptions {
   /** Called at most once for each store; may throw. */
   open(storeKey: string): ProviderSession;
   /** What a generator gives, called for each entry that names it; absent: generators are refused. */
-  generate?(ref: GeneratorRef, signal: AbortSignal): Promise<ReadonlyMap<string, Buffer>>;
+  generate?(use: GeneratorUse, signal: AbortSignal): Promise<ReadonlyMap<string, Buffer>>;
   /** Reads the files of templates; absent: no ExternalSecret of the plan has any. Rejects with `ENOENT` where there is none. */
   readFile?(path: string): Promise<Buffer>;
   /** Clock and randomness of template functions; absent: the real ones. */
@@ -48,7 +48,7 @@ export async function resolveSecrets(
   const toolsFor = (name: string): ResolveTools => ({
     session: stores.session,
     limit,
-    generate: (ref, signal) => options.generate?.(ref, signal) ?? refuseGenerator(ref),
+    generate: (use, signal) => options.generate?.(use, signal) ?? refuseGenerator(use),
     signal: options.signal,
     trace: event => options.trace?.(name, event),
     readTemplate,
