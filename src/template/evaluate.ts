@@ -1,10 +1,8 @@
 /** Pipelines to values (exec.go of Go's text/template). */
-import { describeWithoutInput } from '../errors.ts';
 import { checkArgument, literalArgument, literalValue, nilArgument } from './argument.ts';
 import { and, builtins, or } from './builtins.ts';
-import { countStep, failure, setVariable, variableValue } from './execution.ts';
+import { countStep, failure, reasonOf, setVariable, variableValue } from './execution.ts';
 import type { State } from './execution.ts';
-import { FunctionFailure } from './function.ts';
 import type { ParameterType, TemplateFunction } from './function.ts';
 import { nodeText, quotedText } from './node-text.ts';
 import type { AnyNode } from './node-text.ts';
@@ -230,7 +228,7 @@ function call(
     if (typeof result !== 'string' || result.length <= bytes) return result;
     reason = `the result is larger than ${bytes} bytes`;
   } catch (error) {
-    reason = error instanceof FunctionFailure ? error.message : describeWithoutInput(error);
+    reason = reasonOf(error);
     cause = error;
   }
   state.node = site.node;
