@@ -57,6 +57,7 @@ const catalogue = {
   SECRET_NOT_FOUND: { retryable: false, text: '{store}: there is no secret {key}' },
   PROPERTY_NOT_FOUND: { retryable: false, text: '{store}: secret {key} has no property {property}' },
   RESOLVE_REFUSED: { retryable: false, text: '{place}: {reason}' },
+  FORMAT_INPUT: { retryable: false, text: 'the data cannot be written as {format}: {reason}' },
   RESOLVE_CANCELLED: { retryable: true, text: 'stopped before it was done: {reason}' },
   // Absent too, but not what External Secrets calls "Secret does not exist": no deletion policy drops the key
   ITEM_NOT_FOUND: { retryable: false, text: '{store}: {reason}' },

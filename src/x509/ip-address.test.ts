@@ -12,9 +12,9 @@ test.each([
   ['::ffff:10.0.0.1', '00000000000000000000ffff0a000001'],
   ['FE80::', 'fe800000000000000000000000000000'],
 ])('%s has the bytes %s', (address, expected) => {
-  expect(addressBytes(address).toString('hex')).toBe(expected);
+  expect(addressBytes(address)?.toString('hex')).toBe(expected);
 });
 
 test.each(['localhost', '', '1.2.3', '1.2.3.256', 'fe80::1%eth0', '1:2'])('%j is no address', text => {
-  expect(() => addressBytes(text)).toThrow(/names\.ip/);
+  expect(addressBytes(text)).toBeUndefined();
 });
