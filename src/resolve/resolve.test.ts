@@ -451,11 +451,11 @@ test('where ESO hardly does what was meant, the result comes with warnings that 
 
   expect(resolved.get('secret-0')).toMatchObject({
     warnings: [
+      expect.stringMatching(/^spec\.dataFrom\[0\]\.extract: the number of key big .*exact-numbers: "true"$/),
+      expect.stringMatching(/^spec\.dataFrom\[0\]\.extract: the value of key value may be plain text/),
       expect.stringMatching(
         /^spec\.data\[0\]: the value of key a may be plain text .*auto-decoding: strict$/,
       ),
-      expect.stringMatching(/^spec\.dataFrom\[0\]\.extract: the number of key big .*exact-numbers: "true"$/),
-      expect.stringMatching(/^spec\.dataFrom\[0\]\.extract: the value of key value may be plain text/),
     ],
   });
 });
