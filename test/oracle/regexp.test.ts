@@ -231,7 +231,7 @@ function theirAnswer(answer: OracleAnswer): unknown {
   return answer.detail ?? answer.output.toString('base64');
 }
 
-function ourAnswer(one: RegexpCase, encoding: Encoding): unknown {
+function ourAnswer(one: RegexpCase, encoding: Encoding): string | string[] | { error: string } {
   const take = (value: string | Buffer | undefined): string => {
     const bytes = Buffer.isBuffer(value) ? value : Buffer.from(value ?? '');
     return bytes.toString(encoding === 'text' ? 'utf8' : 'latin1');
@@ -262,7 +262,8 @@ function ourAnswer(one: RegexpCase, encoding: Encoding): unknown {
       return give(compiled.replaceAll(text, take(one.with)));
     case 'replaceLiteral':
       return give(compiled.replaceAllLiteral(text, take(one.with)));
-    default:
-      return '';
+    case '':
+      break;
   }
+  return '';
 }
