@@ -249,6 +249,90 @@ describe('a values file', () => {
   });
 });
 
+describe('generators', () => {
+  const PASSWORD = `apiVersion: generators.external-secrets.io/v1alpha1
+kind: Password
+metadata: { name: db, namespace: shop }
+spec: { length: 20 }
+`;
+  const GENERATED = `apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: { name: generated, namespace: shop }
+spec:
+  dataFrom:
+    - sourceRef: { generatorRef: { apiVersion: generators.external-secrets.io/v1alpha1, kind: Password, name: db } }
+`;
+
+  test('run here, without any store', async () => {
+    expect(await run(['-f', file('generator.yaml', [PASSWORD, GENERATED].join('---\n'))])).toBe(0);
+    expect(stdout).toMatch(/shop\/generated +generated +password +20 +text/);
+  });
+
+  test('may be given in the values file', async () => {
+    const manifests = file('generator.yaml', [PASSWORD, GENERATED].join('---\n'));
+    const values = file('generated-values.yaml', 'Password/db: { password: fixed }\n');
+    expect(await run(['-f', manifests, '--values', values, '--show-values'])).toBe(0);
+    expect(stdout).toMatch(/password +5 +fixed/);
+  });
+
+  test('that are not in the files are an error', async () => {
+    expect(await run(['-f', file('no-generator.yaml', GENERATED)])).toBe(1);
+    expect(stderr).toContain('uses Password db, which does not exist in namespace shop');
+  });
+
+  test('that are broken are an error at their place', async () => {
+    const broken = PASSWORD.replace('20', 'long');
+    expect(await run(['-f', file('broken-generator.yaml', [broken, GENERATED].join('---\n'))])).toBe(1);
+    expect(stderr).toMatch(/broken-generator\.yaml:4:9: Password db: spec\.length: must be a whole number/);
+  });
+});
+
+describe('templates', () => {
+  test('are read from ConfigMaps and Secrets in the files', async () => {
+    const objects = `apiVersion: v1
+kind: ConfigMap
+metadata: { name: templates, namespace: shop }
+data: { greeting: 'hello {{ .user | upper }}' }
+---
+apiVersion: v1
+kind: Secret
+metadata: { name: more, namespace: shop }
+data: { sign: '${Buffer.from('{{ .password | len }}').toString('base64')}' }
+`;
+    const templated = DB.replace(
+      'target: { name: db-secret }',
+      `target:
+    template:
+      metadata: { labels: { owner: '{{ .user }}' } }
+      templateFrom:
+        - configMap: { name: templates, items: [{ key: greeting }] }
+          secret: { name: more, items: [{ key: sign }] }`,
+    );
+    expect(
+      await run(['-f', file('templated.yaml', [STORE, objects, templated].join('---\n')), '-o', 'secret']),
+    ).toBe(0);
+    const { data, metadata } = JSON.parse(stdout);
+    expect(Buffer.from(data.greeting, 'base64').toString()).toBe('hello SHOP');
+    expect(Buffer.from(data.sign, 'base64').toString()).toBe('13');
+    expect(metadata.labels.owner).toBe('shop');
+  });
+
+  test('that are not in the files are an error', async () => {
+    const templated = DB.replace(
+      '{ name: db-secret }',
+      '{ template: { templateFrom: [{ configMap: { name: gone, items: [{ key: k }] } }] } }',
+    );
+    expect(await run(['-f', file('no-template.yaml', [STORE, templated].join('---\n'))])).toBe(1);
+    expect(stderr).toMatch(/gone/);
+  });
+});
+
+test('--explain tells where each key came from, and shows values only when asked', async () => {
+  expect(await run(['-f', shop, '--name', 'db', '--explain'])).toBe(0);
+  expect(stdout).toContain('fetch     SecretStore/backend, key db: password, 13 bytes, text');
+  expect(stdout).not.toContain('correct horse');
+});
+
 describe('wrong usage ends with 2', () => {
   test.each([
     [[], 'name at least one file with -f'],
@@ -256,6 +340,7 @@ describe('wrong usage ends with 2', () => {
     [['-f', 'x', '-o', 'dir'], '--out DIR'],
     [['-f', 'x', '--out', 'y'], '--out and --overwrite go with -o dir'],
     [['-f', '-', '--values', '-'], 'standard input can be read once'],
+    [['-f', 'x', '--explain', '-o', 'json'], '--explain is an output of its own'],
     [['-f', 'x', '--timeout', 'soon'], '--timeout is soon'],
     [['--files', 'x'], '--files'],
     [['x'], 'x'],

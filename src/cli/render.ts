@@ -17,6 +17,7 @@ import {
   type Printed,
   type RenderedSecret,
 } from './render/outputs.ts';
+import { printExplain, type Traced } from './render/print-explain.ts';
 import { resolveManifests, type Rendered } from './render/resolve-manifests.ts';
 import { readValues, type Values } from './render/values-file.ts';
 import { writeFolder } from './render/write-folder.ts';
@@ -34,7 +35,8 @@ const HELP = `Shows the keys and values that ExternalSecrets give, with the code
                          these two are for their values and never masked
       --out DIR          the folder of -o dir: DIR/<target>/<key>, mode 0600; must be empty
       --overwrite        replace files in a folder that is not empty
-      --show-values      print values in table, env and json
+      --show-values      print values in table, env, json and --explain
+      --explain          instead of -o: for each key where it came from and what each step did to it
       --timeout SECONDS  for all providers together (30)
 
 Files must hold the stores too, and the Secrets with which they log in: nothing is asked of a cluster.
@@ -78,6 +80,10 @@ async function render(options: RenderArguments): Promise<void> {
     await writeFolder(secrets, options.out ?? '', options.overwrite);
     return;
   }
+  if (options.explain) {
+    process.stdout.write(printExplain(secrets, options.showValues));
+    return;
+  }
   const { text, warnings } = printers[options.output](secrets, options.showValues);
   for (const warning of warnings) say(`warning: ${warning}`);
   process.stdout.write(text);
@@ -113,7 +119,7 @@ async function resolveAll(
 }
 
 /** All of them, or the first error: what is printed is never a part of what was asked for. */
-function rendered(all: readonly Rendered[], valuesFile: string | undefined): RenderedSecret[] {
+function rendered(all: readonly Rendered[], valuesFile: string | undefined): Traced[] {
   const failed = all.flatMap(({ outcome, ...secret }) =>
     'error' in outcome ? [{ ...secret, ...outcome }] : [],
   );

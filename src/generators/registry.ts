@@ -6,9 +6,19 @@ import { mfa } from './mfa.ts';
 import { password } from './password.ts';
 import { sshkey } from './sshkey/sshkey.ts';
 import { uuid } from './uuid.ts';
+import { vaultDynamicSecret } from './vault/vault-dynamic-secret.ts';
+import { webhook } from './webhook/webhook.ts';
 
 /** In order of their kinds. */
-export const generators: readonly Generator[] = [fake, mfa, password, sshkey, uuid];
+export const generators: readonly Generator[] = [
+  fake,
+  mfa,
+  password,
+  sshkey,
+  uuid,
+  vaultDynamicSecret,
+  webhook,
+];
 
 /** @throws PosternError `GENERATOR_KIND` */
 export function generatorOf(name: string, kind: string): Generator {

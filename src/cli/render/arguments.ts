@@ -14,6 +14,7 @@ export interface RenderArguments {
   readonly out: string | undefined;
   readonly overwrite: boolean;
   readonly showValues: boolean;
+  readonly explain: boolean;
   readonly timeoutSeconds: number;
 }
 
@@ -23,7 +24,8 @@ export function readArguments(args: string[]): RenderArguments | 'help' {
   if (values.help === true) return 'help';
   const output = outputs.find(format => format === values.output);
   if (output === undefined) throw usage(`-o is ${values.output}, it must be one of ${outputs.join(', ')}`);
-  const { out, overwrite = false, 'show-values': showValues = false } = values;
+  const { out, overwrite = false, explain = false, 'show-values': showValues = false } = values;
+  if (explain && output !== 'table') throw usage('--explain is an output of its own: leave -o out');
   if (output === 'dir' && out === undefined) throw usage('-o dir needs the folder to write to: --out DIR');
   if (output !== 'dir' && (out !== undefined || overwrite))
     throw usage('--out and --overwrite go with -o dir');
@@ -42,6 +44,7 @@ export function readArguments(args: string[]): RenderArguments | 'help' {
     out,
     overwrite,
     showValues,
+    explain,
     timeoutSeconds,
   };
 }
@@ -61,6 +64,7 @@ function parsed(args: string[]) {
         out: { type: 'string' },
         overwrite: { type: 'boolean' },
         'show-values': { type: 'boolean' },
+        explain: { type: 'boolean' },
         timeout: { type: 'string', default: '30' },
         help: { type: 'boolean', short: 'h' },
       },

@@ -99,7 +99,7 @@ function maskOf(value: Buffer): string {
 }
 
 /** Control characters would move the cursor; the value itself is in every other format. */
-function oneLineValue(value: Buffer): string {
+export function oneLineValue(value: Buffer): string {
   if (!isUtf8(value)) return `base64:${value.toString('base64')}`;
   const text = value.toString('utf8');
   return /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text) ? JSON.stringify(text) : text;
