@@ -37,11 +37,14 @@ export function readYaml(bytes: Buffer): YamlValue {
   }
 }
 
-/** As much as a Secret holds. The parser needs some seconds for it where every character is a node. */
+/** As much as a Secret holds. */
 const longest = 1024 * 1024;
+/** Lines and signs that may start a node: the parser needs some seconds for so many. */
+const mostSigns = 100_000;
 
 function checkedText(bytes: Buffer): string {
   if (bytes.length > longest) throw invalid('it is longer than 1 MiB');
+  checkSigns(bytes);
   const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
   const decoded = decode(text, bytes);
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
@@ -57,6 +60,16 @@ function checkedText(bytes: Buffer): string {
   return decoded;
 }
 
+function checkSigns(bytes: Buffer): void {
+  let signs = 0;
+  for (const byte of bytes) if (isSign[byte] === true) signs += 1;
+  if (signs > mostSigns) throw invalid('it has more than 100,000 lines and signs');
+}
+
+const isSign = Array.from({ length: 256 }, (_, byte) =>
+  '\n,[]{}:?-&*!#%'.includes(String.fromCharCode(byte)),
+);
+
 function decode(decoder: TextDecoder, bytes: Buffer): string {
   try {
     return decoder.decode(bytes);
@@ -66,7 +79,7 @@ function decode(decoder: TextDecoder, bytes: Buffer): string {
 }
 
 /** Each quoted text that has to be indented costs one more reading; so much is read for all of them. */
-const mostRead = 2 * longest;
+const mostRead = 2 * mostSigns;
 
 function firstDocument(source: string): Parsed {
   let text = source;
