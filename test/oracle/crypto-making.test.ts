@@ -48,6 +48,6 @@ async function printed(pem: string | undefined): Promise<string> {
   );
   return text
     .replace(/Serial Number:\s+.*/, 'a serial number')
-    .replaceAll(/ \d\d:\d\d:\d\d (\d{4} GMT)/g, " $1")
+    .replaceAll(/ \d\d:\d\d:\d\d (\d{4} GMT)/g, ' $1')
     .replaceAll(/(?:\s+(?:[0-9a-f]{2}:)+[0-9a-f]{0,2}$)+/gm, ' bytes');
 }
