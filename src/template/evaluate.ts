@@ -88,28 +88,14 @@ function evaluateVariable(state: State, variable: VariableNode, site: Site): GoV
 /** `.a.b.c`: arguments, where there are any, are for the last one. */
 function evaluateNames(state: State, receiver: GoValue, names: readonly string[], site: Site): GoValue {
   let value = receiver;
-  let holder: GoValue;
   const last = names.length - 1;
   for (let index = 0; index < last; index += 1) {
-    const next = fieldOf(state, { value, holder }, names[index] ?? '', {
-      ...site,
-      args: noArgs,
-      final: missing,
-    });
-    holder = value;
-    value = next;
+    value = fieldOf(state, value, names[index] ?? '', { ...site, args: noArgs, final: missing });
   }
-  return fieldOf(state, { value, holder }, names[last] ?? '', site);
+  return fieldOf(state, value, names[last] ?? '', site);
 }
 
-interface Receiver {
-  readonly value: GoValue;
-  /** What the value was taken from, which decides how Go names its type. */
-  readonly holder: GoValue;
-}
-
-function fieldOf(state: State, receiver: Receiver, name: string, site: Site): GoValue {
-  const { value } = receiver;
+function fieldOf(state: State, value: GoValue, name: string, site: Site): GoValue {
   if (value === undefined) {
     if (state.run.options.missingKey === 'default') return undefined;
     throw failure(state, `nil data; no entry for key ${quotedText(name)}`);
@@ -118,7 +104,7 @@ function fieldOf(state: State, receiver: Receiver, name: string, site: Site): Go
   if (isMap(value)) return entryOf(state, value, name, site);
   const member = isStruct(value) ? memberOf(state, value, name, site) : undefined;
   if (member !== undefined) return member.value;
-  throw failure(state, `can't evaluate field ${textOf(name)} in type ${receiverType(receiver)}`);
+  throw failure(state, `can't evaluate field ${textOf(name)} in type ${typeName(value)}`);
 }
 
 function entryOf(state: State, map: GoMap, name: string, site: Site): GoValue {
@@ -150,10 +136,6 @@ function memberOf(
 
 function hasArguments({ args, final }: Site): boolean {
   return args.length > 0 || final !== missing;
-}
-
-function receiverType({ value, holder }: Receiver): string {
-  return isMap(holder) ? holder.element : typeName(value);
 }
 
 function evaluateFunction(state: State, node: IdentifierNode, site: Site): GoValue {

@@ -50,11 +50,13 @@ function dataOf(one: TemplateCase): unknown {
 }
 
 /**
- * The words of an error up to where ours say something else than Go's on purpose: Go shows values, panics of its
- * reflection, and no column where it parses.
+ * The words of an error up to where ours say something else than Go's on purpose: Go shows values and panics of its
+ * reflection. Where it parses it has no column, and the line of the token behind the one that is wrong.
  */
 function comparable(error: string, code?: string): string {
-  const message = code === 'TEMPLATE_SYNTAX' ? error.replace(/^(template: case:[0-9]+):[0-9]+/, '$1') : error;
+  const isSyntax = code === 'TEMPLATE_SYNTAX' || !error.includes(': executing "');
+  const withoutHint = error.replace(/: for such a key write \{\{ index \. "(?:[^"\\]|\\.)*" \}\}/, '');
+  const message = isSyntax ? withoutHint.replace(/^(template: case):[0-9:]+/, '$1') : error;
   for (const [ours, end] of ownWords) {
     const found = ours.exec(message);
     if (found !== null) return `${message.slice(0, found.index)}${end}`;
@@ -66,11 +68,12 @@ const ownWords: readonly (readonly [RegExp, string])[] = [
   [/range can't iterate over /, 'cannot be ranged over'],
   [/can't use \S+ to iterate/, 'not with two variables'],
   [/(reflect: )?(slice |string )?index out of range|invalid slice index/, 'index out of range'],
+  // Go says `interface {}` where a value was kept in one.
+  [/(?<=can't evaluate field \S+) in type /, ''],
   [/non-comparable type/, 'cannot be compared'],
   [/non-function /, 'no function'],
   [/exceeded maximum template depth/, 'too deep'],
   [/reflect: call of reflect.Value.Type on zero Value|len of nil pointer/, 'no length'],
   [/(template: )?multiple definition/, 'defined twice'],
   [/malformed character constant|invalid syntax/, 'no such literal'],
-  [/: for such a key write /, ''],
 ];
