@@ -49,6 +49,8 @@ function checkPlan(value: unknown, fail: Fail): asserts value is Plan {
   if (plan['maxStaleSeconds'] !== undefined) seconds(plan['maxStaleSeconds'], 'maxStaleSeconds', fail);
   for (const [name, store] of Object.entries(object(plan['stores'], 'stores', fail)))
     checkStore(store, `stores[${JSON.stringify(name)}]`, fail);
+  if (plan['generators'] !== undefined) checkGenerators(plan['generators'], fail);
+  if (plan['generate'] !== undefined && plan['generate'] !== 'refresh') fail('generate', 'must be refresh');
 
   const names = new Set<string>();
   list(plan['secrets'], 'secrets', fail).forEach((secret, index) => {
@@ -68,8 +70,21 @@ function checkPlan(value: unknown, fail: Fail): asserts value is Plan {
 function checkStore(value: unknown, path: string, fail: Fail): void {
   const store = object(value, path, fail);
   nonEmpty(store['provider'], `${path}.provider`, fail);
-  object(store['spec'], `${path}.spec`, fail);
-  for (const [field, file] of Object.entries(object(store['files'], `${path}.files`, fail)))
+  checkSpecAndFiles(store, path, fail);
+}
+
+function checkGenerators(value: unknown, fail: Fail): void {
+  for (const [name, entry] of Object.entries(object(value, 'generators', fail))) {
+    const path = `generators[${JSON.stringify(name)}]`;
+    const generator = object(entry, path, fail);
+    nonEmpty(generator['kind'], `${path}.kind`, fail);
+    checkSpecAndFiles(generator, path, fail);
+  }
+}
+
+function checkSpecAndFiles(owner: Json, path: string, fail: Fail): void {
+  object(owner['spec'], `${path}.spec`, fail);
+  for (const [field, file] of Object.entries(object(owner['files'], `${path}.files`, fail)))
     absolute(file, `${path}.files[${JSON.stringify(field)}]`, fail);
 }
 
@@ -78,6 +93,8 @@ function checkSecret(value: unknown, path: string, fail: Fail): string {
   seconds(secret['refreshSeconds'], `${path}.refreshSeconds`, fail);
   object(secret['spec'], `${path}.spec`, fail);
   nonEmpty(secret['target'], `${path}.target`, fail);
+  for (const [template, file] of Object.entries(object(secret['templates'] ?? {}, `${path}.templates`, fail)))
+    absolute(file, `${path}.templates[${JSON.stringify(template)}]`, fail);
   return nonEmpty(secret['name'], `${path}.name`, fail);
 }
 

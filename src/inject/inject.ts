@@ -80,7 +80,7 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
   if (hasError(findings)) return refused(findings, allMissing);
   const patch = [
     ...delivery.patch,
-    ...placement(asked, plan, planned.credentials, delivery),
+    ...placement(asked, plan, planned, delivery),
     ...annotate(annotations, planText, context),
   ];
   return patch.length === 0
@@ -137,6 +137,8 @@ function makePlan(
     version: PLAN_VERSION,
     namespace,
     stores: planned.stores,
+    ...(Object.keys(planned.generators).length === 0 ? {} : { generators: planned.generators }),
+    ...(options.generate === 'refresh' ? { generate: options.generate } : {}),
     secrets: planned.secrets,
     directories,
     ...(onChange === undefined ? {} : { onChange }),

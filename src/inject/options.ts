@@ -73,6 +73,12 @@ export const optionTable = {
     doc: 'How often to fetch, instead of the `refreshInterval` of each ExternalSecret. Seconds are the unit of account.',
     parse: text => parseSeconds(text, 0),
   }),
+  generate: option<'once' | 'refresh'>({
+    form: '"once" or "refresh"',
+    default: 'once',
+    doc: 'What generators make (passwords, keys) is made `once` for each pod and kept in its memory, or anew at each `refresh`, as External Secrets Operator does.',
+    parse: text => oneOf(text, ['once', 'refresh']),
+  }),
   'init-timeout': option<number>({
     form: 'a duration such as "60s"',
     default: '60s',

@@ -1,45 +1,65 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { templateProblems } from './supported.ts';
+import type { TargetTemplate } from './render-target.ts';
 
 test('a template that can be rendered has no problems', () => {
-  expect(templateProblems({ template: { type: 'Opaque', data: { a: '{{ .x }}' } } })).toEqual([]);
+  const template: TargetTemplate = {
+    type: 'Opaque',
+    data: { a: '{{ .x | upper | b64enc }}', b: '{{ if .x }}{{ printf "%q" .x }}{{ end }}' },
+    templateFrom: [
+      { literal: 'a: {{ .x | quote }}', target: 'labels' },
+      { configMap: { name: 'c', items: [{ key: 'k' }] } },
+    ],
+    metadata: { labels: { a: '{{ .x }}' }, annotations: { 'b.example.com/c': 'plain' } },
+  };
+
+  expect(templateProblems({ template })).toEqual([]);
   expect(templateProblems({})).toEqual([]);
   expect(templateProblems(undefined)).toEqual([]);
 });
 
-test('every problem is listed with its field', () => {
+test('every problem is listed with its field, in the order in which it would be met', () => {
   const problems = templateProblems({
     template: {
       type: 'bootstrap.kubernetes.io/token',
       data: { ok: '{{ .x }}', 'a.conf': '\n{{ .x | uper }}', b: '{{ .x' },
-      templateFrom: [{ literal: 'a: b' }],
+      templateFrom: [{ literal: 'a: {{ end }}', target: 'spec.a' }],
+      metadata: { labels: { l: '{{ nope }}' }, annotations: { n: '{{ .a.b }}' } },
     },
   });
 
   expect(problems.map(problem => problem.path)).toEqual([
     'spec.target.template.type',
+    'spec.target.template.templateFrom[0].target',
+    'spec.target.template.templateFrom[0].literal',
     'spec.target.template.data[a.conf]',
     'spec.target.template.data[b]',
-    'spec.target.template.templateFrom[0]',
+    'spec.target.template.metadata.labels[l]',
+    'spec.target.template.metadata.annotations[n]',
   ]);
-  expect(problems[1]?.message).toBe('template: a.conf:2:8: function "uper" not defined');
-  expect(problems[2]?.message).toBe('template: b:1:5: unclosed action');
+  expect(problems[1]?.fix).toBe('write Data, Annotations or Labels');
 });
 
-test('a field of a value is refused before it fails in every pod', () => {
-  const data = { a: '{{ .tls.key }}', b: '{{ .data.user }}', c: '{{ if .x }}{{ .x.y }}{{ end }}' };
+describe('a problem has the line, the column, and what to write', () => {
+  test.each<[string, RegExp, string | undefined]>([
+    ['x\n{{ .x | uper }}', /^template: a:2:\d+: function "uper" not defined$/, 'write upper'],
+    ['{{ b64encode .x }}', /function "b64encode" not defined$/, 'write b64enc'],
+    ['{{ env "HOME" }}', /function "env" not defined$/, 'leave it out: External Secrets has no env either'],
+    ['{{ .x', /^template: a:1:\d+: unclosed action$/, undefined],
+    [
+      '{{ .data.x }}',
+      /^\.data\.x asks for a field of a value; .* for the fetched key write \{\{ \.x \}\}$/,
+      undefined,
+    ],
+    [
+      '{{ .tls.crt }}',
+      /^\.tls\.crt asks for a field of a value; for a key with a dot write \{\{ index \. "tls\.crt" \}\}$/,
+      undefined,
+    ],
+  ])('%j', (text, message, fix) => {
+    const [problem] = templateProblems({ template: { data: { a: text } } });
 
-  const problems = templateProblems({ template: { data } });
-
-  expect(problems).toEqual([
-    {
-      path: 'spec.target.template.data[a]',
-      message: '.tls.key asks for a field of a value; for a key with a dot write {{ index . "tls.key" }}',
-    },
-    {
-      path: 'spec.target.template.data[b]',
-      message:
-        '.data.user asks for a field of a value; for a key with a dot write {{ index . "data.user" }}, for the fetched key write {{ .user }}',
-    },
-  ]);
+    expect(problem?.message).toMatch(message);
+    expect(problem?.fix).toBe(fix);
+  });
 });

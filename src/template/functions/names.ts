@@ -4,52 +4,67 @@
  */
 
 export const functionGroups = {
-  arithmetic: ['add', 'add1', 'sub', 'div', 'mod', 'mul', 'biggest', 'max', 'min'],
-  conversions: ['toString', 'toStrings', 'atoi', 'int', 'int64', 'float64', 'toDecimal'],
-  dates: [
-    ...['now', 'ago', 'date', 'dateInZone', 'date_in_zone', 'htmlDate', 'htmlDateInZone', 'unixEpoch'],
-    ...['dateModify', 'date_modify', 'mustDateModify', 'must_date_modify', 'toDate', 'mustToDate'],
-    ...['duration', 'durationRound'],
-  ],
-  decimals: ['add1f', 'addf', 'subf', 'divf', 'mulf', 'maxf', 'minf', 'ceil', 'floor', 'round'],
-  defaults: ['default', 'empty', 'coalesce', 'all', 'any', 'ternary'],
-  dicts: [
-    ...['dict', 'get', 'set', 'unset', 'hasKey', 'pluck', 'keys', 'values', 'pick', 'omit', 'dig'],
-    ...['merge', 'mergeOverwrite', 'mustMerge', 'mustMergeOverwrite'],
-  ],
-  encodings: ['b64enc', 'b64dec', 'b32enc', 'b32dec', 'hexdec'],
-  flow: ['hello', 'fail'],
-  json: [
-    ...['fromJson', 'toJson', 'toPrettyJson', 'toRawJson'],
-    ...['mustFromJson', 'mustToJson', 'mustToPrettyJson', 'mustToRawJson'],
-  ],
-  lists: [
-    ...['list', 'tuple', 'concat', 'join', 'sortAlpha', 'chunk', 'mustChunk', 'slice', 'mustSlice'],
-    ...['append', 'mustAppend', 'push', 'mustPush', 'prepend', 'mustPrepend', 'reverse', 'mustReverse'],
-    ...['first', 'mustFirst', 'last', 'mustLast', 'rest', 'mustRest', 'initial', 'mustInitial'],
-    ...['compact', 'mustCompact', 'uniq', 'mustUniq', 'without', 'mustWithout', 'has', 'mustHas'],
-  ],
-  paths: ['base', 'dir', 'clean', 'ext', 'isAbs', 'osBase', 'osDir', 'osClean', 'osExt', 'osIsAbs'],
-  random: ['randAlphaNum', 'randAlpha', 'randAscii', 'randNumeric', 'randInt', 'shuffle'],
-  regex: [
-    ...['regexMatch', 'regexFind', 'regexFindAll', 'regexReplaceAll', 'regexReplaceAllLiteral', 'regexSplit'],
-    ...['mustRegexMatch', 'mustRegexFind', 'mustRegexFindAll', 'mustRegexReplaceAll'],
-    ...['mustRegexReplaceAllLiteral', 'mustRegexSplit', 'regexQuoteMeta'],
-  ],
-  semver: ['semver', 'semverCompare'],
-  sequences: ['seq', 'until', 'untilStep'],
-  strings: [
-    ...['trim', 'trimAll', 'trimall', 'trimPrefix', 'trimSuffix', 'upper', 'lower', 'repeat', 'replace'],
-    ...['substr', 'trunc', 'nospace', 'contains', 'hasPrefix', 'hasSuffix', 'quote', 'squote', 'cat'],
-    ...['indent', 'nindent', 'plural', 'split', 'splitList', 'splitn'],
-  ],
-  types: [...['typeOf', 'typeIs', 'typeIsLike', 'kindOf', 'kindIs', 'deepEqual', 'deepCopy', 'mustDeepCopy']],
-  urls: ['urlParse', 'urlJoin'],
-  words: [
-    ...['title', 'untitle', 'swapcase', 'initials', 'abbrev', 'abbrevboth', 'wrap', 'wrapWith'],
-    ...['snakecase', 'camelcase', 'kebabcase'],
-  ],
-  yaml: ['toYaml', 'fromYaml'],
-} as const satisfies Readonly<Record<string, readonly string[]>>;
+  aes: words('encryptAES decryptAES'),
+  arithmetic: words('add add1 sub div mod mul biggest max min'),
+  certificates: words(
+    'buildCustomCert genCA genCAWithKey genSelfSignedCert genSelfSignedCertWithKey genSignedCert',
+    'genSignedCertWithKey',
+  ),
+  conversions: words('toString toStrings atoi int int64 float64 toDecimal'),
+  dates: words(
+    'now ago date dateInZone date_in_zone htmlDate htmlDateInZone unixEpoch toDate mustToDate',
+    'dateModify date_modify mustDateModify must_date_modify duration durationRound',
+  ),
+  decimals: words('add1f addf subf divf mulf maxf minf ceil floor round'),
+  defaults: words('default empty coalesce all any ternary'),
+  dicts: words(
+    'dict get set unset hasKey pluck keys values pick omit dig',
+    'merge mergeOverwrite mustMerge mustMergeOverwrite',
+  ),
+  encodings: words('b64enc b64dec b32enc b32dec hexdec'),
+  flow: words('hello fail'),
+  hashes: words('sha1sum sha256sum sha512sum adler32sum'),
+  json: words(
+    'fromJson toJson toPrettyJson toRawJson mustFromJson mustToJson mustToPrettyJson mustToRawJson',
+  ),
+  jwk: words('jwkPublicKeyPem jwkPrivateKeyPem'),
+  lists: words(
+    'list tuple concat join sortAlpha chunk mustChunk slice mustSlice append mustAppend push mustPush',
+    'prepend mustPrepend reverse mustReverse first mustFirst last mustLast rest mustRest initial mustInitial',
+    'compact mustCompact uniq mustUniq without mustWithout has mustHas',
+  ),
+  passwords: words('bcrypt htpasswd derivePassword'),
+  paths: words('base dir clean ext isAbs osBase osDir osClean osExt osIsAbs'),
+  pem: words('filterPEM filterCertChain certSANs'),
+  pkcs12: words(
+    'pkcs12key pkcs12keyPass pkcs12cert pkcs12certPass pemToPkcs12 pemToPkcs12Pass',
+    'fullPemToPkcs12 fullPemToPkcs12Pass pemTruststoreToPKCS12 pemTruststoreToPKCS12Pass',
+  ),
+  privateKeys: words('genPrivateKey'),
+  random: words('randAlphaNum randAlpha randAscii randNumeric randInt shuffle'),
+  regex: words(
+    'regexMatch regexFind regexFindAll regexReplaceAll regexReplaceAllLiteral regexSplit regexQuoteMeta',
+    'mustRegexMatch mustRegexFind mustRegexFindAll mustRegexReplaceAll mustRegexReplaceAllLiteral',
+    'mustRegexSplit',
+  ),
+  rsa: words('rsaDecrypt'),
+  semver: words('semver semverCompare'),
+  sequences: words('seq until untilStep'),
+  strings: words(
+    'trim trimAll trimall trimPrefix trimSuffix upper lower repeat replace substr trunc nospace contains',
+    'hasPrefix hasSuffix quote squote cat indent nindent plural split splitList splitn',
+  ),
+  types: words('typeOf typeIs typeIsLike kindOf kindIs deepEqual deepCopy mustDeepCopy'),
+  unique: words('randBytes uuidv4'),
+  urls: words('urlParse urlJoin'),
+  words: words(
+    'title untitle swapcase initials abbrev abbrevboth wrap wrapWith snakecase camelcase kebabcase',
+  ),
+  yaml: words('toYaml fromYaml'),
+} satisfies Readonly<Record<string, readonly string[]>>;
 
 export type FunctionGroup = keyof typeof functionGroups;
+
+function words(...lines: readonly string[]): readonly string[] {
+  return lines.join(' ').split(' ');
+}
