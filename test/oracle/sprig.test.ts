@@ -1,14 +1,22 @@
+/** Sprig's functions against sprig: one template a line in cases/sprig-*.txt; a line that begins with # is a comment. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { PosternError } from '../../src/errors.ts';
 import { functionGroups } from '../../src/template/functions/names.ts';
-import { render } from '../../src/template/functions/testing/render.ts';
 import { bytesOf } from '../../src/template/value.ts';
 import { expectSame } from './expect-same.ts';
+import { rendered } from './function-agreement.ts';
 import { ask } from './oracle.ts';
+import type { OracleAnswer } from './oracle.ts';
 
-/** What the templates can name. */
-const world = {
+const folder = new URL('cases/', import.meta.url);
+const files = readdirSync(folder).filter(name => /^sprig-.*\.txt$/u.test(name));
+const templatesOf = (name: string): string[] =>
+  readFileSync(new URL(name, folder), 'utf8')
+    .split('\n')
+    .filter(line => line !== '' && !line.startsWith('#'));
+
+/** What the templates find under a dot. */
+const world: Readonly<Record<string, string>> = {
   a: 'abc',
   b: 'hello world_foo',
   n: '42',
@@ -18,66 +26,46 @@ const world = {
   json: '{"user":"u","n":[1,{"x":null}]}',
   'x-y': 'dash',
 };
+const bytes = Object.fromEntries(Object.entries(world).map(([name, text]) => [name, bytesOf(text)]));
 
-const folder = new URL('cases/', import.meta.url);
-const files = readdirSync(folder).filter(name => /^sprig-.*\.txt$/.test(name));
-
-describe.each(files)('%s', file => {
-  const templates = templatesOf(file);
-
-  test(`${templates.length} templates give what sprig gives, or fail where it fails`, async () => {
-    const theirs = await ask(
-      templates.map(template => ({
-        op: 'template' as const,
-        template,
-        strings: world,
-        functions: true,
-        missingKey: 'error' as const,
-      })),
-    );
-
-    const ours = await Promise.all(templates.map(rendered));
-
-    expectSame(
-      templates.map((template, index) => {
-        const answer = theirs[index];
-        return {
-          of: template,
-          ours: ours[index],
-          theirs: answer?.ok === true ? answer.output.toString('latin1') : undefined,
-        };
-      }),
-    );
-  });
+test('there are enough of them', () => {
+  expect(files.flatMap(templatesOf).length).toBeGreaterThan(1500);
 });
 
-test('every function that a file here is about is called by several templates', () => {
+test('every function but those of cryptography, which have files of their own, is called several times', () => {
   const templates = files.flatMap(templatesOf).join('\n');
-  const groups = Object.entries(functionGroups).filter(([group]) => !judgedElsewhere.has(group));
-  // No Go program has it: External Secrets added it later than the version that is judge here.
+  const groups = Object.entries(functionGroups).filter(([group]) => !cryptography.has(group));
+  // External Secrets added hexdec later than the version that is judge here.
   const names = groups.flatMap(([, names]) => names).filter(name => name !== 'hexdec');
 
-  const rare = names.filter(name => (templates.match(new RegExp(`\\b${name}\\b`, 'g')) ?? []).length < 2);
+  const rare = names.filter(name => (templates.match(new RegExp(`\\b${name}\\b`, 'gu')) ?? []).length < 2);
 
   expect(rare).toEqual([]);
 });
 
-/** Cryptography has cases of its own. */
-const judgedElsewhere = new Set(
+const cryptography = new Set(
   'aes certificates hashes jwk passwords pem pkcs12 privateKeys rsa unique'.split(' '),
 );
 
-function templatesOf(file: string): string[] {
-  const lines = readFileSync(new URL(file, folder), 'utf8').split('\n');
-  return lines.filter(line => line !== '' && !line.startsWith('#'));
-}
+describe.each(files)('%s', name => {
+  test('each template gives what sprig gives, or fails where it fails', async () => {
+    const templates = templatesOf(name);
+    const theirs = await ask(
+      templates.map(template => ({
+        op: 'template',
+        template,
+        strings: world,
+        functions: true,
+        missingKey: 'error',
+      })),
+    );
+    const ours = await Promise.all(templates.map(async template => rendered(template, bytes)));
+    expectSame(
+      templates.map((of, index) => ({ of, ours: ours[index]?.output, theirs: outputOf(theirs[index]) })),
+    );
+  });
+});
 
-async function rendered(template: string): Promise<string | undefined> {
-  const strings = Object.entries(world).map(([key, text]) => [bytesOf(key), bytesOf(text)]);
-  try {
-    return await render(template, Object.fromEntries(strings));
-  } catch (error) {
-    if (error instanceof PosternError) return undefined;
-    throw error;
-  }
+function outputOf(answer: OracleAnswer | undefined): string | undefined {
+  return answer?.ok === true ? answer.output.toString('latin1') : undefined;
 }

@@ -114,15 +114,14 @@ const objects: readonly Readonly<Record<string, string>>[] = [
   { a: ' \n{"x" : { "b" : 1 , "a" : [ 1 , 2 ] } } ' },
   { all: '{"x":1}', a: '{"all":"2"}' },
 ];
-const choices: readonly NonNullable<Rewrite['merge']>[] = [undefined, 'Extract', 'JSON'].flatMap(strategy =>
-  [undefined, 'Error', 'Ignore'].flatMap(conflictPolicy =>
-    [undefined, 'Strict', 'IgnoreNotFound'].flatMap(priorityPolicy =>
-      [[], ['a'], ['b', 'a'], ['none', 'a'], ['a', 'a']].map(
-        priority =>
-          ({ strategy, conflictPolicy, priorityPolicy, priority, into: 'all' }) as NonNullable<
-            Rewrite['merge']
-          >,
-      ),
+const strategies = [undefined, 'Extract', 'JSON'] as const;
+const conflictPolicies = [undefined, 'Error', 'Ignore'] as const;
+const priorityPolicies = [undefined, 'Strict', 'IgnoreNotFound'] as const;
+const priorities = [[], ['a'], ['b', 'a'], ['none', 'a'], ['a', 'a']];
+const choices: readonly NonNullable<Rewrite['merge']>[] = strategies.flatMap(strategy =>
+  conflictPolicies.flatMap(conflictPolicy =>
+    priorityPolicies.flatMap(priorityPolicy =>
+      priorities.map(priority => ({ strategy, conflictPolicy, priorityPolicy, priority, into: 'all' })),
     ),
   ),
 );
