@@ -73,6 +73,9 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
       refusal(problem.rule, annotationPath(INJECT), problem.message, problem.fix),
     ),
   );
+  findings.push(
+    ...planned.warnings.map(({ rule, message, fix }) => warning(rule, annotationPath(INJECT), message, fix)),
+  );
   const plan = makePlan(planned, directories, options, context.namespace);
   const planText = JSON.stringify(plan);
   findings.push(...tooLarge(annotations, planText));
