@@ -65,6 +65,7 @@ const catalogue = {
   FIND_REFUSED: { retryable: false, text: '{store}: {reason}' },
   PROPERTY_REFUSED: { retryable: false, text: 'property {property}: {reason}' },
   VALUE_NOT_JSON: { retryable: false, text: '{what} is not {expected}' },
+  REWRITE_FAILED: { retryable: false, text: 'failed rewrite operation[{index}]: {reason}' },
   YAML_INVALID: { retryable: false, text: 'the YAML cannot be read: {reason}' },
   KEY_INVALID: { retryable: false, text: 'key {key} {reason}' },
   DECODING_FAILED: { retryable: false, text: 'illegal base64 data at input byte {offset}' },

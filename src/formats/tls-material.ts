@@ -1,5 +1,3 @@
-import { createPublicKey } from 'node:crypto';
-
 import { problem } from '../errors.ts';
 import { decodeAllPem, type PemBlock } from '../golang/pem.ts';
 import { readCertificate, type Certificate } from '../x509/certificate.ts';
@@ -30,7 +28,7 @@ export function tlsMaterial(data: SecretData, format: string): TlsMaterial {
   const certificates = certificatesOf(data, 'tls.crt', refuse);
   const authorities = data.has('ca.crt') ? certificatesOf(data, 'ca.crt', refuse) : [];
   const publicKey = publicKeyDerOf(key);
-  const leaf = certificates.find(certificate => isKeyOf(publicKey, certificate));
+  const leaf = certificates.find(({ publicKeyDer }) => publicKeyDer.equals(publicKey));
   if (leaf === undefined) throw refuse('no certificate in tls.crt belongs to the private key in tls.key');
   return { key, keyBlock, chain: chainFrom(leaf, distinct([...certificates, ...authorities])), authorities };
 }
@@ -64,17 +62,6 @@ function read<T>(call: () => T, name: string, refuse: Refusal): T {
   } catch (error) {
     if (error instanceof Malformed) throw refuse(`${name} cannot be read: ${error.message}`);
     throw error;
-  }
-}
-
-function isKeyOf(publicKey: Buffer, { publicKeyDer }: Certificate): boolean {
-  if (publicKeyDer.equals(publicKey)) return true;
-  try {
-    // The same key may be written in another way; what node writes can be compared.
-    const written = createPublicKey({ key: publicKeyDer, format: 'der', type: 'spki' });
-    return written.export({ format: 'der', type: 'spki' }).equals(publicKey);
-  } catch {
-    return false;
   }
 }
 

@@ -15,7 +15,7 @@ import {
 } from '../x509/der.ts';
 import { Malformed } from '../x509/malformed.ts';
 import { writePkcs8 } from '../x509/private-key.ts';
-import { keytool, openssl, opensslBytes } from '../x509/testing/openssl.ts';
+import { hasKeytool, keytool, openssl, opensslBytes } from '../x509/testing/openssl.ts';
 import {
   sampleCertificate,
   sampleChain,
@@ -26,6 +26,7 @@ import { commonName } from '../x509/write-certificate.ts';
 import { readArchive } from './read-archive.ts';
 import { writeArchive, writeTrustStore } from './write-archive.ts';
 
+const nothing = sequence();
 const bytes = (text: string) => Buffer.from(text, 'utf8').toString('latin1');
 const sealing = (password: string) => ({ password: bytes(password), randomBytes });
 const chain = sampleChain();
@@ -144,7 +145,7 @@ describe('a trust store', () => {
     sealing('changeit'),
   );
 
-  test('is one to Java: each certificate a trusted entry under its name', async () => {
+  test.skipIf(!hasKeytool)('is one to Java: each certificate a trusted entry under its name', async () => {
     const list = ['-list', '-keystore', 'trust.p12', '-storepass', 'changeit'];
     const printed = await keytool(list, { 'trust.p12': store });
     expect(printed).toMatch(/^cn=root, .*trustedCertEntry,/m);
@@ -269,14 +270,14 @@ test('a changed byte breaks the seal', () => {
 test('a PBMAC1 seal (RFC 9579) is checked', () => {
   // What newer programs write: MacData whose digest algorithm carries a PBKDF2 of its own.
   const made = decodeDer(archive(chain.leaf, 'pass'));
-  const [version, safe, mac] = children(made) as [DerNode, DerNode, DerNode];
+  const [version = nothing, safe = nothing, mac = nothing] = children(made);
   const prf = (arc: number) => sequence(objectIdentifier(`1.2.840.113549.2.${arc}`));
   const kdf = sequence(
     objectIdentifier('1.2.840.113549.1.5.12'),
     sequence(octetString(Buffer.from('salt')), integer(10), integer(32), prf(9)),
   );
   const algorithm = sequence(objectIdentifier('1.2.840.113549.1.5.14'), sequence(kdf, prf(9)));
-  const content = decodeDer((children(safe)[1] as DerNode).content).content;
+  const content = decodeDer((children(safe)[1] ?? nothing).content).content;
   const key = pbkdf2Sync('pass', 'salt', 10, 32, 'sha256');
   const digest = createHmac('sha256', key).update(content).digest();
   const pfx = (seal: Buffer) =>

@@ -7,22 +7,22 @@ const bmp = (text: string) => Buffer.concat([Buffer.from(text, 'utf16le').swap16
 // Vectors of the test programs of Peter Gutmann's cryptlib and of Bouncy Castle, which both come from early PKCS#12.
 describe('the well-known vectors', () => {
   test.each([
-    ['smeg', purposes.key, '0a58cf64530d823f', 1, 24, '8aaae6297b6cb04642ab5b077851284eb7128f1a2a7fbca3'],
-    ['smeg', purposes.iv, '0a58cf64530d823f', 1, 8, '79993dfe048d3b76'],
-    ['smeg', purposes.key, '642b99ab44fb4b1f', 1, 24, 'f3a95fec48d7711e985cfe67908c5ab79fa3d7c5caa5d966'],
-    ['smeg', purposes.mac, '3d83c0e4546ac140', 1, 20, '8d967d88f6caa9d714800ab3d48051d63f73a312'],
-    ['queeg', purposes.key, '05dec959acff72f7', 1000, 24, 'ed2034e36328830ff09df1e1a07dd357185dac0d4f9eb3d4'],
-    ['queeg', purposes.iv, '05dec959acff72f7', 1000, 8, '11dedad7758d4860'],
-    ['queeg', purposes.key, '1682c0fc5b3f7ec5', 1000, 24, '483dd6e919d7de2e8e648ba8f862f3fbfbdc2bcb2c02957f'],
-    ['queeg', purposes.mac, '263216fcc2fab31c', 1000, 20, '5ec4c7a80df652294c3925b6489a7ab857c83476'],
-  ])('%s, purpose %d, salt %s, %d rounds', (password, purpose, salt, iterations, size, expected) => {
+    ['smeg', purposes.key, '0a58cf64530d823f', 1, '8aaae6297b6cb04642ab5b077851284eb7128f1a2a7fbca3'],
+    ['smeg', purposes.iv, '0a58cf64530d823f', 1, '79993dfe048d3b76'],
+    ['smeg', purposes.key, '642b99ab44fb4b1f', 1, 'f3a95fec48d7711e985cfe67908c5ab79fa3d7c5caa5d966'],
+    ['smeg', purposes.mac, '3d83c0e4546ac140', 1, '8d967d88f6caa9d714800ab3d48051d63f73a312'],
+    ['queeg', purposes.key, '05dec959acff72f7', 1000, 'ed2034e36328830ff09df1e1a07dd357185dac0d4f9eb3d4'],
+    ['queeg', purposes.iv, '05dec959acff72f7', 1000, '11dedad7758d4860'],
+    ['queeg', purposes.key, '1682c0fc5b3f7ec5', 1000, '483dd6e919d7de2e8e648ba8f862f3fbfbdc2bcb2c02957f'],
+    ['queeg', purposes.mac, '263216fcc2fab31c', 1000, '5ec4c7a80df652294c3925b6489a7ab857c83476'],
+  ])('%s, purpose %d, salt %s, %d rounds', (password, purpose, salt, iterations, expected) => {
     const from = {
       digest: 'sha1',
       salt: Buffer.from(salt, 'hex'),
       password: bmp(password),
       iterations,
     } as const;
-    expect(deriveKey(from, purpose, size).toString('hex')).toBe(expected);
+    expect(deriveKey(from, purpose, expected.length / 2).toString('hex')).toBe(expected);
   });
 });
 

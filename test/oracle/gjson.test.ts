@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { selectProperty } from '../../src/resolve/property.ts';
 import { pathGroups } from './cases/paths.ts';
+import { expectSame } from './expect-same.ts';
 import { ask } from './oracle.ts';
 
 interface PathCase {
@@ -189,17 +190,14 @@ describe('generated paths', () => {
 
 async function expectAgreement(cases: readonly PathCase[]): Promise<void> {
   const answers = await ask(cases.map(one => ({ op: 'gjson', ...one })));
-  const ours = cases.map(({ json, path }) => {
+  const compared = cases.map(({ json, path }, index) => {
     const found = selectProperty(typeof json === 'string' ? Buffer.from(json) : json, path);
-    return { json: json.toString(), path, answer: found?.toString('latin1') };
-  });
-  const theirs = cases.map(({ json, path }, index) => {
     const answer = answers[index];
     return {
-      json: json.toString(),
-      path,
-      answer: answer?.ok === true ? answer.output.toString('latin1') : undefined,
+      of: { json: json.toString(), path },
+      ours: found?.toString('latin1'),
+      theirs: answer?.ok === true ? answer.output.toString('latin1') : undefined,
     };
   });
-  expect(ours).toEqual(theirs);
+  expectSame(compared);
 }

@@ -42,7 +42,7 @@ export function issueCertificate(
   tools: FunctionTools,
 ): string {
   const signer = issuer?.key ?? key;
-  checkSigner(signer, issuer);
+  checkKeys(key, signer, issuer);
   const subject = nameOf(request.commonName);
   const publicKey = createPublicKey(keyObjectOf(key));
   const content = {
@@ -63,9 +63,10 @@ export function issueCertificate(
   return writeCertificateSync(content, keyObjectOf(signer));
 }
 
-function checkSigner(signer: PrivateKey, issuer: Issuer | undefined): void {
-  if (signer.kind === 'x25519')
-    throw new Malformed('x509: certificate private key does not implement crypto.Signer');
+function checkKeys(key: PrivateKey, signer: PrivateKey, issuer: Issuer | undefined): void {
+  if (key.kind === 'x25519' || signer.kind === 'x25519') {
+    throw new Malformed('x509: unsupported public key type: *ecdh.PublicKey');
+  }
   if (signer.kind === 'rsa' && isTooShort(signer.rsa)) {
     throw new Malformed('crypto/rsa: keys of less than 1024 bits are insecure');
   }
