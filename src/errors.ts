@@ -61,6 +61,7 @@ const catalogue = {
   SECRET_NOT_FOUND: { retryable: false, text: '{store}: there is no secret {key}' },
   PROPERTY_NOT_FOUND: { retryable: false, text: '{store}: secret {key} has no property {property}' },
   RESOLVE_REFUSED: { retryable: false, text: '{place}: {reason}' },
+  FORMAT_INPUT: { retryable: false, text: 'the data cannot be written as {format}: {reason}' },
   RESOLVE_CANCELLED: { retryable: true, text: 'stopped before it was done: {reason}' },
   // Absent too, but not what External Secrets calls "Secret does not exist": no deletion policy drops the key
   ITEM_NOT_FOUND: { retryable: false, text: '{store}: {reason}' },
@@ -68,6 +69,8 @@ const catalogue = {
   FIND_REFUSED: { retryable: false, text: '{store}: {reason}' },
   PROPERTY_REFUSED: { retryable: false, text: 'property {property}: {reason}' },
   VALUE_NOT_JSON: { retryable: false, text: '{what} is not {expected}' },
+  REWRITE_FAILED: { retryable: false, text: 'failed rewrite operation[{index}]: {reason}' },
+  YAML_INVALID: { retryable: false, text: 'the YAML cannot be read: {reason}' },
   KEY_INVALID: { retryable: false, text: 'key {key} {reason}' },
   DECODING_FAILED: { retryable: false, text: 'illegal base64 data at input byte {offset}' },
   NULL_BYTE: {

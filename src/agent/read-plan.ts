@@ -94,6 +94,8 @@ function checkSecret(value: unknown, path: string, fail: Fail): string {
   seconds(secret['refreshSeconds'], `${path}.refreshSeconds`, fail);
   object(secret['spec'], `${path}.spec`, fail);
   nonEmpty(secret['target'], `${path}.target`, fail);
+  for (const [template, file] of Object.entries(object(secret['templates'] ?? {}, `${path}.templates`, fail)))
+    absolute(file, `${path}.templates[${JSON.stringify(template)}]`, fail);
   return nonEmpty(secret['name'], `${path}.name`, fail);
 }
 

@@ -4,7 +4,13 @@ import type { Plan } from '../plan/plan.ts';
 import type { SecretData } from '../resolve/contract.ts';
 
 /** What became of one ExternalSecret in one run. */
-export type Resolution = { readonly data: SecretData } | { readonly error: Error };
+export type Resolution =
+  | {
+      readonly data: SecretData;
+      /** Where ESO's result is hardly what was meant. */
+      readonly warnings?: readonly string[];
+    }
+  | { readonly error: Error };
 
 /**
  * Fetches and renders the named ExternalSecrets of the plan; one entry for each name. Sessions are closed when the

@@ -2,7 +2,7 @@
 import { daysIn, isLeap } from './civil-date.ts';
 import { instantOf, type Instant } from './instant.ts';
 import { scanTime, type ScannedTime } from './time-scan.ts';
-import { fixedZone, utc, type TimeZone } from './time-zone.ts';
+import { fixedZone, local, utc, type TimeZone } from './time-zone.ts';
 
 /** Undefined where the text does not fit the layout or names no real date. */
 export function parseInstant(layout: string, text: string): Instant | undefined {
@@ -11,8 +11,11 @@ export function parseInstant(layout: string, text: string): Instant | undefined 
   const date = dateOfScanned(scanned);
   if (date === undefined) return undefined;
   const { year, minute, second, nanoseconds } = scanned;
-  const hour = hourOf(scanned);
-  return instantOf({ year, ...date, hour, minute, second }, nanoseconds, zoneOf(scanned));
+  const clock = { year, ...date, hour: hourOf(scanned), minute, second };
+  const zone = zoneOf(scanned);
+  // Of an abbreviation alone the offset is not known, so the clock is taken for UTC's.
+  const read = scanned.offset === undefined ? utc : zone;
+  return { ...instantOf(clock, nanoseconds, read), zone };
 }
 
 function hourOf({ hour, half }: ScannedTime): number {
@@ -43,9 +46,9 @@ function dateOfYearDay(year: number, yearDay: number): { month: number; day: num
 
 function zoneOf({ offset, zoneName = '' }: ScannedTime): TimeZone {
   // UTC by name wins over any offset.
-  if (zoneName === 'UTC' || (zoneName === '' && (offset ?? 0) === 0)) return utc;
+  if (zoneName === 'UTC') return utc;
+  if (zoneName === '' && (offset ?? 0) === 0) return local;
   if (offset !== undefined) return fixedZone(zoneName, offset);
-  // An abbreviation alone says nothing of the offset, but for GMT+3.
   const [, hours] = /^GMT([+-]\d+)$/.exec(zoneName) ?? [];
   return fixedZone(zoneName, 3600 * Number(hours ?? 0));
 }

@@ -15,8 +15,9 @@ export interface TimeZone {
   readonly at: (seconds: bigint) => ZoneAt;
 }
 
-/** Also what Go takes for the local zone in a container that sets none. */
 export const utc: TimeZone = { title: 'UTC', at: () => ({ offset: 0, name: 'UTC' }) };
+/** What Go takes for the local zone in a container that sets none. */
+export const local: TimeZone = { ...utc, title: 'Local' };
 
 /** time.FixedZone. */
 export function fixedZone(name: string, offset: number): TimeZone {
@@ -25,7 +26,8 @@ export function fixedZone(name: string, offset: number): TimeZone {
 
 /** time.LoadLocation by IANA name, in the case that the database writes it; undefined where there is none. */
 export function loadZone(name: string): TimeZone | undefined {
-  if (name === '' || name === 'UTC' || name === 'Local') return utc;
+  if (name === 'Local') return local;
+  if (name === '' || name === 'UTC') return utc;
   const abbreviations = abbreviationsOf.get(name);
   if (abbreviations === undefined) return undefined;
   const format = offsetFormat(name);

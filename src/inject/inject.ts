@@ -74,6 +74,9 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
       refusal(problem.rule, annotationPath(INJECT), problem.message, problem.fix),
     ),
   );
+  findings.push(
+    ...planned.warnings.map(({ rule, message, fix }) => warning(rule, annotationPath(INJECT), message, fix)),
+  );
   const plan = makePlan(planned, directories, options, context.namespace);
   const planText = JSON.stringify(plan);
   findings.push(...tooLarge(annotations, planText));
@@ -81,7 +84,7 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
   if (hasError(findings)) return refused(findings, allMissing);
   const patch = [
     ...delivery.patch,
-    ...placement(asked, plan, planned.credentials, delivery),
+    ...placement(asked, plan, planned, delivery),
     ...annotate(annotations, planText, context),
   ];
   return patch.length === 0

@@ -16,9 +16,14 @@ export interface PodIdentity {
 export interface CredentialFile {
   /** Relative to {@link AUTH_DIRECTORY}. */
   readonly path: string;
-  readonly from:
-    | { readonly kind: 'secret' | 'configMap'; readonly name: string; readonly key: string }
-    | { readonly kind: 'serviceAccountToken'; readonly audience?: string };
+  readonly from: ObjectKey | { readonly kind: 'serviceAccountToken'; readonly audience?: string };
+}
+
+/** A key of an object in the namespace of the pod. */
+export interface ObjectKey {
+  readonly kind: 'secret' | 'configMap';
+  readonly name: string;
+  readonly key: string;
 }
 
 export interface PlannedStore {

@@ -4,6 +4,7 @@
  */
 import type { ExternalSecretSpec } from '../api/external-secret.ts';
 import type { FormatName } from '../formats/registry.ts';
+import type { Corrections } from '../manifest/corrections.ts';
 
 export const PLAN_VERSION = 1;
 
@@ -58,14 +59,6 @@ export interface SecretPlan {
   readonly templates?: Readonly<Record<string, string>>;
   /** Where the manifest asks for another result than ESO's; absent: nowhere. */
   readonly corrections?: Corrections;
-}
-
-/** What an ExternalSecret asks for by annotation, instead of a value that External Secrets silently gets wrong. */
-export interface Corrections {
-  /** Numbers keep the text that the provider has of them. */
-  readonly exactNumbers?: true;
-  /** `decodingStrategy: Auto` decodes only what is base64 beyond doubt. */
-  readonly strictAutoDecoding?: true;
 }
 
 export interface DirectoryPlan {

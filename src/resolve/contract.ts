@@ -13,6 +13,8 @@ export interface RemoteRef {
   readonly metadataPolicy?: string | undefined;
   /** Keeps the text of numbers where ESO's provider sends them through a float64; set by an option, not by manifests. */
   readonly exactNumbers?: boolean | undefined;
+  /** Told of each key whose number is not exact, where they need not be. */
+  readonly inexact?: ((key: string) => void) | undefined;
 }
 
 /** `spec.dataFrom[].find`, as the manifest has it. */
@@ -84,7 +86,10 @@ export type HttpClient = (request: HttpRequest) => Promise<HttpResponse>;
 export type SecretData = ReadonlyMap<string, Buffer>;
 
 /** The Secret that ESO would have made of one ExternalSecret; a pod gets its data alone. */
-export type ResolvedSecret = RenderedSecret;
+export interface ResolvedSecret extends RenderedSecret {
+  /** Where ESO's result is hardly what was meant: complete sentences with the field path, never a value. */
+  readonly warnings?: readonly string[];
+}
 
 /** `sourceRef.generatorRef` */
 export interface GeneratorRef {

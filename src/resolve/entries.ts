@@ -6,7 +6,7 @@ import type { GeneratorRef, GeneratorUse, ProviderSession, RemoteRef } from './c
 import { decode, decodingOf } from './decode.ts';
 import { checkNullBytes } from './null-bytes.ts';
 import { atPlace } from './place.ts';
-import { decodes, reshape, reshapeGenerated } from './reshape.ts';
+import { decodes, reshape, reshapeGenerated, warnOfAuto } from './reshape.ts';
 import type { Told } from './reshape.ts';
 
 /** Where values come from. */
@@ -30,6 +30,8 @@ export interface EntryRun {
   readonly signal: AbortSignal;
   /** Called after each step. */
   readonly told: Told;
+  /** Called where ESO's result is hardly what was meant; the field path is put in front. */
+  readonly warn: (message: string) => void;
 }
 
 /** In the order in which they count: `dataFrom` from first to last, then `data`. */
@@ -64,11 +66,11 @@ function findEntry(
   { sourceRef, rewrite }: DataFrom,
   find: NonNullable<DataFrom['find']>,
 ): Entry['fetch'] {
-  return async ({ sources, signal, told }) => {
+  return async ({ sources, signal, told, warn }) => {
     const { store, session } = sessionFor(secret.spec, sourceRef, sources);
     const found = await named('error getting all secrets', session.findSecrets(find, signal));
     told('fetch', found, store);
-    return reshape(found, { ...find, ...secret.corrections, rewrite }, told);
+    return reshape(found, { ...find, ...secret.corrections, rewrite }, { told, warn });
   };
 }
 
@@ -77,20 +79,21 @@ function extractEntry(
   { sourceRef, rewrite }: DataFrom,
   extract: NonNullable<DataFrom['extract']>,
 ): Entry['fetch'] {
-  return async ({ sources, signal, told }) => {
+  return async ({ sources, signal, told, warn }) => {
     const { store, session } = sessionFor(secret.spec, sourceRef, sources);
     const { exactNumbers } = secret.corrections ?? {};
-    const fetched = await session.getSecretMap({ ...extract, exactNumbers }, signal);
+    const inexact = (key: string): void => warn(inexactNumber(key));
+    const fetched = await session.getSecretMap({ ...extract, exactNumbers, inexact }, signal);
     told('fetch', fetched, asked(store, extract));
-    return reshape(fetched, { ...extract, ...secret.corrections, rewrite }, told);
+    return reshape(fetched, { ...extract, ...secret.corrections, rewrite }, { told, warn });
   };
 }
 
 function generatorEntry({ rewrite }: DataFrom, use: GeneratorUse): Entry['fetch'] {
-  return async ({ sources, signal, told }) => {
+  return async ({ sources, signal, told, warn }) => {
     const generated = await named('error using generator', sources.generate(use, signal));
     told('generate', generated, `${use.kind}/${use.name}`);
-    return reshapeGenerated(generated, rewrite, told);
+    return reshapeGenerated(generated, rewrite, { told, warn });
   };
 }
 
@@ -109,10 +112,11 @@ function dataEntry(secret: SecretPlan, { secretKey, remoteRef, sourceRef }: Data
   return {
     path,
     words: `error processing ${path} (key: ${remoteRef.key}), err`,
-    async fetch({ sources, signal, told }) {
+    async fetch({ sources, signal, told, warn }) {
       const { store, session } = sessionFor(secret.spec, sourceRef, sources);
       const value = await session.getSecret(remoteRef, signal);
       told('fetch', new Map([[secretKey, value]]), asked(store, remoteRef));
+      warnOfAuto(decodingStrategy, new Map([[secretKey, value]]), secret.corrections, warn);
       const decoded = new Map([[secretKey, decodeOne(secret, decodingStrategy, value)]]);
       if (decodes(decodingStrategy)) told('decode', decoded, decodingStrategy);
       checkNullBytes(nullBytePolicy, decoded);
@@ -131,6 +135,10 @@ function decodeOne(
   } catch (error) {
     throw atPlace(decodingOf(strategy), error);
   }
+}
+
+function inexactNumber(key: string): string {
+  return `the number of key ${key} is written anew from a 64-bit float, as External Secrets does; to keep it as it is annotate the ExternalSecret with postern.dev/exact-numbers: "true"`;
 }
 
 function sessionFor(

@@ -1,7 +1,7 @@
 /** What happens to the map that one entry of `dataFrom` fetched, in the order of External Secrets. */
 import { problem } from '../errors.ts';
 import type { SecretPlan } from '../plan/plan.ts';
-import { decodeAll } from './decode.ts';
+import { decodeAll, isDoubtful } from './decode.ts';
 import type { DecodingStrategy } from './decode.ts';
 import { convertKeys, validateKeys } from './keys.ts';
 import type { ConversionStrategy } from './keys.ts';
@@ -24,6 +24,28 @@ export interface Reshaping {
 /** Hears of a step when it is done. */
 export type Told = (step: TraceStep, data: ReadonlyMap<string, Buffer>, detail?: string) => void;
 
+/** Who hears of what. */
+export interface Listeners {
+  readonly told: Told;
+  readonly warn: (message: string) => void;
+}
+
+/** Auto takes for base64 whatever could be: says of which keys that is in doubt. */
+export function warnOfAuto(
+  strategy: DecodingStrategy | undefined,
+  data: ReadonlyMap<string, Buffer>,
+  { strictAutoDecoding }: Pick<Reshaping, 'strictAutoDecoding'> = {},
+  warn: Listeners['warn'],
+): void {
+  if (strategy !== 'Auto' || strictAutoDecoding === true) return;
+  for (const [key, value] of data) {
+    if (!isDoubtful(value)) continue;
+    warn(
+      `the value of key ${key} may be plain text that decodingStrategy Auto takes for base64, as External Secrets does; name the strategy, or annotate the ExternalSecret with postern.dev/auto-decoding: strict`,
+    );
+  }
+}
+
 export function decodes(strategy: DecodingStrategy | undefined): boolean {
   return strategy !== undefined && strategy !== 'None';
 }
@@ -35,12 +57,14 @@ export function decodes(strategy: DecodingStrategy | undefined): boolean {
 export function reshape(
   fetched: ReadonlyMap<string, Buffer>,
   { rewrite = [], conversionStrategy, decodingStrategy, nullBytePolicy, strictAutoDecoding }: Reshaping,
-  told: Told,
+  { told, warn }: Listeners,
 ): Map<string, Buffer> {
   if (rewrite.length > 0) throw notYet();
   const keyed = converted(conversionStrategy, fetched);
   told('convert', keyed, conversionStrategy);
-  const decoded = decodeAll(decodingStrategy, validated(keyed), strictAutoDecoding);
+  const valid = validated(keyed);
+  warnOfAuto(decodingStrategy, valid, { strictAutoDecoding }, warn);
+  const decoded = decodeAll(decodingStrategy, valid, strictAutoDecoding);
   if (decodes(decodingStrategy)) told('decode', decoded, decodingStrategy);
   checkNullBytes(nullBytePolicy, decoded);
   return decoded;
@@ -50,7 +74,7 @@ export function reshape(
 export function reshapeGenerated(
   generated: ReadonlyMap<string, Buffer>,
   rewrite: Rewrite = [],
-  _told: Told,
+  _listeners: Listeners,
 ): Map<string, Buffer> {
   if (rewrite.length > 0) throw notYet();
   return validated(generated);

@@ -19,6 +19,8 @@ export interface ResolveTools extends Sources {
   limit<Result>(work: () => Promise<Result>): Promise<Result>;
   readonly signal: AbortSignal;
   readonly trace: Trace;
+  /** Called where ESO's result is hardly what was meant. */
+  readonly warn: (message: string) => void;
   /** undefined: the object, or its key, is not there. */
   readTemplate(secret: SecretPlan, ref: TemplateObjectRef): Promise<Buffer | undefined>;
   readonly functions: FunctionTools;
@@ -59,7 +61,8 @@ async function fetchEntry(entry: Entry, tools: ResolveTools): Promise<Map<string
       signal.throwIfAborted();
       const told: Told = (step, data, detail) =>
         tools.trace({ place: entry.path, step, data, ...(detail === undefined ? {} : { detail }) });
-      return entry.fetch({ sources: tools, signal, told });
+      const warn = (message: string): void => tools.warn(`${entry.path}: ${message}`);
+      return entry.fetch({ sources: tools, signal, told, warn });
     });
   } catch (error) {
     throw atPlace(entry.words, cancelled(error, signal));

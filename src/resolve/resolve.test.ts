@@ -430,3 +430,32 @@ test('what ESO does to an Auto value is left out where the manifest asks for str
   expect(await run(strict)).toEqual({ value: 'password', a: 'password' });
   expect(await run(base.secrets)).not.toEqual({ value: 'password', a: 'password' });
 });
+
+test('where ESO hardly does what was meant, the result comes with warnings that name field, key and what to write', async () => {
+  const { session } = memoryStore('SecretStore/main', { plain: { value: 'password', fine: 'YQ==' } });
+  const inexact: ProviderSession = {
+    ...session,
+    getSecretMap(ref, signal) {
+      ref.inexact?.('big');
+      return session.getSecretMap(ref, signal);
+    },
+  };
+  const spec: Spec = {
+    data: [{ secretKey: 'a', remoteRef: { key: 'plain', decodingStrategy: 'Auto' } }],
+    dataFrom: [{ extract: { key: 'plain', decodingStrategy: 'Auto' } }],
+  };
+  const resolved = await resolveSecrets(plan(spec), undefined, {
+    open: () => inexact,
+    signal: AbortSignal.timeout(5000),
+  });
+
+  expect(resolved.get('secret-0')).toMatchObject({
+    warnings: [
+      expect.stringMatching(/^spec\.dataFrom\[0\]\.extract: the number of key big .*exact-numbers: "true"$/),
+      expect.stringMatching(/^spec\.dataFrom\[0\]\.extract: the value of key value may be plain text/),
+      expect.stringMatching(
+        /^spec\.data\[0\]: the value of key a may be plain text .*auto-decoding: strict$/,
+      ),
+    ],
+  });
+});

@@ -45,7 +45,8 @@ export async function resolveSecrets(
   const stores = sessions(storeKey => options.open(storeKey));
   const limit = limiter(fetchesAtOnce);
   const readTemplate = templateReader(path => readFileWith(options, path));
-  const toolsFor = (name: string): ResolveTools => ({
+  const toolsFor = (name: string, warn: ResolveTools['warn']): ResolveTools => ({
+    warn,
     session: stores.session,
     limit,
     generate: (use, signal) => options.generate?.(use, signal) ?? refuseGenerator(use),
@@ -56,19 +57,30 @@ export async function resolveSecrets(
   });
   const wanted = new Set(names ?? plan.secrets.map(secret => secret.name));
   const outcomes = await Promise.all(
-    [...wanted].map(async name => [name, await resolveNamed(plan, name, toolsFor(name))] as const),
+    [...wanted].map(
+      async name => [name, await resolveNamed(plan, name, warn => toolsFor(name, warn))] as const,
+    ),
   );
   await stores.closeAll();
   return new Map(outcomes);
 }
 
-async function resolveNamed(plan: Plan, name: string, tools: ResolveTools): Promise<Resolved> {
+async function resolveNamed(
+  plan: Plan,
+  name: string,
+  toolsWith: (warn: ResolveTools['warn']) => ResolveTools,
+): Promise<Resolved> {
+  const warnings: string[] = [];
   try {
     const secret = plan.secrets.find(candidate => candidate.name === name);
     if (secret === undefined) {
       throw problem('RESOLVE_REFUSED', { place: 'plan', reason: 'it has no such ExternalSecret' });
     }
-    return await resolveSecret(secret, tools);
+    const resolved = await resolveSecret(
+      secret,
+      toolsWith(message => void warnings.push(message)),
+    );
+    return warnings.length === 0 ? resolved : { ...resolved, warnings: warnings.toSorted() };
   } catch (error) {
     return { error: atPlace(`ExternalSecret ${name}`, error) };
   }

@@ -63,6 +63,7 @@ const literalKinds: Partial<Record<ParameterType, string>> = {
   int: 'integer',
   int64: 'integer',
   uint: 'unsigned integer',
+  uint32: 'unsigned integer',
   float64: 'float',
 };
 
@@ -72,6 +73,8 @@ function typedLiteral(node: BoolNode | NumberNode | StringNode, type: ParameterT
   if (type === 'int') return node.int;
   if (type === 'float64') return node.float;
   if (type === 'int64') return sized('int64', node.int);
+  // Go cuts off what does not fit.
+  if (type === 'uint32') return sized('uint32', node.uint && BigInt.asUintN(32, node.uint));
   return type === 'uint' ? sized('uint', node.uint) : undefined;
 }
 

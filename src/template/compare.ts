@@ -82,7 +82,8 @@ function incompatible(a: GoValue, b: GoValue): FunctionFailure {
   return new FunctionFailure(`incompatible types for comparison: ${typeName(a)} and ${typeName(b)}`);
 }
 
-/** Go shows both values here as well. */
+/** Go shows the values here as well. */
 function notComparable(a: GoValue, b: GoValue): FunctionFailure {
-  return new FunctionFailure(`non-comparable types ${typeName(a)} and ${typeName(b)}`);
+  const types = kindOf(a) === kindOf(b) ? ` ${typeName(b)}` : `s ${typeName(a)}, ${typeName(b)}`;
+  return new FunctionFailure(`non-comparable type${types}`);
 }

@@ -1,10 +1,8 @@
 /** Pipelines to values (exec.go of Go's text/template). */
-import { describeWithoutInput } from '../errors.ts';
 import { checkArgument, literalArgument, literalValue, nilArgument } from './argument.ts';
 import { and, builtins, or } from './builtins.ts';
-import { countStep, failure, setVariable, variableValue } from './execution.ts';
+import { countStep, failure, reasonOf, setVariable, variableValue } from './execution.ts';
 import type { State } from './execution.ts';
-import { FunctionFailure } from './function.ts';
 import type { ParameterType, TemplateFunction } from './function.ts';
 import { nodeText, quotedText } from './node-text.ts';
 import type { AnyNode } from './node-text.ts';
@@ -90,28 +88,14 @@ function evaluateVariable(state: State, variable: VariableNode, site: Site): GoV
 /** `.a.b.c`: arguments, where there are any, are for the last one. */
 function evaluateNames(state: State, receiver: GoValue, names: readonly string[], site: Site): GoValue {
   let value = receiver;
-  let holder: GoValue;
   const last = names.length - 1;
   for (let index = 0; index < last; index += 1) {
-    const next = fieldOf(state, { value, holder }, names[index] ?? '', {
-      ...site,
-      args: noArgs,
-      final: missing,
-    });
-    holder = value;
-    value = next;
+    value = fieldOf(state, value, names[index] ?? '', { ...site, args: noArgs, final: missing });
   }
-  return fieldOf(state, { value, holder }, names[last] ?? '', site);
+  return fieldOf(state, value, names[last] ?? '', site);
 }
 
-interface Receiver {
-  readonly value: GoValue;
-  /** What the value was taken from, which decides how Go names its type. */
-  readonly holder: GoValue;
-}
-
-function fieldOf(state: State, receiver: Receiver, name: string, site: Site): GoValue {
-  const { value } = receiver;
+function fieldOf(state: State, value: GoValue, name: string, site: Site): GoValue {
   if (value === undefined) {
     if (state.run.options.missingKey === 'default') return undefined;
     throw failure(state, `nil data; no entry for key ${quotedText(name)}`);
@@ -120,7 +104,7 @@ function fieldOf(state: State, receiver: Receiver, name: string, site: Site): Go
   if (isMap(value)) return entryOf(state, value, name, site);
   const member = isStruct(value) ? memberOf(state, value, name, site) : undefined;
   if (member !== undefined) return member.value;
-  throw failure(state, `can't evaluate field ${textOf(name)} in type ${receiverType(receiver)}`);
+  throw failure(state, `can't evaluate field ${textOf(name)} in type ${typeName(value)}`);
 }
 
 function entryOf(state: State, map: GoMap, name: string, site: Site): GoValue {
@@ -152,10 +136,6 @@ function memberOf(
 
 function hasArguments({ args, final }: Site): boolean {
   return args.length > 0 || final !== missing;
-}
-
-function receiverType({ value, holder }: Receiver): string {
-  return isMap(holder) ? holder.element : typeName(value);
 }
 
 function evaluateFunction(state: State, node: IdentifierNode, site: Site): GoValue {
@@ -230,7 +210,7 @@ function call(
     if (typeof result !== 'string' || result.length <= bytes) return result;
     reason = `the result is larger than ${bytes} bytes`;
   } catch (error) {
-    reason = error instanceof FunctionFailure ? error.message : describeWithoutInput(error);
+    reason = reasonOf(error);
     cause = error;
   }
   state.node = site.node;

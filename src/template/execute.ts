@@ -1,21 +1,23 @@
-/** A template and data to output: statements, in the order of Go's exec.go. */
-import { describeWithoutInput } from '../errors.ts';
+/**
+ * A template and data to output: statements, in the order of Go's exec.go. The blocks that are open stand on a stack of
+ * ours, because Go lets templates call each other deeper than the stack of JavaScript goes.
+ */
 import { evaluatePipe } from './evaluate.ts';
-import { countStep, failure, setVariable, usualLimits, write } from './execution.ts';
-import type { ExecuteOptions, State } from './execution.ts';
-import { FunctionFailure } from './function.ts';
+import { countStep, failure, reasonOf, usualLimits, write } from './execution.ts';
+import type { ExecuteOptions, Run, State } from './execution.ts';
 import type { FunctionTable } from './function.ts';
+import { loopOver } from './loop.ts';
+import type { Loop } from './loop.ts';
 import { quotedText } from './node-text.ts';
 import { printValue } from './print.ts';
-import { sortedEntries } from './sorted-entries.ts';
-import type { ActionNode, BranchNode, ListNode, StatementNode, Template, TemplateNode } from './tree.ts';
+import type { ActionNode, BranchNode, JumpNode, ListNode, StatementNode, Template } from './tree.ts';
+import type { TemplateNode } from './tree.ts';
 import { isTrue } from './truth.ts';
-import { typeName } from './type-name.ts';
 import { bytesOf } from './value.ts';
-import type { GoInteger, GoValue } from './value.ts';
-import { isAbsent, isList, isMap, isSizedInteger } from './value-kind.ts';
+import type { GoValue } from './value.ts';
+import { isAbsent } from './value-kind.ts';
 
-export type { ExecuteOptions } from './execution.ts';
+export type { ExecuteOptions, Limits } from './execution.ts';
 
 /**
  * The output in bytes. `functions` holds at least `template.functions`.
@@ -28,47 +30,60 @@ export function executeTemplate(
   options: ExecuteOptions,
 ): string {
   const definition = bytesOf(template.name);
-  const list = template.definitions.get(definition) ?? emptyList;
-  const limits = options.limits ?? usualLimits;
-  const run = { template, functions, options, limits, steps: 0, output: '' };
-  const state: State = { run, definition, node: list, variables: [{ name: '$', value: data }], depth: 0 };
-  try {
-    walkList(state, data, list);
-  } catch (error) {
-    // The stack, or the longest string that there can be.
-    if (error instanceof RangeError) throw failure(state, 'exceeded what can be held in memory', error);
-    throw error;
-  }
+  const list = template.definitions.get(definition) ?? { kind: 'list', at: 0, nodes: [] };
+  const run: Run = {
+    template,
+    functions,
+    options,
+    limits: options.limits ?? usualLimits,
+    steps: 0,
+    output: '',
+  };
+  walk(openTemplate(run, definition, list, { dot: data, depth: 0 }));
   return run.output;
 }
 
-const emptyList: ListNode = { kind: 'list', at: 0, nodes: [] };
-
-/** A `break` or `continue` on its way to its loop. */
-type Jump = 'break' | 'continue' | undefined;
-
-function walkList(state: State, dot: GoValue, list: ListNode): Jump {
-  for (const node of list.nodes) {
-    const jump = walk(state, dot, node);
-    if (jump !== undefined) return jump;
-  }
-  return undefined;
+/** A block that is being executed. */
+interface Block {
+  readonly state: State;
+  readonly list: ListNode;
+  /** Index of the next node. */
+  next: number;
+  dot: GoValue;
+  /** How many variables there are again when it ends. */
+  readonly mark: number;
+  /** The body of a range, the else of one, or another block. */
+  readonly loop: Loop | 'else' | undefined;
 }
 
-function walk(state: State, dot: GoValue, node: StatementNode): Jump {
+function walk(outermost: Block): void {
+  const blocks = [outermost];
+  for (;;) {
+    const block = blocks.at(-1);
+    if (block === undefined) return;
+    const node = block.list.nodes[block.next];
+    if (node === undefined) {
+      if (!beginAgain(block)) close(blocks);
+      continue;
+    }
+    block.next += 1;
+    step(blocks, block, node);
+  }
+}
+
+function step(blocks: Block[], block: Block, node: StatementNode): void {
+  const { state, dot } = block;
   state.node = node;
   countStep(state);
   if (node.kind === 'text') write(state, node.bytes);
-  else if (node.kind === 'action') walkAction(state, dot, node);
-  else if (node.kind === 'template') walkTemplate(state, dot, node);
-  else if (node.kind === 'range') return walkRange(state, dot, node);
-  else if (node.kind === 'if' || node.kind === 'with') return walkBranch(state, dot, node);
-  else return node.kind;
-  return undefined;
+  else if (node.kind === 'action') runAction(state, dot, node);
+  else if (node.kind === 'template') blocks.push(callTemplate(state, dot, node));
+  else if ('pipe' in node) openBranch(blocks, block, node);
+  else jump(blocks, node);
 }
 
 /** What declares or assigns writes nothing. */
-function walkAction(state: State, dot: GoValue, node: ActionNode): void {
+function runAction(state: State, dot: GoValue, node: ActionNode): void {
   const value = evaluatePipe(state, dot, node.pipe);
   if (node.pipe.variables.length > 0) return;
   state.node = node;
@@ -79,94 +94,76 @@ function print(state: State, value: GoValue): string {
   try {
     return printValue(value);
   } catch (error) {
-    const reason = error instanceof FunctionFailure ? error.message : describeWithoutInput(error);
-    throw failure(state, reason, error);
+    throw failure(state, reasonOf(error), error);
   }
 }
 
-function walkBranch(state: State, dot: GoValue, node: BranchNode): Jump {
+function openBranch(blocks: Block[], { state, dot }: Block, node: BranchNode): void {
   const mark = state.variables.length;
   const value = evaluatePipe(state, dot, node.pipe);
-  const isTaken = isTrue(value);
+  const loop = node.kind === 'range' ? loopOver(state, value, node) : undefined;
+  const isTaken = loop === undefined ? isTrue(value) : loop.size > 0;
   const list = isTaken ? node.list : node.elseList;
-  const jump =
-    list === undefined ? undefined : walkList(state, isTaken && node.kind === 'with' ? value : dot, list);
-  state.variables.length = mark;
-  return jump;
-}
-
-function walkRange(state: State, dot: GoValue, node: BranchNode): Jump {
-  const mark = state.variables.length;
-  const value = evaluatePipe(state, dot, node.pipe);
-  const inner = state.variables.length;
-  let isEmpty = true;
-  for (const [index, element] of elements(state, value, node)) {
-    isEmpty = false;
-    countStep(state);
-    setLoopVariables(state, node, index, element);
-    const jump = walkList(state, element, node.list);
-    state.variables.length = inner;
-    if (jump === 'break') break;
+  if (list === undefined) {
+    state.variables.length = mark;
+    return;
   }
-  const isElse = isEmpty && node.elseList !== undefined;
-  // A jump out of the else belongs to the loop around this one.
-  const jump = isElse && node.elseList !== undefined ? walkList(state, dot, node.elseList) : undefined;
-  state.variables.length = mark;
-  return jump;
+  const isRange = loop !== undefined;
+  const body = isTaken ? loop : 'else';
+  const inner = isTaken && node.kind === 'with' ? value : dot;
+  const block: Block = { state, list, next: 0, dot: inner, mark, loop: isRange ? body : undefined };
+  if (isTaken && loop !== undefined) block.dot = loop.advance();
+  blocks.push(block);
 }
 
-/** With one variable that is the element; with two the index or key comes first. */
-function setLoopVariables(state: State, { pipe }: BranchNode, index: GoValue, element: GoValue): void {
-  const [first, second] = pipe.variables;
-  if (first === undefined) return;
-  const values = second === undefined ? [element] : [index, element];
-  values.forEach((value, place) => {
-    if (pipe.isAssign) {
-      setVariable(state, pipe.variables[place] ?? '', value);
-    } else {
-      const variable = state.variables[state.variables.length - values.length + place];
-      if (variable !== undefined) variable.value = value;
+/** Whether the block is the body of a loop that has another element. */
+function beginAgain(block: Block): boolean {
+  const { loop } = block;
+  if (loop === undefined || loop === 'else' || loop.isDone()) return false;
+  countStep(block.state);
+  block.dot = loop.advance();
+  block.next = 0;
+  return true;
+}
+
+function close(blocks: Block[]): void {
+  const block = blocks.pop();
+  if (block !== undefined) block.state.variables.length = block.mark;
+}
+
+/** Out of the else of a range Go lets only `continue` reach the loop around it; `break` ends that range. */
+function jump(blocks: Block[], { kind }: JumpNode): void {
+  for (;;) {
+    const block = blocks.at(-1);
+    if (block === undefined) return;
+    const isLoop = block.loop !== undefined && block.loop !== 'else';
+    if (kind === 'continue' && isLoop) {
+      block.next = block.list.nodes.length;
+      return;
     }
-  });
-}
-
-function elements(
-  state: State,
-  value: GoValue,
-  { pipe }: BranchNode,
-): Iterable<readonly [index: GoValue, element: GoValue]> {
-  if (isAbsent(value)) return [];
-  if (typeof value === 'bigint' || isSizedInteger(value)) {
-    if (pipe.variables.length < 2) return count(value);
-    throw failure(state, `can't use ${typeName(value)} to iterate over more than one variable`);
+    close(blocks);
+    if (block.loop !== undefined && kind === 'break') return;
   }
-  if (isMap(value)) return sortedEntries(value);
-  if (isList(value)) return indexed(value.items);
-  throw failure(state, `range can't iterate over a value of type ${typeName(value)}`);
-}
-
-function* count(limit: bigint | GoInteger): Generator<readonly [GoValue, GoValue]> {
-  const isPlain = typeof limit === 'bigint';
-  const end = isPlain ? limit : limit.value;
-  for (let value = 0n; value < end; value += 1n) {
-    yield [undefined, isPlain ? value : { ...limit, value }];
-  }
-}
-
-function* indexed(items: readonly GoValue[]): Generator<readonly [GoValue, GoValue]> {
-  for (const [index, item] of items.entries()) yield [BigInt(index), item];
 }
 
 /** Nothing but its dot reaches the template that is called. */
-function walkTemplate(state: State, dot: GoValue, node: TemplateNode): void {
-  const { run } = state;
+function callTemplate(state: State, dot: GoValue, node: TemplateNode): Block {
+  const { run, depth } = state;
   const list = run.template.definitions.get(node.name);
   if (list === undefined) throw failure(state, `template ${quotedText(node.name)} not defined`);
-  if (state.depth >= run.limits.depth) {
+  if (depth >= run.limits.depth) {
     throw failure(state, `exceeded maximum template depth (${run.limits.depth})`);
   }
   const inner = node.pipe === undefined ? undefined : evaluatePipe(state, dot, node.pipe);
-  const variables = [{ name: '$', value: inner }];
-  const called: State = { run, definition: node.name, node: list, variables, depth: state.depth + 1 };
-  walkList(called, inner, list);
+  return openTemplate(run, node.name, list, { dot: inner, depth: depth + 1 });
+}
+
+function openTemplate(
+  run: Run,
+  definition: string,
+  list: ListNode,
+  { dot, depth }: { readonly dot: GoValue; readonly depth: number },
+): Block {
+  const state: State = { run, definition, node: list, variables: [{ name: '$', value: dot }], depth };
+  return { state, list, next: 0, dot, mark: 1, loop: undefined };
 }

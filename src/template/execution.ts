@@ -1,5 +1,6 @@
 /** The state of one execution: where it is, its variables, and what it may still use up. */
-import { problem } from '../errors.ts';
+import { describeWithoutInput, problem } from '../errors.ts';
+import { FunctionFailure } from './function.ts';
 import type { FunctionTable, FunctionTools } from './function.ts';
 import { nodeText, quotedText } from './node-text.ts';
 import type { AnyNode } from './node-text.ts';
@@ -25,7 +26,8 @@ export interface Limits {
   readonly depth: number;
 }
 
-export const usualLimits: Limits = { steps: 5_000_000, bytes: 64 * 1024 * 1024, depth: 1000 };
+/** About a second, and at most a few ten megabytes: a level of depth costs up to a kilobyte (Go allows 100,000). */
+export const usualLimits: Limits = { steps: 5_000_000, bytes: 16 * 1024 * 1024, depth: 10_000 };
 
 /** What all templates of an execution share. */
 export interface Run {
@@ -64,6 +66,13 @@ export function failure(state: State, reason: string, cause?: unknown): Error {
     reason,
   };
   return problem('TEMPLATE_EXECUTION', parameters, cause === undefined ? undefined : { cause });
+}
+
+/** What may be said of an error that a function threw: its own words, nothing that could quote a value. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof FunctionFailure) return error.message;
+  // The stack of JavaScript, or the longest string that it can hold.
+  return error instanceof RangeError ? 'it needs more memory than there is' : describeWithoutInput(error);
 }
 
 /** @throws PosternError `TEMPLATE_EXECUTION` when the execution has gone on for too long */

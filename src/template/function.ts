@@ -14,11 +14,14 @@ export type ParameterType =
   | 'float64'
   | 'bool'
   | 'uint'
+  | 'uint32'
   | 'map'
   | '[]string'
   | '[]any'
   | '[]uint8'
-  | 'time';
+  | 'time'
+  /** The struct with fields Cert and Key that `genCA` and its kin make. */
+  | 'sprig.certificate';
 
 export interface TemplateFunction {
   readonly parameters: readonly ParameterType[];

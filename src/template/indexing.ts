@@ -12,7 +12,10 @@ export function indexValue(item: GoValue, indexes: readonly GoValue[]): GoValue 
   return found;
 }
 
-/** `slice x 1 2` is `x[1:2]` */
+/**
+ * `slice x 1 2` is `x[1:2]`. Go's refuses an index that comes straight from a map or a list of anything; External Secrets
+ * has sprig's `slice` in its place, so that is of no use to anyone.
+ */
 export function sliceValue(item: GoValue, indexes: readonly GoValue[]): GoValue {
   if (isAbsent(item)) throw new FunctionFailure('slice of untyped nil');
   if (indexes.length > 3) throw new FunctionFailure(`too many slice indexes: ${indexes.length}`);

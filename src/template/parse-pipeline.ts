@@ -1,5 +1,6 @@
 /** Pipelines: declarations, commands joined by `|`, operands. */
 import { problem } from '../errors.ts';
+import { parseFloat64 } from '../golang/parse-number.ts';
 import { unquote } from '../golang/unquote.ts';
 import type { Token, TokenKind } from './lex.ts';
 import { nodeText } from './node-text.ts';
@@ -198,7 +199,7 @@ export function unquoted(parser: Parser, token: Token): string {
 
 function parseNumber(parser: Parser, token: Token): NumberNode {
   const { at, value: source } = token;
-  if (token.kind === 'complex' || (token.kind === 'number' && source.endsWith('i'))) {
+  if (token.kind === 'complex' || (source.endsWith('i') && parseFloat64(source.slice(0, -1)) !== undefined)) {
     throw problem('TEMPLATE_UNSUPPORTED', {
       name: parser.stream.name,
       position: positionOf(parser.stream.source, at),

@@ -58,6 +58,8 @@ function formatNested(printing: Printing, value: GoValue): string {
   // Go writes an element that is nil like this whatever the verb.
   if (isAbsent(value)) return '<nil>';
   if (isList(value)) return formatList(printing, value);
+  // %w is for errors alone, and Go says so of a whole map or struct.
+  if (printing.verb === 'w') return badVerb(printing, value);
   if (isMap(value)) return formatMap(printing, value);
   if (isStruct(value)) return formatStruct(printing, value);
   return formatScalar(printing, value) ?? badVerb(printing, value);
@@ -106,6 +108,7 @@ function formatList(printing: Printing, list: GoList): string {
     if (depth === 0 && (verb === 'v' || verb === 'd')) return formatBytes(printing, list);
   }
   const type = `[]${list.element}`;
+  if (verb === 'w' && (list.element !== 'uint8' || depth > 0)) return badVerb(printing, list);
   if (flags.sharpV && list.isNil === true) return `${type}(nil)`;
   return enclosed(
     printing,

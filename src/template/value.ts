@@ -56,10 +56,13 @@ export interface GoStruct {
 
 /** The string of bytes that Go has for a text. */
 export function bytesOf(text: string): string {
-  return Buffer.from(text, 'utf8').toString('latin1');
+  return ascii.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1');
 }
 
 /** The text of a string of bytes; what is no UTF-8 becomes U+FFFD, as when Go ranges over it. */
 export function textOf(bytes: string): string {
-  return Buffer.from(bytes, 'latin1').toString('utf8');
+  return ascii.test(bytes) ? bytes : Buffer.from(bytes, 'latin1').toString('utf8');
 }
+
+// oxlint-disable-next-line no-control-regex -- all of ASCII is meant
+const ascii = /^[\x00-\x7f]*$/;

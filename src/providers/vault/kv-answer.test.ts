@@ -80,6 +80,14 @@ describe('every value', () => {
     });
   });
 
+  test('says which keys have a number that is not exact', () => {
+    const told: string[] = [];
+    kvMap(numbers, { key: 'db', inexact: key => told.push(key) });
+
+    expect(told).toEqual(['big', 'million', 'o']);
+    kvMap(numbers, { key: 'db', exactNumbers: true, inexact: () => expect.unreachable() });
+  });
+
   test('keeps the text of numbers where they are to be exact', () => {
     const map = kvMap(numbers, { key: 'db', exactNumbers: true });
 

@@ -23,11 +23,16 @@ export function kvValue(data: JsonObject, property: string): Buffer | undefined 
  * reads the value anew: 12345678901234567890 becomes 12345678901234567000.
  * @throws PosternError `VALUE_NOT_JSON`
  */
-export function kvMap(value: Buffer, { key, exactNumbers }: RemoteRef): Map<string, Buffer> {
+export function kvMap(value: Buffer, { key, exactNumbers, inexact }: RemoteRef): Map<string, Buffer> {
   const numbers = exactNumbers === true ? 'literal' : 'float64';
   const json = parseJson(value);
   if (json?.raw === 'null') return new Map();
   if (json?.kind !== 'object')
     throw problem('VALUE_NOT_JSON', { what: `secret ${key}`, expected: 'a JSON object' });
-  return new Map([...lastMembers(json)].map(([name, member]) => [name, byteValue(member, numbers)]));
+  const members = [...lastMembers(json)].map(([name, member]) => {
+    const bytes = byteValue(member, numbers);
+    if (inexact !== undefined && !bytes.equals(byteValue(member, 'literal'))) inexact(name);
+    return [name, bytes] as const;
+  });
+  return new Map(members);
 }

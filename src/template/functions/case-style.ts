@@ -8,7 +8,8 @@ import { nextWord, isConnector, type Word } from './next-word.ts';
 export function camelCase(text: string): string {
   const codes = runesOf(text).map(rune => rune.code);
   const start = codes.findIndex(code => !isConnector(code));
-  if (start === -1) return bytesOfRunes(codes);
+  // Of nothing but connectors the library writes the last one twice.
+  if (start === -1) return bytesOfRunes([...codes, ...codes.slice(-1)]);
   const out = codes.slice(0, start);
   let current = codes[start] ?? runeError;
   let followsCapital = unicode.isUpper(current);

@@ -11,7 +11,7 @@ import { parseDigits } from '../../golang/parse-digits.ts';
 import { parseDuration } from '../../golang/parse-duration.ts';
 import { formatInstant } from '../../golang/time-format.ts';
 import { parseInstant } from '../../golang/time-parse.ts';
-import { loadZone, utc } from '../../golang/time-zone.ts';
+import { loadZone, local, utc } from '../../golang/time-zone.ts';
 import { FunctionFailure, type FunctionTable, type FunctionTools } from '../function.ts';
 import type { GoStruct, GoValue } from '../value.ts';
 import { define, defineWithTools } from './define.ts';
@@ -92,7 +92,7 @@ function wholeSeconds(value: GoValue, types: readonly string[]): bigint | undefi
 }
 
 function nowOf(tools: FunctionTools): Instant {
-  return fromNanoseconds(BigInt(Math.trunc(tools.now() * 1000)) * 1000n, utc);
+  return fromNanoseconds(BigInt(Math.trunc(tools.now() * 1000)) * 1000n, local);
 }
 
 function moved(date: GoStruct, nanoseconds: bigint): GoStruct {

@@ -14,6 +14,7 @@ interface ArgumentOf {
   int: bigint;
   int64: GoInteger;
   uint: GoInteger;
+  uint32: GoInteger;
   float64: number;
   bool: boolean;
   map: GoMap;
@@ -21,6 +22,7 @@ interface ArgumentOf {
   '[]any': GoList;
   '[]uint8': GoList;
   time: GoStruct;
+  'sprig.certificate': GoStruct;
 }
 
 type Arguments<P extends readonly ParameterType[], V extends ParameterType = never> = [
@@ -99,8 +101,10 @@ function isOf(type: ParameterType, argument: unknown): boolean {
 const kinds = {
   int64: 'integer',
   uint: 'integer',
+  uint32: 'integer',
   map: 'map',
   time: 'struct',
+  'sprig.certificate': 'struct',
   '[]string': 'list',
   '[]any': 'list',
   '[]uint8': 'list',

@@ -1,6 +1,7 @@
 /** What mergo makes of two maps for sprig. */
 import { FunctionFailure } from '../function.ts';
-import type { GoMap, GoValue } from '../value.ts';
+import type { GoMap } from '../value.ts';
+import { isAbsent, isMap } from '../value-kind.ts';
 import { isTrue } from '../truth.ts';
 
 const deepest = 1000;
@@ -14,24 +15,21 @@ export function mergeInto(target: GoMap, source: GoMap, sourceWins: boolean, dep
   if (depth > deepest) throw new FunctionFailure('maps nested too deeply to merge');
   for (const [key, value] of new Map(source.entries)) {
     const present = target.entries.get(key);
-    if (value === null || value === undefined) {
-      if (sourceWins) put(target, key, value);
+    if (isAbsent(value)) {
+      if (sourceWins) put(target, key, source);
     } else if (isMap(value) && isMap(present)) {
       mergeInto(present, value, sourceWins, depth + 1);
-      if (!isTrue(present)) put(target, key, value);
+      if (!isTrue(present)) put(target, key, source);
     } else if (sourceWins || !isTrue(present)) {
-      put(target, key, value);
+      put(target, key, source);
     }
   }
 }
 
-function put(target: GoMap, key: string, value: GoValue): void {
-  if (target.element !== 'interface {}' && typeof value !== target.element) {
+/** A map of strings takes nothing from a map of anything, not even a string. */
+function put(target: GoMap, key: string, source: GoMap): void {
+  if (target.element !== 'interface {}' && target.element !== source.element) {
     throw new FunctionFailure(`a map of ${target.element} cannot take another type`);
   }
-  target.entries.set(key, value);
-}
-
-function isMap(value: GoValue): value is GoMap {
-  return typeof value === 'object' && value?.kind === 'map';
+  target.entries.set(key, source.entries.get(key));
 }

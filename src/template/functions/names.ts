@@ -4,7 +4,12 @@
  */
 
 export const functionGroups = {
+  aes: words('encryptAES decryptAES'),
   arithmetic: words('add add1 sub div mod mul biggest max min'),
+  certificates: words(
+    'buildCustomCert genCA genCAWithKey genSelfSignedCert genSelfSignedCertWithKey genSignedCert',
+    'genSignedCertWithKey',
+  ),
   conversions: words('toString toStrings atoi int int64 float64 toDecimal'),
   dates: words(
     'now ago date dateInZone date_in_zone htmlDate htmlDateInZone unixEpoch toDate mustToDate',
@@ -18,21 +23,31 @@ export const functionGroups = {
   ),
   encodings: words('b64enc b64dec b32enc b32dec hexdec'),
   flow: words('hello fail'),
+  hashes: words('sha1sum sha256sum sha512sum adler32sum'),
   json: words(
     'fromJson toJson toPrettyJson toRawJson mustFromJson mustToJson mustToPrettyJson mustToRawJson',
   ),
+  jwk: words('jwkPublicKeyPem jwkPrivateKeyPem'),
   lists: words(
     'list tuple concat join sortAlpha chunk mustChunk slice mustSlice append mustAppend push mustPush',
     'prepend mustPrepend reverse mustReverse first mustFirst last mustLast rest mustRest initial mustInitial',
     'compact mustCompact uniq mustUniq without mustWithout has mustHas',
   ),
+  passwords: words('bcrypt htpasswd derivePassword'),
   paths: words('base dir clean ext isAbs osBase osDir osClean osExt osIsAbs'),
+  pem: words('filterPEM filterCertChain certSANs'),
+  pkcs12: words(
+    'pkcs12key pkcs12keyPass pkcs12cert pkcs12certPass pemToPkcs12 pemToPkcs12Pass',
+    'fullPemToPkcs12 fullPemToPkcs12Pass pemTruststoreToPKCS12 pemTruststoreToPKCS12Pass',
+  ),
+  privateKeys: words('genPrivateKey'),
   random: words('randAlphaNum randAlpha randAscii randNumeric randInt shuffle'),
   regex: words(
     'regexMatch regexFind regexFindAll regexReplaceAll regexReplaceAllLiteral regexSplit regexQuoteMeta',
     'mustRegexMatch mustRegexFind mustRegexFindAll mustRegexReplaceAll mustRegexReplaceAllLiteral',
     'mustRegexSplit',
   ),
+  rsa: words('rsaDecrypt'),
   semver: words('semver semverCompare'),
   sequences: words('seq until untilStep'),
   strings: words(
@@ -40,6 +55,7 @@ export const functionGroups = {
     'hasPrefix hasSuffix quote squote cat indent nindent plural split splitList splitn',
   ),
   types: words('typeOf typeIs typeIsLike kindOf kindIs deepEqual deepCopy mustDeepCopy'),
+  unique: words('randBytes uuidv4'),
   urls: words('urlParse urlJoin'),
   words: words(
     'title untitle swapcase initials abbrev abbrevboth wrap wrapWith snakecase camelcase kebabcase',

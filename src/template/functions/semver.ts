@@ -25,39 +25,44 @@ const versions = new WeakMap<GoStruct, Version>();
 /** The type has a star where the library gives a pointer. */
 function versionValue(version: Version, type: string): GoStruct {
   const text = versionText(version);
-  const value: GoStruct = {
-    kind: 'struct',
-    type,
-    fields: new Map(),
-    methods: new Map<string, (args: readonly GoValue[]) => GoValue>([
-      ['String', () => text],
-      ['Original', () => version.original],
-      ['Major', () => uint64(version.major)],
-      ['Minor', () => uint64(version.minor)],
-      ['Patch', () => uint64(version.patch)],
-      ['Prerelease', () => version.prerelease],
-      ['Metadata', () => version.metadata],
-      ['IncMajor', () => next({ ...version, major: version.major + 1n, minor: 0n, patch: 0n })],
-      ['IncMinor', () => next({ ...version, minor: version.minor + 1n, patch: 0n })],
-      // Of a prerelease the release itself is the next.
-      ['IncPatch', () => next({ ...version, patch: version.patch + (version.prerelease === '' ? 1n : 0n) })],
-      ['Compare', ([other]) => BigInt(compareVersions(version, heldIn(other)))],
-      ['LessThan', ([other]) => compareVersions(version, heldIn(other)) < 0],
-      ['LessThanEqual', ([other]) => compareVersions(version, heldIn(other)) <= 0],
-      ['GreaterThan', ([other]) => compareVersions(version, heldIn(other)) > 0],
-      ['GreaterThanEqual', ([other]) => compareVersions(version, heldIn(other)) >= 0],
-      ['Equal', ([other]) => compareVersions(version, heldIn(other)) === 0],
-    ]),
-    text,
-  };
+  const methods = type.startsWith('*') ? [...ofValue(version), ...ofPointer(version)] : ofValue(version);
+  const value: GoStruct = { kind: 'struct', type, fields: new Map(), methods: new Map(methods), text };
   versions.set(value, version);
   return value;
 }
 
+type Methods = readonly (readonly [string, (args: readonly GoValue[]) => GoValue])[];
+
+function ofValue(version: Version): Methods {
+  return [
+    ['String', () => versionText(version)],
+    ['Major', () => uint64(version.major)],
+    ['Minor', () => uint64(version.minor)],
+    ['Patch', () => uint64(version.patch)],
+    ['Prerelease', () => version.prerelease],
+    ['Metadata', () => version.metadata],
+    ['IncMajor', () => next({ ...version, major: version.major + 1n, minor: 0n, patch: 0n })],
+    ['IncMinor', () => next({ ...version, minor: version.minor + 1n, patch: 0n })],
+    // Of a prerelease the release itself is the next.
+    ['IncPatch', () => next({ ...version, patch: version.patch + (version.prerelease === '' ? 1n : 0n) })],
+  ];
+}
+
+/** What the library gives as a value and not as a pointer does not have these. */
+function ofPointer(version: Version): Methods {
+  return [
+    ['Original', () => version.original],
+    ['Compare', ([other]) => BigInt(compareVersions(version, heldIn(other)))],
+    ['LessThan', ([other]) => compareVersions(version, heldIn(other)) < 0],
+    ['LessThanEqual', ([other]) => compareVersions(version, heldIn(other)) <= 0],
+    ['GreaterThan', ([other]) => compareVersions(version, heldIn(other)) > 0],
+    ['GreaterThanEqual', ([other]) => compareVersions(version, heldIn(other)) >= 0],
+    ['Equal', ([other]) => compareVersions(version, heldIn(other)) === 0],
+  ];
+}
+
 function next(version: Version): GoStruct {
-  const plain = { ...version, prerelease: '', metadata: '' };
-  const v = version.original.startsWith('v') ? 'v' : '';
-  return versionValue({ ...plain, original: v + versionText(plain) }, 'semver.Version');
+  return versionValue({ ...version, prerelease: '', metadata: '' }, 'semver.Version');
 }
 
 function heldIn(value: GoValue): Version {

@@ -10,7 +10,7 @@ import {
   type Instant,
 } from '../../golang/instant.ts';
 import { formatInstant } from '../../golang/time-format.ts';
-import { utc } from '../../golang/time-zone.ts';
+import { local, utc } from '../../golang/time-zone.ts';
 import { FunctionFailure } from '../function.ts';
 import type { GoInteger, GoStruct, GoValue } from '../value.ts';
 import { int64 } from './make-values.ts';
@@ -66,7 +66,8 @@ const methods: Readonly<Record<string, Method>> = {
   Equal: (instant, [other]) => nanosecondsOf(instant) === nanosecondsOf(timeIn(other)),
   IsZero: instant => nanosecondsOf(instant) === nanosecondsOf(zeroInstant),
   UTC: instant => timeValue({ ...instant, zone: utc }),
-  Local: instant => timeValue({ ...instant, zone: utc }),
+  Local: instant => timeValue({ ...instant, zone: local }),
+  Location: instant => named('*time.Location', instant.zone.title),
 };
 
 function field(read: (clock: Clock) => number): Method {

@@ -1,5 +1,5 @@
 /** What a value is, and whether two are the same. */
-import type { FunctionTable } from '../function.ts';
+import { FunctionFailure, type FunctionTable } from '../function.ts';
 import { typeName } from '../type-name.ts';
 import type { GoValue } from '../value.ts';
 import { isAbsent } from '../value-kind.ts';
@@ -8,7 +8,11 @@ import { deepEqual } from './deep-equal.ts';
 import { define } from './define.ts';
 import { kindName } from './kind-name.ts';
 
-const copy = define(['any'], value => deepCopy(value));
+const copy = define(['any'], value => {
+  // The library looks at the type before it looks for nil; further in nil is copied.
+  if (isAbsent(value)) throw new FunctionFailure('cannot copy nil');
+  return deepCopy(value);
+});
 
 export const types: FunctionTable = {
   typeOf: define(['any'], typeOf),
