@@ -112,6 +112,7 @@ async function renderWith(
     read: ref => tools.readTemplate(secret, ref),
     decode: (strategy, value) => decode(strategy, value, secret.corrections?.strictAutoDecoding),
     functions: tools.functions,
+    warn: message => tools.warn(message),
     told: (path, written, uses) =>
       tools.trace({ place: path, step: 'template', data: written, detail: uses.join(', ') }),
   });
