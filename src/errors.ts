@@ -40,6 +40,10 @@ const catalogue = {
     retryable: false,
     text: 'ExternalSecret {secret}: key {key} cannot become the environment variable {variable}: the name {reason}',
   },
+  FORMAT_VALUE: {
+    retryable: false,
+    text: 'ExternalSecret {secret}: the value of key {key} cannot stand in {file}: {reason}; leave the key out of the ExternalSecret, or write postern.dev/format: {secret}=files',
+  },
   COPY_UNREADABLE: { retryable: true, text: 'the files of {from} cannot be copied: {reason}' },
   DIRECTORY_INCOMPLETE: {
     retryable: true,

@@ -83,7 +83,11 @@ describe('a wrong plan is refused with its place in the JSON', () => {
       'directories[0].sources[0].secret names other, which is not in secrets',
     ],
     ['directories.0.sources.0.folder', undefined, 'directories[0].sources[0].folder must be a string'],
-    ['directories.0.sources.0.kind', 'magic', 'directories[0].sources[0].kind must be files, env or copy'],
+    [
+      'directories.0.sources.0.kind',
+      'magic',
+      'directories[0].sources[0].kind must be files, format, env or copy',
+    ],
     ['directories.1.sources.0.format', 'dotenv', 'directories[1].sources[0].format must be kubelet or shell'],
     [
       'directories.1.sources.0.variables.0.key',

@@ -4,6 +4,7 @@
  */
 import { constants } from 'node:os';
 import { problem } from '../errors.ts';
+import { isFormatName } from '../formats/registry.ts';
 import type { Plan } from '../plan/plan.ts';
 import { PLAN_VERSION } from '../plan/plan.ts';
 
@@ -108,6 +109,11 @@ function checkDirectory(value: unknown, path: string, secrets: ReadonlySet<strin
       case 'files':
         checkFilesSource(source, at, secrets, fail);
         break;
+      case 'format':
+        knownSecret(source['secret'], `${at}.secret`, secrets, fail);
+        nonEmpty(source['path'], `${at}.path`, fail);
+        if (!isFormatName(source['format'])) fail(`${at}.format`, 'must be a format that this agent knows');
+        break;
       case 'env':
         checkEnvSource(source, at, secrets, fail);
         break;
@@ -115,7 +121,7 @@ function checkDirectory(value: unknown, path: string, secrets: ReadonlySet<strin
         absolute(source['from'], `${at}.from`, fail);
         break;
       default:
-        fail(`${at}.kind`, 'must be files, env or copy');
+        fail(`${at}.kind`, 'must be files, format, env or copy');
     }
   });
   return absolute(directory['path'], `${path}.path`, fail);

@@ -11,6 +11,7 @@ import { durations } from './external-secret/durations.ts';
 import { findSelects } from './external-secret/find-selects.ts';
 import { mergeInto } from './external-secret/merge-into.ts';
 import { ownAnnotations } from './external-secret/own-annotations.ts';
+import { quirks } from './external-secret/quirks.ts';
 import { secretType } from './external-secret/secret-type.ts';
 import { storeReference } from './external-secret/store-reference.ts';
 import { templateTarget } from './external-secret/template-target.ts';
@@ -39,6 +40,7 @@ export const externalSecretRules = [
   findSelects,
   mergeInto,
   ownAnnotations,
+  quirks,
 ] as const;
 
 export const storeRules = [

@@ -76,6 +76,10 @@ async function render(options: RenderArguments): Promise<void> {
   }
   const values = options.values === undefined ? undefined : await valuesOf(options.values, collected);
   const secrets = rendered(await resolveAll(collected, values, options.timeoutSeconds), values?.file);
+  for (const { externalSecret, warnings = [] } of secrets) {
+    for (const warning of warnings)
+      say(`warning: ExternalSecret ${externalSecret.metadata.name}: ${warning}`);
+  }
   if (options.output === 'dir') {
     await writeFolder(secrets, options.out ?? '', options.overwrite);
     return;

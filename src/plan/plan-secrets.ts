@@ -11,6 +11,7 @@ import { planStore, type CredentialFile, type PodIdentity } from './plan-store.t
 import { planTemplates, type TemplateFile } from './plan-templates.ts';
 import { generatorKey, storeKey, type GeneratorPlan, type SecretPlan, type StorePlan } from './plan.ts';
 import { specProblems } from './spec-problems.ts';
+import { storeQuirks, type ProviderOf } from './store-quirks.ts';
 
 export interface PlannedSecrets {
   readonly secrets: readonly SecretPlan[];
@@ -20,6 +21,8 @@ export interface PlannedSecrets {
   readonly credentials: readonly CredentialFile[];
   readonly templates: readonly TemplateFile[];
   readonly problems: readonly PlanProblem[];
+  /** What works, but not as somebody may think. */
+  readonly warnings: readonly PlanWarning[];
   /** What the view did not have; worth one look at the API server before refusing. */
   readonly missing: readonly ObjectRef[];
 }
@@ -30,11 +33,18 @@ export interface PlanProblem {
   readonly fix?: string;
 }
 
+export interface PlanWarning {
+  readonly rule: 'PST320';
+  readonly message: string;
+  readonly fix: string;
+}
+
 /**
  * Follows ExternalSecrets to their stores and those to their credentials.
  *
  * Rules: PST305 no such ExternalSecret, PST306 no such store, PST307 the store does not allow this namespace,
- * PST308 credential out of the pod's reach, PST309 something this version does not do, PST319 no such generator.
+ * PST308 credential out of the pod's reach, PST309 something this version does not do, PST319 no such generator, PST320
+ * what a provider does that hardly anybody means (a warning).
  *
  * @param refreshSeconds instead of each manifest's own `refreshInterval`
  */
@@ -50,6 +60,7 @@ export function planSecrets(
   const credentials: CredentialFile[] = [];
   const templates = new Map<string, TemplateFile>();
   const problems: PlanProblem[] = [];
+  const warnings: PlanWarning[] = [];
   const missing: ObjectRef[] = [];
   for (const name of names) {
     const externalSecret = manifests.externalSecret(identity.namespace, name);
@@ -79,6 +90,7 @@ export function planSecrets(
       credentials.push(...store.credentials);
       problems.push(...store.problems);
     }
+    warnings.push(...quirksOf(externalSecret, stores));
     for (const ref of generatorRefs(externalSecret)) {
       if (Object.hasOwn(generators, generatorKey(ref))) continue;
       const generator = planGenerator(ref, name, manifests, identity);
@@ -88,7 +100,25 @@ export function planSecrets(
       missing.push(...generator.missing);
     }
   }
-  return { secrets, stores, generators, credentials, templates: [...templates.values()], problems, missing };
+  const files = { credentials, templates: [...templates.values()] };
+  return { secrets, stores, generators, ...files, problems, warnings, missing };
+}
+
+function quirksOf(
+  externalSecret: ExternalSecret,
+  stores: Readonly<Record<string, StorePlan>>,
+): PlanWarning[] {
+  const providerOf: ProviderOf = ref => {
+    const key = storeKey(ref);
+    const store = Object.hasOwn(stores, key) ? stores[key] : undefined;
+    return store === undefined ? undefined : { name: store.provider, spec: store.spec };
+  };
+  const title = `ExternalSecret ${externalSecret.metadata.name}`;
+  return storeQuirks(externalSecret, providerOf).map(({ path, message, fix }) => ({
+    rule: 'PST320',
+    message: `${title}: ${path}: ${message}`,
+    fix,
+  }));
 }
 
 interface PlannedSecret {

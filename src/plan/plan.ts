@@ -3,6 +3,7 @@
  * never a secret value. Built at admission from manifests, read by the agent through a downward-API file.
  */
 import type { ExternalSecretSpec } from '../api/external-secret.ts';
+import type { FormatName } from '../formats/registry.ts';
 import type { Corrections } from '../manifest/corrections.ts';
 
 export const PLAN_VERSION = 1;
@@ -71,7 +72,7 @@ export interface DirectoryPlan {
 }
 
 /** What stands in a directory. Later sources win where two write the same path, as in a projected volume. */
-export type DirectorySource = FilesSource | EnvSource | CopySource;
+export type DirectorySource = FilesSource | FormatSource | EnvSource | CopySource;
 
 /** Keys of one ExternalSecret as files. */
 export interface FilesSource {
@@ -84,6 +85,16 @@ export interface FilesSource {
   readonly items?: readonly { readonly key: string; readonly path: string; readonly mode?: number }[];
   /** A missing key or secret leaves files out instead of failing. */
   readonly optional?: true;
+}
+
+/** All keys of one ExternalSecret in one file. */
+export interface FormatSource {
+  readonly kind: 'format';
+  /** Name of the ExternalSecret. */
+  readonly secret: string;
+  readonly format: FormatName;
+  /** Below the directory. */
+  readonly path: string;
 }
 
 /** One environment file, for one container. */

@@ -29,6 +29,7 @@ function toolsWith(more: Partial<RenderTools> = {}): RenderTools {
     },
     functions: { now: () => 0, randomBytes: size => Buffer.alloc(size) },
     told: () => undefined,
+    warn: () => undefined,
     ...more,
   };
 }
@@ -228,5 +229,37 @@ describe('types that need certain keys', () => {
     { type: 'example.com/own' },
   ])('%j is complete', async template => {
     expect((await renderTarget(template, fetched, toolsWith())).type).toBe(template.type);
+  });
+});
+
+describe('a value that changes the YAML of its template is warned about, without the value', () => {
+  const values = new Map([['pass', Buffer.from('x\nadmin: canary-yaml')]]);
+  const warningsOf = async (template: TargetTemplate): Promise<string[]> => {
+    const warnings: string[] = [];
+    await renderTarget(template, values, toolsWith({ warn: message => void warnings.push(message) }));
+    return warnings;
+  };
+
+  test.each<[string, TargetTemplate]>([
+    ['spec.target.template.templateFrom[0].literal', { templateFrom: [{ literal: 'pass: {{ .pass }}' }] }],
+    ['spec.target.template.data[config.yaml]', { data: { 'config.yaml': 'pass: {{ .pass }}' } }],
+  ])('%s', async (path, template) => {
+    const [warning, ...others] = await warningsOf(template);
+    expect(warning?.startsWith(`${path}: the value of key pass`)).toBe(true);
+    expect(warning).toContain('{{ .pass | toJson }}');
+    expect(warning).not.toContain('canary-yaml');
+    expect(others).toEqual([]);
+  });
+
+  test('not where the key is no YAML, or the value is written as JSON', async () => {
+    expect(await warningsOf({ data: { 'config.txt': 'pass: {{ .pass }}' } })).toEqual([]);
+    expect(await warningsOf({ data: { 'config.yaml': 'pass: {{ .pass | toJson }}' } })).toEqual([]);
+  });
+
+  test('and an error about what it broke says which key it was', async () => {
+    const broken = new Map([['pass', Buffer.from('"canary-yaml')]]);
+    const rendered = renderTarget({ templateFrom: [{ literal: 'pass: {{ .pass }}' }] }, broken, toolsWith());
+    await expect(rendered).rejects.toThrow(/could not unmarshal template.*write \{\{ \.pass \| toJson \}\}/);
+    await expect(rendered).rejects.not.toThrow('canary-yaml');
   });
 });

@@ -8,6 +8,8 @@ import { lackOfType } from './secret-type.ts';
 import { templateSources } from './template-from.ts';
 import type { ReadTemplate, TemplateSource, TemplateTarget } from './template-from.ts';
 import type { GoMap } from './value.ts';
+import type { YamlUse } from './yaml-injection.ts';
+import { isYamlName, yamlSuspects } from './yaml-suspects.ts';
 
 export type TargetTemplate = NonNullable<NonNullable<ExternalSecretSpec['target']>['template']>;
 
@@ -18,6 +20,8 @@ export interface RenderTools {
   readonly functions: FunctionTools;
   /** Hears what each template under a field path wrote into the data, and which fetched keys it is sure to use. */
   readonly told: (path: string, written: ReadonlyMap<string, Buffer>, uses: readonly string[]) => void;
+  /** Hears what is hardly meant: a sentence with the field path, never a value. */
+  readonly warn: (message: string) => void;
 }
 
 /**
@@ -72,8 +76,12 @@ async function writeFrom(sheet: Sheet, source: TemplateSource): Promise<void> {
   try {
     const text = await source.text(tools.read);
     const { output, template } = await renderText(source.name, text, dot, tools.functions);
-    const values =
-      source.templateAs === 'Values' ? new Map([[source.name, output]]) : await keysAndValues(output);
+    const yaml = { name: source.name, text, output, path: source.path };
+    let values: ReadonlyMap<string, Buffer> = new Map([[source.name, output]]);
+    if (source.templateAs === 'KeysAndValues') {
+      const advice = await warnOfYaml(sheet, yaml, 'keysAndValues');
+      values = await keysAndValues(output, advice);
+    } else if (isYamlName(source.name)) await warnOfYaml(sheet, yaml, 'file');
     const decoded = new Map([...values].map(([key, value]) => [key, decodeValue(sheet, source, key, value)]));
     write(sheet, source.target, { path: source.path, values: decoded, uses: template.keys });
   } catch (error) {
@@ -91,11 +99,38 @@ async function writeMap(
     const at = `${path}[${key}]`;
     try {
       const { output, template } = await renderText(key, text, sheet.dot, sheet.tools.functions);
+      if (target === 'data' && isYamlName(key)) {
+        await warnOfYaml(sheet, { name: key, text, output, path: at }, 'file');
+      }
       write(sheet, target, { path: at, values: new Map([[key, output]]), uses: template.keys });
     } catch (error) {
       throw inWords('could not execute template', inWords(at, error));
     }
   }
+}
+
+interface YamlText {
+  readonly name: string;
+  readonly text: string;
+  readonly output: Buffer;
+  readonly path: string;
+}
+
+/** Before the output is read, so that an error about a document which a value has broken can say so. */
+async function warnOfYaml(
+  { dot, tools }: Sheet,
+  { name, text, output, path }: YamlText,
+  use: YamlUse,
+): Promise<string[]> {
+  const suspects = yamlSuspects(output, dot);
+  if (suspects.length === 0) return [];
+  // Loaded where a value could break a document: it needs a parser of YAML.
+  const { yamlAdvice, yamlBreakers } = await import('./yaml-injection.ts');
+  const render = async (data: GoMap): Promise<Buffer> =>
+    (await renderText(name, text, data, tools.functions)).output;
+  const advice = (await yamlBreakers({ use, data: dot, render }, suspects)).map(yamlAdvice);
+  for (const sentence of advice) tools.warn(`${path}: ${sentence}`);
+  return advice;
 }
 
 function write(
@@ -123,13 +158,21 @@ function decodeValue(
   }
 }
 
-async function keysAndValues(output: Buffer): Promise<ReadonlyMap<string, Buffer>> {
+/** @param advice what may be at fault where the output is no YAML */
+async function keysAndValues(
+  output: Buffer,
+  advice: readonly string[],
+): Promise<ReadonlyMap<string, Buffer>> {
   // Loaded when a template writes YAML.
   const { yamlToStringMap } = await import('../golang/yaml.ts');
   try {
     return yamlToStringMap(output);
   } catch (error) {
-    throw inWords("could not unmarshal template to 'map[string][]byte'", error);
+    const explained =
+      error instanceof PosternError && advice.length > 0
+        ? new PosternError(error.code, [error.message, ...advice].join('; '), { cause: error })
+        : error;
+    throw inWords("could not unmarshal template to 'map[string][]byte'", explained);
   }
 }
 

@@ -17,6 +17,9 @@ test.each([
   ["$.data['é']", '4'],
   ['$[`t`]', '"text"'],
   ['$[0]', '"zero"'],
+  ['t', '"text"'],
+  ['data.list[0]', '{"y":2}'],
+  ["$ .data[ 'é' ]", '4'],
 ])('%s', (path, raw) => {
   const outcome = atJsonPath(path, document);
   expect('node' in outcome && outcome.node.raw).toBe(raw);
@@ -24,7 +27,6 @@ test.each([
 
 describe('where there is no single value, why', () => {
   test.each([
-    ['data', 'it must start with $'],
     ['$.gone', 'unknown key gone'],
     ['$.data.list[5]', 'index 5 out of bounds'],
     ['$.data.list.y', 'a list has no key y'],

@@ -9,11 +9,11 @@ export type PathOutcome = { readonly node: JsonNode } | { readonly fault: string
 
 /** What stands at the path; the fault never quotes the document. */
 export function atJsonPath(path: string, root: JsonNode): PathOutcome {
-  if (!path.startsWith('$')) return { fault: 'it must start with $' };
   const keys: string[] = [];
-  let rest = path.slice(1);
-  while (rest !== '') {
-    const step = readStep(rest);
+  // A name without `$` is a variable of the expression language below JSONPath: a key of the document.
+  let rest = path.startsWith('$') ? path.slice(1) : `.${path}`;
+  while (rest.trim() !== '') {
+    const step = readStep(rest.trimStart());
     if ('fault' in step) return step;
     keys.push(step.key);
     rest = step.rest;
