@@ -40,6 +40,10 @@ const catalogue = {
     retryable: false,
     text: 'ExternalSecret {secret}: key {key} cannot become the environment variable {variable}: the name {reason}',
   },
+  FORMAT_VALUE: {
+    retryable: false,
+    text: 'ExternalSecret {secret}: the value of key {key} cannot stand in {file}: {reason}; leave the key out of the ExternalSecret, or write postern.dev/format: {secret}=files',
+  },
   COPY_UNREADABLE: { retryable: true, text: 'the files of {from} cannot be copied: {reason}' },
   DIRECTORY_INCOMPLETE: {
     retryable: true,
@@ -57,25 +61,44 @@ const catalogue = {
   SECRET_NOT_FOUND: { retryable: false, text: '{store}: there is no secret {key}' },
   PROPERTY_NOT_FOUND: { retryable: false, text: '{store}: secret {key} has no property {property}' },
   RESOLVE_REFUSED: { retryable: false, text: '{place}: {reason}' },
+  FORMAT_INPUT: { retryable: false, text: 'the data cannot be written as {format}: {reason}' },
   RESOLVE_CANCELLED: { retryable: true, text: 'stopped before it was done: {reason}' },
   // Absent too, but not what External Secrets calls "Secret does not exist": no deletion policy drops the key
   ITEM_NOT_FOUND: { retryable: false, text: '{store}: {reason}' },
   ITEM_AMBIGUOUS: { retryable: false, text: '{store}: {reason}' },
+  FIND_REFUSED: { retryable: false, text: '{store}: {reason}' },
   PROPERTY_REFUSED: { retryable: false, text: 'property {property}: {reason}' },
   VALUE_NOT_JSON: { retryable: false, text: '{what} is not {expected}' },
+  REWRITE_FAILED: { retryable: false, text: 'failed rewrite operation[{index}]: {reason}' },
+  YAML_INVALID: { retryable: false, text: 'the YAML cannot be read: {reason}' },
   KEY_INVALID: { retryable: false, text: 'key {key} {reason}' },
-  DECODING_FAILED: {
-    retryable: false,
-    text: '{what} is not valid {strategy}: illegal data at input byte {offset}',
-  },
+  DECODING_FAILED: { retryable: false, text: 'illegal base64 data at input byte {offset}' },
   NULL_BYTE: {
     retryable: false,
     text: 'the value of key "{key}" contains null bytes: use a text-safe format such as PEM or base64, or leave nullBytePolicy unset for binary data',
   },
+  REGEXP_SYNTAX: { retryable: false, text: 'error parsing regexp: {reason}' },
+  // Generators
+  GENERATOR_KIND: {
+    retryable: false,
+    text: '{generator} is of a kind that this agent does not know; it knows {known}',
+  },
+  GENERATOR_REFUSED: { retryable: false, text: '{generator}: spec.{field}: {reason}' },
+  GENERATION_FAILED: { retryable: false, text: '{generator}: {reason}' },
   // Templates
-  TEMPLATE_SYNTAX: { retryable: false, text: '{position}: {reason}' },
-  TEMPLATE_UNSUPPORTED: { retryable: false, text: '{position}: {what} is not supported yet: {instead}' },
-  TEMPLATE_EXECUTION: { retryable: false, text: '{position}: executing {action}: {reason}' },
+  TEMPLATE_SYNTAX: { retryable: false, text: 'template: {name}:{position}: {reason}' },
+  TEMPLATE_UNSUPPORTED: {
+    retryable: false,
+    text: 'template: {name}:{position}: {what} is not supported: {instead}',
+  },
+  TEMPLATE_EXECUTION: {
+    retryable: false,
+    text: 'template: {name}:{position}: executing {definition} at <{action}>: {reason}',
+  },
+  TEMPLATE_MISSING: {
+    retryable: true,
+    text: 'error in {kind} {name}: missing key {key} (or there is no such object in the namespace)',
+  },
   // Providers
   PROVIDER_UNKNOWN: {
     retryable: false,
@@ -119,6 +142,13 @@ const catalogue = {
   // Command line
   USAGE: { retryable: false, text: '{reason}' },
   FILE_UNREADABLE: { retryable: false, text: '{file} cannot be read: {reason}' },
+  VALUES_UNREADABLE: { retryable: false, text: '{file}:{line}:{column}: {reason}' },
+  MANIFEST_REFUSED: { retryable: false, text: '{reason}' },
+  FOLDER_UNWRITABLE: { retryable: false, text: 'folder {folder} cannot be written: {reason}' },
+  FOLDER_NOT_EMPTY: {
+    retryable: false,
+    text: 'folder {folder} is not empty: name another with --out, or add --overwrite to replace files in it',
+  },
   // Certificates
   CERT_SETTING: { retryable: false, text: 'certificate setting {setting} is {value}: {rule}' },
   CERT_SECRET_FOREIGN: {

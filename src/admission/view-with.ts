@@ -19,6 +19,8 @@ export function viewWith(watched: ManifestView, own: ManifestView): ManifestView
     secretStore: (namespace, name) =>
       watched.secretStore(namespace, name) ?? own.secretStore(namespace, name),
     clusterSecretStore: name => watched.clusterSecretStore(name) ?? own.clusterSecretStore(name),
+    generator: (namespace, kind, name) =>
+      watched.generator(namespace, kind, name) ?? own.generator(namespace, kind, name),
     namespaceLabels: namespace => watched.namespaceLabels(namespace) ?? own.namespaceLabels(namespace),
   };
 }

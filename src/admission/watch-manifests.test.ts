@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
+import { GENERATOR_KINDS } from '../api/generators/index.ts';
 import { createKubeClient } from '../kube/client.ts';
 import { recordedLog, type RecordedLog } from '../kube/testing/recorded-log.ts';
 import { json, refuse, startScriptedServer, type ReceivedCall } from '../kube/testing/scripted-server.ts';
@@ -69,7 +70,8 @@ test('is in step with a cluster that has none of the kinds, says so, and takes t
   await expect.poll(() => cluster.watch.unsynced()).toEqual([]);
   expect(
     cluster.log.lines.filter(line => line === 'warn the resource is not installed; waiting for it'),
-  ).toHaveLength(3);
+    // The three of External Secrets, and the generators.
+  ).toHaveLength(3 + GENERATOR_KINDS.length);
 
   objects[`${ESO}/externalsecrets`] = [externalSecret('db')];
   await expect.poll(() => cluster.watch.manifests.externalSecret('payments', 'db')).toBeDefined();

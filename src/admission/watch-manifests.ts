@@ -1,3 +1,4 @@
+import { GENERATOR_KINDS } from '../api/generators/index.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { KubeLog } from '../kube/log.ts';
 import type { KubeObject } from '../kube/object.ts';
@@ -55,6 +56,7 @@ const kinds: readonly IndexedObject['kind'][] = [
   'SecretStore',
   'ClusterSecretStore',
   'Namespace',
+  ...GENERATOR_KINDS,
 ];
 
 function indexing(kind: IndexedObject['kind'], index: ObjectIndex): ReflectorOptions<KubeObject>['handler'] {

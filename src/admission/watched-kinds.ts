@@ -1,3 +1,5 @@
+import { generatorPlural } from '../api/generators/definition.ts';
+import { GENERATOR_GROUP, GENERATOR_VERSION, type GeneratorKind } from '../api/generators/index.ts';
 import type { ResourceAddress } from '../kube/resource-path.ts';
 import type { IndexedObject } from '../manifest/object-index.ts';
 
@@ -7,7 +9,19 @@ export const WATCHED_KINDS: Readonly<Record<IndexedObject['kind'], ResourceAddre
   SecretStore: { group: 'external-secrets.io', version: 'v1', resource: 'secretstores' },
   ClusterSecretStore: { group: 'external-secrets.io', version: 'v1', resource: 'clustersecretstores' },
   Namespace: { version: 'v1', resource: 'namespaces' },
+  ClusterGenerator: generatorAddress('ClusterGenerator'),
+  Fake: generatorAddress('Fake'),
+  MFA: generatorAddress('MFA'),
+  Password: generatorAddress('Password'),
+  SSHKey: generatorAddress('SSHKey'),
+  UUID: generatorAddress('UUID'),
+  VaultDynamicSecret: generatorAddress('VaultDynamicSecret'),
+  Webhook: generatorAddress('Webhook'),
 };
+
+function generatorAddress(kind: GeneratorKind): ResourceAddress {
+  return { group: GENERATOR_GROUP, version: GENERATOR_VERSION, resource: generatorPlural(kind) };
+}
 
 /**
  * What the API server sent as an object of this kind; metadata-only answers call themselves PartialObjectMetadata.
@@ -23,7 +37,7 @@ function isIndexed(object: unknown): object is IndexedObject {
   if (!isRecord(object) || !isRecord(object['metadata'])) return false;
   return (
     typeof object['metadata']['name'] === 'string' &&
-    (object['kind'] === 'Namespace' || isRecord(object['spec']))
+    (object['kind'] === 'Namespace' || object['kind'] === 'UUID' || isRecord(object['spec']))
   );
 }
 

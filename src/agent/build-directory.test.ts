@@ -166,3 +166,38 @@ describe('the secrets of a directory', () => {
     expect(isOptional([directory([env])], 'unused')).toBe(false);
   });
 });
+
+describe('a format', () => {
+  const source = { kind: 'format', secret: 'db', format: 'dotenv', path: 'db/secrets.env' } as const;
+  const build = (value: string) =>
+    buildDirectory(
+      { path: '/postern/secrets', fileMode: 0o440, sources: [source] },
+      new Map([['db', new Map([['user', Buffer.from(value)]])]]),
+      () => new Map(),
+    );
+
+  test('is one file with all keys', () => {
+    const { payload, problems } = build("it's");
+    expect(problems).toEqual([]);
+    expect([...payload].map(([path, { data, mode }]) => [path, data.toString(), mode])).toEqual([
+      ['db/secrets.env', 'user="it\'s"\n', 0o440],
+    ]);
+  });
+
+  test('that cannot carry a value is a problem that does not show it', () => {
+    const [problem] = build('hunter2\r\n').problems;
+    expect(problem?.secrets).toEqual(['db']);
+    expect(problem?.error.message).toBe(
+      'ExternalSecret db: the value of key user cannot stand in db/secrets.env: it contains a carriage return; leave the key out of the ExternalSecret, or write postern.dev/format: db=files',
+    );
+  });
+
+  test('of a secret that is not there is left out', () => {
+    const { payload } = buildDirectory(
+      { path: '/d', fileMode: 0o440, sources: [source] },
+      new Map(),
+      () => new Map(),
+    );
+    expect(payload.size).toBe(0);
+  });
+});

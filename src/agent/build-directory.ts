@@ -1,5 +1,6 @@
 import { problem } from '../errors.ts';
-import type { DirectoryPlan, DirectorySource, EnvVariable, FilesSource } from '../plan/plan.ts';
+import { fileFormats } from '../formats/registry.ts';
+import type { DirectoryPlan, DirectorySource, EnvVariable, FilesSource, FormatSource } from '../plan/plan.ts';
 import type { SecretData } from '../resolve/contract.ts';
 import type { DeliveryProblem } from './delivery-problem.ts';
 import { listKeys } from './delivery-problem.ts';
@@ -40,6 +41,9 @@ export function buildDirectory(
       case 'files':
         problems.push(...putFiles(source, data.get(source.secret), directory.fileMode, put));
         break;
+      case 'format':
+        problems.push(...putFormat(source, data.get(source.secret), directory.fileMode, put));
+        break;
       case 'env': {
         const env = buildEnvFile(source, data);
         put(source.file, env.content, directory.fileMode);
@@ -77,11 +81,26 @@ export function isOptional(directories: readonly DirectoryPlan[], secret: string
   return uses.length > 0 && uses.every(({ optional }) => optional === true);
 }
 
-type Use = FilesSource | EnvVariable;
+type Use = FilesSource | (FormatSource & { readonly optional?: undefined }) | EnvVariable;
 
 function namesIn(source: DirectorySource): string[] {
   if (source.kind === 'copy') return [];
   return source.kind === 'env' ? source.variables.map(({ secret }) => secret) : [source.secret];
+}
+
+function putFormat(
+  { secret: name, format, path }: FormatSource,
+  secret: SecretData | undefined,
+  fileMode: number,
+  put: (path: string, content: Buffer, mode: number) => void,
+): DeliveryProblem[] {
+  if (secret === undefined) return [];
+  const written = fileFormats[format].write(secret);
+  if (!Buffer.isBuffer(written)) {
+    return [{ secrets: [name], error: problem('FORMAT_VALUE', { secret: name, file: path, ...written }) }];
+  }
+  put(path, written, fileMode);
+  return [];
 }
 
 function putFiles(

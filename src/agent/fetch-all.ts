@@ -32,8 +32,10 @@ export async function fetchAll(plan: Plan, tools: AgentTools, deadline: AbortSig
     const resolutions = await unlessAborted(resolve(plan, pending, deadline), deadline);
     pending = pending.filter(externalSecret => {
       const resolution = resolutions?.get(externalSecret);
-      if (resolution !== undefined && 'data' in resolution) data.set(externalSecret, resolution.data);
-      else if (isMissingOptional(plan, externalSecret, resolution?.error))
+      if (resolution !== undefined && 'data' in resolution) {
+        data.set(externalSecret, resolution.data);
+        for (const warning of resolution.warnings ?? []) log('warn', warning, { externalSecret });
+      } else if (isMissingOptional(plan, externalSecret, resolution?.error))
         log('info', 'an optional secret is not there; it is left out', { externalSecret });
       else {
         errors.set(externalSecret, reasonOf(resolution?.error, errors.get(externalSecret), plan, deadline));

@@ -91,5 +91,6 @@ function mayWrite(sources: readonly DirectorySource[], path: string): boolean {
 function knownPaths(source: DirectorySource): string[] {
   if (source.kind === 'copy') return [];
   if (source.kind === 'env') return [source.file];
+  if (source.kind === 'format') return [source.path];
   return (source.items ?? []).map(({ path }) => (source.folder === '' ? path : `${source.folder}/${path}`));
 }

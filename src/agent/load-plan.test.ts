@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { systemFiles } from './file-operations.ts';
 import { loadPlan } from './load-plan.ts';
-import { sampleDirectory, samplePlan } from './testing/sample-plan.ts';
+import { sampleDirectory, samplePlan, sampleSecret } from './testing/sample-plan.ts';
 import { temporaryDirectory } from './testing/temporary-directory.ts';
 
 const plan = samplePlan({
+  secrets: [
+    { ...sampleSecret('db'), templates: { 'ConfigMap/app/a': '/postern/templates/configmap.app/a' } },
+  ],
   stores: {
     'SecretStore/vault': { provider: 'vault', spec: {}, files: { 'auth.token': '/postern/auth/token' } },
   },
@@ -26,6 +29,9 @@ test('every path of the plan is placed below the root', () => {
   expect(loaded.directories[0]).toMatchObject({
     path: '/tmp/demo/postern/secrets',
     sources: [{ from: '/tmp/demo/postern/rest/0' }],
+  });
+  expect(loaded.secrets[0]?.templates).toEqual({
+    'ConfigMap/app/a': '/tmp/demo/postern/templates/configmap.app/a',
   });
   expect(loaded.stores['SecretStore/vault']?.files).toEqual({ 'auth.token': '/tmp/demo/postern/auth/token' });
 });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { problem } from '../errors.ts';
-import type { DirectoryPlan, Plan, StorePlan } from '../plan/plan.ts';
+import type { DirectoryPlan, GeneratorPlan, Plan, SecretPlan, StorePlan } from '../plan/plan.ts';
 import { explainError } from './explain-error.ts';
 import type { FileOperations } from './file-operations.ts';
 import { planHash } from './plan-hash.ts';
@@ -53,6 +53,17 @@ function placeBelow(root: string, plan: Plan): Plan {
       ...store,
       files: mapValues(store.files, below),
     })),
+    secrets: plan.secrets.map(({ templates, ...secret }): SecretPlan =>
+      templates === undefined ? secret : Object.assign(secret, { templates: mapValues(templates, below) }),
+    ),
+    ...(plan.generators === undefined
+      ? {}
+      : {
+          generators: mapValues(plan.generators, (generator): GeneratorPlan => ({
+            ...generator,
+            files: mapValues(generator.files, below),
+          })),
+        }),
     directories: plan.directories.map((directory): DirectoryPlan => ({
       ...directory,
       path: below(directory.path),

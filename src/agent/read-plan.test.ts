@@ -55,6 +55,12 @@ describe('a wrong plan is refused with its place in the JSON', () => {
   test.each<[string, unknown, string]>([
     ['namespace', '', 'namespace must be a string'],
     ['initTimeoutSeconds', -1, 'initTimeoutSeconds must be a number of seconds'],
+    ['secrets.0.templates', [], 'secrets[0].templates must be an object'],
+    [
+      'secrets.0.templates',
+      { 'ConfigMap/a/b': 'x' },
+      'secrets[0].templates["ConfigMap/a/b"] must be an absolute path',
+    ],
     ['maxStaleSeconds', '600', 'maxStaleSeconds must be a number of seconds'],
     ['stores', [], 'stores must be an object'],
     ['stores.SecretStore/vault.provider', 7, 'stores["SecretStore/vault"].provider must be a string'],
@@ -77,7 +83,11 @@ describe('a wrong plan is refused with its place in the JSON', () => {
       'directories[0].sources[0].secret names other, which is not in secrets',
     ],
     ['directories.0.sources.0.folder', undefined, 'directories[0].sources[0].folder must be a string'],
-    ['directories.0.sources.0.kind', 'magic', 'directories[0].sources[0].kind must be files, env or copy'],
+    [
+      'directories.0.sources.0.kind',
+      'magic',
+      'directories[0].sources[0].kind must be files, format, env or copy',
+    ],
     ['directories.1.sources.0.format', 'dotenv', 'directories[1].sources[0].format must be kubelet or shell'],
     [
       'directories.1.sources.0.variables.0.key',

@@ -4,6 +4,7 @@
  */
 import { constants } from 'node:os';
 import { problem } from '../errors.ts';
+import { isFormatName } from '../formats/registry.ts';
 import type { Plan } from '../plan/plan.ts';
 import { PLAN_VERSION } from '../plan/plan.ts';
 
@@ -49,6 +50,8 @@ function checkPlan(value: unknown, fail: Fail): asserts value is Plan {
   if (plan['maxStaleSeconds'] !== undefined) seconds(plan['maxStaleSeconds'], 'maxStaleSeconds', fail);
   for (const [name, store] of Object.entries(object(plan['stores'], 'stores', fail)))
     checkStore(store, `stores[${JSON.stringify(name)}]`, fail);
+  if (plan['generators'] !== undefined) checkGenerators(plan['generators'], fail);
+  if (plan['generate'] !== undefined && plan['generate'] !== 'refresh') fail('generate', 'must be refresh');
 
   const names = new Set<string>();
   list(plan['secrets'], 'secrets', fail).forEach((secret, index) => {
@@ -68,8 +71,21 @@ function checkPlan(value: unknown, fail: Fail): asserts value is Plan {
 function checkStore(value: unknown, path: string, fail: Fail): void {
   const store = object(value, path, fail);
   nonEmpty(store['provider'], `${path}.provider`, fail);
-  object(store['spec'], `${path}.spec`, fail);
-  for (const [field, file] of Object.entries(object(store['files'], `${path}.files`, fail)))
+  checkSpecAndFiles(store, path, fail);
+}
+
+function checkGenerators(value: unknown, fail: Fail): void {
+  for (const [name, entry] of Object.entries(object(value, 'generators', fail))) {
+    const path = `generators[${JSON.stringify(name)}]`;
+    const generator = object(entry, path, fail);
+    nonEmpty(generator['kind'], `${path}.kind`, fail);
+    checkSpecAndFiles(generator, path, fail);
+  }
+}
+
+function checkSpecAndFiles(owner: Json, path: string, fail: Fail): void {
+  object(owner['spec'], `${path}.spec`, fail);
+  for (const [field, file] of Object.entries(object(owner['files'], `${path}.files`, fail)))
     absolute(file, `${path}.files[${JSON.stringify(field)}]`, fail);
 }
 
@@ -78,6 +94,8 @@ function checkSecret(value: unknown, path: string, fail: Fail): string {
   seconds(secret['refreshSeconds'], `${path}.refreshSeconds`, fail);
   object(secret['spec'], `${path}.spec`, fail);
   nonEmpty(secret['target'], `${path}.target`, fail);
+  for (const [template, file] of Object.entries(object(secret['templates'] ?? {}, `${path}.templates`, fail)))
+    absolute(file, `${path}.templates[${JSON.stringify(template)}]`, fail);
   return nonEmpty(secret['name'], `${path}.name`, fail);
 }
 
@@ -91,6 +109,11 @@ function checkDirectory(value: unknown, path: string, secrets: ReadonlySet<strin
       case 'files':
         checkFilesSource(source, at, secrets, fail);
         break;
+      case 'format':
+        knownSecret(source['secret'], `${at}.secret`, secrets, fail);
+        nonEmpty(source['path'], `${at}.path`, fail);
+        if (!isFormatName(source['format'])) fail(`${at}.format`, 'must be a format that this agent knows');
+        break;
       case 'env':
         checkEnvSource(source, at, secrets, fail);
         break;
@@ -98,7 +121,7 @@ function checkDirectory(value: unknown, path: string, secrets: ReadonlySet<strin
         absolute(source['from'], `${at}.from`, fail);
         break;
       default:
-        fail(`${at}.kind`, 'must be files, env or copy');
+        fail(`${at}.kind`, 'must be files, format, env or copy');
     }
   });
   return absolute(directory['path'], `${path}.path`, fail);

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import type { Plan } from '../plan/plan.ts';
 import type { AgentTools } from './agent-tools.ts';
 import { writeAtomically } from './atomic-writer.ts';
 import { copiesOf } from './copied-volumes.ts';
@@ -30,13 +31,14 @@ export interface RefreshOptions {
 /**
  * The sidecar's run: keeps the directories as the plan wants them until `signal` fires. Fetches nothing at start that
  * an earlier run has fetched and that is not due yet.
+ * @returns the plan that was in use at the end
  * @throws PosternError if the plan at start cannot be used
  */
 export async function refresh(
   options: RefreshOptions,
   tools: AgentTools & OnChangeTools,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Plan> {
   const { clock, files } = tools;
   const loaded = loadPlan(options.planFile, options.root, files);
   const recalled = recallStates(options.stateFile, loaded, tools);
@@ -70,6 +72,7 @@ export async function refresh(
     await clock.wait(Math.max(SHORTEST_WAIT, idle), signal);
   }
   watching[Symbol.dispose]();
+  return memory.loaded.plan;
 }
 
 /** Looks whether the plan is another than before; an invalid one is reported once and otherwise ignored. */

@@ -1,19 +1,31 @@
 import { PosternError } from '../errors.ts';
+import type { GeneratedMemory } from '../generators/generated-memory.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { SecretData } from '../resolve/contract.ts';
 
 /** What became of one ExternalSecret in one run. */
-export type Resolution = { readonly data: SecretData } | { readonly error: Error };
+export type Resolution =
+  | {
+      readonly data: SecretData;
+      /** Where ESO's result is hardly what was meant. */
+      readonly warnings?: readonly string[];
+    }
+  | { readonly error: Error };
 
 /**
  * Fetches and renders the named ExternalSecrets of the plan; one entry for each name. Sessions are closed when the
  * promise settles. Rejects only for a defect or when `signal` fired.
+ * @param memory where what generators make is kept; absent: it is made anew each time
  */
 export type Resolve = (
   plan: Plan,
   names: readonly string[],
   signal: AbortSignal,
+  memory?: GeneratedMemory,
 ) => Promise<ReadonlyMap<string, Resolution>>;
+
+/** Gives back what generators made, at the end of the pod. Never rejects but for a defect. */
+export type ReleaseGenerated = (plan: Plan, signal: AbortSignal, memory: GeneratedMemory) => Promise<void>;
 
 /** Whether the backend said that what was asked for is not there. */
 export function isNotFound(error: Error): boolean {

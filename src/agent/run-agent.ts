@@ -1,9 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { problem } from '../errors.ts';
+import type { GeneratedMemory } from '../generators/generated-memory.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { AgentTools } from './agent-tools.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { EXIT } from './exit-codes.ts';
 import { explainError } from './explain-error.ts';
+import { generatedFile } from './generated-file.ts';
 import { loadPlan } from './load-plan.ts';
 import type { OnChangeTools } from './on-change.ts';
 import { once } from './once.ts';
@@ -54,16 +57,31 @@ async function runCommand(
     return EXIT.ok;
   }
   if (options.command === 'status') return status(options, tools, print);
+  const generated = generatedFile(options.stateFile, tools.files);
+  const remembering = {
+    ...tools,
+    resolve: (plan: Plan, names: readonly string[], signal: AbortSignal) =>
+      tools.resolve(plan, names, signal, generated),
+  };
   if (options.command === 'refresh') {
-    await refresh(options, tools, signal);
+    const plan = await refresh(options, remembering, signal);
+    await giveBack(plan, generated, tools);
     return EXIT.ok;
   }
   const loaded = loadPlan(options.planFile, options.root, tools.files);
-  const { code, failures } = await once(loaded, options.stateFile, tools, signal);
+  const { code, failures } = await once(loaded, options.stateFile, remembering, signal);
   for (const { externalSecret, code: reason, message, retryable } of failures)
     tools.log('error', message, { externalSecret, code: reason, retryable });
   if (failures.length > 0) leaveMessage(options.terminationLog, failures, tools);
   return code;
+}
+
+/** Milliseconds that the process has for it after SIGTERM; what is not given back runs out by itself. */
+const GIVE_BACK = 500;
+
+async function giveBack(plan: Plan, generated: GeneratedMemory, tools: AgentTools): Promise<void> {
+  if (plan.generators === undefined) return;
+  await tools.releaseGenerated?.(plan, AbortSignal.timeout(GIVE_BACK), generated);
 }
 
 function status(

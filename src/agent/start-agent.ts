@@ -4,14 +4,14 @@ import { EXIT } from './exit-codes.ts';
 import { explainError } from './explain-error.ts';
 import { systemFiles } from './file-operations.ts';
 import { jsonLog } from './log.ts';
-import type { Resolve } from './resolution.ts';
+import type { ReleaseGenerated, Resolve } from './resolution.ts';
 import { runAgent } from './run-agent.ts';
 
 /** After SIGTERM the process is gone within this time, whatever still runs. */
 const LAST_MOMENT = 700;
 
 /** Runs the agent with this process's arguments and ends the process. */
-export function startAgent(resolve: Resolve): void {
+export function startAgent(resolve: Resolve, releaseGenerated?: ReleaseGenerated): void {
   const log = jsonLog(line => process.stderr.write(line), Date.now);
   const stopping = new AbortController();
   const fail = (error: unknown): void => {
@@ -39,6 +39,7 @@ export function startAgent(resolve: Resolve): void {
     });
   const tools = {
     resolve,
+    ...(releaseGenerated === undefined ? {} : { releaseGenerated }),
     clock: systemClock(),
     files: systemFiles,
     log,

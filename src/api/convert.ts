@@ -1,4 +1,5 @@
 import { withDefaults } from './defaults.ts';
+import { GENERATOR_VERSION } from './generators/index.ts';
 import { GROUP, kindVersionOf, schemaOf } from './kinds.ts';
 
 /**
@@ -10,6 +11,7 @@ export function toV1<T extends { readonly apiVersion?: unknown; readonly kind?: 
 export function toV1(object: { readonly apiVersion?: unknown; readonly kind?: unknown }): unknown {
   const type = kindVersionOf(object);
   if (type === undefined) return object;
+  if (type.version === GENERATOR_VERSION) return withDefaults(schemaOf(type), object);
   const v1 = type.version === 'v1' ? object : { ...object, apiVersion: `${GROUP}/v1` };
   return withDefaults(schemaOf({ kind: type.kind, version: 'v1' }), v1);
 }

@@ -72,11 +72,11 @@ export interface CustomResourceDefinition {
     readonly group: string;
     readonly scope: Names['scope'];
     readonly names: {
-      readonly kind: Kind;
+      readonly kind: string;
       readonly listKind: string;
       readonly plural: string;
       readonly singular: string;
-      readonly shortNames: readonly string[];
+      readonly shortNames?: readonly string[];
       readonly categories: readonly string[];
     };
     readonly conversion: { readonly strategy: 'None' };
@@ -85,7 +85,7 @@ export interface CustomResourceDefinition {
 }
 
 interface DefinedVersion {
-  readonly name: Version;
+  readonly name: string;
   readonly served: boolean;
   readonly storage: boolean;
   readonly deprecated?: true;
@@ -141,6 +141,6 @@ function definedVersion(kind: Kind, version: Version): DefinedVersion {
 }
 
 /** The API server requires apiVersion, kind and metadata by itself. */
-function withoutRequiredEnvelope(schema: StructuralSchema): StructuralSchema {
+export function withoutRequiredEnvelope(schema: StructuralSchema): StructuralSchema {
   return { ...schema, required: ['spec'] };
 }

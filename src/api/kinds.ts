@@ -1,5 +1,12 @@
 import type { TObject } from 'typebox';
 import { externalSecretSchema } from './external-secret.ts';
+import {
+  GENERATOR_GROUP,
+  GENERATOR_KINDS,
+  GENERATOR_VERSION,
+  generatorSchemas,
+  type GeneratorKind,
+} from './generators/index.ts';
 import { clusterSecretStoreSchema, secretStoreSchema } from './secret-store.ts';
 import { structuralSchema, type StructuralSchema } from './structural-schema.ts';
 import { externalSecretV1beta1, storeV1beta1 } from './v1beta1.ts';
@@ -11,10 +18,9 @@ export const KINDS = ['ExternalSecret', 'SecretStore', 'ClusterSecretStore'] as 
 export type Version = (typeof VERSIONS)[number];
 export type Kind = (typeof KINDS)[number];
 
-export interface KindVersion {
-  readonly kind: Kind;
-  readonly version: Version;
-}
+export type KindVersion =
+  | { readonly kind: Kind; readonly version: Version }
+  | { readonly kind: GeneratorKind; readonly version: typeof GENERATOR_VERSION };
 
 const schemas: Readonly<Record<Kind, Readonly<Record<Version, StructuralSchema>>>> = {
   ExternalSecret: bothVersions(externalSecretSchema, externalSecretV1beta1),
@@ -22,9 +28,15 @@ const schemas: Readonly<Record<Kind, Readonly<Record<Version, StructuralSchema>>
   ClusterSecretStore: bothVersions(clusterSecretStoreSchema, storeV1beta1),
 };
 
+const generators = new Map<string, StructuralSchema>(
+  GENERATOR_KINDS.map(kind => [kind, structuralSchema(generatorSchemas[kind])]),
+);
+
 /** The schema of whole objects of one kind in one version. */
-export function schemaOf({ kind, version }: KindVersion): StructuralSchema {
-  return schemas[kind][version];
+export function schemaOf(type: KindVersion): StructuralSchema {
+  return type.version === GENERATOR_VERSION
+    ? (generators.get(type.kind) ?? {})
+    : schemas[type.kind][type.version];
 }
 
 /** What `apiVersion` and `kind` say an object is; undefined: none of ours, or a version that never was. */
@@ -32,6 +44,10 @@ export function kindVersionOf(object: {
   readonly apiVersion?: unknown;
   readonly kind?: unknown;
 }): KindVersion | undefined {
+  if (object.apiVersion === `${GENERATOR_GROUP}/${GENERATOR_VERSION}`) {
+    const kind = GENERATOR_KINDS.find(known => known === object.kind);
+    return kind === undefined ? undefined : { kind, version: GENERATOR_VERSION };
+  }
   const kind = KINDS.find(known => known === object.kind);
   const version = VERSIONS.find(known => `${GROUP}/${known}` === object.apiVersion);
   return kind === undefined || version === undefined ? undefined : { kind, version };

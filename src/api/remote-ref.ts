@@ -49,7 +49,7 @@ export const storeRefSchema = Type.Object({
 export type StoreRef = Type.Static<typeof storeRefSchema>;
 
 /** The generator kinds of `generators.external-secrets.io/v1alpha1`. */
-const generatorKinds = [
+export const generatorKinds = [
   'ACRAccessToken',
   'BeyondtrustWorkloadCredentialsDynamicSecret',
   'ClusterGenerator',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { openssl } from './testing/openssl.ts';
+import { openssl } from '../x509/testing/openssl.ts';
 
 const script = new URL('development.ts', import.meta.url).pathname;
 let folder: string;

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 
 import { issueAuthority, issueLeaf, type IssueTerms } from './issue.ts';
 import type { KeyPair, KeyType } from './key-pair.ts';
-import { openssl } from './testing/openssl.ts';
-import { keyIdentifierOf } from './write-certificate.ts';
+import { openssl } from '../x509/testing/openssl.ts';
+import { keyIdentifierOf } from '../x509/write-certificate.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

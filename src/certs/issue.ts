@@ -1,5 +1,6 @@
 import { createPrivateKey, hash, X509Certificate, type KeyObject } from 'node:crypto';
 
+import { problem } from '../errors.ts';
 import {
   bitString,
   booleanTrue,
@@ -9,10 +10,8 @@ import {
   sequence,
   unsignedInteger,
   type DerNode,
-} from './der.ts';
-import { addressBytes } from './ip-address.ts';
-import { generateKeys, type KeyPair, type KeyType } from './key-pair.ts';
-import type { ServingNames } from './serving-names.ts';
+} from '../x509/der.ts';
+import { addressBytes } from '../x509/ip-address.ts';
 import {
   commonName,
   keyIdentifierOf,
@@ -20,7 +19,9 @@ import {
   subjectOf,
   writeCertificate,
   type Extension,
-} from './write-certificate.ts';
+} from '../x509/write-certificate.ts';
+import { generateKeys, type KeyPair, type KeyType } from './key-pair.ts';
+import type { ServingNames } from './serving-names.ts';
 
 /** A certificate is valid from an hour before it was issued: the API server's clock may be behind ours. */
 export const CLOCK_SKEW_MS = 3_600_000;
@@ -123,8 +124,18 @@ function keyUsage(...usages: readonly (keyof typeof KEY_USAGE_BITS)[]): DerNode 
 function alternativeNames(names: ServingNames): DerNode {
   return sequence(
     ...names.dns.map(name => implicitTag(2, Buffer.from(name, 'ascii'))),
-    ...names.ip.map(address => implicitTag(7, addressBytes(address))),
+    ...names.ip.map(address => implicitTag(7, servingAddress(address))),
   );
+}
+
+function servingAddress(address: string): Buffer {
+  const bytes = addressBytes(address);
+  if (bytes !== undefined) return bytes;
+  throw problem('CERT_SETTING', {
+    setting: 'names.ip',
+    value: address,
+    rule: 'write an IPv4 or IPv6 address',
+  });
 }
 
 function serialAndValidity(terms: IssueTerms, latestEnd: number) {

@@ -7,7 +7,7 @@ import { planCertificates } from './plan-certificates.ts';
 import { readParts } from './secret-layout.ts';
 import type { Action, Situation, WriteSecret } from './situation.ts';
 import { OUR_LABELS } from './testing/in-memory-cluster.ts';
-import { openssl } from './testing/openssl.ts';
+import { openssl } from '../x509/testing/openssl.ts';
 import { SAMPLE_NAMES, sampleSecret } from './testing/sample-secret.ts';
 
 const DAY = 86_400_000;

@@ -10,7 +10,7 @@ import {
   followServingCertificate,
   type ServingCertificate,
 } from './serving-certificate.ts';
-import { openssl } from './testing/openssl.ts';
+import { openssl } from '../x509/testing/openssl.ts';
 
 let authority: KeyPair;
 const cleanups: (() => void)[] = [];

@@ -1,5 +1,6 @@
 import { isJsonObject } from '../api/json.ts';
-import { kindVersionOf, type KindVersion } from '../api/kinds.ts';
+import { GENERATOR_VERSION } from '../api/generators/index.ts';
+import { kindVersionOf, type Kind, type KindVersion } from '../api/kinds.ts';
 import { wellTyped } from '../api/well-typed.ts';
 import { apiVersionFinding } from './api-version.ts';
 import { dataFromSource } from './external-secret/data-from-source.ts';
@@ -9,10 +10,13 @@ import { duplicateSecretKey } from './external-secret/duplicate-secret-key.ts';
 import { durations } from './external-secret/durations.ts';
 import { findSelects } from './external-secret/find-selects.ts';
 import { mergeInto } from './external-secret/merge-into.ts';
+import { ownAnnotations } from './external-secret/own-annotations.ts';
+import { quirks } from './external-secret/quirks.ts';
 import { secretType } from './external-secret/secret-type.ts';
 import { storeReference } from './external-secret/store-reference.ts';
 import { templateTarget } from './external-secret/template-target.ts';
 import type { Finding } from './finding.ts';
+import { clusterGeneratorFindings } from './generator/cluster-generator.ts';
 import { finding, type Rule } from './rule.ts';
 import { schemaFindings, unknownFieldFindings } from './schema-findings.ts';
 import { conditions } from './store/conditions.ts';
@@ -35,6 +39,8 @@ export const externalSecretRules = [
   storeReference,
   findSelects,
   mergeInto,
+  ownAnnotations,
+  quirks,
 ] as const;
 
 export const storeRules = [
@@ -51,8 +57,8 @@ export const storeRules = [
 export const storeAdvice = [credentialsUsable] as const;
 
 /**
- * Everything that can be said of one ExternalSecret, SecretStore or ClusterSecretStore by itself, errors first. None
- * for objects of other kinds. The object need not be valid in any way.
+ * Everything that can be said of one ExternalSecret, store or generator by itself, errors first. None for objects of
+ * other kinds. The object need not be valid in any way.
  */
 export function checkObject(object: unknown): readonly Finding[] {
   if (!isJsonObject(object)) return [];
@@ -70,16 +76,25 @@ export function checkObject(object: unknown): readonly Finding[] {
 }
 
 function ruleFindings(type: KindVersion, object: unknown): readonly Finding[] {
+  if (type.version === GENERATOR_VERSION) {
+    return type.kind === 'ClusterGenerator' ? clusterGeneratorFindings(wellTyped(type, object)) : [];
+  }
   return type.kind === 'ExternalSecret'
     ? run(externalSecretRules, type, object)
     : run(storeRules, type, object);
 }
 
 function adviceFindings(type: KindVersion, object: unknown): readonly Finding[] {
-  return type.kind === 'ExternalSecret' ? [] : run(storeAdvice, type, object);
+  return type.version === GENERATOR_VERSION || type.kind === 'ExternalSecret'
+    ? []
+    : run(storeAdvice, type, object);
 }
 
-function run<T>(rules: readonly Rule<T>[], type: KindVersion, object: unknown): readonly Finding[] {
+function run<T>(
+  rules: readonly Rule<T>[],
+  type: KindVersion & { readonly kind: Kind },
+  object: unknown,
+): readonly Finding[] {
   const safe = wellTyped<T>(type, object);
   return rules
     .filter(rule => rule.kinds.includes(type.kind))

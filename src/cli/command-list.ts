@@ -2,6 +2,7 @@
 export const commandSummaries = {
   serve: 'answer the API server: inject into pods, refuse manifests that would not work',
   inject: 'inject into manifests on this machine, as the webhook would',
+  render: 'show what ExternalSecrets give an application, from files and providers or from values in a file',
   demo: 'show the whole way of a secret on this machine, without a cluster',
   help: 'show this, or what one command takes',
   version: 'show the version',

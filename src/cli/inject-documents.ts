@@ -131,11 +131,11 @@ function ensureNamespace(manifests: ObjectIndex, name: string): void {
 function indexed(object: Readonly<Record<string, unknown>>, fallback: string): IndexedObject | undefined {
   const isNamespace = object['kind'] === 'Namespace' && object['apiVersion'] === 'v1';
   if (!isNamespace && kindVersionOf(object) === undefined) return undefined;
-  const namespace = object['kind'] === 'ExternalSecret' || object['kind'] === 'SecretStore';
+  const isNamespaced = !isNamespace && !String(object['kind']).startsWith('Cluster');
   const metadata = isJsonObject(object['metadata']) ? object['metadata'] : {};
   const placed = {
     ...object,
-    metadata: namespace ? { ...metadata, namespace: namespaceOf(object, fallback) } : metadata,
+    metadata: isNamespaced ? { ...metadata, namespace: namespaceOf(object, fallback) } : metadata,
   };
   return hasName(placed) ? placed : undefined;
 }

@@ -1,6 +1,4 @@
 /** `postern inject`: shows what the webhook would make of workloads in files. */
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
 import { signText } from '../admission/sign.ts';
@@ -9,14 +7,16 @@ import type { Finding } from '../check/finding.ts';
 import { describe, PosternError, problem } from '../errors.ts';
 import type { ServerVersion } from '../inject/contract.ts';
 import { defaultSettings, readSettings, type Settings } from '../inject/settings.ts';
-import { readManifests, type SourceLocation, type SourceObject } from '../manifest/read.ts';
+import type { SourceLocation } from '../manifest/read.ts';
 import { injectDocuments, type Injected } from './inject-documents.ts';
+import { readManifestFiles, textOf } from './manifest-files.ts';
 
 const HELP = `Shows each annotated Pod, and the pod template of each annotated workload, as the webhook would leave it.
 
   postern inject -f FILE [-f FILE ...] [options]
 
-  -f, --file FILE                 manifests in YAML or JSON, several documents in one file too; - reads standard input
+  -f, --file FILE                 manifests in YAML or JSON, several documents in one file too; a folder stands for every
+                                  .yaml, .yml and .json in it; - reads standard input
   -n, --namespace NAME            namespace of objects that name none (default)
   -o, --output FORMAT             yaml: every document (default); json: the same as JSON;
                                   patch: JSON Patch of each injected object; plan: what its agent would be given
@@ -62,15 +62,8 @@ type Output = 'yaml' | 'json' | 'patch' | 'plan';
 
 async function inject(options: Arguments): Promise<number> {
   const settings = await settingsOf(options.config);
-  const sources: SourceObject[] = [];
-  let unreadable = false;
-  for (const file of options.files) {
-    const name = file === '-' ? '<stdin>' : file;
-    const read = readManifests(await contentOf(file), name);
-    sources.push(...read.objects);
-    for (const { message, ...place } of read.problems) say(place, 'error', message);
-    unreadable ||= read.problems.length > 0;
-  }
+  const { objects: sources, problems } = await readManifestFiles(options.files);
+  for (const { message, ...place } of problems) say(place, 'error', message);
   const { namespace, server } = options;
   const documents = injectDocuments(sources, {
     namespace,
@@ -81,7 +74,7 @@ async function inject(options: Arguments): Promise<number> {
   for (const { source, findings } of documents) {
     for (const finding of findings) say(source.locate(finding.path), finding.severity, ofFinding(finding));
   }
-  if (unreadable || documents.some(({ malformed }) => malformed)) return 3;
+  if (problems.length > 0 || documents.some(({ malformed }) => malformed)) return 3;
   if (documents.some(({ findings }) => findings.some(({ severity }) => severity === 'error'))) return 1;
   process.stdout.write(formats[options.output](documents));
   return 0;
@@ -132,15 +125,7 @@ function usage(reason: string): Error {
 }
 
 async function settingsOf(file: string | undefined): Promise<Settings> {
-  return file === undefined ? defaultSettings : readSettings(await contentOf(file), file);
-}
-
-async function contentOf(file: string): Promise<string> {
-  try {
-    return file === '-' ? await text(process.stdin) : await readFile(file, 'utf8');
-  } catch (error) {
-    throw problem('FILE_UNREADABLE', { file, reason: describe(error) }, { cause: error });
-  }
+  return file === undefined ? defaultSettings : readSettings(await textOf(file), file);
 }
 
 const formats: Readonly<Record<Output, (documents: readonly Injected[]) => string>> = {

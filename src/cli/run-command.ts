@@ -10,6 +10,7 @@ export interface Command {
 const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   serve: () => import('./serve.ts'),
   inject: () => import('./inject.ts'),
+  render: () => import('./render.ts'),
   demo: () => import('./demo.ts'),
   help: () => import('./help.ts'),
   version: () => import('./version.ts'),

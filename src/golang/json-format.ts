@@ -11,17 +11,24 @@ import type { JsonNode, JsonObject } from './json.ts';
  */
 export type Numbers = 'literal' | 'float64';
 
+/** `plain`: Go's Encoder with SetEscapeHTML(false) leaves `<`, `>` and `&` as they are. */
+export type Html = 'escaped' | 'plain';
+
 /**
  * Go's json.Marshal: no space, keys sorted by their bytes, `<`, `>`, `&`, U+2028 and U+2029 escaped.
  * @throws PosternError `VALUE_NOT_JSON` for a number outside float64, where Go's Unmarshal fails.
  */
-export function marshalJson(node: JsonNode, numbers: Numbers): string {
-  if (node.kind === 'array') return `[${node.items.map(item => marshalJson(item, numbers)).join(',')}]`;
+export function marshalJson(node: JsonNode, numbers: Numbers, html: Html = 'escaped'): string {
+  if (node.kind === 'array') {
+    return `[${node.items.map(item => marshalJson(item, numbers, html)).join(',')}]`;
+  }
   if (node.kind === 'object') {
-    const members = sortedMembers(node).map(([key, value]) => `${quote(key)}:${marshalJson(value, numbers)}`);
+    const members = sortedMembers(node).map(
+      ([key, value]) => `${quote(key, html)}:${marshalJson(value, numbers, html)}`,
+    );
     return `{${members.join(',')}}`;
   }
-  if (node.kind === 'string') return quote(node.value);
+  if (node.kind === 'string') return quote(node.value, html);
   return node.kind === 'number' && numbers === 'float64' ? shortestNumber(toFloat64(node.raw)) : node.raw;
 }
 
@@ -68,9 +75,9 @@ function shortestNumber(number: number): string {
   return Object.is(number, -0) ? '-0' : String(number);
 }
 
-function quote(text: string): string {
+function quote(text: string, html: Html): string {
   return JSON.stringify(text.toWellFormed()).replace(
-    /[<>&\u2028\u2029]/g,
+    html === 'escaped' ? /[<>&\u2028\u2029]/g : /[\u2028\u2029]/g,
     character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

@@ -13,8 +13,12 @@ const directory = (path: string, from?: string): DirectoryPlan => ({
   sources: from === undefined ? [] : [{ kind: 'copy', from }],
 });
 
+const none = { credentials: [], templates: [] };
+const token = { path: 's/token', from: { kind: 'secret', name: 'vault', key: 'token' } } as const;
+const template = { path: 'configmap.app/a', from: { kind: 'configMap', name: 'app', key: 'a' } } as const;
+
 test('both containers keep to Pod Security "restricted" and differ in what they are told to do', () => {
-  const { init, refresh } = agentContainers({ containers: [] }, [], false, options, defaultSettings);
+  const { init, refresh } = agentContainers({ containers: [] }, [], none, options, defaultSettings);
   for (const container of [init, refresh]) {
     expect(container.securityContext).toEqual({
       allowPrivilegeEscalation: false,
@@ -41,11 +45,18 @@ test('each directory is mounted from its volume, credentials and copied volumes 
     directory('/postern/env/log'),
     directory('/postern/volumes/db', '/postern/rest/db'),
   ];
-  const { init } = agentContainers({ containers: [] }, directories, true, options, defaultSettings);
+  const { init } = agentContainers(
+    { containers: [] },
+    directories,
+    { credentials: [token], templates: [template] },
+    options,
+    defaultSettings,
+  );
   expect(init.volumeMounts).toEqual([
     { name: 'postern-plan', mountPath: '/postern/plan', readOnly: true },
     { name: 'postern-state', mountPath: '/postern/state' },
     { name: 'postern-auth', mountPath: '/postern/auth', readOnly: true },
+    { name: 'postern-templates', mountPath: '/postern/templates', readOnly: true },
     { name: 'postern-secrets', mountPath: '/postern/secrets' },
     { name: 'postern-env', mountPath: '/postern/env' },
     { name: 'db', mountPath: '/postern/volumes/db' },
@@ -68,12 +79,13 @@ describe('the agent runs as', () => {
 });
 
 test('credentials become one projected volume in which everything may be missing but tokens', () => {
-  const volumes = agentVolumes([
-    { path: 's/token', from: { kind: 'secret', name: 'vault', key: 'token' } },
-    { path: 's/ca', from: { kind: 'configMap', name: 'ca', key: 'ca.crt' } },
-    { path: 's/jwt', from: { kind: 'serviceAccountToken', audience: 'vault' } },
-    { path: 't/jwt', from: { kind: 'serviceAccountToken' } },
-  ]);
+  const credentials = [
+    token,
+    { path: 's/ca', from: { kind: 'configMap', name: 'ca', key: 'ca.crt' } } as const,
+    { path: 's/jwt', from: { kind: 'serviceAccountToken', audience: 'vault' } } as const,
+    { path: 't/jwt', from: { kind: 'serviceAccountToken' } } as const,
+  ];
+  const volumes = agentVolumes({ ...none, credentials });
   expect(volumes.map(({ name }) => name)).toEqual(['postern-plan', 'postern-state', 'postern-auth']);
   expect(volumes[2]?.projected).toEqual({
     defaultMode: 0o444,
@@ -84,5 +96,14 @@ test('credentials become one projected volume in which everything may be missing
       { serviceAccountToken: { path: 't/jwt', expirationSeconds: 3600 } },
     ],
   });
-  expect(agentVolumes([]).map(({ name }) => name)).toEqual(['postern-plan', 'postern-state']);
+  expect(agentVolumes(none).map(({ name }) => name)).toEqual(['postern-plan', 'postern-state']);
+});
+
+test('templates become a volume of their own, in which everything may be missing', () => {
+  const volumes = agentVolumes({ credentials: [], templates: [template] });
+
+  expect(volumes.map(({ name }) => name)).toEqual(['postern-plan', 'postern-state', 'postern-templates']);
+  expect(volumes[2]?.projected?.sources).toEqual([
+    { configMap: { name: 'app', items: [{ key: 'a', path: 'configmap.app/a' }], optional: true } },
+  ]);
 });

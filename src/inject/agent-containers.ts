@@ -13,9 +13,11 @@ import {
   REST_DIRECTORY,
   SECRETS_DIRECTORY,
   STATE_DIRECTORY,
+  TEMPLATES_DIRECTORY,
   VOLUMES_DIRECTORY,
 } from '../plan/agent-paths.ts';
 import type { CredentialFile } from '../plan/plan-store.ts';
+import type { TemplateFile } from '../plan/plan-templates.ts';
 import type { DirectoryPlan } from '../plan/plan.ts';
 import { applicationContainers, INIT_CONTAINER, REFRESH_CONTAINER } from './containers.ts';
 import { ENV_VOLUME } from './deliver-env-file.ts';
@@ -28,6 +30,7 @@ import type { Settings } from './settings.ts';
 const PLAN_VOLUME = 'postern-plan';
 const STATE_VOLUME = 'postern-state';
 const AUTH_VOLUME = 'postern-auth';
+const TEMPLATES_VOLUME = 'postern-templates';
 
 /** Path and flags of the agent in the image; the flags cap memory growth. */
 const AGENT_COMMAND = [
@@ -37,11 +40,17 @@ const AGENT_COMMAND = [
   '/postern/agent.cjs',
 ];
 
+/** The files that the agent is given beside its plan. */
+export interface AgentFiles {
+  readonly credentials: readonly CredentialFile[];
+  readonly templates: readonly TemplateFile[];
+}
+
 /** The two containers that a pod gets: one that fetches before anything starts, one that keeps fresh. */
 export function agentContainers(
   spec: PodSpec,
   directories: readonly DirectoryPlan[],
-  hasCredentials: boolean,
+  files: AgentFiles,
   options: Options,
   settings: Settings,
 ): { init: Container; refresh: Container } {
@@ -54,7 +63,7 @@ export function agentContainers(
       limits: { cpu: options['agent-cpu-limit'] ?? '', memory: options['agent-memory-limit'] ?? '' },
     },
     securityContext: restricted(agentUser(spec, options, settings)),
-    volumeMounts: agentMounts(directories, hasCredentials),
+    volumeMounts: agentMounts(directories, files),
   };
   return {
     init: { name: INIT_CONTAINER, ...shared, args: ['once'] },
@@ -63,7 +72,7 @@ export function agentContainers(
 }
 
 /** The volumes that only the agent mounts. */
-export function agentVolumes(credentials: readonly CredentialFile[]): Volume[] {
+export function agentVolumes({ credentials, templates }: AgentFiles): Volume[] {
   const plan: Volume = {
     name: PLAN_VOLUME,
     downwardAPI: {
@@ -71,7 +80,12 @@ export function agentVolumes(credentials: readonly CredentialFile[]): Volume[] {
     },
   };
   const state = memoryVolume(STATE_VOLUME, '1Mi');
-  return credentials.length === 0 ? [plan, state] : [plan, state, authVolume(credentials)];
+  return [
+    plan,
+    state,
+    ...(credentials.length === 0 ? [] : [projectedVolume(AUTH_VOLUME, credentials)]),
+    ...(templates.length === 0 ? [] : [projectedVolume(TEMPLATES_VOLUME, templates)]),
+  ];
 }
 
 /**
@@ -110,14 +124,15 @@ function restricted(user: number): SecurityContext {
   };
 }
 
-function agentMounts(directories: readonly DirectoryPlan[], hasCredentials: boolean): VolumeMount[] {
+function agentMounts(directories: readonly DirectoryPlan[], files: AgentFiles): VolumeMount[] {
   const mounts = new Map<string, VolumeMount>();
   const mount = (name: string, mountPath: string, readOnly: boolean): void => {
     mounts.set(mountPath, { name, mountPath, ...(readOnly ? { readOnly: true } : {}) });
   };
   mount(PLAN_VOLUME, PLAN_DIRECTORY, true);
   mount(STATE_VOLUME, STATE_DIRECTORY, false);
-  if (hasCredentials) mount(AUTH_VOLUME, AUTH_DIRECTORY, true);
+  if (files.credentials.length > 0) mount(AUTH_VOLUME, AUTH_DIRECTORY, true);
+  if (files.templates.length > 0) mount(TEMPLATES_VOLUME, TEMPLATES_DIRECTORY, true);
   for (const { path, sources } of directories) {
     if (path === SECRETS_DIRECTORY) mount(SECRETS_VOLUME, SECRETS_DIRECTORY, false);
     else if (path.startsWith(`${ENV_DIRECTORY}/`)) mount(ENV_VOLUME, ENV_DIRECTORY, false);
@@ -130,11 +145,11 @@ function agentMounts(directories: readonly DirectoryPlan[], hasCredentials: bool
   return [...mounts.values()];
 }
 
-function authVolume(credentials: readonly CredentialFile[]): Volume {
-  return { name: AUTH_VOLUME, projected: { defaultMode: 0o444, sources: credentials.map(projectionOf) } };
+function projectedVolume(name: string, files: readonly CredentialFile[]): Volume {
+  return { name, projected: { defaultMode: 0o444, sources: files.map(projectionOf) } };
 }
 
-/** All optional: a missing Secret must end in the agent's message, not in a pod that hangs without one. */
+/** All optional: a missing Secret or ConfigMap must end in the agent's message, not in a pod that hangs without one. */
 function projectionOf({ path, from }: CredentialFile): VolumeProjection {
   if (from.kind === 'serviceAccountToken') {
     const audience = from.audience === undefined ? {} : { audience: from.audience };

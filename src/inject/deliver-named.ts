@@ -1,19 +1,21 @@
 import type { Pod, VolumeMount } from '../api/pod.ts';
 import type { Finding } from '../check/finding.ts';
+import { fileFormats } from '../formats/registry.ts';
 import { targetName } from '../manifest/produced-keys.ts';
 import type { ManifestView } from '../manifest/view.ts';
 import { SECRETS_DIRECTORY } from '../plan/agent-paths.ts';
+import type { FilesSource, FormatSource } from '../plan/plan.ts';
 import { chosenContainers } from './containers.ts';
 import type { Delivery } from './delivery.ts';
 import { refusal } from './finding.ts';
 import { memoryVolume } from './memory-volume.ts';
 import { hasMount, mountObstacles } from './mount-obstacle.ts';
-import type { Options } from './options.ts';
+import type { FileForm, Options } from './options.ts';
 import { annotationPath } from './read-options.ts';
 
 export const SECRETS_VOLUME = 'postern-secrets';
 
-/** Named ExternalSecrets as files: `<mount-path>/<target name>/<key>`, read-only in the chosen containers. */
+/** Named ExternalSecrets as files: `<mount-path>/<target name>/<key>`, or one file of a format, read-only in the chosen containers. */
 export function deliverNamed(
   pod: Pod,
   names: readonly string[],
@@ -21,13 +23,10 @@ export function deliverNamed(
   manifests: ManifestView,
   namespace: string,
 ): Delivery {
-  const sources = names.map(name => {
+  const sources = names.flatMap(name => {
     const externalSecret = manifests.externalSecret(namespace, name);
-    return {
-      kind: 'files' as const,
-      secret: name,
-      folder: externalSecret === undefined ? name : targetName(externalSecret),
-    };
+    const folder = externalSecret === undefined ? name : targetName(externalSecret);
+    return (options.format?.get(name) ?? ['files']).map(form => sourceOf(name, folder, form));
   });
   const mounted = mountSecrets(pod, options);
   return {
@@ -44,6 +43,11 @@ export function deliverNamed(
     mounts: mounted.mounts,
     findings: [...mounted.findings, ...sharedTargets(names, manifests, namespace)],
   };
+}
+
+function sourceOf(secret: string, folder: string, form: FileForm): FilesSource | FormatSource {
+  if (form === 'files') return { kind: 'files', secret, folder };
+  return { kind: 'format', secret, format: form, path: `${folder}/${fileFormats[form].file}` };
 }
 
 /** Two of one target name would write into one folder, the later over the earlier. */

@@ -27,7 +27,11 @@ export type InjectRule =
   /** The kind of pod is not supported. */
   | 'PST317'
   /** A reference to a key that its ExternalSecret does not produce. */
-  | 'PST318';
+  | 'PST318'
+  /** A generator that is missing. */
+  | 'PST319'
+  /** A provider does something that hardly anybody means. */
+  | 'PST320';
 
 export function refusal(rule: InjectRule, path: string, message: string, fix?: string): Finding {
   return { rule, severity: 'error', path, message, ...(fix === undefined ? {} : { fix }) };

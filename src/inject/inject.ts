@@ -8,6 +8,7 @@ import { combine, mergeDirectories, type Delivery } from './delivery.ts';
 import { deliverEnvExec } from './deliver-env-exec.ts';
 import { deliverEnvFile } from './deliver-env-file.ts';
 import { deliverNamed } from './deliver-named.ts';
+import { misplacedFormats } from './misplaced-formats.ts';
 import { deliverVolumes } from './deliver-volumes.ts';
 import { refusal, warning } from './finding.ts';
 import { keyJudge } from './key-fault.ts';
@@ -73,6 +74,9 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
       refusal(problem.rule, annotationPath(INJECT), problem.message, problem.fix),
     ),
   );
+  findings.push(
+    ...planned.warnings.map(({ rule, message, fix }) => warning(rule, annotationPath(INJECT), message, fix)),
+  );
   const plan = makePlan(planned, directories, options, context.namespace);
   const planText = JSON.stringify(plan);
   findings.push(...tooLarge(annotations, planText));
@@ -80,7 +84,7 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
   if (hasError(findings)) return refused(findings, allMissing);
   const patch = [
     ...delivery.patch,
-    ...placement(asked, plan, planned.credentials, delivery),
+    ...placement(asked, plan, planned, delivery),
     ...annotate(annotations, planText, context),
   ];
   return patch.length === 0
@@ -98,6 +102,7 @@ function deliver(
   const judgeKey = keyJudge(manifests, namespace);
   const served = servedSecrets(manifests, namespace);
   const byName = Array.isArray(options.inject);
+  const formats = misplacedFormats(options);
   const files = byName
     ? deliverNamed(pod, options.inject, options, manifests, namespace)
     : deliverVolumes(pod, served, { judgeKey, sizeLimit, earlier });
@@ -114,6 +119,7 @@ function deliver(
         ...delivery.findings,
         ...wanted.flatMap(container => variableFindings(container, judgeKey)),
         ...served.findings,
+        ...formats,
       ],
     },
     missing: served.missing,
@@ -137,6 +143,8 @@ function makePlan(
     version: PLAN_VERSION,
     namespace,
     stores: planned.stores,
+    ...(Object.keys(planned.generators).length === 0 ? {} : { generators: planned.generators }),
+    ...(options.generate === 'refresh' ? { generate: options.generate } : {}),
     secrets: planned.secrets,
     directories,
     ...(onChange === undefined ? {} : { onChange }),
@@ -177,7 +185,7 @@ function annotate(
 function namesIn(directories: readonly DirectoryPlan[], options: Options): Set<string> {
   const names = new Set<string>();
   for (const source of directories.flatMap(({ sources }) => sources)) {
-    if (source.kind === 'files') names.add(source.secret);
+    if (source.kind === 'files' || source.kind === 'format') names.add(source.secret);
     if (source.kind === 'env') for (const { secret } of source.variables) names.add(secret);
   }
   for (const { name } of options.env ?? []) names.add(name);

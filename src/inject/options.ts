@@ -4,6 +4,8 @@
  */
 import { posix } from 'node:path';
 import { parseGoDuration } from '../api/duration.ts';
+import { nearestName } from '../api/nearest-name.ts';
+import { fileFormats, isFormatName, type FormatName } from '../formats/registry.ts';
 import { ENV_DIRECTORY } from '../plan/agent-paths.ts';
 import type { OnChange } from '../plan/plan.ts';
 import { excerpt } from './excerpt.ts';
@@ -56,6 +58,11 @@ export const optionTable = {
     doc: 'Where named ExternalSecrets appear: `<mount-path>/<target name>/<key>`.',
     parse: parseMountPath,
   }),
+  format: option<ReadonlyMap<string, readonly FileForm[]>>({
+    form: 'names of ExternalSecrets, each with a format: "db=dotenv, api=json", or "db=files+yaml" for both',
+    doc: `Writes all keys of a named ExternalSecret into one file: ${formatList()}. \`files\` is a file for each key, as without the annotation.`,
+    parse: parseFormats,
+  }),
   'file-mode': option<number>({
     form: 'an octal mode such as "0440"',
     default: '0644',
@@ -72,6 +79,12 @@ export const optionTable = {
     form: 'a duration such as "30s" or "15m"; "0" fetches once',
     doc: 'How often to fetch, instead of the `refreshInterval` of each ExternalSecret. Seconds are the unit of account.',
     parse: text => parseSeconds(text, 0),
+  }),
+  generate: option<'once' | 'refresh'>({
+    form: '"once" or "refresh"',
+    default: 'once',
+    doc: 'What generators make (passwords, keys) is made `once` for each pod and kept in its memory, or anew at each `refresh`, as External Secrets Operator does.',
+    parse: text => oneOf(text, ['once', 'refresh']),
   }),
   'init-timeout': option<number>({
     form: 'a duration such as "60s"',
@@ -189,6 +202,34 @@ function parseEnvNames(text: string): readonly { name: string; prefix: string }[
   });
   parseNames(entries.map(entry => entry.name).join(','));
   return entries;
+}
+
+/** What the keys of an ExternalSecret become: a file each, or one file of a format. */
+export type FileForm = 'files' | FormatName;
+
+function formatList(): string {
+  return Object.entries(fileFormats)
+    .map(([name, { file }]) => `\`${name}\` (\`<target>/${file}\`)`)
+    .join(', ');
+}
+
+function parseFormats(text: string): ReadonlyMap<string, readonly FileForm[]> {
+  const entries = text.split(',').map(part => {
+    const [name = '', forms = '', ...rest] = part.split('=').map(word => word.trim());
+    if (forms === '' || rest.length > 0)
+      throw new Error(`has "${excerpt(part.trim())}", which is no name=format`);
+    return [name, forms.split('+').map(form => parseForm(form.trim()))] as const;
+  });
+  parseNames(entries.map(([name]) => name).join(','));
+  return new Map(entries);
+}
+
+function parseForm(word: string): FileForm {
+  if (word === 'files' || isFormatName(word)) return word;
+  const known = ['files', ...Object.keys(fileFormats)];
+  const near = nearestName(word, known);
+  const hint = near === undefined ? `there are ${known.join(', ')}` : `did you mean ${near}?`;
+  throw new Error(`knows no format "${excerpt(word)}": ${hint}`);
 }
 
 function oneOf<const T extends string>(text: string, allowed: readonly T[]): T {

@@ -1,8 +1,7 @@
 import type { Container, Pod, PodSpec } from '../api/pod.ts';
 import { ENV_DIRECTORY, VOLUMES_DIRECTORY } from '../plan/agent-paths.ts';
-import type { CredentialFile } from '../plan/plan-store.ts';
 import type { Plan } from '../plan/plan.ts';
-import { agentContainers, agentVolumes } from './agent-containers.ts';
+import { agentContainers, agentVolumes, type AgentFiles } from './agent-containers.ts';
 import type { InjectContext, PatchOperation } from './contract.ts';
 import type { Delivery } from './delivery.ts';
 import type { Options } from './options.ts';
@@ -20,16 +19,16 @@ export interface Asked {
 export function placement(
   { pod, spec, options, context }: Asked,
   plan: Plan,
-  credentials: readonly CredentialFile[],
+  files: AgentFiles,
   delivery: Delivery,
 ): PatchOperation[] {
-  const agent = agentContainers(spec, plan.directories, credentials.length > 0, options, context.settings);
+  const agent = agentContainers(spec, plan.directories, files, options, context.settings);
   const share: PatchOperation[] =
     plan.onChange?.kind === 'signal' && spec.shareProcessNamespace !== true
       ? [{ op: 'add', path: '/spec/shareProcessNamespace', value: true }]
       : [];
   return [
-    ...placeVolumes(spec, [...agentVolumes(credentials), ...delivery.volumes]),
+    ...placeVolumes(spec, [...agentVolumes(files), ...delivery.volumes]),
     ...placeMounts(delivery.mounts),
     ...share,
     ...placeAgent(spec, agent, refresherPlace(pod, context), container => isServed(container, plan)),

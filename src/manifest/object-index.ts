@@ -1,5 +1,6 @@
 import { toV1 } from '../api/convert.ts';
 import type { ExternalSecret } from '../api/external-secret.ts';
+import { isGeneratorKind, type GeneratorKind, type GeneratorObject } from '../api/generators/index.ts';
 import type { ObjectMeta } from '../api/object-meta.ts';
 import type { ClusterSecretStore, SecretStore } from '../api/secret-store.ts';
 import { targetName } from './produced-keys.ts';
@@ -14,7 +15,8 @@ export interface NamespaceObject {
   };
 }
 
-export type IndexedObject = ExternalSecret | SecretStore | ClusterSecretStore | NamespaceObject;
+export type IndexedObject =
+  ExternalSecret | SecretStore | ClusterSecretStore | GeneratorObject | NamespaceObject;
 
 /** A view that watches, or the reader of files, keep up to date. Every look-up is one or two map accesses. */
 export interface ObjectIndex extends ManifestView {
@@ -33,6 +35,7 @@ export function objectIndex(objects: Iterable<IndexedObject> = []): ObjectIndex 
   const externalSecrets = new Map<string, ExternalSecret>();
   const secretStores = new Map<string, SecretStore>();
   const clusterSecretStores = new Map<string, ClusterSecretStore>();
+  const generators = new Map<string, GeneratorObject>();
   const namespaces = new Map<string, Readonly<Record<string, string>>>();
   const byTarget = new Map<string, readonly ExternalSecret[]>();
   let version = 0;
@@ -42,6 +45,7 @@ export function objectIndex(objects: Iterable<IndexedObject> = []): ObjectIndex 
     externalSecretsTargeting: (namespace, secretName) => byTarget.get(keyOf(namespace, secretName)) ?? none,
     secretStore: (namespace, name) => secretStores.get(keyOf(namespace, name)),
     clusterSecretStore: name => clusterSecretStores.get(name),
+    generator: (namespace, kind, name) => generators.get(generatorId(kind, namespace, name)),
     namespaceLabels: namespace => namespaces.get(namespace),
     version: () => version,
     set(object) {
@@ -49,6 +53,9 @@ export function objectIndex(objects: Iterable<IndexedObject> = []): ObjectIndex 
       const { namespace = '', name } = identityOf(object);
       if (object.kind === 'Namespace') {
         namespaces.set(name, object.metadata.labels ?? {});
+      } else if (isGenerator(object)) {
+        const key = generatorId(object.kind, namespace, name);
+        if (!isSame(generators.get(key), object)) generators.set(key, toV1(object));
       } else if (object.kind === 'ClusterSecretStore') {
         if (!isSame(clusterSecretStores.get(name), object)) clusterSecretStores.set(name, toV1(object));
       } else if (object.kind === 'SecretStore') {
@@ -66,6 +73,7 @@ export function objectIndex(objects: Iterable<IndexedObject> = []): ObjectIndex 
     delete({ kind, namespace = '', name }) {
       version += 1;
       if (kind === 'Namespace') namespaces.delete(name);
+      else if (isGeneratorKind(kind)) generators.delete(generatorId(kind, namespace, name));
       else if (kind === 'ClusterSecretStore') clusterSecretStores.delete(name);
       else if (kind === 'SecretStore') secretStores.delete(keyOf(namespace, name));
       else {
@@ -102,6 +110,14 @@ function isSame(known: { metadata: ObjectMeta } | undefined, object: { metadata:
     known?.metadata.uid === uid &&
     known.metadata.resourceVersion === resourceVersion
   );
+}
+
+function isGenerator(object: IndexedObject): object is GeneratorObject {
+  return isGeneratorKind(object.kind);
+}
+
+function generatorId(kind: GeneratorKind, namespace: string, name: string): string {
+  return kind === 'ClusterGenerator' ? keyOf(kind, name) : keyOf(`${kind}/${namespace}`, name);
 }
 
 /** A namespace has no slash. */

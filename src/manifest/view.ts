@@ -1,5 +1,6 @@
 /** The manifests one decision may look at: watched objects at admission, files on the command line. */
 import type { ExternalSecret } from '../api/external-secret.ts';
+import type { GeneratorKind, GeneratorObject } from '../api/generators/index.ts';
 import type { ClusterSecretStore, SecretStore } from '../api/secret-store.ts';
 
 export interface ManifestView {
@@ -8,13 +9,15 @@ export interface ManifestView {
   externalSecretsTargeting(namespace: string, secretName: string): readonly ExternalSecret[];
   secretStore(namespace: string, name: string): SecretStore | undefined;
   clusterSecretStore(name: string): ClusterSecretStore | undefined;
+  /** A namespaced one of `namespace`, or for kind ClusterGenerator the one of the cluster. */
+  generator(namespace: string, kind: GeneratorKind, name: string): GeneratorObject | undefined;
   /** undefined: the namespace has not been seen. */
   namespaceLabels(namespace: string): Readonly<Record<string, string>> | undefined;
 }
 
 /** An object that a decision needed and the view did not have. */
 export interface ObjectRef {
-  readonly kind: 'ExternalSecret' | 'SecretStore' | 'ClusterSecretStore' | 'Namespace';
+  readonly kind: 'ExternalSecret' | 'SecretStore' | 'ClusterSecretStore' | 'Namespace' | GeneratorKind;
   /** Absent for cluster-scoped kinds. */
   readonly namespace?: string;
   readonly name: string;

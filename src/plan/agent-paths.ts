@@ -5,6 +5,8 @@ export const STATE_DIRECTORY = '/postern/state';
 export const STATE_FILE = `${STATE_DIRECTORY}/state.json`;
 /** Tokens and other credentials, for the agent's eyes only. */
 export const AUTH_DIRECTORY = '/postern/auth';
+/** Templates of `templateFrom`, from ConfigMaps and Secrets of the namespace. */
+export const TEMPLATES_DIRECTORY = '/postern/templates';
 /** Explicitly named ExternalSecrets. */
 export const SECRETS_DIRECTORY = '/postern/secrets';
 /** One folder for each container that gets variables. */

@@ -49,6 +49,49 @@ test('each secret is planned with its stores, a store once', () => {
   expect(Object.keys(planned.stores)).toEqual(['SecretStore/local', 'ClusterSecretStore/shared']);
 });
 
+describe('the plan of a secret', () => {
+  const target = {
+    template: { templateFrom: [{ configMap: { name: 'app', items: [{ key: 'app.conf' }] } }] },
+  };
+
+  test('says where templates are found, and gives their files once', () => {
+    const templated = (name: string) => secret(name, { secretStoreRef: { name: 'local' }, data, target });
+    const planned = planSecrets(
+      ['four', 'five'],
+      objectIndex([templated('four'), templated('five'), local]),
+      identity,
+    );
+
+    expect(planned.problems).toEqual([]);
+    expect(planned.secrets.map(({ templates }) => templates)).toEqual(
+      Array.from({ length: 2 }, () => ({
+        'ConfigMap/app/app.conf': '/postern/templates/configmap.app/app.conf',
+      })),
+    );
+    expect(planned.templates).toEqual([
+      { path: 'configmap.app/app.conf', from: { kind: 'configMap', name: 'app', key: 'app.conf' } },
+    ]);
+  });
+
+  test('has the corrections that annotations ask for, and refuses a value that is none', () => {
+    const annotated = (value: string): ExternalSecret => ({
+      ...ofLocal,
+      metadata: {
+        ...ofLocal.metadata,
+        annotations: { 'postern.dev/exact-numbers': value, 'postern.dev/inject': 'auto' },
+      },
+    });
+    const plan = (value: string) => planSecrets(['one'], objectIndex([annotated(value), local]), identity);
+
+    expect(plan('true').secrets[0]?.corrections).toEqual({ exactNumbers: true });
+    expect(plan('true').problems).toEqual([]);
+    expect(plan('false').secrets[0]).not.toHaveProperty('corrections');
+    expect(plan('yes').problems).toMatchObject([
+      { rule: 'PST309', message: expect.stringContaining('metadata.annotations[postern.dev/exact-numbers]') },
+    ]);
+  });
+});
+
 test('a secret with a store for each entry needs no default one', () => {
   const own = secret('own', {
     data: [
@@ -108,8 +151,11 @@ describe('is refused, with what to look for', () => {
       [{ kind: 'Namespace', name: 'shop' }],
     ],
     [
-      'a feature that is not done yet',
-      [secret('two', { secretStoreRef: { name: 'local' }, dataFrom: [{ find: {} }] }), local],
+      'what is never done',
+      [
+        secret('two', { secretStoreRef: { name: 'local' }, data, target: { creationPolicy: 'Merge' } }),
+        local,
+      ],
       'PST309',
       [],
     ],

@@ -2,33 +2,49 @@ import { parseGoDuration } from '../api/duration.ts';
 import type { ExternalSecret, StoreRef } from '../api/external-secret.ts';
 import type { ClusterSecretStore, SecretStore } from '../api/secret-store.ts';
 import { describe } from '../errors.ts';
+import { readCorrections } from '../manifest/corrections.ts';
 import { targetName } from '../manifest/produced-keys.ts';
 import { storeAllowsNamespace } from '../manifest/store-access.ts';
 import type { ManifestView, ObjectRef } from '../manifest/view.ts';
+import { generatorRefs, planGenerator } from './plan-generator.ts';
 import { planStore, type CredentialFile, type PodIdentity } from './plan-store.ts';
-import { storeKey, type SecretPlan, type StorePlan } from './plan.ts';
-import { unsupportedFeatures } from './supported.ts';
+import { planTemplates, type TemplateFile } from './plan-templates.ts';
+import { generatorKey, storeKey, type GeneratorPlan, type SecretPlan, type StorePlan } from './plan.ts';
+import { specProblems } from './spec-problems.ts';
+import { storeQuirks, type ProviderOf } from './store-quirks.ts';
 
 export interface PlannedSecrets {
   readonly secrets: readonly SecretPlan[];
   readonly stores: Readonly<Record<string, StorePlan>>;
+  /** Empty where no ExternalSecret uses one. */
+  readonly generators: Readonly<Record<string, GeneratorPlan>>;
   readonly credentials: readonly CredentialFile[];
+  readonly templates: readonly TemplateFile[];
   readonly problems: readonly PlanProblem[];
+  /** What works, but not as somebody may think. */
+  readonly warnings: readonly PlanWarning[];
   /** What the view did not have; worth one look at the API server before refusing. */
   readonly missing: readonly ObjectRef[];
 }
 
 export interface PlanProblem {
-  readonly rule: `PST30${5 | 6 | 7 | 8 | 9}`;
+  readonly rule: `PST30${5 | 6 | 7 | 8 | 9}` | 'PST319';
   readonly message: string;
   readonly fix?: string;
+}
+
+export interface PlanWarning {
+  readonly rule: 'PST320';
+  readonly message: string;
+  readonly fix: string;
 }
 
 /**
  * Follows ExternalSecrets to their stores and those to their credentials.
  *
  * Rules: PST305 no such ExternalSecret, PST306 no such store, PST307 the store does not allow this namespace,
- * PST308 credential out of the pod's reach, PST309 something this version does not do.
+ * PST308 credential out of the pod's reach, PST309 something this version does not do, PST319 no such generator, PST320
+ * what a provider does that hardly anybody means (a warning).
  *
  * @param refreshSeconds instead of each manifest's own `refreshInterval`
  */
@@ -40,8 +56,11 @@ export function planSecrets(
 ): PlannedSecrets {
   const secrets: SecretPlan[] = [];
   const stores: Record<string, StorePlan> = {};
+  const generators: Record<string, GeneratorPlan> = {};
   const credentials: CredentialFile[] = [];
+  const templates = new Map<string, TemplateFile>();
   const problems: PlanProblem[] = [];
+  const warnings: PlanWarning[] = [];
   const missing: ObjectRef[] = [];
   for (const name of names) {
     const externalSecret = manifests.externalSecret(identity.namespace, name);
@@ -56,6 +75,7 @@ export function planSecrets(
     }
     const planned = planSecret(externalSecret);
     problems.push(...planned.problems);
+    for (const file of planned.templates) templates.set(file.path, file);
     secrets.push(refreshSeconds === undefined ? planned.plan : { ...planned.plan, refreshSeconds });
     for (const ref of storeRefs(externalSecret)) {
       if (Object.hasOwn(stores, storeKey(ref))) continue;
@@ -70,12 +90,40 @@ export function planSecrets(
       credentials.push(...store.credentials);
       problems.push(...store.problems);
     }
+    warnings.push(...quirksOf(externalSecret, stores));
+    for (const ref of generatorRefs(externalSecret)) {
+      if (Object.hasOwn(generators, generatorKey(ref))) continue;
+      const generator = planGenerator(ref, name, manifests, identity);
+      if (generator.plan !== undefined) generators[generatorKey(ref)] = generator.plan;
+      credentials.push(...generator.credentials);
+      problems.push(...generator.problems);
+      missing.push(...generator.missing);
+    }
   }
-  return { secrets, stores, credentials, problems, missing };
+  const files = { credentials, templates: [...templates.values()] };
+  return { secrets, stores, generators, ...files, problems, warnings, missing };
+}
+
+function quirksOf(
+  externalSecret: ExternalSecret,
+  stores: Readonly<Record<string, StorePlan>>,
+): PlanWarning[] {
+  const providerOf: ProviderOf = ref => {
+    const key = storeKey(ref);
+    const store = Object.hasOwn(stores, key) ? stores[key] : undefined;
+    return store === undefined ? undefined : { name: store.provider, spec: store.spec };
+  };
+  const title = `ExternalSecret ${externalSecret.metadata.name}`;
+  return storeQuirks(externalSecret, providerOf).map(({ path, message, fix }) => ({
+    rule: 'PST320',
+    message: `${title}: ${path}: ${message}`,
+    fix,
+  }));
 }
 
 interface PlannedSecret {
   readonly plan: SecretPlan;
+  readonly templates: readonly TemplateFile[];
   readonly problems: readonly PlanProblem[];
 }
 
@@ -93,10 +141,9 @@ function planSecret(externalSecret: ExternalSecret): PlannedSecret {
 function planSecretAnew(externalSecret: ExternalSecret): PlannedSecret {
   const { metadata, spec } = externalSecret;
   const title = `ExternalSecret ${metadata.name}`;
-  const problems: PlanProblem[] = unsupportedFeatures(spec).map(({ path, message }) => ({
-    rule: 'PST309',
-    message: `${title}: ${path}: ${message}`,
-  }));
+  const problems: PlanProblem[] = specProblems(spec).map(({ path, message, ...fix }) =>
+    Object.assign({ rule: 'PST309', message: `${title}: ${path}: ${message}` } as const, fix),
+  );
   let seconds = 0;
   try {
     seconds = ownRefreshSeconds(spec);
@@ -104,6 +151,12 @@ function planSecretAnew(externalSecret: ExternalSecret): PlannedSecret {
     problems.push({ rule: 'PST309', message: `${title}: spec.refreshInterval: ${describe(error)}` });
   }
   const { secretStoreRef, data, dataFrom, target } = spec;
+  const { corrections, problems: annotationProblems } = readCorrections(metadata.annotations);
+  for (const { annotation, message, fix, isUnknown } of annotationProblems) {
+    const path = `metadata.annotations[${annotation}]`;
+    if (!isUnknown) problems.push({ rule: 'PST309', message: `${title}: ${path}: ${message}`, fix });
+  }
+  const { templates, files } = planTemplates(target);
   return {
     plan: {
       name: metadata.name,
@@ -115,7 +168,10 @@ function planSecretAnew(externalSecret: ExternalSecret): PlannedSecret {
         ...(dataFrom === undefined ? {} : { dataFrom }),
         ...(target === undefined ? {} : { target }),
       },
+      ...(templates === undefined ? {} : { templates }),
+      ...(Object.keys(corrections).length === 0 ? {} : { corrections }),
     },
+    templates: files,
     problems,
   };
 }
@@ -129,8 +185,9 @@ function ownRefreshSeconds(spec: ExternalSecret['spec']): number {
 function storeRefs(externalSecret: ExternalSecret): StoreRef[] {
   const { secretStoreRef, data = [], dataFrom = [] } = externalSecret.spec;
   const own = [...data, ...dataFrom].map(entry => entry.sourceRef?.storeRef).filter(ref => ref !== undefined);
-  // With a store for each entry there may be no default one at all.
-  return secretStoreRef?.name === undefined && own.length > 0 ? own : [secretStoreRef ?? {}, ...own];
+  // With a store for each entry, or with generators alone, there may be no default one at all.
+  const needless = own.length > 0 || (data.length === 0 && generatorRefs(externalSecret).length > 0);
+  return secretStoreRef?.name === undefined && needless ? own : [secretStoreRef ?? {}, ...own];
 }
 
 function findStore(

@@ -16,9 +16,14 @@ export interface PodIdentity {
 export interface CredentialFile {
   /** Relative to {@link AUTH_DIRECTORY}. */
   readonly path: string;
-  readonly from:
-    | { readonly kind: 'secret' | 'configMap'; readonly name: string; readonly key: string }
-    | { readonly kind: 'serviceAccountToken'; readonly audience?: string };
+  readonly from: ObjectKey | { readonly kind: 'serviceAccountToken'; readonly audience?: string };
+}
+
+/** A key of an object in the namespace of the pod. */
+export interface ObjectKey {
+  readonly kind: 'secret' | 'configMap';
+  readonly name: string;
+  readonly key: string;
 }
 
 export interface PlannedStore {
@@ -54,20 +59,36 @@ export function planStore(store: SecretStore | ClusterSecretStore, identity: Pod
       ],
     };
   }
+  const { files, ...reached } = reachCredentials(store, known.credentials(provider.spec), identity);
+  return { plan: { provider: provider.name, spec: provider.spec, files }, ...reached };
+}
+
+export interface ReachedCredentials {
+  readonly files: Readonly<Record<string, string>>;
+  readonly credentials: readonly CredentialFile[];
+  readonly problems: readonly StoreProblem[];
+}
+
+/** The files in which the agent will find what an object of a manifest logs in with. */
+export function reachCredentials(
+  { kind, metadata }: { readonly kind: string; readonly metadata: { readonly name: string } },
+  wanted: readonly Credential[],
+  identity: PodIdentity,
+): ReachedCredentials {
   const files: Record<string, string> = {};
   const credentials: CredentialFile[] = [];
   const problems: StoreProblem[] = [];
-  for (const credential of known.credentials(provider.spec)) {
-    const outcome = reach(credential, title, identity);
+  for (const credential of wanted) {
+    const outcome = reach(credential, `${kind} ${metadata.name}`, identity);
     if ('message' in outcome) {
       problems.push(outcome);
     } else {
-      const path = `${store.kind.toLowerCase()}.${store.metadata.name}/${credential.path}`;
+      const path = `${kind.toLowerCase()}.${metadata.name}/${credential.path}`;
       files[credential.path] = `${AUTH_DIRECTORY}/${path}`;
       credentials.push({ path, from: outcome });
     }
   }
-  return { plan: { provider: provider.name, spec: provider.spec, files }, credentials, problems };
+  return { files, credentials, problems };
 }
 
 function reach(

@@ -3,6 +3,8 @@
  * never a secret value. Built at admission from manifests, read by the agent through a downward-API file.
  */
 import type { ExternalSecretSpec } from '../api/external-secret.ts';
+import type { FormatName } from '../formats/registry.ts';
+import type { Corrections } from '../manifest/corrections.ts';
 
 export const PLAN_VERSION = 1;
 
@@ -12,6 +14,10 @@ export interface Plan {
   readonly namespace: string;
   /** By {@link storeKey}. */
   readonly stores: Readonly<Record<string, StorePlan>>;
+  /** By {@link generatorKey}; absent: no ExternalSecret uses any. */
+  readonly generators?: Readonly<Record<string, GeneratorPlan>>;
+  /** What they make is made anew at each refresh; absent: it lasts as long as the pod. */
+  readonly generate?: 'refresh';
   /** One for each ExternalSecret, in the order of first use. */
   readonly secrets: readonly SecretPlan[];
   /** Each directory is swapped as one set. */
@@ -32,6 +38,15 @@ export interface StorePlan {
   readonly files: Readonly<Record<string, string>>;
 }
 
+export interface GeneratorPlan {
+  /** Of the generator itself, also where a ClusterGenerator wraps it. */
+  readonly kind: string;
+  /** Its `spec`, as the manifest has it. */
+  readonly spec: Readonly<Record<string, unknown>>;
+  /** As of a {@link StorePlan}. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
 export interface SecretPlan {
   /** Name of the ExternalSecret. */
   readonly name: string;
@@ -40,6 +55,10 @@ export interface SecretPlan {
   /** Seconds between fetches; 0: once, never again. */
   readonly refreshSeconds: number;
   readonly spec: Pick<ExternalSecretSpec, 'secretStoreRef' | 'data' | 'dataFrom' | 'target'>;
+  /** Where the agent finds the templates of `templateFrom`: by {@link templateObjectKey}; absent: it uses none. */
+  readonly templates?: Readonly<Record<string, string>>;
+  /** Where the manifest asks for another result than ESO's; absent: nowhere. */
+  readonly corrections?: Corrections;
 }
 
 export interface DirectoryPlan {
@@ -53,7 +72,7 @@ export interface DirectoryPlan {
 }
 
 /** What stands in a directory. Later sources win where two write the same path, as in a projected volume. */
-export type DirectorySource = FilesSource | EnvSource | CopySource;
+export type DirectorySource = FilesSource | FormatSource | EnvSource | CopySource;
 
 /** Keys of one ExternalSecret as files. */
 export interface FilesSource {
@@ -66,6 +85,16 @@ export interface FilesSource {
   readonly items?: readonly { readonly key: string; readonly path: string; readonly mode?: number }[];
   /** A missing key or secret leaves files out instead of failing. */
   readonly optional?: true;
+}
+
+/** All keys of one ExternalSecret in one file. */
+export interface FormatSource {
+  readonly kind: 'format';
+  /** Name of the ExternalSecret. */
+  readonly secret: string;
+  readonly format: FormatName;
+  /** Below the directory. */
+  readonly path: string;
 }
 
 /** One environment file, for one container. */
@@ -107,4 +136,9 @@ export function storeKey(ref: {
   readonly name?: string | undefined;
 }): string {
   return `${ref.kind ?? 'SecretStore'}/${ref.name ?? ''}`;
+}
+
+/** How a generator is named inside a plan: `Password/db`, `ClusterGenerator/db`. */
+export function generatorKey(ref: { readonly kind: string; readonly name: string }): string {
+  return `${ref.kind}/${ref.name}`;
 }

@@ -1,48 +1,31 @@
-/** What an ExternalSecret asks for that this version does not do, so that admission refuses it before a pod fails. */
+/** What an ExternalSecret asks for that Postern does not do at all, whatever the values are. */
 import type { ExternalSecretSpec } from '../api/external-secret.ts';
-import { templateProblems } from '../template/supported.ts';
-import type { Unsupported } from '../template/supported.ts';
 
 type Spec = Pick<ExternalSecretSpec, 'data' | 'dataFrom' | 'target'>;
 
-/** In the order in which resolving would meet them; empty where the whole spec can be resolved. */
+export interface Unsupported {
+  /** Field path: `spec.target.template.data[config.yaml]`. */
+  readonly path: string;
+  /** Complete by itself, without the path. */
+  readonly message: string;
+}
+
+/** In the order of the fields; empty where the whole spec can be resolved, if its texts are in order. */
 export function unsupportedFeatures(spec: Spec): Unsupported[] {
   return [
-    ...(spec.dataFrom ?? []).flatMap((entry, index) => dataFromProblems(entry, `spec.dataFrom[${index}]`)),
-    ...(spec.data ?? []).flatMap((entry, index) => generatorProblems(entry.sourceRef, `spec.data[${index}]`)),
+    ...(spec.data ?? []).flatMap(({ sourceRef }, index) =>
+      sourceRef?.generatorRef === undefined ? [] : [generatorInData(`spec.data[${index}]`)],
+    ),
     ...targetProblems(spec.target),
-    ...templateProblems(spec.target),
   ];
 }
 
-type DataFrom = NonNullable<Spec['dataFrom']>[number];
-
-function dataFromProblems(entry: DataFrom, path: string): Unsupported[] {
-  const problems = generatorProblems(entry.sourceRef, path);
-  if (entry.find !== undefined) {
-    problems.push({
-      path: `${path}.find`,
-      message: 'find is not supported yet: name each item with extract, or each value under spec.data',
-    });
-  }
-  if (entry.rewrite !== undefined && entry.rewrite.length > 0) {
-    problems.push({
-      path: `${path}.rewrite`,
-      message:
-        'rewrite is not supported yet: name the keys under spec.data, or write them with template.data',
-    });
-  }
-  return problems;
-}
-
-function generatorProblems(sourceRef: DataFrom['sourceRef'], path: string): Unsupported[] {
-  if (sourceRef?.generatorRef === undefined) return [];
-  return [
-    {
-      path: `${path}.sourceRef.generatorRef`,
-      message: 'generators are not supported yet: keep the value at a provider and fetch it from there',
-    },
-  ];
+/** ESO's type has no such field, so that it would ask the default store there. */
+function generatorInData(path: string): Unsupported {
+  return {
+    path: `${path}.sourceRef.generatorRef`,
+    message: 'a generator gives several keys: name it under spec.dataFrom',
+  };
 }
 
 function targetProblems(target: Spec['target']): Unsupported[] {

@@ -20,6 +20,8 @@ interface Running {
 
 interface Subject {
   readonly name: string;
+  /** Names that `find` gives for everything, to be matched as text. */
+  readonly everything: Readonly<Record<string, string>>;
   readonly start: () => Promise<Running>;
   readonly present: RemoteRef;
   /** Another part of the same item. */
@@ -39,6 +41,7 @@ const absent = 'not-there';
 const subjects: Subject[] = [
   {
     name: 'fake',
+    everything: { db: secret },
     start: () =>
       Promise.resolve({
         plan: { provider: 'fake', spec: { data: [{ key: 'db', value: secret }] }, files: {} },
@@ -53,6 +56,7 @@ const subjects: Subject[] = [
   },
   {
     name: 'onepassword',
+    everything: { password: canary.value, user: canary.other },
     start: async () => {
       const fields = [
         { label: 'password', value: canary.value },
@@ -81,6 +85,7 @@ const subjects: Subject[] = [
   },
   {
     name: 'vault',
+    everything: { db: secret },
     start: async () => {
       const server = await startVaultDouble({ jwt: canary.token, secrets: { db: secret } });
       const auth = { kubernetes: { role: 'shop', serviceAccountRef: { name: 'shop' } } };
@@ -148,6 +153,28 @@ describe.each(subjects)('$name', subject => {
       password: canary.value,
       user: canary.other,
     });
+    await session.close();
+  });
+
+  test('finds by name, everything or nothing', async () => {
+    const { plan } = await start(subject);
+    const session = openStore(store, plan, tools());
+
+    const all = await session.findSecrets({ name: { regexp: '.*' } }, signal);
+    expect(Object.fromEntries([...all].map(([key, value]) => [key, value.toString()]))).toEqual(
+      subject.everything,
+    );
+    expect(await session.findSecrets({ name: { regexp: '^nothing$' } }, signal)).toEqual(new Map());
+    await session.close();
+  });
+
+  test("refuses an expression that RE2 does not know, with ESO's words", async () => {
+    const { plan } = await start(subject);
+    const session = openStore(store, plan, tools());
+
+    const error = await errorOf(session.findSecrets({ name: { regexp: '(?=a)' } }, signal));
+    expect(error).toMatchObject({ code: 'FIND_REFUSED', retryable: false });
+    expect(error.message).toContain('could not compile find.name.regexp [(?=a)]: ');
     await session.close();
   });
 
@@ -237,11 +264,16 @@ describe.each(subjects.filter(isRemote))('$name over the network', subject => {
     await stop?.();
     stops.pop();
 
-    expect(await errorOf(session.getSecret(subject.present, signal))).toMatchObject({
-      code: 'PROVIDER_UNAVAILABLE',
-      retryable: true,
-      message: expect.stringContaining('ECONNREFUSED'),
-    });
+    for (const fetching of [
+      session.getSecret(subject.present, signal),
+      session.findSecrets({ name: { regexp: '.' } }, signal),
+    ]) {
+      expect(await errorOf(fetching)).toMatchObject({
+        code: 'PROVIDER_UNAVAILABLE',
+        retryable: true,
+        message: expect.stringContaining('ECONNREFUSED'),
+      });
+    }
     await session.close();
   });
 

@@ -20,9 +20,14 @@ export interface SpecReader {
  * @throws PosternError `STORE_REFUSED` (each function) where the field has another type
  */
 export function specReader(store: string, plan: StorePlan): SpecReader {
-  const refuse = (path: string, reason: string): Error =>
-    problem('STORE_REFUSED', { store, field: `${plan.provider}.${path}`, reason });
-  const value = (path: string): unknown => valueAt(plan.spec, path);
+  return readerOf(plan.spec, (path, reason) =>
+    problem('STORE_REFUSED', { store, field: `${plan.provider}.${path}`, reason }),
+  );
+}
+
+/** The same for any spec that travels in a plan; what does not fit is thrown as `refuse` makes it. */
+export function readerOf(spec: StorePlan['spec'], refuse: SpecReader['refuse']): SpecReader {
+  const value = (path: string): unknown => valueAt(spec, path);
   const text = (path: string): string | undefined => {
     const found = value(path);
     if (found === undefined || found === null || found === '') return undefined;

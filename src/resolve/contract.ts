@@ -3,6 +3,7 @@
  * most once, fetches an item at most once however many keys want it, and is closed at the end.
  */
 import type { StorePlan } from '../plan/plan.ts';
+import type { RenderedSecret } from '../template/rendered-secret.ts';
 
 /** `spec.data[].remoteRef` or `spec.dataFrom[].extract`, as the manifest has it. */
 export interface RemoteRef {
@@ -10,6 +11,18 @@ export interface RemoteRef {
   readonly property?: string | undefined;
   readonly version?: string | undefined;
   readonly metadataPolicy?: string | undefined;
+  /** Keeps the text of numbers where ESO's provider sends them through a float64; set by an option, not by manifests. */
+  readonly exactNumbers?: boolean | undefined;
+  /** Told of each key whose number is not exact, where they need not be. */
+  readonly inexact?: ((key: string) => void) | undefined;
+}
+
+/** `spec.dataFrom[].find`, as the manifest has it. */
+export interface RemoteFind {
+  readonly path?: string | undefined;
+  readonly name?: { readonly regexp?: string | undefined } | undefined;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  readonly conversionStrategy?: 'Default' | 'Unicode' | undefined;
 }
 
 export interface Provider {
@@ -29,6 +42,12 @@ export interface ProviderSession {
   getSecret(ref: RemoteRef, signal: AbortSignal): Promise<Buffer>;
   /** Every key of one item (`dataFrom.extract`). Same errors. */
   getSecretMap(ref: RemoteRef, signal: AbortSignal): Promise<Map<string, Buffer>>;
+  /**
+   * Everything that matches (`dataFrom.find`), under the names that the provider gives it: most leave converting them to
+   * the pipeline, ESO's `fake` does it here. No match is an empty map. Same errors, and `FIND_REFUSED` for what the
+   * provider cannot look for.
+   */
+  findSecrets(find: RemoteFind, signal: AbortSignal): Promise<Map<string, Buffer>>;
   /** Gives back what the session holds (a token, a lease). Never throws. */
   close(): Promise<void>;
 }
@@ -42,7 +61,7 @@ export interface ProviderTools {
 }
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'LIST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'LIST' | 'DELETE';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -65,3 +84,22 @@ export type HttpClient = (request: HttpRequest) => Promise<HttpResponse>;
 
 /** Data of one ExternalSecret: what ESO would have written as `data` of the Secret. */
 export type SecretData = ReadonlyMap<string, Buffer>;
+
+/** The Secret that ESO would have made of one ExternalSecret; a pod gets its data alone. */
+export interface ResolvedSecret extends RenderedSecret {
+  /** Where ESO's result is hardly what was meant: complete sentences with the field path, never a value. */
+  readonly warnings?: readonly string[];
+}
+
+/** `sourceRef.generatorRef` */
+export interface GeneratorRef {
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** One entry that names a generator: each has a value of its own, as with External Secrets. */
+export interface GeneratorUse extends GeneratorRef {
+  readonly externalSecret: string;
+  /** How many entries of the ExternalSecret before this one name the same generator. */
+  readonly nth: number;
+}

@@ -21,7 +21,7 @@ export function convertKeys<Value>(
     if (converted.has(name)) {
       throw problem('KEY_INVALID', {
         key,
-        reason: `collides with another key: after conversion both are ${name}`,
+        reason: `collides with another key (secret name collision during conversion: ${name})`,
       });
     }
     converted.set(name, value);
@@ -30,13 +30,21 @@ export function convertKeys<Value>(
 }
 
 /**
- * What External Secrets checks after conversion. The empty key is dropped without a word, as it does.
+ * What External Secrets checks after rewriting or conversion: letters and numbers of any script pass here, and are
+ * refused by the API server where they reach the Secret. The empty key is dropped without a word, as it does.
  * @throws PosternError `KEY_INVALID`
  */
-export function dropEmptyKey<Value>(data: ReadonlyMap<string, Value>): Map<string, Value> {
+export function validateKeys<Value>(data: ReadonlyMap<string, Value>): Map<string, Value> {
   const kept = new Map(data);
   kept.delete('');
-  for (const key of kept.keys()) checkLength(key);
+  for (const key of kept.keys()) {
+    checkLength(key);
+    const [odd] = /[^\p{L}\p{N}\-._]/u.exec(key) ?? [];
+    if (odd !== undefined) {
+      const reason = `has invalid character ${odd}, only alphanumeric, '-', '.' and '_' are allowed`;
+      throw problem('KEY_INVALID', { key: JSON.stringify(key), reason });
+    }
+  }
   return kept;
 }
 

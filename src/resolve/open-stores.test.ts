@@ -8,6 +8,7 @@ function session(): ProviderSession & { closed: number } {
     closed: 0,
     getSecret: () => Promise.resolve(Buffer.from('')),
     getSecretMap: () => Promise.resolve(new Map()),
+    findSecrets: () => Promise.resolve(new Map()),
     close() {
       this.closed += 1;
       return Promise.resolve();

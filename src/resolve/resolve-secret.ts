@@ -1,112 +1,71 @@
-/** One ExternalSecret to the data that External Secrets would have written, or one error: never a part of it. */
+/** One ExternalSecret to the Secret that External Secrets would have written, or one error: never a part of it. */
 import { PosternError, problem } from '../errors.ts';
-import { storeKey } from '../plan/plan.ts';
 import type { SecretPlan } from '../plan/plan.ts';
 import { unsupportedFeatures } from '../plan/supported.ts';
-import { renderTarget } from '../template/render-target.ts';
-import type { ProviderSession, SecretData } from './contract.ts';
+import type { FunctionTools } from '../template/function.ts';
+import type { TargetTemplate } from '../template/render-target.ts';
+import type { TemplateObjectRef } from '../template/template-from.ts';
+import type { ResolvedSecret } from './contract.ts';
 import { decode } from './decode.ts';
-import { checkSecretKeys, convertKeys, dropEmptyKey } from './keys.ts';
-import { checkNullBytes } from './null-bytes.ts';
+import { entriesOf } from './entries.ts';
+import type { Entry, Sources } from './entries.ts';
+import { checkSecretKeys } from './keys.ts';
 import { atPlace } from './place.ts';
+import type { Told } from './reshape.ts';
+import type { Trace } from './trace.ts';
 
-export interface FetchTools {
-  /** Throws the error of the store's opening. */
-  session(storeKey: string): ProviderSession;
+export interface ResolveTools extends Sources {
   /** Runs a fetch when its turn has come. */
   limit<Result>(work: () => Promise<Result>): Promise<Result>;
   readonly signal: AbortSignal;
+  readonly trace: Trace;
+  /** Called where ESO's result is hardly what was meant. */
+  readonly warn: (message: string) => void;
+  /** undefined: the object, or its key, is not there. */
+  readTemplate(secret: SecretPlan, ref: TemplateObjectRef): Promise<Buffer | undefined>;
+  readonly functions: FunctionTools;
 }
 
 /**
  * Fetches every entry at once and then works in the order of External Secrets: `dataFrom` from first to last, `data`
- * from first to last, later keys over earlier ones, then the template.
- * @throws PosternError whose text starts with the field at fault
+ * from first to last, later keys over earlier ones, then the template. Of several errors the first in that order counts.
+ * @throws PosternError whose text has the field at fault in ESO's words
  */
-export async function resolveSecret({ spec }: SecretPlan, tools: FetchTools): Promise<SecretData> {
-  refuseUnsupported(spec);
-  const entries = [...(spec.dataFrom ?? []).flatMap(dataFromEntry), ...(spec.data ?? []).map(dataEntry)];
-  const fetched = await Promise.allSettled(
-    entries.map(entry => fetchEntry(entry, spec.secretStoreRef, tools)),
-  );
-  const deletionPolicy = spec.target?.deletionPolicy ?? 'Retain';
+export async function resolveSecret(secret: SecretPlan, tools: ResolveTools): Promise<ResolvedSecret> {
+  refuseUnsupported(secret.spec);
+  const entries = entriesOf(secret);
+  const fetched = await Promise.allSettled(entries.map(entry => fetchEntry(entry, tools)));
+  const deletionPolicy = secret.spec.target?.deletionPolicy ?? 'Retain';
   const data = new Map<string, Buffer>();
-  for (const outcome of fetched) {
+  for (const [index, outcome] of fetched.entries()) {
     if (outcome.status === 'fulfilled') {
       for (const [key, value] of outcome.value) data.set(key, value);
     } else if (deletionPolicy === 'Retain' || !isAbsence(outcome.reason)) {
       throw outcome.reason;
+    } else {
+      tools.trace({ place: entries[index]?.path ?? '', step: 'absent', data: new Map() });
     }
   }
-  return shape(data, deletionPolicy, spec.target?.template);
+  return await shape(data, deletionPolicy, secret, tools);
 }
 
-type Spec = SecretPlan['spec'];
-type DataFrom = NonNullable<Spec['dataFrom']>[number];
-type Data = NonNullable<Spec['data']>[number];
-
-interface Entry {
-  readonly place: string;
-  readonly storeRef: Spec['secretStoreRef'];
-  fetch(session: ProviderSession, signal: AbortSignal): Promise<Map<string, Buffer>>;
-}
-
-function refuseUnsupported(spec: Spec): void {
+function refuseUnsupported(spec: SecretPlan['spec']): void {
   const [first] = unsupportedFeatures(spec);
   if (first !== undefined) throw problem('RESOLVE_REFUSED', { place: first.path, reason: first.message });
 }
 
-/** An entry that names only a store fetches nothing, as in External Secrets. */
-function dataFromEntry({ extract, sourceRef }: DataFrom, index: number): Entry[] {
-  if (extract === undefined) return [];
-  const entry: Entry = {
-    place: `spec.dataFrom[${index}].extract (key: ${extract.key})`,
-    storeRef: sourceRef?.storeRef,
-    async fetch(session, signal) {
-      const fetched = await session.getSecretMap(extract, signal);
-      const keyed = dropEmptyKey(convertKeys(extract.conversionStrategy, fetched));
-      const decoded = new Map<string, Buffer>();
-      for (const [key, value] of keyed)
-        decoded.set(key, decode(extract.decodingStrategy, value, `key ${key}`));
-      checkNullBytes(extract.nullBytePolicy, decoded);
-      return decoded;
-    },
-  };
-  return [entry];
-}
-
-function dataEntry({ secretKey, remoteRef, sourceRef }: Data, index: number): Entry {
-  return {
-    place: `spec.data[${index}] (key: ${remoteRef.key})`,
-    storeRef: sourceRef?.storeRef,
-    async fetch(session, signal) {
-      const value = await session.getSecret(remoteRef, signal);
-      const decoded = new Map([[secretKey, decode(remoteRef.decodingStrategy, value, 'the value')]]);
-      checkNullBytes(remoteRef.nullBytePolicy, decoded);
-      return decoded;
-    },
-  };
-}
-
-async function fetchEntry(
-  entry: Entry,
-  defaultStore: Spec['secretStoreRef'],
-  tools: FetchTools,
-): Promise<Map<string, Buffer>> {
+async function fetchEntry(entry: Entry, tools: ResolveTools): Promise<Map<string, Buffer>> {
+  const { signal } = tools;
   try {
-    const storeRef = entry.storeRef ?? defaultStore;
-    if (storeRef === undefined) {
-      throw problem('RESOLVE_REFUSED', {
-        place: 'store',
-        reason: 'set spec.secretStoreRef or sourceRef.storeRef',
-      });
-    }
     return await tools.limit(() => {
-      tools.signal.throwIfAborted();
-      return entry.fetch(tools.session(storeKey(storeRef)), tools.signal);
+      signal.throwIfAborted();
+      const told: Told = (step, data, detail) =>
+        tools.trace({ place: entry.path, step, data, ...(detail === undefined ? {} : { detail }) });
+      const warn = (message: string): void => tools.warn(`${entry.path}: ${message}`);
+      return entry.fetch({ sources: tools, signal, told, warn, functions: tools.functions });
     });
   } catch (error) {
-    throw atPlace(entry.place, cancelled(error, tools.signal));
+    throw atPlace(entry.words, cancelled(error, signal));
   }
 }
 
@@ -122,19 +81,39 @@ function isAbsence(error: unknown): boolean {
 }
 
 /** Nothing fetched: Delete removes the Secret, Retain leaves the last one alone; both leave the template aside. */
-function shape(
-  data: SecretData,
+async function shape(
+  data: ReadonlyMap<string, Buffer>,
   deletionPolicy: 'Delete' | 'Merge' | 'Retain',
-  template: Parameters<typeof renderTarget>[0],
-): SecretData {
-  if (data.size === 0 && deletionPolicy === 'Delete') return data;
+  secret: SecretPlan,
+  tools: ResolveTools,
+): Promise<ResolvedSecret> {
+  if (data.size === 0 && deletionPolicy === 'Delete') return { data };
   if (data.size === 0 && deletionPolicy === 'Retain') {
     throw problem('RESOLVE_REFUSED', {
       place: 'spec',
       reason: 'the provider gave no key at all, and deletionPolicy Retain keeps what was there before',
     });
   }
-  const rendered = renderTarget(template, data);
-  checkSecretKeys(rendered.keys());
+  const { template } = secret.spec.target ?? {};
+  const rendered = template === undefined ? { data } : await renderWith(template, data, secret, tools);
+  checkSecretKeys(rendered.data.keys());
   return rendered;
+}
+
+async function renderWith(
+  template: TargetTemplate,
+  data: ReadonlyMap<string, Buffer>,
+  secret: SecretPlan,
+  tools: ResolveTools,
+): Promise<ResolvedSecret> {
+  // Loaded when a manifest has a template: the engine is larger than the rest of resolving.
+  const { renderTarget } = await import('../template/render-target.ts');
+  return await renderTarget(template, data, {
+    read: ref => tools.readTemplate(secret, ref),
+    decode: (strategy, value) => decode(strategy, value, secret.corrections?.strictAutoDecoding),
+    functions: tools.functions,
+    warn: message => tools.warn(message),
+    told: (path, written, uses) =>
+      tools.trace({ place: path, step: 'template', data: written, detail: uses.join(', ') }),
+  });
 }

@@ -29,6 +29,14 @@ function memoryStore(store: string, items: Readonly<Record<string, Readonly<Reco
       await sleep(1);
       return item(ref);
     },
+    async findSecrets({ name }) {
+      await sleep(1);
+      if (name?.regexp === 'refused') throw problem('FIND_REFUSED', { store, reason: 'no finding here' });
+      if (name?.regexp === 'gone') throw problem('SECRET_NOT_FOUND', { store, key: 'folder' });
+      const wanted = new RegExp(name?.regexp ?? '');
+      const found = Object.entries(items).filter(([key]) => wanted.test(key));
+      return new Map(found.map(([key, value]) => [key, Buffer.from(JSON.stringify(value))]));
+    },
     close() {
       log.push('close');
       return Promise.resolve();
@@ -42,6 +50,12 @@ const items = {
   cache: { pass: 'c', value: 'cache' },
   encoded: { value: Buffer.from('canary-decoded\0').toString('base64'), broken: 'canary!' },
   empty: {},
+  twins: { 'a b': '1', 'a/b': '2' },
+};
+
+const generated: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  login: { user: 'generated', password: 'cGFzc3dvcmQ=' },
+  odd: { 'a b': 'x' },
 };
 
 function plan(...specs: Spec[]): Plan {
@@ -65,6 +79,12 @@ async function resolveOne(spec: Spec): Promise<Record<string, string> | string> 
   const other = memoryStore('ClusterSecretStore/other', { db: { user: 'other' } });
   const resolved = await resolveSecrets(plan(spec), undefined, {
     open: key => (key === 'ClusterSecretStore/other' ? other.session : main.session),
+    generate: ({ kind, name }) => {
+      const given = generated[name];
+      if (given === undefined)
+        return Promise.reject(problem('RESOLVE_REFUSED', { place: `${kind} ${name}`, reason: 'is broken' }));
+      return Promise.resolve(new Map(Object.entries(given).map(([key, value]) => [key, Buffer.from(value)])));
+    },
     signal: AbortSignal.timeout(5000),
   });
   return readable(resolved.get('secret-0'));
@@ -118,6 +138,44 @@ describe('what one ExternalSecret becomes', () => {
       { user: 'other', mine: 'u' },
     ],
     [
+      'find: every match under its name, converted',
+      { dataFrom: [{ find: { name: { regexp: '^empty|twins' } } }] },
+      { empty: '{}', twins: '{"a b":"1","a/b":"2"}' },
+    ],
+    [
+      'find comes before extract in one entry, as External Secrets looks for them',
+      { dataFrom: [{ find: { name: { regexp: '^empty' } }, extract: { key: 'db' } }] },
+      { empty: '{}' },
+    ],
+    [
+      'rewrite: keys are rewritten, and not converted',
+      { dataFrom: [{ extract: { key: 'db' }, rewrite: [{ regexp: { source: '[ ]', target: '.' } }] }] },
+      { user: 'u', pass: 'p', 'odd.name': 'o' },
+    ],
+    [
+      'rewrite of what was found, and of what was generated',
+      {
+        dataFrom: [
+          { find: { name: { regexp: '^empty' } }, rewrite: [{ transform: { template: 'x-{{ .value }}' } }] },
+          {
+            sourceRef: { generatorRef: { kind: 'Fake', name: 'login' } },
+            rewrite: [{ regexp: { source: '^', target: 'new_' } }],
+          },
+        ],
+      },
+      { 'x-empty': '{}', new_user: 'generated', new_password: 'cGFzc3dvcmQ=' },
+    ],
+    [
+      'a generator: its keys as they are, nothing decoded',
+      { dataFrom: [{ sourceRef: { generatorRef: { kind: 'Fake', name: 'login' } } }] },
+      { user: 'generated', password: 'cGFzc3dvcmQ=' },
+    ],
+    [
+      'a find that matches nothing adds nothing',
+      { dataFrom: [{ find: { name: { regexp: 'nothing' } } }], data: [data('a', 'cache')] },
+      { a: 'cache' },
+    ],
+    [
       'dataFrom with a store alone: nothing, as in External Secrets',
       { dataFrom: [{ sourceRef: { storeRef: { name: 'main' } } }], data: [data('a', 'cache')] },
       { a: 'cache' },
@@ -142,15 +200,15 @@ describe('an error names the place and never a value', () => {
   test.each<[Spec, string]>([
     [
       { data: [data('a', 'db', 'user'), data('b', 'db', 'none')] },
-      'ExternalSecret secret-0: spec.data[1] (key: db): SecretStore/main: secret db has no property none',
+      'ExternalSecret secret-0: error processing spec.data[1] (key: db), err: SecretStore/main: secret db has no property none',
     ],
     [
       { dataFrom: [{ extract: { key: 'gone' } }] },
-      'ExternalSecret secret-0: spec.dataFrom[0].extract (key: gone): SecretStore/main: there is no secret gone',
+      'ExternalSecret secret-0: error processing spec.dataFrom[0].extract, err: SecretStore/main: there is no secret gone',
     ],
     [
       { data: [{ secretKey: 'a', remoteRef: encoded }] },
-      'ExternalSecret secret-0: spec.data[0] (key: encoded): the value is not valid Base64: illegal data at input byte 6',
+      'ExternalSecret secret-0: error processing spec.data[0] (key: encoded), err: error applying decoding strategy Base64 to data: illegal base64 data at input byte 6',
     ],
     [
       {
@@ -158,15 +216,43 @@ describe('an error names the place and never a value', () => {
           { secretKey: 'a', remoteRef: { key: 'encoded', decodingStrategy: 'Auto', nullBytePolicy: 'Fail' } },
         ],
       },
-      'spec.data[0] (key: encoded): the value of key "a" contains null bytes',
+      'error processing spec.data[0] (key: encoded), err: the value of key "a" contains null bytes',
     ],
     [
-      { dataFrom: [{ find: {} }] },
-      'ExternalSecret secret-0: spec.dataFrom[0].find: find is not supported yet',
+      { dataFrom: [{ extract: { key: 'encoded', decodingStrategy: 'Base64' } }] },
+      'error processing spec.dataFrom[0].extract, err: error applying decoding strategy Base64 to data: failure decoding key broken: illegal base64 data at input byte 6',
+    ],
+    [
+      { dataFrom: [{ extract: { key: 'twins' } }] },
+      'err: error applying conversion strategy Default to keys: key a/b collides with another key (secret name collision during conversion: a_b)',
+    ],
+    [
+      { dataFrom: [{ extract: { key: 'encoded', decodingStrategy: 'Auto', nullBytePolicy: 'Fail' } }] },
+      'err: the value of key "value" contains null bytes',
+    ],
+    [
+      { dataFrom: [{ extract: { key: 'db' }, rewrite: [{ regexp: { source: '(', target: '' } }] }] },
+      'error processing spec.dataFrom[0].extract, err: error applying rewrite to keys: failed rewrite operation[0]: regexp failed with failed to compile: ',
+    ],
+    [
+      { dataFrom: [{ extract: { key: 'db' }, rewrite: [{ regexp: { source: 'x', target: '' } }] }] },
+      'err: invalid secret keys (TIP: use rewrite or conversionStrategy to change keys): key "odd name" has invalid character  ,',
+    ],
+    [
+      { dataFrom: [{ find: { name: { regexp: 'refused' } } }] },
+      'ExternalSecret secret-0: error processing spec.dataFrom[0].find, err: error getting all secrets: SecretStore/main: no finding here',
+    ],
+    [
+      { dataFrom: [{ sourceRef: { generatorRef: { kind: 'Fake', name: 'broken' } } }] },
+      'error processing spec.dataFrom[0].sourceRef.generatorRef, err: error using generator: Fake broken: is broken',
+    ],
+    [
+      { dataFrom: [{ sourceRef: { generatorRef: { kind: 'Fake', name: 'odd' } } }] },
+      'err: invalid secret keys (TIP: use rewrite or conversionStrategy to change keys): key "a b" has invalid character  ,',
     ],
     [
       { data: [data('a', 'cache')], target: { template: { data: { x: '{{ .b }}' } } } },
-      'ExternalSecret secret-0: spec.target.template.data[x]: 1:1: executing .b: map has no entry for key "b"',
+      'ExternalSecret secret-0: could not apply template: could not execute template: spec.target.template.data[x]: unable to execute template at key x: template: x:1:3: executing "x" at <.b>: map has no entry for key "b"',
     ],
     [
       { data: [data('a', 'cache')], target: { template: { data: { '../x': '{{ .a }}' } } } },
@@ -200,6 +286,19 @@ describe('deletionPolicy', () => {
 
   test.each(['Delete', 'Merge'] as const)('%s drops what the provider has no more', async deletionPolicy => {
     expect(await resolveOne({ ...spec, target: { deletionPolicy } })).toEqual({ a: 'cache' });
+  });
+
+  test('drops a find whose folder is gone', async () => {
+    const dataFrom = [{ find: { name: { regexp: 'gone' } } }];
+
+    expect(
+      await resolveOne({ dataFrom, data: [data('a', 'cache')], target: { deletionPolicy: 'Merge' } }),
+    ).toEqual({
+      a: 'cache',
+    });
+    expect(await resolveOne({ dataFrom })).toContain(
+      'error getting all secrets: SecretStore/main: there is no secret folder',
+    );
   });
 
   test('a property that is missing is an error under every policy', async () => {
@@ -275,7 +374,7 @@ describe('a run', () => {
     });
 
     expect(readable(resolved.get('secret-0'))).toMatch(
-      /^ExternalSecret secret-0: spec\.data\[0\] \(key: cache\): SecretStore\/main uses provider aws/,
+      /^ExternalSecret secret-0: error processing spec\.data\[0\] \(key: cache\), err: SecretStore\/main uses provider aws/,
     );
   });
 
@@ -299,8 +398,90 @@ describe('a run', () => {
     const late = resolved.get('secret-1');
     expect(late).toMatchObject({ error: { code: 'RESOLVE_CANCELLED', retryable: true } });
     expect(readable(late)).toMatch(
-      /^ExternalSecret secret-1: spec\.data\[0\] \(key: hangs\): stopped before/,
+      /^ExternalSecret secret-1: error processing spec\.data\[0\] \(key: hangs\), err: stopped before/,
     );
     expect(log).toContain('close');
+  });
+});
+
+describe('corrections that a manifest asks for', () => {
+  async function corrected(spec: Spec, corrections: SecretPlan['corrections']): Promise<RemoteRef[]> {
+    const asked: RemoteRef[] = [];
+    const { session } = memoryStore('SecretStore/main', items);
+    const { secrets, ...rest } = plan(spec);
+    const noting: ProviderSession = {
+      ...session,
+      getSecretMap(ref, signal) {
+        asked.push(ref);
+        return session.getSecretMap(ref, signal);
+      },
+    };
+    const asking = secrets.map(secret => ({ ...secret, ...(corrections && { corrections }) }));
+    await resolveSecrets({ ...rest, secrets: asking }, undefined, {
+      open: () => noting,
+      signal: AbortSignal.timeout(5000),
+    });
+    return asked;
+  }
+
+  test('exact numbers are asked of the provider', async () => {
+    const spec = { dataFrom: [{ extract: { key: 'db' } }] };
+
+    expect(await corrected(spec, { exactNumbers: true })).toMatchObject([{ key: 'db', exactNumbers: true }]);
+    expect((await corrected(spec, undefined))[0]?.exactNumbers).toBeUndefined();
+  });
+});
+
+test('what ESO does to an Auto value is left out where the manifest asks for strict decoding', async () => {
+  const passwords = { plain: { value: 'password' } };
+  const spec: Spec = {
+    data: [{ secretKey: 'a', remoteRef: { key: 'plain', decodingStrategy: 'Auto' } }],
+    dataFrom: [{ extract: { key: 'plain', decodingStrategy: 'Auto' } }],
+  };
+  const base = plan(spec);
+  const strict = base.secrets.map(secret => ({
+    ...secret,
+    corrections: { strictAutoDecoding: true } as const,
+  }));
+  const run = async (secrets: readonly SecretPlan[]) =>
+    readable(
+      (
+        await resolveSecrets({ ...base, secrets }, undefined, {
+          open: () => memoryStore('SecretStore/main', passwords).session,
+          signal: AbortSignal.timeout(5000),
+        })
+      ).get('secret-0'),
+    );
+
+  expect(await run(strict)).toEqual({ value: 'password', a: 'password' });
+  expect(await run(base.secrets)).not.toEqual({ value: 'password', a: 'password' });
+});
+
+test('where ESO hardly does what was meant, the result comes with warnings that name field, key and what to write', async () => {
+  const { session } = memoryStore('SecretStore/main', { plain: { value: 'password', fine: 'YQ==' } });
+  const inexact: ProviderSession = {
+    ...session,
+    getSecretMap(ref, signal) {
+      ref.inexact?.('big');
+      return session.getSecretMap(ref, signal);
+    },
+  };
+  const spec: Spec = {
+    data: [{ secretKey: 'a', remoteRef: { key: 'plain', decodingStrategy: 'Auto' } }],
+    dataFrom: [{ extract: { key: 'plain', decodingStrategy: 'Auto' } }],
+  };
+  const resolved = await resolveSecrets(plan(spec), undefined, {
+    open: () => inexact,
+    signal: AbortSignal.timeout(5000),
+  });
+
+  expect(resolved.get('secret-0')).toMatchObject({
+    warnings: [
+      expect.stringMatching(/^spec\.dataFrom\[0\]\.extract: the number of key big .*exact-numbers: "true"$/),
+      expect.stringMatching(/^spec\.dataFrom\[0\]\.extract: the value of key value may be plain text/),
+      expect.stringMatching(
+        /^spec\.data\[0\]: the value of key a may be plain text .*auto-decoding: strict$/,
+      ),
+    ],
   });
 });

@@ -1,24 +1,37 @@
 /** Plan to data: what the agent calls at every refresh. */
+import { randomBytes } from 'node:crypto';
 import { problem } from '../errors.ts';
 import type { PosternError } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { ProviderSession, SecretData } from './contract.ts';
+import type { FunctionTools } from '../template/function.ts';
+import type { GeneratorRef, GeneratorUse, ProviderSession, ResolvedSecret } from './contract.ts';
 import { limiter } from './limit.ts';
 import { sessions } from './open-stores.ts';
 import { atPlace } from './place.ts';
 import { resolveSecret } from './resolve-secret.ts';
-import type { FetchTools } from './resolve-secret.ts';
+import type { ResolveTools } from './resolve-secret.ts';
+import { templateReader } from './template-reader.ts';
+import type { TraceEvent } from './trace.ts';
 
 export interface ResolveOptions {
   /** Called at most once for each store; may throw. */
   open(storeKey: string): ProviderSession;
+  /** What a generator gives, called for each entry that names it; absent: generators are refused. */
+  generate?(use: GeneratorUse, signal: AbortSignal): Promise<ReadonlyMap<string, Buffer>>;
+  /** Reads the files of templates; absent: no ExternalSecret of the plan has any. Rejects with `ENOENT` where there is none. */
+  readFile?(path: string): Promise<Buffer>;
+  /** Clock and randomness of template functions; absent: the real ones. */
+  readonly functions?: FunctionTools;
+  /** Told of each step of each ExternalSecret, its name in front. */
+  trace?(externalSecret: string, event: TraceEvent): void;
   /** When it fires, what is not done yet ends with `RESOLVE_CANCELLED`. */
   readonly signal: AbortSignal;
 }
 
-export type Resolved = { readonly data: SecretData } | { readonly error: PosternError };
+export type Resolved = ResolvedSecret | { readonly error: PosternError };
 
 const fetchesAtOnce = 8;
+const functionTools: FunctionTools = { now: Date.now, randomBytes };
 
 /**
  * Resolves the named ExternalSecrets of a plan, or all of them. Each one is complete or an error by itself, and
@@ -30,27 +43,54 @@ export async function resolveSecrets(
   options: ResolveOptions,
 ): Promise<Map<string, Resolved>> {
   const stores = sessions(storeKey => options.open(storeKey));
-  const tools: FetchTools = {
+  const limit = limiter(fetchesAtOnce);
+  const readTemplate = templateReader(path => readFileWith(options, path));
+  const toolsFor = (name: string, warn: ResolveTools['warn']): ResolveTools => ({
+    warn,
     session: stores.session,
-    limit: limiter(fetchesAtOnce),
+    limit,
+    generate: (use, signal) => options.generate?.(use, signal) ?? refuseGenerator(use),
     signal: options.signal,
-  };
+    trace: event => options.trace?.(name, event),
+    readTemplate,
+    functions: options.functions ?? functionTools,
+  });
   const wanted = new Set(names ?? plan.secrets.map(secret => secret.name));
   const outcomes = await Promise.all(
-    [...wanted].map(async name => [name, await resolveNamed(plan, name, tools)] as const),
+    [...wanted].map(
+      async name => [name, await resolveNamed(plan, name, warn => toolsFor(name, warn))] as const,
+    ),
   );
   await stores.closeAll();
   return new Map(outcomes);
 }
 
-async function resolveNamed(plan: Plan, name: string, tools: FetchTools): Promise<Resolved> {
+async function resolveNamed(
+  plan: Plan,
+  name: string,
+  toolsWith: (warn: ResolveTools['warn']) => ResolveTools,
+): Promise<Resolved> {
+  const warnings: string[] = [];
   try {
     const secret = plan.secrets.find(candidate => candidate.name === name);
     if (secret === undefined) {
       throw problem('RESOLVE_REFUSED', { place: 'plan', reason: 'it has no such ExternalSecret' });
     }
-    return { data: await resolveSecret(secret, tools) };
+    const resolved = await resolveSecret(
+      secret,
+      toolsWith(message => void warnings.push(message)),
+    );
+    return warnings.length === 0 ? resolved : { ...resolved, warnings: warnings.toSorted() };
   } catch (error) {
     return { error: atPlace(`ExternalSecret ${name}`, error) };
   }
+}
+
+function readFileWith(options: ResolveOptions, path: string): Promise<Buffer> {
+  return options.readFile?.(path) ?? Promise.reject(Object.assign(new Error('no files'), { code: 'ENOENT' }));
+}
+
+function refuseGenerator({ kind, name }: GeneratorRef): Promise<never> {
+  const place = `${kind} ${name}`;
+  return Promise.reject(problem('RESOLVE_REFUSED', { place, reason: 'no generator can run here' }));
 }

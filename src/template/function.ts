@@ -1,20 +1,27 @@
 /** What a function of the template language is, so that the evaluator can check a call as Go's reflection does. */
 import type { GoValue } from './value.ts';
 
-/** Parameter types as Go writes them; `any` is `interface {}`. */
+/**
+ * Parameter types as Go writes them; `any` is `interface {}`. `value` is `reflect.Value`, which Go's own functions take:
+ * it tells nil from no value where `any` makes both nil.
+ */
 export type ParameterType =
   | 'any'
+  | 'value'
   | 'string'
   | 'int'
   | 'int64'
   | 'float64'
   | 'bool'
   | 'uint'
+  | 'uint32'
   | 'map'
   | '[]string'
   | '[]any'
   | '[]uint8'
-  | 'time';
+  | 'time'
+  /** The struct with fields Cert and Key that `genCA` and its kin make. */
+  | 'sprig.certificate';
 
 export interface TemplateFunction {
   readonly parameters: readonly ParameterType[];

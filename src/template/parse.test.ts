@@ -1,40 +1,138 @@
 import { describe, expect, test } from 'vitest';
 import { parseTemplate } from './parse.ts';
 
-test('the keys are those of fields and of index, each once', () => {
-  const template = parseTemplate('{{ .user }}:{{ index . "tls.key" }}@{{ .user }}{{/* .gone */}}');
+const isFunction = (name: string): boolean => name === 'upper' || name === 'slice';
 
-  expect(template.keys).toEqual(['user', 'tls.key']);
-});
+function parse(source: string): ReturnType<typeof parseTemplate> {
+  return parseTemplate(source, 'x', { isFunction });
+}
 
-test('text alone uses no key', () => {
-  expect(parseTemplate('plain').keys).toEqual([]);
-});
-
-describe('what Go knows and this version does not', () => {
+describe('the functions that a template needs', () => {
   test.each([
-    ['{{ .a | b64enc }}', '1:1: the function "b64enc" is not supported yet'],
-    ['{{ toJson .a }}', '1:1: the function "toJson" is not supported yet'],
-    ['x\n {{ if .a }}y{{ end }}', '2:2: "if" is not supported yet'],
-    ['{{ range . }}', '1:1: "range" is not supported yet'],
-    ['{{ $x := .a }}', '1:1: the function "x" is not supported yet'],
-    ['{{ . }}', '1:1: this action is not supported yet'],
-    ['{{ .a .b }}', '1:1: this action is not supported yet'],
-    ['{{ 1 }}', '1:1: this action is not supported yet'],
-    ['{{ index . "a" "b" }}', '1:1: this action is not supported yet'],
-    ['{{ .a | . }}', '1:1: a pipeline ("|") is not supported yet'],
-  ])('%j', (source, message) => {
-    expect(() => parseTemplate(source)).toThrow(message);
+    ['are those that are not Go’s own', '{{ .a | upper | printf "%s" }}', ['upper']],
+    ['come once', '{{ upper .a }}{{ if upper .b }}{{ end }}', ['upper']],
+    ['include one that stands in for Go’s own', '{{ slice .a 1 }}', ['slice']],
+    ['are found in definitions too', '{{ define "d" }}{{ upper . }}{{ end }}', ['upper']],
+  ])('%s', (_, source, functions) => {
+    expect(parse(source).functions).toEqual(functions);
+  });
+
+  test('those of External Secrets are known without being told', () => {
+    expect(parseTemplate('{{ .a | b64enc }}').functions).toEqual(['b64enc']);
   });
 });
 
-describe('what Go refuses too', () => {
+describe('the keys that a template is sure to use', () => {
   test.each([
-    ['{{ }}', '1:1: missing value for command'],
-    ['{{ .a.b }}', '1:1: .a.b asks for a field of a value; for a key with a dot write {{ index . "a.b" }}'],
-    ['{{ .data.user }}', 'for the fetched key write {{ .user }}'],
-    ['{{ .tls-key }}', '1:1: bad character "-" after .tls: for such a key write {{ index . "tls-key" }}'],
-  ])('%j', (source, message) => {
-    expect(() => parseTemplate(source)).toThrow(message);
+    ['fields and index, each once', '{{ .user }}:{{ index . "tls.key" }}@{{ .user }}', ['user', 'tls.key']],
+    ['of the root by its variable', '{{ $.a }}{{ index $ "b" }}', ['a', 'b']],
+    ['inside parentheses, chains and arguments', '{{ printf "%s" (print .a) (.b).c }}', ['a', 'b']],
+    ['what a branch looks at, but not what is in it', '{{ if .a }}{{ .b }}{{ end }}', ['a']],
+    [
+      'not inside with and range, where dot is another',
+      '{{ range .a }}{{ .b }}{{ end }}{{ with .c }}{{ .d }}{{ end }}',
+      ['a', 'c'],
+    ],
+    ['not behind the first argument of and, or', '{{ or .a .b }}{{ and .c .d }}', ['a', 'c']],
+    ['none of a definition', '{{ define "d" }}{{ .a }}{{ end }}x', []],
+    ['none in a comment', '{{/* .gone */}}plain', []],
+    ['as text, whatever the letters', '{{ .größe }}', ['größe']],
+  ])('%s', (_, source, keys) => {
+    expect(parse(source).keys).toEqual(keys);
   });
+});
+
+describe('definitions', () => {
+  test('define and block add templates under their names', () => {
+    const { definitions } = parse('{{ define "a" }}x{{ end }}{{ block `b` . }}y{{ end }}');
+
+    expect([...definitions.keys()]).toEqual(['a', 'b', 'x']);
+  });
+
+  test('one of white space alone never replaces another', () => {
+    const { definitions } = parse('{{ define "a" }}text{{ end }}{{ define "a" }} \n{{/* c */}}{{ end }}');
+
+    expect(definitions.get('a')?.nodes).toMatchObject([{ kind: 'text', bytes: 'text' }]);
+  });
+
+  test('a template of white space alone is replaced by a definition of its own name', () => {
+    expect(parse(' {{ define "x" }}text{{ end }}').definitions.get('x')?.nodes).toMatchObject([
+      { bytes: 'text' },
+    ]);
+  });
+});
+
+describe('what Go refuses, in its words, with line and column', () => {
+  test.each([
+    ['{{ }}', '1:3: missing value for command'],
+    ['{{ .a', '1:5: unclosed action'],
+    ['a\n  {{ .a', '2:7: unclosed action'],
+    ['é{{ "x', '1:5: unterminated quoted string'],
+    ['{{ .a\n', '2:0: unclosed action started at x:1'],
+    ['{{ .a\n(.b }}', '2:4: unclosed left paren in action started at x:1'],
+    ['{{ end }}', '1:7: unexpected {{end}}'],
+    ['{{ else }}', '1:8: unexpected {{else}}'],
+    ['{{ if .a }}', '1:11: unexpected EOF'],
+    ['{{ if .a }}{{ else }}{{ else }}{{ end }}', '1:29: expected end; found {{else}}'],
+    ['{{ if }}{{ end }}', '1:6: missing value for if'],
+    ['{{ with .a }}{{ else if .b }}{{ end }}', '1:21: unexpected <if> in input'],
+    ['{{ range .a }}{{ else if .b }}{{ end }}', 'unexpected'],
+    ['{{ break }}', '1:9: {{break}} outside {{range}}'],
+    ['{{ range . }}{{ define "d" }}{{ break }}{{ end }}{{ end }}', 'unexpected <define> in command'],
+    ['{{ range . }}{{ block "d" . }}{{ continue }}{{ end }}{{ end }}', '{{continue}} outside {{range}}'],
+    ['{{ range . }}{{ break 1 }}{{ end }}', 'unexpected "1" in {{break}}'],
+    ['{{ define }}', 'unexpected "}}" in define clause'],
+    ['{{ define "d" }}{{ else }}{{ end }}', 'unexpected {{else}} in define clause'],
+    ['{{ define "d" }}a{{ end }}{{ define "d" }}b{{ end }}', 'multiple definition of template "d"'],
+    ['{{ define "x" }}a{{ end }}b', 'multiple definition of template "x"'],
+    ['{{ template .a }}', 'unexpected ".a" in template clause'],
+    ['{{ template "d" .a .b := 1 }}', 'unexpected ":=" in operand'],
+    ['{{ block "d" }}{{ end }}', 'missing value for block clause'],
+    ['{{ $x }}', '1:3: undefined variable "$x"'],
+    ['{{ if .a }}{{ $x := 1 }}{{ end }}{{ $x }}', 'undefined variable "$x"'],
+    ['{{ $x := 1 }}{{ define "d" }}{{ $x }}{{ end }}', 'undefined variable "$x"'],
+    ['{{ $x, $y := . }}', 'too many declarations in command'],
+    ['{{ range $x, $y, $z := . }}{{ end }}', 'too many declarations in range'],
+    ['{{ range $x, .y }}{{ end }}', 'range can only initialize variables'],
+    ['{{ .a | 1 }}', 'non executable command in pipeline stage 2'],
+    ['{{ .a | . }}', 'non executable command in pipeline stage 2'],
+    ['{{ .a | "b" }}', 'non executable command in pipeline stage 2'],
+    ['{{ | .a }}', 'unexpected "|" in command'],
+    ['{{ .a,.b }}', 'unexpected "," in operand'],
+    ['{{ .abcdefghijklmnop=1 }}', 'bad character'],
+    ['{{ 1 = 2 }}', 'unexpected "=" in operand'],
+    ['{{ "abcdefghijkl"= }}', 'unexpected "=" in operand'],
+    ['{{ template 12345678901234 }}', 'unexpected "1234567890"... in template clause'],
+    ['{{ nofunction }}', '1:3: function "nofunction" not defined'],
+    ['{{ 1.a }}', 'bad number syntax: "1.a"'],
+    ['{{ "s".a }}', 'unexpected . after term "\\"s\\""'],
+    ['{{ true.a }}', 'unexpected . after term "true"'],
+    ['{{ nil.a }}', 'unexpected . after term "nil"'],
+    ['{{ 08 }}', 'integer overflow: "08"'],
+    ['{{ 18446744073709551616 }}', 'integer overflow: "18446744073709551616"'],
+    ['{{ 0x }}', 'illegal number syntax: "0x"'],
+    ['{{ 1__0 }}', 'illegal number syntax: "1__0"'],
+    ["{{ 'ab' }}", "malformed character constant: 'ab'"],
+    ['{{ "\\q" }}', 'invalid syntax'],
+    ['{{ "\\ud800" }}', 'invalid syntax'],
+    [`{{ ${'('.repeat(500)} }}`, 'max expression depth exceeded'],
+    ['{{ if true }}'.repeat(500), 'max expression depth exceeded'],
+  ])('%j', (source, message) => {
+    expect(() => parse(source)).toThrow(message);
+    expect(() => parse(source)).toThrow(expect.objectContaining({ code: 'TEMPLATE_SYNTAX' }));
+  });
+
+  test.each(['{{ 2i }}', '{{ 1+2i }}'])('complex numbers are Go’s only: %s', source => {
+    expect(() => parse(source)).toThrow(expect.objectContaining({ code: 'TEMPLATE_UNSUPPORTED' }));
+  });
+});
+
+test('what looks wrong and is not: a pipe at the end, an else if, a with in an else', () => {
+  const sources = [
+    '{{ .a | }}',
+    '{{ if .a }}{{ else if .b }}{{ else }}{{ end }}',
+    '{{ with .a }}{{ else with .b }}{{ end }}',
+  ];
+
+  for (const source of sources) expect(() => parse(source)).not.toThrow();
 });

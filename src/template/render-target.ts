@@ -1,39 +1,183 @@
-/** `spec.target.template`: fetched data to the data of the Secret. */
+/** `spec.target.template`: fetched data to the Secret that External Secrets would have made of it. */
 import type { ExternalSecretSpec } from '../api/external-secret.ts';
 import { PosternError, problem } from '../errors.ts';
-import { parseTemplate } from './parse.ts';
-import { renderTemplate } from './render.ts';
+import type { FunctionTools } from './function.ts';
+import { renderText, templateData } from './render-text.ts';
+import type { RenderedSecret } from './rendered-secret.ts';
 import { lackOfType } from './secret-type.ts';
+import { templateSources } from './template-from.ts';
+import type { ReadTemplate, TemplateSource, TemplateTarget } from './template-from.ts';
+import type { GoMap } from './value.ts';
+import type { YamlUse } from './yaml-injection.ts';
+import { isYamlName, yamlSuspects } from './yaml-suspects.ts';
 
 export type TargetTemplate = NonNullable<NonNullable<ExternalSecretSpec['target']>['template']>;
 
-/**
- * Without a template the data as fetched. With one only what `template.data` writes, over the fetched data where
- * mergePolicy is Merge or where the template writes nothing.
- * @throws PosternError whose text starts with the field, then line:column in it
- */
-export function renderTarget(
-  template: TargetTemplate | undefined,
-  fetched: ReadonlyMap<string, Buffer>,
-): ReadonlyMap<string, Buffer> {
-  if (template === undefined) return fetched;
-  const templates = Object.entries(template.data ?? {});
-  const keepsFetched = template.mergePolicy === 'Merge' || templates.length === 0;
-  const data = new Map<string, Buffer>(keepsFetched ? fetched : []);
-  for (const [key, text] of templates) data.set(key, renderKey(key, text, fetched));
-  const lack = lackOfType(template.type, data);
-  if (lack !== undefined)
-    throw problem('RESOLVE_REFUSED', { place: 'spec.target.template.type', reason: lack });
-  return data;
+export interface RenderTools {
+  readonly read: ReadTemplate;
+  /** `valuesDecodingStrategy`, by the rules of fetched values. */
+  readonly decode: (strategy: TemplateSource['valuesDecodingStrategy'], value: Buffer) => Buffer;
+  readonly functions: FunctionTools;
+  /** Hears what each template under a field path wrote into the data, and which fetched keys it is sure to use. */
+  readonly told: (path: string, written: ReadonlyMap<string, Buffer>, uses: readonly string[]) => void;
+  /** Hears what is hardly meant: a sentence with the field path, never a value. */
+  readonly warn: (message: string) => void;
 }
 
-function renderKey(key: string, text: string, fetched: ReadonlyMap<string, Buffer>): Buffer {
+/**
+ * In the order of External Secrets, what comes later over what came before: the fetched data, where mergePolicy is Merge
+ * or no template writes data; `templateFrom`; `data`; then labels and annotations.
+ * @throws PosternError in ESO's words, with the field path
+ */
+export async function renderTarget(
+  template: TargetTemplate,
+  fetched: ReadonlyMap<string, Buffer>,
+  tools: RenderTools,
+): Promise<RenderedSecret> {
+  const { data = {}, templateFrom = [], mergePolicy, metadata, type } = template;
+  const isEmpty = Object.keys(data).length === 0 && templateFrom.length === 0;
+  const sheet: Sheet = {
+    data: new Map(mergePolicy === 'Merge' || isEmpty ? fetched : []),
+    labels: new Map(),
+    annotations: new Map(),
+    dot: templateData(fetched),
+    tools,
+  };
   try {
-    return renderTemplate(parseTemplate(text), fetched);
+    for (const source of templateSources(templateFrom)) await writeFrom(sheet, source);
+    await writeMap(sheet, 'data', 'spec.target.template.data', data);
+    await writeMap(sheet, 'labels', 'spec.target.template.metadata.labels', metadata?.labels);
+    await writeMap(sheet, 'annotations', 'spec.target.template.metadata.annotations', metadata?.annotations);
   } catch (error) {
-    if (!(error instanceof PosternError)) throw error;
-    throw new PosternError(error.code, `spec.target.template.data[${key}]: ${error.message}`, {
-      cause: error,
-    });
+    throw inWords('could not apply template', error);
   }
+  const lack = lackOfType(type, sheet.data);
+  if (lack !== undefined)
+    throw problem('RESOLVE_REFUSED', { place: 'spec.target.template.type', reason: lack });
+  const { labels, annotations } = sheet;
+  return {
+    data: sheet.data,
+    type,
+    metadata: { labels, annotations, finalizers: metadata?.finalizers ?? [] },
+  };
+}
+
+/** What is being written, and what it is written from. */
+interface Sheet {
+  readonly data: Map<string, Buffer>;
+  readonly labels: Map<string, string>;
+  readonly annotations: Map<string, string>;
+  readonly dot: GoMap;
+  readonly tools: RenderTools;
+}
+
+async function writeFrom(sheet: Sheet, source: TemplateSource): Promise<void> {
+  const { dot, tools } = sheet;
+  try {
+    const text = await source.text(tools.read);
+    const { output, template } = await renderText(source.name, text, dot, tools.functions);
+    const yaml = { name: source.name, text, output, path: source.path };
+    let values: ReadonlyMap<string, Buffer> = new Map([[source.name, output]]);
+    if (source.templateAs === 'KeysAndValues') {
+      const advice = await warnOfYaml(sheet, yaml, 'keysAndValues');
+      values = await keysAndValues(output, advice);
+    } else if (isYamlName(source.name)) await warnOfYaml(sheet, yaml, 'file');
+    const decoded = new Map([...values].map(([key, value]) => [key, decodeValue(sheet, source, key, value)]));
+    write(sheet, source.target, { path: source.path, values: decoded, uses: template.keys });
+  } catch (error) {
+    throw inWords('error fetching templateFrom data', inWords(source.path, error));
+  }
+}
+
+async function writeMap(
+  sheet: Sheet,
+  target: TemplateTarget,
+  path: string,
+  templates: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  for (const [key, text] of Object.entries(templates)) {
+    const at = `${path}[${key}]`;
+    try {
+      const { output, template } = await renderText(key, text, sheet.dot, sheet.tools.functions);
+      if (target === 'data' && isYamlName(key)) {
+        await warnOfYaml(sheet, { name: key, text, output, path: at }, 'file');
+      }
+      write(sheet, target, { path: at, values: new Map([[key, output]]), uses: template.keys });
+    } catch (error) {
+      throw inWords('could not execute template', inWords(at, error));
+    }
+  }
+}
+
+interface YamlText {
+  readonly name: string;
+  readonly text: string;
+  readonly output: Buffer;
+  readonly path: string;
+}
+
+/** Before the output is read, so that an error about a document which a value has broken can say so. */
+async function warnOfYaml(
+  { dot, tools }: Sheet,
+  { name, text, output, path }: YamlText,
+  use: YamlUse,
+): Promise<string[]> {
+  const suspects = yamlSuspects(output, dot);
+  if (suspects.length === 0) return [];
+  // Loaded where a value could break a document: it needs a parser of YAML.
+  const { yamlAdvice, yamlBreakers } = await import('./yaml-injection.ts');
+  const render = async (data: GoMap): Promise<Buffer> =>
+    (await renderText(name, text, data, tools.functions)).output;
+  const advice = (await yamlBreakers({ use, data: dot, render }, suspects)).map(yamlAdvice);
+  for (const sentence of advice) tools.warn(`${path}: ${sentence}`);
+  return advice;
+}
+
+function write(
+  sheet: Sheet,
+  target: TemplateTarget,
+  { path, values, uses }: { path: string; values: ReadonlyMap<string, Buffer>; uses: readonly string[] },
+): void {
+  if (target === 'data') sheet.tools.told(path, values, uses);
+  for (const [key, value] of values) {
+    if (target === 'data') sheet.data.set(key, value);
+    else sheet[target].set(key, value.toString('utf8'));
+  }
+}
+
+function decodeValue(
+  sheet: Sheet,
+  { valuesDecodingStrategy }: TemplateSource,
+  key: string,
+  value: Buffer,
+): Buffer {
+  try {
+    return sheet.tools.decode(valuesDecodingStrategy, value);
+  } catch (error) {
+    throw inWords(`failed to decode rendered template value for key ${key}`, error);
+  }
+}
+
+/** @param advice what may be at fault where the output is no YAML */
+async function keysAndValues(
+  output: Buffer,
+  advice: readonly string[],
+): Promise<ReadonlyMap<string, Buffer>> {
+  // Loaded when a template writes YAML.
+  const { yamlToStringMap } = await import('../golang/yaml.ts');
+  try {
+    return yamlToStringMap(output);
+  } catch (error) {
+    const explained =
+      error instanceof PosternError && advice.length > 0
+        ? new PosternError(error.code, [error.message, ...advice].join('; '), { cause: error })
+        : error;
+    throw inWords("could not unmarshal template to 'map[string][]byte'", explained);
+  }
+}
+
+/** Only what was raised on purpose: its text has no value in it. */
+function inWords(words: string, error: unknown): unknown {
+  if (!(error instanceof PosternError)) return error;
+  return new PosternError(error.code, `${words}: ${error.message}`, { cause: error });
 }

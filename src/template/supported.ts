@@ -1,44 +1,99 @@
-/** What of `spec.target` would fail or is not supported, known before any value is. */
+/** What of `spec.target.template` would fail whatever the values are. */
 import type { ExternalSecretSpec } from '../api/external-secret.ts';
+import { nearestName } from '../api/nearest-name.ts';
 import { describe } from '../errors.ts';
-import { parseTemplate } from './parse.ts';
+import { functionGroups } from './functions/names.ts';
 import type { TargetTemplate } from './render-target.ts';
+import { parseKnown } from './render-text.ts';
+import { rootPaths } from './root-paths.ts';
 import { refusedType } from './secret-type.ts';
+import { targetOf } from './template-from.ts';
 
-export interface Unsupported {
+export interface TemplateProblem {
   /** Field path: `spec.target.template.data[config.yaml]`. */
   readonly path: string;
   /** Complete by itself, without the path. */
   readonly message: string;
+  readonly fix?: string;
 }
 
-/** In the order of the fields; empty where the template can be rendered. */
-export function templateProblems(target: ExternalSecretSpec['target']): Unsupported[] {
+/** In the order of the fields; empty where the template can be rendered. Texts in other objects are not known here. */
+export function templateProblems(target: ExternalSecretSpec['target']): TemplateProblem[] {
   const template = target?.template;
   if (template === undefined) return [];
   const path = 'spec.target.template';
+  const { labels = {}, annotations = {} } = template.metadata ?? {};
   return [
     ...typeProblems(template, path),
-    ...Object.entries(template.data ?? {}).flatMap(([key, text]) =>
-      textProblems(`${path}.data[${key}]`, text),
+    ...(template.templateFrom ?? []).flatMap((entry, index) =>
+      fromProblems(`${path}.templateFrom[${index}]`, entry),
     ),
-    ...(template.templateFrom ?? []).map((_, index) => ({
-      path: `${path}.templateFrom[${index}]`,
-      message: 'templateFrom is not supported yet: put the templates into template.data',
-    })),
+    ...mapProblems(`${path}.data`, template.data ?? {}),
+    ...mapProblems(`${path}.metadata.labels`, labels),
+    ...mapProblems(`${path}.metadata.annotations`, annotations),
   ];
 }
 
-function typeProblems(template: TargetTemplate, path: string): Unsupported[] {
+/** Of one text, with line and column. */
+export function textProblems(path: string, name: string, text: string): TemplateProblem[] {
+  try {
+    return rootPaths(parseKnown(text, name))
+      .filter(names => names.length > 1)
+      .map(names => ({ path, message: chainMessage(names) }));
+  } catch (error) {
+    const message = describe(error);
+    const fix = fixFor(message);
+    return [{ path, message, ...(fix === undefined ? {} : { fix }) }];
+  }
+}
+
+function mapProblems(path: string, texts: Readonly<Record<string, string>>): TemplateProblem[] {
+  return Object.entries(texts).flatMap(([key, text]) => textProblems(`${path}[${key}]`, key, text));
+}
+
+function fromProblems(
+  path: string,
+  { literal = '', target }: NonNullable<TargetTemplate['templateFrom']>[number],
+): TemplateProblem[] {
+  return [...targetProblems(path, target), ...textProblems(`${path}.literal`, 'literal', literal)];
+}
+
+function typeProblems(template: TargetTemplate, path: string): TemplateProblem[] {
   const message = refusedType(template.type);
   return message === undefined ? [] : [{ path: `${path}.type`, message }];
 }
 
-function textProblems(path: string, text: string): Unsupported[] {
+function targetProblems(path: string, target: string | undefined): TemplateProblem[] {
   try {
-    parseTemplate(text);
+    targetOf(path, target);
     return [];
-  } catch (error) {
-    return [{ path, message: describe(error) }];
+  } catch {
+    return [
+      {
+        path: `${path}.target`,
+        message: `a Secret has no ${target}`,
+        fix: 'write Data, Annotations or Labels',
+      },
+    ];
   }
+}
+
+// Sprig has these, External Secrets took them out: a template could read the environment of its controller.
+const removed = new Set(['env', 'expandenv', 'getHostByName']);
+
+function fixFor(message: string): string | undefined {
+  const name = /function "([^"]+)" not defined$/.exec(message)?.[1];
+  if (name === undefined) return undefined;
+  if (removed.has(name)) return `leave it out: External Secrets has no ${name} either`;
+  const near = nearestName(name, Object.values(functionGroups).flat());
+  return near === undefined ? undefined : `write ${near}`;
+}
+
+/** It would fail in every execution: the data is a map of plain strings. */
+function chainMessage(names: readonly string[]): string {
+  const chain = names.join('.');
+  const reason = `.${chain} asks for a field of a value; for a key with a dot write {{ index . ${JSON.stringify(chain)} }}`;
+  return names[0] === 'data'
+    ? `${reason}, for the fetched key write {{ .${names.slice(1).join('.')} }}`
+    : reason;
 }

@@ -28,7 +28,7 @@ export interface GoList {
   /** As Go writes the type of an element: `interface {}`, `string`, `int`, `uint8`, `[]interface {}`. */
   readonly element: string;
   readonly items: readonly GoValue[];
-  /** A nil slice prints as an empty one and is no true value; only JSON tells it (`null`). */
+  /** A nil slice prints as an empty one and is no true value; only JSON (`null`), `%#v` and `eq` tell it. */
   readonly isNil?: boolean;
 }
 
@@ -39,6 +39,8 @@ export interface GoMap {
   readonly element: string;
   /** Mutable, because `set` and `unset` of sprig change their argument. */
   readonly entries: Map<string, GoValue>;
+  /** A nil map prints as an empty one; only JSON and `eq` tell it. */
+  readonly isNil?: boolean;
 }
 
 export interface GoStruct {
@@ -54,10 +56,13 @@ export interface GoStruct {
 
 /** The string of bytes that Go has for a text. */
 export function bytesOf(text: string): string {
-  return Buffer.from(text, 'utf8').toString('latin1');
+  return ascii.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1');
 }
 
 /** The text of a string of bytes; what is no UTF-8 becomes U+FFFD, as when Go ranges over it. */
 export function textOf(bytes: string): string {
-  return Buffer.from(bytes, 'latin1').toString('utf8');
+  return ascii.test(bytes) ? bytes : Buffer.from(bytes, 'latin1').toString('utf8');
 }
+
+// oxlint-disable-next-line no-control-regex -- all of ASCII is meant
+const ascii = /^[\x00-\x7f]*$/;

@@ -348,7 +348,7 @@ describe('a Vault over TLS, read with the token in a Secret', () => {
     const failed = await played.init();
     expect(failed.code).toBe(4);
     expect(failed.terminationMessage).toMatch(
-      /^- ExternalSecret db: spec\.data\[0\] \(key: shop\/db\): SecretStore\/vault: auth\.tokenSecretRef is not there: \S+ does not exist: Secret vault-token must have the key token, with a token of Vault /m,
+      /^- ExternalSecret db: error processing spec\.data\[0\] \(key: shop\/db\), err: SecretStore\/vault: auth\.tokenSecretRef is not there: \S+ does not exist: Secret vault-token must have the key token, with a token of Vault /m,
     );
 
     await stage.apply(namespace, tokenSecret());
@@ -485,7 +485,7 @@ describe('when Vault is away', () => {
     expect(failed.code).toBe(4);
     expect(failed.milliseconds).toBeLessThan(5000);
     expect(failed.terminationMessage).toContain(
-      `- ExternalSecret db: spec.data[0] (key: ${key}): SecretStore/vault: logging in at auth/kubernetes with role "orders" failed: connect ECONNREFUSED`,
+      `- ExternalSecret db: error processing spec.data[0] (key: ${key}), err: SecretStore/vault: logging in at auth/kubernetes with role "orders" failed: connect ECONNREFUSED`,
     );
     expect((await filesAt(starting, '/etc/db')).size).toBe(0);
     expect(await untilStatus(running, 1, 'stale')).toContain('PROVIDER_UNAVAILABLE: ');
@@ -540,7 +540,7 @@ describe('what Vault refuses is said in the words of Vault', () => {
     // It does not use up the minute that it has: asking again would be no use.
     expect(milliseconds).toBeLessThan(10_000);
     expect(terminationMessage).toMatch(message);
-    expect(terminationMessage).toContain('- ExternalSecret db: spec.data[0] ');
+    expect(terminationMessage).toContain('- ExternalSecret db: error processing spec.data[0] ');
   });
 });
 

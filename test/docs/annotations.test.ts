@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { ANNOTATION_PREFIX, optionNames, optionTable } from '../../src/inject/options.ts';
 import { defaultSettings } from '../../src/inject/settings.ts';
+import { correctionTable } from '../../src/manifest/corrections.ts';
 
 const file = fileURLToPath(new URL('../../docs/reference/annotations.md', import.meta.url));
 
@@ -19,7 +20,13 @@ function reference(): string {
     const standard = 'default' in row ? `\`${row.default}\`` : '–';
     return `| \`${ANNOTATION_PREFIX}${name}\` | ${row.form.replaceAll('|', '\\|')} | ${standard} | ${locked} | ${row.doc} |`;
   });
+  const corrections = Object.entries(correctionTable).map(([annotation, { values, doc }]) => {
+    const [standard, other] = values;
+    return `| \`${annotation}\` | "${standard}" or "${other}" | \`${standard}\` | ${doc} |`;
+  });
   return `# Annotations
+
+## Of pods
 
 Written on the pod template (or the pod). An unknown name is answered with a warning and the nearest name, a value that
 cannot be read is refused with what to write. The operator's settings may change a default or lock an option.
@@ -28,6 +35,16 @@ This page is generated from the option table: \`UPDATE_GOLDEN=1 npx vitest run -
 | annotation | value | default | lock | what it does |
 |---|---|---|---|---|
 ${rows.join('\n')}
+
+## Of ExternalSecrets
+
+Where External Secrets silently gives a wrong value, Postern gives the same by default and warns; these ask for the right one.
+
+| annotation | value | default | what it does |
+|---|---|---|---|
+${corrections.join('\n')}
+
+## Reserved
 
 Postern itself writes \`${ANNOTATION_PREFIX}plan\` and \`${ANNOTATION_PREFIX}status\`; a user who writes one is refused.
 `;

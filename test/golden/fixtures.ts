@@ -12,6 +12,7 @@ import type { Pod } from '../../src/api/pod.ts';
 import type { Finding } from '../../src/check/finding.ts';
 import { applyPatch } from '../../src/inject/apply-patch.ts';
 import type { InjectContext, PatchOperation } from '../../src/inject/contract.ts';
+import { GENERATOR_KINDS } from '../../src/api/generators/index.ts';
 import { injectPod } from '../../src/inject/inject.ts';
 import { defaultSettings, readSettings } from '../../src/inject/settings.ts';
 import { podTemplateOf } from '../../src/inject/workloads.ts';
@@ -114,9 +115,8 @@ function inNamespace(object: Json, namespace: string): Json {
 }
 
 function isIndexed(object: Json): object is Json & IndexedObject {
-  return ['ExternalSecret', 'SecretStore', 'ClusterSecretStore', 'Namespace'].includes(
-    String(object['kind']),
-  );
+  const kinds = ['ExternalSecret', 'SecretStore', 'ClusterSecretStore', 'Namespace', ...GENERATOR_KINDS];
+  return kinds.includes(String(object['kind']));
 }
 
 /** An injection told of the whole object. */

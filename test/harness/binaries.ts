@@ -1,19 +1,29 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, readFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { controllerOverlay } from './controller-overlay.ts';
 import { goBuild, goVersion } from './go-build.ts';
 import { withLock } from './lock.ts';
 
-/** The programs that stand in for a cluster and its surroundings. */
+/** The programs that stand in for a cluster and its surroundings, and the one that judges what we make of manifests. */
 export type BinaryName =
-  'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler' | 'kubelet' | 'kubectl' | 'etcd' | 'vault';
+  | 'kube-apiserver'
+  | 'kube-controller-manager'
+  | 'kube-scheduler'
+  | 'kubelet'
+  | 'kubectl'
+  | 'etcd'
+  | 'vault'
+  | 'oracle';
 
 interface Source {
   /** Folder of the Go module, under `test/binaries`. */
-  readonly module: 'kubernetes' | 'etcd' | 'vault';
-  /** The Go package to build; the module names it as a tool. */
+  readonly module: 'kubernetes' | 'etcd' | 'vault' | 'oracle';
+  /** The Go package to build; the module names it as a tool, or is it. */
   readonly package: string;
+  /** Writes Go files that the module lacks into the given folder, and gives the path of the overlay that adds them. */
+  readonly overlay?: (module: string, into: string) => Promise<string>;
 }
 
 const kubernetes = (command: string): Source => ({
@@ -28,6 +38,7 @@ const sources: Readonly<Record<BinaryName, Source>> = {
   'kube-controller-manager': kubernetes('kube-controller-manager'),
   'kube-scheduler': kubernetes('kube-scheduler'),
   kubelet: kubernetes('kubelet'),
+  oracle: { module: 'oracle', package: '.', overlay: controllerOverlay },
   vault: { module: 'vault', package: 'github.com/hashicorp/vault' },
 };
 
@@ -40,6 +51,7 @@ export const allBinaries: readonly BinaryName[] = [
   'kube-scheduler',
   'kubelet',
   'vault',
+  'oracle',
 ];
 
 export function isBinaryName(name: string): name is BinaryName {
@@ -63,8 +75,9 @@ export async function binary(name: BinaryName): Promise<string> {
   await mkdir(cache, { recursive: true });
   await withLock(join(cacheFolder(), 'building'), async () => {
     // Another process may have built it while this one waited.
-    if (!(await exists(path)))
-      await goBuild({ name, folder, package: source.package, linkFlags, output: path });
+    if (await exists(path)) return;
+    const overlay = await source.overlay?.(folder, join(cache, 'overlay'));
+    await goBuild({ name, folder, package: source.package, linkFlags, output: path, overlay });
   });
   return path;
 }
@@ -97,7 +110,10 @@ async function linkerFlags(folder: string): Promise<string> {
 
 async function buildKey(name: BinaryName, folder: string, linkFlags: string): Promise<string> {
   const hash = createHash('sha256');
-  for (const file of ['go.mod', 'go.sum']) hash.update(await readFile(join(folder, file)));
+  for (const file of (await readdir(folder)).toSorted()) hash.update(await readFile(join(folder, file)));
+  if (sources[name].overlay !== undefined) {
+    hash.update(await readFile(new URL('controller-overlay.ts', import.meta.url)));
+  }
   hash.update(linkFlags).update(await goVersion(name, folder));
   return hash.digest('hex').slice(0, 16);
 }

@@ -14,6 +14,7 @@ const needs: Readonly<Record<string, readonly BinaryName[]>> = {
   cluster: [...cluster, 'vault'],
   providers: ['etcd', 'kube-apiserver', 'kubectl', 'vault'],
   node: [...cluster, 'kubelet', 'vault'],
+  oracle: ['oracle'],
 };
 
 /**
@@ -23,7 +24,7 @@ const needs: Readonly<Record<string, readonly BinaryName[]>> = {
 export async function setup(project: TestProject): Promise<void> {
   const clusterIsGiven = (process.env['POSTERN_TEST_KUBECONFIG'] ?? '') !== '';
   const names = needs[project.name] ?? [];
-  for (const name of names.filter(name => !clusterIsGiven || ['kubectl', 'vault'].includes(name))) {
+  for (const name of names.filter(name => !clusterIsGiven || ['kubectl', 'vault', 'oracle'].includes(name))) {
     await binary(name);
   }
 }

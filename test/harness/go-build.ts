@@ -12,6 +12,8 @@ export interface GoBuild {
   readonly linkFlags: string;
   /** Path of the program; it appears there when it is complete. */
   readonly output: string;
+  /** Path of a file for `go build -overlay`: Go files that are not in the folder. */
+  readonly overlay?: string | undefined;
 }
 
 /**
@@ -21,15 +23,13 @@ export interface GoBuild {
 export async function goBuild(build: GoBuild): Promise<void> {
   const unfinished = `${build.output}.${process.pid}`;
   const progress = showProgress(build.name);
-  const child = spawn(
-    'go',
-    ['build', '-v', '-trimpath', '-ldflags', build.linkFlags, '-o', unfinished, build.package],
-    {
-      cwd: build.folder,
-      env: { ...process.env, CGO_ENABLED: '0' },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  );
+  const flags = ['-v', '-trimpath', '-ldflags', build.linkFlags, '-o', unfinished];
+  if (build.overlay !== undefined) flags.push('-overlay', build.overlay);
+  const child = spawn('go', ['build', ...flags, build.package], {
+    cwd: build.folder,
+    env: { ...process.env, CGO_ENABLED: '0' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const said: string[] = [];
   const lines = createInterface({ input: child.stderr });
   lines.on('line', line => {

@@ -26,6 +26,7 @@ beforeAll(async () => {
         items: [
           {
             title: 'db + replica',
+            tags: ['sql'],
             fields: [
               { label: 'username', value: 'shop', type: 'STRING' },
               { label: 'password', value: 'p ä\n"&<' },
@@ -101,6 +102,15 @@ test('both read the same bytes of the same file', async () => {
     text,
   );
   expect(await provider.getSecret({ key: 'certificate', property: 'raw' }, signal)).toEqual(binary);
+});
+
+test('both see the same tags', async () => {
+  const items = await vendor.listItems(await vaultId());
+  const found = await provider.findSecrets({ tags: { sql: '' } }, signal);
+
+  expect(items.map(item => item.tags ?? [])).toEqual([['sql'], []]);
+  // The first vault is the only one that tags are looked for in, and it is empty.
+  expect(found).toEqual(new Map());
 });
 
 test('both find an item by its title', async () => {

@@ -3,7 +3,7 @@ import createVaultClient from 'node-vault';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStore } from '../../src/providers/registry.ts';
 import { createProviderTools } from '../../src/providers/tools.ts';
-import type { ProviderSession, RemoteRef } from '../../src/resolve/contract.ts';
+import type { ProviderSession, RemoteFind, RemoteRef } from '../../src/resolve/contract.ts';
 import { startVault } from '../harness/vault.ts';
 import type { Vault } from '../harness/vault.ts';
 import { startTokenReviewer } from './token-review.ts';
@@ -100,6 +100,50 @@ test('numbers keep their text in one value and go through float64 in all of them
     small: '0.1',
     million: '1000000',
     list: '[1,2]',
+  });
+});
+
+describe('find', () => {
+  async function found(find: RemoteFind, spec?: Record<string, unknown>): Promise<Record<string, string>> {
+    const map = await open(spec).findSecrets(find, signal);
+    return Object.fromEntries([...map].map(([key, value]) => [key, value.toString()]));
+  }
+
+  beforeAll(async () => {
+    await admin.write('secret/data/find/one', { data: { a: '<1>' } });
+    await admin.write('secret/data/find/deep/two', { data: { b: '2' } });
+    await admin.write('secret/metadata/find/deep/two', { custom_metadata: { team: 'shop' } });
+    await admin.write('secret/data/find/gone', { data: { c: '3' } });
+    await admin.delete('secret/data/find/gone');
+    await admin.write('old/find/three', { d: 4 });
+  });
+
+  test('walks the folders and reads what matches, without what is deleted', async () => {
+    expect(await found({ path: 'find', name: { regexp: '.*' } })).toEqual({
+      'find/one': '{"a":"\\u003c1\\u003e"}',
+      'find/deep/two': '{"b":"2"}',
+    });
+    expect(Object.keys(await found({ name: { regexp: '^find/deep/' } }))).toEqual(['find/deep/two']);
+  });
+
+  test('by tags, of which an engine of version 1 has none', async () => {
+    expect(Object.keys(await found({ path: 'find', tags: { team: 'shop' } }))).toEqual(['find/deep/two']);
+    await expect(found({ tags: { a: 'b' } }, { path: 'old', version: 'v1' })).rejects.toMatchObject({
+      code: 'FIND_REFUSED',
+    });
+  });
+
+  test('in an engine of version 1, and without a mount in the store', async () => {
+    expect(await found({ path: 'find', name: {} }, { path: 'old', version: 'v1' })).toEqual({
+      'find/three': '{"d":4}',
+    });
+    expect(Object.keys(await found({ path: 'secret/data/find/deep' }, {}))).toEqual([
+      'secret/data/find/deep/two',
+    ]);
+  });
+
+  test('a folder that does not exist', async () => {
+    await expect(found({ path: 'nowhere' })).rejects.toMatchObject({ code: 'SECRET_NOT_FOUND' });
   });
 });
 

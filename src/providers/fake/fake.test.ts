@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ProviderSession, ProviderTools, RemoteRef } from '../../resolve/contract.ts';
+import type { ProviderSession, ProviderTools, RemoteFind, RemoteRef } from '../../resolve/contract.ts';
 import { fake } from './fake.ts';
 
 const { signal } = new AbortController();
@@ -70,6 +70,59 @@ describe('every value', () => {
     await expect(session.getSecretMap({ key: 'plain' }, signal)).rejects.toThrow(
       /^secret plain is not a JSON object$/,
     );
+  });
+});
+
+describe('find', () => {
+  const versions = open([
+    { key: 'db/pass', value: 'v10', version: 'v10' },
+    { key: 'db/pass', value: 'v9', version: 'v9' },
+    { key: 'db/pass', value: 'none' },
+    { key: 'db user', value: 'u' },
+    { key: 'cache', value: 'c' },
+  ]);
+
+  async function found(find: RemoteFind, among = versions): Promise<Record<string, string>> {
+    const map = await among.findSecrets(find, signal);
+    return Object.fromEntries([...map].map(([key, value]) => [key, value.toString()]));
+  }
+
+  test('goes by name, and of several versions takes the one whose text is the last: v9, not v10', async () => {
+    expect(await found({ name: { regexp: '^db/' } })).toEqual({ db_pass: 'v9' });
+  });
+
+  test('converts the names itself, by the strategy of the find', async () => {
+    expect(await found({ name: { regexp: 'db.*s' }, conversionStrategy: 'Unicode' })).toEqual({
+      db_U002f_pass: 'v9',
+      db_U0020_user: 'u',
+    });
+  });
+
+  test('an expression matches anywhere, an empty one everything, and one that matches nothing is no error', async () => {
+    expect(Object.keys(await found({ name: { regexp: 'a[sc]' } }))).toEqual(['db_pass', 'cache']);
+    expect(Object.keys(await found({ name: {} }))).toHaveLength(3);
+    expect(await found({ name: { regexp: 'nothing' } })).toEqual({});
+  });
+
+  test('two names that become the same are refused', async () => {
+    const twins = open([
+      { key: 'a b', value: '1' },
+      { key: 'a/b', value: '2' },
+    ]);
+
+    await expect(found({ name: { regexp: '.' } }, twins)).rejects.toMatchObject({ code: 'KEY_INVALID' });
+  });
+
+  test.each<[RemoteFind, string]>([
+    [{ tags: { a: 'b' } }, 'unsupported find operator'],
+    [{ path: 'db' }, 'unsupported find operator'],
+    [{ name: { regexp: '(' } }, 'could not compile find.name.regexp [(]: '],
+    [{ name: { regexp: '(?=a)' } }, 'could not compile find.name.regexp [(?=a)]: '],
+  ])('%j is refused', async (find, message) => {
+    await expect(found(find)).rejects.toMatchObject({
+      code: 'FIND_REFUSED',
+      message: expect.stringContaining(message),
+    });
   });
 });
 

@@ -1,9 +1,11 @@
 /** ESO's provider `fake`: values that stand in the store's manifest. */
 import { problem } from '../../errors.ts';
-import type { Provider, ProviderSession, RemoteRef } from '../../resolve/contract.ts';
+import type { Provider, ProviderSession, RemoteFind, RemoteRef } from '../../resolve/contract.ts';
 import { lastMembers, rawValue } from '../../golang/json-format.ts';
 import { parseJson } from '../../golang/json.ts';
+import { convertKeys } from '../../resolve/keys.ts';
 import { selectProperty } from '../../resolve/property.ts';
+import { nameMatcher } from '../name-matcher.ts';
 import { isRecord, specReader } from '../spec-reader.ts';
 import type { SpecReader } from '../spec-reader.ts';
 
@@ -20,6 +22,10 @@ export const fake: Provider = {
       async getSecretMap(ref, signal) {
         return explode(ref, await getSecret(ref, signal));
       },
+      async findSecrets(find, signal) {
+        signal.throwIfAborted();
+        return await findByName(store, entries, find);
+      },
       close: () => Promise.resolve(),
     };
     return session;
@@ -27,6 +33,7 @@ export const fake: Provider = {
 };
 
 interface Entry {
+  readonly key: string;
   readonly version: string;
   readonly value: Buffer;
 }
@@ -41,7 +48,7 @@ function readEntries(spec: SpecReader): Map<string, Entry> {
       if (typeof key !== 'string' || typeof value !== 'string' || typeof version !== 'string') {
         throw spec.refuse(`data[${index}]`, 'key, value and version must be text');
       }
-      return [key + version, { version, value: Buffer.from(value) }];
+      return [key + version, { key, version, value: Buffer.from(value) }];
     }),
   );
 }
@@ -66,4 +73,25 @@ function explode({ key }: RemoteRef, value: Buffer): Map<string, Buffer> {
   if (json?.kind !== 'object')
     throw problem('VALUE_NOT_JSON', { what: `secret ${key}`, expected: 'a JSON object' });
   return new Map([...lastMembers(json)].map(([name, member]) => [name, rawValue(member)]));
+}
+
+/** Names alone can be looked for. Of several versions the last in the order of their text counts, v9 over v10. */
+async function findByName(
+  store: string,
+  entries: ReadonlyMap<string, Entry>,
+  { name, conversionStrategy }: RemoteFind,
+): Promise<Map<string, Buffer>> {
+  if (name === undefined) {
+    const reason = 'unsupported find operator: the fake provider finds by name.regexp only';
+    throw problem('FIND_REFUSED', { store, reason });
+  }
+  const matches = await nameMatcher(store, name);
+  const latest = new Map<string, Entry>();
+  for (const entry of entries.values()) {
+    const known = latest.get(entry.key);
+    if (matches(entry.key) && (known === undefined || known.version < entry.version)) {
+      latest.set(entry.key, entry);
+    }
+  }
+  return convertKeys(conversionStrategy, new Map([...latest].map(([key, { value }]) => [key, value])));
 }

@@ -8,8 +8,8 @@ import type { HttpResponse } from '../../resolve/contract.ts';
 import { accept, reach } from '../call.ts';
 import type { Backend } from '../call.ts';
 import { once } from '../once.ts';
-import { readItem, readSummaries, readSummary } from './payload.ts';
-import type { Item, ItemFile, Summary } from './payload.ts';
+import { readItem, readListedItems, readSummaries, readSummary } from './payload.ts';
+import type { Item, ItemFile, ListedItem, Summary } from './payload.ts';
 
 export interface ConnectApi {
   vaultById(id: string, signal: AbortSignal): Promise<Summary>;
@@ -17,9 +17,11 @@ export interface ConnectApi {
   vaultsByName(name: string, signal: AbortSignal): Promise<Summary[]>;
   /** Every item of exactly this title, without fields. */
   itemsByTitle(vault: Summary, title: string, signal: AbortSignal): Promise<Summary[]>;
+  /** Every item of the vault, without fields. */
+  items(vault: Summary, signal: AbortSignal): Promise<ListedItem[]>;
   /** undefined: the vault has no item of this id. */
   item(vault: Summary, id: string, signal: AbortSignal): Promise<Item | undefined>;
-  content(item: Item, file: ItemFile, signal: AbortSignal): Promise<Buffer>;
+  content(item: ListedItem, file: ItemFile, signal: AbortSignal): Promise<Buffer>;
 }
 
 /** @param token read at the first request */
@@ -70,6 +72,12 @@ export function connectApi(backend: Backend, server: string, token: () => Promis
       const action = `looking for item ${title}`;
       const path = `vaults/${vault.id}/items?filter=${titleFilter(title)}`;
       return parsed(action, await get(action, path, signal), readSummaries);
+    },
+    async items(vault, signal) {
+      const action = `listing the items of vault ${vault.id}`;
+      return parsed(action, await get(action, `vaults/${vault.id}/items`, signal), payload =>
+        readListedItems(payload, vault),
+      );
     },
     async item(vault, id, signal) {
       const action = `reading item ${id}`;

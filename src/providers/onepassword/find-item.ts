@@ -23,8 +23,7 @@ export async function findItem(
   signal: AbortSignal,
 ): Promise<Item> {
   const { store, order } = vaults;
-  const names = Object.keys(order).sort((a, b) => (order[a] ?? 0) - (order[b] ?? 0));
-  for (const name of names) {
+  for (const name of inOrder(vaults)) {
     const vault = await findVault(store, api, name, signal);
     if (nativeId.test(key)) return await itemById(store, api, vault, { key, signal });
     const found = await api.itemsByTitle(vault, key, signal);
@@ -45,7 +44,13 @@ export async function findItem(
   });
 }
 
-async function findVault(
+/** Names or ids of the vaults as they are looked through. */
+export function inOrder({ order }: Vaults): string[] {
+  return Object.keys(order).sort((a, b) => (order[a] ?? 0) - (order[b] ?? 0));
+}
+
+/** @throws PosternError `ITEM_NOT_FOUND`, `ITEM_AMBIGUOUS` where not exactly one vault has the name */
+export async function findVault(
   store: string,
   api: ConnectApi,
   name: string,
@@ -76,7 +81,8 @@ async function itemById(
   throw problem(only === undefined ? 'ITEM_NOT_FOUND' : 'ITEM_AMBIGUOUS', { store, reason });
 }
 
-async function listedItem(
+/** The whole of an item that a list has named. */
+export async function listedItem(
   store: string,
   api: ConnectApi,
   { vault, id, signal }: { vault: Summary; id: string; signal: AbortSignal },

@@ -7,6 +7,7 @@ import { serverUrl } from '../server-url.ts';
 import { specReader, isRecord } from '../spec-reader.ts';
 import type { SpecReader } from '../spec-reader.ts';
 import { connectApi } from './connect-api.ts';
+import { findAll } from './find-all.ts';
 import { findItem } from './find-item.ts';
 import type { Vaults } from './find-item.ts';
 import type { Item } from './payload.ts';
@@ -48,6 +49,7 @@ export const onepassword: Provider = {
         }
         return data;
       },
+      findSecrets: (find, signal) => findAll(vaults, api, find, signal),
       close: () => Promise.resolve(),
     };
     return session;

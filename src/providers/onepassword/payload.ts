@@ -6,12 +6,18 @@ export interface Summary {
   readonly id: string;
 }
 
-export interface Item extends Summary {
+/** An item as lists have it. */
+export interface ListedItem extends Summary {
   readonly vaultId: string;
   readonly title: string;
+  readonly tags: readonly string[];
+  /** Most servers leave them out of lists. */
+  readonly files: readonly ItemFile[];
+}
+
+export interface Item extends ListedItem {
   readonly category: string;
   readonly fields: readonly ItemField[];
-  readonly files: readonly ItemFile[];
 }
 
 export interface ItemField {
@@ -37,17 +43,30 @@ export function readSummaries(payload: unknown): Summary[] {
   return payload.map(readSummary);
 }
 
+/** @throws TypeError */
+export function readListedItems(payload: unknown, vault: Summary): ListedItem[] {
+  if (!Array.isArray(payload)) throw new TypeError('the answer is no list');
+  return payload.map(item => readListedItem(item, vault));
+}
+
 /** Fields without a value have the empty one, as in External Secrets. */
 export function readItem(payload: unknown, vault: Summary): Item {
   return {
-    ...readSummary(payload),
-    vaultId: vault.id,
-    title: text(payload, 'title'),
+    ...readListedItem(payload, vault),
     category: text(payload, 'category'),
     fields: list(payload, 'fields').map(field => ({
       label: text(field, 'label'),
       value: text(field, 'value'),
     })),
+  };
+}
+
+function readListedItem(payload: unknown, vault: Summary): ListedItem {
+  return {
+    ...readSummary(payload),
+    vaultId: vault.id,
+    title: text(payload, 'title'),
+    tags: list(payload, 'tags').filter(tag => typeof tag === 'string'),
     files: list(payload, 'files').map(file => ({ id: text(file, 'id'), name: text(file, 'name') })),
   };
 }

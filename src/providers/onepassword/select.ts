@@ -44,7 +44,7 @@ function wantedPart(item: Item, property: string): { kind: 'field' | 'file'; nam
 }
 
 /** Sections make no difference: two fields of one label in two sections are two. */
-function onlyField(store: string, item: Item, label: string): ItemField {
+export function onlyField(store: string, item: Pick<Item, 'fields' | 'title'>, label: string): ItemField {
   const found = item.fields.filter(field => field.label === label);
   const [only, ...others] = found;
   if (only !== undefined && others.length === 0) return only;

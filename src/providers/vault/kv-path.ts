@@ -27,6 +27,15 @@ export function metadataPath(engine: KvEngine, key: string): string | undefined 
 }
 
 /**
+ * What lists a folder, or has the metadata of one secret, below `/v1/`: the engine itself in version 1. A folder that
+ * repeats the mount is not cut, as ESO has it. Undefined where no mount can be told.
+ */
+export function listingPath({ mount, version }: KvEngine, folder: string): string | undefined {
+  if (mount !== undefined) return version === 'v1' ? `${mount}/${folder}` : `${mount}/metadata/${folder}`;
+  return version === 'v2' && folder.includes('/data/') ? folder.replace('/data/', '/metadata/') : undefined;
+}
+
+/**
  * The path as a URL has it. Empty segments vanish, as in Vault's own client; undefined for `.` and `..`, which would
  * lead out of the mount.
  */

@@ -3,7 +3,7 @@ import { problem } from '../../errors.ts';
 import type { RemoteRef } from '../../resolve/contract.ts';
 import { readKvAbsence, readKvAnswer, readMetadata } from './kv-answer.ts';
 import type { KvAnswer } from './kv-answer.ts';
-import { dataPath, metadataPath, urlPath } from './kv-path.ts';
+import { dataPath, listingPath, metadataPath, urlPath } from './kv-path.ts';
 import type { KvEngine } from './kv-path.ts';
 
 export interface KvQuestion {
@@ -23,6 +23,43 @@ export function kvQuestion(store: string, engine: KvEngine, ref: RemoteRef): KvQ
   return ref.metadataPolicy === 'Fetch'
     ? metadataQuestion(store, engine, ref)
     : dataQuestion(store, engine, ref);
+}
+
+/** The names in a folder: the answer's data has them as `keys`. Same error. */
+export function folderQuestion(store: string, engine: KvEngine, folder: string): KvQuestion {
+  const { path, action } = listing(store, engine, { what: 'listing', at: folder });
+  return {
+    path: `${path}?list=true`,
+    action,
+    absence: 'SECRET_NOT_FOUND',
+    read: body => readKvAnswer(body, 'v1'),
+    readAbsence: body => readKvAbsence(body, engine.version),
+  };
+}
+
+/** The metadata of one secret, as Vault has them: tags are its `custom_metadata`. Same error. */
+export function tagsQuestion(store: string, engine: KvEngine, name: string): KvQuestion {
+  return {
+    ...listing(store, engine, { what: 'reading', at: name }),
+    absence: 'ITEM_NOT_FOUND',
+    read: body => readKvAnswer(body, 'v1'),
+    readAbsence: body => readKvAbsence(body, 'v1'),
+  };
+}
+
+function listing(
+  store: string,
+  engine: KvEngine,
+  { what, at }: { what: string; at: string },
+): { path: string; action: string } {
+  const path = listingPath(engine, at);
+  if (path === undefined) {
+    const reason =
+      "provided Path isn't a valid kv v2 path: set path in the store, or start find.path with <mount>/data/";
+    throw problem('PROVIDER_REFUSED', { store, action: `${what} ${at}`, reason });
+  }
+  const action = `${what} ${path}`;
+  return { path: encode(store, action, path), action };
 }
 
 function dataQuestion(store: string, engine: KvEngine, { key, version = '' }: RemoteRef): KvQuestion {

@@ -3,6 +3,7 @@ import { problem } from '../../errors.ts';
 import { byteValue, lastMembers, marshalJson } from '../../golang/json-format.ts';
 import { parseJson } from '../../golang/json.ts';
 import type { JsonObject } from '../../golang/json.ts';
+import type { RemoteRef } from '../../resolve/contract.ts';
 import { selectProperty } from '../../resolve/property.ts';
 
 /**
@@ -18,14 +19,20 @@ export function kvValue(data: JsonObject, property: string): Buffer | undefined 
 }
 
 /**
- * The keys of a value that is a JSON object. Numbers have gone through float64 here, as ESO reads the value anew:
- * 12345678901234567890 becomes 12345678901234567000.
+ * The keys of a value that is a JSON object. Numbers have gone through float64 here unless they are to be exact, as ESO
+ * reads the value anew: 12345678901234567890 becomes 12345678901234567000.
  * @throws PosternError `VALUE_NOT_JSON`
  */
-export function kvMap(value: Buffer, key: string): Map<string, Buffer> {
+export function kvMap(value: Buffer, { key, exactNumbers, inexact }: RemoteRef): Map<string, Buffer> {
+  const numbers = exactNumbers === true ? 'literal' : 'float64';
   const json = parseJson(value);
   if (json?.raw === 'null') return new Map();
   if (json?.kind !== 'object')
     throw problem('VALUE_NOT_JSON', { what: `secret ${key}`, expected: 'a JSON object' });
-  return new Map([...lastMembers(json)].map(([name, member]) => [name, byteValue(member, 'float64')]));
+  const members = [...lastMembers(json)].map(([name, member]) => {
+    const bytes = byteValue(member, numbers);
+    if (inexact !== undefined && !bytes.equals(byteValue(member, 'literal'))) inexact(name);
+    return [name, bytes] as const;
+  });
+  return new Map(members);
 }

@@ -226,7 +226,7 @@ describe('metadata', () => {
   test('of nothing is a failure, not an absence that a deletion policy may drop', async () => {
     const { session } = await start(token);
 
-    await expect(session.getSecret({ key: 'db', metadataPolicy: 'Fetch' }, signal)).rejects.toMatchObject({
+    await expect(session.getSecret({ key: 'none', metadataPolicy: 'Fetch' }, signal)).rejects.toMatchObject({
       code: 'ITEM_NOT_FOUND',
     });
   });

@@ -1,12 +1,14 @@
 /** ESO's provider `vault`: the key/value engines of HashiCorp Vault. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { problem } from '../../errors.ts';
+import type { JsonObject } from '../../golang/json.ts';
 import type { HttpResponse, Provider, ProviderSession, RemoteRef } from '../../resolve/contract.ts';
 import { advise, readCredential } from '../credential.ts';
 import type { CredentialSource } from '../credential.ts';
 import { once } from '../once.ts';
 import { specReader } from '../spec-reader.ts';
 import type { KvAnswer } from './kv-answer.ts';
+import { findSecrets } from './find-secrets.ts';
 import { kvQuestion } from './kv-question.ts';
 import type { KvQuestion } from './kv-question.ts';
 import { kvMap, kvValue } from './kv-value.ts';
@@ -43,18 +45,34 @@ function openSession(connection: Connection): ProviderSession {
     login ??= obtainToken(spec, credentials, api, signal);
     return login;
   };
-  const getSecret = async (ref: RemoteRef, signal: AbortSignal): Promise<Buffer> => {
-    const question = kvQuestion(store, spec.engine, ref);
+  const dataOf = async (question: KvQuestion, key: string, signal: AbortSignal): Promise<JsonObject> => {
     const answer = await answers(question.path, async () =>
       ask(connection, question, await token(signal), signal),
     );
-    return pick(store, question, answer, ref);
+    return dataIn(store, question, answer, key);
+  };
+  const getSecret = async (ref: RemoteRef, signal: AbortSignal): Promise<Buffer> => {
+    const { key, property = '' } = ref;
+    const data = await dataOf(kvQuestion(store, spec.engine, ref), key, signal);
+    const value = kvValue(data, property);
+    if (value === undefined) throw problem('PROPERTY_NOT_FOUND', { store, key, property });
+    return value;
   };
   return {
     getSecret,
     async getSecretMap(ref, signal) {
-      return kvMap(await getSecret(ref, signal), ref.key);
+      return kvMap(await getSecret(ref, signal), ref);
     },
+    findSecrets: (find, signal) =>
+      findSecrets(
+        {
+          store,
+          engine: spec.engine,
+          ask: (question, key) => dataOf(question, key, signal),
+          read: key => getSecret({ key }, signal),
+        },
+        find,
+      ),
     async close() {
       closing ??= giveBack(login, spec, api);
       await closing;
@@ -90,12 +108,7 @@ async function ask(
   return response.status === 404 ? question.readAbsence(response.body) : question.read(response.body);
 }
 
-function pick(
-  store: string,
-  question: KvQuestion,
-  answer: KvAnswer,
-  { key, property = '' }: RemoteRef,
-): Buffer {
+function dataIn(store: string, question: KvQuestion, answer: KvAnswer, key: string): JsonObject {
   if (answer.kind === 'odd') {
     throw problem('PROVIDER_REFUSED', { store, action: question.action, reason: answer.reason });
   }
@@ -104,9 +117,7 @@ function pick(
     const named = `${key} (${hint})`;
     throw problem(question.absence, { store, key: named, reason: `secret not found: ${named}` });
   }
-  const value = kvValue(answer.data, property);
-  if (value === undefined) throw problem('PROPERTY_NOT_FOUND', { store, key, property });
-  return value;
+  return answer.data;
 }
 
 async function readCa(spec: VaultSpec, credentials: CredentialSource): Promise<string | undefined> {

@@ -12,6 +12,9 @@ export interface ItemSeed {
   readonly id?: string;
   /** As the API spells it; LOGIN where absent. */
   readonly category?: string;
+  readonly tags?: readonly string[];
+  /** Lists have its files too, as some versions of the server do. */
+  readonly filesInLists?: boolean;
   readonly fields?: readonly FieldSeed[];
   readonly files?: readonly FileSeed[];
 }
@@ -52,26 +55,36 @@ export function store(seeds: readonly VaultSeed[]): StoredVault[] {
 }
 
 function storeItem(
-  { title, id, category = 'LOGIN', fields = [], files = [] }: ItemSeed,
+  { title, id, category = 'LOGIN', tags = [], filesInLists = false, fields = [], files = [] }: ItemSeed,
   place: string,
 ): StoredItem {
   return {
     title,
     id: id ?? nativeId(`i${place}`, title),
     category,
+    tags,
+    filesInLists,
     fields,
     files: files.map(({ name, content }, f) => ({ name, content, id: nativeId(`f${place}x${f}`, name) })),
   };
 }
 
-/** An item as lists give it: without fields and files. */
+/** An item as lists give it: without fields. */
 export function overview(vault: StoredVault, item: StoredItem): Record<string, unknown> {
+  return item.filesInLists
+    ? { ...summary(vault, item), files: describeFiles(vault, item) }
+    : summary(vault, item);
+}
+
+function summary(vault: StoredVault, item: StoredItem): Record<string, unknown> {
   return {
     id: item.id,
     title: item.title,
     version: 1,
     vault: { id: vault.id, name: vault.name },
     category: item.category,
+    // JSON leaves out what is undefined.
+    tags: item.tags.length === 0 ? undefined : item.tags,
     lastEditedBy: 'POSTERNTESTUSER00000000000',
     createdAt: '2026-01-01T00:00:00Z',
     updatedAt: '2026-01-01T00:00:00Z',
@@ -82,24 +95,27 @@ export function overview(vault: StoredVault, item: StoredItem): Record<string, u
 export function fullItem(vault: StoredVault, item: StoredItem): Record<string, unknown> {
   const sections = [...new Set(item.fields.flatMap(field => field.section ?? []))];
   return {
-    ...overview(vault, item),
+    ...summary(vault, item),
     sections: sections.map(label => ({ id: sectionId(label), label })),
     fields: item.fields.map((field, index) => ({
       id: nativeId(`d${index}`, field.label),
       type: field.type ?? 'CONCEALED',
       label: field.label,
-      // JSON leaves out what is undefined.
       value: field.value,
       section:
         field.section === undefined ? undefined : { id: sectionId(field.section), label: field.section },
     })),
-    files: item.files.map(file => ({
-      id: file.id,
-      name: file.name,
-      size: Buffer.from(file.content).length,
-      content_path: `/v1/vaults/${vault.id}/items/${item.id}/files/${file.id}/content`,
-    })),
+    files: describeFiles(vault, item),
   };
+}
+
+function describeFiles(vault: StoredVault, item: StoredItem): Record<string, unknown>[] {
+  return item.files.map(file => ({
+    id: file.id,
+    name: file.name,
+    size: Buffer.from(file.content).length,
+    content_path: `/v1/vaults/${vault.id}/items/${item.id}/files/${file.id}/content`,
+  }));
 }
 
 function sectionId(label: string): string {

@@ -24,6 +24,8 @@ export interface VaultDouble {
 export interface VaultDoubleOptions {
   /** JSON text of the data, by path below the mount. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** JSON text of the custom metadata, by path below the mount. */
+  readonly metadata?: Readonly<Record<string, string>>;
   /** Accepted as they are. */
   readonly tokens?: readonly string[];
   /** Accepted by `auth/kubernetes/login` for any role. */
@@ -91,12 +93,31 @@ function answer(request: IncomingMessage, body: string, { options, tokens, revok
     revoked.push(token);
     return { status: 204, text: '' };
   }
+  const folder = /^\/v1\/secret\/metadata(?:\/(.*))?$/.exec(decodeURIComponent(url.pathname));
+  if (folder !== null) return answerMetadata(url.searchParams.has('list'), folder[1] ?? '', options);
   const path = /^\/v1\/secret\/data\/(.+)$/.exec(decodeURIComponent(url.pathname))?.[1];
   if (path === undefined) return errors(404, `no handler for route "${url.pathname.slice('/v1/'.length)}"`);
   const data = options.secrets[path];
   return data === undefined
     ? errors(404)
     : { status: 200, text: `{"data":{"data":${data},"metadata":{"version":1}}}` };
+}
+
+function answerMetadata(
+  isList: boolean,
+  path: string,
+  { secrets, metadata = {} }: VaultDoubleOptions,
+): Answer {
+  if (!isList) {
+    if (secrets[path] === undefined) return errors(404);
+    return { status: 200, text: `{"data":{"custom_metadata":${metadata[path] ?? 'null'}}}` };
+  }
+  const prefix = path === '' ? '' : `${path}/`;
+  const below = Object.keys(secrets).filter(name => name.startsWith(prefix));
+  const keys = new Set(below.map(name => /^[^/]*\/?/.exec(name.slice(prefix.length))?.[0]));
+  return keys.size === 0
+    ? errors(404)
+    : { status: 200, text: JSON.stringify({ data: { keys: [...keys] } }) };
 }
 
 function errors(status: number, ...texts: string[]): Answer {

@@ -1,0 +1,19 @@
+import { readCorrections } from '../../manifest/corrections.ts';
+import { error, warning, type ExternalSecretRule } from '../rule.ts';
+
+/*
+ * metadata.annotations[postern.dev/…]  one of the table of corrections, with a value that it takes; another name is a warning
+ */
+export const ownAnnotations: ExternalSecretRule = {
+  id: 'PST114',
+  kinds: ['ExternalSecret'],
+  check({ metadata }) {
+    const texts = Object.entries(metadata?.annotations ?? {}).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    );
+    return readCorrections(Object.fromEntries(texts)).problems.map(
+      ({ annotation, message, fix, isUnknown }) =>
+        (isUnknown ? warning : error)(`metadata.annotations[${annotation}]`, message, fix),
+    );
+  },
+};

@@ -1,0 +1,105 @@
+import type { ExternalSecret } from '../../api/external-secret.ts';
+import type { Loose } from '../../api/loose.ts';
+import { readCorrections } from '../../manifest/corrections.ts';
+import { unquotedOutputs } from '../../template/unquoted-output.ts';
+import { warning, type ExternalSecretRule, type RuleFinding } from '../rule.ts';
+
+/*
+ * What External Secrets does without a word, and hardly anybody means:
+ *
+ * decodingStrategy: Auto                            decodes any value that happens to be base64, a plain password too
+ * data[].remoteRef.conversionStrategy: Unicode      does nothing: secretKey is the key
+ * conversionStrategy: Unicode beside rewrite        does nothing: keys that are rewritten are not converted
+ * rewrite[].merge.priority, conflictPolicy Error    a key that is there twice is an error, whatever the priority
+ * templateFrom that gives YAML, {{ .x }} in it      a value with ": ", a quote or a line end breaks it or adds keys
+ */
+export const quirks: ExternalSecretRule = {
+  id: 'PST115',
+  kinds: ['ExternalSecret'],
+  check(externalSecret) {
+    return [
+      ...autoDecoding(externalSecret),
+      ...conversionWithoutEffect(externalSecret),
+      ...priorityWithoutEffect(externalSecret),
+      ...unquotedValues(externalSecret),
+    ];
+  },
+};
+
+type Manifest = Loose<ExternalSecret>;
+
+function autoDecoding({ metadata, spec }: Manifest): RuleFinding[] {
+  const texts = Object.entries(metadata?.annotations ?? {}).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  if (readCorrections(Object.fromEntries(texts)).corrections.strictAutoDecoding === true) return [];
+  const strategies: [string, string | undefined][] = [
+    ...(spec?.data ?? []).map((entry, index): [string, string | undefined] => [
+      `spec.data[${index}].remoteRef.decodingStrategy`,
+      entry?.remoteRef?.decodingStrategy,
+    ]),
+    ...(spec?.dataFrom ?? []).flatMap((entry, index): [string, string | undefined][] => [
+      [`spec.dataFrom[${index}].extract.decodingStrategy`, entry?.extract?.decodingStrategy],
+      [`spec.dataFrom[${index}].find.decodingStrategy`, entry?.find?.decodingStrategy],
+    ]),
+    ...(spec?.target?.template?.templateFrom ?? []).map((entry, index): [string, string | undefined] => [
+      `spec.target.template.templateFrom[${index}].valuesDecodingStrategy`,
+      entry?.valuesDecodingStrategy,
+    ]),
+  ];
+  const message = 'Auto decodes every value that happens to be base64, a plain password of eight letters too';
+  const fix = 'name Base64, Base64URL or None, or annotate it with postern.dev/auto-decoding: strict';
+  return strategies
+    .filter(([, strategy]) => strategy === 'Auto')
+    .map(([path]) => warning(path, message, fix));
+}
+
+function conversionWithoutEffect({ spec }: Manifest): RuleFinding[] {
+  const inData = (spec?.data ?? []).flatMap((entry, index) =>
+    entry?.remoteRef?.conversionStrategy === 'Unicode'
+      ? [
+          warning(
+            `spec.data[${index}].remoteRef.conversionStrategy`,
+            'has no effect: secretKey is the key as it is',
+            'remove it',
+          ),
+        ]
+      : [],
+  );
+  const besideRewrite = (spec?.dataFrom ?? []).flatMap((entry, index) =>
+    (['extract', 'find'] as const)
+      .filter(source => entry?.[source]?.conversionStrategy === 'Unicode' && (entry.rewrite ?? []).length > 0)
+      .map(source =>
+        warning(
+          `spec.dataFrom[${index}].${source}.conversionStrategy`,
+          'has no effect beside rewrite: rewritten keys are not converted',
+          'remove it, and let rewrite give keys of letters, digits, "-", "_" and "."',
+        ),
+      ),
+  );
+  return [...inData, ...besideRewrite];
+}
+
+function priorityWithoutEffect({ spec }: Manifest): RuleFinding[] {
+  return (spec?.dataFrom ?? []).flatMap((entry, index) =>
+    (entry?.rewrite ?? []).flatMap((step, at) => {
+      const merge = step?.merge;
+      if ((merge?.priority ?? []).length === 0 || merge?.conflictPolicy === 'Ignore') return [];
+      const message = 'has no effect: with conflictPolicy Error a key that two objects have is an error';
+      const path = `spec.dataFrom[${index}].rewrite[${at}].merge.priority`;
+      return [warning(path, message, 'write conflictPolicy: Ignore to let the last of them win')];
+    }),
+  );
+}
+
+function unquotedValues({ spec }: Manifest): RuleFinding[] {
+  return (spec?.target?.template?.templateFrom ?? []).flatMap((entry, index) => {
+    const [first, ...more] = unquotedOutputs(entry?.literal ?? '');
+    if (first === undefined) return [];
+    const places = [first, ...more].join(', ');
+    const message = `writes a value into YAML as it is (${places}): one with ": ", a quote or a line end breaks it or adds keys`;
+    return [
+      warning(`spec.target.template.templateFrom[${index}].literal`, message, 'write {{ .key | toJson }}'),
+    ];
+  });
+}

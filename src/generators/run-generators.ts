@@ -1,0 +1,156 @@
+/** Runs the generators of a plan, and keeps what they make for as long as it is good. */
+import { createHash } from 'node:crypto';
+import { describeWithoutInput, problem } from '../errors.ts';
+import { generatorKey, type GeneratorPlan, type Plan } from '../plan/plan.ts';
+import type { GeneratorUse } from '../resolve/contract.ts';
+import type { Generator, GeneratorRequest, GeneratorTools, Lease } from './contract.ts';
+import {
+  dataOf,
+  encoded,
+  readKept,
+  writeKept,
+  type GeneratedMemory,
+  type KeptValue,
+} from './generated-memory.ts';
+import { generatorOf } from './registry.ts';
+
+export interface GeneratorRunner {
+  /**
+   * What one use of a generator gives: what is kept, renewed where it would run out, else a new value.
+   * @throws PosternError
+   */
+  generate(use: GeneratorUse, signal: AbortSignal): Promise<ReadonlyMap<string, Buffer>>;
+  /** Gives back what no entry of the plan uses any more. Never throws. */
+  releaseUnused(signal: AbortSignal): Promise<void>;
+  /** Gives everything back, at the end of the pod. Never throws. */
+  releaseAll(signal: AbortSignal): Promise<void>;
+}
+
+export interface RunnerOptions {
+  readonly plan: Pick<Plan, 'generators' | 'generate' | 'secrets'>;
+  readonly tools: GeneratorTools;
+  /** Absent: everything is made anew, and given back with `releaseAll`. */
+  readonly memory?: GeneratedMemory | undefined;
+}
+
+export function generatorRunner({ plan, tools, memory }: RunnerOptions): GeneratorRunner {
+  const kept = memory === undefined ? new Map<string, KeptValue>() : readKept(memory);
+  const keep = (use: string, value: KeptValue | undefined): void => {
+    if (value === undefined) kept.delete(use);
+    else kept.set(use, value);
+    // Before anything is delivered: a run that is killed in between must find the same value again.
+    try {
+      if (memory !== undefined) writeKept(memory, kept);
+    } catch (error) {
+      const reason = `what it made cannot be kept in memory: ${describeWithoutInput(error)}`;
+      throw problem('GENERATION_FAILED', { generator: generatorKeyOf(use), reason }, { cause: error });
+    }
+  };
+  const planned = (key: string): GeneratorPlan => {
+    const generators = plan.generators ?? {};
+    const found = Object.hasOwn(generators, key) ? generators[key] : undefined;
+    if (found !== undefined) return found;
+    throw problem('RESOLVE_REFUSED', { place: key, reason: 'the plan has no such generator' });
+  };
+  const requestFor = (key: string, signal: AbortSignal): GeneratorRequest => ({
+    name: key,
+    plan: planned(key),
+    tools,
+    signal,
+  });
+
+  const giveBack = async (use: string, lease: Lease | undefined, signal: AbortSignal): Promise<void> => {
+    const key = generatorKeyOf(use);
+    if (lease === undefined || !Object.hasOwn(plan.generators ?? {}, key)) return;
+    const request = requestFor(key, signal);
+    await generatorOf(key, request.plan.kind).release?.(lease, request);
+  };
+
+  return {
+    async generate(use, signal) {
+      const key = generatorKey(use);
+      const request = requestFor(key, signal);
+      const generator = generatorOf(key, request.plan.kind);
+      const name = nameOfUse(use);
+      const definition = hashOf(request.plan);
+      const known = kept.get(name);
+      const isKept = generator.lasts === 'pod' && plan.generate !== 'refresh';
+      if (known !== undefined && known.definition === definition && isKept) {
+        const renewed = await renewal(generator, known, request);
+        if (renewed !== undefined) {
+          if (renewed !== known) keep(name, renewed);
+          return dataOf(renewed);
+        }
+      }
+      const made = await generator.generate(request);
+      if (generator.lasts === 'moment') return made.data;
+      await giveBack(name, known?.previous, signal);
+      keep(name, {
+        definition,
+        data: encoded(made.data),
+        ...(made.lease === undefined ? {} : { lease: made.lease }),
+        ...(known?.lease === undefined ? {} : { previous: known.lease }),
+      });
+      return made.data;
+    },
+    async releaseUnused(signal) {
+      const used = usesIn(plan);
+      for (const [use, { lease, previous }] of kept) {
+        if (used.has(use)) continue;
+        await giveBack(use, lease, signal);
+        await giveBack(use, previous, signal);
+        keep(use, undefined);
+      }
+    },
+    async releaseAll(signal) {
+      const values = [...kept];
+      await Promise.all(
+        values.flatMap(([use, { lease, previous }]) => [
+          giveBack(use, lease, signal),
+          giveBack(use, previous, signal),
+        ]),
+      );
+      for (const [use, { lease }] of values) if (lease !== undefined) keep(use, undefined);
+    },
+  };
+}
+
+/** undefined: what is kept is no more. */
+async function renewal(
+  generator: Generator,
+  known: KeptValue,
+  request: GeneratorRequest,
+): Promise<KeptValue | undefined> {
+  if (known.lease === undefined || generator.renew === undefined) return known;
+  const lease = await generator.renew(known.lease, request);
+  return lease === undefined ? undefined : { ...known, lease };
+}
+
+function usesIn({ secrets }: RunnerOptions['plan']): Set<string> {
+  return new Set(
+    secrets.flatMap(({ name: externalSecret, spec }) =>
+      (spec.dataFrom ?? []).flatMap(({ sourceRef }, index, entries) => {
+        const ref = sourceRef?.generatorRef;
+        if (ref === undefined) return [];
+        const key = generatorKey(ref);
+        const before = entries.slice(0, index).map(entry => entry.sourceRef?.generatorRef);
+        const nth = before.filter(other => other !== undefined && generatorKey(other) === key).length;
+        return [nameOfUse({ kind: ref.kind, name: ref.name, externalSecret, nth })];
+      }),
+    ),
+  );
+}
+
+/** Names have no space. */
+function nameOfUse(use: GeneratorUse): string {
+  return `${use.externalSecret} ${use.nth} ${generatorKey(use)}`;
+}
+
+function generatorKeyOf(use: string): string {
+  return use.split(' ')[2] ?? '';
+}
+
+/** Its files are left out: they lie elsewhere when a test runs. */
+function hashOf({ kind, spec }: GeneratorPlan): string {
+  return createHash('sha256').update(JSON.stringify({ kind, spec })).digest('base64url');
+}

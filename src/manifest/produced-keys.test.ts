@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import type { ExternalSecret } from '../api/external-secret.ts';
+import { producedKeys } from './produced-keys.ts';
+
+type Spec = ExternalSecret['spec'];
+const data = [{ secretKey: 'a', remoteRef: { key: 'k' } }];
+const dataFrom = [{ extract: { key: 'k' } }];
+const literal = { literal: 'x: 1' };
+const configMap = { configMap: { name: 'c', items: [{ key: 'app.conf' }] } };
+
+function keys(spec: Spec): readonly string[] | undefined {
+  return producedKeys({ apiVersion: 'v1', kind: 'ExternalSecret', metadata: { name: 'db' }, spec });
+}
+
+describe('the keys that are sure', () => {
+  test.each<[string, Spec, string[]]>([
+    ['those of data', { data }, ['a']],
+    ['those of template.data', { dataFrom, target: { template: { data: { t: '' } } } }, ['t']],
+    [
+      'both where they are merged',
+      { data, target: { template: { mergePolicy: 'Merge', data: { t: '' } } } },
+      ['a', 't'],
+    ],
+    ['those of data with an empty template', { data, target: { template: { type: 'x' } } }, ['a']],
+    [
+      'items of templateFrom, which hides data',
+      { data, target: { template: { templateFrom: [configMap] } } },
+      ['app.conf'],
+    ],
+    [
+      'none where templateFrom writes labels alone, which hides data too',
+      { data, target: { template: { templateFrom: [{ ...literal, target: 'Labels' }] } } },
+      [],
+    ],
+    [
+      'items and template.data',
+      { dataFrom, target: { template: { templateFrom: [configMap], data: { t: '' } } } },
+      ['app.conf', 't'],
+    ],
+  ])('%s', (_, spec, expected) => {
+    expect(keys(spec)).toEqual(expected);
+  });
+});
+
+describe('are unknown before fetching', () => {
+  test.each<[string, Spec]>([
+    ['with dataFrom', { data, dataFrom }],
+    [
+      'with dataFrom that is merged',
+      { dataFrom, target: { template: { mergePolicy: 'Merge', data: { t: '' } } } },
+    ],
+    ['with a literal', { data, target: { template: { templateFrom: [literal] } } }],
+    [
+      'with keys and values of an object',
+      {
+        data,
+        target: {
+          template: {
+            templateFrom: [{ secret: { name: 's', items: [{ key: 'k', templateAs: 'KeysAndValues' }] } }],
+          },
+        },
+      },
+    ],
+  ])('%s', (_, spec) => {
+    expect(keys(spec)).toBeUndefined();
+  });
+});

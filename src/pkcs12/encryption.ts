@@ -1,0 +1,159 @@
+/** Encryption by password: written with PBES2 and AES-256 alone, read in every form that Go's go-pkcs12 reads. */
+import { createCipheriv, createDecipheriv, pbkdf2Sync } from 'node:crypto';
+
+import {
+  expectTag,
+  fieldsOf,
+  integer,
+  integerOf,
+  objectIdentifier,
+  objectIdentifierOf,
+  octetString,
+  sequence,
+  tags,
+  type DerNode,
+} from '../x509/der.ts';
+import { Malformed } from '../x509/malformed.ts';
+import { deriveKey, purposes } from './derive-key.ts';
+import type { Password } from './password.ts';
+import { decipherRc2 } from './rc2.ts';
+
+export const ITERATIONS = 2048;
+
+/** An archive that asks for more would hold up the process for longer than any honest one does. */
+const MOST_ITERATIONS = 2_000_000;
+
+const identifiers = {
+  pbes2: '1.2.840.113549.1.5.13',
+  pbkdf2: '1.2.840.113549.1.5.12',
+  hmacSha256: '1.2.840.113549.2.9',
+  aes256: '2.16.840.1.101.3.4.1.42',
+} as const;
+
+export interface Randomness {
+  randomBytes(size: number): Buffer;
+}
+
+export interface Encrypted {
+  /** AlgorithmIdentifier. */
+  readonly algorithm: DerNode;
+  readonly data: Buffer;
+}
+
+export function encrypt(plain: Buffer, password: Password, random: Randomness): Encrypted {
+  const salt = random.randomBytes(16);
+  const iv = random.randomBytes(16);
+  const key = pbkdf2Sync(password.utf8, salt, ITERATIONS, 32, 'sha256');
+  const cipher = createCipheriv('aes-256-cbc', key, iv);
+  const kdf = sequence(
+    octetString(salt),
+    integer(ITERATIONS),
+    sequence(objectIdentifier(identifiers.hmacSha256)),
+  );
+  const algorithm = sequence(
+    objectIdentifier(identifiers.pbes2),
+    sequence(
+      sequence(objectIdentifier(identifiers.pbkdf2), kdf),
+      sequence(objectIdentifier(identifiers.aes256), octetString(iv)),
+    ),
+  );
+  return { algorithm, data: Buffer.concat([cipher.update(plain), cipher.final()]) };
+}
+
+/** @throws Malformed for an unknown algorithm or a wrong password */
+export function decrypt({ algorithm, data }: Encrypted, password: Password): Buffer {
+  const [oid, parameters] = fieldsOf(algorithm);
+  const identifier = objectIdentifierOf(oid);
+  const legacy = legacyCiphers[identifier];
+  if (legacy === undefined && identifier !== identifiers.pbes2) {
+    throw new Malformed('pkcs12: this pbe algorithm is not supported');
+  }
+  const blockSize = legacy === undefined ? 16 : 8;
+  if (data.length === 0) throw new Malformed('pkcs12: empty encrypted data');
+  if (data.length % blockSize !== 0) throw new Malformed('pkcs12: input is not a multiple of the block size');
+  const plain =
+    legacy === undefined
+      ? decipherPbes2(parameters, data, password)
+      : legacy(data, legacyParameters(parameters, password));
+  return withoutPadding(plain, blockSize);
+}
+
+function withoutPadding(plain: Buffer, blockSize: number): Buffer {
+  const size = plain.at(-1) ?? 0;
+  const padding = plain.subarray(plain.length - size);
+  if (size === 0 || size > blockSize || padding.some(byte => byte !== size)) {
+    throw new Malformed('pkcs12: decryption error, incorrect padding');
+  }
+  return plain.subarray(0, plain.length - size);
+}
+
+type DerivedBytes = (purpose: number, size: number) => Buffer;
+
+/** pkcs-12PbeIds of RFC 7292, appendix C, those that are in use. */
+const legacyCiphers: Readonly<Record<string, (data: Buffer, derived: DerivedBytes) => Buffer>> = {
+  '1.2.840.113549.1.12.1.3': (data, derived) =>
+    decipher('des-ede3-cbc', derived(purposes.key, 24), derived(purposes.iv, 8), data),
+  '1.2.840.113549.1.12.1.5': (data, derived) =>
+    decipherRc2(derived(purposes.key, 16), derived(purposes.iv, 8), data),
+  '1.2.840.113549.1.12.1.6': (data, derived) =>
+    decipherRc2(derived(purposes.key, 5), derived(purposes.iv, 8), data),
+};
+
+function legacyParameters(parameters: DerNode | undefined, password: Password): DerivedBytes {
+  const [salt, iterations] = fieldsOf(parameters);
+  const from = {
+    digest: 'sha1',
+    salt: expectTag(salt, tags.octetString).content,
+    password: password.bmp,
+    iterations: iterationsOf(iterations),
+  } as const;
+  return (purpose, size) => deriveKey(from, purpose, size);
+}
+
+function decipherPbes2(parameters: DerNode | undefined, data: Buffer, password: Password): Buffer {
+  const [kdf, scheme] = fieldsOf(parameters);
+  const [oid, iv] = fieldsOf(scheme);
+  const size = { '2.16.840.1.101.3.4.1.42': 32, '2.16.840.1.101.3.4.1.22': 24, '2.16.840.1.101.3.4.1.2': 16 }[
+    objectIdentifierOf(oid)
+  ];
+  if (size === undefined) throw new Malformed('pkcs12: this pbes2 algorithm is not supported');
+  const { content } = expectTag(iv, tags.octetString);
+  if (content.length !== 16) throw new Malformed('pkcs12: the initialization vector has the wrong length');
+  return decipher(`aes-${size * 8}-cbc`, pbkdf2(kdf, password, size), content, data);
+}
+
+/** The key of an AlgorithmIdentifier of PBKDF2 (RFC 8018, A.2). @throws Malformed */
+export function pbkdf2(algorithm: DerNode | undefined, password: Password, size: number): Buffer {
+  const [oid, parameters] = fieldsOf(algorithm);
+  if (objectIdentifierOf(oid) !== identifiers.pbkdf2) {
+    throw new Malformed('pkcs12: this pbes2 kdf algorithm is not supported');
+  }
+  const [salt, iterations, ...optional] = fieldsOf(parameters);
+  const prf = optional.find(field => field.tag === tags.sequence);
+  const digest = prf === undefined ? 'sha1' : hmacDigests[objectIdentifierOf(fieldsOf(prf)[0])];
+  if (digest === undefined) throw new Malformed('pkcs12: this pbes2 prf is not supported');
+  const { content } = expectTag(salt, tags.octetString);
+  return pbkdf2Sync(password.utf8, content, iterationsOf(iterations), size, digest);
+}
+
+/** Names of node:crypto. */
+export const hmacDigests: Readonly<Record<string, string>> = {
+  '1.2.840.113549.2.7': 'sha1',
+  '1.2.840.113549.2.9': 'sha256',
+  '1.2.840.113549.2.11': 'sha512',
+};
+
+/** @throws Malformed */
+export function iterationsOf(node: DerNode | undefined): number {
+  const iterations = integerOf(node);
+  if (iterations < 1n || iterations > MOST_ITERATIONS) {
+    throw new Malformed('pkcs12: the number of iterations is out of range');
+  }
+  return Number(iterations);
+}
+
+function decipher(algorithm: string, key: Buffer, iv: Buffer, data: Buffer): Buffer {
+  // The padding is looked at by the caller, which says what is wrong with it.
+  const cipher = createDecipheriv(algorithm, key, iv).setAutoPadding(false);
+  return Buffer.concat([cipher.update(data), cipher.final()]);
+}

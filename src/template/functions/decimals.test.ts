@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { render } from './testing/render.ts';
+
+test.each([
+  ['{{ addf 1.5 2.2 }}', '3.7'],
+  ['{{ addf }}', '0'],
+  ['{{ addf 0.1 0.2 }}', '0.3'],
+  ['{{ addf "1.5" "x" nil 1 }}', '2.5'],
+  ['{{ addf 1e20 1 }}', '1e+20'],
+  ['{{ add1f 2.4 }}', '3.4'],
+  ['{{ add1f "3.6" }}', '4.6'],
+  ['{{ add1f nil }}', '1'],
+  ['{{ add1f -1 }}', '0'],
+  ['{{ add1f true }}', '2'],
+  ['{{ subf 7.5 2 3 }}', '2.5'],
+  ['{{ subf 5 }}', '5'],
+  ['{{ subf 0.3 0.1 }}', '0.2'],
+  ['{{ subf "a" 1 }}', '-1'],
+  ['{{ subf 1.1 1.1 }}', '0'],
+  ['{{ divf 10 2 4 }}', '1.25'],
+  ['{{ divf 1 3 }}', '0.3333333333333333'],
+  ['{{ divf 2 3 }}', '0.6666666666666667'],
+  ['{{ divf -2 3 }}', '-0.6666666666666667'],
+  ['{{ divf 5 }}', '5'],
+  ['{{ mulf 1.5 2 2 }}', '6'],
+  ['{{ mulf 1.1 1.1 }}', '1.21'],
+  ['{{ mulf 5 }}', '5'],
+  ['{{ mulf 0.1 3 }}', '0.3'],
+  ['{{ mulf 1e200 1e200 }}', '+Inf'],
+  ['{{ maxf 1 2.5 3 }}', '3'],
+  ['{{ maxf -1.5 -2.5 }}', '-1.5'],
+  ['{{ maxf "1.5" }}', '1.5'],
+  ['{{ maxf "nan" 1 }}', 'NaN'],
+  ['{{ maxf "inf" "nan" }}', '+Inf'],
+  ['{{ minf 1.5 3 2 }}', '1.5'],
+  ['{{ minf 1 }}', '1'],
+  ['{{ minf "-inf" "nan" }}', '-Inf'],
+  ['{{ minf 0.0 "-0.0" }}', '-0'],
+  ['{{ minf "nan" 0 }}', 'NaN'],
+  ['{{ ceil 123.001 }}', '124'],
+  ['{{ ceil -0.5 }}', '-0'],
+  ['{{ ceil "1.2" }}', '2'],
+  ['{{ ceil nil }}', '0'],
+  ['{{ ceil 5 }}', '5'],
+  ['{{ floor 123.9999 }}', '123'],
+  ['{{ floor -0.5 }}', '-1'],
+  ['{{ floor "1.9" }}', '1'],
+  ['{{ floor "x" }}', '0'],
+  ['{{ floor 1e21 }}', '1e+21'],
+  ['{{ round 123.555555 3 }}', '123.556'],
+  ['{{ round 123.5 0 }}', '124'],
+  ['{{ round -1.5 0 }}', '-2'],
+  ['{{ round -2.5 0 }}', '-3'],
+  ['{{ round 2.5 0 }}', '3'],
+])('%s gives %j', async (template, expected) => {
+  expect(await render(template)).toBe(expected);
+});
+
+test.each([
+  '{{ divf 1 0 }}',
+  '{{ divf 1 "x" }}',
+  '{{ addf "inf" 1 }}',
+  '{{ addf "nan" }}',
+  '{{ mulf "Infinity" 0 }}',
+])('%s fails', async template => {
+  await expect(render(template)).rejects.toThrow('error calling');
+});

@@ -1,0 +1,35 @@
+/** Go's reflect.DeepEqual: equal types and equal contents; NaN equals nothing. */
+import type { GoList, GoValue } from '../value.ts';
+import { typeName } from '../type-name.ts';
+
+export function deepEqual(a: GoValue, b: GoValue): boolean {
+  if (typeName(a) !== typeName(b)) return false;
+  // Of one type by now; nil may be null here and undefined there.
+  if (a === b || a === null || a === undefined) return true;
+  if (isObject(a) && isObject(b)) return sameContents(a, b);
+  return false;
+}
+
+type GoObject = Exclude<GoValue, string | bigint | number | boolean | null | undefined>;
+
+function isObject(value: GoValue): value is GoObject {
+  return typeof value === 'object' && value !== null;
+}
+
+function sameContents(a: GoObject, b: GoObject): boolean {
+  if (a.kind === 'integer') return b.kind === 'integer' && a.value === b.value;
+  if (a.kind === 'map') return b.kind === 'map' && sameEntries(a.entries, b.entries);
+  if (a.kind === 'list') return b.kind === 'list' && sameItems(a, b);
+  return b.kind === 'struct' && a.text === b.text && sameEntries(a.fields, b.fields);
+}
+
+/** A nil list is not an empty one here. */
+function sameItems(a: GoList, b: GoList): boolean {
+  if (a.items.length !== b.items.length || (a.isNil ?? false) !== (b.isNil ?? false)) return false;
+  return a.items.every((item, index) => deepEqual(item, b.items[index]));
+}
+
+function sameEntries(a: ReadonlyMap<string, GoValue>, b: ReadonlyMap<string, GoValue>): boolean {
+  if (a.size !== b.size) return false;
+  return [...a].every(([key, value]) => b.has(key) && deepEqual(value, b.get(key)));
+}

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { render } from './testing/render.ts';
+
+test.each([
+  ['{{ base "a/b/c.txt" }}', 'c.txt'],
+  ['{{ base "" }}', '.'],
+  ['{{ base "/" }}', '/'],
+  ['{{ base "a/b/" }}', 'b'],
+  ['{{ base "///" }}', '/'],
+  ['{{ osBase "/x/y" }}', 'y'],
+  ['{{ dir "a/b/c" }}', 'a/b'],
+  ['{{ dir "" }}', '.'],
+  ['{{ dir "/" }}', '/'],
+  ['{{ dir "a" }}', '.'],
+  ['{{ dir "/a" }}', '/'],
+  ['{{ osDir "/x/y/z" }}', '/x/y'],
+  ['{{ osDir "" }}', '.'],
+  ['{{ clean "a//b/../c/./d" }}', 'a/c/d'],
+  ['{{ clean "" }}', '.'],
+  ['{{ clean "/.." }}', '/'],
+  ['{{ clean "../../a" }}', '../../a'],
+  ['{{ clean "a/.." }}', '.'],
+  ['{{ osClean "/a//b" }}', '/a/b'],
+  ['{{ ext "a.txt" }}', '.txt'],
+  ['{{ ext "a" }}', ''],
+  ['{{ ext "a.b.c" }}', '.c'],
+  ['{{ ext ".hidden" }}', '.hidden'],
+  ['{{ ext "dir.x/file" }}', ''],
+  ['{{ osExt "x.tar.gz" }}', '.gz'],
+  ['{{ isAbs "/a" }}', 'true'],
+  ['{{ isAbs "a" }}', 'false'],
+  ['{{ isAbs "" }}', 'false'],
+  ['{{ osIsAbs "/x" }}', 'true'],
+  ['{{ osIsAbs "x/y" }}', 'false'],
+  ['{{ isAbs "./" }}', 'false'],
+  ['{{ osBase "a/b/" }}', 'b'],
+  ['{{ osClean "a/./b/../c" }}', 'a/c'],
+  ['{{ osExt "/x/y.tar.gz" }}', '.gz'],
+])('%s gives %j', async (template, expected) => {
+  expect(await render(template)).toBe(expected);
+});

@@ -1,0 +1,34 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+
+import { encodePem } from '../../golang/pem.ts';
+import { writeDsaKey } from '../../x509/dsa-key.ts';
+import { privateKeyOf } from '../../x509/private-key.ts';
+import type { FunctionTable } from '../function.ts';
+import { keyPem } from './key-pem.ts';
+import { textFunction } from './text-function.ts';
+
+export const privateKeys: FunctionTable = {
+  genPrivateKey: textFunction(1, ([type = '']) => generate(type)),
+};
+
+function generate(type: string): string {
+  switch (type) {
+    case '':
+    case 'rsa':
+      return pemOf(generateKeyPairSync('rsa', { modulusLength: 4096 }).privateKey);
+    case 'dsa': {
+      const { privateKey } = generateKeyPairSync('dsa', { modulusLength: 2048, divisorLength: 256 });
+      return encodePem({ type: 'DSA PRIVATE KEY', headers: new Map(), bytes: writeDsaKey(privateKey) });
+    }
+    case 'ecdsa':
+      return pemOf(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
+    case 'ed25519':
+      return pemOf(generateKeyPairSync('ed25519').privateKey);
+    default:
+      return `Unknown type ${type}`;
+  }
+}
+
+function pemOf(key: KeyObject): string {
+  return keyPem(privateKeyOf(key));
+}

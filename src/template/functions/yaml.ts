@@ -1,0 +1,64 @@
+/** YAML in and out, by the rules of sigs.k8s.io/yaml. */
+import { parseJson } from '../../golang/json.ts';
+import { jsonEntries, mismatch } from '../../golang/yaml.ts';
+import { readYaml } from '../../golang/yaml-read.ts';
+import { isYamlMap, type YamlValue } from '../../golang/yaml-value.ts';
+import { writeYaml } from '../../golang/yaml-write.ts';
+import { PosternError } from '../../errors.ts';
+import { FunctionFailure, type FunctionTable } from '../function.ts';
+import { bytesOf, type GoMap, type GoValue } from '../value.ts';
+import { define } from './define.ts';
+import { anyList, anyMap } from './make-values.ts';
+import { writeJson } from './write-json.ts';
+
+export const yaml: FunctionTable = {
+  // What cannot be written gives nothing.
+  toYaml: define(['any'], value => {
+    const node = parseJson(Buffer.from(jsonOrNothing(value), 'latin1'));
+    const text = node === undefined ? '' : (writeYaml(node) ?? '');
+    return bytesOf(text.replace(/\n$/, ''));
+  }),
+  // What is no map gives a map with the reason under the key Error.
+  fromYaml: define(['string'], text => {
+    try {
+      return mapOf(Buffer.from(text, 'latin1'));
+    } catch (error) {
+      if (!(error instanceof PosternError)) throw error;
+      return anyMap([['Error', bytesOf(error.message)]]);
+    }
+  }),
+};
+
+function jsonOrNothing(value: GoValue): string {
+  try {
+    return writeJson(value, { html: true, indent: 0 });
+  } catch (error) {
+    if (error instanceof FunctionFailure) return '';
+    throw error;
+  }
+}
+
+function mapOf(bytes: Buffer): GoMap {
+  const read = readYaml(bytes);
+  if (read === null) return { ...anyMap([]), isNil: true };
+  if (!isYamlMap(read)) throw mismatch(read, 'map[string]interface {}');
+  return mapValue(read);
+}
+
+function mapValue(read: YamlValue): GoMap {
+  return anyMap(jsonEntries(read).map(([key, value]) => [bytesOf(key), goValue(value)]));
+}
+
+/** Through JSON every number becomes a float. */
+function goValue(value: YamlValue): GoValue {
+  if (value === null || typeof value === 'boolean') return value;
+  if (typeof value === 'string') return bytesOf(value.toWellFormed());
+  if (Array.isArray(value)) return anyList(value.map(goValue));
+  if (isYamlMap(value)) return mapValue(value);
+  return jsonNumber(Number(value));
+}
+
+function jsonNumber(number: number): number {
+  if (Number.isFinite(number)) return number;
+  throw mismatch(number, 'a number of JSON');
+}

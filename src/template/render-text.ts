@@ -1,0 +1,53 @@
+/** One template text over fetched data, with the functions of External Secrets. */
+import { PosternError } from '../errors.ts';
+import { executeTemplate } from './execute.ts';
+import type { FunctionTools } from './function.ts';
+import { isKnownFunction, loadFunctions } from './functions/registry.ts';
+import { parseTemplate } from './parse.ts';
+import type { Template } from './parse.ts';
+import { bytesOf } from './value.ts';
+import type { GoMap } from './value.ts';
+
+/** The map[string]string that External Secrets gives to a template: binary values go through as they are. */
+export function templateData(fetched: ReadonlyMap<string, Buffer>): GoMap {
+  const entries = [...fetched].map(([key, value]) => [bytesOf(key), value.toString('latin1')] as const);
+  return { kind: 'map', element: 'string', entries: new Map(entries) };
+}
+
+export interface Rendered {
+  readonly output: Buffer;
+  readonly template: Template;
+}
+
+/**
+ * Loads the functions that the template names, then renders.
+ * @param key what External Secrets calls the template: the key that it writes
+ * @throws PosternError `TEMPLATE_SYNTAX`, `TEMPLATE_UNSUPPORTED`, `TEMPLATE_EXECUTION` in ESO's words, never with a value
+ */
+export async function renderText(
+  key: string,
+  text: string,
+  data: GoMap,
+  tools: FunctionTools,
+): Promise<Rendered> {
+  const template = inWords(`unable to parse template at key ${key}`, () => parseKnown(text, key));
+  const functions = await loadFunctions(template.functions);
+  const output = inWords(`unable to execute template at key ${key}`, () =>
+    executeTemplate(template, data, functions, { missingKey: 'error', tools }),
+  );
+  return { output: Buffer.from(output, 'latin1'), template };
+}
+
+/** A template that may call the functions of External Secrets. Same errors as {@link parseTemplate}. */
+export function parseKnown(text: string, name: string): Template {
+  return parseTemplate(text, name, { isFunction: isKnownFunction });
+}
+
+function inWords<Result>(words: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof PosternError)) throw error;
+    throw new PosternError(error.code, `${words}: ${error.message}`, { cause: error });
+  }
+}
