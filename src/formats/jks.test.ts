@@ -53,7 +53,9 @@ describe.skipIf(!hasKeytool)('to Java', () => {
   test('another password does not open a JKS store', async () => {
     const store = { 'store.jks': jks(data, storeOptions('changeit')) };
     const list = keytool(['-list', '-keystore', 'store.jks', '-storepass', 'another'], store);
-    await expect(list).rejects.toSatisfy(error => String(Object(error).stdout).includes('password was incorrect'));
+    await expect(list).rejects.toSatisfy(error =>
+      String(Object(error).stdout).includes('password was incorrect'),
+    );
   });
 });
 

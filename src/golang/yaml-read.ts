@@ -37,11 +37,11 @@ export function readYaml(bytes: Buffer): YamlValue {
   }
 }
 
-/** A Secret holds 1 MiB; more than this takes seconds to read. */
-const longest = 4 * 1024 * 1024;
+/** As much as a Secret holds. The parser needs some seconds for it where every character is a node. */
+const longest = 1024 * 1024;
 
 function checkedText(bytes: Buffer): string {
-  if (bytes.length > longest) throw invalid('it is longer than 4 MiB');
+  if (bytes.length > longest) throw invalid('it is longer than 1 MiB');
   const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
   const decoded = decode(text, bytes);
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
@@ -65,8 +65,8 @@ function decode(decoder: TextDecoder, bytes: Buffer): string {
   }
 }
 
-/** Each quoted text that has to be indented costs one more reading. */
-const mostReadings = 50;
+/** Each quoted text that has to be indented costs one more reading; so much is read for all of them. */
+const mostRead = 2 * longest;
 
 function firstDocument(source: string): Parsed {
   let text = source;
@@ -83,7 +83,8 @@ function firstDocument(source: string): Parsed {
     const document = 'empty' in documents ? undefined : documents[0];
     const [error] = document?.errors ?? [];
     if (document === undefined || error === undefined) return { text, lines, document };
-    const indented = reading < mostReadings ? withQuotedTextIndented(text, document) : undefined;
+    const isAffordable = reading * text.length < mostRead;
+    const indented = isAffordable ? withQuotedTextIndented(text, document) : undefined;
     // The message of the parser may quote the text.
     if (indented === undefined) throw invalid('it cannot be parsed', text, error.pos[0]);
     text = indented;

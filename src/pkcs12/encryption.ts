@@ -21,7 +21,7 @@ import { decipherRc2 } from './rc2.ts';
 export const ITERATIONS = 2048;
 
 /** An archive that asks for more would hold up the process for longer than any honest one does. */
-const MOST_ITERATIONS = 5_000_000;
+const MOST_ITERATIONS = 2_000_000;
 
 const identifiers = {
   pbes2: '1.2.840.113549.1.5.13',

@@ -31,7 +31,7 @@ describe.each([
   ['ciphers', cipherCases],
   ['hashes, passwords and what is refused', hashCases],
 ])('%s', (_, templates) => {
-  test(`${templates.length} templates give the bytes that Go gives, or fail as there`, async () => {
+  test(`${templates.length} templates give the bytes that Go gives, or fail as there, quoting no data`, async () => {
     const theirs = await judged(templates, world);
     const ours: Outcome[] = [];
     for (const template of templates) ours.push(await rendered(template, world));
@@ -39,15 +39,13 @@ describe.each([
     expect(ours.map((one, index) => comparable(one, theirs[index]))).toEqual(
       theirs.map((one, index) => comparable(one, ours[index])),
     );
-  });
-
-  test('no message of a failure quotes the data', async () => {
-    const secrets = Object.values(world)
-      .flatMap(text => text.split('\n'))
-      .filter(line => line.length > 30 && !line.startsWith('-----'));
-    for (const template of templates) {
-      const { error = '' } = await rendered(template, world);
-      expect(secrets.filter(secret => error.includes(secret))).toEqual([]);
-    }
+    expect(ours.filter(({ error }) => error !== undefined && quotesData(error))).toEqual([]);
   });
 });
+
+/** Lines of keys, certificates and archives; short ones may stand in a message by chance. */
+function quotesData(message: string): boolean {
+  return Object.values(world)
+    .flatMap(text => text.split('\n'))
+    .some(line => line.length > 30 && !line.startsWith('-----') && message.includes(line));
+}

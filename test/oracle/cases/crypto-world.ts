@@ -169,41 +169,31 @@ export const archiveOptions: Readonly<Record<string, string>> = {
   Named: '-name friendly -iter 5',
 };
 
+interface Sealed {
+  readonly key: string;
+  readonly leaf: string;
+  readonly others?: string;
+}
+
 async function allArchives(world: World): Promise<World> {
   const made: Record<string, string> = {};
-  const seal = async (
-    name: string,
-    key: string,
-    certificate: string,
-    more: string,
-    options: string,
-    password: string,
-  ) => {
-    const files = { k: world[key] ?? '', c: world[certificate] ?? '', m: world[more] ?? '' };
-    const certificates = more === '' ? [] : ['-certfile', 'm'];
-    const usual = [
-      'pkcs12',
-      '-export',
-      '-inkey',
-      'k',
-      '-in',
-      'c',
-      ...certificates,
-      '-passout',
-      `pass:${password}`,
-    ];
+  const seal = async (name: string, of: Sealed, options = '', password = '') => {
+    const files = { k: world[of.key] ?? '', c: world[of.leaf] ?? '', m: world[of.others ?? ''] ?? '' };
+    const others = of.others === undefined ? [] : ['-certfile', 'm'];
+    const usual = ['pkcs12', '-export', '-inkey', 'k', '-in', 'c', ...others, '-passout', `pass:${password}`];
     made[name] = (await opensslBytes([...usual, ...options.split(' ').filter(Boolean)], files)).toString(
       'latin1',
     );
   };
+  const chain = { key: 'p256', leaf: 'leaf', others: 'shuffled' };
   for (const [name, options] of Object.entries(archiveOptions)) {
-    await seal(`open${name}`, 'p256', 'leaf', 'shuffled', options, '');
-    await seal(`sealed${name}`, 'p256', 'leaf', 'shuffled', options, 'pässword');
+    await seal(`open${name}`, chain, options);
+    await seal(`sealed${name}`, chain, options, 'pässword');
   }
-  await seal('openRsa', 'rsa', 'root', '', '', '');
-  await seal('openEd', 'ed25519', 'edSelf', '', '', '');
-  await seal('openTwoLeaves', 'p256', 'leaf', 'twoLeaves', '', '');
-  await seal('openK1', 'k1', 'k1Self', '', '', '');
+  await seal('openRsa', { key: 'rsa', leaf: 'root' });
+  await seal('openEd', { key: 'ed25519', leaf: 'edSelf' });
+  await seal('openTwoLeaves', { key: 'p256', leaf: 'leaf', others: 'twoLeaves' });
+  await seal('openK1', { key: 'k1', leaf: 'k1Self' });
   const { openModern = '' } = made;
   return {
     ...made,
