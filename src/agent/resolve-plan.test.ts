@@ -1,58 +1,47 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Plan } from '../plan/plan.ts';
-import { systemFiles } from './file-operations.ts';
-import { generatedFile } from './generated-file.ts';
-import { releaseGenerated, resolvePlan } from './resolve-plan.ts';
+import { expect, test } from 'vitest';
+import { resolvePlan } from './resolve-plan.ts';
+import { samplePlan, sampleSecret } from './testing/sample-plan.ts';
+import { temporaryDirectory } from './testing/temporary-directory.ts';
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'postern-resolve-'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+const signal = AbortSignal.timeout(20_000);
 
-const plan: Plan = {
-  version: 1,
-  namespace: 'shop',
-  stores: {},
-  generators: { 'Password/db': { kind: 'Password', spec: { length: 30 }, files: {} } },
-  secrets: [
-    {
-      name: 'db',
-      target: 'db',
-      refreshSeconds: 60,
-      spec: {
-        dataFrom: [{ sourceRef: { generatorRef: { kind: 'Password', name: 'db' } } }],
-        target: { template: { data: { url: 'postgres://{{ .password | urlquery }}@db' } } },
-      },
+test('a template of a ConfigMap is read at each run, so that a changed one is rendered anew', async () => {
+  const file = join(temporaryDirectory(), 'app.conf');
+  const { spec, ...secret } = sampleSecret('db');
+  const plan = samplePlan({
+    stores: {
+      'SecretStore/vault': { provider: 'fake', spec: { data: [{ key: 'db', value: 'horse' }] }, files: {} },
     },
-  ],
-  directories: [],
-  initTimeoutSeconds: 60,
-};
+    secrets: [
+      {
+        ...secret,
+        spec: {
+          ...spec,
+          data: [{ secretKey: 'password', remoteRef: { key: 'db' } }],
+          target: {
+            template: { templateFrom: [{ configMap: { name: 'app', items: [{ key: 'app.conf' }] } }] },
+          },
+        },
+        templates: { 'ConfigMap/app/app.conf': file },
+      },
+    ],
+  });
+  const run = async (): Promise<unknown> => {
+    const resolution = (await resolvePlan(plan, ['db'], signal)).get('db');
+    if (resolution === undefined) return undefined;
+    return 'error' in resolution ? resolution.error : String(resolution.data.get('app.conf'));
+  };
 
-async function resolve(plan: Plan): Promise<string | undefined> {
-  const memory = generatedFile(join(folder, 'state.json'), systemFiles);
-  const outcome = (await resolvePlan(plan, ['db'], AbortSignal.timeout(5000), memory)).get('db');
-  return outcome !== undefined && 'data' in outcome ? outcome.data.get('url')?.toString() : undefined;
-}
-
-test('what a generator makes is the same for every container and refresh of a pod', async () => {
-  const first = await resolve(plan);
-  expect(first).toMatch(/^postgres:\/\/\S+@db$/);
-  expect(await resolve(plan)).toBe(first);
-});
-
-test('and another one each time where the pod asks for that', async () => {
-  const anew: Plan = { ...plan, generate: 'refresh' };
-  expect(await resolve(anew)).not.toBe(await resolve(anew));
-});
-
-test('giving everything back works where nothing has a lease', async () => {
-  const first = await resolve(plan);
-  const memory = generatedFile(join(folder, 'state.json'), systemFiles);
-  await releaseGenerated(plan, AbortSignal.timeout(5000), memory);
-  expect(await resolve(plan)).toBe(first);
+  writeFileSync(file, 'password={{ .password }}');
+  expect(await run()).toBe('password=horse');
+  writeFileSync(file, 'pass={{ .password | upper }}');
+  expect(await run()).toBe('pass=HORSE');
+  rmSync(file);
+  expect(await run()).toMatchObject({
+    code: 'TEMPLATE_MISSING',
+    retryable: true,
+    message: expect.stringContaining('error in configmap app: missing key app.conf'),
+  });
 });

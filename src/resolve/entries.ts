@@ -6,8 +6,8 @@ import type { GeneratorRef, GeneratorUse, ProviderSession, RemoteRef } from './c
 import { decode, decodingOf } from './decode.ts';
 import { checkNullBytes } from './null-bytes.ts';
 import { atPlace } from './place.ts';
-import { decodes, reshape, reshapeGenerated, warnOfAuto } from './reshape.ts';
-import type { Told } from './reshape.ts';
+import { decodes, inexactNumber, reshape, reshapeGenerated, warnOfAuto } from './reshape.ts';
+import type { Listeners } from './reshape.ts';
 
 /** Where values come from. */
 export interface Sources {
@@ -25,13 +25,9 @@ export interface Entry {
   fetch(run: EntryRun): Promise<Map<string, Buffer>>;
 }
 
-export interface EntryRun {
+export interface EntryRun extends Listeners {
   readonly sources: Sources;
   readonly signal: AbortSignal;
-  /** Called after each step. */
-  readonly told: Told;
-  /** Called where ESO's result is hardly what was meant; the field path is put in front. */
-  readonly warn: (message: string) => void;
 }
 
 /** In the order in which they count: `dataFrom` from first to last, then `data`. */
@@ -58,7 +54,10 @@ function dataFromEntry(secret: SecretPlan, entry: DataFrom, index: number): Entr
   if (find !== undefined) return at('find', findEntry(secret, entry, find));
   if (extract !== undefined) return at('extract', extractEntry(secret, entry, extract));
   if (generatorRef === undefined) return [];
-  return at('sourceRef.generatorRef', generatorEntry(entry, useOf(secret, generatorRef, index)));
+  return at(
+    'sourceRef.generatorRef',
+    generatorEntry(entry, useOf(secret, generatorRef, index), secret.corrections?.exactNumbers === true),
+  );
 }
 
 function findEntry(
@@ -66,11 +65,12 @@ function findEntry(
   { sourceRef, rewrite }: DataFrom,
   find: NonNullable<DataFrom['find']>,
 ): Entry['fetch'] {
-  return async ({ sources, signal, told, warn }) => {
+  return async run => {
+    const { sources, signal, told } = run;
     const { store, session } = sessionFor(secret.spec, sourceRef, sources);
     const found = await named('error getting all secrets', session.findSecrets(find, signal));
     told('fetch', found, store);
-    return reshape(found, { ...find, ...secret.corrections, rewrite }, { told, warn });
+    return await reshape(found, { ...find, ...secret.corrections, rewrite }, run);
   };
 }
 
@@ -79,21 +79,23 @@ function extractEntry(
   { sourceRef, rewrite }: DataFrom,
   extract: NonNullable<DataFrom['extract']>,
 ): Entry['fetch'] {
-  return async ({ sources, signal, told, warn }) => {
+  return async run => {
+    const { sources, signal, told, warn } = run;
     const { store, session } = sessionFor(secret.spec, sourceRef, sources);
     const { exactNumbers } = secret.corrections ?? {};
     const inexact = (key: string): void => warn(inexactNumber(key));
     const fetched = await session.getSecretMap({ ...extract, exactNumbers, inexact }, signal);
     told('fetch', fetched, asked(store, extract));
-    return reshape(fetched, { ...extract, ...secret.corrections, rewrite }, { told, warn });
+    return await reshape(fetched, { ...extract, ...secret.corrections, rewrite }, run);
   };
 }
 
-function generatorEntry({ rewrite }: DataFrom, use: GeneratorUse): Entry['fetch'] {
-  return async ({ sources, signal, told, warn }) => {
+function generatorEntry({ rewrite }: DataFrom, use: GeneratorUse, exactNumbers: boolean): Entry['fetch'] {
+  return async run => {
+    const { sources, signal, told } = run;
     const generated = await named('error using generator', sources.generate(use, signal));
     told('generate', generated, `${use.kind}/${use.name}`);
-    return reshapeGenerated(generated, rewrite, { told, warn });
+    return await reshapeGenerated(generated, rewrite, exactNumbers, run);
   };
 }
 
@@ -135,10 +137,6 @@ function decodeOne(
   } catch (error) {
     throw atPlace(decodingOf(strategy), error);
   }
-}
-
-function inexactNumber(key: string): string {
-  return `the number of key ${key} is written anew from a 64-bit float, as External Secrets does; to keep it as it is annotate the ExternalSecret with postern.dev/exact-numbers: "true"`;
 }
 
 function sessionFor(

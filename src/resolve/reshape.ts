@@ -1,6 +1,6 @@
 /** What happens to the map that one entry of `dataFrom` fetched, in the order of External Secrets. */
-import { problem } from '../errors.ts';
 import type { SecretPlan } from '../plan/plan.ts';
+import type { FunctionTools } from '../template/function.ts';
 import { decodeAll, isDoubtful } from './decode.ts';
 import type { DecodingStrategy } from './decode.ts';
 import { convertKeys, validateKeys } from './keys.ts';
@@ -19,6 +19,8 @@ export interface Reshaping {
   readonly nullBytePolicy?: NullBytePolicy | undefined;
   /** See {@link decodeAll}. */
   readonly strictAutoDecoding?: boolean | undefined;
+  /** Merged numbers keep their text. */
+  readonly exactNumbers?: boolean | undefined;
 }
 
 /** Hears of a step when it is done. */
@@ -28,6 +30,8 @@ export type Told = (step: TraceStep, data: ReadonlyMap<string, Buffer>, detail?:
 export interface Listeners {
   readonly told: Told;
   readonly warn: (message: string) => void;
+  /** Clock and randomness of template functions. */
+  readonly functions: FunctionTools;
 }
 
 /** Auto takes for base64 whatever could be: says of which keys that is in doubt. */
@@ -54,14 +58,24 @@ export function decodes(strategy: DecodingStrategy | undefined): boolean {
  * Rewrites the keys, or converts them where there is nothing to rewrite; checks them; decodes; looks for null bytes.
  * @throws PosternError in ESO's words for each step
  */
-export function reshape(
+export async function reshape(
   fetched: ReadonlyMap<string, Buffer>,
-  { rewrite = [], conversionStrategy, decodingStrategy, nullBytePolicy, strictAutoDecoding }: Reshaping,
-  { told, warn }: Listeners,
-): Map<string, Buffer> {
-  if (rewrite.length > 0) throw notYet();
-  const keyed = converted(conversionStrategy, fetched);
-  told('convert', keyed, conversionStrategy);
+  {
+    rewrite = [],
+    conversionStrategy,
+    decodingStrategy,
+    nullBytePolicy,
+    strictAutoDecoding,
+    exactNumbers,
+  }: Reshaping,
+  listeners: Listeners,
+): Promise<Map<string, Buffer>> {
+  const { told, warn } = listeners;
+  const keyed =
+    rewrite.length > 0
+      ? await rewritten(rewrite, fetched, exactNumbers === true, listeners)
+      : converted(conversionStrategy, fetched);
+  if (rewrite.length === 0) told('convert', keyed, conversionStrategy);
   const valid = validated(keyed);
   warnOfAuto(decodingStrategy, valid, { strictAutoDecoding }, warn);
   const decoded = decodeAll(decodingStrategy, valid, strictAutoDecoding);
@@ -71,17 +85,45 @@ export function reshape(
 }
 
 /** What a generator gave: there is nothing to convert or to decode. */
-export function reshapeGenerated(
+export async function reshapeGenerated(
   generated: ReadonlyMap<string, Buffer>,
   rewrite: Rewrite = [],
-  _listeners: Listeners,
-): Map<string, Buffer> {
-  if (rewrite.length > 0) throw notYet();
-  return validated(generated);
+  exactNumbers: boolean,
+  listeners: Listeners,
+): Promise<Map<string, Buffer>> {
+  return validated(
+    rewrite.length > 0 ? await rewritten(rewrite, generated, exactNumbers, listeners) : generated,
+  );
 }
 
-function notYet(): Error {
-  return problem('RESOLVE_REFUSED', { place: 'rewrite', reason: 'is not supported yet' });
+async function rewritten(
+  rewrite: Rewrite,
+  data: ReadonlyMap<string, Buffer>,
+  exactNumbers: boolean,
+  { told, warn, functions }: Listeners,
+): Promise<ReadonlyMap<string, Buffer>> {
+  try {
+    // Loaded when a manifest rewrites: it brings RE2 and the template engine.
+    const { applyRewrites } = await import('./apply-rewrites.ts');
+    const rewrote = await applyRewrites(rewrite, data, {
+      functions,
+      exactNumbers,
+      inexact: key => warn(inexactNumber(key)),
+      collided: (from, to) => warn(collision(from, to)),
+    });
+    told('rewrite', rewrote, rewrite.flatMap(step => Object.keys(step)).join(', '));
+    return rewrote;
+  } catch (error) {
+    throw atPlace('error applying rewrite to keys', error);
+  }
+}
+
+function collision(from: readonly string[], to: string): string {
+  return `rewrite makes ${from.join(' and ')} the one key ${to}; External Secrets keeps the value of any, each time another, and here it is that of ${from.at(-1)}`;
+}
+
+export function inexactNumber(key: string): string {
+  return `the number of key ${key} is written anew from a 64-bit float, as External Secrets does; to keep it as it is annotate the ExternalSecret with postern.dev/exact-numbers: "true"`;
 }
 
 function converted(

@@ -62,7 +62,7 @@ async function fetchEntry(entry: Entry, tools: ResolveTools): Promise<Map<string
       const told: Told = (step, data, detail) =>
         tools.trace({ place: entry.path, step, data, ...(detail === undefined ? {} : { detail }) });
       const warn = (message: string): void => tools.warn(`${entry.path}: ${message}`);
-      return entry.fetch({ sources: tools, signal, told, warn });
+      return entry.fetch({ sources: tools, signal, told, warn, functions: tools.functions });
     });
   } catch (error) {
     throw atPlace(entry.words, cancelled(error, signal));

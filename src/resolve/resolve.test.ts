@@ -148,6 +148,24 @@ describe('what one ExternalSecret becomes', () => {
       { empty: '{}' },
     ],
     [
+      'rewrite: keys are rewritten, and not converted',
+      { dataFrom: [{ extract: { key: 'db' }, rewrite: [{ regexp: { source: '[ ]', target: '.' } }] }] },
+      { user: 'u', pass: 'p', 'odd.name': 'o' },
+    ],
+    [
+      'rewrite of what was found, and of what was generated',
+      {
+        dataFrom: [
+          { find: { name: { regexp: '^empty' } }, rewrite: [{ transform: { template: 'x-{{ .value }}' } }] },
+          {
+            sourceRef: { generatorRef: { kind: 'Fake', name: 'login' } },
+            rewrite: [{ regexp: { source: '^', target: 'new_' } }],
+          },
+        ],
+      },
+      { 'x-empty': '{}', new_user: 'generated', new_password: 'cGFzc3dvcmQ=' },
+    ],
+    [
       'a generator: its keys as they are, nothing decoded',
       { dataFrom: [{ sourceRef: { generatorRef: { kind: 'Fake', name: 'login' } } }] },
       { user: 'generated', password: 'cGFzc3dvcmQ=' },
@@ -211,6 +229,14 @@ describe('an error names the place and never a value', () => {
     [
       { dataFrom: [{ extract: { key: 'encoded', decodingStrategy: 'Auto', nullBytePolicy: 'Fail' } }] },
       'err: the value of key "value" contains null bytes',
+    ],
+    [
+      { dataFrom: [{ extract: { key: 'db' }, rewrite: [{ regexp: { source: '(', target: '' } }] }] },
+      'error processing spec.dataFrom[0].extract, err: error applying rewrite to keys: failed rewrite operation[0]: regexp failed with failed to compile: ',
+    ],
+    [
+      { dataFrom: [{ extract: { key: 'db' }, rewrite: [{ regexp: { source: 'x', target: '' } }] }] },
+      'err: invalid secret keys (TIP: use rewrite or conversionStrategy to change keys): key "odd name" has invalid character  ,',
     ],
     [
       { dataFrom: [{ find: { name: { regexp: 'refused' } } }] },

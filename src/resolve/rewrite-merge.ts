@@ -24,7 +24,12 @@ type Fail = (reason: string) => Error;
  * Extract gives what the merged object contains and nothing else; JSON all that was there, and the merged object under
  * `into`. Keys in `priority` come last, so they win; with `conflictPolicy: Error` nothing may be there twice at all.
  */
-export function mergeValues(merge: MergeRewrite, data: Data, fail: Fail): Data {
+export function mergeValues(
+  merge: MergeRewrite,
+  data: Data,
+  fail: Fail,
+  numbers: 'float64' | 'literal' = 'float64',
+): Data {
   const merged = new Map<string, JsonNode>();
   const conflicts: string[] = [];
   for (const key of inOrder(merge, data)) {
@@ -42,10 +47,10 @@ export function mergeValues(merge: MergeRewrite, data: Data, fail: Fail): Data {
     throw fail(`conflicts: ${conflicts.join(', ')}`);
   }
   if (merge.strategy !== 'JSON')
-    return new Map([...merged].map(([name, node]) => [name, byteValue(node, 'float64')]));
+    return new Map([...merged].map(([name, node]) => [name, byteValue(node, numbers)]));
   if (merge.into === undefined || merge.into === '') throw fail("missing 'into' field");
   const object: JsonNode = { kind: 'object', raw: '', members: [...merged] };
-  return new Map([...data, [merge.into, Buffer.from(marshalJson(object, 'float64', 'plain'))]]);
+  return new Map([...data, [merge.into, Buffer.from(marshalJson(object, numbers, 'plain'))]]);
 }
 
 function inOrder({ priority = [] }: MergeRewrite, data: Data): string[] {

@@ -30,7 +30,7 @@ export interface KeyCollision {
 export type Data = ReadonlyMap<string, Buffer>;
 
 /**
- * Applies all steps. Keys that become the same are no error: the last in the order of their bytes wins, and `collided`
+ * Applies all steps. Merged numbers go through float64 as in External Secrets, or keep their text. Keys that become the same are no error: the last in the order of their bytes wins, and `collided`
  * hears of it.
  *
  * @throws PosternError `REWRITE_FAILED` in ESO's words, without any value
@@ -40,6 +40,7 @@ export function rewriteKeys(
   data: Data,
   prepareTransform: PrepareTransform,
   collided: (collision: KeyCollision) => void = () => undefined,
+  numbers: 'float64' | 'literal' = 'float64',
 ): Map<string, Buffer> {
   let current = data;
   for (const [index, rewrite] of rewrites.entries()) {
@@ -50,7 +51,7 @@ export function rewriteKeys(
       return renamed;
     };
     if (rewrite.merge !== undefined) {
-      current = mergeValues(rewrite.merge, current, reason => fail(`merge failed with ${reason}`));
+      current = mergeValues(rewrite.merge, current, reason => fail(`merge failed with ${reason}`), numbers);
     } else if (rewrite.regexp !== undefined) {
       current = rename(byRegexp(rewrite.regexp, fail));
     } else if (rewrite.transform !== undefined) {

@@ -18,12 +18,18 @@ const htmlEscapes: Readonly<Record<string, string>> = {
 };
 
 export function escapeJavaScript(bytes: string): string {
+  // oxlint-disable-next-line no-control-regex -- they are what is escaped
+  return bytes.replace(/[\\'"<>&=\x00-\x1f]|[\x80-\xff]+/g, found =>
+    found < '\x80' ? (javaScriptEscapes[found] ?? unicodeEscape(found.charCodeAt(0))) : escapeWide(found),
+  );
+}
+
+/** Characters beyond ASCII stay as they are where they can be seen. */
+function escapeWide(bytes: string): string {
   let escaped = '';
   for (let at = 0; at < bytes.length;) {
     const { rune, size } = runeAt(bytes, at);
-    const character = bytes.slice(at, at + size);
-    const isShown = rune >= 0x80 ? isPrintable(rune) : rune >= 0x20;
-    escaped += javaScriptEscapes[character] ?? (isShown ? character : unicodeEscape(rune));
+    escaped += isPrintable(rune) ? bytes.slice(at, at + size) : unicodeEscape(rune);
     at += size;
   }
   return escaped;

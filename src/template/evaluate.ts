@@ -12,7 +12,7 @@ import { isTrue } from './truth.ts';
 import { typeName } from './type-name.ts';
 import type { GoMap, GoStruct, GoValue } from './value.ts';
 import { textOf } from './value.ts';
-import { isMap, isStruct } from './value-kind.ts';
+import { isList, isMap, isStruct } from './value-kind.ts';
 
 /** The value of the last command; nil is no value from here on. Declares and assigns the pipeline's variables. */
 export function evaluatePipe(state: State, dot: GoValue, pipe: PipeNode): GoValue {
@@ -196,25 +196,38 @@ function evaluateLogic(state: State, called: TemplateFunction, site: Site): GoVa
   return site.final === missing ? value : site.final;
 }
 
-function call(
-  state: State,
-  called: TemplateFunction,
-  args: readonly GoValue[],
-  site: { readonly name: string; readonly node: AnyNode },
-): GoValue {
-  let reason: string;
-  let cause: unknown;
+interface Callee {
+  readonly name: string;
+  /** For errors. */
+  readonly node: AnyNode;
+}
+
+function call(state: State, called: TemplateFunction, args: readonly GoValue[], callee: Callee): GoValue {
+  const result = attempt(state, called, args, callee);
+  const { bytes } = state.run.limits;
+  const size = sizeOf(result);
+  if (size > bytes) throw callFailure(state, callee, `the result is larger than ${bytes} bytes`);
+  countStep(state, size >> 6);
+  return result;
+}
+
+function attempt(state: State, called: TemplateFunction, args: readonly GoValue[], callee: Callee): GoValue {
   try {
-    const result = called.call(args, state.run.options.tools);
-    const { bytes } = state.run.limits;
-    if (typeof result !== 'string' || result.length <= bytes) return result;
-    reason = `the result is larger than ${bytes} bytes`;
+    return called.call(args, state.run.options.tools);
   } catch (error) {
-    reason = reasonOf(error);
-    cause = error;
+    throw callFailure(state, callee, reasonOf(error), error);
   }
-  state.node = site.node;
-  throw failure(state, `error calling ${site.name}: ${reason}`, cause);
+}
+
+function callFailure(state: State, { name, node }: Callee, reason: string, cause?: unknown): Error {
+  state.node = node;
+  return failure(state, `error calling ${name}: ${reason}`, cause);
+}
+
+/** About what it took to make it. */
+function sizeOf(value: GoValue): number {
+  if (typeof value === 'string') return value.length;
+  return isList(value) ? 16 * value.items.length : 0;
 }
 
 function evaluateArgument(state: State, dot: GoValue, node: OperandNode, type: ParameterType): GoValue {

@@ -325,3 +325,12 @@ test('a template has its own name, also where a definition takes its place', () 
   expect(run(`{{ define ${JSON.stringify('größe')} }}a{{ end }}{{ template "größe" }}`)).toBe('a');
   expect(bytesOf('größe')).not.toBe('größe');
 });
+
+test('what functions give counts, so that many large results end soon', () => {
+  const limits = { steps: 1000, bytes: 1_000_000, depth: 10 };
+
+  expect(() => run('{{ range 10 }}{{ $x := printf "%50000d" 1 }}{{ end }}', { limits })).toThrow(
+    'number of steps',
+  );
+  expect(run('{{ range 10 }}{{ $x := printf "%5000d" 1 }}{{ end }}', { limits })).toBe('');
+});

@@ -18,7 +18,7 @@ export interface ExecuteOptions {
 
 /** Go has none of these but for a depth; a template of a stranger must not use up the machine all the same. */
 export interface Limits {
-  /** Nodes that are walked and functions that are called. */
+  /** Nodes that are walked, functions that are called, and how much these give. */
   readonly steps: number;
   /** Bytes of the output, and of one string on the way to it. */
   readonly bytes: number;
@@ -76,8 +76,8 @@ export function reasonOf(error: unknown): string {
 }
 
 /** @throws PosternError `TEMPLATE_EXECUTION` when the execution has gone on for too long */
-export function countStep(state: State): void {
-  state.run.steps += 1;
+export function countStep(state: State, steps = 1): void {
+  state.run.steps += steps;
   if (state.run.steps > state.run.limits.steps) {
     throw failure(state, `exceeded maximum number of steps (${state.run.limits.steps})`);
   }
@@ -104,7 +104,10 @@ function findVariable(state: State, name: string): Variable {
   const { variables } = state;
   for (let index = variables.length - 1; index >= 0; index -= 1) {
     const variable = variables[index];
-    if (variable?.name === name) return variable;
+    if (variable?.name !== name) continue;
+    // Thousands of variables may lie above it.
+    countStep(state, (variables.length - index) >> 4);
+    return variable;
   }
   throw failure(state, `undefined variable: ${textOf(name)}`);
 }

@@ -163,6 +163,99 @@ export const handWritten: readonly PipelineCase[] = [
       { key: 'v', version: 'v9', value: 'nine' },
     ],
   },
+  from('rewrite: regexp, which takes the place of conversion', {
+    extract: { key: 'odd' },
+    rewrite: [{ regexp: { source: '[^a-zA-Z0-9._-]', target: '-' } }],
+  }),
+  from('rewrite: a key that stays invalid', {
+    extract: { key: 'odd' },
+    rewrite: [{ regexp: { source: ' ', target: '' } }],
+  }),
+  from('rewrite: groups', {
+    find: { name: { regexp: '^path/' } },
+    rewrite: [{ regexp: { source: '^path_(?P<dir>[^_]*)_?(.*)$', target: '${dir}.$2' } }],
+  }),
+  from('rewrite: find gives this provider converted names (a quirk)', {
+    find: { name: { regexp: '^path/' } },
+    rewrite: [{ regexp: { source: '_', target: '.' } }],
+  }),
+  from('rewrite: transform', {
+    extract: { key: 'more' },
+    rewrite: [{ transform: { template: '{{ .value | upper }}_{{ len .value }}' } }],
+  }),
+  from('rewrite: transform of a missing value prints <no value>, which is no key', {
+    extract: { key: 'more' },
+    rewrite: [{ transform: { template: '{{ .none }}{{ .value }}' } }],
+  }),
+  from('rewrite: a broken transform', {
+    extract: { key: 'more' },
+    rewrite: [{ transform: { template: '{{ .value' } }],
+  }),
+  from('rewrite: steps in order', {
+    extract: { key: 'more' },
+    rewrite: [{ regexp: { source: '^', target: 'a/' } }, { regexp: { source: '/', target: '.' } }],
+  }),
+  from('rewrite: a broken expression', {
+    extract: { key: 'more' },
+    rewrite: [{ regexp: { source: '(', target: '' } }],
+  }),
+  from('rewrite: to the empty key, which is dropped', {
+    extract: { key: 'more' },
+    rewrite: [{ regexp: { source: '^extra$', target: '' } }],
+  }),
+  from('rewrite: merge of what was found', {
+    find: { name: { regexp: '^(encoded|twins)$' } },
+    rewrite: [
+      { merge: {} },
+      { regexp: { source: '[ ]', target: '1' } },
+      { regexp: { source: '/', target: '2' } },
+    ],
+  }),
+  from('rewrite: merge, whose numbers lose digits (a quirk)', {
+    find: { name: { regexp: '^db$' } },
+    rewrite: [{ merge: {} }],
+  }),
+  from('rewrite: merge with a conflict', {
+    find: { name: { regexp: '^(db|more)$' } },
+    rewrite: [{ merge: {} }],
+  }),
+  from('rewrite: merge, the conflict ignored', {
+    find: { name: { regexp: '^(db|more)$' } },
+    rewrite: [{ merge: { conflictPolicy: 'Ignore' } }],
+  }),
+  from('rewrite: merge by priority', {
+    find: { name: { regexp: '^(db|more)$' } },
+    rewrite: [{ merge: { conflictPolicy: 'Ignore', priority: ['more', 'db'] } }],
+  }),
+  from('rewrite: priority without conflictPolicy Ignore (a quirk)', {
+    find: { name: { regexp: '^(db|more)$' } },
+    rewrite: [{ merge: { priority: ['more', 'db'] } }],
+  }),
+  from('rewrite: a priority that is not there', {
+    find: { name: { regexp: '^(db|more)$' } },
+    rewrite: [{ merge: { conflictPolicy: 'Ignore', priority: ['gone'] } }],
+  }),
+  from('rewrite: a priority that may be missing', {
+    find: { name: { regexp: '^(db|more)$' } },
+    rewrite: [{ merge: { conflictPolicy: 'Ignore', priority: ['gone'], priorityPolicy: 'IgnoreNotFound' } }],
+  }),
+  from('rewrite: merge into one', {
+    find: { name: { regexp: '^(encoded|more)$' } },
+    rewrite: [{ merge: { strategy: 'JSON', into: 'all' } }],
+  }),
+  from('rewrite: merge into nothing', {
+    find: { name: { regexp: '^more$' } },
+    rewrite: [{ merge: { strategy: 'JSON' } }],
+  }),
+  from('rewrite: merge of what is no object', { extract: { key: 'more' }, rewrite: [{ merge: {} }] }),
+  from('rewrite: conversionStrategy has no effect beside it (a quirk)', {
+    extract: { key: 'twins', conversionStrategy: 'Unicode' },
+    rewrite: [{ regexp: { source: ' ', target: '.' } }, { regexp: { source: '/', target: '-' } }],
+  }),
+  from('rewrite and decoding', {
+    extract: { key: 'encoded', decodingStrategy: 'Base64' },
+    rewrite: [{ regexp: { source: '^', target: 'x' } }],
+  }),
   one('data over dataFrom', {
     dataFrom: [{ extract: { key: 'db' } }],
     data: [get('user', 'plain'), get('new', 'plain')],

@@ -30,7 +30,7 @@ const object = fc
     maxLength: 4,
   })
   .map(members => `{${members.map(([key, value]) => `${JSON.stringify(key)}:${value}`).join(',')}}`);
-const value = fc.oneof(text, object, fc.constantFrom('null', '[1]'));
+const value = fc.oneof(text, object, fc.constantFrom('null', '[1]', '{'));
 
 const decodingStrategy = fc.constantFrom<NonNullable<Data['remoteRef']['decodingStrategy']>>(
   ...(['None', 'None', 'Base64', 'Base64URL', 'Auto'] as const),
@@ -55,9 +55,32 @@ const find = fc.record(
   },
   { requiredKeys: ['name'] },
 );
+/** No two keys become one by these: which value stays is a matter of chance there. A broken text is refused at admission. */
+const step: fc.Arbitrary<NonNullable<DataFrom['rewrite']>[number]> = fc.oneof(
+  fc.constantFrom(
+    { regexp: { source: '^', target: 'p.' } },
+    { regexp: { source: '^(?P<all>.*)$', target: '${all}.$all' } },
+  ),
+  fc
+    .constantFrom('{{ .value }}-x', '{{ .value | b64enc | replace "=" "" }}', '{{ .none }}{{ .value }}')
+    .map(text => ({ transform: { template: text } })),
+  fc
+    .record(
+      {
+        strategy: fc.constantFrom('Extract' as const, 'JSON' as const),
+        into: fc.constantFrom('all', 'user'),
+        conflictPolicy: fc.constantFrom('Ignore' as const, 'Error' as const),
+        priority: fc.constantFrom<string[]>([], ['b'], ['gone']),
+        priorityPolicy: fc.constantFrom('Strict' as const, 'IgnoreNotFound' as const),
+      },
+      { requiredKeys: [] },
+    )
+    .map(merge => ({ merge })),
+);
+const rewrite = fc.array(step, { maxLength: 2 });
 const dataFromEntry: fc.Arbitrary<DataFrom> = fc.oneof(
-  fc.record({ extract: remoteRef, sourceRef }, { requiredKeys: ['extract'] }),
-  fc.record({ find, sourceRef }, { requiredKeys: ['find'] }),
+  fc.record({ extract: remoteRef, sourceRef, rewrite }, { requiredKeys: ['extract'] }),
+  fc.record({ find, sourceRef, rewrite }, { requiredKeys: ['find'] }),
 );
 
 const templateText = fc.constantFrom(
