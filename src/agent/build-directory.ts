@@ -1,4 +1,4 @@
-import { problem } from '../errors.ts';
+import { PosternError, problem } from '../errors.ts';
 import { fileFormats } from '../formats/registry.ts';
 import type { DirectoryPlan, DirectorySource, EnvVariable, FilesSource, FormatSource } from '../plan/plan.ts';
 import type { SecretData } from '../resolve/contract.ts';
@@ -95,12 +95,18 @@ function putFormat(
   put: (path: string, content: Buffer, mode: number) => void,
 ): DeliveryProblem[] {
   if (secret === undefined) return [];
-  const written = fileFormats[format].write(secret);
-  if (!Buffer.isBuffer(written)) {
+  try {
+    const written = fileFormats[format](secret);
+    if (Buffer.isBuffer(written)) {
+      put(path, written, fileMode);
+      return [];
+    }
     return [{ secrets: [name], error: problem('FORMAT_VALUE', { secret: name, file: path, ...written }) }];
+  } catch (error) {
+    if (!(error instanceof PosternError)) throw error;
+    const message = `ExternalSecret ${name}: ${error.message}`;
+    return [{ secrets: [name], error: new PosternError(error.code, message, { cause: error }) }];
   }
-  put(path, written, fileMode);
-  return [];
 }
 
 function putFiles(

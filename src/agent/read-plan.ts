@@ -4,7 +4,7 @@
  */
 import { constants } from 'node:os';
 import { problem } from '../errors.ts';
-import { isFormatName } from '../formats/registry.ts';
+import { isFormatName } from '../formats/names.ts';
 import type { Plan } from '../plan/plan.ts';
 import { PLAN_VERSION } from '../plan/plan.ts';
 

@@ -4,15 +4,12 @@ import { writeLines, type FileFormat } from './format.ts';
  * `KEY=value` lines as the readers of `.env` files agree on them. There is no standard: a value gets the plainest quotes
  * that none of them reads in its own way.
  */
-export const dotenv: FileFormat = {
-  file: 'secrets.env',
-  write(data) {
-    const lines = writeLines(data, (key, text) => {
-      const value = quoted(text);
-      return typeof value === 'string' ? `${key}=${value}\n` : value;
-    });
-    return Array.isArray(lines) ? Buffer.from(lines.join('')) : lines;
-  },
+export const dotenv: FileFormat = data => {
+  const lines = writeLines(data, (key, text) => {
+    const value = quoted(text);
+    return typeof value === 'string' ? `${key}=${value}\n` : value;
+  });
+  return Array.isArray(lines) ? Buffer.from(lines.join('')) : lines;
 };
 
 function quoted(text: string): string | { readonly reason: string } {

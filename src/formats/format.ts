@@ -1,12 +1,11 @@
 /** One file with all keys of an ExternalSecret, in a form that programs read. */
 import type { SecretData } from '../resolve/contract.ts';
 
-export interface FileFormat {
-  /** Name of the file in the folder of the ExternalSecret. */
-  readonly file: string;
-  /** The keys come in the order of their bytes, so that the same data gives the same file. */
-  write(data: SecretData): Buffer | FormatFault;
-}
+/**
+ * The same data gives the same file.
+ * @throws PosternError `FORMAT_INPUT` where the keys that it takes are not there
+ */
+export type FileFormat = (data: SecretData) => Buffer | FormatFault;
 
 /** A value that the format cannot carry. */
 export interface FormatFault {
@@ -15,7 +14,7 @@ export interface FormatFault {
   readonly reason: string;
 }
 
-/** Lines of a file, or the first value that has none. */
+/** Lines of a file in the order of the keys' bytes, or the first value that has none. */
 export function writeLines(
   data: SecretData,
   line: (key: string, text: string) => string | { readonly reason: string },

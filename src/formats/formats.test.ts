@@ -6,7 +6,8 @@ import { parseEnv } from 'node:util';
 import { assert, dictionary, property, string, stringMatching } from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { fileFormats, type FormatName } from './registry.ts';
+import type { FormatName } from './names.ts';
+import { fileFormats } from './registry.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'postern-formats-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -17,7 +18,7 @@ const dataOf = (texts: Texts) =>
   new Map(Object.entries(texts).map(([key, text]) => [key, Buffer.from(text)]));
 
 function write(format: FormatName, texts: Texts): string {
-  const written = fileFormats[format].write(dataOf(texts));
+  const written = fileFormats[format](dataOf(texts));
   if (!Buffer.isBuffer(written)) throw new Error(`${written.key}: ${written.reason}`);
   return written.toString('latin1') === written.toString('utf8')
     ? written.toString()
@@ -88,7 +89,7 @@ describe('dotenv', () => {
     assert(
       property(texts, data => {
         for (const [key, value] of Object.entries(data)) {
-          const written = fileFormats.dotenv.write(dataOf({ [key]: value }));
+          const written = fileFormats.dotenv(dataOf({ [key]: value }));
           const read = Buffer.isBuffer(written) ? parseEnv(written.toString())[key] : value;
           expect(read).toBe(value);
         }
@@ -113,7 +114,7 @@ describe('dotenv', () => {
     ['a null byte', 'a\0b'],
     ['a backslash at the end of several words that are commented', 'a #b\\'],
   ])('says that it cannot carry %s, without the value', (_, value) => {
-    const written = fileFormats.dotenv.write(dataOf({ key: value }));
+    const written = fileFormats.dotenv(dataOf({ key: value }));
     expect(written).toEqual({ key: 'key', reason: expect.not.stringContaining(value) });
   });
 });
@@ -162,7 +163,7 @@ public class Read {
 
 test.each(['json', 'yaml', 'dotenv', 'properties'] as const)('%s says which value is no text', format => {
   const data = new Map([['bin', Buffer.from([0xff, 0xfe])]]);
-  expect(fileFormats[format].write(data)).toEqual({ key: 'bin', reason: 'it is no UTF-8 text' });
+  expect(fileFormats[format](data)).toEqual({ key: 'bin', reason: 'it is no UTF-8 text' });
 });
 
 test.each(['json', 'yaml', 'dotenv', 'properties'] as const)(

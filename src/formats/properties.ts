@@ -1,12 +1,9 @@
 import { writeLines, type FileFormat } from './format.ts';
 
 /** What `java.util.Properties.load` reads: ISO 8859-1, everything outside of ASCII escaped. */
-export const properties: FileFormat = {
-  file: 'secrets.properties',
-  write(data) {
-    const lines = writeLines(data, (key, text) => `${escaped(key, /[\s=:#!]/)}=${escaped(text, /^\s/)}\n`);
-    return Array.isArray(lines) ? Buffer.from(lines.join(''), 'latin1') : lines;
-  },
+export const properties: FileFormat = data => {
+  const lines = writeLines(data, (key, text) => `${escaped(key, /[\s=:#!]/)}=${escaped(text, /^\s/)}\n`);
+  return Array.isArray(lines) ? Buffer.from(lines.join(''), 'latin1') : lines;
 };
 
 const names: Readonly<Record<string, string>> = {

@@ -4,13 +4,10 @@ import { writeLines, type FileFormat } from './format.ts';
  * One map; every value is a string between double quotes, which no version of YAML takes for a number, a date or `no`.
  * Escapes are those that YAML has in common with JSON.
  */
-export const yaml: FileFormat = {
-  file: 'secrets.yaml',
-  write(data) {
-    const lines = writeLines(data, (key, text) => `${quoted(key)}: ${quoted(text)}\n`);
-    if (!Array.isArray(lines)) return lines;
-    return Buffer.from(lines.length === 0 ? '{}\n' : lines.join(''));
-  },
+export const yaml: FileFormat = data => {
+  const lines = writeLines(data, (key, text) => `${quoted(key)}: ${quoted(text)}\n`);
+  if (!Array.isArray(lines)) return lines;
+  return Buffer.from(lines.length === 0 ? '{}\n' : lines.join(''));
 };
 
 /** YAML folds lines at characters that JSON leaves as they are, and some it does not let stand at all. */

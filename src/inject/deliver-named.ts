@@ -1,6 +1,6 @@
 import type { Pod, VolumeMount } from '../api/pod.ts';
 import type { Finding } from '../check/finding.ts';
-import { fileFormats } from '../formats/registry.ts';
+import { formatFiles } from '../formats/names.ts';
 import { targetName } from '../manifest/produced-keys.ts';
 import type { ManifestView } from '../manifest/view.ts';
 import { SECRETS_DIRECTORY } from '../plan/agent-paths.ts';
@@ -47,7 +47,7 @@ export function deliverNamed(
 
 function sourceOf(secret: string, folder: string, form: FileForm): FilesSource | FormatSource {
   if (form === 'files') return { kind: 'files', secret, folder };
-  return { kind: 'format', secret, format: form, path: `${folder}/${fileFormats[form].file}` };
+  return { kind: 'format', secret, format: form, path: `${folder}/${formatFiles[form]}` };
 }
 
 /** Two of one target name would write into one folder, the later over the earlier. */

@@ -5,7 +5,7 @@
 import { posix } from 'node:path';
 import { parseGoDuration } from '../api/duration.ts';
 import { nearestName } from '../api/nearest-name.ts';
-import { fileFormats, isFormatName, type FormatName } from '../formats/registry.ts';
+import { formatFiles, isFormatName, type FormatName } from '../formats/names.ts';
 import { ENV_DIRECTORY } from '../plan/agent-paths.ts';
 import type { OnChange } from '../plan/plan.ts';
 import { excerpt } from './excerpt.ts';
@@ -60,7 +60,7 @@ export const optionTable = {
   }),
   format: option<ReadonlyMap<string, readonly FileForm[]>>({
     form: 'names of ExternalSecrets, each with a format: "db=dotenv, api=json", or "db=files+yaml" for both',
-    doc: `Writes all keys of a named ExternalSecret into one file: ${formatList()}. \`files\` is a file for each key, as without the annotation.`,
+    doc: `Writes all keys of a named ExternalSecret into one file: ${formatList()}. \`files\` is a file for each key, as without the annotation. \`pem\`, \`pkcs12\` and \`jks\` take the keys \`tls.key\`, \`tls.crt\` and \`ca.crt\`; the password of a key store is the key \`keystore-password\`, else \`changeit\`.`,
     parse: parseFormats,
   }),
   'file-mode': option<number>({
@@ -208,8 +208,8 @@ function parseEnvNames(text: string): readonly { name: string; prefix: string }[
 export type FileForm = 'files' | FormatName;
 
 function formatList(): string {
-  return Object.entries(fileFormats)
-    .map(([name, { file }]) => `\`${name}\` (\`<target>/${file}\`)`)
+  return Object.entries(formatFiles)
+    .map(([name, file]) => `\`${name}\` (\`<target>/${file}\`)`)
     .join(', ');
 }
 
@@ -226,7 +226,7 @@ function parseFormats(text: string): ReadonlyMap<string, readonly FileForm[]> {
 
 function parseForm(word: string): FileForm {
   if (word === 'files' || isFormatName(word)) return word;
-  const known = ['files', ...Object.keys(fileFormats)];
+  const known = ['files', ...Object.keys(formatFiles)];
   const near = nearestName(word, known);
   const hint = near === undefined ? `there are ${known.join(', ')}` : `did you mean ${near}?`;
   throw new Error(`knows no format "${excerpt(word)}": ${hint}`);

@@ -3,7 +3,7 @@
  * never a secret value. Built at admission from manifests, read by the agent through a downward-API file.
  */
 import type { ExternalSecretSpec } from '../api/external-secret.ts';
-import type { FormatName } from '../formats/registry.ts';
+import type { FormatName } from '../formats/names.ts';
 import type { Corrections } from '../manifest/corrections.ts';
 
 export const PLAN_VERSION = 1;
