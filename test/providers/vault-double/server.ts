@@ -115,9 +115,7 @@ function answerMetadata(
   const prefix = path === '' ? '' : `${path}/`;
   const below = Object.keys(secrets).filter(name => name.startsWith(prefix));
   const keys = new Set(below.map(name => /^[^/]*\/?/.exec(name.slice(prefix.length))?.[0]));
-  return keys.size === 0
-    ? errors(404)
-    : { status: 200, text: JSON.stringify({ data: { keys: [...keys] } }) };
+  return keys.size === 0 ? errors(404) : { status: 200, text: JSON.stringify({ data: { keys: [...keys] } }) };
 }
 
 function errors(status: number, ...texts: string[]): Answer {
