@@ -3,12 +3,12 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { handWritten, refusedByTheApiServer } from './cases/pipelines.ts';
 import { pipelineCase } from './generate/pipelines.ts';
-import { byExternalSecrets, byPostern } from './pipeline.ts';
-import type { PipelineCase } from './pipeline.ts';
+import { byExternalSecrets, byPostern, nothing } from './pipeline.ts';
+import type { Made, PipelineCase } from './pipeline.ts';
 
 /** Both results of each case, without the words of a failure. */
 async function compare(cases: readonly PipelineCase[]): Promise<void> {
-  const theirs = await byExternalSecrets(cases);
+  const theirs = (await byExternalSecrets(cases)).map(asStored);
   const ours = await Promise.all(cases.map(byPostern));
   const shown = (results: typeof ours) =>
     results.map(({ error, ...made }, index) => ({
@@ -18,6 +18,12 @@ async function compare(cases: readonly PipelineCase[]): Promise<void> {
       ...(ours[index]?.ok === theirs[index]?.ok ? {} : { error }),
     }));
   expect(shown(ours)).toEqual(shown(theirs));
+}
+
+/** ESO's controller ran without an API server, which stores no key of other letters than these. */
+function asStored<Result extends Made>(made: Result): Result {
+  const isKey = (key: string): boolean => /^(?!\.{1,2}$|\.\.)[-._a-zA-Z0-9]{1,253}$/.test(key);
+  return Object.keys(made.data).every(isKey) ? made : { ...made, ...nothing };
 }
 
 test('hand-written manifests give the same data, type, labels and annotations, or fail both', async () => {

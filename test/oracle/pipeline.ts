@@ -36,7 +36,7 @@ export interface Made {
 
 const namespace = 'team';
 const apiVersion = 'external-secrets.io/v1';
-const nothing: Made = { ok: false, data: {}, type: '', labels: {}, annotations: {} };
+export const nothing: Made = { ok: false, data: {}, type: '', labels: {}, annotations: {} };
 
 export async function byPostern(one: PipelineCase): Promise<Made & { readonly error: string }> {
   const externalSecret = manifestOf(one);

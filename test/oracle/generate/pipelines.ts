@@ -99,7 +99,7 @@ const literal = fc.constantFrom(
   '{{ range $k, $v := . }}{{ $k | quote }}: {{ $v | toJson }}\n{{ end }}',
   'a: yes\nb: 0123\n',
   'k: {{ index . "a" }}',
-  '{{ .user }}: 1',
+  '{{ .user | toJson }}: 1',
   '',
 );
 const template: fc.Arbitrary<Template> = fc.record(
