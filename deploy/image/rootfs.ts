@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { access, chmod, copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
@@ -7,7 +7,7 @@ import type { ImageConfig } from './oci-archive.ts';
 import type { TarEntry } from './tar.ts';
 
 export interface RootfsOptions {
-  /** Folder with `postern.js` and `agent.cjs`, as `bundle.ts` makes them. */
+  /** Folder with what `bundle.ts` makes and nothing else. */
   readonly bundles: string;
   /** Node's program on this machine. */
   readonly node: string;
@@ -42,11 +42,14 @@ export async function rootfs({ bundles, node }: RootfsOptions): Promise<readonly
     // Says what the bundles are, so that Node need not try both kinds of module.
     text('/postern/package.json', '{"type":"module"}\n'),
   ];
-  for (const name of ['postern.js', 'agent.cjs', 'postern.js.LEGAL.txt', 'agent.cjs.LEGAL.txt']) {
-    const source = join(bundles, name);
-    // esbuild writes a licence file only if there is something to put into it.
-    if (name.endsWith('.txt') && !(await exists(source))) continue;
-    files.push({ type: 'file', path: `/postern/${name}`, mode: 0o644, content: { copyOf: source } });
+  for (const name of (await readdir(bundles, { recursive: true })).toSorted()) {
+    if (!/\.(c?js|txt)$/.test(name)) continue;
+    files.push({
+      type: 'file',
+      path: `/postern/${name}`,
+      mode: 0o644,
+      content: { copyOf: join(bundles, name) },
+    });
   }
   const folders = parentFolders(files).map((path): TarEntry => ({ type: 'folder', path, mode: 0o755 }));
   return [...folders, ...files, { type: 'folder', path: '/tmp', mode: 0o1777 }];
@@ -103,13 +106,6 @@ function parentFolders(entries: readonly TarEntry[]): readonly string[] {
     for (let folder = dirname(path); folder !== '/'; folder = dirname(folder)) folders.add(folder);
   }
   return [...folders].toSorted();
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 if (import.meta.main) {

@@ -15,7 +15,7 @@ import {
 } from '../x509/der.ts';
 import { Malformed } from '../x509/malformed.ts';
 import { deriveKey, purposes } from './derive-key.ts';
-import { hmacDigests, ITERATIONS, iterationsOf, pbkdf2, type Randomness } from './encryption.ts';
+import { hmacDigests, ITERATIONS, iterationsOf, pbkdf2, type Randomness } from './pbkdf2.ts';
 import type { Password } from './password.ts';
 
 /** MacData over the content of the authenticated safe. */

@@ -14,7 +14,7 @@ import {
 } from '../x509/der.ts';
 import { Malformed } from '../x509/malformed.ts';
 import { readPkcs8, type PrivateKey } from '../x509/private-key.ts';
-import { decrypt } from './encryption.ts';
+import { decrypt } from './decrypt.ts';
 import { identifiers } from './identifiers.ts';
 import { isSealedBy } from './mac.ts';
 import { isEmpty, noPassword, passwordOf, type Password } from './password.ts';

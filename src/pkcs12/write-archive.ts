@@ -19,7 +19,8 @@ import {
 } from '../x509/der.ts';
 import { nameText } from '../x509/distinguished-name.ts';
 import { writePkcs8 } from '../x509/private-key.ts';
-import { encrypt, type Randomness } from './encryption.ts';
+import { encrypt } from './encrypt.ts';
+import type { Randomness } from './pbkdf2.ts';
 import { identifiers } from './identifiers.ts';
 import { writeMac } from './mac.ts';
 import { bmpString, passwordOf, type Password } from './password.ts';

@@ -1,71 +1,19 @@
-/** Encryption by password: written with PBES2 and AES-256 alone, read in every form that Go's go-pkcs12 reads. */
-import { createCipheriv, createDecipheriv, pbkdf2Sync } from 'node:crypto';
+/** Encryption by password in every form that Go's go-pkcs12 reads. */
+import { createDecipheriv } from 'node:crypto';
 
-import {
-  expectTag,
-  fieldsOf,
-  integer,
-  integerOf,
-  objectIdentifier,
-  objectIdentifierOf,
-  octetString,
-  sequence,
-  tags,
-  type DerNode,
-} from '../x509/der.ts';
+import { expectTag, fieldsOf, objectIdentifierOf, tags, type DerNode } from '../x509/der.ts';
 import { Malformed } from '../x509/malformed.ts';
 import { deriveKey, purposes } from './derive-key.ts';
 import type { Password } from './password.ts';
+import { iterationsOf, PBES2, pbkdf2, type Encrypted } from './pbkdf2.ts';
 import { decipherRc2 } from './rc2.ts';
-
-export const ITERATIONS = 2048;
-
-/** An archive that asks for more would hold up the process for longer than any honest one does. */
-const MOST_ITERATIONS = 2_000_000;
-
-const identifiers = {
-  pbes2: '1.2.840.113549.1.5.13',
-  pbkdf2: '1.2.840.113549.1.5.12',
-  hmacSha256: '1.2.840.113549.2.9',
-  aes256: '2.16.840.1.101.3.4.1.42',
-} as const;
-
-export interface Randomness {
-  randomBytes(size: number): Buffer;
-}
-
-export interface Encrypted {
-  /** AlgorithmIdentifier. */
-  readonly algorithm: DerNode;
-  readonly data: Buffer;
-}
-
-export function encrypt(plain: Buffer, password: Password, random: Randomness): Encrypted {
-  const salt = random.randomBytes(16);
-  const iv = random.randomBytes(16);
-  const key = pbkdf2Sync(password.utf8, salt, ITERATIONS, 32, 'sha256');
-  const cipher = createCipheriv('aes-256-cbc', key, iv);
-  const kdf = sequence(
-    octetString(salt),
-    integer(ITERATIONS),
-    sequence(objectIdentifier(identifiers.hmacSha256)),
-  );
-  const algorithm = sequence(
-    objectIdentifier(identifiers.pbes2),
-    sequence(
-      sequence(objectIdentifier(identifiers.pbkdf2), kdf),
-      sequence(objectIdentifier(identifiers.aes256), octetString(iv)),
-    ),
-  );
-  return { algorithm, data: Buffer.concat([cipher.update(plain), cipher.final()]) };
-}
 
 /** @throws Malformed for an unknown algorithm or a wrong password */
 export function decrypt({ algorithm, data }: Encrypted, password: Password): Buffer {
   const [oid, parameters] = fieldsOf(algorithm);
   const identifier = objectIdentifierOf(oid);
   const legacy = legacyCiphers[identifier];
-  if (legacy === undefined && identifier !== identifiers.pbes2) {
+  if (legacy === undefined && identifier !== PBES2) {
     throw new Malformed('pkcs12: this pbe algorithm is not supported');
   }
   const blockSize = legacy === undefined ? 16 : 8;
@@ -120,36 +68,6 @@ function decipherPbes2(parameters: DerNode | undefined, data: Buffer, password: 
   const { content } = expectTag(iv, tags.octetString);
   if (content.length !== 16) throw new Malformed('pkcs12: the initialization vector has the wrong length');
   return decipher(`aes-${size * 8}-cbc`, pbkdf2(kdf, password, size), content, data);
-}
-
-/** The key of an AlgorithmIdentifier of PBKDF2 (RFC 8018, A.2). @throws Malformed */
-export function pbkdf2(algorithm: DerNode | undefined, password: Password, size: number): Buffer {
-  const [oid, parameters] = fieldsOf(algorithm);
-  if (objectIdentifierOf(oid) !== identifiers.pbkdf2) {
-    throw new Malformed('pkcs12: this pbes2 kdf algorithm is not supported');
-  }
-  const [salt, iterations, ...optional] = fieldsOf(parameters);
-  const prf = optional.find(field => field.tag === tags.sequence);
-  const digest = prf === undefined ? 'sha1' : hmacDigests[objectIdentifierOf(fieldsOf(prf)[0])];
-  if (digest === undefined) throw new Malformed('pkcs12: this pbes2 prf is not supported');
-  const { content } = expectTag(salt, tags.octetString);
-  return pbkdf2Sync(password.utf8, content, iterationsOf(iterations), size, digest);
-}
-
-/** Names of node:crypto. */
-export const hmacDigests: Readonly<Record<string, string>> = {
-  '1.2.840.113549.2.7': 'sha1',
-  '1.2.840.113549.2.9': 'sha256',
-  '1.2.840.113549.2.11': 'sha512',
-};
-
-/** @throws Malformed */
-export function iterationsOf(node: DerNode | undefined): number {
-  const iterations = integerOf(node);
-  if (iterations < 1n || iterations > MOST_ITERATIONS) {
-    throw new Malformed('pkcs12: the number of iterations is out of range');
-  }
-  return Number(iterations);
 }
 
 function decipher(algorithm: string, key: Buffer, iv: Buffer, data: Buffer): Buffer {
