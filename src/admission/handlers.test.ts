@@ -50,6 +50,18 @@ describe('with the real checks behind it', () => {
     });
   });
 
+  test('a generator that could not work is refused', async () => {
+    const kind = { group: 'generators.external-secrets.io', version: 'v1alpha1', kind: 'Password' };
+    const metadata = { name: 'pw', namespace: 'payments' };
+    const apiVersion = 'generators.external-secrets.io/v1alpha1';
+    const object = { apiVersion, kind: 'Password', metadata, spec: { length: 'long' } };
+
+    expect((await decide('validate', { kind, object })).answer).toMatchObject({
+      allowed: false,
+      status: { message: expect.stringContaining('spec.length') },
+    });
+  });
+
   test.each(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'])(
     'the template of a %s is checked',
     async kind => {

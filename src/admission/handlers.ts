@@ -53,6 +53,7 @@ export function admissionResponders(tools: AdmissionTools): Readonly<Record<Webh
 /** The decisions themselves. */
 export function admissionHandlers(tools: AdmissionTools): Readonly<Record<Webhook, Handler>> {
   const { context, read, log, now } = tools;
+  const manifests = validateManifests(tools.checkObject);
   const workloads = validateWorkloads({ check: tools.checkWorkload, context, read });
   const guarded = (webhook: Webhook, handler: Handler, late: Answer): Handler =>
     withMetrics(
@@ -67,7 +68,8 @@ export function admissionHandlers(tools: AdmissionTools): Readonly<Record<Webhoo
       guardPlan(
         namespace => context(namespace).sign,
         validateObjects({
-          'external-secrets.io/*': validateManifests(tools.checkObject),
+          'external-secrets.io/*': manifests,
+          'generators.external-secrets.io/*': manifests,
           'apps/Deployment': workloads,
           'apps/StatefulSet': workloads,
           'apps/DaemonSet': workloads,

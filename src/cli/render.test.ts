@@ -53,6 +53,15 @@ spec:
 const shop = file('shop.yaml', [STORE, DB, API].join('---\n'));
 
 describe('what is printed', () => {
+  test('comes with a warning where the provider does something else than the manifest says', async () => {
+    const asked = API.replace('key: api', 'key: api, metadataPolicy: Fetch');
+
+    expect(await run(['-f', file('fetch.yaml', [STORE, asked].join('---\n'))])).toBe(0);
+    expect(stderr).toMatch(
+      /^warning: ExternalSecret api: spec\.data\[0\]\.remoteRef\.metadataPolicy: .*; .+$/m,
+    );
+  });
+
   test('is a table of keys, sizes and forms that shows no value', async () => {
     expect(await run(['-f', shop])).toBe(0);
     expect(stdout.split('\n').map(line => line.split(/ {2,}/))).toEqual([

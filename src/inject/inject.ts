@@ -75,7 +75,9 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
     ),
   );
   findings.push(
-    ...planned.warnings.map(({ rule, message, fix }) => warning(rule, annotationPath(INJECT), message, fix)),
+    ...planned.warnings.map(({ rule, secret, path, message, fix }) =>
+      warning(rule, annotationPath(INJECT), `ExternalSecret ${secret}: ${path}: ${message}`, fix),
+    ),
   );
   const plan = makePlan(planned, directories, options, context.namespace);
   const planText = JSON.stringify(plan);

@@ -35,6 +35,10 @@ export interface PlanProblem {
 
 export interface PlanWarning {
   readonly rule: 'PST320';
+  /** Name of the ExternalSecret. */
+  readonly secret: string;
+  /** Field path in it. */
+  readonly path: string;
   readonly message: string;
   readonly fix: string;
 }
@@ -113,10 +117,12 @@ function quirksOf(
     const store = Object.hasOwn(stores, key) ? stores[key] : undefined;
     return store === undefined ? undefined : { name: store.provider, spec: store.spec };
   };
-  const title = `ExternalSecret ${externalSecret.metadata.name}`;
+  const secret = externalSecret.metadata.name;
   return storeQuirks(externalSecret, providerOf).map(({ path, message, fix }) => ({
     rule: 'PST320',
-    message: `${title}: ${path}: ${message}`,
+    secret,
+    path,
+    message,
     fix,
   }));
 }

@@ -68,7 +68,11 @@ async function resolveOne(
       signal: around.signal,
     });
     await runner.releaseAll(around.signal);
-    return outcomes.get(name) ?? { error: problem('RESOLVE_REFUSED', { place: name, reason: 'no answer' }) };
+    const outcome = outcomes.get(name);
+    if (outcome === undefined) throw problem('RESOLVE_REFUSED', { place: name, reason: 'no answer' });
+    if ('error' in outcome) return outcome;
+    const advice = planned.warnings.map(({ path, message, fix }) => `${path}: ${message}; ${fix}`);
+    return { ...outcome, warnings: [...advice, ...(outcome.warnings ?? [])] };
   } catch (error) {
     if (error instanceof PosternError) return { error };
     throw error;
