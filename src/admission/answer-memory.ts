@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import type { Answer } from './answer.ts';
 import type { AnswerText } from './review.ts';
+import type { Outcome } from './with-metrics.ts';
 
 /**
  * Remembers answers. The pods of a ReplicaSet, a Job or a DaemonSet come with one and the same review, but for its uid
@@ -12,7 +12,7 @@ export interface AnswerMemory {
   question(body: string): Question | undefined;
   recall(question: Question): Remembered | undefined;
   /** An answer is kept when the question comes for the second time: most never do, and keeping costs memory. */
-  keep(question: Question, answer: Answer, text: AnswerText): void;
+  keep(question: Question, outcome: Outcome, text: AnswerText): void;
 }
 
 export interface Question {
@@ -24,8 +24,9 @@ export interface Question {
 }
 
 export interface Remembered {
-  readonly answer: Answer;
-  readonly text: AnswerText;
+  readonly outcome: Outcome;
+  /** As in {@link AnswerText}. */
+  readonly tail: string;
 }
 
 export interface AnswerMemoryOptions {
@@ -34,7 +35,7 @@ export interface AnswerMemoryOptions {
    * forgotten.
    */
   readonly world: () => readonly unknown[];
-  /** Of all answers together, in characters; half a megabyte when not given. */
+  /** Of all that is kept, in characters; half a megabyte when not given. */
   readonly capacity?: number;
 }
 
@@ -42,6 +43,8 @@ export interface AnswerMemoryOptions {
 const LONGEST_QUESTION = 64 * 1024;
 /** How many questions that came once are known. */
 const MOST_ONCE = 1024;
+/** What an answer costs besides its text: its key, and its place in the map. */
+const OVERHEAD = 256;
 
 export function answerMemory({ world, capacity = 512 * 1024 }: AnswerMemoryOptions): AnswerMemory {
   const answers = new Map<string, Remembered>();
@@ -63,20 +66,19 @@ export function answerMemory({ world, capacity = 512 * 1024 }: AnswerMemoryOptio
       forgetOldWorld();
       return answers.get(key);
     },
-    keep({ key, tokenVolume }, answer, text) {
-      if (answers.has(key)) return;
+    keep({ key, tokenVolume }, outcome, text) {
       if (!once.delete(key)) {
         if (once.size >= MOST_ONCE) once = new Set();
         once.add(key);
         return;
       }
       if (tokenVolume !== undefined && mentions(text, tokenVolume)) return;
-      answers.set(key, { answer, text });
-      size += text.tail.length;
-      for (const [oldest, old] of answers) {
+      answers.set(key, { outcome, tail: text.tail });
+      size += OVERHEAD + text.tail.length;
+      for (const [oldest, { tail }] of answers) {
         if (size <= capacity) break;
         answers.delete(oldest);
-        size -= old.text.tail.length;
+        size -= OVERHEAD + tail.length;
       }
     },
   };
@@ -88,8 +90,13 @@ export function answerMemory({ world, capacity = 512 * 1024 }: AnswerMemoryOptio
  */
 const BEGINNING =
   /^\{"kind":"AdmissionReview","apiVersion":"admission\.k8s\.io\/v1","request":\{"uid":"([0-9a-f-]{36})"/;
-/** https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#bound-service-account-token-volume */
-const TOKEN_VOLUME = /"(kube-api-access-[a-z0-9]{5})"/;
+/**
+ * The volume and its mounts as the API server makes them. A name that stands anywhere else may mean something: that of a
+ * Secret decides what is served.
+ * https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#bound-service-account-token-volume
+ */
+const TOKEN_VOLUME = /\{"name":"(kube-api-access-[a-z0-9]{5})","projected":\{/;
+const TOKEN_MOUNT = '","readOnly":true,"mountPath":"/var/run/secrets/kubernetes.io/serviceaccount"}';
 /** Cannot stand in JSON as it is, so no review that was sent contains it. */
 const PLACEHOLDER = '\u0000';
 
@@ -100,8 +107,16 @@ function questionOf(body: string): Question | undefined {
   if (beginning === null || uid === undefined) return undefined;
   const rest = body.slice(beginning[0].length);
   const tokenVolume = TOKEN_VOLUME.exec(rest)?.[1];
-  const asked = tokenVolume === undefined ? rest : rest.replaceAll(tokenVolume, PLACEHOLDER);
-  return { uid, key: hash('sha256', asked, 'base64'), tokenVolume };
+  const asked = tokenVolume === undefined ? rest : withoutTokenVolume(rest, tokenVolume);
+  return asked === undefined ? undefined : { uid, key: hash('sha256', asked, 'base64'), tokenVolume };
+}
+
+/** undefined: the name stands somewhere else too. */
+function withoutTokenVolume(text: string, name: string): string | undefined {
+  const without = text
+    .replace(`{"name":"${name}","projected":{`, PLACEHOLDER)
+    .replaceAll(`{"name":"${name}${TOKEN_MOUNT}`, PLACEHOLDER);
+  return without.includes(name) ? undefined : without;
 }
 
 function mentions({ tail, patch = '' }: AnswerText, name: string): boolean {

@@ -13,7 +13,7 @@ import { withDeadline } from './with-deadline.ts';
 import { withErrors, type Failure } from './with-errors.ts';
 import { answerMemory } from './answer-memory.ts';
 import { respondFromMemory, respondWith, type Respond } from './respond.ts';
-import { outcomeOf, withMetrics, type Outcome } from './with-metrics.ts';
+import { withMetrics, type Outcome } from './with-metrics.ts';
 
 export type Webhook = 'mutate' | 'validate';
 
@@ -43,8 +43,8 @@ export function admissionResponders(tools: AdmissionTools): Readonly<Record<Webh
     mutate:
       world === undefined
         ? respondWith(mutate, now)
-        : respondFromMemory(mutate, now, answerMemory({ world }), answer =>
-            tools.record('mutate', outcomeOf(answer), 0),
+        : respondFromMemory(mutate, now, answerMemory({ world }), outcome =>
+            tools.record('mutate', outcome, 0),
           ),
     validate: respondWith(validate, now),
   };

@@ -1,9 +1,9 @@
 import { problem } from '../errors.ts';
-import type { Answer } from './answer.ts';
 import type { AnswerMemory } from './answer-memory.ts';
 import { deadlineOf } from './deadline.ts';
 import type { Handler } from './handler.ts';
 import { readReview, writeAnswer, writeReview } from './review.ts';
+import { outcomeOf, type Outcome } from './with-metrics.ts';
 
 /**
  * The body of a call to the body of its answer.
@@ -32,7 +32,7 @@ export function respondFromMemory(
   handler: Handler,
   now: () => number,
   memory: AnswerMemory,
-  recalled: (answer: Answer) => void,
+  recalled: (outcome: Outcome) => void,
 ): Respond {
   const respond = respondWith(handler, now);
   return (body, query) => {
@@ -40,13 +40,13 @@ export function respondFromMemory(
     if (question === undefined) return respond(body, query);
     const known = memory.recall(question);
     if (known !== undefined) {
-      recalled(known.answer);
-      return writeReview(question.uid, known.text);
+      recalled(known.outcome);
+      return writeReview(question.uid, known);
     }
     const answer = handler(readReview(parse(body)), deadlineOf(query, now));
     if (answer instanceof Promise) return answer.then(later => writeReview(question.uid, writeAnswer(later)));
     const text = writeAnswer(answer);
-    memory.keep(question, answer, text);
+    memory.keep(question, outcomeOf(answer), text);
     return writeReview(question.uid, text);
   };
 }

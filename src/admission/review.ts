@@ -56,7 +56,7 @@ export interface AnswerText {
 }
 
 /** The text of an HTTP body. */
-export function writeReview(uid: string, { tail }: AnswerText): string {
+export function writeReview(uid: string, { tail }: Pick<AnswerText, 'tail'>): string {
   return ENVELOPE + JSON.stringify(uid) + tail;
 }
 

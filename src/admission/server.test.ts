@@ -132,9 +132,10 @@ describe('what is no review', () => {
   test('another content type is answered with 415', async () => {
     await serve({ mutate: () => PASS });
 
-    const answer = await api.call('/mutate', { body: 'x', contentType: 'application/xml' });
-
-    expect(answer).toMatchObject({ status: 415, text: 'CONTENT_TYPE: send application/json' });
+    for (const contentType of ['application/xml', 'text/plain']) {
+      const answer = await api.call('/mutate', { body: admissionReview(), contentType });
+      expect(answer).toMatchObject({ status: 415, text: 'CONTENT_TYPE: send application/json' });
+    }
   });
 
   test('another path is answered with 404 and the paths there are', async () => {

@@ -45,6 +45,8 @@ export function createAdmissionServer(
     return503OnClosing: false,
     exposeHeadRoutes: false,
   });
+  // fastify's own take text/plain as well.
+  app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
     done(null, body),
   );
@@ -89,7 +91,10 @@ type Send = (status: number, type: string, text: string) => void;
 
 function answerWith(respond: Respond, request: FastifyRequest, send: Send): void {
   const url = request.raw.url ?? '';
-  const answer = respond(String(request.body), url.slice(url.indexOf('?') + 1));
+  const answer = respond(
+    typeof request.body === 'string' ? request.body : '',
+    url.slice(url.indexOf('?') + 1),
+  );
   if (answer instanceof Promise) {
     answer.then(text => send(200, JSON_TYPE, text)).catch((error: unknown) => sendError(send, error));
   } else {

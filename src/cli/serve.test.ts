@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { apiServer } from '../admission/testing/api-server.ts';
+import { externalSecret, secretStore } from '../admission/testing/manifests.ts';
 import { admissionReview } from '../admission/testing/review.ts';
 import type { KubeObject } from '../kube/object.ts';
 import { startScriptedCluster, type ScriptedCluster } from './serve/testing/scripted-cluster.ts';
@@ -65,6 +66,39 @@ describe('postern serve', () => {
     expect(serving.output()).not.toContain(CANARY);
   });
 
+  test('remembers the answer to a rollout until a manifest that it rests on changes', async () => {
+    cluster.put(WEBHOOKS, configuration());
+    cluster.put('/apis/external-secrets.io/v1/secretstores', plain(secretStore('SecretStore', 'vault')));
+    cluster.put('/apis/external-secrets.io/v1/externalsecrets', plain(externalSecret('db')));
+    const serving = await start();
+    await expect.poll(() => serving.get('/readyz'), POLL).toMatchObject({ status: 200 });
+    const client = apiServer(serving.port);
+    const body = admissionReview({
+      object: {
+        metadata: { annotations: { 'postern.dev/inject': 'db' } },
+        spec: { containers: [{ name: 'app', image: 'x' }] },
+      },
+    });
+    const patchOf = async (): Promise<string> => {
+      const answer: { response: { patch?: string } } = JSON.parse(
+        (await client.call('/mutate', { body })).text,
+      );
+      return Buffer.from(answer.response.patch ?? '', 'base64').toString();
+    };
+    const answers = [await patchOf(), await patchOf(), await patchOf(), await patchOf()];
+    expect(new Set(answers).size).toBe(1);
+    expect(answers[0]).toContain('password');
+
+    const changed = externalSecret('db');
+    const data = [{ secretKey: 'renamed', remoteRef: { key: 'db' } }];
+    cluster.put(
+      '/apis/external-secrets.io/v1/externalsecrets',
+      plain({ ...changed, spec: { ...changed.spec, data } }),
+    );
+    await expect.poll(patchOf, POLL).toContain('renamed');
+    client.close();
+  });
+
   test('is alive but not ready while its certificate is trusted by no webhook configuration', async () => {
     const serving = await start();
 
@@ -122,6 +156,12 @@ function configuration(): KubeObject {
     webhooks: [{ name: 'inject.postern.dev', clientConfig: {} }],
   };
   return object;
+}
+
+/** As an API server would send it. */
+function plain(object: object): KubeObject {
+  const sent: KubeObject = JSON.parse(JSON.stringify(object));
+  return sent;
 }
 
 async function start(args: string[] = []): Promise<Serving> {

@@ -15,16 +15,16 @@ export function admissionRequest(parts: Partial<AdmissionRequest> = {}): Admissi
   };
 }
 
-/** The body that an API server sends for it. */
+/** The body that an API server sends for it, fields in its order. */
 export function admissionReview(parts: Partial<AdmissionRequest> = {}): {
-  apiVersion: string;
   kind: string;
+  apiVersion: string;
   request: Record<string, unknown>;
 } {
   const { object, oldObject, ...request } = admissionRequest(parts);
   return {
-    apiVersion: 'admission.k8s.io/v1',
     kind: 'AdmissionReview',
+    apiVersion: 'admission.k8s.io/v1',
     request: { ...request, object: object ?? null, oldObject: oldObject ?? null, dryRun: false },
   };
 }
