@@ -1,5 +1,7 @@
-import { LineCounter, parseAllDocuments, type Document, type ParsedNode } from 'yaml';
+import { LineCounter, parseAllDocuments } from 'yaml';
+import type { Document, ParsedNode, ScalarTag, Tags } from 'yaml';
 import { isJsonObject } from '../api/json.ts';
+import { resolveScalar, type YamlScalar } from '../golang/yaml-scalar.ts';
 import { duplicateKey } from './duplicate-key.ts';
 import { nodeAt, rootAt } from './source-position.ts';
 
@@ -51,7 +53,7 @@ export function readManifests(text: string, file: string): ReadResult {
     const parsed = parseAllDocuments(text, {
       lineCounter: lines,
       version: '1.1',
-      customTags: tags => tags.filter(tag => typeof tag === 'string' || isTagOfKubectl(tag)),
+      customTags: tagsOfKubectl,
       uniqueKeys: false,
       prettyErrors: false,
       logLevel: 'silent',
@@ -71,10 +73,42 @@ export function readManifests(text: string, file: string): ReadResult {
   return { objects, problems };
 }
 
-/** kubectl knows neither dates nor sexagesimal numbers: both stay text. */
-function isTagOfKubectl(tag: { readonly tag: string; readonly format?: string }): boolean {
-  const unknown = ['tag:yaml.org,2002:timestamp', 'tag:yaml.org,2002:set', 'tag:yaml.org,2002:omap'];
-  return !unknown.includes(tag.tag) && tag.format !== 'TIME';
+/** Scalars are read as kubectl's go-yaml reads them: `yes` is true, `e7`, `12:30` and dates are text. */
+function tagsOfKubectl(tags: Tags): Tags {
+  const kept = tags.filter(
+    tag => typeof tag === 'string' || ['map', 'seq', 'str', 'merge', 'binary'].some(isNamed(tag)),
+  );
+  return [...kept, ...['null', 'bool', 'int', 'float'].map(namedScalar), plainScalar];
+}
+
+const PREFIX = 'tag:yaml.org,2002:';
+
+function isNamed({ tag }: Exclude<Tags[number], string>): (name: string) => boolean {
+  return name => tag === PREFIX + name;
+}
+
+/** `!!int "5"` */
+function namedScalar(name: string): ScalarTag {
+  return {
+    tag: PREFIX + name,
+    default: false,
+    resolve(text, onError) {
+      const value = resolveScalar(text, `!!${name}`);
+      if (value === undefined) onError(`the text does not fit the tag !!${name}`);
+      return numberFor(value);
+    },
+  };
+}
+
+const plainScalar: ScalarTag = {
+  tag: `${PREFIX}plain`,
+  default: true,
+  test: /^/,
+  resolve: text => numberFor(resolveScalar(text)),
+};
+
+function numberFor(value: YamlScalar | undefined): unknown {
+  return typeof value === 'bigint' ? Number(value) : value;
 }
 
 type Locate = (offset: number) => SourceLocation;

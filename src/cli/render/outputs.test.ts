@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { printEnv, printJson, printTable, type RenderedSecret } from './outputs.ts';
+import { printEnv, printJson, printSecrets, printTable, type RenderedSecret } from './outputs.ts';
 
-function secret(data: Record<string, string | Buffer>): RenderedSecret {
+function secret(
+  data: Record<string, string | Buffer>,
+  deletionPolicy: 'Delete' | 'Merge' | 'Retain' = 'Retain',
+): RenderedSecret {
   return {
     namespace: 'shop',
     externalSecret: {
       apiVersion: 'external-secrets.io/v1',
       kind: 'ExternalSecret',
       metadata: { name: 'db', namespace: 'shop' },
-      spec: {},
+      spec: { target: { deletionPolicy } },
     },
     data: new Map(Object.entries(data).map(([key, value]) => [key, Buffer.from(value)])),
   };
@@ -26,6 +29,27 @@ describe('the table', () => {
 
   test('warns of an ExternalSecret without keys', () => {
     expect(printTable([secret({})], false).warnings).toEqual(['ExternalSecret shop/db has no keys']);
+  });
+});
+
+describe('secret', () => {
+  test('is the object for one, a List for several', () => {
+    expect(JSON.parse(String(printSecrets([secret({ a: 'x' })], false).text))).toMatchObject({
+      kind: 'Secret',
+    });
+    expect(JSON.parse(String(printSecrets([secret({}, 'Merge'), secret({})], false).text))).toMatchObject({
+      kind: 'List',
+      items: [
+        { kind: 'Secret', data: {} },
+        { kind: 'Secret', data: {} },
+      ],
+    });
+  });
+
+  test('leaves out a Secret that ESO deletes, with a warning', () => {
+    const { text, warnings } = printSecrets([secret({}, 'Delete')], false);
+    expect(JSON.parse(String(text))).toEqual({ apiVersion: 'v1', kind: 'List', items: [] });
+    expect(warnings).toEqual([expect.stringContaining('shop/db has no keys: with deletionPolicy Delete')]);
   });
 });
 

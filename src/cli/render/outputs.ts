@@ -73,14 +73,25 @@ export const printJson: Print = (secrets, showValues) => ({
   warnings: [],
 });
 
-/** The Secrets that ESO would have written: one as it is, several in a List. */
+/** The Secrets that ESO would have written: one as it is, several or none in a List. */
 export const printSecrets: Print = secrets => {
-  const objects = secrets.map(secret => secretObject(secret.externalSecret, secret.namespace, secret));
+  const deleted = secrets.filter(isDeleted);
+  const objects = secrets
+    .filter(secret => !isDeleted(secret))
+    .map(secret => secretObject(secret.externalSecret, secret.namespace, secret));
   return {
     text: asJson(objects.length === 1 ? objects[0] : { apiVersion: 'v1', kind: 'List', items: objects }),
-    warnings: [],
+    warnings: deleted.map(
+      secret =>
+        `ExternalSecret ${titleOf(secret)} has no keys: with deletionPolicy Delete there is no Secret then, and one that is there is deleted`,
+    ),
   };
 };
+
+/** With `Merge` the Secret stays and is empty; with `Retain` nothing fetched is an error before it comes here. */
+function isDeleted({ data, externalSecret }: RenderedSecret): boolean {
+  return data.size === 0 && externalSecret.spec.target?.deletionPolicy === 'Delete';
+}
 
 export function titleOf({
   namespace,
