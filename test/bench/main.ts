@@ -1,4 +1,4 @@
-// Measures what is shipped and prints tables: node test/bench/main.ts [admission|agent|all]
+// Measures what is shipped and prints tables: node test/bench/main.ts [admission|agent|templates|all]
 import { bundle } from '../../deploy/image/bundle.ts';
 import { tempFolder } from '../harness/temp-folder.ts';
 import { benchAdmission } from './admission.ts';
@@ -6,10 +6,12 @@ import { benchAgent } from './agent.ts';
 import { describeMachine } from './machine.ts';
 import { printAdmission } from './print-admission.ts';
 import { printAgent } from './print-agent.ts';
+import { printTemplates } from './print-templates.ts';
+import { benchTemplates } from './templates.ts';
 
 const [what = 'all'] = process.argv.slice(2);
-if (!['admission', 'agent', 'all'].includes(what)) {
-  console.error('usage: node test/bench/main.ts [admission|agent|all]');
+if (!['admission', 'agent', 'templates', 'all'].includes(what)) {
+  console.error('usage: node test/bench/main.ts [admission|agent|templates|all]');
   process.exit(2);
 }
 const folder = await tempFolder('bench');
@@ -17,7 +19,7 @@ try {
   const [postern, agent] = await bundle(folder.path);
   if (postern === undefined || agent === undefined) throw new Error('the bundles are not both there');
   console.log(`${describeMachine(new Date())}\n`);
-  if (what !== 'agent') {
+  if (what === 'admission' || what === 'all') {
     const figures = await benchAdmission({
       program: postern.file,
       folder: folder.path,
@@ -30,7 +32,7 @@ try {
     });
     console.log(printAdmission(figures));
   }
-  if (what !== 'admission') {
+  if (what === 'agent' || what === 'all') {
     const figures = await benchAgent({
       program: agent.file,
       folder: folder.path,
@@ -40,6 +42,7 @@ try {
     });
     console.log(printAgent(figures));
   }
+  if (what === 'templates' || what === 'all') console.log(printTemplates(await benchTemplates(5)));
 } finally {
   await folder.remove();
 }

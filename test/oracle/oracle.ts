@@ -24,6 +24,8 @@ export type OracleCase =
       readonly missingKey?: 'error' | 'default';
       /** ESO's functions too, not only Go's own. */
       readonly functions?: boolean;
+      /** For benchmarks: done so many times; `detail` then has the `nanoseconds` of one. */
+      readonly repeat?: number;
     }
   | {
       readonly op: 'eso';

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"text/template"
+	"time"
 
 	esv1 "github.com/external-secrets/external-secrets/apis/externalsecrets/v1"
 	engine "github.com/external-secrets/external-secrets/pkg/template/v2"
@@ -24,6 +25,8 @@ type templateCase struct {
 	MissingKey string `json:"missingKey"`
 	// The functions of ESO as well, not only those of text/template.
 	Functions bool `json:"functions"`
+	// For benchmarks: reads and executes it so many times, the nanoseconds of one go into the detail.
+	Repeat int `json:"repeat"`
 }
 
 func executeTemplate(input json.RawMessage) (Answer, error) {
@@ -53,7 +56,18 @@ func executeTemplate(input json.RawMessage) (Answer, error) {
 		}
 		data = text
 	}
-	return render(made, string(with.Template), data)
+	result, err := render(made, string(with.Template), data)
+	if err != nil || with.Repeat == 0 {
+		return result, err
+	}
+	began := time.Now()
+	for range with.Repeat {
+		if _, err := render(made, string(with.Template), data); err != nil {
+			return Answer{}, err
+		}
+	}
+	result.Detail = map[string]int64{"nanoseconds": time.Since(began).Nanoseconds() / int64(with.Repeat)}
+	return result, nil
 }
 
 func render(made *template.Template, source string, data any) (Answer, error) {
