@@ -1,5 +1,6 @@
 import type { Plan } from '../plan/plan.ts';
 import type { AgentTools } from './agent-tools.ts';
+import { confirmDelivery } from './confirm-delivery.ts';
 import { readCopiedFiles } from './copied-files.ts';
 import { startDeadline } from './deadline.ts';
 import { build, deliver, logDelivery } from './delivery.ts';
@@ -53,6 +54,7 @@ export async function once(
     const result = deliver(deliveries, { files, now: clock.now });
     logDelivery(deliveries, result, log);
     problems = [...result.problems];
+    if (problems.length === 0) await confirmDelivery(plan, data.keys(), result, tools, signal);
   }
   if (problems.length > 0) return failed(problems.map(({ secrets: [first], error }) => [first, error]));
   keepStates(stateFile, loaded, freshStates(plan, tools), tools);

@@ -2,6 +2,7 @@ import { PosternError, problem } from '../errors.ts';
 import { advanceStates, logStates } from './advance-states.ts';
 import type { AgentTools } from './agent-tools.ts';
 import { secretsOf } from './build-directory.ts';
+import { confirmDelivery } from './confirm-delivery.ts';
 import type { CopiedVolumes } from './copied-volumes.ts';
 import { changedVolumes, copiesOf, readCopiedVolumes } from './copied-volumes.ts';
 import { startDeadline, unlessAborted } from './deadline.ts';
@@ -48,6 +49,10 @@ export async function refreshPass(
   const settled = settle(memory, resolutions, volumes, now);
   const result = deliver(settled.deliveries, { files, now: clock.now, beforeReplacing });
   logDelivery(settled.deliveries, result, log);
+  const fetched = [...resolutions].filter(
+    ([name, resolution]) => 'data' in resolution && !settled.errors.has(name),
+  );
+  await confirmDelivery(plan, new Map(fetched).keys(), result, tools, signal);
 
   // Fetched only to complete a directory, before its own time: what the directory holds of it is still good.
   const early = new Set(

@@ -24,6 +24,17 @@ export type Resolve = (
   memory?: GeneratedMemory,
 ) => Promise<ReadonlyMap<string, Resolution>>;
 
+/**
+ * Told after everything of the named ExternalSecrets was written: what generators made for them is in use from now on,
+ * and what it replaced may go. Rejects where that cannot be remembered.
+ */
+export type ConfirmDelivered = (
+  plan: Plan,
+  names: ReadonlySet<string>,
+  signal: AbortSignal,
+  memory?: GeneratedMemory,
+) => Promise<void>;
+
 /** Gives back what generators made, at the end of the pod. Never rejects but for a defect. */
 export type ReleaseGenerated = (plan: Plan, signal: AbortSignal, memory: GeneratedMemory) => Promise<void>;
 

@@ -22,8 +22,8 @@ export const vaultDynamicSecret: Generator = {
     try {
       await revokeLease(held, connect(request), request.signal);
     } catch (error) {
-      // What Vault does not hear of runs out by itself.
-      if (!(error instanceof PosternError)) throw error;
+      // What Vault does not hear of, or not in time, runs out by itself.
+      if (!(error instanceof PosternError) && !request.signal.aborted) throw error;
     }
   },
 };
