@@ -10,7 +10,7 @@ import type { DeliveryResult } from './delivery.ts';
 import { deliver, logDelivery } from './delivery.ts';
 import type { Memory } from './memory.ts';
 import { isDue, nextWake, secretsToFetch } from './next-pass.ts';
-import type { Resolution } from './resolution.ts';
+import { renewalTimes, type Resolution } from './resolution.ts';
 import type { Settlement } from './settle.ts';
 import { settle } from './settle.ts';
 import type { SecretState } from './state.ts';
@@ -67,10 +67,11 @@ export async function refreshPass(
     }
   const expired = new Set([...settled.expired].filter(name => !unwritten.has(name)));
   const decided = attempted.filter(name => !early.has(name));
+  const renewBy = renewalTimes(resolutions);
   const states = advanceStates(
     plan,
     memory.states,
-    { attempted: decided, errors, expired },
+    { attempted: decided, renewBy, errors, expired },
     now,
     clock.random,
   );

@@ -7,23 +7,31 @@ import { openStore } from '../providers/registry.ts';
 import { createProviderTools, type OwnedTools } from '../providers/tools.ts';
 import { storeOpener } from '../resolve/open-stores.ts';
 import { resolveSecrets } from '../resolve/resolve.ts';
-import type { ConfirmDelivered, ReleaseGenerated, Resolve } from './resolution.ts';
+import type { ConfirmDelivered, ReleaseGenerated, Resolution, Resolve } from './resolution.ts';
 
 export const resolvePlan: Resolve = async (plan, names, signal, memory) => {
   const tools = createProviderTools();
   try {
     const runner = await runnerOf(plan, tools, memory);
-    return await resolveSecrets(plan, names, {
+    const resolved = await resolveSecrets(plan, names, {
       open: storeOpener(plan, openStore, tools),
       ...(runner === undefined ? {} : { generate: (use, signal) => runner.generate(use, signal) }),
       readFile: path => tools.readFile(path),
       signal,
     });
+    if (runner === undefined) return resolved;
+    return new Map(
+      [...resolved].map(([name, outcome]) => [name, withRenewal(outcome, runner.renewBy(name))]),
+    );
   } finally {
     // Between refreshes the agent is idle for minutes; a kept connection would only be cut by the other side.
     tools.close();
   }
 };
+
+function withRenewal(outcome: Resolution, renewBy: number): Resolution {
+  return 'error' in outcome || renewBy === Infinity ? outcome : { ...outcome, renewBy };
+}
 
 export const confirmDelivered: ConfirmDelivered = (plan, names, signal, memory) =>
   withRunner(plan, memory, runner => runner.delivered(names, signal));

@@ -54,6 +54,7 @@ function pod(generate?: 'refresh') {
     made: () => made,
     lose: () => void (gone = true),
     generate: async (path = 'creds/app') => String((await runner(path).generate(use, signal)).get('user')),
+    renewBy: () => runner('creds/app').renewBy('app'),
     deliver: async () => await runner('creds/app').delivered(new Set(['app']), signal),
     end: async () => await runner('creds/app').releaseAll(signal),
   };
@@ -78,6 +79,13 @@ test('the lease in use is prolonged while the one that is to replace it waits', 
   await generate();
   await generate();
   expect(renewed).toEqual(['L2', 'L1']);
+});
+
+test('a lease is to be renewed when a third of it is left', async () => {
+  const { generate, renewBy } = pod();
+  expect(renewBy()).toBe(Infinity);
+  await generate();
+  expect(renewBy()).toBe(2_400_000);
 });
 
 test('an init container that is started again before it delivered finds what it made', async () => {

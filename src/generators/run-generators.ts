@@ -23,6 +23,8 @@ export interface GeneratorRunner {
    * @throws PosternError
    */
   generate(use: GeneratorUse, signal: AbortSignal): Promise<ReadonlyMap<string, Buffer>>;
+  /** When what an ExternalSecret uses must be renewed at the latest; Infinity: nothing of it runs out. */
+  renewBy(externalSecret: string): number;
   /**
    * To be told when everything of some ExternalSecrets was written: only then may `generate: refresh` make another value,
    * and only then is what these do not use any more given back.
@@ -53,6 +55,7 @@ export function generatorRunner({ plan, tools, memory }: RunnerOptions): Generat
       throw problem('GENERATION_FAILED', { generator: generatorKeyOf(use), reason }, { cause: error });
     }
   };
+  const used = usesIn(plan);
   const planned = (key: string): GeneratorPlan => {
     const generators = plan.generators ?? {};
     const found = Object.hasOwn(generators, key) ? generators[key] : undefined;
@@ -103,12 +106,19 @@ export function generatorRunner({ plan, tools, memory }: RunnerOptions): Generat
       await giveBack(name, ends, signal);
       return made.data;
     },
+    renewBy(externalSecret) {
+      const times = [...kept].flatMap(([use, { lease }]) => {
+        const key = generatorKeyOf(use);
+        if (lease === undefined || externalSecretOf(use) !== externalSecret || !used.has(use)) return [];
+        return [generatorOf(key, planned(key).kind).renewBy?.(lease) ?? Infinity];
+      });
+      return Math.min(Infinity, ...times);
+    },
     async delivered(externalSecrets, signal) {
-      const used = usesIn(plan);
-      const planned = new Set(plan.secrets.map(({ name }) => name));
+      const known = new Set(plan.secrets.map(({ name }) => name));
       const settled = [...kept].filter(([use]) => {
         const externalSecret = externalSecretOf(use);
-        return externalSecrets.has(externalSecret) || !planned.has(externalSecret);
+        return externalSecrets.has(externalSecret) || !known.has(externalSecret);
       });
       for (const [use, value] of settled) {
         if (used.has(use) && value.delivered !== true) keep(use, { ...value, delivered: true });

@@ -5,7 +5,7 @@ import type { HttpResponse } from '../../resolve/contract.ts';
 import type { Generated, Generator, GeneratorRequest } from '../contract.ts';
 import { generatorSpec, type GeneratorSpec } from '../generator-spec.ts';
 import { connect, type VaultConnection } from './connection.ts';
-import { readLease, renewLease, revokeLease, type VaultLease } from './lease.ts';
+import { readLease, renewLease, renewLeaseBy, revokeLease, type VaultLease } from './lease.ts';
 import { resultOf, type ResultType } from './result.ts';
 
 export const vaultDynamicSecret: Generator = {
@@ -15,6 +15,10 @@ export const vaultDynamicSecret: Generator = {
   async renew(lease, request) {
     const held = readLease(lease);
     return held === undefined ? undefined : await renewLease(held, connect(request), request);
+  },
+  renewBy(lease) {
+    const held = readLease(lease);
+    return held === undefined ? undefined : renewLeaseBy(held);
   },
   async release(lease, request) {
     const held = readLease(lease);
