@@ -10,6 +10,8 @@ import type { SecretState } from './state.ts';
 export interface PassOutcome {
   /** ExternalSecrets that were to be fetched. */
   readonly attempted: readonly string[];
+  /** By ExternalSecret; only of those that run out. */
+  readonly renewBy: ReadonlyMap<string, number>;
   /** By ExternalSecret; also of secrets that were fetched but not delivered. */
   readonly errors: ReadonlyMap<string, Error>;
   /** Their files are gone. */
@@ -20,7 +22,7 @@ export interface PassOutcome {
 export function advanceStates(
   plan: Plan,
   before: SecretStates,
-  { attempted, errors, expired }: PassOutcome,
+  { attempted, renewBy, errors, expired }: PassOutcome,
   now: number,
   random: () => number,
 ): Map<string, SecretState> {
@@ -32,7 +34,8 @@ export function advanceStates(
     if (error !== undefined) {
       const { code, message } = explainError(error);
       state = afterFailure(previous, { code, message }, refreshSeconds, now, random());
-    } else if (attempted.includes(name)) state = afterSuccess(refreshSeconds, now, random());
+    } else if (attempted.includes(name))
+      state = afterSuccess(refreshSeconds, now, random(), renewBy.get(name));
     if (state !== undefined) states.set(name, expired.has(name) ? { ...state, state: 'expired' } : state);
   }
   return states;

@@ -1,12 +1,13 @@
 import type { Clock } from './clock.ts';
 import type { FileOperations } from './file-operations.ts';
 import type { Log } from './log.ts';
-import type { ReleaseGenerated, Resolve } from './resolution.ts';
+import type { ConfirmDelivered, ReleaseGenerated, Resolve } from './resolution.ts';
 
 /** The world as the agent's runs see it. */
 export interface AgentTools {
   readonly resolve: Resolve;
-  /** Absent in tests that have no generators. */
+  /** Both absent in tests that have no generators. */
+  readonly confirmDelivered?: ConfirmDelivered;
   readonly releaseGenerated?: ReleaseGenerated;
   readonly clock: Clock;
   readonly files: FileOperations;

@@ -14,6 +14,8 @@ const LONGEST_RETRY = 8000;
 export interface FetchedAll {
   /** Lacks what is not there and optional in every use. */
   readonly data: ReadonlyMap<string, SecretData>;
+  /** By name of the ExternalSecret; only of those that run out. */
+  readonly renewBy: ReadonlyMap<string, number>;
   /** By name of the ExternalSecret. Not empty: not everything was fetched. */
   readonly errors: ReadonlyMap<string, Error>;
 }
@@ -25,6 +27,7 @@ export interface FetchedAll {
 export async function fetchAll(plan: Plan, tools: AgentTools, deadline: AbortSignal): Promise<FetchedAll> {
   const { resolve, clock, log } = tools;
   const data = new Map<string, SecretData>();
+  const renewBy = new Map<string, number>();
   const errors = new Map<string, Error>();
   let pending = plan.secrets.map(({ name }) => name);
 
@@ -34,6 +37,7 @@ export async function fetchAll(plan: Plan, tools: AgentTools, deadline: AbortSig
       const resolution = resolutions?.get(externalSecret);
       if (resolution !== undefined && 'data' in resolution) {
         data.set(externalSecret, resolution.data);
+        if (resolution.renewBy !== undefined) renewBy.set(externalSecret, resolution.renewBy);
         for (const warning of resolution.warnings ?? []) log('warn', warning, { externalSecret });
       } else if (isMissingOptional(plan, externalSecret, resolution?.error))
         log('info', 'an optional secret is not there; it is left out', { externalSecret });
@@ -49,9 +53,9 @@ export async function fetchAll(plan: Plan, tools: AgentTools, deadline: AbortSig
       log('warn', message, { externalSecret, code, attempt });
     }
     const hopeless = [...errors.values()].some(error => !explainError(error).retryable);
-    if (pending.length === 0 || hopeless || deadline.aborted) return { data, errors };
+    if (pending.length === 0 || hopeless || deadline.aborted) return { data, renewBy, errors };
     await clock.wait(retryDelay(attempt, FIRST_RETRY, LONGEST_RETRY, clock.random()), deadline);
-    if (deadline.aborted) return { data, errors };
+    if (deadline.aborted) return { data, renewBy, errors };
   }
 }
 

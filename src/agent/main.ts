@@ -1,14 +1,11 @@
 /** Entry of the agent: what runs in the pod. Bundled into one file; kept free of top-level `await` so that CommonJS will do. */
 import { startAgent } from './start-agent.ts';
 
-startAgent(
-  async (plan, names, signal, memory) => {
-    // TLS and templates are loaded with the first fetch: a refresher may wait hours for it, `status` never comes to it.
-    const { resolvePlan } = await import('./resolve-plan.ts');
-    return await resolvePlan(plan, names, signal, memory);
-  },
-  async (plan, signal, memory) => {
-    const { releaseGenerated } = await import('./resolve-plan.ts');
-    await releaseGenerated(plan, signal, memory);
-  },
-);
+// TLS and templates are loaded with the first fetch: a refresher may wait hours for it, `status` never comes to it.
+const load = () => import('./resolve-plan.ts');
+
+startAgent({
+  resolve: async (...request) => await (await load()).resolvePlan(...request),
+  confirmDelivered: async (...delivery) => await (await load()).confirmDelivered(...delivery),
+  releaseGenerated: async (...pod) => await (await load()).releaseGenerated(...pod),
+});

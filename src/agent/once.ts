@@ -1,5 +1,6 @@
 import type { Plan } from '../plan/plan.ts';
 import type { AgentTools } from './agent-tools.ts';
+import { confirmDelivery } from './confirm-delivery.ts';
 import { readCopiedFiles } from './copied-files.ts';
 import { startDeadline } from './deadline.ts';
 import { build, deliver, logDelivery } from './delivery.ts';
@@ -35,7 +36,7 @@ export async function once(
   const { clock, files, log } = tools;
   using deadline = startDeadline(plan.initTimeoutSeconds * 1000, signal);
 
-  const { data, errors } = await fetchAll(plan, tools, deadline.signal);
+  const { data, renewBy, errors } = await fetchAll(plan, tools, deadline.signal);
   if (signal.aborted) return { code: EXIT.terminated, failures: [] };
   if (errors.size > 0) {
     const recalled = recallStates(stateFile, loaded, tools);
@@ -53,9 +54,10 @@ export async function once(
     const result = deliver(deliveries, { files, now: clock.now });
     logDelivery(deliveries, result, log);
     problems = [...result.problems];
+    if (problems.length === 0) await confirmDelivery(plan, data.keys(), result, tools, signal);
   }
   if (problems.length > 0) return failed(problems.map(({ secrets: [first], error }) => [first, error]));
-  keepStates(stateFile, loaded, freshStates(plan, tools), tools);
+  keepStates(stateFile, loaded, freshStates(plan, renewBy, tools), tools);
   return { code: EXIT.ok, failures: [] };
 }
 
@@ -67,9 +69,12 @@ function failed(errors: readonly (readonly [string | undefined, Error])[]): Once
   return { code: failures.every(({ retryable }) => retryable) ? EXIT.unavailable : EXIT.refused, failures };
 }
 
-function freshStates(plan: Plan, { clock }: AgentTools): SecretStates {
+function freshStates(plan: Plan, renewBy: ReadonlyMap<string, number>, { clock }: AgentTools): SecretStates {
   const now = clock.now();
   return new Map(
-    plan.secrets.map(({ name, refreshSeconds }) => [name, afterSuccess(refreshSeconds, now, clock.random())]),
+    plan.secrets.map(({ name, refreshSeconds }) => [
+      name,
+      afterSuccess(refreshSeconds, now, clock.random(), renewBy.get(name)),
+    ]),
   );
 }

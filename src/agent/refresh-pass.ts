@@ -2,6 +2,7 @@ import { PosternError, problem } from '../errors.ts';
 import { advanceStates, logStates } from './advance-states.ts';
 import type { AgentTools } from './agent-tools.ts';
 import { secretsOf } from './build-directory.ts';
+import { confirmDelivery } from './confirm-delivery.ts';
 import type { CopiedVolumes } from './copied-volumes.ts';
 import { changedVolumes, copiesOf, readCopiedVolumes } from './copied-volumes.ts';
 import { startDeadline, unlessAborted } from './deadline.ts';
@@ -9,7 +10,7 @@ import type { DeliveryResult } from './delivery.ts';
 import { deliver, logDelivery } from './delivery.ts';
 import type { Memory } from './memory.ts';
 import { isDue, nextWake, secretsToFetch } from './next-pass.ts';
-import type { Resolution } from './resolution.ts';
+import { renewalTimes, type Resolution } from './resolution.ts';
 import type { Settlement } from './settle.ts';
 import { settle } from './settle.ts';
 import type { SecretState } from './state.ts';
@@ -48,6 +49,10 @@ export async function refreshPass(
   const settled = settle(memory, resolutions, volumes, now);
   const result = deliver(settled.deliveries, { files, now: clock.now, beforeReplacing });
   logDelivery(settled.deliveries, result, log);
+  const fetched = [...resolutions].filter(
+    ([name, resolution]) => 'data' in resolution && !settled.errors.has(name),
+  );
+  await confirmDelivery(plan, new Map(fetched).keys(), result, tools, signal);
 
   // Fetched only to complete a directory, before its own time: what the directory holds of it is still good.
   const early = new Set(
@@ -62,10 +67,11 @@ export async function refreshPass(
     }
   const expired = new Set([...settled.expired].filter(name => !unwritten.has(name)));
   const decided = attempted.filter(name => !early.has(name));
+  const renewBy = renewalTimes(resolutions);
   const states = advanceStates(
     plan,
     memory.states,
-    { attempted: decided, errors, expired },
+    { attempted: decided, renewBy, errors, expired },
     now,
     clock.random,
   );

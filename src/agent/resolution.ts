@@ -9,6 +9,8 @@ export type Resolution =
       readonly data: SecretData;
       /** Where ESO's result is hardly what was meant. */
       readonly warnings?: readonly string[];
+      /** A part of it runs out soon after this time, in milliseconds since the epoch. Absent: nothing does. */
+      readonly renewBy?: number;
     }
   | { readonly error: Error };
 
@@ -24,8 +26,28 @@ export type Resolve = (
   memory?: GeneratedMemory,
 ) => Promise<ReadonlyMap<string, Resolution>>;
 
+/**
+ * Told after everything of the named ExternalSecrets was written: what generators made for them is in use from now on,
+ * and what it replaced may go. Rejects where that cannot be remembered.
+ */
+export type ConfirmDelivered = (
+  plan: Plan,
+  names: ReadonlySet<string>,
+  signal: AbortSignal,
+  memory?: GeneratedMemory,
+) => Promise<void>;
+
 /** Gives back what generators made, at the end of the pod. Never rejects but for a defect. */
 export type ReleaseGenerated = (plan: Plan, signal: AbortSignal, memory: GeneratedMemory) => Promise<void>;
+
+/** By ExternalSecret: until when what runs out of it is to be renewed. */
+export function renewalTimes(resolutions: ReadonlyMap<string, Resolution>): Map<string, number> {
+  return new Map(
+    [...resolutions].flatMap(([name, resolution]) =>
+      'data' in resolution && resolution.renewBy !== undefined ? [[name, resolution.renewBy] as const] : [],
+    ),
+  );
+}
 
 /** Whether the backend said that what was asked for is not there. */
 export function isNotFound(error: Error): boolean {

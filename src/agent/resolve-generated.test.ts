@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Plan } from '../plan/plan.ts';
 import { systemFiles } from './file-operations.ts';
 import { generatedFile } from './generated-file.ts';
-import { releaseGenerated, resolvePlan } from './resolve-plan.ts';
+import { confirmDelivered, releaseGenerated, resolvePlan } from './resolve-plan.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -45,9 +45,13 @@ test('what a generator makes is the same for every container and refresh of a po
   expect(await resolve(plan)).toBe(first);
 });
 
-test('and another one each time where the pod asks for that', async () => {
+test('and another one after each delivery where the pod asks for that', async () => {
   const anew: Plan = { ...plan, generate: 'refresh' };
-  expect(await resolve(anew)).not.toBe(await resolve(anew));
+  const first = await resolve(anew);
+  expect(await resolve(anew)).toBe(first);
+  const memory = generatedFile(join(folder, 'state.json'), systemFiles);
+  await confirmDelivered(anew, new Set(['db']), AbortSignal.timeout(5000), memory);
+  expect(await resolve(anew)).not.toBe(first);
 });
 
 test('giving everything back works where nothing has a lease', async () => {

@@ -7,7 +7,7 @@ import { openStore } from '../providers/registry.ts';
 import { createProviderTools, type OwnedTools } from '../providers/tools.ts';
 import { storeOpener } from '../resolve/open-stores.ts';
 import { resolveSecrets } from '../resolve/resolve.ts';
-import type { ReleaseGenerated, Resolve } from './resolution.ts';
+import type { ConfirmDelivered, ReleaseGenerated, Resolution, Resolve } from './resolution.ts';
 
 export const resolvePlan: Resolve = async (plan, names, signal, memory) => {
   const tools = createProviderTools();
@@ -19,23 +19,39 @@ export const resolvePlan: Resolve = async (plan, names, signal, memory) => {
       readFile: path => tools.readFile(path),
       signal,
     });
-    await runner?.releaseUnused(signal);
-    return resolved;
+    if (runner === undefined) return resolved;
+    return new Map(
+      [...resolved].map(([name, outcome]) => [name, withRenewal(outcome, runner.renewBy(name))]),
+    );
   } finally {
     // Between refreshes the agent is idle for minutes; a kept connection would only be cut by the other side.
     tools.close();
   }
 };
 
-export const releaseGenerated: ReleaseGenerated = async (plan, signal, memory) => {
+function withRenewal(outcome: Resolution, renewBy: number): Resolution {
+  return 'error' in outcome || renewBy === Infinity ? outcome : { ...outcome, renewBy };
+}
+
+export const confirmDelivered: ConfirmDelivered = (plan, names, signal, memory) =>
+  withRunner(plan, memory, runner => runner.delivered(names, signal));
+
+export const releaseGenerated: ReleaseGenerated = (plan, signal, memory) =>
+  withRunner(plan, memory, runner => runner.releaseAll(signal));
+
+async function withRunner(
+  plan: Plan,
+  memory: GeneratedMemory | undefined,
+  work: (runner: GeneratorRunner) => Promise<void>,
+): Promise<void> {
   const tools = createProviderTools();
   try {
     const runner = await runnerOf(plan, tools, memory);
-    await runner?.releaseAll(signal);
+    if (runner !== undefined) await work(runner);
   } finally {
     tools.close();
   }
-};
+}
 
 /** Loaded where a plan has generators: few have. */
 async function runnerOf(

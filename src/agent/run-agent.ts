@@ -62,6 +62,9 @@ async function runCommand(
     ...tools,
     resolve: (plan: Plan, names: readonly string[], signal: AbortSignal) =>
       tools.resolve(plan, names, signal, generated),
+    confirmDelivered: async (plan: Plan, names: ReadonlySet<string>, signal: AbortSignal) => {
+      await tools.confirmDelivered?.(plan, names, signal, generated);
+    },
   };
   if (options.command === 'refresh') {
     const plan = await refresh(options, remembering, signal);

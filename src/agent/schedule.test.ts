@@ -34,6 +34,15 @@ describe('after a success', () => {
     });
   });
 
+  test.each([
+    [60_000, NOW + 60_000],
+    [7_200_000, NOW + 3_600_000],
+    [-1, NOW],
+  ])('what runs out in %i ms is due then, unless it is due before or was already', (left, due) => {
+    expect(afterSuccess(3600, NOW, 0.5, NOW + left).nextDue).toBe(due);
+    expect(afterSuccess(0, NOW, 0.5, NOW + left).nextDue).toBeNull();
+  });
+
   test('an interval beyond all time is still a time that can be written', () => {
     const { nextDue } = afterSuccess(1e30, NOW, 0.5);
     expect(() => new Date(Number(nextDue)).toISOString()).not.toThrow();

@@ -11,10 +11,19 @@ const CLOCK_TOLERANCE = 5 * SECOND;
 /** The last time that a Date can hold. */
 const END_OF_TIME = 8.64e15;
 
-/** Fresh, due again after the interval ±10 %. */
-export function afterSuccess(refreshSeconds: number, now: number, random: number): SecretState {
+/**
+ * Fresh, due again after the interval ±10 %, or sooner where a part of it runs out sooner. What is never refreshed is not
+ * renewed either.
+ */
+export function afterSuccess(
+  refreshSeconds: number,
+  now: number,
+  random: number,
+  renewBy = Infinity,
+): SecretState {
   const interval = refreshSeconds * SECOND * (1 - JITTER + 2 * JITTER * random);
-  const nextDue = refreshSeconds === 0 ? null : Math.min(END_OF_TIME, Math.round(now + interval));
+  const due = Math.max(now, Math.min(END_OF_TIME, now + interval, renewBy));
+  const nextDue = refreshSeconds === 0 ? null : Math.round(due);
   return { state: 'fresh', lastSuccess: now, lastAttempt: now, nextDue, failures: 0 };
 }
 

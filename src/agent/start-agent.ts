@@ -4,14 +4,16 @@ import { EXIT } from './exit-codes.ts';
 import { explainError } from './explain-error.ts';
 import { systemFiles } from './file-operations.ts';
 import { jsonLog } from './log.ts';
-import type { ReleaseGenerated, Resolve } from './resolution.ts';
+import type { AgentTools } from './agent-tools.ts';
 import { runAgent } from './run-agent.ts';
 
 /** After SIGTERM the process is gone within this time, whatever still runs. */
 const LAST_MOMENT = 700;
 
 /** Runs the agent with this process's arguments and ends the process. */
-export function startAgent(resolve: Resolve, releaseGenerated?: ReleaseGenerated): void {
+export function startAgent(
+  resolving: Pick<AgentTools, 'resolve' | 'confirmDelivered' | 'releaseGenerated'>,
+): void {
   const log = jsonLog(line => process.stderr.write(line), Date.now);
   const stopping = new AbortController();
   const fail = (error: unknown): void => {
@@ -38,8 +40,7 @@ export function startAgent(resolve: Resolve, releaseGenerated?: ReleaseGenerated
       setTimeout(() => process.exit(args.includes('refresh') ? EXIT.ok : EXIT.terminated), LAST_MOMENT);
     });
   const tools = {
-    resolve,
-    ...(releaseGenerated === undefined ? {} : { releaseGenerated }),
+    ...resolving,
     clock: systemClock(),
     files: systemFiles,
     log,

@@ -19,6 +19,8 @@ export interface Generator {
    * @throws PosternError where that cannot be told now
    */
   renew?(lease: Lease, request: GeneratorRequest): Promise<Lease | undefined>;
+  /** When `renew` is to be called at the latest, in milliseconds since the epoch; undefined: at no certain time. */
+  renewBy?(lease: Lease): number | undefined;
   /** Gives back what was generated. Never throws. */
   release?(lease: Lease, request: GeneratorRequest): Promise<void>;
 }

@@ -15,8 +15,19 @@ export interface KeptValue {
   /** Base64. */
   readonly data: Readonly<Record<string, string>>;
   readonly lease?: Lease;
-  /** Of the value before, which the application may still use until it has seen this one. */
+  /** Everything that holds the value was written with it; absent: the application may not know it yet. */
+  readonly delivered?: boolean;
+  /** Of the value that was delivered before, which the application may use until it has seen this one. */
   readonly previous?: Lease;
+  /**
+   * Of a value that took the place of `previous` and was itself replaced. Whether it was delivered is not known: the
+   * process may have ended between writing it and saying so.
+   */
+  readonly undelivered?: Lease;
+}
+
+export function leasesOf({ lease, previous, undelivered }: KeptValue): Lease[] {
+  return [lease, previous, undelivered].filter(held => held !== undefined);
 }
 
 const VERSION = 1;
@@ -60,7 +71,9 @@ function isKept(value: unknown): value is KeptValue {
     isRecord(value['data']) &&
     Object.values(value['data']).every(text => typeof text === 'string') &&
     isLeaseOrAbsent(value['lease']) &&
-    isLeaseOrAbsent(value['previous'])
+    ['undefined', 'boolean'].includes(typeof value['delivered']) &&
+    isLeaseOrAbsent(value['previous']) &&
+    isLeaseOrAbsent(value['undelivered'])
   );
 }
 

@@ -54,6 +54,10 @@ async function run(
   return (data.get('password') ?? data.get('token'))?.toString();
 }
 
+async function deliver(kept: GeneratedMemory, plan = planOf()): Promise<void> {
+  await generatorRunner({ plan, tools, memory: kept }).delivered(new Set(['es']), signal);
+}
+
 describe('a value', () => {
   test('stays the same over runs that share a memory', async () => {
     const kept = memory();
@@ -63,10 +67,13 @@ describe('a value', () => {
     expect(await run(memory(kept.text))).toBe(first);
   });
 
-  test('is made anew at each run where the plan asks for it', async () => {
+  test('is made anew after each delivery where the plan asks for it', async () => {
     const kept = memory();
     const plan = planOf({ generate: 'refresh' });
-    expect(await run(kept, { plan })).not.toBe(await run(kept, { plan }));
+    const first = await run(kept, { plan });
+    expect(await run(kept, { plan })).toBe(first);
+    await deliver(kept, plan);
+    expect(await run(kept, { plan })).not.toBe(first);
   });
 
   test('is made anew without a memory', async () => {
@@ -96,13 +103,15 @@ test('each entry has a value of its own', async () => {
   expect(await run(kept, { nth: 1 })).toBe(values[1]);
 });
 
-test('values that no entry uses any more are forgotten', async () => {
+test('values that no entry uses any more are forgotten when what took their place was delivered', async () => {
   const kept = memory();
   await run(kept, { nth: 1 });
+  await run(kept, { nth: 2 });
   await run(kept, { externalSecret: 'gone' });
-  const runner = generatorRunner({ plan: planOf(), tools, memory: kept });
-  await runner.releaseUnused(signal);
+  expect(kept.text).toContain('es 2 Password/db');
+  await deliver(kept);
   expect(kept.text).toContain('es 1 Password/db');
+  expect(kept.text).not.toContain('es 2 Password/db');
   expect(kept.text).not.toContain('gone');
 });
 

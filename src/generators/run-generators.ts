@@ -7,21 +7,30 @@ import type { Generator, GeneratorRequest, GeneratorTools, Lease } from './contr
 import {
   dataOf,
   encoded,
+  leasesOf,
   readKept,
   writeKept,
   type GeneratedMemory,
   type KeptValue,
 } from './generated-memory.ts';
 import { generatorOf } from './registry.ts';
+import { succession } from './succession.ts';
 
 export interface GeneratorRunner {
   /**
-   * What one use of a generator gives: what is kept, renewed where it would run out, else a new value.
+   * What one use of a generator gives: what is kept, renewed where it would run out, else a new value. Nothing is given
+   * back that was delivered, until something newer was.
    * @throws PosternError
    */
   generate(use: GeneratorUse, signal: AbortSignal): Promise<ReadonlyMap<string, Buffer>>;
-  /** Gives back what no entry of the plan uses any more. Never throws. */
-  releaseUnused(signal: AbortSignal): Promise<void>;
+  /** When what an ExternalSecret uses must be renewed at the latest; Infinity: nothing of it runs out. */
+  renewBy(externalSecret: string): number;
+  /**
+   * To be told when everything of some ExternalSecrets was written: only then may `generate: refresh` make another value,
+   * and only then is what these do not use any more given back.
+   * @throws PosternError where that cannot be kept in mind
+   */
+  delivered(externalSecrets: ReadonlySet<string>, signal: AbortSignal): Promise<void>;
   /** Gives everything back, at the end of the pod. Never throws. */
   releaseAll(signal: AbortSignal): Promise<void>;
 }
@@ -46,6 +55,7 @@ export function generatorRunner({ plan, tools, memory }: RunnerOptions): Generat
       throw problem('GENERATION_FAILED', { generator: generatorKeyOf(use), reason }, { cause: error });
     }
   };
+  const used = usesIn(plan);
   const planned = (key: string): GeneratorPlan => {
     const generators = plan.generators ?? {};
     const found = Object.hasOwn(generators, key) ? generators[key] : undefined;
@@ -59,11 +69,12 @@ export function generatorRunner({ plan, tools, memory }: RunnerOptions): Generat
     signal,
   });
 
-  const giveBack = async (use: string, lease: Lease | undefined, signal: AbortSignal): Promise<void> => {
+  const giveBack = async (use: string, leases: readonly Lease[], signal: AbortSignal): Promise<void> => {
     const key = generatorKeyOf(use);
-    if (lease === undefined || !Object.hasOwn(plan.generators ?? {}, key)) return;
+    if (leases.length === 0 || !Object.hasOwn(plan.generators ?? {}, key)) return;
     const request = requestFor(key, signal);
-    await generatorOf(key, request.plan.kind).release?.(lease, request);
+    const generator = generatorOf(key, request.plan.kind);
+    await Promise.all(leases.map(async lease => await generator.release?.(lease, request)));
   };
 
   return {
@@ -74,8 +85,8 @@ export function generatorRunner({ plan, tools, memory }: RunnerOptions): Generat
       const name = nameOfUse(use);
       const definition = hashOf(request.plan);
       const known = kept.get(name);
-      const isKept = generator.lasts === 'pod' && plan.generate !== 'refresh';
-      if (known !== undefined && known.definition === definition && isKept) {
+      const isKept = plan.generate !== 'refresh' || known?.delivered !== true;
+      if (known?.definition === definition && isKept) {
         const renewed = await renewal(generator, known, request);
         if (renewed !== undefined) {
           if (renewed !== known) keep(name, renewed);
@@ -84,38 +95,49 @@ export function generatorRunner({ plan, tools, memory }: RunnerOptions): Generat
       }
       const made = await generator.generate(request);
       if (generator.lasts === 'moment') return made.data;
-      await giveBack(name, known?.previous, signal);
+      const { stays, ends } = succession(known);
+      // Kept first: a run that is stopped while it gives back must not make yet another one.
       keep(name, {
         definition,
         data: encoded(made.data),
         ...(made.lease === undefined ? {} : { lease: made.lease }),
-        ...(known?.lease === undefined ? {} : { previous: known.lease }),
+        ...stays,
       });
+      await giveBack(name, ends, signal);
       return made.data;
     },
-    async releaseUnused(signal) {
-      const used = usesIn(plan);
-      for (const [use, { lease, previous }] of kept) {
+    renewBy(externalSecret) {
+      const times = [...kept].flatMap(([use, { lease }]) => {
+        const key = generatorKeyOf(use);
+        if (lease === undefined || externalSecretOf(use) !== externalSecret || !used.has(use)) return [];
+        return [generatorOf(key, planned(key).kind).renewBy?.(lease) ?? Infinity];
+      });
+      return Math.min(Infinity, ...times);
+    },
+    async delivered(externalSecrets, signal) {
+      const known = new Set(plan.secrets.map(({ name }) => name));
+      const settled = [...kept].filter(([use]) => {
+        const externalSecret = externalSecretOf(use);
+        return externalSecrets.has(externalSecret) || !known.has(externalSecret);
+      });
+      for (const [use, value] of settled) {
+        if (used.has(use) && value.delivered !== true) keep(use, { ...value, delivered: true });
+      }
+      for (const [use, value] of settled) {
         if (used.has(use)) continue;
-        await giveBack(use, lease, signal);
-        await giveBack(use, previous, signal);
+        await giveBack(use, leasesOf(value), signal);
         keep(use, undefined);
       }
     },
     async releaseAll(signal) {
       const values = [...kept];
-      await Promise.all(
-        values.flatMap(([use, { lease, previous }]) => [
-          giveBack(use, lease, signal),
-          giveBack(use, previous, signal),
-        ]),
-      );
+      await Promise.all(values.map(([use, value]) => giveBack(use, leasesOf(value), signal)));
       for (const [use, { lease }] of values) if (lease !== undefined) keep(use, undefined);
     },
   };
 }
 
-/** undefined: what is kept is no more. */
+/** undefined: what is kept is no more. While it is not delivered, what it is to replace is prolonged with it. */
 async function renewal(
   generator: Generator,
   known: KeptValue,
@@ -123,7 +145,11 @@ async function renewal(
 ): Promise<KeptValue | undefined> {
   if (known.lease === undefined || generator.renew === undefined) return known;
   const lease = await generator.renew(known.lease, request);
-  return lease === undefined ? undefined : { ...known, lease };
+  if (lease === undefined) return undefined;
+  const { previous } = known;
+  if (known.delivered === true || previous === undefined) return { ...known, lease };
+  const inUse = await generator.renew(previous, request);
+  return { ...known, lease, previous: inUse ?? previous };
 }
 
 function usesIn({ secrets }: RunnerOptions['plan']): Set<string> {
@@ -144,6 +170,10 @@ function usesIn({ secrets }: RunnerOptions['plan']): Set<string> {
 /** Names have no space. */
 function nameOfUse(use: GeneratorUse): string {
   return `${use.externalSecret} ${use.nth} ${generatorKey(use)}`;
+}
+
+function externalSecretOf(use: string): string {
+  return use.split(' ')[0] ?? '';
 }
 
 function generatorKeyOf(use: string): string {

@@ -9,6 +9,8 @@ export interface Backend {
   readonly http: HttpClient;
   /** What the requests carry to log in: it is hidden in answers that errors may quote. */
   readonly credentials?: readonly string[];
+  /** The address was made from a secret: no error names it, nor quotes what the system or the server say of it. */
+  readonly isAddressSecret?: boolean;
 }
 
 /**
@@ -38,7 +40,8 @@ export function accept(
 ): HttpResponse {
   const { status, headers, body } = response;
   if (status < 300 || expected.includes(status)) return response;
-  const reason = status < 400 ? redirectReason(status, headers) : statusReason(status, explain(body));
+  const reason =
+    status < 400 ? redirectReason(backend, status, headers) : statusReason(status, explain(body));
   const passing = status === 429 || status >= 500;
   throw problem(passing ? 'PROVIDER_UNAVAILABLE' : 'PROVIDER_REFUSED', {
     store: backend.store,
@@ -55,9 +58,14 @@ export async function reach(backend: Backend, action: string, request: HttpReque
     return { ...response, body: withoutCredentials(response.body, backend.credentials ?? []) };
   } catch (error) {
     if (request.signal.aborted) throw error;
-    const reason = networkReason(error);
+    const reason = backend.isAddressSecret === true ? codeOf(error) : networkReason(error);
     throw problem('PROVIDER_UNAVAILABLE', { store: backend.store, action, reason }, { cause: error });
   }
+}
+
+/** Node's name for what went wrong, which is made of nothing that was sent. */
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'the request could not be sent';
 }
 
 /** Node's own words, and for certificates what to do about them. */
@@ -71,8 +79,13 @@ function networkReason(error: unknown): string {
     : message;
 }
 
-function redirectReason(status: number, headers: HttpResponse['headers']): string {
-  const location = typeof headers.location === 'string' ? URL.parse(headers.location) : null;
+function redirectReason(
+  { isAddressSecret }: Backend,
+  status: number,
+  { location: header }: HttpResponse['headers'],
+): string {
+  const isQuoted = typeof header === 'string' && isAddressSecret !== true;
+  const location = isQuoted ? URL.parse(header) : null;
   const target = location === null ? 'another address' : location.origin;
   return `status ${status}: the server points to ${target}, and credentials are not sent there: name that address in the store`;
 }

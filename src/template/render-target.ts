@@ -121,14 +121,14 @@ async function warnOfYaml(
   { dot, tools }: Sheet,
   { name, text, output, path }: YamlText,
   use: YamlUse,
-): Promise<string[]> {
+): Promise<readonly string[]> {
   const suspects = yamlSuspects(output, dot);
   if (suspects.length === 0) return [];
   // Loaded where a value could break a document: it needs a parser of YAML.
-  const { yamlAdvice, yamlBreakers } = await import('./yaml-injection.ts');
+  const { adviseOnYaml } = await import('./yaml-advice.ts');
   const render = async (data: GoMap): Promise<Buffer> =>
     (await renderText(name, text, data, tools.functions)).output;
-  const advice = (await yamlBreakers({ use, data: dot, render }, suspects)).map(yamlAdvice);
+  const advice = await adviseOnYaml({ use, text, data: dot, output, render }, suspects);
   for (const sentence of advice) tools.warn(`${path}: ${sentence}`);
   return advice;
 }

@@ -1,15 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { renderText, templateData } from './render-text.ts';
-import { yamlAdvice, yamlBreakers, type YamlUse } from './yaml-injection.ts';
+import { yamlBreakers, type YamlUse } from './yaml-injection.ts';
 import { isYamlName, yamlSuspects } from './yaml-suspects.ts';
 
 const functions = { now: () => 0, randomBytes: (size: number) => Buffer.alloc(size) };
 
-async function breakers(template: string, values: Record<string, string>, use: YamlUse = 'keysAndValues') {
+async function search(template: string, values: Record<string, string>, use: YamlUse = 'keysAndValues') {
   const data = templateData(new Map(Object.entries(values).map(([key, value]) => [key, Buffer.from(value)])));
-  const render = async (dot: typeof data) => (await renderText('t', template, dot, functions)).output;
-  const output = await render(data);
-  return await yamlBreakers({ use, data, render }, yamlSuspects(output, data));
+  const { output } = await renderText('t', template, data, functions);
+  let renders = 0;
+  const render = async (dot: typeof data) => {
+    renders += 1;
+    return (await renderText('t', template, dot, functions)).output;
+  };
+  const found = await yamlBreakers({ use, data, output, render }, yamlSuspects(output, data));
+  return { ...found, renders };
+}
+
+async function breakers(...template: Parameters<typeof search>): Promise<readonly string[]> {
+  return (await search(...template)).keys;
 }
 
 describe('a value that does not come through as itself is found', () => {
@@ -74,9 +83,45 @@ test('in a file for a program values that change its structure are found', async
   expect(await breakers(template, { password: 'x # y' }, 'file')).toEqual(['password']);
 });
 
-test('the advice names the key in a way that can be copied', () => {
-  expect(yamlAdvice('password')).toContain('write {{ .password | toJson }}');
-  expect(yamlAdvice('db-pass')).toContain('write {{ index . "db-pass" | toJson }}');
+describe('the work for a thousand keys', () => {
+  const keys = Array.from({ length: 1000 }, (_, index) => `key${index}`);
+  const valuesWith = (value: (key: string) => string) =>
+    Object.fromEntries(keys.map(key => [key, value(key)]));
+  const plain = '{{ range $k, $v := . }}{{ $k }}: {{ $v }}\n{{ end }}';
+  const asJson = '{{ range $k, $v := . }}{{ $k }}: {{ $v | toJson }}\n{{ end }}';
+
+  test('is one render where all come through', async () => {
+    const found = await search(
+      asJson,
+      valuesWith(() => 'a: b'),
+    );
+    expect(found).toEqual({ keys: [], mayBeMore: false, renders: 1 });
+    expect(
+      await search(
+        plain,
+        valuesWith(() => 'x:y'),
+      ),
+    ).toMatchObject({ keys: [], renders: 1 });
+  });
+
+  test('is a few renders where one does not', async () => {
+    const found = await search(
+      plain,
+      valuesWith(key => (key === 'key617' ? 'a: b' : 'x:y')),
+    );
+    expect(found).toMatchObject({ keys: ['key617'], mayBeMore: false });
+    expect(found.renders).toBeLessThanOrEqual(21);
+  });
+
+  test('has a limit where none does', async () => {
+    const found = await search(
+      plain,
+      valuesWith(() => 'a: b'),
+    );
+    expect(found.renders).toBe(41);
+    expect(found.mayBeMore).toBe(true);
+    expect(found.keys.length).toBeGreaterThan(10);
+  });
 });
 
 test.each([

@@ -1,7 +1,7 @@
 /**
  * Values that mean something else once they stand in YAML: a template such as `password: {{ .password }}` is broken, cut
  * short or added to by what a password may well contain. Found by rendering the template once more with harmless words
- * in the place of values and comparing the documents.
+ * in the place of values and comparing the documents; only where they differ, halves and their halves are tried.
  */
 import { PosternError } from '../errors.ts';
 import { jsonEntries, yamlToStringMap } from '../golang/yaml.ts';
@@ -18,44 +18,69 @@ export type YamlUse = 'keysAndValues' | 'file';
 export interface YamlTemplate {
   readonly use: YamlUse;
   readonly data: GoMap;
+  /** What it renders to. */
+  readonly output: Buffer;
   /** The same template over other data. */
   render(data: GoMap): Promise<Buffer>;
 }
+
+export interface YamlBreakers {
+  readonly keys: readonly string[];
+  /** Whether there may be more: looking for them would have taken too long. */
+  readonly mayBeMore: boolean;
+}
+
+/** Beside the first. Enough for some twenty keys: whoever mends those sees the next ones. */
+const MOST_RENDERS = 40;
 
 /**
  * The keys whose values do not come through as themselves. Each is tried while all the others are harmless words.
  * @param suspects see `yamlSuspects`
  */
-export async function yamlBreakers(template: YamlTemplate, suspects: readonly string[]): Promise<string[]> {
+export async function yamlBreakers(
+  template: YamlTemplate,
+  suspects: readonly string[],
+): Promise<YamlBreakers> {
   const expected = await treeWith(template, suspects);
   // Without any of the values it is no YAML either, or does not render: they are not at fault.
-  if (expected === undefined) return [];
-  const breakers: string[] = [];
-  for (const key of suspects) {
-    const value = template.data.entries.get(key);
-    const actual = await treeWith(
-      template,
-      suspects.filter(other => other !== key),
-    );
-    const marker = markerOf(key);
-    const substitution = { marker, value: typeof value === 'string' ? textOf(value) : '' };
-    if (actual === undefined || differs(actual, expected, substitution, template.use)) {
-      breakers.push(textOf(key));
-    }
-  }
-  return breakers;
-}
+  if (expected === undefined) return { keys: [], mayBeMore: false };
+  const keys: string[] = [];
+  let renders = 0;
 
-/** What to write instead, for a message. */
-export function yamlAdvice(key: string): string {
-  const field = /^[\p{L}_][\p{L}\p{Nd}_]*$/u.test(key) ? `.${key}` : `index . ${JSON.stringify(key)}`;
-  return `the value of key ${key} is not what the YAML of this template says of it: it has signs that mean something there; write {{ ${field} | toJson }}`;
+  /** `actual` holds the values of `group`, and harmless words for the other suspects. */
+  const search = async (group: readonly string[], actual: YamlValue | undefined): Promise<void> => {
+    if (actual !== undefined && !differs(actual, expected, valuesOf(template.data, group), template.use))
+      return;
+    const [first, ...others] = group;
+    if (first === undefined) return;
+    if (others.length === 0) {
+      keys.push(textOf(first));
+      return;
+    }
+    const middle = Math.ceil(group.length / 2);
+    for (const half of [group.slice(0, middle), group.slice(middle)]) {
+      if (renders === MOST_RENDERS) return;
+      renders += 1;
+      const present = new Set(half);
+      await search(
+        half,
+        await treeWith(
+          template,
+          suspects.filter(key => !present.has(key)),
+        ),
+      );
+    }
+  };
+  await search(suspects, treeOf(template.output, template.use));
+  return { keys, mayBeMore: renders === MOST_RENDERS };
 }
 
 /** A word that no condition of a template asks for and no document has; its end sets it apart from those of other keys. */
 function markerOf(key: string): string {
   return `postern0${Buffer.from(key, 'latin1').toString('hex')}0marker`;
 }
+
+const MARKER = /postern0[\da-f]*0marker/g;
 
 /** The document with harmless words under some keys; undefined: the template does not render, or gives no YAML. */
 async function treeWith(template: YamlTemplate, harmless: readonly string[]): Promise<YamlValue | undefined> {
@@ -82,13 +107,20 @@ function treeOf(output: Buffer, use: YamlUse): YamlValue | undefined {
   }
 }
 
-interface Substitution {
-  readonly marker: string;
-  readonly value: string;
+/** By marker. */
+type Substitutes = ReadonlyMap<string, string>;
+
+function valuesOf({ entries }: GoMap, keys: readonly string[]): Substitutes {
+  return new Map(
+    keys.map(key => {
+      const value = entries.get(key);
+      return [markerOf(key), typeof value === 'string' ? textOf(value) : ''];
+    }),
+  );
 }
 
-/** Whether `actual` is another document than `expected` with the value in the place of the marker. */
-function differs(actual: YamlValue, expected: YamlValue, by: Substitution, use: YamlUse): boolean {
+/** Whether `actual` is another document than `expected` with values in the place of their markers. */
+function differs(actual: YamlValue, expected: YamlValue, by: Substitutes, use: YamlUse): boolean {
   if (Array.isArray(expected)) {
     if (!Array.isArray(actual) || actual.length !== expected.length) return true;
     return expected.some((item, index) => differs(actual[index] ?? null, item, by, use));
@@ -106,12 +138,13 @@ function differs(actual: YamlValue, expected: YamlValue, by: Substitution, use: 
     );
   }
   if (isYamlMap(actual) || Array.isArray(actual)) return true;
-  if (typeof expected !== 'string' || !expected.includes(by.marker)) return false;
+  const wanted = typeof expected === 'string' ? substituted(expected, by) : expected;
+  if (typeof wanted !== 'string' || wanted === expected) return false;
   if (typeof actual !== 'string') return use === 'keysAndValues';
   // A line end at the end of a value goes unnoticed by whoever put it there.
-  return actual.trimEnd() !== substituted(expected, by).trimEnd();
+  return actual.trimEnd() !== wanted.trimEnd();
 }
 
-function substituted(text: string, { marker, value }: Substitution): string {
-  return text.replaceAll(marker, () => value);
+function substituted(text: string, by: Substitutes): string {
+  return text.replaceAll(MARKER, marker => by.get(marker) ?? marker);
 }

@@ -2,8 +2,10 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Plan } from '../../plan/plan.ts';
+import type { AgentTools } from '../agent-tools.ts';
 import { systemFiles } from '../file-operations.ts';
 import { loadPlan } from '../load-plan.ts';
+import type { OnChangeTools } from '../on-change.ts';
 import type { OnceResult } from '../once.ts';
 import { once } from '../once.ts';
 import { refresh } from '../refresh.ts';
@@ -32,6 +34,8 @@ export interface RefreshPod {
   readonly clock: FakeClock;
   /** Signals sent to the process `nginx`, which has the id 4711. */
   readonly signals: [number, string][];
+  /** ExternalSecrets that generators heard to be delivered, by run or pass. */
+  readonly confirmed: string[][];
   /** Replaces the plan. */
   readonly setPlan: (plan: Partial<Plan>) => void;
   /** Runs the init container. */
@@ -58,7 +62,16 @@ export function refreshPod(more: Partial<Plan> = {}): RefreshPod {
   mkdirSync(join(proc, '4711'), { recursive: true });
   writeFileSync(join(proc, '4711', 'cmdline'), '/usr/sbin/nginx\0-g\0');
   const kill = (pid: number, signal: string): void => void signals.push([pid, signal]);
-  const tools = { resolve: script.resolve, clock, files: systemFiles, log, proc, kill };
+  const confirmed: string[][] = [];
+  const tools: AgentTools & OnChangeTools = {
+    resolve: script.resolve,
+    confirmDelivered: (_, names) => Promise.resolve(void confirmed.push([...names])),
+    clock,
+    files: systemFiles,
+    log,
+    proc,
+    kill,
+  };
 
   const setPlan = (plan: Partial<Plan>): void => {
     mkdirSync(dirname(planFile), { recursive: true });
@@ -89,6 +102,7 @@ export function refreshPod(more: Partial<Plan> = {}): RefreshPod {
     script,
     clock,
     signals,
+    confirmed,
     setPlan,
     run,
     after: (time: number) => run(passed => passed >= time),

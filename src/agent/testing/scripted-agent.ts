@@ -7,10 +7,12 @@ import { startAgent } from '../start-agent.ts';
 const script: unknown = JSON.parse(process.env['SCRIPT'] ?? '{}');
 const secretValue = process.env['CANARY'] ?? '';
 
-startAgent(async (_, names, signal) => {
-  const resolutions = new Map<string, Resolution>();
-  for (const name of names) resolutions.set(name, await answer(name, signal));
-  return resolutions;
+startAgent({
+  async resolve(_, names, signal) {
+    const resolutions = new Map<string, Resolution>();
+    for (const name of names) resolutions.set(name, await answer(name, signal));
+    return resolutions;
+  },
 });
 
 async function answer(name: string, signal: AbortSignal): Promise<Resolution> {

@@ -10,12 +10,15 @@ export interface ScriptedResolve {
   readonly calls: string[][];
   /** What is answered from now on; may be changed. A name that is not there is an error of the test. */
   answers: Record<string, Scripted>;
+  /** When data that is answered from now on is to be renewed, by name. */
+  renewBy: Record<string, number>;
 }
 
 /** A resolver that answers from a table. */
 export function scriptedResolve(answers: Record<string, Scripted>): ScriptedResolve {
   const script: ScriptedResolve = {
     answers,
+    renewBy: {},
     calls: [],
     async resolve(_, names, signal) {
       script.calls.push([...names]);
@@ -24,7 +27,12 @@ export function scriptedResolve(answers: Record<string, Scripted>): ScriptedReso
         const answer = script.answers[name];
         if (answer === undefined) throw new Error(`the test has no answer for ${name}`);
         if (answer === 'hang') await new Promise(resolve => signal.addEventListener('abort', resolve));
-        resolutions.set(name, resolutionOf(answer));
+        const resolution = resolutionOf(answer);
+        const renewBy = script.renewBy[name];
+        resolutions.set(
+          name,
+          'data' in resolution && renewBy !== undefined ? { ...resolution, renewBy } : resolution,
+        );
       }
       return resolutions;
     },

@@ -33,6 +33,11 @@ export function readLease(lease: Lease): VaultLease | undefined {
 /** What is left of a lease when a new one is better: renewals get shorter as its end draws near. */
 const SHORTEST_SHARE = 1 / 3;
 
+/** From then on a lease that cannot be prolonged is replaced, and a third of its time is left for trying. */
+export function renewLeaseBy({ seconds, until }: VaultLease): number | undefined {
+  return seconds > 0 ? until - seconds * 1000 * SHORTEST_SHARE : undefined;
+}
+
 /**
  * The lease prolonged; undefined: it is at its end, or cannot be prolonged and has little time left.
  * @throws PosternError `PROVIDER_UNAVAILABLE` while Vault cannot be asked

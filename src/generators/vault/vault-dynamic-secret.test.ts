@@ -240,4 +240,11 @@ describe('giving back', () => {
     const { http } = vault({ 'PUT sys/leases/revoke': { status: 500 } });
     await expect(vaultDynamicSecret.release?.(lease, requestWith({}, http))).resolves.toBeUndefined();
   });
+
+  test('ends without an error when its time is up', async () => {
+    const stopped = AbortSignal.abort();
+    const http = () => Promise.reject(Object.assign(new Error('stopped'), { name: 'AbortError' }));
+    const release = vaultDynamicSecret.release?.(lease, { ...requestWith({}, http), signal: stopped });
+    await expect(release).resolves.toBeUndefined();
+  });
 });

@@ -5,7 +5,7 @@ import type { HttpResponse } from '../../resolve/contract.ts';
 import type { Generated, Generator, GeneratorRequest } from '../contract.ts';
 import { generatorSpec, type GeneratorSpec } from '../generator-spec.ts';
 import { connect, type VaultConnection } from './connection.ts';
-import { readLease, renewLease, revokeLease, type VaultLease } from './lease.ts';
+import { readLease, renewLease, renewLeaseBy, revokeLease, type VaultLease } from './lease.ts';
 import { resultOf, type ResultType } from './result.ts';
 
 export const vaultDynamicSecret: Generator = {
@@ -16,14 +16,18 @@ export const vaultDynamicSecret: Generator = {
     const held = readLease(lease);
     return held === undefined ? undefined : await renewLease(held, connect(request), request);
   },
+  renewBy(lease) {
+    const held = readLease(lease);
+    return held === undefined ? undefined : renewLeaseBy(held);
+  },
   async release(lease, request) {
     const held = readLease(lease);
     if (held === undefined) return;
     try {
       await revokeLease(held, connect(request), request.signal);
     } catch (error) {
-      // What Vault does not hear of runs out by itself.
-      if (!(error instanceof PosternError)) throw error;
+      // What Vault does not hear of, or not in time, runs out by itself.
+      if (!(error instanceof PosternError) && !request.signal.aborted) throw error;
     }
   },
 };

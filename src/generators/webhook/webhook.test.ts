@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createHttpClient } from '../../providers/http.ts';
+import type { HttpClient } from '../../resolve/contract.ts';
 import { request, texts } from '../testing/request.ts';
 import { webhook } from './webhook.ts';
 
@@ -124,4 +125,45 @@ describe('what goes wrong is said without any value', () => {
       'Secret credentials must have the key token',
     );
   });
+});
+
+describe('an address that a template made from a secret is shown nowhere', () => {
+  const word = 'hunter2word';
+  const unknown = () =>
+    Promise.reject(Object.assign(new Error(`getaddrinfo ENOTFOUND ${word}.invalid`), { code: 'ENOTFOUND' }));
+  const answer = (status: number, headers: Record<string, string> = {}) =>
+    Promise.resolve({ status, headers, body: Buffer.alloc(0) });
+  const ask = (url: string, http: HttpClient) =>
+    webhook.generate(
+      request(
+        'Webhook',
+        { url, result: {}, secrets: [{ name: 's', secretRef: { name: 'x', key: 't' } }] },
+        { http, files: { 'secrets[0].secretRef': word } },
+      ),
+    );
+
+  test.each([
+    'http://{{ .s.t }}.invalid/x',
+    '{{ printf "http://%s.invalid" .s.t }}',
+    'http://h{{ .s.t }}',
+    'http://me:{{ .s.t }}@h.test/',
+    '{{ .s.t }}://h.test/',
+  ])('%s', async url => {
+    const redirect = () => answer(301, { location: `https://${word}.test/` });
+    for (const http of [unknown, redirect, () => answer(404), () => answer(500)]) {
+      const outcome = ask(url, http);
+      await expect(outcome).rejects.toThrow('spec.url');
+      await expect(outcome).rejects.not.toThrow(word);
+    }
+    await expect(ask(url, unknown)).rejects.toThrow('asking spec.url failed: ENOTFOUND');
+  });
+
+  test.each(['http://h.test/{{ .s.t }}', 'http://h.test?q={{ .s.t }}', 'http://h.test'])(
+    'but the host of %s is the template’s own',
+    async url => {
+      const outcome = ask(url, () => answer(500));
+      await expect(outcome).rejects.toThrow('asking http://h.test failed: status 500');
+      await expect(outcome).rejects.not.toThrow(word);
+    },
+  );
 });

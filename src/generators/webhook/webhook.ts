@@ -24,7 +24,9 @@ export const webhook: Generator = {
     };
     const secrets = await readSecrets(spec, source);
     const render = secretsTemplate(secrets, spec, request.tools);
-    const address = await render('url', spec.requiredText('url'));
+    const template = spec.requiredText('url');
+    const url = await render('url', template);
+    const address = shownAddress(spec, template, url);
     const headers: Record<string, string> = {};
     for (const [name, text] of Object.entries(spec.texts('headers'))) {
       headers[name] = await render(`headers.${name}`, text);
@@ -37,11 +39,12 @@ export const webhook: Generator = {
           store: request.name,
           http: request.tools.http,
           credentials: Array.from(secrets.values()).flatMap(values => Array.from(values.values())),
+          isAddressSecret: address === undefined,
         },
-        `asking ${originOf(spec, address)}`,
+        `asking ${address ?? UNSHOWN}`,
         {
           method: readMethod(spec),
-          url: address,
+          url,
           headers,
           ...(body === '' ? {} : { body }),
           ...(ca === undefined ? {} : { ca }),
@@ -53,7 +56,7 @@ export const webhook: Generator = {
       ),
     );
     if (response.status === 404) {
-      throw problem('SECRET_NOT_FOUND', { store: request.name, key: originOf(spec, address) });
+      throw problem('SECRET_NOT_FOUND', { store: request.name, key: address ?? UNSHOWN });
     }
     return { data: dataOf(response.body, spec, request) };
   },
@@ -68,11 +71,15 @@ function readMethod(spec: GeneratorSpec): HttpRequest['method'] {
   throw spec.refuse('method', `it must be one of ${methods.join(', ')}`);
 }
 
-/** Without path and query, which a template may have put a secret into. */
-function originOf(spec: GeneratorSpec, address: string): string {
-  const url = URL.parse(address);
+const UNSHOWN = 'spec.url';
+
+/** Without path and query, which a template may have put a secret into; undefined: it may have put one into the host. */
+function shownAddress(spec: GeneratorSpec, template: string, rendered: string): string | undefined {
+  const url = URL.parse(rendered);
   if (url === null) throw spec.refuse('url', 'what it renders to is no URL');
-  return url.origin;
+  const [literal = ''] = template.split('{{');
+  const isWhole = literal === template || /^\s*[a-z][a-z\d+.-]*:\/\/[^/?#\\]+[/?#]/i.test(literal);
+  return isWhole ? url.origin : undefined;
 }
 
 /** The time limit of the manifest, beside that of the run. */
