@@ -499,8 +499,7 @@ test('a line end in a value makes a key of its second half, which no error quote
     signal: AbortSignal.timeout(5000),
   });
 
-  const { error } = resolved.get('secret-0') as { error: Error };
-  expect(error.message).toBe(
+  expect(readable(resolved.get('secret-0'))).toBe(
     'ExternalSecret secret-0: key (spec.target.template.templateFrom[0].literal: made by rendering, line 2) is no key of a Secret: use letters of ASCII, digits, "-", "_" and "."; if it is a piece of a value, write the value as {{ .key | toJson }}, else write the key into the template',
   );
 });
