@@ -37,22 +37,29 @@ export function unnamedKeysOf(
   fetched: ReadonlyMap<string, unknown>,
   { path, text, output }: RenderedKeys,
 ): Map<string, string> {
+  // Looked up rather than searched for: a document may have many keys.
+  const words = new Set(text.split(/[^-._\p{L}\p{N}]+/u));
+  const spelled = linesOfKeys(text);
+  const lines = linesOfKeys(output.toString('utf8'));
   const unnamed = new Map<string, string>();
   for (const key of keys) {
-    if (fetched.has(key) || spells(text, key)) continue;
-    const line = lineOf(key, output.toString('utf8'));
+    // A word of its own: a piece of a value is not spelled because a longer word contains it.
+    if (fetched.has(key) || words.has(key) || spelled.has(key)) continue;
+    const line = lines.get(key);
     unnamed.set(key, `(${path}: made by rendering${line === undefined ? '' : `, line ${line}`})`);
   }
   return unnamed;
 }
 
-/** As a word of its own: a piece of a value is not spelled because a longer word contains it. */
-function spells(text: string, key: string): boolean {
-  return new RegExp(`(?<![-._\\p{L}\\p{N}])${RegExp.escape(key)}(?![-._\\p{L}\\p{N}])`, 'u').test(text);
-}
-
-/** undefined: written with escapes, or not at the start of a line. */
-function lineOf(key: string, output: string): number | undefined {
-  const found = new RegExp(`^[ \\t{?]*["']?${RegExp.escape(key)}["']?[ \\t]*:`, 'mu').exec(output);
-  return found === null ? undefined : output.slice(0, found.index).split('\n').length;
+/** What stands before the first colon of each line, as far as it is written without escapes. */
+function linesOfKeys(text: string): ReadonlyMap<string, number> {
+  const lines = new Map<string, number>();
+  for (const [index, line] of text.split('\n').entries()) {
+    const colon = line.search(/:(?:\s|$)/);
+    if (colon === -1) continue;
+    const key = line.slice(0, colon).trim();
+    const bare = /^(["'])(.*)\1$/.exec(key)?.[2] ?? key;
+    if (!lines.has(bare)) lines.set(bare, index + 1);
+  }
+  return lines;
 }

@@ -292,6 +292,17 @@ describe('a key that only rendered text has may be a piece of a value', () => {
     expect(await unnamed(literal, more)).toEqual(new Map());
   });
 
+  test('one with a space is a name where it stands before a colon', async () => {
+    expect(await unnamed('"two words": 1\n')).toEqual(new Map());
+  });
+
+  test('many keys are looked up, not searched for', async () => {
+    const started = performance.now();
+    const keys = await unnamed('{{ range $i := until 20000 }}k{{ $i }}: {{ $i }}\n{{ end }}');
+    expect(keys.get('k19999')).toBe(`(${place}, line 20000)`);
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
   test('a longer word of the template does not make a name of it', async () => {
     expect([...(await unnamed('{{ "canary" | substr 0 3 }}: 1\n')).keys()]).toEqual(['can']);
   });
