@@ -283,3 +283,36 @@ test('directories that only look like ours are left alone', () => {
   writeAtomically(directory, payload({ user: 'u' }), tools);
   expect(readdirSync(directory)).toContain('..2020_but_not_a_set');
 });
+
+describe('a file whose name may be a piece of a value', () => {
+  const unnamed: Payload = new Map([
+    ['CANARY', { data: Buffer.from('v'), mode: 0o644, shown: '(spec.x: made by rendering)' }],
+  ]);
+
+  test('is not named by an error of the system', () => {
+    const files = {
+      ...systemFiles,
+      writeNew(path: string): never {
+        throw Object.assign(new Error(`ENOSPC: no space left on device, open '${path}'`), {
+          code: 'ENOSPC',
+          syscall: 'open',
+        });
+      },
+    };
+    const directory = temporaryDirectory();
+    const write = (of: Payload) => () => writeAtomically(directory, of, { ...tools, files });
+    expect(write(unnamed)).toThrow(
+      `directory ${directory} cannot be written: ENOSPC: no space left on device, open`,
+    );
+    expect(write(unnamed)).toThrow(/^(?!.*CANARY)/);
+    expect(write(payload({ user: 'u' }))).toThrow(/user'$/);
+  });
+
+  test('is not named where the place is taken', () => {
+    const directory = temporaryDirectory();
+    writeFileSync(join(directory, 'CANARY'), '');
+    expect(() => writeAtomically(directory, unnamed, tools)).toThrow(
+      '(spec.x: made by rendering) is there already',
+    );
+  });
+});

@@ -41,8 +41,19 @@ export function writeAtomically(directory: string, payload: Payload, tools: Writ
     return write(directory, payload, tools);
   } catch (error) {
     if (error instanceof PosternError) throw error;
-    throw problem('DIRECTORY_WRITE', { directory, reason: explainError(error).message }, { cause: error });
+    const { message } = explainError(error);
+    const reason = namesAll(payload) ? message : withoutPaths(message);
+    throw problem('DIRECTORY_WRITE', { directory, reason }, { cause: error });
   }
+}
+
+function namesAll(payload: Payload): boolean {
+  return [...payload.values()].every(({ shown }) => shown === undefined);
+}
+
+/** Of a system error: `ENOSPC: no space left on device, open`. */
+function withoutPaths(message: string): string {
+  return message.replace(/ '.*'/s, '');
 }
 
 /** When the set in a directory was written, in milliseconds since the epoch; undefined if it holds none of ours. */
@@ -61,7 +72,7 @@ function write(directory: string, payload: Payload, tools: WriterTools): Written
   // First, because a set that a crash left behind may hold the memory that the new one needs.
   removeOldSets(directory, current, files);
   const visible = new Set([...payload.keys()].map(path => path.split('/')[0] ?? path));
-  refuseForeignFiles(directory, visible, files);
+  refuseForeignFiles(directory, visible, payload, files);
 
   let outcome: Written['outcome'] = 'unchanged';
   let published = current;
@@ -75,10 +86,13 @@ function write(directory: string, payload: Payload, tools: WriterTools): Written
 }
 
 function refuseBadPaths(directory: string, payload: Payload): void {
-  for (const path of payload.keys()) {
+  for (const [path, file] of payload) {
     const reason = pathFault(path);
     if (reason !== undefined)
-      throw problem('DIRECTORY_WRITE', { directory, reason: `${JSON.stringify(path)}: ${reason}` });
+      throw problem('DIRECTORY_WRITE', {
+        directory,
+        reason: `${JSON.stringify(file.shown ?? path)}: ${reason}`,
+      });
   }
   const path = fileAndFolder(payload.keys());
   if (path !== undefined) throw problem('FILE_CONFLICT', { directory, path });
@@ -95,11 +109,16 @@ function currentSet(directory: string, files: Pick<FileOperations, 'readLink'>):
 }
 
 /** A name that is taken by something other than our link would silently keep its old content. */
-function refuseForeignFiles(directory: string, visible: ReadonlySet<string>, files: FileOperations): void {
+function refuseForeignFiles(
+  directory: string,
+  visible: ReadonlySet<string>,
+  payload: Payload,
+  files: FileOperations,
+): void {
   const present = new Set(files.list(directory));
   for (const name of visible) {
     if (present.has(name) && files.inspect(join(directory, name)).kind !== 'link') {
-      const reason = `${name} is there already and was not written by Postern; remove it or use another mount path`;
+      const reason = `${payload.get(name)?.shown ?? name} is there already and was not written by Postern; remove it or use another mount path`;
       throw problem('DIRECTORY_WRITE', { directory, reason });
     }
   }

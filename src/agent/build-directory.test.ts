@@ -201,3 +201,63 @@ describe('a format', () => {
     expect(payload.size).toBe(0);
   });
 });
+
+describe('a key that only rendered text has', () => {
+  const place = '(spec.x: made by rendering, line 2)';
+  const piece = (key: string, value = 'v\0') =>
+    new Map([
+      ['db', Object.assign(new Map([[key, Buffer.from(value)]]), { unnamedKeys: new Map([[key, place]]) })],
+    ]);
+  const messages = (source: DirectorySource, secrets = piece('CANARY')) => {
+    const { problems, skipped } = buildDirectory(directory([source]), secrets, () => copied);
+    return [...problems.map(({ error }) => error.message), ...skipped].join('\n');
+  };
+
+  test.each<[string, DirectorySource, string]>([
+    [
+      'a missing file',
+      { kind: 'files', secret: 'db', folder: '', items: [{ key: 'a', path: 'a' }] },
+      `its keys are ${place}`,
+    ],
+    [
+      'a missing variable',
+      { kind: 'env', file: 'e', format: 'shell', variables: [{ secret: 'db', key: 'a', name: 'A' }] },
+      `its keys are ${place}`,
+    ],
+    [
+      'a value that no variable holds',
+      { kind: 'env', file: 'e', format: 'shell', variables: [{ secret: 'db', prefix: 'P_' }] },
+      `the value of key ${place} cannot become the environment variable P_${place}`,
+    ],
+    [
+      'a name that no variable has',
+      { kind: 'env', file: 'e', format: 'shell', variables: [{ secret: 'db', prefix: '1' }] },
+      `db/${place}`,
+    ],
+    [
+      'a value that a format cannot carry',
+      { kind: 'format', secret: 'db', format: 'dotenv', path: 'f' },
+      `the value of key ${place} cannot stand in f`,
+    ],
+  ])('is not named by %s', (_name, source, said) => {
+    expect(messages(source)).toContain(said);
+    expect(messages(source)).not.toContain('CANARY');
+  });
+
+  test('is not named by a path', () => {
+    const said = messages({ kind: 'files', secret: 'db', folder: 'x' }, piece('..CANARY/..'));
+    expect(said).toContain(`"x/${place}"`);
+    expect(said).not.toContain('CANARY');
+  });
+
+  test('is a file like any other', () => {
+    const { payload } = buildDirectory(
+      directory([{ kind: 'files', secret: 'db', folder: 'x' }]),
+      piece('CANARY'),
+      () => copied,
+    );
+    expect([...payload]).toEqual([
+      ['x/CANARY', { data: Buffer.from('v\0'), mode: 0o644, shown: `x/${place}` }],
+    ]);
+  });
+});

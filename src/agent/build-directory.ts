@@ -2,6 +2,7 @@ import { PosternError, problem } from '../errors.ts';
 import { fileFormats } from '../formats/registry.ts';
 import type { DirectoryPlan, DirectorySource, EnvVariable, FilesSource, FormatSource } from '../plan/plan.ts';
 import type { SecretData } from '../resolve/contract.ts';
+import { keyName } from '../template/key-names.ts';
 import type { DeliveryProblem } from './delivery-problem.ts';
 import { listKeys } from './delivery-problem.ts';
 import { buildEnvFile } from './env-file.ts';
@@ -32,8 +33,8 @@ export function buildDirectory(
   const problems: DeliveryProblem[] = [];
   const skipped: string[] = [];
   const extraMode = directory.groupRead === true ? GROUP_READ : 0;
-  const put = (path: string, content: Buffer, mode: number): void => {
-    files.set(path, { data: content, mode: mode | extraMode });
+  const put: Put = (path, content, mode, shown) => {
+    files.set(path, { data: content, mode: mode | extraMode, ...(shown !== undefined && { shown }) });
   };
 
   for (const source of directory.sources) {
@@ -81,6 +82,9 @@ export function isOptional(directories: readonly DirectoryPlan[], secret: string
   return uses.length > 0 && uses.every(({ optional }) => optional === true);
 }
 
+/** @param shown see `PayloadFile` */
+type Put = (path: string, content: Buffer, mode: number, shown?: string) => void;
+
 type Use = FilesSource | (FormatSource & { readonly optional?: undefined }) | EnvVariable;
 
 function namesIn(source: DirectorySource): string[] {
@@ -92,7 +96,7 @@ function putFormat(
   { secret: name, format, path }: FormatSource,
   secret: SecretData | undefined,
   fileMode: number,
-  put: (path: string, content: Buffer, mode: number) => void,
+  put: Put,
 ): DeliveryProblem[] {
   if (secret === undefined) return [];
   try {
@@ -101,7 +105,17 @@ function putFormat(
       put(path, written, fileMode);
       return [];
     }
-    return [{ secrets: [name], error: problem('FORMAT_VALUE', { secret: name, file: path, ...written }) }];
+    return [
+      {
+        secrets: [name],
+        error: problem('FORMAT_VALUE', {
+          secret: name,
+          file: path,
+          ...written,
+          key: keyName(written.key, secret),
+        }),
+      },
+    ];
   } catch (error) {
     if (!(error instanceof PosternError)) throw error;
     const message = `ExternalSecret ${name}: ${error.message}`;
@@ -113,7 +127,7 @@ function putFiles(
   source: FilesSource,
   secret: SecretData | undefined,
   fileMode: number,
-  put: (path: string, content: Buffer, mode: number) => void,
+  put: Put,
 ): DeliveryProblem[] {
   if (secret === undefined) return [];
   const problems: DeliveryProblem[] = [];
@@ -124,7 +138,11 @@ function putFiles(
     source.items ?? [...secret.keys()].map(key => ({ key, path: key }));
 
   for (const { key, path: itemPath, mode } of items) {
-    const path = source.folder === '' ? itemPath : `${source.folder}/${itemPath}`;
+    const within = (name: string): string => (source.folder === '' ? name : `${source.folder}/${name}`);
+    const path = within(itemPath);
+    // The items spell their keys.
+    const name = source.items === undefined ? keyName(key, secret) : key;
+    const shown = name === key ? undefined : within(name);
     const value = secret.get(key);
     const fault = pathFault(path);
     if (value === undefined) {
@@ -137,9 +155,16 @@ function putFiles(
             keys: listKeys(secret),
           }),
         );
-    } else if (fault === undefined) put(path, value, mode ?? fileMode);
+    } else if (fault === undefined) put(path, value, mode ?? fileMode, shown);
     else
-      refuse(problem('FILE_PATH', { secret: source.secret, key, path: JSON.stringify(path), reason: fault }));
+      refuse(
+        problem('FILE_PATH', {
+          secret: source.secret,
+          key: name,
+          path: JSON.stringify(shown ?? path),
+          reason: fault,
+        }),
+      );
   }
   return problems;
 }

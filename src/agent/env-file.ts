@@ -1,6 +1,7 @@
 import type { EnvSource, EnvVariable } from '../plan/plan.ts';
 import { problem } from '../errors.ts';
 import type { SecretData } from '../resolve/contract.ts';
+import { keyName } from '../template/key-names.ts';
 import type { DeliveryProblem } from './delivery-problem.ts';
 import { listKeys } from './delivery-problem.ts';
 import type { EnvFormat } from './env-format.ts';
@@ -30,8 +31,10 @@ export function buildEnvFile(source: EnvSource, data: ReadonlyMap<string, Secret
       for (const [key, value] of secret) {
         const name = variable.prefix + key;
         if (variable.except?.includes(name) === true) continue;
-        if (format.nameFault(name) === undefined) assign(name, key, value, variable);
-        else skipped.push(`${variable.secret}/${key}`);
+        if (format.nameFault(name) === undefined) {
+          const shown = keyName(key, secret);
+          assign(name, value, variable, { key: shown, variable: variable.prefix + shown });
+        } else skipped.push(`${variable.secret}/${keyName(key, secret)}`);
       }
       continue;
     }
@@ -43,7 +46,7 @@ export function buildEnvFile(source: EnvSource, data: ReadonlyMap<string, Secret
         variable,
         problem('ENV_NAME', { secret: variable.secret, key, variable: name, reason: nameFault }),
       );
-    else if (value !== undefined) assign(name, key, value, variable);
+    else if (value !== undefined) assign(name, value, variable, { key, variable: name });
     else if (variable.optional !== true)
       refuse(
         variable,
@@ -57,12 +60,18 @@ export function buildEnvFile(source: EnvSource, data: ReadonlyMap<string, Secret
   }
   return { content: Buffer.concat([...assignments.values()]), problems, skipped };
 
-  function assign(name: string, key: string, value: Buffer, variable: EnvVariable): void {
+  /** @param shown what an error calls them */
+  function assign(
+    name: string,
+    value: Buffer,
+    variable: EnvVariable,
+    shown: { readonly key: string; readonly variable: string },
+  ): void {
     // To kubelet an empty value is a missing key, and a missing key is what optional allows.
     if (source.format === 'kubelet' && value.length === 0 && variable.optional === true) return;
     const fault = format.valueFault(name, value);
     if (fault === undefined) assignments.set(name, format.assignment(name, value));
-    else refuse(variable, problem('ENV_VALUE', { secret: variable.secret, key, variable: name, ...fault }));
+    else refuse(variable, problem('ENV_VALUE', { secret: variable.secret, ...shown, ...fault }));
   }
 
   function refuse(variable: EnvVariable, error: DeliveryProblem['error']): void {

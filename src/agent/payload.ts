@@ -5,6 +5,8 @@ export interface PayloadFile {
   readonly data: Buffer;
   /** Permission bits, exactly as they will be on the file. */
   readonly mode: number;
+  /** What messages say in the place of its path, where its name may be a piece of a value. */
+  readonly shown?: string;
 }
 
 const LONGEST_NAME = 255;

@@ -10,21 +10,35 @@ interface Result {
   readonly stderr: string;
 }
 
-let temporary: string;
+/** One that was started in a folder for temporary files of its own. */
+interface Run {
+  readonly temporary: string;
+  readonly result: Promise<Result>;
+}
 
-beforeAll(async () => {
-  temporary = await mkdtemp(join(tmpdir(), 'demo-test-'));
-});
+const MAIN = new URL('./main.ts', import.meta.url).pathname;
+
+// A demonstration waits more than it computes, so all of them run at once.
+const runs = {
+  plain: start(process.execPath, [MAIN, 'demo']),
+  kept: start(process.execPath, [MAIN, 'demo', '--keep']),
+  shown: start(process.execPath, [MAIN, 'demo', '--keep', '--show-values']),
+  left: start('sh', ['-c', `"${process.execPath}" "${MAIN}" demo | head -n 3`]),
+  refused: start(process.execPath, [MAIN, 'demo', '--kep']),
+};
 
 afterAll(async () => {
-  await rm(temporary, { recursive: true, force: true });
+  const all = await Promise.all(Object.values(runs));
+  await Promise.all(all.map(({ temporary }) => rm(temporary, { recursive: true, force: true })));
 });
 
-async function demo(...args: string[]): Promise<Result> {
-  const main = new URL('./main.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [main, 'demo', ...args], {
-    env: { ...process.env, TMPDIR: temporary },
-  });
+async function start(program: string, args: readonly string[]): Promise<Run> {
+  const temporary = await mkdtemp(join(tmpdir(), 'demo-test-'));
+  return { temporary, result: run(program, args, { ...process.env, TMPDIR: temporary }) };
+}
+
+async function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Result> {
+  const child = spawn(program, args, { env });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', chunk => (stdout += String(chunk)));
@@ -33,11 +47,17 @@ async function demo(...args: string[]): Promise<Result> {
   return { code, stdout, stderr };
 }
 
+async function resultOf(name: keyof typeof runs): Promise<Result> {
+  return await (
+    await runs[name]
+  ).result;
+}
+
 describe('in a pipe', () => {
   let result: Result;
 
   beforeAll(async () => {
-    result = await demo();
+    result = await resultOf('plain');
   }, 60_000);
 
   test('it ends well and says nothing on standard error', () => {
@@ -68,13 +88,13 @@ describe('in a pipe', () => {
   });
 
   test('it leaves nothing behind', async () => {
-    const left = await readdir(temporary);
+    const left = await readdir((await runs.plain).temporary);
     expect(left.filter(name => name.startsWith('postern-demo-'))).toEqual([]);
   });
 });
 
 test('--keep leaves the folder, and no secret value is outside the volumes of the pod', async () => {
-  const { stdout } = await demo('--keep');
+  const { stdout } = await resultOf('kept');
   const folder = /Kept for a look: (.*)/.exec(stdout)?.[1] ?? '';
   const password = await readFile(join(folder, 'volumes/db/password'), 'utf8');
 
@@ -89,29 +109,22 @@ test('--keep leaves the folder, and no secret value is outside the volumes of th
 }, 60_000);
 
 test('--show-values prints the values', async () => {
-  const { stdout } = await demo('--keep', '--show-values');
+  const { stdout } = await resultOf('shown');
   const folder = /Kept for a look: (.*)/.exec(stdout)?.[1] ?? '';
 
   expect(stdout).toContain(await readFile(join(folder, 'volumes/db/password'), 'utf8'));
 }, 60_000);
 
 test('a reader that has seen enough ends it quietly, and nothing is left behind', async () => {
-  const before = await readdir(temporary);
-  const main = new URL('./main.ts', import.meta.url).pathname;
-  const child = spawn('sh', ['-c', `"${process.execPath}" "${main}" demo | head -n 3`], {
-    env: { ...process.env, TMPDIR: temporary },
-  });
-  let stderr = '';
-  child.stderr.on('data', chunk => (stderr += String(chunk)));
-  child.stdout.resume();
-  await new Promise(resolve => child.once('close', resolve));
+  const { stderr } = await resultOf('left');
+  const { temporary } = await runs.left;
 
   expect(stderr).toBe('');
-  await expect.poll(() => readdir(temporary), { timeout: 10_000 }).toEqual(before);
+  await expect.poll(() => readdir(temporary), { timeout: 10_000 }).toEqual([]);
 }, 60_000);
 
 test('an unknown flag is refused with the usage', async () => {
-  const { code, stderr } = await demo('--kep');
+  const { code, stderr } = await resultOf('refused');
 
   expect(code).toBe(2);
   expect(stderr).toContain('--kep');

@@ -38,7 +38,8 @@ export async function run(args: string[]): Promise<number> {
   }
   // A reader such as head(1) may have seen enough.
   process.stdout.on('error', () => {
-    rmSync(folder, { recursive: true, force: true });
+    // What is being written at this moment may come to stand in a folder that is being removed.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
     process.exit(0);
   });
   const terminal = createTerminal(

@@ -142,6 +142,16 @@ describe('what cannot be read ends with 3', () => {
     expect(await run(['-f', path])).toBe(3);
     expect(stderr).toMatch(/shape\.yaml:7:\d+: error PST300 spec\.containers\[0\]\.env: /);
   });
+
+  test('a workload whose template has no pod', async () => {
+    const template = '{ metadata: { annotations: { postern.dev/inject: auto } } }';
+    const path = file(
+      'empty.yaml',
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }\nspec:\n  template: ${template}\n`,
+    );
+    expect(await run(['-f', path])).toBe(3);
+    expect(stderr).toMatch(/empty\.yaml:5:\d+: error PST300 spec\.template\.spec: /);
+  });
 });
 
 test('the help says what the output is for', async () => {

@@ -15,6 +15,7 @@ test.each<[string, unknown]>([
   ['metadata.annotations[a]', { metadata: { annotations: { a: 1 } }, spec }],
   ['spec.containers', { spec: { containers: {} } }],
   ['spec.containers', { spec: {} }],
+  ['spec', { metadata: { annotations: { a: 'b' } } }],
   ['spec.containers[0].name', { spec: { containers: [{}] } }],
   ['spec.containers[0].env[0].name', { spec: { containers: [{ name: 'a', env: [{ value: 'x' }] }] } }],
   ['spec.containers[0].command[0]', { spec: { containers: [{ name: 'a', command: [1] }] } }],

@@ -71,40 +71,43 @@ const containers = list(
   ),
 );
 
-const podSchema = fields({
-  metadata: fields({ annotations: texts }),
-  spec: fields(
-    {
-      containers,
-      initContainers: containers,
-      volumes: list(
-        fields(
-          {
-            name: text,
-            secret: fields({ secretName: text, defaultMode: whole, items, optional: flag }),
-            projected: fields({
-              defaultMode: whole,
-              sources: list(
-                fields({
-                  secret: fields({ name: text, items, optional: flag }),
-                  configMap: fields({ items }),
-                  downwardAPI: fields({ items }),
-                }),
-              ),
-            }),
-          },
-          ['name'],
+const podSchema = fields(
+  {
+    metadata: fields({ annotations: texts }),
+    spec: fields(
+      {
+        containers,
+        initContainers: containers,
+        volumes: list(
+          fields(
+            {
+              name: text,
+              secret: fields({ secretName: text, defaultMode: whole, items, optional: flag }),
+              projected: fields({
+                defaultMode: whole,
+                sources: list(
+                  fields({
+                    secret: fields({ name: text, items, optional: flag }),
+                    configMap: fields({ items }),
+                    downwardAPI: fields({ items }),
+                  }),
+                ),
+              }),
+            },
+            ['name'],
+          ),
         ),
-      ),
-      securityContext: fields({ runAsUser: whole, fsGroup: whole }),
-      serviceAccountName: text,
-      serviceAccount: text,
-      restartPolicy: text,
-      shareProcessNamespace: flag,
-      hostPID: flag,
-      os: fields({ name: text }),
-      nodeSelector: texts,
-    },
-    ['containers'],
-  ),
-});
+        securityContext: fields({ runAsUser: whole, fsGroup: whole }),
+        serviceAccountName: text,
+        serviceAccount: text,
+        restartPolicy: text,
+        shareProcessNamespace: flag,
+        hostPID: flag,
+        os: fields({ name: text }),
+        nodeSelector: texts,
+      },
+      ['containers'],
+    ),
+  },
+  ['spec'],
+);

@@ -167,10 +167,11 @@ function plain(object: object): KubeObject {
 async function start(args: string[] = []): Promise<Serving> {
   const [port, healthPort] = [await freePort(), await freePort()];
   const fixed = ['--listen', `127.0.0.1:${port}`, '--health-listen', `127.0.0.1:${healthPort}`];
+  const { NODE_COMPILE_CACHE } = globalThis.process.env;
   const process = spawn(
     globalThis.process.execPath,
     [MAIN, 'serve', '--kubeconfig', cluster.kubeconfig, '--drain-seconds', '1', ...fixed, ...args],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: {} },
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { NODE_COMPILE_CACHE } },
   );
   running.push(process);
   let output = '';

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createLineSplitter } from './line-splitter.ts';
+import { anyText } from '../golang/testing/any-text.ts';
 
 test('lines come out as they went in, wherever the chunks are cut', () => {
-  const line = fc.string({ unit: 'binary' }).map(text => text.replaceAll('\n', ' '));
+  const line = anyText().map(text => text.replaceAll('\n', ' '));
   fc.assert(
     fc.property(
       fc.array(line),

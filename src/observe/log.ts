@@ -11,7 +11,7 @@ export interface LogOptions {
   readonly destination?: DestinationStream;
 }
 
-const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 /**
  * The root logger: one JSON object per line with `level` as a word and `time` in RFC 3339. Secrets are removed three

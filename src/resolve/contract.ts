@@ -3,6 +3,7 @@
  * most once, fetches an item at most once however many keys want it, and is closed at the end.
  */
 import type { StorePlan } from '../plan/plan.ts';
+import type { SecretData } from '../template/key-names.ts';
 import type { RenderedSecret } from '../template/rendered-secret.ts';
 
 /** `spec.data[].remoteRef` or `spec.dataFrom[].extract`, as the manifest has it. */
@@ -83,7 +84,7 @@ export interface HttpResponse {
 export type HttpClient = (request: HttpRequest) => Promise<HttpResponse>;
 
 /** Data of one ExternalSecret: what ESO would have written as `data` of the Secret. */
-export type SecretData = ReadonlyMap<string, Buffer>;
+export type { SecretData };
 
 /** The Secret that ESO would have made of one ExternalSecret; a pod gets its data alone. */
 export interface ResolvedSecret extends RenderedSecret {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { checkSecretKeys, convertKeys, validateKeys } from './keys.ts';
 
+const dataOf = (...keys: string[]) => new Map(keys.map(key => [key, Buffer.alloc(0)]));
+
 describe('conversion', () => {
   test.each([
     ['one-time password', 'one-time_password', 'one-time_U0020_password'],
@@ -54,18 +56,27 @@ test.each([
 
 test('quirk of External Secrets: letters of every script pass the first check and meet the API server later', () => {
   expect([...validateKeys(new Map([['größe²中', 1]])).keys()]).toEqual(['größe²中']);
-  expect(() => checkSecretKeys(['größe²中'])).toThrow('is no key of a Secret: use letters of ASCII');
+  expect(() => checkSecretKeys(dataOf('größe²中'))).toThrow('is no key of a Secret: use letters of ASCII');
 });
 
 describe('keys of a Secret', () => {
   test.each(['a', '.dockerconfigjson', 'tls.key', '...'.slice(0, 1) + 'x', '-_.9'])('%s is one', key => {
-    expect(() => checkSecretKeys([key])).not.toThrow();
+    expect(() => checkSecretKeys(dataOf(key))).not.toThrow();
   });
 
   test.each(['', '.', '..', '..data', '../etc/passwd', 'a/b', 'größe', 'a b', 'a\0', 'x'.repeat(254)])(
     '%j is none',
     key => {
-      expect(() => checkSecretKeys(['ok', key])).toThrow(/^key /);
+      expect(() => checkSecretKeys(dataOf('ok', key))).toThrow(/^key /);
     },
   );
 });
+
+test.each(['second half', '..half', 'half'.repeat(80)])(
+  'a key that only rendered text has is refused by its place: %j',
+  key => {
+    const data = Object.assign(dataOf(key), { unnamedKeys: new Map([[key, '(spec.x: made)']]) });
+
+    expect(() => checkSecretKeys(data)).toThrow(/^key \(spec\.x: made\) (?!.*half).*toJson/);
+  },
+);

@@ -1,5 +1,7 @@
 /** The keys of fetched data: how `conversionStrategy` changes them and which ones are refused. */
 import { problem } from '../errors.ts';
+import { unnamedAdvice } from '../template/key-names.ts';
+import type { SecretData } from '../template/key-names.ts';
 
 export type ConversionStrategy = 'Default' | 'Unicode';
 
@@ -38,11 +40,12 @@ export function validateKeys<Value>(data: ReadonlyMap<string, Value>): Map<strin
   const kept = new Map(data);
   kept.delete('');
   for (const key of kept.keys()) {
-    checkLength(key);
+    const tooLong = lengthFault(key);
+    if (tooLong !== undefined) throw problem('KEY_INVALID', { key: quoted(key), reason: tooLong });
     const [odd] = /[^\p{L}\p{N}\-._]/u.exec(key) ?? [];
     if (odd !== undefined) {
       const reason = `has invalid character ${odd}, only alphanumeric, '-', '.' and '_' are allowed`;
-      throw problem('KEY_INVALID', { key: JSON.stringify(key), reason });
+      throw problem('KEY_INVALID', { key: quoted(key), reason });
     }
   }
   return kept;
@@ -53,29 +56,30 @@ export function validateKeys<Value>(data: ReadonlyMap<string, Value>): Map<strin
  * https://kubernetes.io/docs/concepts/configuration/secret/#restriction-names-data
  * @throws PosternError `KEY_INVALID`
  */
-export function checkSecretKeys(keys: Iterable<string>): void {
-  for (const key of keys) {
-    checkLength(key);
-    if (!/^[-._a-zA-Z0-9]+$/.test(key)) {
-      throw problem('KEY_INVALID', {
-        key: JSON.stringify(key),
-        reason: 'is no key of a Secret: use letters of ASCII, digits, "-", "_" and "."',
-      });
-    }
-    if (key === '.' || key.startsWith('..')) {
-      throw problem('KEY_INVALID', {
-        key,
-        reason: 'is no key of a Secret: it must not be "." or start with ".."',
-      });
-    }
+export function checkSecretKeys(data: SecretData): void {
+  for (const key of data.keys()) {
+    const reason = lengthFault(key) ?? secretKeyFault(key);
+    if (reason === undefined) continue;
+    const name = data.unnamedKeys?.get(key) ?? quoted(key);
+    throw problem('KEY_INVALID', { key: name, reason: `${reason}${unnamedAdvice(key, data)}` });
   }
 }
 
-function checkLength(key: string): void {
+function secretKeyFault(key: string): string | undefined {
+  if (!/^[-._a-zA-Z0-9]+$/.test(key)) {
+    return 'is no key of a Secret: use letters of ASCII, digits, "-", "_" and "."';
+  }
+  if (key !== '.' && !key.startsWith('..')) return undefined;
+  return 'is no key of a Secret: it must not be "." or start with ".."';
+}
+
+function lengthFault(key: string): string | undefined {
   const length = Buffer.byteLength(key);
-  if (length <= longestKey) return;
-  throw problem('KEY_INVALID', {
-    key: key.slice(0, 60),
-    reason: `(cut here) has length ${length}, the longest is ${longestKey}`,
-  });
+  return length > longestKey ? `has length ${length}, the longest is ${longestKey}` : undefined;
+}
+
+function quoted(key: string): string {
+  return lengthFault(key) === undefined
+    ? JSON.stringify(key)
+    : `${JSON.stringify(key.slice(0, 60))} (cut here)`;
 }

@@ -96,7 +96,7 @@ async function shape(
   }
   const { template } = secret.spec.target ?? {};
   const rendered = template === undefined ? { data } : await renderWith(template, data, secret, tools);
-  checkSecretKeys(rendered.data.keys());
+  checkSecretKeys(rendered.data);
   return rendered;
 }
 

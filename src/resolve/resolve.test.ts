@@ -485,3 +485,21 @@ test('where ESO hardly does what was meant, the result comes with warnings that 
     ],
   });
 });
+
+test('a line end in a value makes a key of its second half, which no error quotes', async () => {
+  const { session } = memoryStore('SecretStore/main', {
+    db: { passphrase: 'canary-first\ncanary second half: of it' },
+  });
+  const spec: Spec = {
+    dataFrom: [{ extract: { key: 'db' } }],
+    target: { template: { templateFrom: [{ literal: 'passphrase: {{ .passphrase }}\n' }] } },
+  };
+  const resolved = await resolveSecrets(plan(spec), undefined, {
+    open: () => session,
+    signal: AbortSignal.timeout(5000),
+  });
+
+  expect(readable(resolved.get('secret-0'))).toBe(
+    'ExternalSecret secret-0: key (spec.target.template.templateFrom[0].literal: made by rendering, line 2) is no key of a Secret: use letters of ASCII, digits, "-", "_" and "."; if it is a piece of a value, write the value as {{ .key | toJson }}, else write the key into the template',
+  );
+});

@@ -263,3 +263,66 @@ describe('a value that changes the YAML of its template is warned about, without
     await expect(rendered).rejects.not.toThrow('canary-yaml');
   });
 });
+
+describe('a key that only rendered text has may be a piece of a value', () => {
+  const split = new Map([
+    ['pass', Buffer.from('canary-first\ncanary second half: x')],
+    ['odd', Buffer.from('!')],
+  ]);
+  const unnamed = async (literal: string, more: TargetTemplate = {}) => {
+    const rendered = await renderTarget({ ...more, templateFrom: [{ literal }] }, split, toolsWith());
+    return rendered.data.unnamedKeys ?? new Map();
+  };
+  const place = 'spec.target.template.templateFrom[0].literal: made by rendering';
+
+  test('it has its place for a name', async () => {
+    expect(await unnamed('fixed: 1\nsecond: {{ .pass }}\n')).toEqual(
+      new Map([['canary second half', `(${place}, line 3)`]]),
+    );
+    expect(await unnamed('{{ "made" | b64enc | quote }}: 1\n')).toEqual(
+      new Map([['bWFkZQ==', `(${place}, line 1)`]]),
+    );
+  });
+
+  test.each([
+    ['one that the template spells', '{{ if .pass }}made{{ end }}: 1\n', {}],
+    ['one that was fetched', '{{ range $key, $value := . }}{{ $key }}: 1\n{{ end }}', {}],
+    ['one that template.data spells', '{{ "s" | b64enc }}: 1\n', { data: { 'cw==': 'later' } }],
+  ])('%s is a name', async (_name, literal, more) => {
+    expect(await unnamed(literal, more)).toEqual(new Map());
+  });
+
+  test('one with a space is a name where it stands before a colon', async () => {
+    expect(await unnamed('"two words": 1\n')).toEqual(new Map());
+  });
+
+  test('many keys are looked up, not searched for', async () => {
+    const started = performance.now();
+    const keys = await unnamed('{{ range $i := until 20000 }}k{{ $i }}: {{ $i }}\n{{ end }}');
+    expect(keys.get('k19999')).toBe(`(${place}, line 20000)`);
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
+  test('a longer word of the template does not make a name of it', async () => {
+    expect([...(await unnamed('{{ "canary" | substr 0 3 }}: 1\n')).keys()]).toEqual(['can']);
+  });
+
+  test.each(['Data', 'Labels', 'Annotations'])('an error of decoding %s does not quote it', async target => {
+    const templateFrom = [
+      { literal: '{{ .pass }}\n', target, valuesDecodingStrategy: 'Base64' as const },
+      { literal: 'k: {{ .pass }}!', target, valuesDecodingStrategy: 'Base64' as const },
+    ];
+    for (const entry of templateFrom) {
+      const rendering = renderTarget({ templateFrom: [entry] }, split, toolsWith());
+      await expect(rendering).rejects.toThrow(/^(?!.*canary)/s);
+    }
+    const broken = {
+      literal: '{{ .pass | b64enc }}: "{{ .odd }}"',
+      target,
+      valuesDecodingStrategy: 'Base64' as const,
+    };
+    await expect(renderTarget({ templateFrom: [broken] }, split, toolsWith())).rejects.toThrow(
+      `failed to decode rendered template value for key (${place}, line 1): illegal base64`,
+    );
+  });
+});

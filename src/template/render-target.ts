@@ -2,6 +2,7 @@
 import type { ExternalSecretSpec } from '../api/external-secret.ts';
 import { PosternError, problem } from '../errors.ts';
 import type { FunctionTools } from './function.ts';
+import { keyName, unnamedKeysOf } from './key-names.ts';
 import { renderText, templateData } from './render-text.ts';
 import type { RenderedSecret } from './rendered-secret.ts';
 import { lackOfType } from './secret-type.ts';
@@ -37,6 +38,8 @@ export async function renderTarget(
   const { data = {}, templateFrom = [], mergePolicy, metadata, type } = template;
   const isEmpty = Object.keys(data).length === 0 && templateFrom.length === 0;
   const sheet: Sheet = {
+    fetched,
+    unnamedKeys: new Map(),
     data: new Map(mergePolicy === 'Merge' || isEmpty ? fetched : []),
     labels: new Map(),
     annotations: new Map(),
@@ -54,9 +57,9 @@ export async function renderTarget(
   const lack = lackOfType(type, sheet.data);
   if (lack !== undefined)
     throw problem('RESOLVE_REFUSED', { place: 'spec.target.template.type', reason: lack });
-  const { labels, annotations } = sheet;
+  const { labels, annotations, unnamedKeys } = sheet;
   return {
-    data: sheet.data,
+    data: unnamedKeys.size === 0 ? sheet.data : Object.assign(sheet.data, { unnamedKeys }),
     type,
     metadata: { labels, annotations, finalizers: metadata?.finalizers ?? [] },
   };
@@ -64,6 +67,9 @@ export async function renderTarget(
 
 /** What is being written, and what it is written from. */
 interface Sheet {
+  readonly fetched: ReadonlyMap<string, Buffer>;
+  /** Of the data: see `SecretData`. */
+  readonly unnamedKeys: Map<string, string>;
   readonly data: Map<string, Buffer>;
   readonly labels: Map<string, string>;
   readonly annotations: Map<string, string>;
@@ -82,8 +88,15 @@ async function writeFrom(sheet: Sheet, source: TemplateSource): Promise<void> {
       const advice = await warnOfYaml(sheet, yaml, 'keysAndValues');
       values = await keysAndValues(output, advice);
     } else if (isYamlName(source.name)) await warnOfYaml(sheet, yaml, 'file');
-    const decoded = new Map([...values].map(([key, value]) => [key, decodeValue(sheet, source, key, value)]));
-    write(sheet, source.target, { path: source.path, values: decoded, uses: template.keys });
+    const unnamedKeys =
+      source.templateAs === 'KeysAndValues' ? unnamedKeysOf(values.keys(), sheet.fetched, yaml) : undefined;
+    const decoded = new Map(
+      [...values].map(([key, value]) => [
+        key,
+        decodeValue(sheet, source, keyName(key, { unnamedKeys }), value),
+      ]),
+    );
+    write(sheet, source.target, { path: source.path, values: decoded, uses: template.keys, unnamedKeys });
   } catch (error) {
     throw inWords('error fetching templateFrom data', inWords(source.path, error));
   }
@@ -133,28 +146,38 @@ async function warnOfYaml(
   return advice;
 }
 
-function write(
-  sheet: Sheet,
-  target: TemplateTarget,
-  { path, values, uses }: { path: string; values: ReadonlyMap<string, Buffer>; uses: readonly string[] },
-): void {
+interface Written {
+  readonly path: string;
+  readonly values: ReadonlyMap<string, Buffer>;
+  readonly uses: readonly string[];
+  readonly unnamedKeys?: ReadonlyMap<string, string> | undefined;
+}
+
+function write(sheet: Sheet, target: TemplateTarget, { path, values, uses, unnamedKeys }: Written): void {
   if (target === 'data') sheet.tools.told(path, values, uses);
   for (const [key, value] of values) {
-    if (target === 'data') sheet.data.set(key, value);
+    if (target === 'data') setData(sheet, key, value, unnamedKeys?.get(key));
     else sheet[target].set(key, value.toString('utf8'));
   }
+}
+
+/** A later template that spells the key makes a name of it. */
+function setData(sheet: Sheet, key: string, value: Buffer, unnamed: string | undefined): void {
+  sheet.data.set(key, value);
+  if (unnamed === undefined) sheet.unnamedKeys.delete(key);
+  else sheet.unnamedKeys.set(key, unnamed);
 }
 
 function decodeValue(
   sheet: Sheet,
   { valuesDecodingStrategy }: TemplateSource,
-  key: string,
+  keyName: string,
   value: Buffer,
 ): Buffer {
   try {
     return sheet.tools.decode(valuesDecodingStrategy, value);
   } catch (error) {
-    throw inWords(`failed to decode rendered template value for key ${key}`, error);
+    throw inWords(`failed to decode rendered template value for key ${keyName}`, error);
   }
 }
 

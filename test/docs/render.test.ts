@@ -35,6 +35,15 @@ test.each(examples)('postern %s prints what the page says', (command, expected) 
   expect(stderr + stdout).toBe(expected);
 });
 
+test('what the README shows of it stands on the page', () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const blocks = [...readme.matchAll(/^```\n((?:\$ postern render|  \w).*?)```/gms)].map(
+    match => match[1] ?? '',
+  );
+  expect(blocks).toHaveLength(2);
+  for (const block of blocks) expect(page).toContain(block);
+});
+
 test('each output of the page is one that the command takes', () => {
   const help = execFileSync(process.execPath, [join(root, 'src/cli/main.ts'), 'help', 'render'], {
     encoding: 'utf8',

@@ -45,18 +45,26 @@ export const printEnv: Print = (secrets, showValues) => {
   const lines = secrets.flatMap(secret => {
     const title = `ExternalSecret ${titleOf(secret)}`;
     const assignments = sortedKeys(secret.data).map(([key, value]) => {
-      const fault = shellEnv.nameFault(key) ?? shellEnv.valueFault(key, value)?.reason;
+      const fault = variableFault(key, value);
       if (fault === undefined) {
         const shown = showValues ? value : Buffer.from(maskOf(value));
         return shellEnv.assignment(key, shown).subarray('export '.length);
       }
-      warnings.push(`${title}: key ${key} is left out: the variable ${fault}`);
+      warnings.push(`${title}: key ${key} is left out: ${fault}`);
       return Buffer.alloc(0);
     });
     return [Buffer.from(`# ${title}\n`), ...assignments];
   });
   return { text: Buffer.concat(lines), warnings };
 };
+
+/** Why a shell cannot set it; undefined where it can. */
+function variableFault(key: string, value: Buffer): string | undefined {
+  const nameFault = shellEnv.nameFault(key);
+  if (nameFault !== undefined) return `as a variable its name ${nameFault}`;
+  const valueFault = shellEnv.valueFault(key, value);
+  return valueFault === undefined ? undefined : `its value cannot be a variable: ${valueFault.reason}`;
+}
 
 /** A list with one object for each ExternalSecret; a value that is no UTF-8 is `{"base64": ...}`. */
 export const printJson: Print = (secrets, showValues) => ({

@@ -23,6 +23,8 @@ describe('a value is what is written', () => {
     ['|\n  a\n  b\n', 'a\nb\n'],
     ['2001-01-01', '2001-01-01'],
     ['!!binary aGVsbG8=', 'hello'],
+    ['!!binary |\n  aGVs\n  bG8=\n', 'hello'],
+    ['!!binary ""', ''],
     [
       '{ user: me, port: 5432, pin: 012, on: true, none: null, quoted: "1" }',
       '{"user":"me","port":5432,"pin":"012","on":true,"none":null,"quoted":"1"}',
@@ -71,6 +73,9 @@ describe('what cannot be read is refused with its place and without its text', (
     ['a: hunter2\nb: [hunter2', 'values.yaml:2:12: is not valid YAML'],
     ['- hunter2', 'values.yaml:1:1: must be a map of keys and values'],
     ['a: hunter2\na: hunter2', 'values.yaml:2:1: the key is there twice'],
+    ['a: !!binary hunter2', 'values.yaml:1:13: !!binary must be base64'],
+    ['a: !!binary "****hunter2"', 'values.yaml:1:13: !!binary must be base64'],
+    ['a: !hunter2 x', 'values.yaml:1:4: has a tag'],
     ['{ [hunter2]: x }', 'values.yaml:1:3: a key must be text'],
     ['a: { b: !!binary aHVudGVyMg== }', 'values.yaml:1:18: bytes cannot stand inside JSON'],
   ])('%j', (text, message) => {

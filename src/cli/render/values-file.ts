@@ -10,8 +10,9 @@
  *
  * Values are taken as written: `012` and `yes` are text, numbers keep their digits, `!!binary` is bytes.
  */
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Scalar } from 'yaml';
 import { problem } from '../../errors.ts';
+import { decodeBase64 } from '../../golang/base64.ts';
 import { duplicateKey } from '../../manifest/duplicate-key.ts';
 
 /** The bytes that a provider would hold under each key. */
@@ -45,6 +46,8 @@ export function readValues(text: string, file: string, isStore: (name: string) =
   });
   const [error] = document.errors;
   if (error !== undefined) throw refuse(error.pos[0], 'is not valid YAML');
+  const [warning] = document.warnings;
+  if (warning !== undefined) throw refuse(warning.pos[0], 'has a tag or a directive that is not known here');
   const duplicate = duplicateKey(document);
   if (duplicate !== undefined) throw refuse(duplicate.offset, 'the key is there twice in the same object');
   const shared = new Map<string, Buffer>();
@@ -80,10 +83,17 @@ function resolved(document: Document, node: unknown, refuse: Refuse): unknown {
 function bytesOf(document: Document, node: unknown, refuse: Refuse): Buffer {
   if (isScalar(node)) {
     const { value } = node;
-    if (value instanceof Uint8Array) return Buffer.from(value);
+    if (value instanceof Uint8Array) return binaryOf(node, value, refuse);
     return Buffer.from(typeof value === 'string' ? value : (node.source ?? ''));
   }
   return Buffer.from(node === null ? '' : jsonOf(document, node, refuse));
+}
+
+/** The `yaml` package leaves out what is no base64. */
+function binaryOf(node: Scalar, value: Uint8Array, refuse: Refuse): Buffer {
+  const result = decodeBase64(node.source ?? '');
+  if ('bytes' in result) return Buffer.from(value);
+  throw refuse(offsetOf(node), '!!binary must be base64, with its padding');
 }
 
 const MOST_LEVELS = 100;

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { ServingNames } from '../../certs/serving-names.ts';
 import { problem } from '../../errors.ts';
+import { logLevels } from '../../observe/log.ts';
 import { flagsHelp, readFlags, type FlagValues } from '../flags.ts';
 import { readListenAddress, type ListenAddress } from './listen-address.ts';
 
@@ -51,7 +52,7 @@ const flags = {
     default: '10',
     help: 'how long calls are still answered after SIGTERM',
   },
-  'log-level': { value: 'LEVEL', default: 'info', help: 'trace, debug, info, warn, error or silent' },
+  'log-level': { value: 'LEVEL', default: 'info', help: logLevels.join(', ') },
 } as const;
 
 /** @throws PosternError `USAGE` */
