@@ -3,7 +3,7 @@
  * laid out below a folder. What kubelet does for a pod, as far as the agent can tell the difference.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdir, rm, symlink } from 'node:fs/promises';
+import { mkdir, readlink, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeAtomically } from '../../agent/atomic-writer.ts';
 import { systemFiles } from '../../agent/file-operations.ts';
@@ -46,10 +46,7 @@ export async function startContainer(
 ): Promise<ChildProcess> {
   const root = containerRoot(folder, container.name);
   for (const { name, mountPath } of container.volumeMounts ?? []) {
-    const link = join(root, mountPath);
-    await mkdir(dirname(link), { recursive: true });
-    await rm(link, { force: true });
-    await symlink(volumePath(folder, name), link);
+    await mount(volumePath(folder, name), join(root, mountPath));
   }
   for (const each of ['dev', 'tmp']) await mkdir(join(root, each), { recursive: true });
   const [program = '', ...parameters] = [...(container.command ?? []), ...(container.args ?? [])].map(word =>
@@ -61,4 +58,12 @@ export async function startContainer(
     env: { ...environment, POSTERN_ROOT: root, TMPDIR: join(root, 'tmp') },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+}
+
+/** A mount that is there stays: another process of the container may be writing through it. */
+async function mount(volume: string, link: string): Promise<void> {
+  if ((await readlink(link).catch(() => undefined)) === volume) return;
+  await mkdir(dirname(link), { recursive: true });
+  await rm(link, { force: true });
+  await symlink(volume, link);
 }
