@@ -2,10 +2,10 @@
 import { startAgent } from './start-agent.ts';
 
 startAgent(
-  async (plan, names, signal, memory) => {
+  async (plan, names, deadline, memory) => {
     // TLS and templates are loaded with the first fetch: a refresher may wait hours for it, `status` never comes to it.
     const { resolvePlan } = await import('./resolve-plan.ts');
-    return await resolvePlan(plan, names, signal, memory);
+    return await resolvePlan(plan, names, deadline, memory);
   },
   async (plan, signal, memory) => {
     const { releaseGenerated } = await import('./resolve-plan.ts');

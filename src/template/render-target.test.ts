@@ -263,3 +263,17 @@ describe('a value that changes the YAML of its template is warned about, without
     await expect(rendered).rejects.not.toThrow('canary-yaml');
   });
 });
+
+test('between two templates whatever waits gets its turn: a signal can end a row of them', async () => {
+  let isStopped = false;
+  const functions = {
+    now: () => 0,
+    randomBytes: (size: number) => Buffer.alloc(size),
+    isExpired: () => isStopped,
+  };
+  const data = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`key${index}`, '{{ 1 }}']));
+  const rendering = renderTarget({ data }, new Map(), toolsWith({ functions }));
+  setImmediate(() => (isStopped = true));
+
+  await expect(rendering).rejects.toThrow('the time for it is up');
+});

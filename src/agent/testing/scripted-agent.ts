@@ -7,7 +7,7 @@ import { startAgent } from '../start-agent.ts';
 const script: unknown = JSON.parse(process.env['SCRIPT'] ?? '{}');
 const secretValue = process.env['CANARY'] ?? '';
 
-startAgent(async (_, names, signal) => {
+startAgent(async (_, names, { signal }) => {
   const resolutions = new Map<string, Resolution>();
   for (const name of names) resolutions.set(name, await answer(name, signal));
   return resolutions;

@@ -17,7 +17,7 @@ export function scriptedResolve(answers: Record<string, Scripted>): ScriptedReso
   const script: ScriptedResolve = {
     answers,
     calls: [],
-    async resolve(_, names, signal) {
+    async resolve(_, names, { signal }) {
       script.calls.push([...names]);
       const resolutions = new Map<string, Resolution>();
       for (const name of names) {
