@@ -1,5 +1,7 @@
 /** What functions do counts: a template ends by its own limits whatever it asks of them. */
 import { expect, test } from 'vitest';
+import { usualLimits } from '../execution.ts';
+import { prices } from './prices.ts';
 import { render } from './testing/render.ts';
 
 const nested = '{{ $d := dict "x" 1 }}{{ range until 40 }}{{ $d = dict "a" $d "b" $d }}{{ end }}';
@@ -40,11 +42,13 @@ test.for([
   await expect(render(template)).rejects.toThrow('exceeded maximum number of steps (5000000)');
 });
 
-test.for([
-  ['five RSA keys', '{{ range until 5 }}{{ $x := genPrivateKey "rsa" }}{{ end }}'],
-  ['fifteen bcrypts', '{{ range until 15 }}{{ $x := bcrypt "a" }}{{ end }}'],
-] as const)('%s are not too much', { timeout: 300_000 }, async ([, template]) => {
-  expect(await render(template)).toBe('');
+test.each([
+  ['RSA keys', prices.rsa4096, 5],
+  ['bcrypts', prices.bcrypt, 20],
+  ['scrypts', prices.scrypt, 50],
+])('%s fit into a template as many as people need, and not many more', (_, price, count) => {
+  expect(Math.floor((usualLimits.steps - 1000) / price)).toBeGreaterThanOrEqual(count);
+  expect(Math.floor(usualLimits.steps / price)).toBeLessThan(1.2 * count);
 });
 
 test('a hundred thousand numbers are told apart, and a text of many lines is rewritten', async () => {

@@ -1,6 +1,7 @@
 /** YAML in and out, by the rules of sigs.k8s.io/yaml. */
 import { parseJson } from '../../golang/json.ts';
 import { jsonEntries, mismatch } from '../../golang/yaml.ts';
+import { notConverted } from '../../golang/yaml-problem.ts';
 import { readYaml } from '../../golang/yaml-read.ts';
 import { isYamlMap, type YamlValue } from '../../golang/yaml-value.ts';
 import { writeYaml } from '../../golang/yaml-write.ts';
@@ -65,5 +66,6 @@ function goValue(value: YamlValue): GoValue {
 
 function jsonNumber(number: number): number {
   if (Number.isFinite(number)) return number;
-  throw mismatch(number, 'a number of JSON');
+  const name = Number.isNaN(number) ? 'NaN' : number > 0 ? '+Inf' : '-Inf';
+  throw notConverted(`json: unsupported value: ${name}`);
 }
