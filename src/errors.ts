@@ -70,7 +70,7 @@ const catalogue = {
   PROPERTY_REFUSED: { retryable: false, text: 'property {property}: {reason}' },
   VALUE_NOT_JSON: { retryable: false, text: '{what} is not {expected}' },
   REWRITE_FAILED: { retryable: false, text: 'failed rewrite operation[{index}]: {reason}' },
-  YAML_INVALID: { retryable: false, text: 'the YAML cannot be read: {reason}' },
+  YAML_INVALID: { retryable: false, text: 'error {step}: {reason}' },
   KEY_INVALID: { retryable: false, text: 'key {key} {reason}' },
   DECODING_FAILED: { retryable: false, text: 'illegal base64 data at input byte {offset}' },
   NULL_BYTE: {

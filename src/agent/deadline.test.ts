@@ -6,6 +6,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
+  vi.restoreAllMocks();
 });
 
 describe('a deadline', () => {
@@ -27,6 +28,14 @@ describe('a deadline', () => {
   test('beyond the longest timer does not fire at once', async () => {
     using deadline = startDeadline(2 ** 40, new AbortController().signal);
     await vi.advanceTimersByTimeAsync(1000);
+    expect(deadline.signal.aborted).toBe(false);
+  });
+
+  test('is over by the clock before any timer could run', () => {
+    using deadline = startDeadline(1000, new AbortController().signal);
+    expect(deadline.isOver()).toBe(false);
+    vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 1000);
+    expect(deadline.isOver()).toBe(true);
     expect(deadline.signal.aborted).toBe(false);
   });
 

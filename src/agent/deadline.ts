@@ -6,6 +6,8 @@ const GRACE = 500;
 export interface Deadline extends Disposable {
   /** Fires when the time is up, or with the parent. */
   readonly signal: AbortSignal;
+  /** The same by the clock: while a template is executed no timer runs, so that the signal cannot fire. */
+  readonly isOver: () => boolean;
 }
 
 /**
@@ -15,8 +17,11 @@ export interface Deadline extends Disposable {
 export function startDeadline(milliseconds: number, parent: AbortSignal): Deadline {
   const timeUp = new AbortController();
   const timer = setTimeout(() => timeUp.abort(), Math.min(milliseconds, LONGEST_TIMER));
+  const end = performance.now() + milliseconds;
+  const signal = AbortSignal.any([parent, timeUp.signal]);
   return {
-    signal: AbortSignal.any([parent, timeUp.signal]),
+    signal,
+    isOver: () => signal.aborted || performance.now() >= end,
     [Symbol.dispose]: () => clearTimeout(timer),
   };
 }

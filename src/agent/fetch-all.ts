@@ -4,6 +4,7 @@ import type { SecretData } from '../resolve/contract.ts';
 import type { AgentTools } from './agent-tools.ts';
 import { isOptional } from './build-directory.ts';
 import { unlessAborted } from './deadline.ts';
+import type { Deadline } from './deadline.ts';
 import { explainError } from './explain-error.ts';
 import { isNotFound } from './resolution.ts';
 import { retryDelay } from './schedule.ts';
@@ -24,15 +25,16 @@ export interface FetchedAll {
  * Fetches every secret of the plan, again and again while errors may be tried again, until `deadline` fires. What was
  * fetched is not fetched again. The first error for which trying again is no use ends it.
  */
-export async function fetchAll(plan: Plan, tools: AgentTools, deadline: AbortSignal): Promise<FetchedAll> {
+export async function fetchAll(plan: Plan, tools: AgentTools, deadline: Deadline): Promise<FetchedAll> {
   const { resolve, clock, log } = tools;
+  const { signal } = deadline;
   const data = new Map<string, SecretData>();
   const renewBy = new Map<string, number>();
   const errors = new Map<string, Error>();
   let pending = plan.secrets.map(({ name }) => name);
 
   for (let attempt = 1; ; attempt += 1) {
-    const resolutions = await unlessAborted(resolve(plan, pending, deadline), deadline);
+    const resolutions = await unlessAborted(resolve(plan, pending, deadline), signal);
     pending = pending.filter(externalSecret => {
       const resolution = resolutions?.get(externalSecret);
       if (resolution !== undefined && 'data' in resolution) {
@@ -42,7 +44,7 @@ export async function fetchAll(plan: Plan, tools: AgentTools, deadline: AbortSig
       } else if (isMissingOptional(plan, externalSecret, resolution?.error))
         log('info', 'an optional secret is not there; it is left out', { externalSecret });
       else {
-        errors.set(externalSecret, reasonOf(resolution?.error, errors.get(externalSecret), plan, deadline));
+        errors.set(externalSecret, reasonOf(resolution?.error, errors.get(externalSecret), plan, signal));
         return true;
       }
       errors.delete(externalSecret);
@@ -53,9 +55,9 @@ export async function fetchAll(plan: Plan, tools: AgentTools, deadline: AbortSig
       log('warn', message, { externalSecret, code, attempt });
     }
     const hopeless = [...errors.values()].some(error => !explainError(error).retryable);
-    if (pending.length === 0 || hopeless || deadline.aborted) return { data, renewBy, errors };
-    await clock.wait(retryDelay(attempt, FIRST_RETRY, LONGEST_RETRY, clock.random()), deadline);
-    if (deadline.aborted) return { data, renewBy, errors };
+    if (pending.length === 0 || hopeless || signal.aborted) return { data, renewBy, errors };
+    await clock.wait(retryDelay(attempt, FIRST_RETRY, LONGEST_RETRY, clock.random()), signal);
+    if (signal.aborted) return { data, renewBy, errors };
   }
 }
 

@@ -36,7 +36,7 @@ export async function once(
   const { clock, files, log } = tools;
   using deadline = startDeadline(plan.initTimeoutSeconds * 1000, signal);
 
-  const { data, renewBy, errors } = await fetchAll(plan, tools, deadline.signal);
+  const { data, renewBy, errors } = await fetchAll(plan, tools, deadline);
   if (signal.aborted) return { code: EXIT.terminated, failures: [] };
   if (errors.size > 0) {
     const recalled = recallStates(stateFile, loaded, tools);

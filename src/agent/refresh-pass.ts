@@ -97,7 +97,7 @@ async function fetchAttempted(
 ): Promise<ReadonlyMap<string, Resolution>> {
   if (attempted.length === 0) return new Map();
   using deadline = startDeadline(PASS_SECONDS * 1000, signal);
-  const resolutions = await unlessAborted(resolve(plan, attempted, deadline.signal), deadline.signal);
+  const resolutions = await unlessAborted(resolve(plan, attempted, deadline), deadline.signal);
   const late = { error: problem('FETCH_DEADLINE', { seconds: PASS_SECONDS }) };
   return new Map(attempted.map(name => [name, resolutions?.get(name) ?? late]));
 }

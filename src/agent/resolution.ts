@@ -2,6 +2,7 @@ import { PosternError } from '../errors.ts';
 import type { GeneratedMemory } from '../generators/generated-memory.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { SecretData } from '../resolve/contract.ts';
+import type { Deadline } from './deadline.ts';
 
 /** What became of one ExternalSecret in one run. */
 export type Resolution =
@@ -16,13 +17,13 @@ export type Resolution =
 
 /**
  * Fetches and renders the named ExternalSecrets of the plan; one entry for each name. Sessions are closed when the
- * promise settles. Rejects only for a defect or when `signal` fired.
+ * promise settles. Rejects only for a defect or when the signal of the deadline fired.
  * @param memory where what generators make is kept; absent: it is made anew each time
  */
 export type Resolve = (
   plan: Plan,
   names: readonly string[],
-  signal: AbortSignal,
+  deadline: Pick<Deadline, 'signal' | 'isOver'>,
   memory?: GeneratedMemory,
 ) => Promise<ReadonlyMap<string, Resolution>>;
 

@@ -35,7 +35,9 @@ const plan: Plan = {
 
 async function resolve(plan: Plan): Promise<string | undefined> {
   const memory = generatedFile(join(folder, 'state.json'), systemFiles);
-  const outcome = (await resolvePlan(plan, ['db'], AbortSignal.timeout(5000), memory)).get('db');
+  const outcome = (
+    await resolvePlan(plan, ['db'], { signal: AbortSignal.timeout(5000), isOver: () => false }, memory)
+  ).get('db');
   return outcome !== undefined && 'data' in outcome ? outcome.data.get('url')?.toString() : undefined;
 }
 

@@ -9,15 +9,16 @@ import { storeOpener } from '../resolve/open-stores.ts';
 import { resolveSecrets } from '../resolve/resolve.ts';
 import type { ConfirmDelivered, ReleaseGenerated, Resolution, Resolve } from './resolution.ts';
 
-export const resolvePlan: Resolve = async (plan, names, signal, memory) => {
+export const resolvePlan: Resolve = async (plan, names, { signal, isOver }, memory) => {
   const tools = createProviderTools();
   try {
-    const runner = await runnerOf(plan, tools, memory);
+    const runner = await runnerOf(plan, tools, memory, isOver);
     const resolved = await resolveSecrets(plan, names, {
       open: storeOpener(plan, openStore, tools),
       ...(runner === undefined ? {} : { generate: (use, signal) => runner.generate(use, signal) }),
       readFile: path => tools.readFile(path),
       signal,
+      isExpired: isOver,
     });
     if (runner === undefined) return resolved;
     return new Map(
@@ -58,8 +59,13 @@ async function runnerOf(
   plan: Plan,
   tools: OwnedTools,
   memory: GeneratedMemory | undefined,
+  isExpired: () => boolean = () => false,
 ): Promise<GeneratorRunner | undefined> {
   if (plan.generators === undefined) return undefined;
   const { generatorRunner } = await import('../generators/run-generators.ts');
-  return generatorRunner({ plan, tools: { ...tools, randomBytes: size => randomBytes(size) }, memory });
+  return generatorRunner({
+    plan,
+    tools: { ...tools, randomBytes: size => randomBytes(size), isExpired },
+    memory,
+  });
 }

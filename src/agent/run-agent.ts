@@ -5,6 +5,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { AgentTools } from './agent-tools.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { EXIT } from './exit-codes.ts';
+import type { Deadline } from './deadline.ts';
 import { explainError } from './explain-error.ts';
 import { generatedFile } from './generated-file.ts';
 import { loadPlan } from './load-plan.ts';
@@ -60,8 +61,8 @@ async function runCommand(
   const generated = generatedFile(options.stateFile, tools.files);
   const remembering = {
     ...tools,
-    resolve: (plan: Plan, names: readonly string[], signal: AbortSignal) =>
-      tools.resolve(plan, names, signal, generated),
+    resolve: (plan: Plan, names: readonly string[], deadline: Pick<Deadline, 'signal' | 'isOver'>) =>
+      tools.resolve(plan, names, deadline, generated),
     confirmDelivered: async (plan: Plan, names: ReadonlySet<string>, signal: AbortSignal) => {
       await tools.confirmDelivered?.(plan, names, signal, generated);
     },

@@ -109,13 +109,21 @@ async function resolveAll(
   timeoutSeconds: number,
 ): Promise<Rendered[]> {
   const tools = { ...createProviderTools(), randomBytes: (size: number) => randomBytes(size) };
+  const end = performance.now() + timeoutSeconds * 1000;
+  const isExpired = (): boolean => performance.now() >= end;
   const deadline = new AbortController();
   const timer = abortLater(
     () => deadline.abort(new Error(`no answer within ${timeoutSeconds} seconds`)),
     timeoutSeconds * 1000,
   );
   try {
-    return await resolveManifests(collected, { values, openStore, tools, signal: deadline.signal });
+    return await resolveManifests(collected, {
+      values,
+      openStore,
+      tools,
+      signal: deadline.signal,
+      isExpired,
+    });
   } finally {
     clearTimeout(timer);
     tools.close();

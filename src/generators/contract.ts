@@ -35,6 +35,8 @@ export interface GeneratorRequest {
 
 export interface GeneratorTools extends ProviderTools {
   randomBytes(size: number): Buffer;
+  /** Whether the time for executing templates is up. */
+  isExpired?(): boolean;
 }
 
 export interface Generated {

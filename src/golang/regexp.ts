@@ -30,11 +30,17 @@ export interface GoRegexp {
  *
  * @throws PosternError `REGEXP_SYNTAX`, worded as Go words it; it quotes the expression. Two groups with one name are
  * refused, which Go allows.
+ * @param spend hears of the work of each search before its result is used, in steps of about 200 ns; may throw
  */
-export function compileRegexp(source: string, encoding: Encoding = 'text'): GoRegexp {
+export function compileRegexp(
+  source: string,
+  encoding: Encoding = 'text',
+  spend: (steps: number) => void = () => {},
+): GoRegexp {
   const compiled = compile(source, encoding);
+  const price = searchPrice(source, spend);
   const groupNumber = groupNumbers(compiled);
-  const matchFrom = (text: string): Search => search(compiled, text, encoding);
+  const matchFrom = (text: string): Search => search(compiled, text, encoding, price);
 
   const replace = (text: string, parts: readonly ReplacementPart[]): string => {
     const { next, slice, width, size } = matchFrom(text);
@@ -122,7 +128,7 @@ interface Search {
   readonly next: (from: number) => Match | undefined;
 }
 
-function search(compiled: RE2JS, text: string, encoding: Encoding): Search {
+function search(compiled: RE2JS, text: string, encoding: Encoding, price: SearchPrice): Search {
   const input = encoding === 'text' ? text : Buffer.from(text, 'latin1');
   const matcher = compiled.matcher(input);
   const slice = (start: number, end: number): string => text.slice(start, end);
@@ -131,7 +137,9 @@ function search(compiled: RE2JS, text: string, encoding: Encoding): Search {
     slice,
     width: at => (typeof input === 'string' ? unitsAt(input, at) : bytesAt(input, at)),
     next: from => {
-      if (!matcher.find(from)) return undefined;
+      const isFound = matcher.find(from);
+      price(from, isFound ? matcher.end(0) : text.length, text.length);
+      if (!isFound) return undefined;
       const group = (number: number): string => {
         if (number < 0) return '';
         const start = matcher.start(number);
@@ -140,6 +148,17 @@ function search(compiled: RE2JS, text: string, encoding: Encoding): Search {
       return { start: matcher.start(0), end: matcher.end(0), group };
     },
   };
+}
+
+type SearchPrice = (from: number, end: number, size: number) => void;
+
+/**
+ * A search looks at every character up to the end of its match. Where something may follow a repetition without an end,
+ * it can look for that in all the text behind as well, and do so for every match: `.*?b|a` in a text of many a.
+ */
+function searchPrice(source: string, spend: (steps: number) => void): SearchPrice {
+  const looksAhead = /(?:[*+]|,\})(?!\)*$)/u.test(source);
+  return (from, end, size) => spend(((end - from) >> 2) + (looksAhead ? (size - end) >> 4 : 0));
 }
 
 function unitsAt(text: string, at: number): number {

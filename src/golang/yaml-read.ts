@@ -14,8 +14,10 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml';
-import { problem, type PosternError } from '../errors.ts';
+import type { PosternError } from '../errors.ts';
+import { notConverted } from './yaml-problem.ts';
 import { withQuotedTextIndented } from './yaml-reindent.ts';
+import { misplacedTab } from './yaml-tabs.ts';
 import { resolveScalar, type YamlScalar } from './yaml-scalar.ts';
 import { isYamlMap, type YamlValue } from './yaml-value.ts';
 
@@ -24,8 +26,13 @@ export function readYaml(bytes: Buffer): YamlValue {
   const text = checkedText(bytes);
   try {
     const parsed = firstDocument(text);
-    if (parsed.document === undefined) return null;
+    if (parsed.document === undefined) {
+      if (/^(?:%| *\t)/m.test(parsed.text)) throw invalid('a directive or a tab without a document');
+      return null;
+    }
     checkDirectives(parsed.document);
+    const tab = misplacedTab(parsed.text, parsed.document);
+    if (tab !== undefined) throw invalid('a tab stands where it may not', parsed.text, tab);
     const { contents } = parsed.document;
     if (contents === null) return null;
     const targets = new Map<Node, Node | undefined>();
@@ -44,25 +51,27 @@ const mostSigns = 100_000;
 
 function checkedText(bytes: Buffer): string {
   if (bytes.length > longest) throw invalid('it is longer than 1 MiB');
-  checkSigns(bytes);
   const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
-  const decoded = decode(text, bytes);
+  // A lone carriage return ends a line too.
+  const decoded = decode(text, bytes).replaceAll(/\r\n?/g, '\n');
+  checkSigns(decoded);
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   const control = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/.exec(decoded);
-  if (control !== null) throw invalid('control characters are not allowed', decoded, control.index);
+  if (control !== null) throw invalid('control characters are not allowed');
   // YAML 1.1 breaks lines at these, the parser below does not.
   const lineBreak = /[\x85\u2028\u2029]/.exec(decoded);
   if (lineBreak !== null) {
     throw invalid('the line breaks U+0085, U+2028 and U+2029 are not supported', decoded, lineBreak.index);
   }
   // To the parser below this would be an empty document before the one that counts.
-  if (/^(?:[ \t]*(?:#[^\n]*)?\n)*\.\.\.\s/.test(decoded)) throw invalid('a document ends before it begins');
+  if (/^(?:[ \t]*(?:#[^\n]*)?\n)*\.\.\.(?:\s|$)/.test(decoded))
+    throw invalid('a document ends before it begins');
   return decoded;
 }
 
-function checkSigns(bytes: Buffer): void {
+function checkSigns(text: string): void {
   let signs = 0;
-  for (const byte of bytes) if (isSign[byte] === true) signs += 1;
+  for (let at = 0; at < text.length; at += 1) if (isSign[text.charCodeAt(at)] === true) signs += 1;
   if (signs > mostSigns) throw invalid('it has more than 100,000 lines and signs');
 }
 
@@ -108,7 +117,7 @@ function firstDocument(source: string): Parsed {
 function checkDirectives({ directives, warnings }: Document): void {
   const isOther = directives?.yaml.explicit === true && directives.yaml.version !== '1.1';
   if (isOther || warnings.some(warning => warning.code === 'BAD_DIRECTIVE')) {
-    throw invalid('a directive is not supported');
+    throw invalid(isOther ? 'found incompatible YAML document' : 'found unknown directive name');
   }
 }
 
@@ -173,9 +182,7 @@ function textIn(node: Scalar): string {
 function quotedText({ text, lines }: Reading, node: Scalar): string {
   const [start, end] = node.range ?? [0, 0];
   if (node.type === 'QUOTE_DOUBLE' && /^(?:[^\\]|\\[^u])*\\u[dD][89a-fA-F]/.test(text.slice(start, end))) {
-    throw problem('YAML_INVALID', {
-      reason: `line ${lines.linePos(start).line}: an escape stands for half a character`,
-    });
+    throw invalid(`line ${lines.linePos(start).line}: an escape stands for half a character`);
   }
   // A block at the very end has a line break only if the text has one.
   const isCut = node.type?.startsWith('BLOCK_') === true && end >= text.length && !text.endsWith('\n');
@@ -220,7 +227,7 @@ function mergeInto(reading: Reading, value: Node | null, entries: Entries): void
 
 function readMap(reading: Reading, node: Node | null, entries: Entries): void {
   if (!isMap<Node | null, Node | null>(node)) {
-    throw invalidAt(reading, node, 'a merge needs a map or a list of maps');
+    throw invalid('map merge requires map or sequence of maps as the value');
   }
   readEntries(reading, node, entries);
 }
@@ -247,10 +254,10 @@ function countNode(reading: Reading): void {
 
 function invalidAt(reading: Reading, node: Node | null, reason: string): PosternError {
   const line = reading.lines.linePos(node?.range?.[0] ?? 0).line;
-  return problem('YAML_INVALID', { reason: `line ${line}: ${reason}` });
+  return invalid(`line ${line}: ${reason}`);
 }
 
 function invalid(reason: string, text = '', at?: number): PosternError {
   const line = at === undefined ? '' : `line ${text.slice(0, at).split('\n').length}: `;
-  return problem('YAML_INVALID', { reason: line + reason });
+  return notConverted(`yaml: ${line}${reason}`);
 }

@@ -36,6 +36,12 @@ test.each([
   ['merges, which win over what stands before', 'b: 3\n<<: {a: 1, b: 2}\nc: 4', { a: '1', b: '2', c: '4' }],
   ['lists of merges, whose first wins', '<<: [{a: 1}, {a: 2, c: 3}]', { a: '1', c: '3' }],
   ['a quoted merge key as a key', '"<<": 5', { '<<': '5' }],
+  [
+    'lone carriage returns as ends of lines',
+    'a: x\rb: "1\r2"\r# c\rc: |\r  3\r',
+    { a: 'x', b: '1 2', c: '3\n' },
+  ],
+  ['tabs between a key and its value, and in quoted text', 'a:\t1\nb: "x\ty"', { a: '1', b: 'x\ty' }],
   ['nothing', '', {}],
   ['null', 'null', {}],
   ['a block at the end without a line break', 'a: |\n  x', { a: 'x' }],
@@ -49,24 +55,42 @@ test.each([
 
 describe('what is no map of strings is refused without being quoted', () => {
   test.each([
-    ['- canary', 'json: cannot unmarshal array into Go value of type map[string]string'],
-    ['canary', 'json: cannot unmarshal string into Go value of type map[string]string'],
-    ['a: [canary]', 'json: cannot unmarshal array into Go value of type string'],
-    ['a: {canary: 1}', 'json: cannot unmarshal object into Go value of type string'],
-    ['a: b\nc: "canary', 'line 2: it cannot be parsed'],
-    ['a: canary: x', 'line 1: it cannot be parsed'],
-    ['a: *canary', 'line 1: an unknown anchor is referenced'],
-    ['a: 1\nb: !!int canary', 'line 2: a value does not fit its tag'],
-    ['~: canary', 'unsupported type of a map key'],
-    ['? [canary]\n: b', 'line 1: a key is a list or a map'],
-    ['<<: canary', 'line 1: a merge needs a map or a list of maps'],
-    ['a: &a [*a]', 'line 1: an anchor contains itself'],
-    ['%YAML 1.2\n---\na: canary', 'a directive is not supported'],
-    ['a: "\\ud83d\\ude00 canary"', 'line 1: an escape stands for half a character'],
-    ['a: "canary\u0085"', 'line 1: the line breaks U+0085, U+2028 and U+2029 are not supported'],
-    ['a: b\nc: canary\u0007', 'line 2: control characters are not allowed'],
+    [
+      '- canary',
+      'unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type map[string]string',
+    ],
+    [
+      'canary',
+      'unmarshaling JSON: while decoding JSON: json: cannot unmarshal string into Go value of type map[string]string',
+    ],
+    [
+      'a: [canary]',
+      'unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go value of type string',
+    ],
+    [
+      'a: {canary: 1}',
+      'unmarshaling JSON: while decoding JSON: json: cannot unmarshal object into Go value of type string',
+    ],
+    ['a: b\nc: "canary', 'converting YAML to JSON: yaml: line 2: it cannot be parsed'],
+    ['a: canary: x', 'converting YAML to JSON: yaml: line 1: it cannot be parsed'],
+    ['a: *canary', 'converting YAML to JSON: yaml: line 1: an unknown anchor is referenced'],
+    ['a: 1\nb: !!int canary', 'converting YAML to JSON: yaml: line 2: a value does not fit its tag'],
+    ['~: canary', 'converting YAML to JSON: unsupported map key'],
+    ['? [canary]\n: b', 'converting YAML to JSON: yaml: line 1: a key is a list or a map'],
+    ['<<: canary', 'converting YAML to JSON: yaml: map merge requires map or sequence of maps as the value'],
+    ['a: &a [*a]', 'converting YAML to JSON: yaml: line 1: an anchor contains itself'],
+    ['%YAML 1.2\n---\na: canary', 'converting YAML to JSON: yaml: found incompatible YAML document'],
+    [
+      'a: "\\ud83d\\ude00 canary"',
+      'converting YAML to JSON: yaml: line 1: an escape stands for half a character',
+    ],
+    [
+      'a: "canary\u0085"',
+      'converting YAML to JSON: yaml: line 1: the line breaks U+0085, U+2028 and U+2029 are not supported',
+    ],
+    ['a: b\nc: canary\u0007', 'converting YAML to JSON: yaml: control characters are not allowed'],
   ])('%j', (text, reason) => {
-    expect(() => read(text)).toThrow(`the YAML cannot be read: ${reason}`);
+    expect(() => read(text)).toThrow(`error ${reason}`);
     expect(() => read(text)).not.toThrow('canary');
   });
 
@@ -84,6 +108,20 @@ describe('hostile documents end with an error', () => {
     ['aliases of aliases', ['a0: &a0 [x, x]', ...laughs].join('\n'), 'it has too many aliases'],
     ['nesting without end', '['.repeat(20_000), 'it'],
   ])('%s', (_, text, reason) => {
-    expect(() => read(text)).toThrow(`the YAML cannot be read: ${reason.startsWith('it ') ? reason : ''}`);
+    expect(() => read(text)).toThrow(
+      `error converting YAML to JSON: yaml: ${reason.startsWith('it ') ? reason : ''}`,
+    );
   });
+});
+
+test.each([
+  ['an unknown directive without a document', '%x'],
+  ['an end before any document', '\r\n...\n'],
+  ['an end and nothing else', '...'],
+  ['a tab at the start of a line', 'a: 1\r\n\t\n'],
+  ['a tab and nothing else', '\t\n'],
+  ['a tab behind the colon of an explicit key', '? a\n: \tb'],
+  ['a tab before an explicit key', '? \ta\n: 1'],
+])('%s is refused', (_, text) => {
+  expect(() => read(text)).toThrow(expect.objectContaining({ code: 'YAML_INVALID' }));
 });

@@ -1,6 +1,6 @@
 /** YAML as sigs.k8s.io/yaml converts it, by way of JSON. Loads the `yaml` package: import it where it is needed. */
-import { problem } from '../errors.ts';
 import { formatFloat32 } from './format-float32.ts';
+import { notConverted, notDecoded } from './yaml-problem.ts';
 import { readYaml } from './yaml-read.ts';
 import type { YamlScalar } from './yaml-scalar.ts';
 import { isYamlMap, type YamlValue } from './yaml-value.ts';
@@ -31,7 +31,7 @@ export function jsonEntries(map: YamlValue): [string, YamlValue][] {
 function jsonKey(key: YamlScalar): string {
   // What needs more than a signed int64 is of a type that the library does not expect here.
   if (key === null || (typeof key === 'bigint' && key >= 2n ** 63n)) {
-    throw problem('YAML_INVALID', { reason: 'unsupported type of a map key' });
+    throw notConverted('unsupported map key of a type that is no text');
   }
   if (typeof key !== 'number') return textOf(key);
   if (Number.isNaN(key)) return '.nan';
@@ -47,9 +47,7 @@ function textOf(scalar: Exclude<YamlScalar, null>): string {
 /** In the words of encoding/json. */
 export function mismatch(value: YamlValue, wanted: string): Error {
   const found = Array.isArray(value) ? 'array' : isYamlMap(value) ? 'object' : scalarName(value);
-  return problem('YAML_INVALID', {
-    reason: `json: cannot unmarshal ${found} into Go value of type ${wanted}`,
-  });
+  return notDecoded(`json: cannot unmarshal ${found} into Go value of type ${wanted}`);
 }
 
 function scalarName(value: YamlScalar): string {

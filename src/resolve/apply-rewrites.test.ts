@@ -90,3 +90,11 @@ test('quirk of External Secrets: of keys that become one any may win; here the l
   ).toEqual({ x: '2' });
   expect(told).toEqual([[['a', 'b'], 'x']]);
 });
+
+test('all keys of a rewrite share the steps of one template', async () => {
+  const data = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`key${index}`, 'x']));
+  const slow = transform('{{ range until 100000 }}{{ end }}{{ .value }}');
+
+  await expect(rewrite([slow], data)).rejects.toThrow('exceeded maximum number of steps');
+  expect(await rewrite([slow], { a: 'x' })).toEqual({ a: 'x' });
+});

@@ -1,9 +1,11 @@
 /** `dataFrom[].rewrite` with the template engine behind `transform`. */
 import type { FunctionTools } from '../template/function.ts';
 import { executeTemplate } from '../template/execute.ts';
+import { usualLimits } from '../template/execution.ts';
 import { loadFunctions } from '../template/functions/registry.ts';
 import { parseKnown } from '../template/render-text.ts';
 import { bytesOf, textOf } from '../template/value.ts';
+import { workOf } from '../template/work.ts';
 import { rewriteKeys } from './rewrite.ts';
 import type { PrepareTransform, Rewrite } from './rewrite.ts';
 
@@ -38,12 +40,14 @@ export async function applyRewrites(
 async function transforms(rewrites: readonly Rewrite[], tools: FunctionTools): Promise<PrepareTransform> {
   const texts = rewrites.flatMap(({ transform }) => (transform === undefined ? [] : [transform.template]));
   const functions = await loadFunctions(texts.flatMap(functionsOf));
+  // One for all keys: nothing else runs before the last is done.
+  const work = workOf(usualLimits.steps, () => tools.isExpired?.() ?? false);
   return text => {
     const template = parseKnown(text, 'transform');
     return key => {
       const entries = new Map([['value', bytesOf(key)]]);
       const dot = { kind: 'map', element: 'string', entries } as const;
-      return textOf(executeTemplate(template, dot, functions, { missingKey: 'default', tools }));
+      return textOf(executeTemplate(template, dot, functions, { missingKey: 'default', tools, work }));
     };
   };
 }

@@ -26,6 +26,8 @@ export interface ResolveOptions {
   trace?(externalSecret: string, event: TraceEvent): void;
   /** When it fires, what is not done yet ends with `RESOLVE_CANCELLED`. */
   readonly signal: AbortSignal;
+  /** The same by the clock, for the work of templates: while they are executed the signal cannot fire. */
+  isExpired?(): boolean;
 }
 
 export type Resolved = ResolvedSecret | { readonly error: PosternError };
@@ -53,7 +55,10 @@ export async function resolveSecrets(
     signal: options.signal,
     trace: event => options.trace?.(name, event),
     readTemplate,
-    functions: options.functions ?? functionTools,
+    functions: {
+      ...(options.functions ?? functionTools),
+      isExpired: () => options.signal.aborted || options.isExpired?.() === true,
+    },
   });
   const wanted = new Set(names ?? plan.secrets.map(secret => secret.name));
   const outcomes = await Promise.all(

@@ -18,17 +18,17 @@ export const or = rest(['value'], 'value', args => args.find(isTrue) ?? args.at(
 export const builtins: FunctionTable = {
   and,
   or,
-  not: fixed(1, ([value]) => !isTrue(value)),
-  len: fixed(1, ([value]) => lengthOf(value)),
-  index: rest(['value'], 'value', ([item, ...indexes]) => indexValue(item, indexes)),
-  slice: rest(['value'], 'value', ([item, ...indexes]) => sliceValue(item, indexes)),
+  not: atOnce(fixed(1, ([value]) => !isTrue(value))),
+  len: atOnce(fixed(1, ([value]) => lengthOf(value))),
+  index: atOnce(rest(['value'], 'value', ([item, ...indexes]) => indexValue(item, indexes))),
+  slice: atOnce(rest(['value'], 'value', ([item, ...indexes]) => sliceValue(item, indexes))),
   call: rest(['value'], 'value', ([value]) => refuseCall(value)),
-  print: rest([], 'any', printAll),
-  printf: rest(['string'], 'any', ([format, ...values]) => printFormatted(printValue(format), values)),
-  println: rest([], 'any', values => `${values.map(printValue).join(' ')}\n`),
-  html: rest([], 'any', values => escapeHtml(textOfAll(values))),
-  js: rest([], 'any', values => escapeJavaScript(textOfAll(values))),
-  urlquery: rest([], 'any', values => escapeQuery(textOfAll(values))),
+  print: printing([], printAll),
+  printf: printing(['string'], ([format, ...values]) => printFormatted(printValue(format), values)),
+  println: printing([], values => `${values.map(printValue).join(' ')}\n`),
+  html: printing([], values => escapeHtml(textOfAll(values))),
+  js: printing([], values => escapeJavaScript(textOfAll(values))),
+  urlquery: printing([], values => escapeQuery(textOfAll(values))),
   eq: rest(['value'], 'value', ([first, ...others]) => isEqualToAny(first, others)),
   ne: fixed(2, ([a, b]) => !isEqual(a, b)),
   lt: fixed(2, ([a, b]) => isLess(a, b)),
@@ -45,6 +45,15 @@ function fixed(count: 1 | 2, call: Call): TemplateFunction {
 
 function rest(parameters: readonly ParameterType[], variadic: ParameterType, call: Call): TemplateFunction {
   return { parameters, variadic, call };
+}
+
+function printing(parameters: readonly ParameterType[], call: Call): TemplateFunction {
+  return { ...rest(parameters, 'any', call), reads: 'everything' };
+}
+
+/** One that takes no longer for a long text. */
+function atOnce(called: TemplateFunction): TemplateFunction {
+  return { ...called, reads: 'nothing' };
 }
 
 /** What the escaping functions take their arguments for: as print, but nil is `<no value>`, a string. */

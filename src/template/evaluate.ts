@@ -1,7 +1,7 @@
 /** Pipelines to values (exec.go of Go's text/template). */
 import { checkArgument, literalArgument, literalValue, nilArgument } from './argument.ts';
 import { and, builtins, or } from './builtins.ts';
-import { countStep, failure, reasonOf, setVariable, variableValue } from './execution.ts';
+import { countAll, countStep, failure, reasonOf, setVariable, variableValue } from './execution.ts';
 import type { State } from './execution.ts';
 import type { ParameterType, TemplateFunction } from './function.ts';
 import { nodeText, quotedText } from './node-text.ts';
@@ -13,6 +13,7 @@ import { typeName } from './type-name.ts';
 import type { GoMap, GoStruct, GoValue } from './value.ts';
 import { textOf } from './value.ts';
 import { isList, isMap, isStruct } from './value-kind.ts';
+import { textCost } from './work.ts';
 
 /** The value of the last command; nil is no value from here on. Declares and assigns the pipeline's variables. */
 export function evaluatePipe(state: State, dot: GoValue, pipe: PipeNode): GoValue {
@@ -203,6 +204,12 @@ interface Callee {
 }
 
 function call(state: State, called: TemplateFunction, args: readonly GoValue[], callee: Callee): GoValue {
+  if (called.reads === 'everything') countAll(state, args);
+  else if (called.reads === undefined)
+    countStep(
+      state,
+      args.reduce<number>((cost, value) => cost + textCost(value), 0),
+    );
   const result = attempt(state, called, args, callee);
   const { bytes } = state.run.limits;
   const size = sizeOf(result);
@@ -213,7 +220,7 @@ function call(state: State, called: TemplateFunction, args: readonly GoValue[], 
 
 function attempt(state: State, called: TemplateFunction, args: readonly GoValue[], callee: Callee): GoValue {
   try {
-    return called.call(args, state.run.options.tools);
+    return called.call(args, state.run.tools);
   } catch (error) {
     throw callFailure(state, callee, reasonOf(error), error);
   }
@@ -227,6 +234,7 @@ function callFailure(state: State, { name, node }: Callee, reason: string, cause
 /** About what it took to make it. */
 function sizeOf(value: GoValue): number {
   if (typeof value === 'string') return value.length;
+  if (isMap(value)) return 16 * value.entries.size;
   return isList(value) ? 16 * value.items.length : 0;
 }
 

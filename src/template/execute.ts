@@ -3,7 +3,7 @@
  * ours, because Go lets templates call each other deeper than the stack of JavaScript goes.
  */
 import { evaluatePipe } from './evaluate.ts';
-import { countStep, failure, reasonOf, usualLimits, write } from './execution.ts';
+import { countAll, countStep, failure, newRun, reasonOf, write } from './execution.ts';
 import type { ExecuteOptions, Run, State } from './execution.ts';
 import type { FunctionTable } from './function.ts';
 import { loopOver } from './loop.ts';
@@ -31,14 +31,7 @@ export function executeTemplate(
 ): string {
   const definition = bytesOf(template.name);
   const list = template.definitions.get(definition) ?? { kind: 'list', at: 0, nodes: [] };
-  const run: Run = {
-    template,
-    functions,
-    options,
-    limits: options.limits ?? usualLimits,
-    steps: 0,
-    output: '',
-  };
+  const run = newRun(template, functions, options);
   walk(openTemplate(run, definition, list, { dot: data, depth: 0 }));
   return run.output;
 }
@@ -87,6 +80,7 @@ function runAction(state: State, dot: GoValue, node: ActionNode): void {
   const value = evaluatePipe(state, dot, node.pipe);
   if (node.pipe.variables.length > 0) return;
   state.node = node;
+  countAll(state, [value]);
   write(state, isAbsent(value) ? '<no value>' : print(state, value));
 }
 

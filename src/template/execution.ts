@@ -1,24 +1,28 @@
 /** The state of one execution: where it is, its variables, and what it may still use up. */
 import { describeWithoutInput, problem } from '../errors.ts';
 import { FunctionFailure } from './function.ts';
-import type { FunctionTable, FunctionTools } from './function.ts';
+import type { CallTools, FunctionTable, FunctionTools } from './function.ts';
 import { nodeText, quotedText } from './node-text.ts';
 import type { AnyNode } from './node-text.ts';
 import { positionOf } from './position.ts';
 import type { Template } from './tree.ts';
 import { textOf } from './value.ts';
 import type { GoValue } from './value.ts';
+import { spendOnAll, WorkExceeded, workOf } from './work.ts';
+import type { Work } from './work.ts';
 
 export interface ExecuteOptions {
   /** Whether a key that a map does not have is an error or prints as `<no value>`. */
   readonly missingKey: 'error' | 'default';
   readonly tools: FunctionTools;
   readonly limits?: Limits;
+  /** What this execution shares with others; absent: it has the steps of the limits for itself. */
+  readonly work?: Work;
 }
 
 /** Go has none of these but for a depth; a template of a stranger must not use up the machine all the same. */
 export interface Limits {
-  /** Nodes that are walked, functions that are called, and how much these give. */
+  /** Nodes that are walked, functions that are called, what these go through and what they give. */
   readonly steps: number;
   /** Bytes of the output, and of one string on the way to it. */
   readonly bytes: number;
@@ -35,8 +39,26 @@ export interface Run {
   readonly functions: FunctionTable;
   readonly options: ExecuteOptions;
   readonly limits: Limits;
-  steps: number;
+  readonly work: Work;
+  readonly tools: CallTools;
   output: string;
+}
+
+export function newRun(template: Template, functions: FunctionTable, options: ExecuteOptions): Run {
+  const { limits = usualLimits, tools } = options;
+  const work = options.work ?? workOf(limits.steps, () => tools.isExpired?.() ?? false);
+  return { template, functions, options, limits, work, tools: callTools(tools, work), output: '' };
+}
+
+function callTools(tools: FunctionTools, work: Work): CallTools {
+  return {
+    now: () => tools.now(),
+    randomBytes: size => {
+      work.spend(4 + (size >> 4));
+      return tools.randomBytes(size);
+    },
+    spend: steps => work.spend(steps),
+  };
 }
 
 export interface State {
@@ -70,16 +92,26 @@ export function failure(state: State, reason: string, cause?: unknown): Error {
 
 /** What may be said of an error that a function threw: its own words, nothing that could quote a value. */
 export function reasonOf(error: unknown): string {
-  if (error instanceof FunctionFailure) return error.message;
+  if (error instanceof FunctionFailure || error instanceof WorkExceeded) return error.message;
   // The stack of JavaScript, or the longest string that it can hold.
   return error instanceof RangeError ? 'it needs more memory than there is' : describeWithoutInput(error);
 }
 
 /** @throws PosternError `TEMPLATE_EXECUTION` when the execution has gone on for too long */
 export function countStep(state: State, steps = 1): void {
-  state.run.steps += steps;
-  if (state.run.steps > state.run.limits.steps) {
-    throw failure(state, `exceeded maximum number of steps (${state.run.limits.steps})`);
+  payFor(state, work => work.spend(steps));
+}
+
+/** What writes or copies the values goes through all of them. Same error as {@link countStep}. */
+export function countAll(state: State, values: readonly GoValue[]): void {
+  payFor(state, work => spendOnAll(values, work));
+}
+
+function payFor(state: State, pay: (work: Work) => void): void {
+  try {
+    pay(state.run.work);
+  } catch (error) {
+    throw error instanceof WorkExceeded ? failure(state, error.message, error) : error;
   }
 }
 

@@ -1,4 +1,5 @@
 /** One template text over fetched data, with the functions of External Secrets. */
+import { setImmediate } from 'node:timers/promises';
 import { PosternError } from '../errors.ts';
 import { executeTemplate } from './execute.ts';
 import type { FunctionTools } from './function.ts';
@@ -32,6 +33,8 @@ export async function renderText(
 ): Promise<Rendered> {
   const template = inWords(`unable to parse template at key ${key}`, () => parseKnown(text, key));
   const functions = await loadFunctions(template.functions);
+  // Between two templates signals and timers get their turn; else nothing could end a row of them.
+  await setImmediate();
   const output = inWords(`unable to execute template at key ${key}`, () =>
     executeTemplate(template, data, functions, { missingKey: 'error', tools }),
   );

@@ -8,7 +8,7 @@ const script: unknown = JSON.parse(process.env['SCRIPT'] ?? '{}');
 const secretValue = process.env['CANARY'] ?? '';
 
 startAgent({
-  async resolve(_, names, signal) {
+  async resolve(_, names, { signal }) {
     const resolutions = new Map<string, Resolution>();
     for (const name of names) resolutions.set(name, await answer(name, signal));
     return resolutions;

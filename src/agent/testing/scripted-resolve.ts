@@ -20,7 +20,7 @@ export function scriptedResolve(answers: Record<string, Scripted>): ScriptedReso
     answers,
     renewBy: {},
     calls: [],
-    async resolve(_, names, signal) {
+    async resolve(_, names, { signal }) {
       script.calls.push([...names]);
       const resolutions = new Map<string, Resolution>();
       for (const name of names) {

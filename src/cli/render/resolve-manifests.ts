@@ -31,6 +31,8 @@ export interface Surroundings {
   readonly openStore: OpenStore;
   readonly tools: OwnedTools & Pick<GeneratorTools, 'randomBytes'>;
   readonly signal: AbortSignal;
+  /** See `ResolveOptions`. */
+  isExpired(): boolean;
 }
 
 /** In the order of `collected.chosen`; each one is complete or an error by itself. */
@@ -66,6 +68,7 @@ async function resolveOne(
       readFile: tools.readFile,
       trace: (_, event) => trace(event),
       signal: around.signal,
+      isExpired: () => around.isExpired(),
     });
     await runner.releaseAll(around.signal);
     const outcome = outcomes.get(name);

@@ -1,5 +1,5 @@
 /** JSON with and without space, as https://github.com/tidwall/pretty lays it out. */
-import { spend } from './limits.ts';
+import { deeper, spend } from './limits.ts';
 import type { Limits } from './limits.ts';
 import { sortMembers } from './pretty-order.ts';
 import type { Member } from './pretty-order.ts';
@@ -69,7 +69,9 @@ function writeAny(page: Page, from: number, style: Style): Written {
       (character === 'n' && at + 1 < json.length && json.charAt(at + 1) !== 'u')
     )
       return copy(page, at, endOfNumber(json, at));
-    if (character === '{' || character === '[') return writeNested(page, at, style);
+    if (character === '{' || character === '[') {
+      return deeper(page.limits, () => writeNested(page, at, style));
+    }
     const word = { t: 'true', f: 'false', n: 'null' }[character];
     if (word !== undefined) {
       write(page, word);

@@ -6,17 +6,18 @@ import { decodePem } from '../../golang/pem.ts';
 import { readCertificate } from '../../x509/certificate.ts';
 import { Malformed } from '../../x509/malformed.ts';
 import { privateKeyOf, type PrivateKey } from '../../x509/private-key.ts';
-import { FunctionFailure, type FunctionTable, type FunctionTools } from '../function.ts';
+import { FunctionFailure, type CallTools, type FunctionTable } from '../function.ts';
 import type { GoStruct, GoValue } from '../value.ts';
 import { issueCertificate, type Issuer, type Request } from './issue-certificate.ts';
 import { keyPem, readKeyPem } from './key-pem.ts';
+import { prices } from './prices.ts';
 import { orFailure, textArgument, textFunction } from './text-function.ts';
 
 export const certificates: FunctionTable = {
   buildCustomCert: textFunction(2, ([certificate = '', key = '']) => customCertificate(certificate, key)),
   genCA: {
     parameters: ['string', 'int'],
-    call: ([name, days], tools) => issue(authorityRequest(name, days), undefined, newKey(), tools),
+    call: ([name, days], tools) => issue(authorityRequest(name, days), undefined, newKey(tools), tools),
   },
   genCAWithKey: {
     parameters: ['string', 'int', 'string'],
@@ -24,7 +25,8 @@ export const certificates: FunctionTable = {
   },
   genSelfSignedCert: {
     parameters: ['string', '[]any', '[]any', 'int'],
-    call: ([name, ips, dns, days], tools) => issue(request(name, ips, dns, days), undefined, newKey(), tools),
+    call: ([name, ips, dns, days], tools) =>
+      issue(request(name, ips, dns, days), undefined, newKey(tools), tools),
   },
   genSelfSignedCertWithKey: {
     parameters: ['string', '[]any', '[]any', 'int', 'string'],
@@ -34,7 +36,7 @@ export const certificates: FunctionTable = {
   genSignedCert: {
     parameters: ['string', '[]any', '[]any', 'int', 'sprig.certificate'],
     call: ([name, ips, dns, days, authority], tools) =>
-      issue(request(name, ips, dns, days), issuerOf(authority), newKey(), tools),
+      issue(request(name, ips, dns, days), issuerOf(authority), newKey(tools), tools),
   },
   genSignedCertWithKey: {
     parameters: ['string', '[]any', '[]any', 'int', 'sprig.certificate', 'string'],
@@ -43,7 +45,8 @@ export const certificates: FunctionTable = {
   },
 };
 
-function issue(wanted: Request, issuer: Issuer | undefined, key: PrivateKey, tools: FunctionTools): GoStruct {
+function issue(wanted: Request, issuer: Issuer | undefined, key: PrivateKey, tools: CallTools): GoStruct {
+  tools.spend(prices.privateOperation);
   const certificate = orFailure(
     () => issueCertificate(wanted, key, issuer, tools),
     'error creating certificate: ',
@@ -81,7 +84,8 @@ function decodeText(base64: string, failure: string): string {
   return decoded.bytes;
 }
 
-function newKey(): PrivateKey {
+function newKey(tools: CallTools): PrivateKey {
+  tools.spend(prices.rsa2048);
   return privateKeyOf(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey);
 }
 

@@ -1,7 +1,8 @@
 /** Writes a template function down once: its parameter types as data, and as the types of its code. */
 import {
   FunctionFailure,
-  type FunctionTools,
+  type CallTools,
+  type FunctionTable,
   type ParameterType,
   type TemplateFunction,
 } from '../function.ts';
@@ -40,10 +41,10 @@ export function define<const P extends readonly ParameterType[]>(
   return defineWithTools(parameters, (_, ...args) => call(...args));
 }
 
-/** A function that reads the clock or takes random bytes. */
+/** A function that reads the clock, takes random bytes, or spends. */
 export function defineWithTools<const P extends readonly ParameterType[]>(
   parameters: P,
-  call: (tools: FunctionTools, ...args: Arguments<P>) => GoValue,
+  call: (tools: CallTools, ...args: Arguments<P>) => GoValue,
 ): TemplateFunction {
   return {
     parameters,
@@ -60,14 +61,29 @@ export function defineVariadic<const P extends readonly ParameterType[], V exten
   variadic: V,
   call: (...args: Arguments<P, V>) => GoValue,
 ): TemplateFunction {
+  return defineVariadicWithTools(parameters, variadic, (_, ...args) => call(...args));
+}
+
+export function defineVariadicWithTools<const P extends readonly ParameterType[], V extends ParameterType>(
+  parameters: P,
+  variadic: V,
+  call: (tools: CallTools, ...args: Arguments<P, V>) => GoValue,
+): TemplateFunction {
   return {
     parameters,
     variadic,
-    call: args => {
-      if (matches(args, parameters, variadic)) return call(...args);
+    call: (args, tools) => {
+      if (matches(args, parameters, variadic)) return call(tools, ...args);
       throw wrongArguments();
     },
   };
+}
+
+/** Functions that go through all that is in the lists and maps they are given. */
+export function readingEverything(table: FunctionTable): FunctionTable {
+  return Object.fromEntries(
+    Object.entries(table).map(([name, called]) => [name, { ...called, reads: 'everything' as const }]),
+  );
 }
 
 /** The evaluator checks a call before it makes it, so this is for calls from elsewhere. */

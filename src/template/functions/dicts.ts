@@ -1,7 +1,8 @@
 /** Maps from text to anything. `set`, `unset` and the merges change the map that they are given. */
 import { FunctionFailure, type FunctionTable } from '../function.ts';
 import type { GoValue } from '../value.ts';
-import { define, defineVariadic } from './define.ts';
+import { spendOnAll, type Work } from '../work.ts';
+import { define, defineVariadic, defineVariadicWithTools, readingEverything } from './define.ts';
 import { anyList, anyMap, stringList } from './make-values.ts';
 import { mergeInto } from './merge-into.ts';
 import { textValue } from './text-value.ts';
@@ -16,7 +17,7 @@ const mergeOverwrite = defineVariadic(['map'], 'map', (target, ...sources) => {
 });
 
 export const dicts: FunctionTable = {
-  dict: defineVariadic([], 'any', (...pairs) => dict(pairs)),
+  dict: defineVariadicWithTools([], 'any', (tools, ...pairs) => dict(pairs, tools)),
   get: define(['map', 'string'], (map, key) => (map.entries.has(key) ? map.entries.get(key) : '')),
   set: define(['map', 'string', 'any'], (map, key, value) => {
     if (map.isNil === true) throw new FunctionFailure('assignment to entry in nil map');
@@ -38,20 +39,24 @@ export const dicts: FunctionTable = {
   pick: defineVariadic(['map'], 'string', (map, ...keys) =>
     anyMap(keys.filter(key => map.entries.has(key)).map(key => [key, map.entries.get(key)])),
   ),
-  omit: defineVariadic(['map'], 'string', (map, ...keys) =>
-    anyMap([...map.entries].filter(([key]) => !keys.includes(key))),
-  ),
+  omit: defineVariadic(['map'], 'string', (map, ...keys) => {
+    const omitted = new Set(keys);
+    return anyMap([...map.entries].filter(([key]) => !omitted.has(key)));
+  }),
   dig: defineVariadic([], 'any', (...args) => dig(args)),
-  merge,
-  mustMerge: merge,
-  mergeOverwrite,
-  mustMergeOverwrite: mergeOverwrite,
+  ...readingEverything({
+    merge,
+    mustMerge: merge,
+    mergeOverwrite,
+    mustMergeOverwrite: mergeOverwrite,
+  }),
 };
 
 /** A key without a value gets "". */
-function dict(pairs: readonly GoValue[]): GoValue {
+function dict(pairs: readonly GoValue[], work: Work): GoValue {
   const entries = new Map<string, GoValue>();
   for (let at = 0; at < pairs.length; at += 2) {
+    spendOnAll(pairs.slice(at, at + 1), work);
     entries.set(textValue(pairs[at]), at + 1 < pairs.length ? pairs[at + 1] : '');
   }
   return { kind: 'map', element: 'interface {}', entries };

@@ -1,7 +1,7 @@
 /** JSON in and out. Without `must` an error is swallowed: reading gives nil, writing gives nothing. */
 import { FunctionFailure, type FunctionTable } from '../function.ts';
 import type { GoValue } from '../value.ts';
-import { define } from './define.ts';
+import { define, readingEverything } from './define.ts';
 import { readJson } from './read-json.ts';
 import { writeJson, type JsonStyle } from './write-json.ts';
 
@@ -16,13 +16,15 @@ export const json: FunctionTable = {
     if (problem !== undefined) throw new FunctionFailure(problem);
     return value;
   }),
-  toJson: define(['any'], value => writtenOrNothing(value, compact)),
-  toPrettyJson: define(['any'], value => writtenOrNothing(value, pretty)),
-  mustToJson: define(['any'], value => writeJson(value, compact)),
-  mustToPrettyJson: define(['any'], value => writeJson(value, pretty)),
-  // This one panics without `must` as well.
-  toRawJson: define(['any'], value => writeJson(value, raw)),
-  mustToRawJson: define(['any'], value => writeJson(value, raw)),
+  ...readingEverything({
+    toJson: define(['any'], value => writtenOrNothing(value, compact)),
+    toPrettyJson: define(['any'], value => writtenOrNothing(value, pretty)),
+    mustToJson: define(['any'], value => writeJson(value, compact)),
+    mustToPrettyJson: define(['any'], value => writeJson(value, pretty)),
+    // This one panics without `must` as well.
+    toRawJson: define(['any'], value => writeJson(value, raw)),
+    mustToRawJson: define(['any'], value => writeJson(value, raw)),
+  }),
 };
 
 function writtenOrNothing(value: GoValue, style: JsonStyle): string {

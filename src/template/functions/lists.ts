@@ -2,8 +2,14 @@
 import { FunctionFailure, type FunctionTable, type TemplateFunction } from '../function.ts';
 import type { GoList, GoValue } from '../value.ts';
 import { castInt64 } from './cast.ts';
-import { deepEqual } from './deep-equal.ts';
-import { define, defineVariadic } from './define.ts';
+import {
+  define,
+  defineVariadic,
+  defineVariadicWithTools,
+  defineWithTools,
+  readingEverything,
+} from './define.ts';
+import { contains, distinct } from './membership.ts';
 import { isTrue } from '../truth.ts';
 import { checkItems } from './limits.ts';
 import { anyList, nilList } from './make-values.ts';
@@ -17,8 +23,10 @@ const list = defineVariadic([], 'any', (...items) => anyList(items));
 export const lists: FunctionTable = {
   list,
   tuple: list,
-  join: define(['string', 'any'], (separator, value) => join(separator, toStrings(value))),
-  sortAlpha: define(['any'], sortAlpha),
+  ...readingEverything({
+    join: define(['string', 'any'], (separator, value) => join(separator, toStrings(value))),
+    sortAlpha: define(['any'], sortAlpha),
+  }),
   concat: defineVariadic([], 'any', (...parts) => {
     const items = parts.flatMap(part => listOf(part).items);
     return items.length === 0 ? nilList() : anyList(items);
@@ -55,20 +63,29 @@ export const lists: FunctionTable = {
   ),
   ...withMust(
     'uniq',
-    define(['any'], value => anyList(distinct(listOf(value).items))),
+    defineWithTools(['any'], (tools, value) => anyList(distinct(listOf(value).items, tools))),
   ),
   ...withMust(
     'without',
-    defineVariadic(['any'], 'any', (value, ...omitted) =>
-      anyList(listOf(value).items.filter(item => !contains(omitted, item))),
+    defineVariadicWithTools(['any'], 'any', (tools, value, ...omitted) =>
+      anyList(listOf(value).items.filter(item => !contains(omitted, item, tools))),
     ),
   ),
   ...withMust(
     'has',
-    define(['any', 'any'], (item, value) => (value ?? null) !== null && contains(listOf(value).items, item)),
+    defineWithTools(
+      ['any', 'any'],
+      (tools, item, value) => (value ?? null) !== null && contains(listOf(value).items, item, tools),
+    ),
   ),
   ...withMust('slice', defineVariadic(['any'], 'any', slice)),
-  ...withMust('chunk', define(['int', 'any'], chunk)),
+  ...withMust(
+    'chunk',
+    defineWithTools(['int', 'any'], (tools, size, value) => {
+      tools.spend(listOf(value).items.length >> 2);
+      return chunk(size, value);
+    }),
+  ),
 };
 
 function withMust(name: string, implementation: TemplateFunction): FunctionTable {
@@ -93,16 +110,6 @@ function anyOrNil({ items }: GoList, rest: (items: readonly GoValue[]) => GoValu
 function join(separator: string, texts: readonly string[]): string {
   textSize(texts.reduce((size, text) => size + text.length + separator.length, 0));
   return texts.join(separator);
-}
-
-function distinct(items: readonly GoValue[]): GoValue[] {
-  const found: GoValue[] = [];
-  for (const item of items) if (!contains(found, item)) found.push(item);
-  return found;
-}
-
-function contains(items: readonly GoValue[], wanted: GoValue): boolean {
-  return items.some(item => deepEqual(wanted, item));
 }
 
 /** Of an empty list nothing at all, whatever the indices. */

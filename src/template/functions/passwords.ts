@@ -2,9 +2,10 @@ import { encodeBase64, hashSync } from 'bcryptjs';
 import { createHmac, hash, scryptSync } from 'node:crypto';
 import { isUtf8 } from 'node:buffer';
 
-import { FunctionFailure, type FunctionTable, type FunctionTools } from '../function.ts';
+import { FunctionFailure, type CallTools, type FunctionTable } from '../function.ts';
 import { textOf, type GoValue } from '../value.ts';
 import { passwordTemplates, templateCharacters } from './password-templates.ts';
+import { prices } from './prices.ts';
 import { textArgument, textFunction } from './text-function.ts';
 
 export const passwords: FunctionTable = {
@@ -17,25 +18,27 @@ export const passwords: FunctionTable = {
   },
   derivePassword: {
     parameters: ['uint32', 'string', 'string', 'string', 'string'],
-    call: ([counter, ...texts]) => derivedPassword(Number(counterOf(counter)), texts.map(textArgument)),
+    call: ([counter, ...texts], tools) =>
+      derivedPassword(Number(counterOf(counter)), texts.map(textArgument), tools),
   },
 };
 
 /** Cost and version are those of Go's. */
-function bcryptHash(password: string, tools: FunctionTools): string {
+function bcryptHash(password: string, tools: CallTools): string {
   if (password.length > 72) {
     return 'failed to encrypt string with bcrypt: bcrypt: password length exceeds 72 bytes';
   }
   if (!isUtf8(Buffer.from(password, 'latin1'))) {
     throw new FunctionFailure('bcrypt: the password is no UTF-8 text');
   }
+  tools.spend(prices.bcrypt);
   const salt = encodeBase64(tools.randomBytes(16), 16);
   return hashSync(textOf(password), `$2a$10$${salt}`);
 }
 
 function htpasswdLine(
   [user = '', password = '', algorithm, ...rest]: readonly string[],
-  tools: FunctionTools,
+  tools: CallTools,
 ): string {
   if (rest.length > 0) throw new FunctionFailure('wrong number of args for htpasswd: want 3');
   if (user.includes(':')) return `invalid username: ${user}`;
@@ -55,9 +58,11 @@ function counterOf(value: GoValue): bigint {
 function derivedPassword(
   counter: number,
   [type = '', password = '', user = '', site = '']: readonly string[],
+  tools: CallTools,
 ): string {
   const templates = passwordTemplates.get(type);
   if (templates === undefined) return `cannot find password template ${type}`;
+  tools.spend(prices.scrypt);
   const salt = Buffer.concat([seed, sized(user)]);
   // N=32768, r=8, p=2 take 32 MiB and a bit, which is node's limit.
   const cost = { N: 32_768, r: 8, p: 2, maxmem: 64 * 1024 * 1024 };

@@ -6,14 +6,17 @@ import { chainOf } from '../../x509/chain.ts';
 import { readCertificate, type Certificate } from '../../x509/certificate.ts';
 import { Malformed } from '../../x509/malformed.ts';
 import { readPrivateKey, writePkcs8 } from '../../x509/private-key.ts';
-import type { FunctionTable, FunctionTools } from '../function.ts';
+import type { CallTools, FunctionTable } from '../function.ts';
+import { prices } from './prices.ts';
 import { orFailure, textFunction } from './text-function.ts';
 
 export const pkcs12: FunctionTable = {
-  pkcs12key: textFunction(1, ([archive = '']) => keyPem('', archive)),
-  pkcs12keyPass: textFunction(2, ([password = '', archive = '']) => keyPem(password, archive)),
-  pkcs12cert: textFunction(1, ([archive = '']) => certificatesPem('', archive)),
-  pkcs12certPass: textFunction(2, ([password = '', archive = '']) => certificatesPem(password, archive)),
+  pkcs12key: textFunction(1, ([archive = ''], tools) => keyPem('', archive, tools)),
+  pkcs12keyPass: textFunction(2, ([password = '', archive = ''], tools) => keyPem(password, archive, tools)),
+  pkcs12cert: textFunction(1, ([archive = ''], tools) => certificatesPem('', archive, tools)),
+  pkcs12certPass: textFunction(2, ([password = '', archive = ''], tools) =>
+    certificatesPem(password, archive, tools),
+  ),
   pemToPkcs12: textFunction(2, ([cert = '', key = ''], tools) => archiveOf(leafOf(cert), key, '', tools)),
   pemToPkcs12Pass: textFunction(3, ([cert = '', key = '', password = ''], tools) =>
     archiveOf(leafOf(cert), key, password, tools),
@@ -30,13 +33,15 @@ export const pkcs12: FunctionTable = {
   ),
 };
 
-function keyPem(password: string, archive: string): string {
+function keyPem(password: string, archive: string, tools: CallTools): string {
+  tools.spend(prices.archive);
   const read = () => readArchive(Buffer.from(archive, 'latin1'), password);
   const { key } = orFailure(read, 'unable to decode pkcs12 with password: ');
   return encodePem({ type: 'PRIVATE KEY', headers: new Map(), bytes: writePkcs8(key) });
 }
 
-function certificatesPem(password: string, archive: string): string {
+function certificatesPem(password: string, archive: string, tools: CallTools): string {
+  tools.spend(prices.archive);
   const read = () => readArchive(Buffer.from(archive, 'latin1'), password);
   const { certificates } = orFailure(read, 'unable to decode pkcs12 certificate with password: ');
   return ordered(certificates)
@@ -84,20 +89,16 @@ function blockOf(pem: string): NonNullable<ReturnType<typeof decodePem>> {
   return found;
 }
 
-function archiveOf(
-  certificates: Certificates,
-  keyPem: string,
-  password: string,
-  tools: FunctionTools,
-): string {
+function archiveOf(certificates: Certificates, keyPem: string, password: string, tools: CallTools): string {
   const key = readPrivateKey(blockOf(keyPem).block.bytes);
   return writeArchive({ key, certificates }, sealing(password, tools)).toString('base64');
 }
 
-function trustStoreOf(pem: string, password: string, tools: FunctionTools): string {
+function trustStoreOf(pem: string, password: string, tools: CallTools): string {
   return writeTrustStore(allCertificates(pem), sealing(password, tools)).toString('base64');
 }
 
-function sealing(password: string, tools: FunctionTools): Sealing {
+function sealing(password: string, tools: CallTools): Sealing {
+  tools.spend(prices.archive);
   return { password, randomBytes: size => tools.randomBytes(size) };
 }

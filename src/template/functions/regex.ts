@@ -3,37 +3,46 @@ import { compileRegexp, quoteMeta, type GoRegexp } from '../../golang/regexp.ts'
 import { PosternError } from '../../errors.ts';
 import { FunctionFailure, type FunctionTable, type TemplateFunction } from '../function.ts';
 import type { GoList } from '../value.ts';
-import { define } from './define.ts';
+import type { Work } from '../work.ts';
+import { define, defineWithTools } from './define.ts';
 
 export const regex: FunctionTable = {
-  regexMatch: define(['string', 'string'], (source, text) => compiled(source)?.test(text) ?? false),
-  mustRegexMatch: define(['string', 'string'], (source, text) => mustCompile(source).test(text)),
+  regexMatch: defineWithTools(
+    ['string', 'string'],
+    (tools, source, text) => compiled(source, tools)?.test(text) ?? false,
+  ),
+  mustRegexMatch: defineWithTools(['string', 'string'], (tools, source, text) =>
+    mustCompile(source, tools).test(text),
+  ),
   ...withMust(
     'regexFind',
-    define(['string', 'string'], (source, text) => mustCompile(source).find(text) ?? ''),
+    defineWithTools(
+      ['string', 'string'],
+      (tools, source, text) => mustCompile(source, tools).find(text) ?? '',
+    ),
   ),
   ...withMust(
     'regexFindAll',
-    define(['string', 'string', 'int'], (source, text, count) =>
-      listOrNil(mustCompile(source).findAll(text, Number(count))),
+    defineWithTools(['string', 'string', 'int'], (tools, source, text, count) =>
+      listOrNil(mustCompile(source, tools).findAll(text, Number(count))),
     ),
   ),
   ...withMust(
     'regexReplaceAll',
-    define(['string', 'string', 'string'], (source, text, replacement) =>
-      mustCompile(source).replaceAll(text, replacement),
+    defineWithTools(['string', 'string', 'string'], (tools, source, text, replacement) =>
+      mustCompile(source, tools).replaceAll(text, replacement),
     ),
   ),
   ...withMust(
     'regexReplaceAllLiteral',
-    define(['string', 'string', 'string'], (source, text, replacement) =>
-      mustCompile(source).replaceAllLiteral(text, replacement),
+    defineWithTools(['string', 'string', 'string'], (tools, source, text, replacement) =>
+      mustCompile(source, tools).replaceAllLiteral(text, replacement),
     ),
   ),
   ...withMust(
     'regexSplit',
-    define(['string', 'string', 'int'], (source, text, count) =>
-      listOrNil(mustCompile(source).split(text, Number(count))),
+    defineWithTools(['string', 'string', 'int'], (tools, source, text, count) =>
+      listOrNil(mustCompile(source, tools).split(text, Number(count))),
     ),
   ),
   regexQuoteMeta: define(['string'], quoteMeta),
@@ -43,16 +52,16 @@ function withMust(name: string, implementation: TemplateFunction): FunctionTable
   return { [name]: implementation, [`must${name.charAt(0).toUpperCase()}${name.slice(1)}`]: implementation };
 }
 
-function mustCompile(source: string): GoRegexp {
-  const expression = compiled(source);
+function mustCompile(source: string, work: Work): GoRegexp {
+  const expression = compiled(source, work);
   if (expression === undefined) throw new FunctionFailure('error parsing regexp');
   return expression;
 }
 
 /** Undefined for what is no expression; the message of the error quotes it, and it may be secret. */
-function compiled(source: string): GoRegexp | undefined {
+function compiled(source: string, work: Work): GoRegexp | undefined {
   try {
-    return compileRegexp(source, 'bytes');
+    return compileRegexp(source, 'bytes', steps => work.spend(steps));
   } catch (error) {
     if (error instanceof PosternError) return undefined;
     throw error;

@@ -5,12 +5,14 @@ import { Malformed } from '../../x509/malformed.ts';
 import { keyObjectOf, readPrivateKey, type PrivateKey } from '../../x509/private-key.ts';
 import { isTooShort } from '../../x509/rsa-key.ts';
 import { FunctionFailure, type FunctionTable } from '../function.ts';
+import { prices } from './prices.ts';
 import { orFailure, textFunction } from './text-function.ts';
 
 export const rsa: FunctionTable = {
-  rsaDecrypt: textFunction(4, ([scheme = '', hash = '', input = '', keyPem = '']) => {
+  rsaDecrypt: textFunction(4, ([scheme = '', hash = '', input = '', keyPem = ''], tools) => {
     if (scheme === 'None') return input;
     if (scheme !== 'RSA-OAEP') throw new FunctionFailure('decryption scheme is not supported');
+    tools.spend(prices.privateOperation);
     const key = keyOf(keyPem);
     if (key.kind !== 'rsa') throw new FunctionFailure('could not parse RSA private key');
     return decryptOaep(key, oaepHashes[hash] ?? 'sha256', input);

@@ -5,7 +5,7 @@ import { isSpace, toLower, toUpper } from '../../golang/unicode.ts';
 import { isAscii } from '../../golang/utf8.ts';
 import { FunctionFailure, type FunctionTable } from '../function.ts';
 import type { GoMap, GoValue } from '../value.ts';
-import { define, defineVariadic } from './define.ts';
+import { define, defineVariadic, readingEverything } from './define.ts';
 import { textSize } from './limits.ts';
 import { printValue } from '../print.ts';
 import { textValue } from './text-value.ts';
@@ -38,17 +38,19 @@ export const strings: FunctionTable = {
   contains: define(['string', 'string'], (part, text) => text.includes(part)),
   hasPrefix: define(['string', 'string'], (prefix, text) => text.startsWith(prefix)),
   hasSuffix: define(['string', 'string'], (suffix, text) => text.endsWith(suffix)),
-  quote: defineVariadic([], 'any', (...values) =>
-    present(values)
-      .map(value => quote(textValue(value)))
-      .join(' '),
-  ),
-  squote: defineVariadic([], 'any', (...values) =>
-    present(values)
-      .map(value => `'${printValue(value)}'`)
-      .join(' '),
-  ),
-  cat: defineVariadic([], 'any', (...values) => present(values).map(printValue).join(' ')),
+  ...readingEverything({
+    quote: defineVariadic([], 'any', (...values) =>
+      present(values)
+        .map(value => quote(textValue(value)))
+        .join(' '),
+    ),
+    squote: defineVariadic([], 'any', (...values) =>
+      present(values)
+        .map(value => `'${printValue(value)}'`)
+        .join(' '),
+    ),
+    cat: defineVariadic([], 'any', (...values) => present(values).map(printValue).join(' ')),
+  }),
   indent: define(['int', 'string'], indent),
   nindent: define(['int', 'string'], (spaces, text) => `\n${indent(spaces, text)}`),
   plural: define(['string', 'string', 'int'], (one, many, count) => (count === 1n ? one : many)),

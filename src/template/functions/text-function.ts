@@ -1,6 +1,6 @@
 /** Functions of strings, which is what nearly all of ESO's own functions are. */
 import { Malformed } from '../../x509/malformed.ts';
-import { FunctionFailure, type FunctionTools, type TemplateFunction } from '../function.ts';
+import { FunctionFailure, type CallTools, type TemplateFunction } from '../function.ts';
 import type { GoValue } from '../value.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { GoValue } from '../value.ts';
  */
 export function textFunction(
   count: number,
-  call: (texts: readonly string[], tools: FunctionTools) => GoValue,
+  call: (texts: readonly string[], tools: CallTools) => GoValue,
 ): TemplateFunction {
   const parameters = Array.from({ length: count }, () => 'string' as const);
   return { parameters, call: (args, tools) => orFailure(() => call(args.map(textArgument), tools)) };

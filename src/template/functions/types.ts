@@ -5,7 +5,7 @@ import type { GoValue } from '../value.ts';
 import { isAbsent } from '../value-kind.ts';
 import { deepCopy } from './deep-copy.ts';
 import { deepEqual } from './deep-equal.ts';
-import { define } from './define.ts';
+import { define, defineWithTools, readingEverything } from './define.ts';
 import { kindName } from './kind-name.ts';
 
 const copy = define(['any'], value => {
@@ -21,9 +21,8 @@ export const types: FunctionTable = {
   typeIsLike: define(['string', 'any'], (name, value) => [name, `*${name}`].includes(typeOf(value))),
   kindOf: define(['any'], kindName),
   kindIs: define(['string', 'any'], (name, value) => kindName(value) === name),
-  deepEqual: define(['any', 'any'], deepEqual),
-  deepCopy: copy,
-  mustDeepCopy: copy,
+  deepEqual: defineWithTools(['any', 'any'], (tools, a, b) => deepEqual(a, b, tools)),
+  ...readingEverything({ deepCopy: copy, mustDeepCopy: copy }),
 };
 
 /** As fmt's %T: nil has no type. */

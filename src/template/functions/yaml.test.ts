@@ -61,8 +61,24 @@ test.each([
 test('YAML that cannot be read is a map with the reason, which does not quote the text', async () => {
   const reason = await render('{{ (fromYaml .a).Error }}', { a: 'x: "canary-9' });
 
-  expect(reason).toMatch(/^the YAML cannot be read: line 1: /);
+  expect(reason).toMatch(/^error converting YAML to JSON: yaml: line 1: /);
   expect(reason).not.toContain('canary');
+});
+
+const converting = 'error converting YAML to JSON';
+const decoding = 'error unmarshaling JSON: while decoding JSON: json';
+
+test.each([
+  ['[1]', `${decoding}: cannot unmarshal array into Go value of type map[string]interface {}`],
+  ['5', `${decoding}: cannot unmarshal number into Go value of type map[string]interface {}`],
+  ['a: .nan', `${converting}: json: unsupported value: NaN`],
+  ['a: -.inf', `${converting}: json: unsupported value: -Inf`],
+  ['<<: 1', `${converting}: yaml: map merge requires map or sequence of maps as the value`],
+  ['%x\n---\na: 1', `${converting}: yaml: found unknown directive name`],
+  ['%YAML 1.2\n---\na: 1', `${converting}: yaml: found incompatible YAML document`],
+  ['\x01', `${converting}: yaml: control characters are not allowed`],
+])('the reason for %j is in the words of External Secrets', async (text, reason) => {
+  expect(await render('{{ (fromYaml .a).Error }}', { a: text })).toBe(reason);
 });
 
 test('a value that contains itself is nothing in YAML', async () => {

@@ -1,25 +1,31 @@
 /** YAML in and out, by the rules of sigs.k8s.io/yaml. */
 import { parseJson } from '../../golang/json.ts';
 import { jsonEntries, mismatch } from '../../golang/yaml.ts';
+import { notConverted } from '../../golang/yaml-problem.ts';
 import { readYaml } from '../../golang/yaml-read.ts';
 import { isYamlMap, type YamlValue } from '../../golang/yaml-value.ts';
 import { writeYaml } from '../../golang/yaml-write.ts';
 import { PosternError } from '../../errors.ts';
 import { FunctionFailure, type FunctionTable } from '../function.ts';
 import { bytesOf, type GoMap, type GoValue } from '../value.ts';
-import { define } from './define.ts';
+import { defineWithTools, readingEverything } from './define.ts';
 import { anyList, anyMap } from './make-values.ts';
 import { writeJson } from './write-json.ts';
 
 export const yaml: FunctionTable = {
   // What cannot be written gives nothing.
-  toYaml: define(['any'], value => {
-    const node = parseJson(Buffer.from(jsonOrNothing(value), 'latin1'));
-    const text = node === undefined ? '' : (writeYaml(node) ?? '');
-    return bytesOf(text.replace(/\n$/, ''));
+  ...readingEverything({
+    toYaml: defineWithTools(['any'], (tools, value) => {
+      const json = jsonOrNothing(value);
+      tools.spend(json.length);
+      const node = parseJson(Buffer.from(json, 'latin1'));
+      const text = node === undefined ? '' : (writeYaml(node) ?? '');
+      return bytesOf(text.replace(/\n$/, ''));
+    }),
   }),
   // What is no map gives a map with the reason under the key Error.
-  fromYaml: define(['string'], text => {
+  fromYaml: defineWithTools(['string'], (tools, text) => {
+    tools.spend(2 * text.length);
     try {
       return mapOf(Buffer.from(text, 'latin1'));
     } catch (error) {
@@ -60,5 +66,6 @@ function goValue(value: YamlValue): GoValue {
 
 function jsonNumber(number: number): number {
   if (Number.isFinite(number)) return number;
-  throw mismatch(number, 'a number of JSON');
+  const name = Number.isNaN(number) ? 'NaN' : number > 0 ? '+Inf' : '-Inf';
+  throw notConverted(`json: unsupported value: ${name}`);
 }
