@@ -29,6 +29,8 @@ export interface AdmissionTools {
   readonly read: ReadObject;
   readonly log: (failure: Failure) => void;
   readonly record: (webhook: Webhook, outcome: Outcome, seconds: number) => void;
+  /** Told of each answer from memory, besides `record`. */
+  readonly recalled?: (webhook: Webhook) => void;
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
   /** What decisions about pods depend on besides the request, compared by identity; absent: nothing is remembered. */
@@ -43,9 +45,10 @@ export function admissionResponders(tools: AdmissionTools): Readonly<Record<Webh
     mutate:
       world === undefined
         ? respondWith(mutate, now)
-        : respondFromMemory(mutate, now, answerMemory({ world }), outcome =>
-            tools.record('mutate', outcome, 0),
-          ),
+        : respondFromMemory(mutate, now, answerMemory({ world }), outcome => {
+            tools.record('mutate', outcome, 0);
+            tools.recalled?.('mutate');
+          }),
     validate: respondWith(validate, now),
   };
 }

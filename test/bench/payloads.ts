@@ -73,7 +73,12 @@ export function pod(bytes: number, inject: 'auto' | 'db,api', templateHash = 'aa
 }
 
 function smallPod(inject: 'auto' | 'db,api', templateHash: string): Pod & { spec: PodSpec } {
-  const token = { name: 'kube-api-access-x2x7k', mountPath: '/var/run/secrets/kubernetes.io/serviceaccount' };
+  // Fields in the order in which an API server writes them.
+  const token = {
+    name: 'kube-api-access-x2x7k',
+    readOnly: true,
+    mountPath: '/var/run/secrets/kubernetes.io/serviceaccount',
+  };
   const dropIn = inject === 'auto';
   return {
     apiVersion: 'v1',
@@ -147,13 +152,13 @@ function smallPod(inject: 'auto' | 'db,api', templateHash: string): Pod & { spec
   } satisfies Pod;
 }
 
-function container(name: string, token: { name: string; mountPath: string }) {
+function container(name: string, token: { name: string; readOnly: boolean; mountPath: string }) {
   return {
     name,
     image: `registry.example.com/shop/${name}:1.4.2`,
     ports: [{ name: 'http', containerPort: 8080, protocol: 'TCP' }],
     resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } },
-    volumeMounts: [{ ...token, readOnly: true }],
+    volumeMounts: [token],
     readinessProbe: {
       httpGet: { path: '/ready', port: 'http', scheme: 'HTTP' },
       timeoutSeconds: 1,

@@ -17,7 +17,7 @@ import {
   type Manifest,
   type WorkloadKind,
 } from './support/manifests.ts';
-import { decisions } from './support/metrics.ts';
+import { decisions, remembered } from './support/metrics.ts';
 import { startOtherWebhook } from './support/other-webhook.ts';
 import { caBundles } from './support/webhook-configuration.ts';
 
@@ -255,6 +255,22 @@ describe('the controllers of the cluster', () => {
       expect(JSON.stringify(spec)).not.toContain('postern-init');
     },
   );
+
+  test('of one rollout are decided about twice and remembered from then on, with the same patch', async () => {
+    const before = { asked: await decisions(replica(), 'mutate'), remembered: await remembered(replica()) };
+    const deployment = restricted(workload('Deployment', { name: 'shop' }));
+    await mustApply({ ...deployment, spec: { ...deployment.spec, replicas: 6 } });
+    const pods = await podsOf(6);
+
+    // The API server may ask a second time about each pod, with our own patch in it.
+    const rounds = ((await decisions(replica(), 'mutate')) - before.asked) / pods.length;
+    expect([1, 2]).toContain(rounds);
+    expect((await remembered(replica())) - before.remembered).toBe(rounds * (pods.length - 2));
+    expect(new Set(pods.map(({ metadata }) => metadata?.annotations?.['postern.dev/status'])).size).toBe(1);
+    for (const created of pods) {
+      expect(namesOf(created).initContainers).toEqual(['postern-init', 'postern-refresh']);
+    }
+  });
 
   test('make an injected pod of a Job that comes from a CronJob', async () => {
     await mustApply(restricted(workload('CronJob', { name: 'shop' })));

@@ -23,7 +23,7 @@ import { createHealthServer } from '../../observe/health.ts';
 import { componentLogger, type Logger } from '../../observe/log.ts';
 import { createMetrics } from '../../observe/metrics.ts';
 import { registerProcessMetrics } from '../../observe/process-metrics.ts';
-import { admissionMetrics, certificateMetrics } from './serve-metrics.ts';
+import { admissionMetrics, certificateMetrics, memoryMetrics } from './serve-metrics.ts';
 import type { ServeOptions } from './serve-flags.ts';
 import { readinessChecks, type Phase } from './readiness.ts';
 
@@ -110,6 +110,7 @@ export async function runServer(
       read: objectReader(path => client.get(path, { timeoutMs: READ_TIMEOUT_MS })),
       log: failure => log.error(failure, 'an admission request could not be decided'),
       record: admissionMetrics(metrics),
+      recalled: memoryMetrics(metrics),
       now: () => performance.now(),
       // Settings are read once.
       world: () => [watch.manifests.version(), certificates.signingKey(), version.current()],

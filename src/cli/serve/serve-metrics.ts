@@ -16,6 +16,16 @@ export function admissionMetrics(metrics: MetricsRegistry): AdmissionTools['reco
   return (webhook, outcome, seconds) => durations.observe({ webhook, outcome }, seconds);
 }
 
+/** Counts answers that were given before: `0` in a cluster that rolls out says that something keeps it from remembering. */
+export function memoryMetrics(metrics: MetricsRegistry): NonNullable<AdmissionTools['recalled']> {
+  const remembered = metrics.counter({
+    name: 'postern_admission_remembered_total',
+    help: 'Answers taken from memory, since the same pod was decided about before; part of the count of decisions',
+    labels: ['webhook'],
+  });
+  return webhook => remembered.add({ webhook });
+}
+
 /** What an alert on certificates needs; NaN while there is none. */
 export function certificateMetrics(metrics: MetricsRegistry, status: () => CertificateStatus): void {
   metrics.read(

@@ -8,3 +8,9 @@ export async function decisions(replica: Replica, webhook: 'mutate' | 'validate'
     .filter(([, labels]) => labels?.includes(`webhook="${webhook}"`))
     .reduce((sum, [, , count]) => sum + Number(count), 0);
 }
+
+/** How many of them it took from memory. */
+export async function remembered(replica: Replica): Promise<number> {
+  const { body } = await replica.page('metrics');
+  return Number(/^postern_admission_remembered_total\{webhook="mutate"\} (\d+)$/m.exec(body)?.[1] ?? 0);
+}
