@@ -41,8 +41,11 @@ export interface AnswerMemoryOptions {
 
 /** A review larger than this is decided anew each time. */
 const LONGEST_QUESTION = 64 * 1024;
-/** How many questions that came once are known. */
-const MOST_ONCE = 1024;
+/**
+ * How many questions that came once are known: about as many as answers have room. Were it more, pods of very many
+ * workloads in turn would be kept and pushed out again all the time.
+ */
+const MOST_ONCE = 64;
 /** What an answer costs besides its text: its key, and its place in the map. */
 const OVERHEAD = 256;
 
