@@ -1,8 +1,9 @@
 import { problem } from '../errors.ts';
+import type { Answer } from './answer.ts';
 import type { AnswerMemory } from './answer-memory.ts';
 import { deadlineOf } from './deadline.ts';
 import type { Handler } from './handler.ts';
-import { readReview, writeAnswer, writeReview } from './review.ts';
+import { readReview, writeAnswer, writeReview, type AnswerText } from './review.ts';
 import { outcomeOf, type Outcome } from './with-metrics.ts';
 
 /**
@@ -14,13 +15,7 @@ export type Respond = (body: string, query: string) => string | Promise<string>;
 
 /** @param now milliseconds of a clock that never goes back */
 export function respondWith(handler: Handler, now: () => number): Respond {
-  return (body, query) => {
-    const review = readReview(parse(body));
-    const answer = handler(review, deadlineOf(query, now));
-    return answer instanceof Promise
-      ? answer.then(later => writeReview(review.uid, writeAnswer(later)))
-      : writeReview(review.uid, writeAnswer(answer));
-  };
+  return (body, query) => decide(handler, now, body, query);
 }
 
 /**
@@ -34,21 +29,34 @@ export function respondFromMemory(
   memory: AnswerMemory,
   recalled: (outcome: Outcome) => void,
 ): Respond {
-  const respond = respondWith(handler, now);
   return (body, query) => {
     const question = memory.question(body);
-    if (question === undefined) return respond(body, query);
+    if (question === undefined) return decide(handler, now, body, query);
     const known = memory.recall(question);
     if (known !== undefined) {
       recalled(known.outcome);
       return writeReview(question.uid, known);
     }
-    const answer = handler(readReview(parse(body)), deadlineOf(query, now));
-    if (answer instanceof Promise) return answer.then(later => writeReview(question.uid, writeAnswer(later)));
-    const text = writeAnswer(answer);
-    memory.keep(question, outcomeOf(answer), text);
-    return writeReview(question.uid, text);
+    return decide(handler, now, body, query, (answer, text) =>
+      memory.keep(question, outcomeOf(answer), text),
+    );
   };
+}
+
+/** @param atOnce told of an answer that did not have to wait */
+function decide(
+  handler: Handler,
+  now: () => number,
+  body: string,
+  query: string,
+  atOnce?: (answer: Answer, text: AnswerText) => void,
+): string | Promise<string> {
+  const review = readReview(parse(body));
+  const answer = handler(review, deadlineOf(query, now));
+  if (answer instanceof Promise) return answer.then(later => writeReview(review.uid, writeAnswer(later)));
+  const text = writeAnswer(answer);
+  atOnce?.(answer, text);
+  return writeReview(review.uid, text);
 }
 
 /**
