@@ -10,14 +10,14 @@ export interface CertificateCluster {
   /** Sets these keys and our label, keeps everything else. False: it changed since `stored` was read, or is gone. */
   replaceSecret(stored: StoredSecret, data: SecretData, signal: AbortSignal): Promise<boolean>;
   /**
-   * Applies `caBundle` (PEM) to each entry of `target.webhooks` and nothing else. False: the configuration changed
+   * Applies `caBundle` (PEM) to each entry of `target.entries` and nothing else. False: the configuration changed
    * since `target` was observed, or is gone.
    */
-  applyBundle(target: WebhookTarget, caBundle: string, signal: AbortSignal): Promise<boolean>;
+  applyBundle(target: TrustTarget, caBundle: string, signal: AbortSignal): Promise<boolean>;
   /** Calls back on each change of the Secret, deletion included. */
   watchSecret(changed: () => void): StopWatching;
   /** Calls back with all webhook configurations of ours, first when they are listed, then on each change. */
-  watchTargets(changed: (targets: readonly WebhookTarget[]) => void): StopWatching;
+  watchTargets(changed: (targets: readonly TrustTarget[]) => void): StopWatching;
 }
 
 /** Resolves when the last call back has returned. */
@@ -33,12 +33,13 @@ export interface StoredSecret {
   readonly data: SecretData;
 }
 
-export interface WebhookTarget {
+/** An object of the API whose caBundles say whom the API server trusts. */
+export interface TrustTarget {
   readonly kind: 'MutatingWebhookConfiguration' | 'ValidatingWebhookConfiguration';
   readonly name: string;
   readonly uid: string;
   readonly resourceVersion: string;
-  readonly webhooks: readonly {
+  readonly entries: readonly {
     readonly name: string;
     /** PEM; empty: none. */
     readonly caBundle: string;
@@ -48,6 +49,6 @@ export interface WebhookTarget {
 }
 
 /** `MutatingWebhookConfiguration/postern` */
-export function targetKey(target: Pick<WebhookTarget, 'kind' | 'name'>): string {
+export function targetKey(target: Pick<TrustTarget, 'kind' | 'name'>): string {
   return `${target.kind}/${target.name}`;
 }

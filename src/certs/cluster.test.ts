@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createKubeClient } from '../kube/client.ts';
 import { json, refuse, startScriptedServer, type ScriptedServer } from '../kube/testing/scripted-server.ts';
 import { tokenAccess } from '../kube/testing/token-access.ts';
-import type { CertificateCluster, WebhookTarget } from './certificate-cluster.ts';
+import type { CertificateCluster, TrustTarget } from './certificate-cluster.ts';
 import { createCertificateCluster } from './cluster.ts';
 
 const SECRETS = '/api/v1/namespaces/ns/secrets';
@@ -22,12 +22,12 @@ const SECRET = {
   immutable: false,
   data: { other: 'b3RoZXI=', 'tls.crt': 'eA==' },
 };
-const TARGET: WebhookTarget = {
+const TARGET: TrustTarget = {
   kind: 'ValidatingWebhookConfiguration',
   name: 'postern',
   uid: 'u2',
   resourceVersion: '9',
-  webhooks: [{ name: 'a.postern.dev', caBundle: '' }],
+  entries: [{ name: 'a.postern.dev', caBundle: '' }],
   otherManagers: [],
 };
 const log = { debug() {}, info() {}, warn() {}, error() {} };
@@ -171,7 +171,7 @@ test('configurations are found by label and by name, both kinds, each once', asy
     const names = query.has('labelSelector') ? ['postern'] : ['extra', 'postern'];
     json(answer, { metadata: { resourceVersion: '5' }, items: mutating ? names.map(configuration) : [] });
   });
-  const seen = Promise.withResolvers<readonly WebhookTarget[]>();
+  const seen = Promise.withResolvers<readonly TrustTarget[]>();
   const stop = cluster.watchTargets(seen.resolve);
   cleanups.push(stop);
   const targets = await seen.promise;
@@ -179,7 +179,7 @@ test('configurations are found by label and by name, both kinds, each once', asy
     'MutatingWebhookConfiguration/extra',
     'MutatingWebhookConfiguration/postern',
   ]);
-  expect(targets[0]?.webhooks).toEqual([{ name: 'w', caBundle: 'PEM' }]);
+  expect(targets[0]?.entries).toEqual([{ name: 'w', caBundle: 'PEM' }]);
   const lists = server.calls.filter(call => !call.query.has('watch'));
   expect(
     new Set(lists.map(call => call.query.get('labelSelector') ?? call.query.get('fieldSelector'))),

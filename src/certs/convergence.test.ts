@@ -242,7 +242,7 @@ function createBench() {
 function trustingEntries(world: World, replica: Replica): string[] {
   const entries = world.cluster
     .targets()
-    .flatMap(target => target.webhooks.map(webhook => `${target.kind}/${target.name}/${webhook.name}`));
+    .flatMap(target => target.entries.map(entry => `${target.kind}/${target.name}/${entry.name}`));
   const leaf = replica.serving.current()?.certificate;
   const refusing = leaf ? distrusters(leaf, world.cluster.targets(), world.clock) : entries;
   return entries.filter(entry => !refusing.includes(entry));

@@ -30,7 +30,7 @@ test('from nothing, one pass makes the Secret, publishes the bundle and serves',
     'tls.key',
   ]);
   expect(world.cluster.secret()?.labels).toEqual(OUR_LABELS);
-  expect(world.cluster.target('postern').webhooks.map(webhook => webhook.caBundle)).toEqual([
+  expect(world.cluster.target('postern').entries.map(entry => entry.caBundle)).toEqual([
     data(world, 'ca.crt'),
     data(world, 'ca.crt'),
   ]);
@@ -168,10 +168,10 @@ test('case 7: a replica that dies between writing a new authority and publishing
     },
   });
   await dying.pass();
-  expect(world.cluster.target('postern').webhooks[0]?.caBundle).not.toBe(data(world, 'bundle.crt'));
+  expect(world.cluster.target('postern').entries[0]?.caBundle).not.toBe(data(world, 'bundle.crt'));
   await replica.pass();
   await replica.pass();
-  expect(world.cluster.target('postern').webhooks[0]?.caBundle).toBe(data(world, 'bundle.crt'));
+  expect(world.cluster.target('postern').entries[0]?.caBundle).toBe(data(world, 'bundle.crt'));
   expect(trusted(world, replica)).toBe(true);
 });
 
@@ -184,7 +184,7 @@ test('case 8: a wiped caBundle is put back, for all entries', async () => {
       'MutatingWebhookConfiguration/postern/check.postern.dev does not verify the serving certificate',
   );
   await replica.pass();
-  expect(world.cluster.target('postern').webhooks.every(webhook => webhook.caBundle !== '')).toBe(true);
+  expect(world.cluster.target('postern').entries.every(entry => entry.caBundle !== '')).toBe(true);
   expect(replica.keeper.status().ready).toBe(true);
 });
 
@@ -210,7 +210,7 @@ test('case 8: a caBundle that is wiped between the new authority and its publica
 test('case 9: a writer that keeps changing the caBundle is answered ever more slowly, and named once', async () => {
   const { world, replica } = await runningWorld();
   for (let second = 0; second < 600; second++) {
-    if (world.cluster.target('postern').webhooks[0]?.caBundle !== 'theirs') {
+    if (world.cluster.target('postern').entries[0]?.caBundle !== 'theirs') {
       world.cluster.overwriteBundle('postern', 'theirs', 'cert-manager-cainjector');
     }
     await replica.pass();
@@ -236,7 +236,7 @@ test('a new authority is published, and seen to be, before a leaf of it is serve
   eventsMayPass = released;
   world.cluster.putSecret(await sampleSecret(world.clock));
   await replica.pass();
-  expect(world.cluster.target('postern').webhooks[0]?.caBundle).toBe(data(world, 'bundle.crt'));
+  expect(world.cluster.target('postern').entries[0]?.caBundle).toBe(data(world, 'bundle.crt'));
   expect([served(replica) === before, trusted(world, replica)]).toEqual([true, true]);
 
   release();
@@ -308,7 +308,7 @@ test('a refused write of one webhook configuration does not keep the others from
     },
   });
   expect(await replica.pass()).toBe(false);
-  expect(world.cluster.target('allowed').webhooks[0]?.caBundle).toBe(data(world, 'ca.crt'));
+  expect(world.cluster.target('allowed').entries[0]?.caBundle).toBe(data(world, 'ca.crt'));
   expect(replica.keeper.status()).toMatchObject({
     ready: false,
     degraded: 'the caBundle of MutatingWebhookConfiguration/forbidden cannot be applied: forbidden by RBAC',

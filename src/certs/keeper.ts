@@ -6,7 +6,7 @@ import {
   targetKey,
   type CertificateCluster,
   type StoredSecret,
-  type WebhookTarget,
+  type TrustTarget,
 } from './certificate-cluster.ts';
 import { isContested, nextRepairAt, repaired, type Contest } from './contest.ts';
 import { fillSecret, type IssueTools } from './fill-secret.ts';
@@ -41,7 +41,7 @@ export interface CertificateKeeper {
    * now. Never rejects, and never runs twice at a time.
    */
   pass(signal: AbortSignal): Promise<PassResult>;
-  observeTargets(targets: readonly WebhookTarget[]): void;
+  observeTargets(targets: readonly TrustTarget[]): void;
   /** The key under which plans are signed; undefined before it was read. */
   signingKey(): Buffer | undefined;
   status(): CertificateStatus;
@@ -60,7 +60,7 @@ const ROUNDS = 5;
 export function createCertificateKeeper(options: KeeperOptions): CertificateKeeper {
   const { cluster, serving, log } = options;
   const contests = new Map<string, Contest>();
-  let targets: readonly WebhookTarget[] | undefined;
+  let targets: readonly TrustTarget[] | undefined;
   let remembered: SecretParts | undefined;
   let signingKey: Buffer | undefined;
   let servedUnder: X509Certificate | undefined;

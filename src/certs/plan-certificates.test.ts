@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 
-import type { SecretData, StoredSecret, WebhookTarget } from './certificate-cluster.ts';
+import type { SecretData, StoredSecret, TrustTarget } from './certificate-cluster.ts';
 import { repaired, type Contest } from './contest.ts';
 import { planCertificates } from './plan-certificates.ts';
 import { readParts } from './secret-layout.ts';
@@ -29,12 +29,12 @@ const stored = (data: SecretData, labels: Record<string, string> = OUR_LABELS): 
   data,
 });
 
-const target = (caBundle: string, name = 'postern'): WebhookTarget => ({
+const target = (caBundle: string, name = 'postern'): TrustTarget => ({
   kind: 'MutatingWebhookConfiguration',
   name,
   uid: 'u',
   resourceVersion: '1',
-  webhooks: [
+  entries: [
     { name: 'a.postern.dev', caBundle },
     { name: 'b.postern.dev', caBundle },
   ],
@@ -285,7 +285,7 @@ describe('a webhook configuration', () => {
     const right = text(sound, 'bundle.crt');
     const oneWiped = {
       ...target(right),
-      webhooks: [
+      entries: [
         { name: 'a', caBundle: right },
         { name: 'b', caBundle: '' },
       ],
@@ -300,7 +300,7 @@ describe('a webhook configuration', () => {
   });
 
   test('without entries needs nothing', () => {
-    expect(plan({ targets: [{ ...target(''), webhooks: [] }] })).toHaveLength(1);
+    expect(plan({ targets: [{ ...target(''), entries: [] }] })).toHaveLength(1);
   });
 
   test('is repaired also when the Secret has to be written first', () => {

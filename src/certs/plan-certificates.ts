@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 
 import { bundleText, composeBundle, readBundle } from './bundle.ts';
-import { targetKey, type WebhookTarget } from './certificate-cluster.ts';
+import { targetKey, type TrustTarget } from './certificate-cluster.ts';
 import { chooseParts, renewAt, type ChosenParts } from './choose-parts.ts';
 import { nextRepairAt } from './contest.ts';
 import { AUTHORITY_NAME } from './issue.ts';
@@ -87,9 +87,9 @@ function trustedAuthorities(
 }
 
 /** What is left of the bundle when the Secret is gone: another replica may serve a leaf of one of these. */
-function published(targets: readonly WebhookTarget[]): X509Certificate[] {
+function published(targets: readonly TrustTarget[]): X509Certificate[] {
   return targets
-    .flatMap(target => target.webhooks.flatMap(webhook => readBundle(webhook.caBundle)))
+    .flatMap(target => target.entries.flatMap(entry => readBundle(entry.caBundle)))
     .filter(certificate => certificate.subject.startsWith(`CN=${AUTHORITY_NAME} `));
 }
 
@@ -97,7 +97,7 @@ function planRepairs(situation: Situation, bundle: readonly X509Certificate[]): 
   if (bundle.length === 0) return [];
   const caBundle = bundleText(bundle);
   return situation.targets
-    .filter(target => target.webhooks.some(webhook => webhook.caBundle !== caBundle))
+    .filter(target => target.entries.some(entry => entry.caBundle !== caBundle))
     .map(target => {
       const until = nextRepairAt(situation.contests.get(targetKey(target)), situation.now);
       return until > situation.now ? { do: 'wait', until } : { do: 'apply-bundle', target, caBundle };

@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 
-import type { StoredSecret, WebhookTarget } from './certificate-cluster.ts';
+import type { StoredSecret, TrustTarget } from './certificate-cluster.ts';
 import type { Contest } from './contest.ts';
 import type { LoadedPair } from './key-pair.ts';
 import type { SecretParts } from './secret-layout.ts';
@@ -18,7 +18,7 @@ export interface Situation {
   readonly remembered: SecretParts | undefined;
   /** The authority of the leaf that this replica serves at present. */
   readonly servedUnder: X509Certificate | undefined;
-  readonly targets: readonly WebhookTarget[];
+  readonly targets: readonly TrustTarget[];
   /** By target key. */
   readonly contests: ReadonlyMap<string, Contest>;
 }
@@ -40,7 +40,7 @@ export interface WriteSecret {
 
 export interface ApplyBundle {
   readonly do: 'apply-bundle';
-  readonly target: WebhookTarget;
+  readonly target: TrustTarget;
   /** PEM. */
   readonly caBundle: string;
 }

@@ -68,7 +68,7 @@ test('a wiped caBundle and a deleted Secret are repaired on their events, long b
   cluster.overwriteBundle('postern', '');
   cluster.putSecret(undefined);
   await eventually(
-    () => cluster.secret() !== undefined && cluster.target('postern').webhooks[0]?.caBundle !== '',
+    () => cluster.secret() !== undefined && cluster.target('postern').entries[0]?.caBundle !== '',
   );
   expect(cluster.secret()?.data).toEqual(before);
 });

@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 
-import { targetKey, type WebhookTarget } from './certificate-cluster.ts';
+import { targetKey, type TrustTarget } from './certificate-cluster.ts';
 import { isContested, type Contest } from './contest.ts';
 import { isWithinValidity, type LoadedPair } from './key-pair.ts';
 import { distrusters } from './trust.ts';
@@ -31,7 +31,7 @@ export interface StatusInput {
   readonly served: LoadedPair | undefined;
   readonly servedUnder: X509Certificate | undefined;
   /** undefined: not listed yet. */
-  readonly targets: readonly WebhookTarget[] | undefined;
+  readonly targets: readonly TrustTarget[] | undefined;
   readonly contests: ReadonlyMap<string, Contest>;
   readonly degraded: string | undefined;
 }

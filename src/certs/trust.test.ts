@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 
-import type { SecretData, WebhookTarget } from './certificate-cluster.ts';
+import type { SecretData, TrustTarget } from './certificate-cluster.ts';
 import { sampleSecret } from './testing/sample-secret.ts';
 import { distrusters, losesNoTrust } from './trust.ts';
 
@@ -17,12 +17,12 @@ beforeAll(async () => {
 
 const authority = (data: SecretData) => String(data['ca.crt']);
 const leaf = (data: SecretData) => new X509Certificate(String(data['tls.crt']));
-const target = (...bundles: readonly string[]): WebhookTarget => ({
+const target = (...bundles: readonly string[]): TrustTarget => ({
   kind: 'MutatingWebhookConfiguration',
   name: 'postern',
   uid: 'u',
   resourceVersion: '1',
-  webhooks: bundles.map((caBundle, index) => ({ name: `w${index}`, caBundle })),
+  entries: bundles.map((caBundle, index) => ({ name: `w${index}`, caBundle })),
   otherManagers: [],
 });
 
@@ -35,10 +35,10 @@ test('each entry that does not verify the leaf is named', () => {
 });
 
 describe('a new leaf may take the place of the old one', () => {
-  const may = (targets: () => readonly WebhookTarget[], now = NOW) =>
+  const may = (targets: () => readonly TrustTarget[], now = NOW) =>
     losesNoTrust(leaf(next), leaf(old), targets(), now);
 
-  test.each<[string, () => readonly WebhookTarget[], boolean]>([
+  test.each<[string, () => readonly TrustTarget[], boolean]>([
     ['when both are trusted everywhere', () => [target(authority(old) + authority(next))], true],
     ['when only the new one is trusted', () => [target(authority(next))], true],
     ['when neither is', () => [target('')], true],

@@ -1,18 +1,18 @@
 import type { X509Certificate } from 'node:crypto';
 
 import { readBundle, voucherOf } from './bundle.ts';
-import { targetKey, type WebhookTarget } from './certificate-cluster.ts';
+import { targetKey, type TrustTarget } from './certificate-cluster.ts';
 
 /** The entries of webhook configurations, as far as observed, whose caBundle does not verify a leaf now. */
 export function distrusters(
   leaf: X509Certificate,
-  targets: readonly WebhookTarget[],
+  targets: readonly TrustTarget[],
   now: number,
 ): readonly string[] {
   return targets.flatMap(target =>
-    target.webhooks
-      .filter(webhook => voucherOf(leaf, readBundle(webhook.caBundle), now) === undefined)
-      .map(webhook => `${targetKey(target)}/${webhook.name}`),
+    target.entries
+      .filter(entry => voucherOf(leaf, readBundle(entry.caBundle), now) === undefined)
+      .map(entry => `${targetKey(target)}/${entry.name}`),
   );
 }
 
@@ -23,7 +23,7 @@ export function distrusters(
 export function losesNoTrust(
   next: X509Certificate,
   present: X509Certificate | undefined,
-  targets: readonly WebhookTarget[],
+  targets: readonly TrustTarget[],
   now: number,
 ): boolean {
   if (present === undefined) return true;

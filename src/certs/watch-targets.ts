@@ -1,6 +1,6 @@
 import { resourcePath } from '../kube/resource-path.ts';
 import { startReflector, type ReflectorOptions } from '../kube/reflector.ts';
-import { targetKey, type StopWatching, type WebhookTarget } from './certificate-cluster.ts';
+import { targetKey, type StopWatching, type TrustTarget } from './certificate-cluster.ts';
 import {
   CONFIGURATION_KINDS,
   CONFIGURATION_RESOURCES,
@@ -15,7 +15,7 @@ export interface TargetWatchOptions extends Pick<ReflectorOptions<WebhookConfigu
   /** Configurations that are ours whatever their labels say. */
   readonly names: readonly string[];
   /** All configurations, from the moment when each list is there. */
-  readonly changed: (targets: readonly WebhookTarget[]) => void;
+  readonly changed: (targets: readonly TrustTarget[]) => void;
 }
 
 /** Watches both kinds of webhook configurations: those with our label, and each named one by itself. */
@@ -26,10 +26,10 @@ export function watchTargets({ client, log, names, changed }: TargetWatchOptions
   ];
   const sources = CONFIGURATION_KINDS.flatMap(kind => selectors.map(selector => ({ kind, selector })));
   /** One for each source; undefined until its first list. */
-  const collections = sources.map((): Map<string, WebhookTarget> | undefined => undefined);
+  const collections = sources.map((): Map<string, TrustTarget> | undefined => undefined);
   const publish = () => {
     if (collections.includes(undefined)) return;
-    const all = new Map<string, WebhookTarget>();
+    const all = new Map<string, TrustTarget>();
     for (const collection of collections) for (const [key, target] of collection ?? []) all.set(key, target);
     changed([...all.values()]);
   };

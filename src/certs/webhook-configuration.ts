@@ -1,5 +1,5 @@
 import type { KubeObject } from '../kube/object.ts';
-import type { WebhookTarget } from './certificate-cluster.ts';
+import type { TrustTarget } from './certificate-cluster.ts';
 import { otherBundleManagers } from './field-managers.ts';
 
 /** Owns the caBundle of our webhook configurations and no other field of them. */
@@ -21,18 +21,18 @@ export const CONFIGURATION_KINDS = [
 export const CONFIGURATION_RESOURCES = {
   MutatingWebhookConfiguration: 'mutatingwebhookconfigurations',
   ValidatingWebhookConfiguration: 'validatingwebhookconfigurations',
-} as const satisfies Record<WebhookTarget['kind'], string>;
+} as const satisfies Record<TrustTarget['kind'], string>;
 
 export function targetFrom(
-  kind: WebhookTarget['kind'],
+  kind: TrustTarget['kind'],
   { metadata, webhooks = [] }: WebhookConfiguration,
-): WebhookTarget {
+): TrustTarget {
   return {
     kind,
     name: metadata.name,
     uid: metadata.uid ?? '',
     resourceVersion: metadata.resourceVersion ?? '',
-    webhooks: webhooks.map(({ name, clientConfig }) => ({
+    entries: webhooks.map(({ name, clientConfig }) => ({
       name,
       caBundle: Buffer.from(clientConfig?.caBundle ?? '', 'base64').toString('utf8'),
     })),
@@ -45,12 +45,12 @@ export function targetFrom(
  * resourceVersion make the apply fail on a configuration that changed or went away; without them an apply would
  * create a missing one.
  */
-export function bundleConfiguration(target: WebhookTarget, caBundle: string): WebhookConfiguration {
+export function bundleConfiguration(target: TrustTarget, caBundle: string): WebhookConfiguration {
   return {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: target.kind,
     metadata: { name: target.name, uid: target.uid, resourceVersion: target.resourceVersion },
-    webhooks: target.webhooks.map(({ name }) => ({
+    webhooks: target.entries.map(({ name }) => ({
       name,
       clientConfig: { caBundle: Buffer.from(caBundle).toString('base64') },
     })),

@@ -1,5 +1,5 @@
 /** An API server in memory, for tests: exactly what the certificates rely on, and nothing that helps them more. */
-import type { CertificateCluster, SecretData, StoredSecret, WebhookTarget } from '../certificate-cluster.ts';
+import type { CertificateCluster, SecretData, StoredSecret, TrustTarget } from '../certificate-cluster.ts';
 import { targetKey } from '../certificate-cluster.ts';
 import { MANAGED_BY, MANAGED_BY_LABEL } from '../secret-layout.ts';
 
@@ -12,8 +12,8 @@ export interface InMemoryCluster {
   secret(): StoredSecret | undefined;
   /** Writes as somebody else would. undefined deletes. */
   putSecret(data: SecretData | undefined, labels?: Readonly<Record<string, string>>): void;
-  target(name: string): WebhookTarget;
-  targets(): readonly WebhookTarget[];
+  target(name: string): TrustTarget;
+  targets(): readonly TrustTarget[];
   /** As `kubectl apply` of a chart would: entries without a caBundle. */
   putTarget(name: string, webhookNames: readonly string[]): void;
   deleteTarget(name: string): void;
@@ -30,7 +30,7 @@ export const OUR_LABELS = { [MANAGED_BY_LABEL]: MANAGED_BY };
 export function createInMemoryCluster(): InMemoryCluster {
   let version = 0;
   let secret: StoredSecret | undefined;
-  const targets = new Map<string, WebhookTarget>();
+  const targets = new Map<string, TrustTarget>();
   const secretWatchers = new Set<() => void>();
   const targetWatchers = new Set<() => void>();
   const applied: { target: string; caBundle: string }[] = [];
@@ -41,17 +41,17 @@ export function createInMemoryCluster(): InMemoryCluster {
     secret = data && { name: 'postern/postern-webhook', resourceVersion: nextVersion(), labels, data };
     for (const notify of secretWatchers) notify();
   };
-  const storeTarget = (target: Omit<WebhookTarget, 'resourceVersion'>) => {
+  const storeTarget = (target: Omit<TrustTarget, 'resourceVersion'>) => {
     targets.set(target.name, { ...target, resourceVersion: nextVersion() });
     for (const notify of targetWatchers) notify();
   };
-  const setBundle = (target: WebhookTarget, caBundle: string, otherManagers: readonly string[]) =>
+  const setBundle = (target: TrustTarget, caBundle: string, otherManagers: readonly string[]) =>
     storeTarget({
       ...target,
       otherManagers,
-      webhooks: target.webhooks.map(({ name }) => ({ name, caBundle })),
+      entries: target.entries.map(({ name }) => ({ name, caBundle })),
     });
-  const target = (name: string): WebhookTarget => {
+  const target = (name: string): TrustTarget => {
     const found = targets.get(name);
     if (found === undefined) throw new Error(`no webhook configuration ${name}`);
     return found;
@@ -69,7 +69,7 @@ export function createInMemoryCluster(): InMemoryCluster {
         kind: 'MutatingWebhookConfiguration',
         name,
         uid: nextVersion(),
-        webhooks: webhookNames.map(webhook => ({ name: webhook, caBundle: '' })),
+        entries: webhookNames.map(webhook => ({ name: webhook, caBundle: '' })),
         otherManagers: [],
       }),
     deleteTarget(name) {
@@ -115,8 +115,7 @@ export function createInMemoryCluster(): InMemoryCluster {
           if (present?.resourceVersion !== observed.resourceVersion) return false;
           applied.push({ target: targetKey(observed), caBundle });
           // A server-side apply that changes nothing makes no new version and no event.
-          if (present.webhooks.some(webhook => webhook.caBundle !== caBundle))
-            setBundle(present, caBundle, []);
+          if (present.entries.some(entry => entry.caBundle !== caBundle)) setBundle(present, caBundle, []);
           return true;
         },
         watchSecret: changed => watch(secretWatchers, changed),

@@ -1,0 +1,18 @@
+/**
+ * What one replica says of itself, for the replica that leads and for `postern certs status`. It is written before
+ * the certificate in it is served, and taken away when the replica has stopped serving: a report that is no longer
+ * renewed is of a replica that may serve on, cut off from the API server.
+ */
+export interface ReplicaReport {
+  /** The pod's name; unique among replicas. */
+  readonly replica: string;
+  /** PEM, as served: the leaf, then a bridge if there is one. Empty: nothing is served so far. */
+  readonly chain: string;
+  /** Of the leaf; milliseconds since the epoch, 0 without one. */
+  readonly leafNotAfter: number;
+  readonly ready: boolean;
+  /** A sentence: why it is not ready, or what is served. */
+  readonly reason: string;
+  /** When it was last written; milliseconds since the epoch by the replica's own clock. */
+  readonly renewedAt: number;
+}

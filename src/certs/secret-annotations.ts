@@ -1,0 +1,16 @@
+/**
+ * Annotations of the certificate Secret. They repeat, for readers who may not read keys, what the parts of the Secret
+ * say; nothing is decided by them but the rotation that somebody asked for.
+ */
+export const SECRET_ANNOTATIONS = {
+  /** `stable`, `staged` or `promoted`. */
+  phase: 'postern.dev/rotation-phase',
+  /** RFC 3339. */
+  phaseSince: 'postern.dev/rotation-phase-since',
+  /** Why the authority is being replaced, or was last. */
+  reason: 'postern.dev/rotation-reason',
+  /** Written by a person or by `postern certs rotate`: `graceful <id>` or `emergency <id>`; the id is theirs. */
+  rotate: 'postern.dev/rotate',
+  /** The value of the former that was carried out last. */
+  rotated: 'postern.dev/rotated',
+} as const;
