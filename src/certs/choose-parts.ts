@@ -5,6 +5,7 @@ import { CLOCK_SKEW_MS } from './issue.ts';
 import { isFault, isWithinValidity, type Fault, type LoadedPair } from './key-pair.ts';
 import { includes, isSame } from './pem-certificates.ts';
 import { publishedAuthorities } from './published-authorities.ts';
+import { SECRET_ANNOTATIONS } from './secret-annotations.ts';
 import type { SecretParts } from './secret-layout.ts';
 import { coversNames, joinNames, namesOf, type ServingNames } from './serving-names.ts';
 import type { Situation } from './situation.ts';
@@ -44,7 +45,8 @@ export function chooseParts(stored: SecretParts | undefined, situation: Situatio
   const memory = remembered && mayRestore(remembered, stored, situation) ? remembered : undefined;
   const active = activeAuthority(stored, memory, now);
   const isActive = (pair: LoadedPair) =>
-    active !== undefined && isSame(pair.certificate, active) ? expiryFault(pair, now) : 'is another one';
+    expiryFault(pair, now) ??
+    (active !== undefined && isSame(pair.certificate, active) ? undefined : 'did not sign the leaf');
   const authority = choose(stored?.authority, memory?.authority, isActive);
   const next = chooseNext(stored, memory, active, now);
   const leafFault = (pair: LoadedPair) => faultOfLeaf(pair, active, situation);
@@ -158,8 +160,9 @@ function trustedAuthorities(
   stored: SecretParts | undefined,
   memory: SecretParts | undefined,
   { active, next, bridge }: Pick<ChosenParts, 'active' | 'next' | 'bridge'>,
-  { targets, now }: Situation,
+  situation: Situation,
 ): X509Certificate[] {
+  const { targets, now } = situation;
   const bundle = stored?.bundle ?? [];
   const isLost =
     stored === undefined ||
@@ -171,7 +174,18 @@ function trustedAuthorities(
     ...(stored?.authorityCertificate ? [stored.authorityCertificate] : []),
     ...bundle,
     ...(isLost ? [...(memory?.bundle ?? []), ...publishedAuthorities(targets)] : []),
+    ...ownAuthority(situation),
   ].filter(certificate => certificate.ca && now < leavesBundleAt(certificate));
+}
+
+/**
+ * Somebody may have put a whole new Secret in the place of the one before; this replica serves on what it had. After
+ * an emergency that is not wanted.
+ */
+function ownAuthority({ served, servedUnder, secret, now }: Situation): X509Certificate[] {
+  const wasEmergency = secret?.annotations[SECRET_ANNOTATIONS.rotated]?.startsWith('emergency ');
+  const isInUse = served !== undefined && servedUnder !== undefined && isWithinValidity(served, now);
+  return isInUse && !wasEmergency ? [servedUnder] : [];
 }
 
 function choose<T extends object>(

@@ -20,11 +20,7 @@ export function extension(name: keyof typeof EXTENSION_IDS, critical: boolean, v
 
 /** Of an authority with so many others below it at most. */
 export function authorityConstraints(pathLength: number): Extension {
-  return extension(
-    'basicConstraints',
-    true,
-    sequence(booleanTrue(), unsignedInteger(Buffer.of(pathLength))),
-  );
+  return extension('basicConstraints', true, sequence(booleanTrue(), unsignedInteger(Buffer.of(pathLength))));
 }
 
 /** Bit numbers of RFC 5280, 4.2.1.3; bit 0 is the highest of the byte. */

@@ -29,13 +29,10 @@ export async function fillSecret(action: WriteSecret, tools: IssueTools): Promis
     generateKeys,
   };
   const newAuthority = () => issueAuthority({ ...terms, lifetimeMs: settings.authorityLifetimeMs });
-  const authority =
-    action.authority === 'issue' ? await newAuthority() : pairOrCertificate(action.authority);
+  const authority = action.authority === 'issue' ? await newAuthority() : pairOrCertificate(action.authority);
   const next = action.next === 'issue' ? await newAuthority() : action.next?.pem;
   const bridge =
-    action.bridge === 'issue'
-      ? await bridgeTo(next, signing(authority), terms)
-      : action.bridge?.toString();
+    action.bridge === 'issue' ? await bridgeTo(next, signing(authority), terms) : action.bridge?.toString();
   const leaf =
     'issueFor' in action.leaf
       ? await issueLeaf(signing(authority), action.leaf.issueFor, {
@@ -61,7 +58,8 @@ function pairOrCertificate(authority: Exclude<WriteSecret['authority'], 'issue'>
 }
 
 function signing({ certificate, privateKey }: Authority): KeyPair {
-  if (privateKey === undefined) throw problem('CERT_NOT_LOADED', { reason: 'the key of the authority is lost' });
+  if (privateKey === undefined)
+    throw problem('CERT_NOT_LOADED', { reason: 'the key of the authority is lost' });
   return { certificate, privateKey };
 }
 

@@ -132,10 +132,7 @@ function authorityKeyIdentifier(issuer: X509Certificate): Extension[] {
   return value.map(node => extension('authorityKeyIdentifier', false, sequence(node)));
 }
 
-function serialAndValidity(
-  terms: Pick<IssueTerms, 'now' | 'lifetimeMs' | 'randomBytes'>,
-  latestEnd: number,
-) {
+function serialAndValidity(terms: Pick<IssueTerms, 'now' | 'lifetimeMs' | 'randomBytes'>, latestEnd: number) {
   return {
     serial: terms.randomBytes(16),
     notBefore: new Date(terms.now - CLOCK_SKEW_MS),

@@ -26,14 +26,20 @@ export function planCertificates(situation: Situation): readonly Action[] {
   // Who does not lead may fill an absent Secret: whoever creates it first has won, and nothing can be overwritten.
   const mayWrite = !foreign && (leads || stored === undefined);
   const write = mayWrite ? planSecret(parts, draft, draftBundle(draft, now), situation) : undefined;
-  const repairs = leads ? planRepairs(situation, write || foreign ? knownBundle(parts, now) : draftBundle(draft, now)) : [];
+  const repairs = leads
+    ? planRepairs(situation, write || foreign ? knownBundle(parts, now) : draftBundle(draft, now))
+    : [];
   return [
     ...(write ? [write] : []),
     ...(foreign ? [{ do: 'leave-foreign-secret', secret } as const] : []),
     ...repairs.filter(repair => repair.do === 'apply-bundle'),
     ...planServing(stored, situation),
     ...(leads ? outdatedReports(situation).map(replica => ({ do: 'remove-report', replica }) as const) : []),
-    { do: 'wait', until: Math.min(...deadlines(parts, repairs, situation)), rotationWaits: rotationWaits(draft) },
+    {
+      do: 'wait',
+      until: Math.min(...deadlines(parts, repairs, situation)),
+      rotationWaits: rotationWaits(draft),
+    },
   ];
 }
 

@@ -68,14 +68,10 @@ export function phaseOf(
   return hasFormer ? 'promoted' : 'stable';
 }
 
-function staged(
-  parts: ChosenParts,
-  active: X509Certificate,
-  next: LoadedPair,
-  situation: Situation,
-): Draft {
+function staged(parts: ChosenParts, active: X509Certificate, next: LoadedPair, situation: Situation): Draft {
   const waits = whyNotPromote([active, next.certificate], situation);
-  if (waits === undefined) return promote(parts, next, ['every target has trusted both authorities for long enough']);
+  if (waits === undefined)
+    return promote(parts, next, ['every target has trusted both authorities for long enough']);
   if (isAtItsEnd(active, situation)) return promote(parts, next, ['the authority is about to expire']);
   const request = rotationRequest(situation.secret);
   const mayBridge = parts.authority.value !== undefined && canSignBridge(active);
@@ -121,11 +117,7 @@ function promote(parts: ChosenParts, next: LoadedPair, because: readonly string[
   };
 }
 
-function newAuthority(
-  parts: ChosenParts,
-  reason: string,
-  trusted: readonly X509Certificate[],
-): Draft {
+function newAuthority(parts: ChosenParts, reason: string, trusted: readonly X509Certificate[]): Draft {
   return {
     authority: 'issue',
     next: undefined,
@@ -157,7 +149,7 @@ function whyReplace(
   { now, jitter, settings, secret }: Situation,
 ): string | undefined {
   const times = { notBefore: active.validFromDate.getTime(), notAfter: active.validToDate.getTime() };
-  if (parts.authority.value === undefined) return `the key of the authority ${parts.authority.because ?? 'is lost'}`;
+  if (parts.authority.value === undefined) return `the authority ${parts.authority.because ?? 'is lost'}`;
   if (now < times.notBefore) return 'the authority is not valid yet';
   if (replaceAt(times, jitter) <= now) return 'half the life of the authority is over';
   // What is only wished for waits until the rotation before it has come to its end.

@@ -11,10 +11,7 @@ import { isIssuedBy } from './verify-chain.ts';
  * Why the next authority may not sign leaves yet; undefined: it may. Every bundle that an API server may act upon has
  * to hold both, so that whichever leaf a replica serves is trusted.
  */
-export function whyNotPromote(
-  both: readonly X509Certificate[],
-  situation: Situation,
-): string | undefined {
+export function whyNotPromote(both: readonly X509Certificate[], situation: Situation): string | undefined {
   const lacking = entriesLacking(both, situation);
   if (lacking.length > 0)
     return `not every API server can be known to trust both authorities: ${lacking.join(', ')}`;
@@ -56,9 +53,7 @@ function mayServeOther(report: ReplicaReport, active: X509Certificate, now: numb
   const leaves = readCertificates(report.chain).filter(certificate => !certificate.ca);
   // A report that this version cannot read counts for as long as it says.
   if (leaves.length === 0) return now < report.leafNotAfter + CLOCK_SKEW_MS;
-  return leaves.some(
-    leaf => now < leaf.validToDate.getTime() + CLOCK_SKEW_MS && !isIssuedBy(leaf, active),
-  );
+  return leaves.some(leaf => now < leaf.validToDate.getTime() + CLOCK_SKEW_MS && !isIssuedBy(leaf, active));
 }
 
 /** Targets that somebody else fills in are none of ours to wait for. */

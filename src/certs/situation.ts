@@ -26,6 +26,8 @@ export interface Situation {
   readonly remembered: SecretParts | undefined;
   /** What this replica serves at present. */
   readonly served: LoadedPair | undefined;
+  /** The authority that vouched for it when it was first served. */
+  readonly servedUnder: X509Certificate | undefined;
   /** Is the served certificate trusted, and if not, why? For the report. */
   readonly readiness: { readonly ready: boolean; readonly reason: string };
   /** This replica's own report as the API server is known to hold it; undefined: not known. */
@@ -44,13 +46,7 @@ export interface Situation {
 export type RotationPhase = 'stable' | 'staged' | 'promoted';
 
 export type Action =
-  | WriteSecret
-  | ApplyBundle
-  | PublishReport
-  | RemoveReport
-  | Serve
-  | LeaveForeignSecret
-  | Wait;
+  WriteSecret | ApplyBundle | PublishReport | RemoveReport | Serve | LeaveForeignSecret | Wait;
 
 /** Create the Secret, or replace the one that was read if it is unchanged. */
 export interface WriteSecret {

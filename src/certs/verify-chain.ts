@@ -27,7 +27,10 @@ export function anchorOf(
   now: number,
 ): X509Certificate | undefined {
   if (!isCurrent(certificate, now)) return undefined;
-  const search = (subject: X509Certificate, left: readonly X509Certificate[]): X509Certificate | undefined => {
+  const search = (
+    subject: X509Certificate,
+    left: readonly X509Certificate[],
+  ): X509Certificate | undefined => {
     // Authorities between the leaf and whoever is looked for.
     const between = intermediates.length - left.length;
     const isIssuer = (authority: X509Certificate) =>
