@@ -15,7 +15,7 @@ const LEASE = 'postern';
 
 export interface LedCertificateOptions extends Omit<
   CertificateOptions,
-  'cluster' | 'leads' | 'replica' | 'log'
+  'cluster' | 'leads' | 'replica' | 'external' | 'log'
 > {
   readonly client: KubeClient;
   readonly secret: ClusterOptions['secret'];
