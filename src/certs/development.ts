@@ -15,8 +15,8 @@ import { certificateSettings } from './settings.ts';
  * authority is thrown away: nobody can issue anything else that the machine would trust.
  */
 export async function writeDevelopmentCertificates(folder: string, served: readonly string[]): Promise<void> {
-  const { keyType, leafLifetimeMs } = certificateSettings();
-  const terms = { keyType, lifetimeMs: leafLifetimeMs, now: Date.now(), randomBytes };
+  const { keyType } = certificateSettings();
+  const terms = { keyType, lifetimeMs: LIFETIME_MS, now: Date.now(), randomBytes };
   const authority = await issueAuthority(terms);
   const names = {
     dns: served.filter(name => isIP(name) === 0),
@@ -30,6 +30,9 @@ export async function writeDevelopmentCertificates(folder: string, served: reado
     writeFile(join(folder, 'tls.key'), leaf.privateKey, { mode: 0o600 }),
   ]);
 }
+
+/** Thirty days: nothing renews them. */
+const LIFETIME_MS = 30 * 86_400_000;
 
 if (import.meta.main) {
   const [folder = 'certs/dev', ...served] = process.argv.slice(2);

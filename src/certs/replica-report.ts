@@ -6,9 +6,12 @@
 export interface ReplicaReport {
   /** The pod's name; unique among replicas. */
   readonly replica: string;
-  /** PEM, as served: the leaf, then a bridge if there is one. Empty: nothing is served so far. */
+  /**
+   * PEM: the leaf that is served or about to be, then a bridge if there is one; behind them, for a moment, the leaf
+   * and bridge that are served until then. Empty: nothing is served so far.
+   */
   readonly chain: string;
-  /** Of the leaf; milliseconds since the epoch, 0 without one. */
+  /** Of the leaf that ends last; milliseconds since the epoch, 0 without one. */
   readonly leafNotAfter: number;
   readonly ready: boolean;
   /** A sentence: why it is not ready, or what is served. */

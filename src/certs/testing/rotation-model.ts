@@ -1,10 +1,15 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash, type X509Certificate } from 'node:crypto';
 
-import { targetKey, type CertificateCluster } from '../certificate-cluster.ts';
+import {
+  targetKey,
+  type CertificateCluster,
+  type SecretData,
+  type StoredSecret,
+} from '../certificate-cluster.ts';
 import { issueAuthority, issueLeaf } from '../issue.ts';
 import { createCertificateKeeper, type CertificateKeeper } from '../keeper.ts';
 import type { KeyPair, KeySource, KeyType } from '../key-pair.ts';
-import { certificatesText, includes, readCertificates } from '../pem-certificates.ts';
+import { certificatesText, includes, isSame, readCertificates } from '../pem-certificates.ts';
 import { SECRET_ANNOTATIONS } from '../secret-annotations.ts';
 import { isForeign } from '../secret-layout.ts';
 import { createServingCertificate, type ServingCertificate } from '../serving-certificate.ts';
@@ -15,8 +20,7 @@ import { createTargetHistory } from './observed-targets.ts';
 import { SAMPLE_NAMES } from './sample-secret.ts';
 
 const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+const DAY = 1440 * MINUTE;
 const BIRTH = Date.UTC(2026, 5, 1);
 /** No API server lags by more: less than the hold, which is what the hold is for. */
 const LONGEST_LAG_MS = 4 * MINUTE;
@@ -26,32 +30,48 @@ const SETTINGS = { authorityLifetimeMs: 40 * DAY, leafLifetimeMs: 7 * DAY };
 
 /** What may happen during a call of a pass. */
 export type Interruption =
-  | { readonly is: 'crash' | 'conflict' | 'wipe' }
+  | { readonly is: 'crash' | 'conflict' | 'wipe' | 'cut off' }
   | { readonly is: 'fails' }
   | { readonly is: 'pass'; readonly replica: number }
   | { readonly is: 'time'; readonly ms: number };
 
 export type Step =
   | { readonly is: 'time'; readonly ms: number }
+  | { readonly is: 'join' }
+  | { readonly is: 'server follows'; readonly server: number; readonly states: number }
+  | { readonly is: 'rotate'; readonly kind: 'graceful' | 'emergency' }
+  | { readonly is: 'key type'; readonly keyType: KeyType }
+  | { readonly is: 'older version'; readonly replaces: 'leaf' | 'authority' }
+  | ReplicaStep
+  | TargetStep
+  | SecretStep;
+
+type ReplicaStep =
   | {
       readonly is: 'pass';
       readonly replica: number;
       readonly at: number;
       readonly interruption: Interruption;
     }
-  | { readonly is: 'join' | 'conflict' }
   | { readonly is: 'crash' | 'leave' | 'partition' | 'reconnect' | 'lag'; readonly replica: number }
-  | { readonly is: 'lead'; readonly replica: number; readonly beside: boolean }
-  | { readonly is: 'server follows'; readonly server: number; readonly states: number }
-  | { readonly is: 'wipe' | 'foreign bundle' | 'old bundle' | 'recreate'; readonly target: number }
+  | { readonly is: 'lead'; readonly replica: number; readonly beside: boolean };
+
+interface TargetStep {
+  readonly is: 'wipe' | 'foreign bundle' | 'old bundle' | 'recreate';
+  readonly target: number;
+}
+
+type SecretStep =
   | {
       readonly is:
-        'delete secret' | 'empty secret' | 'foreign secret' | 'foreign authority' | 'give secret back';
+        | 'delete secret'
+        | 'empty secret'
+        | 'foreign secret'
+        | 'foreign authority'
+        | 'give secret back'
+        | 'conflict';
     }
-  | { readonly is: 'corrupt'; readonly key: string; readonly how: 'truncate' | 'remove' | 'garble' }
-  | { readonly is: 'rotate'; readonly kind: 'graceful' | 'emergency' }
-  | { readonly is: 'key type'; readonly keyType: KeyType }
-  | { readonly is: 'older version'; readonly replaces: 'leaf' | 'authority' };
+  | { readonly is: 'corrupt'; readonly key: string; readonly how: 'truncate' | 'remove' | 'garble' };
 
 interface ModelReplica {
   readonly name: string;
@@ -71,20 +91,28 @@ interface ModelReplica {
   startedUnder: X509Certificate | undefined;
 }
 
-export class TrustLost extends Error {}
+export interface RotationModel {
+  /** A new replica. */
+  join(): void;
+  /** @throws Error if some API server would have refused what a replica served, and nothing excuses that */
+  take(step: Step): Promise<void>;
+  /** Ends all disturbances, and lets as much time pass as it takes. Answers whether everything came to rest. */
+  settle(): Promise<boolean>;
+  /** In words, for a run that does not settle. */
+  describe(): string;
+}
 
 /**
  * Replicas, API servers and a clock. After each call of each replica every chain that is served is held against every
  * bundle that an API server acts upon; what is excused, and why, is in `isExcused`.
  */
-export function createRotationModel(options: {
+export function createRotationModel({
+  keys,
+  skews,
+}: {
   readonly keys: KeySource;
   readonly skews: readonly number[];
-  /** Breaks a replica, to see that the model notices. */
-  readonly sabotage?: (cluster: CertificateCluster) => CertificateCluster;
-  readonly settings?: Parameters<typeof certificateSettings>[0];
-}) {
-  const { keys, skews } = options;
+}): RotationModel {
   const cluster = createInMemoryCluster();
   const history = createTargetHistory();
   const replicas: ModelReplica[] = [];
@@ -110,7 +138,7 @@ export function createRotationModel(options: {
   let lastSecret = cluster.secret();
   let trusts = new Map<string, boolean>();
   /** Kept, since a keeper goes on after whatever is thrown in its calls. */
-  let violation: TrustLost | undefined;
+  let violation: Error | undefined;
 
   const alive = () => replicas.filter(replica => replica.alive);
   const pick = (index: number) => alive()[index % Math.max(alive().length, 1)];
@@ -162,10 +190,10 @@ export function createRotationModel(options: {
     const index = replicas.length;
     const view = watched(cluster.connect(gate));
     const keeper = createCertificateKeeper({
-      cluster: options.sabotage?.(view) ?? view,
+      cluster: view,
       names: SAMPLE_NAMES,
       serving,
-      settings: certificateSettings({ ...SETTINGS, keyType, ...options.settings }),
+      settings: certificateSettings({ ...SETTINGS, keyType }),
       now: () => clock + skew(index),
       uptime: () => clock - BIRTH,
       replica: name,
@@ -206,7 +234,7 @@ export function createRotationModel(options: {
         return applied;
       },
       async replaceSecret(...call) {
-        if (cluster.secret() && isForeign(cluster.secret()!)) throw new Error('a foreign Secret was written');
+        if (isForeign(call[0])) violation ??= new Error('a foreign Secret was written');
         return await view.replaceSecret(...call);
       },
     };
@@ -217,6 +245,9 @@ export function createRotationModel(options: {
       case 'crash':
         kill(replica);
         break;
+      case 'cut off':
+        replica.partitioned = true;
+        break;
       case 'fails':
         throw new Error('etcdserver: request timed out');
       case 'pass': {
@@ -225,8 +256,11 @@ export function createRotationModel(options: {
         break;
       }
       case 'conflict':
+        await touchSecret({ is: 'conflict' });
+        break;
       case 'wipe':
-        await take({ is: interruption.is, target: 0 });
+        await touchTarget({ is: 'wipe', target: 0 });
+        record('test');
         break;
       case 'time':
         elapse(interruption.ms);
@@ -277,36 +311,30 @@ export function createRotationModel(options: {
       replica.starved.add(served.certificate.fingerprint256);
   }
 
+  const certificatesOf = (secret: StoredSecret | undefined, ...keys: readonly string[]) =>
+    keys.flatMap(key => readCertificates(secret?.data[key]?.toString() ?? ''));
+  const published = () =>
+    cluster.targets().flatMap(({ entries }) => entries.flatMap(({ caBundle }) => readCertificates(caBundle)));
+
   /** What a write of the Secret has done to the authorities. */
   function noticeSecret(): void {
     const secret = cluster.secret();
     if (secret === lastSecret) return;
     const before = lastSecret;
     lastSecret = secret;
-    for (const key of ['ca.crt', 'next.crt', 'bundle.crt'])
-      for (const one of readCertificates(secret?.data[key]?.toString() ?? ''))
-        authorities.set(one.subject, one);
-    const authority = readCertificates(secret?.data['ca.crt']?.toString() ?? '')[0];
+    for (const one of certificatesOf(secret, 'ca.crt', 'next.crt', 'bundle.crt'))
+      authorities.set(one.subject, one);
+    const [authority] = certificatesOf(secret, 'ca.crt');
     if (secret === undefined || authority === undefined) return;
-    const old = (key: string) => readCertificates(before?.data[key]?.toString() ?? '');
-    const rotated = secret.annotations[SECRET_ANNOTATIONS.rotated] ?? '';
-    if (rotated.startsWith('emergency') && rotated !== before?.annotations[SECRET_ANNOTATIONS.rotated]) {
-      const published = cluster
-        .targets()
-        .flatMap(({ entries }) => entries.flatMap(entry => readCertificates(entry.caBundle)));
+    if (isEmergency(secret, before)) {
       const others = replicas.flatMap(replica => issuerOf(replica) ?? []);
-      for (const one of [...old('bundle.crt'), ...old('ca.crt'), ...published, ...others])
-        if (one.fingerprint256 !== authority.fingerprint256) calledBack.add(one.fingerprint256);
+      const former = [...certificatesOf(before, 'bundle.crt', 'ca.crt'), ...published(), ...others];
+      for (const one of former) if (!isSame(one, authority)) calledBack.add(one.fingerprint256);
       return;
     }
-    if (includes([...old('ca.crt'), ...old('next.crt')], authority)) return;
+    if (includes(certificatesOf(before, 'ca.crt', 'next.crt'), authority)) return;
     unannounced.add(authority.fingerprint256);
-    const known = [
-      ...readCertificates(secret.data['bundle.crt']?.toString() ?? ''),
-      ...cluster
-        .targets()
-        .flatMap(({ entries }) => entries.flatMap(entry => readCertificates(entry.caBundle))),
-    ];
+    const known = [...certificatesOf(secret, 'bundle.crt'), ...published()];
     for (const replica of alive()) {
       const issuer = issuerOf(replica);
       if (issuer && !includes(known, issuer)) forgotten.add(issuer.fingerprint256);
@@ -330,7 +358,7 @@ export function createRotationModel(options: {
             if (!state.byReplica.has(targetKey(target))) continue;
             if (isExcused(replica, bundle, clock + skew(index + 1))) continue;
             const issuer = replica.serving.current()?.certificate.issuer;
-            violation ??= new TrustLost(
+            violation ??= new Error(
               `${replica.name} serves a leaf of ${issuer}, which server ${index} refuses: it sees state ${position} of ` +
                 `${history.length()}, where ${targetKey(target)} trusts ` +
                 readCertificates(bundle)
@@ -400,115 +428,117 @@ export function createRotationModel(options: {
     );
   }
 
-  async function take(step: Step): Promise<void> {
+  async function touchSecret(step: SecretStep): Promise<void> {
     const secret = cluster.secret();
-    const replica = 'replica' in step ? pick(step.replica) : undefined;
-    const target = 'target' in step ? cluster.targets()[step.target % cluster.targets().length] : undefined;
+    if (secret === undefined) return;
+    const put = (data: SecretData, labels = secret.labels) =>
+      cluster.putSecret(data, labels, secret.annotations);
     switch (step.is) {
-      case 'time':
-        await time(step.ms);
-        break;
-      case 'pass':
-        if (replica === undefined) break;
-        interrupt = { at: step.at, interruption: step.interruption, replica: replica.name };
-        calls = 0;
-        await pass(replica);
-        interrupt = undefined;
-        break;
-      case 'join':
-        if (alive().length < 4) join();
-        break;
-      case 'crash':
-        if (replica) kill(replica);
-        break;
-      case 'leave':
-        if (replica === undefined || replica.partitioned) break;
-        kill(replica);
-        await cluster.connect().withdrawReport(replica.name, new AbortController().signal);
-        break;
-      case 'partition':
-        if (replica) replica.partitioned = true;
-        break;
-      case 'reconnect':
-        if (replica) replica.partitioned = false;
-        break;
-      case 'lag':
-        if (replica) replica.lagsUntil = clock + REPLICA_LAG_MS;
-        break;
-      case 'lead':
-        if (replica === undefined) break;
-        if (step.beside) besides.add(replica.name);
-        else leader = replica.name;
-        break;
-      case 'server follows':
-        servers[step.server] = Math.min(history.length() - 1, (servers[step.server] ?? 0) + step.states);
-        break;
-      case 'wipe':
-        if (target) cluster.overwriteBundle(target.name, '');
-        break;
-      case 'foreign bundle':
-        if (target) cluster.overwriteBundle(target.name, (await issueAuthority(terms())).certificate);
-        break;
-      case 'old bundle':
-        if (target)
-          cluster.overwriteBundle(
-            target.name,
-            history.state(0).targets.length > 0 ? firstBundle(target.name) : '',
-          );
-        break;
-      case 'recreate':
-        if (target === undefined) break;
-        cluster.deleteTarget(target.name);
-        record('test');
-        cluster.putTarget(target.name, ['a', 'b', 'more'], { kind: target.kind });
-        break;
       case 'delete secret':
         cluster.putSecret(undefined);
         break;
       case 'empty secret':
-        if (secret) cluster.putSecret({}, secret.labels, secret.annotations);
+        put({});
         break;
       case 'foreign secret':
-        if (secret) cluster.putSecret(secret.data, {}, secret.annotations);
+        put(secret.data, {});
         break;
       case 'give secret back':
-        if (secret) cluster.putSecret(secret.data, OUR_LABELS, secret.annotations);
+        put(secret.data, OUR_LABELS);
+        break;
+      case 'conflict':
+        put(secret.data);
         break;
       case 'foreign authority': {
-        if (secret === undefined) break;
         const foreign = await issueAuthority(terms());
         const pair = {
           'ca.crt': Buffer.from(foreign.certificate),
           'ca.key': Buffer.from(foreign.privateKey),
         };
-        cluster.putSecret({ ...secret.data, ...pair }, secret.labels, secret.annotations);
+        put({ ...secret.data, ...pair });
         break;
       }
       case 'corrupt': {
-        const { [step.key]: value, ...others } = secret?.data ?? {};
-        if (secret === undefined || value === undefined) break;
+        const { [step.key]: value, ...others } = secret.data;
+        if (value === undefined) break;
         const broken = step.how === 'truncate' ? value.subarray(0, value.length / 2) : Buffer.from('garbled');
-        const data = step.how === 'remove' ? others : { ...others, [step.key]: broken };
-        cluster.putSecret(data, secret.labels, secret.annotations);
+        put(step.how === 'remove' ? others : { ...others, [step.key]: broken });
         break;
       }
-      case 'conflict':
-        if (secret) cluster.putSecret(secret.data, secret.labels, secret.annotations);
+    }
+  }
+
+  async function touchTarget(step: TargetStep): Promise<void> {
+    const targets = cluster.targets();
+    const target = targets[step.target % targets.length];
+    if (target === undefined) return;
+    switch (step.is) {
+      case 'wipe':
+        cluster.overwriteBundle(target.name, '');
         break;
-      case 'rotate':
-        if (secret)
-          cluster.putSecret(secret.data, secret.labels, {
-            ...secret.annotations,
-            [SECRET_ANNOTATIONS.rotate]: `${step.kind} ${clock}`,
-          });
+      case 'foreign bundle':
+        cluster.overwriteBundle(target.name, (await issueAuthority(terms())).certificate);
         break;
-      case 'key type':
-        ({ keyType } = step);
+      case 'old bundle':
+        cluster.overwriteBundle(target.name, firstBundle(target.name));
         break;
-      case 'older version':
-        await olderVersion(step.replaces);
+      case 'recreate':
+        cluster.deleteTarget(target.name);
+        record('test');
+        cluster.putTarget(target.name, ['a', 'b', 'more'], { kind: target.kind });
         break;
     }
+  }
+
+  async function touchReplica(step: ReplicaStep): Promise<void> {
+    const replica = pick(step.replica);
+    if (replica === undefined) return;
+    switch (step.is) {
+      case 'crash':
+        kill(replica);
+        break;
+      case 'leave':
+        if (replica.partitioned) break;
+        kill(replica);
+        await cluster.connect().withdrawReport(replica.name, new AbortController().signal);
+        break;
+      case 'partition':
+        replica.partitioned = true;
+        break;
+      case 'reconnect':
+        replica.partitioned = false;
+        break;
+      case 'lag':
+        replica.lagsUntil = clock + REPLICA_LAG_MS;
+        break;
+      case 'lead':
+        if (step.beside) besides.add(replica.name);
+        else leader = replica.name;
+        break;
+      case 'pass':
+        interrupt = { at: step.at, interruption: step.interruption, replica: replica.name };
+        calls = 0;
+        await pass(replica);
+        interrupt = undefined;
+        break;
+    }
+  }
+
+  async function take(step: Step): Promise<void> {
+    if (step.is === 'time') await time(step.ms);
+    else if (step.is === 'join') {
+      if (alive().length < 4) join();
+    } else if (step.is === 'server follows')
+      servers[step.server] = Math.min(history.length() - 1, (servers[step.server] ?? 0) + step.states);
+    else if (step.is === 'rotate') {
+      const secret = cluster.secret();
+      const rotate = { [SECRET_ANNOTATIONS.rotate]: `${step.kind} ${clock}` };
+      if (secret) cluster.putSecret(secret.data, secret.labels, { ...secret.annotations, ...rotate });
+    } else if (step.is === 'key type') ({ keyType } = step);
+    else if (step.is === 'older version') await olderVersion(step.replaces);
+    else if ('replica' in step) await touchReplica(step);
+    else if ('target' in step) await touchTarget(step);
+    else await touchSecret(step);
     record('test');
     noticeSecret();
     check();
@@ -525,12 +555,9 @@ export function createRotationModel(options: {
   }
 
   return {
-    cluster,
     take,
     join,
-    replicas: alive,
-    /** Ends all disturbances, and lets as much time pass as it takes. Answers whether everything came to rest. */
-    async settle(): Promise<boolean> {
+    async settle() {
       if (alive().length === 0) join();
       for (const replica of alive()) Object.assign(replica, { partitioned: false, lagsUntil: 0 });
       await take({ is: 'give secret back' });
@@ -540,8 +567,7 @@ export function createRotationModel(options: {
       }
       return false;
     },
-    /** In words, for a run that does not settle. */
-    describe: () => alive().map(({ name, keeper }) => ({ name, ...keeper.status() })),
+    describe: () => JSON.stringify(alive().map(({ name, keeper }) => [name, keeper.status()])),
   };
 
   function isAtRest(): boolean {
@@ -559,4 +585,10 @@ export function createRotationModel(options: {
 
 function isUsable({ certificate, privateKey }: KeyPair): boolean {
   return readCertificates(certificate).length === 1 && privateKey.includes('END PRIVATE KEY');
+}
+
+/** Has an emergency been carried out between the two? */
+function isEmergency(secret: StoredSecret, before: StoredSecret | undefined): boolean {
+  const rotated = secret.annotations[SECRET_ANNOTATIONS.rotated] ?? '';
+  return rotated.startsWith('emergency') && rotated !== before?.annotations[SECRET_ANNOTATIONS.rotated];
 }
