@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { boundReads } from '../../admission/bound-reads.ts';
 import { drain } from '../../admission/drain.ts';
 import { admissionResponders } from '../../admission/handlers.ts';
+import { defaultLimits } from '../../admission/limits.ts';
 import { objectReader } from '../../admission/read-object.ts';
 import { watchServerVersion } from '../../admission/server-version.ts';
 import { createAdmissionServer } from '../../admission/server.ts';
@@ -19,10 +21,12 @@ import { checkWorkload } from '../../inject/template-check.ts';
 import { createKubeClient } from '../../kube/client.ts';
 import { loadClusterAccess } from '../../kube/config.ts';
 import { orAborted } from '../../kube/deadline.ts';
+import { watchEventLoop } from '../../observe/event-loop.ts';
 import { createHealthServer } from '../../observe/health.ts';
 import { componentLogger, type Logger } from '../../observe/log.ts';
 import { createMetrics } from '../../observe/metrics.ts';
 import { registerProcessMetrics } from '../../observe/process-metrics.ts';
+import { loadEvents, loadMetrics } from './load-metrics.ts';
 import { admissionMetrics, certificateMetrics, memoryMetrics } from './serve-metrics.ts';
 import type { ServeOptions } from './serve-flags.ts';
 import { readinessChecks, type Phase } from './readiness.ts';
@@ -80,6 +84,8 @@ export async function runServer(
 
   const metrics = createMetrics();
   registerProcessMetrics(metrics);
+  const loop = watchEventLoop({ metrics, now: () => performance.now(), repeat });
+  closing.defer(() => loop.stop());
   certificateMetrics(metrics, () => certificates.status());
   let phase: Phase = 'starting';
   const health = createHealthServer({
@@ -95,6 +101,12 @@ export async function runServer(
   if (first === undefined) return;
   const [firstVersion] = first;
   const sign = rememberingSigner(() => certificates.signingKey());
+  const events = loadEvents(metrics);
+  const reads = boundReads(
+    objectReader(path => client.get(path, { timeoutMs: READ_TIMEOUT_MS })),
+    defaultLimits.reads,
+    events.readRefused,
+  );
   const server = createAdmissionServer(
     admissionResponders({
       injectPod,
@@ -107,7 +119,7 @@ export async function runServer(
         server: version.current() ?? firstVersion,
         sign,
       }),
-      read: objectReader(path => client.get(path, { timeoutMs: READ_TIMEOUT_MS })),
+      read: reads.read,
       log: failure => log.error(failure, 'an admission request could not be decided'),
       record: admissionMetrics(metrics),
       recalled: memoryMetrics(metrics),
@@ -116,7 +128,9 @@ export async function runServer(
       world: () => [watch.manifests.version(), certificates.signingKey(), version.current()],
     }),
     certificates.serving.getSecureContextOptions(),
+    { events, lag: () => loop.lag() },
   );
+  loadMetrics(metrics, server.load, reads.waiting);
   closing.defer(followServingCertificate(server, certificates.serving));
   const port = await server.listen(options.listen.host, options.listen.port);
   phase = 'serving';
@@ -124,14 +138,15 @@ export async function runServer(
   listening({ admission: port, health: healthPort });
 
   await unlessAborted(new Promise<never>(() => {}), stop);
-  log.info({ forMs: options.drainMs }, 'draining');
+  log.info({ atLeastMs: options.drainMs, idleMs: options.drainIdleMs }, 'draining');
   await drain({
     server,
     stopReadiness: () => {
       phase = 'draining';
     },
-    forMs: options.drainMs,
-    sleep,
+    atLeastMs: options.drainMs,
+    idleMs: options.drainIdleMs,
+    sleep: (ms, { signal }) => sleep(ms, undefined, { signal }),
   });
 }
 
@@ -139,6 +154,11 @@ const VERSION_EVERY_MS = 5 * 60_000;
 const VERSION_RETRY_MS = 2000;
 /** Of one object that a request waits for; the deadline of the request may be nearer. */
 const READ_TIMEOUT_MS = 5000;
+
+function repeat(work: () => void, everyMs: number): () => void {
+  const timer = setInterval(work, everyMs).unref();
+  return () => clearInterval(timer);
+}
 
 async function loadSettings(file: string | undefined): Promise<Settings> {
   if (file === undefined) return defaultSettings;
