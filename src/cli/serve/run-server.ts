@@ -26,6 +26,7 @@ import { createHealthServer } from '../../observe/health.ts';
 import { componentLogger, type Logger } from '../../observe/log.ts';
 import { createMetrics } from '../../observe/metrics.ts';
 import { registerProcessMetrics } from '../../observe/process-metrics.ts';
+import { keepTied } from './keep-tied.ts';
 import { loadEvents, loadMetrics } from './load-metrics.ts';
 import { admissionMetrics, certificateMetrics, memoryMetrics } from './serve-metrics.ts';
 import type { ServeOptions } from './serve-flags.ts';
@@ -72,6 +73,15 @@ export async function runServer(
     log: componentLogger(log, 'certificates'),
   });
   closing.defer(() => certificates.stop());
+  closing.defer(
+    keepTied({
+      client,
+      namespace,
+      names: options.webhookConfigurations,
+      log: componentLogger(log, 'uninstall'),
+      repeat,
+    }),
+  );
   const watch = watchManifests({ client, log: componentLogger(log, 'manifests') });
   closing.defer(() => watch.stop());
   const version = watchServerVersion({
