@@ -46,7 +46,7 @@ describe('every alert', () => {
 
   test('of the guide exists', () => {
     const sections = [...guide.matchAll(/^### (Postern\w+)$/gm)].map(match => match[1]);
-    expect(sections.toSorted()).toEqual(alerts.map(({ alert }) => alert).toSorted());
+    expect(new Set(sections)).toEqual(new Set(alerts.map(({ alert }) => alert)));
   });
 });
 

@@ -17,15 +17,15 @@ const refused = (status: number): KubeStatusError => new KubeStatusError('call',
 function cluster(objects: Record<string, KubeObject>, failing?: KubeStatusError) {
   const applied: { path: string; object: KubeObject; fieldManager: string }[] = [];
   const client: TieOptions['client'] = {
-    get: async <T extends KubeObject>(path: string) => {
+    get: async path => {
       const found = objects[path];
       if (found === undefined) throw refused(404);
-      return found as T;
+      return sent(found);
     },
     list: async <T extends KubeObject>(path: string, options?: ListOptions<T>) => {
       const name = options?.fieldSelector?.replace('metadata.name=', '');
       const found = objects[`${path}/${name}`];
-      return { metadata: {}, items: found === undefined ? [] : [found as T] };
+      return { metadata: {}, items: found === undefined ? [] : [sent(found)] };
     },
     apply: async (path, object, { fieldManager }) => {
       if (failing !== undefined) throw failing;
@@ -42,6 +42,9 @@ function cluster(objects: Record<string, KubeObject>, failing?: KubeStatusError)
   };
   return { client, applied, objects };
 }
+
+/** As it comes over the wire. */
+const sent = (object: KubeObject) => JSON.parse(JSON.stringify(object));
 
 const named = (name: string, uid: string, ownerReferences?: readonly OwnerReference[]): KubeObject => ({
   metadata: { name, uid, ...(ownerReferences && { ownerReferences }) },
