@@ -10,6 +10,9 @@ import { createAdmissionServer } from './server.ts';
 import { apiServer } from './testing/api-server.ts';
 import { admissionReview } from './testing/review.ts';
 
+/** Each call of a drain is a handshake of its own. */
+const PATIENT = { timeout: 15_000 };
+
 test('clients with open connections lose no call, and are sent away one answer at a time', async () => {
   const server = createAdmissionServer(
     {
@@ -31,7 +34,7 @@ test('clients with open connections lose no call, and are sent away one answer a
     }
   };
   const callers = Array.from({ length: 8 }, caller);
-  await expect.poll(() => seen.length).toBeGreaterThan(20);
+  await expect.poll(() => seen.length, PATIENT).toBeGreaterThan(20);
   const before = seen.length;
   let isReady = true;
 
@@ -46,7 +49,7 @@ test('clients with open connections lose no call, and are sent away one answer a
     sleep: async milliseconds => {
       if (milliseconds === 0) return;
       expect.soft({ isReady, milliseconds }).toEqual({ isReady: false, milliseconds: 300 });
-      await expect.poll(() => seen.length).toBeGreaterThan(before + 50);
+      await expect.poll(() => seen.length, PATIENT).toBeGreaterThan(before + 50);
       calling.abort();
       await Promise.all(callers);
     },

@@ -17,6 +17,8 @@ export interface AdmissionServer {
   listen(host: string, port: number): Promise<number>;
   /** New connections get the new certificate, open ones keep theirs. As `tls` in {@link createAdmissionServer}. */
   setSecureContext(tls: SecureContextOptions): void;
+  /** Ends the connections on which no request is being answered. */
+  closeIdleConnections(): void;
   /** From now on every answer asks the client to close its connection. */
   startClosing(): void;
   /** Resolves when no connection is open; after {@link startClosing} clients that call see to that, call by call. */
@@ -41,6 +43,8 @@ export interface ServerEvents extends Omit<ConnectionEvents, 'dropped'> {
 }
 
 export interface ServerOptions {
+  /** PEM, answered to `GET /trust-bundle`; undefined while it is not known. */
+  readonly trustBundle?: () => string | undefined;
   readonly limits?: Limits;
   readonly events?: ServerEvents;
   /** Milliseconds of a clock that never goes back. */
@@ -112,19 +116,30 @@ export function createAdmissionServer(
   app.setErrorHandler((error, _request, reply) => sendError(sender(reply), error));
   app.setNotFoundHandler((_request, reply) => {
     const paths = Object.keys(responders).map(name => `/${name}`);
-    sender(reply)(404, TEXT, `NOT_FOUND: POST an AdmissionReview to ${paths.join(' or ')}`);
+    sender(reply)(
+      404,
+      TEXT,
+      `NOT_FOUND: POST an AdmissionReview to ${paths.join(' or ')}, or GET /trust-bundle`,
+    );
   });
   for (const [name, respond] of Object.entries(responders)) {
     app.post(`/${name}`, (request, reply) => {
       answerWith(respond, request, arrivedAt(request.raw), sender(reply));
     });
   }
+  // Who trusts the connection at present learns here whom to trust next, and follows a rotation that way.
+  app.get('/trust-bundle', (_request, reply) => {
+    const bundle = options.trustBundle?.();
+    if (bundle === undefined) sender(reply)(503, TEXT, 'NOT_READY: the trust bundle is not known yet');
+    else sender(reply)(200, PEM_TYPE, bundle);
+  });
   return {
     async listen(host, port) {
       await app.listen({ host, port });
       const address = server.address();
       return typeof address === 'object' && address !== null ? address.port : port;
     },
+    closeIdleConnections: () => server.closeIdleConnections(),
     setSecureContext(next) {
       server.setSecureContext(atLeastTls12(next));
     },
@@ -163,6 +178,7 @@ function createHttpsServer(tls: SecureContextOptions, limits: Limits): Server {
 }
 
 const TEXT = 'text/plain; charset=utf-8';
+const PEM_TYPE = 'application/pem-certificate-chain';
 /** With the charset, which fastify would otherwise add to each answer. */
 const JSON_TYPE = 'application/json; charset=utf-8';
 

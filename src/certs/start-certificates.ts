@@ -7,6 +7,7 @@ import { createCertificateKeeper, type CertificateLog, type PassResult } from '.
 import { createServingCertificate, type ServingCertificate } from './serving-certificate.ts';
 import type { ServingNames } from './serving-names.ts';
 import { certificateSettings, type CertificateSettings } from './settings.ts';
+import type { External } from './sources/follow-source.ts';
 import type { CertificateStatus } from './status.ts';
 
 export interface CertificateOptions {
@@ -14,8 +15,18 @@ export interface CertificateOptions {
   readonly names: ServingNames;
   readonly settings?: Partial<CertificateSettings>;
   readonly log: CertificateLog;
+  /** The source of the certificate that is used instead of the own authority; `wake` says that it changed. */
+  readonly external?: () => External | undefined;
+  /** For a metric: a caBundle was put back that this field manager had changed. */
+  readonly countRepair?: (target: string, manager: string) => void;
+  /** The name of this replica in its report; one of chance when not given. */
+  readonly replica?: string;
+  /** May this replica write the Secret and the targets? Always, when not given. */
+  readonly leads?: () => boolean;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
+  /** Milliseconds of a clock that never jumps. */
+  readonly uptime?: () => number;
   readonly random?: () => number;
   readonly randomBytes?: (size: number) => Buffer;
 }
@@ -29,22 +40,29 @@ export interface Certificates {
   readonly loaded: Promise<void>;
   /** 32 bytes, the same on each replica. @throws PosternError `CERT_NOT_LOADED` */
   signingKey(): Buffer;
+  /** Whom clients should trust from now on, as PEM; undefined while that is not known. */
+  trustBundle(): string | undefined;
   status(): CertificateStatus;
-  /** Resolves when nothing runs any more. The serving certificate stays in use. */
+  /** Looks at everything at once, for example since this replica leads from now on. */
+  wake(): void;
+  /** Takes the report of this replica away, as the last thing. Resolves when nothing runs any more. The serving certificate stays in use. */
   stop(): Promise<void>;
 }
 
+/** How long the report is tried to be taken away at the end. */
+const WITHDRAW_MS = 5000;
 /** How long the first pass waits for the list of webhook configurations. */
 const LISTING_MS = 5000;
 const RETRY = { baseMs: 1000, capMs: 30_000 };
 
 /**
  * Keeps the certificates of the webhook: issues them, renews them, publishes the caBundle and repairs it.
- * Each replica runs this; none has to be the leader.
+ * Each replica runs this; the one that leads writes what all of them follow.
  * @throws PosternError `CERT_SETTING`
  */
 export function startCertificates(options: CertificateOptions): Certificates {
   const { cluster, now = Date.now, random = Math.random, randomBytes = nativeRandomBytes } = options;
+  const { replica = `replica-${randomBytes(6).toString('hex')}` } = options;
   const settings = certificateSettings(options.settings);
   const serving = createServingCertificate();
   const keeper = createCertificateKeeper({
@@ -53,6 +71,9 @@ export function startCertificates(options: CertificateOptions): Certificates {
     serving,
     now,
     randomBytes,
+    replica,
+    leads: options.leads ?? (() => true),
+    uptime: options.uptime ?? (() => performance.now()),
     jitter: random(),
   });
   const stopping = new AbortController();
@@ -72,6 +93,8 @@ export function startCertificates(options: CertificateOptions): Certificates {
       listed.resolve();
       wake();
     }),
+    // Each replica renews its report in each tick: no reason for all the others to look at everything.
+    cluster.watchReports(reports => keeper.observeReports(reports)),
   ];
 
   let failures = 0;
@@ -100,11 +123,15 @@ export function startCertificates(options: CertificateOptions): Certificates {
       if (key === undefined) throw problem('CERT_NOT_LOADED', { reason: keeper.status().reason });
       return key;
     },
+    trustBundle: () => keeper.trustBundle(),
     status: () => keeper.status(),
+    wake,
     async stop() {
       stopping.abort(problem('CERT_NOT_LOADED', { reason: 'certificates were stopped' }));
       await Promise.all([...unwatch.map(end => end()), running]);
       loaded.reject(stopping.signal.reason);
+      // Whoever leads would wait for its certificate to expire. If this fails, that is what happens.
+      await cluster.withdrawReport(replica, AbortSignal.timeout(WITHDRAW_MS)).catch(() => undefined);
     },
   };
 }

@@ -1,8 +1,11 @@
 import type { X509Certificate } from 'node:crypto';
 
-import { targetKey, type TrustTarget } from './certificate-cluster.ts';
+import { isCalled, targetKey, type TrustTarget } from './certificate-cluster.ts';
 import { isContested, type Contest } from './contest.ts';
-import { isWithinValidity, type LoadedPair } from './key-pair.ts';
+import { isFault, isWithinValidity, type LoadedPair } from './key-pair.ts';
+import { phaseOf } from './plan-rotation.ts';
+import type { SecretParts } from './secret-layout.ts';
+import type { RotationPhase } from './situation.ts';
 import { distrusters } from './trust.ts';
 
 /** What a readiness probe and an operator want to know. No secret in it. */
@@ -11,14 +14,23 @@ export interface CertificateStatus {
   readonly ready: boolean;
   /** A sentence: why not, or what is served. */
   readonly reason: string;
+  /** Which kind of obstacle that is, for a metric; undefined: there is none. */
+  readonly obstacle: Obstacle | undefined;
   /** Set while the Secret cannot be kept as it should be: it is somebody else's, or a write is refused. */
   readonly degraded: string | undefined;
   readonly leaf: CertificateFacts | undefined;
   /** The authority that signed the leaf. */
   readonly authority: CertificateFacts | undefined;
+  /** Where the replacement of the authority stands; undefined: the Secret was not read so far. */
+  readonly phase: RotationPhase | undefined;
+  /** What keeps a rotation from its next phase, as this replica would see it if it leads. */
+  readonly rotationWaits: string | undefined;
   /** Webhook configurations whose caBundle another writer changes again and again. */
   readonly contested: readonly string[];
 }
+
+export const OBSTACLES = ['not-loaded', 'not-valid', 'not-listed', 'no-webhook', 'not-trusted'] as const;
+export type Obstacle = (typeof OBSTACLES)[number];
 
 export interface CertificateFacts {
   readonly fingerprint: string;
@@ -30,6 +42,9 @@ export interface StatusInput {
   readonly now: number;
   readonly served: LoadedPair | undefined;
   readonly servedUnder: X509Certificate | undefined;
+  /** As it was when it was last found sound. */
+  readonly secret: SecretParts | undefined;
+  readonly rotationWaits: string | undefined;
   /** undefined: not listed yet. */
   readonly targets: readonly TrustTarget[] | undefined;
   readonly contests: ReadonlyMap<string, Contest>;
@@ -41,26 +56,46 @@ export function describeStatus(input: StatusInput): CertificateStatus {
   const obstacle = whyNotReady(input);
   return {
     ready: obstacle === undefined,
-    reason: obstacle ?? `serving a certificate that is valid until ${isoTime(served?.notAfter)}`,
+    reason: obstacle?.reason ?? `serving a certificate that is valid until ${isoTime(served?.notAfter)}`,
+    obstacle: obstacle?.obstacle,
     degraded: input.degraded,
     leaf: served && facts(served.certificate),
     authority: servedUnder && facts(servedUnder),
+    phase: phase(input.secret),
+    rotationWaits: input.rotationWaits,
     contested: targets.map(targetKey).filter(key => isContested(contests.get(key), now)),
   };
 }
 
-function whyNotReady({ served, targets, now, degraded }: StatusInput): string | undefined {
-  if (served === undefined) return degraded ?? 'no serving certificate is loaded yet';
+function whyNotReady(input: StatusInput): { obstacle: Obstacle; reason: string } | undefined {
+  const { served, targets, now, degraded } = input;
+  if (served === undefined)
+    return { obstacle: 'not-loaded', reason: degraded ?? 'no serving certificate is loaded yet' };
   if (!isWithinValidity(served, now)) {
-    return `the serving certificate is valid from ${isoTime(served.notBefore)} until ${isoTime(served.notAfter)} only`;
+    const times = `from ${isoTime(served.notBefore)} until ${isoTime(served.notAfter)}`;
+    return { obstacle: 'not-valid', reason: `the serving certificate is valid ${times} only` };
   }
-  if (targets === undefined) return 'the webhook configurations have not been listed yet';
-  if (targets.length === 0)
-    return 'there is no webhook configuration of Postern: install it, or check its label';
-  const refusing = distrusters(served.certificate, targets, now);
-  return refusing.length === 0
-    ? undefined
-    : `the caBundle of ${refusing.join(', ')} does not verify the serving certificate`;
+  if (targets === undefined)
+    return { obstacle: 'not-listed', reason: 'the webhook configurations have not been listed yet' };
+  const called = targets.filter(isCalled);
+  if (called.length === 0) {
+    const reason = 'there is no webhook configuration of Postern: install it, or check its label';
+    return { obstacle: 'no-webhook', reason };
+  }
+  const refusing = distrusters(served, called, now);
+  if (refusing.length === 0) return undefined;
+  const left = called
+    .filter(target => target.leftTo !== undefined)
+    .map(target => `${targetKey(target)} to ${target.leftTo}`);
+  const exceptions = left.length === 0 ? '' : `; an annotation leaves the one of ${left.join(', ')}`;
+  const reason = `the caBundle of ${refusing.join(', ')} does not verify the serving certificate${exceptions}`;
+  return { obstacle: 'not-trusted', reason };
+}
+
+function phase(secret: SecretParts | undefined): RotationPhase | undefined {
+  if (secret?.authorityCertificate === undefined) return undefined;
+  const next = secret.next && !isFault(secret.next) ? secret.next : undefined;
+  return phaseOf({ next, bridge: secret.bridge, trusted: secret.bundle }, secret.authorityCertificate);
 }
 
 function facts(certificate: X509Certificate): CertificateFacts {

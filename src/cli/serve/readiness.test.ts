@@ -33,9 +33,12 @@ async function failures(state: {
   const status: CertificateStatus = {
     ready,
     reason: 'as the keeper says',
+    obstacle: undefined,
     degraded: undefined,
     leaf: undefined,
     authority: undefined,
+    phase: undefined,
+    rotationWaits: undefined,
     contested: [],
   };
   const checks = readinessChecks({

@@ -9,10 +9,8 @@ import { watchServerVersion } from '../../admission/server-version.ts';
 import { createAdmissionServer } from '../../admission/server.ts';
 import { rememberingSigner } from '../../admission/sign.ts';
 import { watchManifests } from '../../admission/watch-manifests.ts';
-import { createCertificateCluster } from '../../certs/cluster.ts';
 import { followServingCertificate } from '../../certs/serving-certificate.ts';
 import { joinNames, serviceNames } from '../../certs/serving-names.ts';
-import { startCertificates } from '../../certs/start-certificates.ts';
 import { checkObject } from '../../check/check.ts';
 import { describe, problem } from '../../errors.ts';
 import { injectPod } from '../../inject/inject.ts';
@@ -26,9 +24,22 @@ import { createHealthServer } from '../../observe/health.ts';
 import { componentLogger, type Logger } from '../../observe/log.ts';
 import { createMetrics } from '../../observe/metrics.ts';
 import { registerProcessMetrics } from '../../observe/process-metrics.ts';
+import {
+  defaultCertificateConfig,
+  readCertificateConfig,
+  type CertificateConfig,
+} from './certificate-config.ts';
+import { followConfig } from './follow-config.ts';
 import { keepTied } from './keep-tied.ts';
+import { startLedCertificates } from './lead-certificates.ts';
 import { loadEvents, loadMetrics } from './load-metrics.ts';
-import { admissionMetrics, certificateMetrics, memoryMetrics } from './serve-metrics.ts';
+import {
+  admissionMetrics,
+  certificateMetrics,
+  memoryMetrics,
+  reloadMetrics,
+  repairMetrics,
+} from './serve-metrics.ts';
 import type { ServeOptions } from './serve-flags.ts';
 import { readinessChecks, type Phase } from './readiness.ts';
 
@@ -50,7 +61,8 @@ export async function runServer(
 ): Promise<void> {
   // Closed in reverse order at the end, whatever the end is.
   await using closing = new AsyncDisposableStack();
-  const settings = await loadSettings(options.config);
+  const config = await loadConfig(options.config);
+  const { settings } = config;
   const { kubeconfig } = options;
   const access = await loadClusterAccess(
     kubeconfig === undefined ? { from: 'default' } : { from: 'file', path: kubeconfig },
@@ -62,14 +74,22 @@ export async function runServer(
     throw problem('USAGE', { reason: 'the namespace of Postern itself is not known: give --namespace' });
   }
 
-  const certificates = startCertificates({
-    cluster: createCertificateCluster({
-      client,
-      secret: { namespace, name: options.certificateSecret },
-      configurationNames: options.webhookConfigurations,
-      log: componentLogger(log, 'certificates'),
-    }),
+  const metrics = createMetrics();
+  registerProcessMetrics(metrics);
+  const certificates = startLedCertificates({
+    client,
+    secret: { namespace, name: options.certificateSecret },
+    configurationNames: options.webhookConfigurations,
+    pod: { name: options.podName, uid: options.podUid },
+    source: config.certificates.source,
+    settings: config.certificates.settings,
     names: joinNames(serviceNames(options.serviceName, namespace), options.servingNames),
+    // The API server dials no other name of the Service.
+    externalNames: joinNames(
+      { dns: [`${options.serviceName}.${namespace}.svc`], ip: [] },
+      options.servingNames,
+    ),
+    countRepair: repairMetrics(metrics),
     log: componentLogger(log, 'certificates'),
   });
   closing.defer(() => certificates.stop());
@@ -82,6 +102,15 @@ export async function runServer(
       repeat,
     }),
   );
+  if (options.config !== undefined) {
+    const stopFollowing = followConfig({
+      file: options.config,
+      text: config.text,
+      changed: source => certificates.use(source),
+      log: componentLogger(log, 'settings'),
+    });
+    closing.defer(stopFollowing);
+  }
   const watch = watchManifests({ client, log: componentLogger(log, 'manifests') });
   closing.defer(() => watch.stop());
   const version = watchServerVersion({
@@ -92,11 +121,10 @@ export async function runServer(
   });
   closing.defer(() => version.stop());
 
-  const metrics = createMetrics();
-  registerProcessMetrics(metrics);
   const loop = watchEventLoop({ metrics, now: () => performance.now(), repeat });
   closing.defer(() => loop.stop());
   certificateMetrics(metrics, () => certificates.status());
+  reloadMetrics(metrics, certificates.serving);
   let phase: Phase = 'starting';
   const health = createHealthServer({
     // That this page answers is all there is to being alive: a restart mends neither certificates nor API servers.
@@ -138,7 +166,7 @@ export async function runServer(
       world: () => [watch.manifests.version(), certificates.signingKey(), version.current()],
     }),
     certificates.serving.getSecureContextOptions(),
-    { events, lag: () => loop.lag() },
+    { trustBundle: () => certificates.trustBundle(), events, lag: () => loop.lag() },
   );
   loadMetrics(metrics, server.load, reads.waiting);
   closing.defer(followServingCertificate(server, certificates.serving));
@@ -170,15 +198,22 @@ function repeat(work: () => void, everyMs: number): () => void {
   return () => clearInterval(timer);
 }
 
-async function loadSettings(file: string | undefined): Promise<Settings> {
-  if (file === undefined) return defaultSettings;
+interface Config {
+  readonly text: string;
+  readonly settings: Settings;
+  readonly certificates: CertificateConfig;
+}
+
+async function loadConfig(file: string | undefined): Promise<Config> {
+  if (file === undefined)
+    return { text: '', settings: defaultSettings, certificates: defaultCertificateConfig };
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
     throw problem('SETTINGS_INVALID', { place: file, reason: describe(error) });
   }
-  return readSettings(text, file);
+  return { text, settings: readSettings(text, file), certificates: readCertificateConfig(text, file) };
 }
 
 /** undefined: the signal came first. */
