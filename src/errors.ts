@@ -121,6 +121,7 @@ const catalogue = {
     text: 'Postern failed to decide about this request; its log has the reason under uid {uid}',
   },
   LOOKUP_FAILED: { retryable: true, text: '{object} could not be read from the API server: {reason}' },
+  OVERLOADED: { retryable: true, text: 'this replica of Postern has too much to do: {reason}' },
   // Kubernetes API
   KUBE_CONFIG: {
     retryable: false,

@@ -7,12 +7,13 @@ export interface Deadline {
 /**
  * Reads the time left from the `?timeout=` that the API server puts on the URL of each call, a Go duration such
  * as `10s` or `1m2.5s`. Without one, the ten seconds that `timeoutSeconds` means when it is not set.
+ * It is rounded up to whole seconds, and when the API server calls again after a `Retry-After` it says the same as before.
  * https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#timeouts
  * @param query the query string behind `?`, possibly empty
  * @param now milliseconds of a clock that never goes back
+ * @param start when the call came
  */
-export function deadlineOf(query: string, now: () => number): Deadline {
-  const start = now();
+export function deadlineOf(query: string, now: () => number, start = now()): Deadline {
   let signal: AbortSignal | undefined;
   return {
     signal() {

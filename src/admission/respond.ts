@@ -1,7 +1,7 @@
 import { problem } from '../errors.ts';
 import type { Answer } from './answer.ts';
 import type { AnswerMemory } from './answer-memory.ts';
-import { deadlineOf } from './deadline.ts';
+import { deadlineOf, type Deadline } from './deadline.ts';
 import type { Handler } from './handler.ts';
 import { readReview, writeAnswer, writeReview, type AnswerText } from './review.ts';
 import { outcomeOf, type Outcome } from './with-metrics.ts';
@@ -9,13 +9,14 @@ import { outcomeOf, type Outcome } from './with-metrics.ts';
 /**
  * The body of a call to the body of its answer.
  * @param query of the URL, behind the `?`
+ * @param arrivedAt when the call came, if that was noticeably before now
  * @throws PosternError `REVIEW_UNREADABLE`, or what the handler throws; also as a rejection
  */
-export type Respond = (body: string, query: string) => string | Promise<string>;
+export type Respond = (body: string, query: string, arrivedAt?: number) => string | Promise<string>;
 
 /** @param now milliseconds of a clock that never goes back */
 export function respondWith(handler: Handler, now: () => number): Respond {
-  return (body, query) => decide(handler, now, body, query);
+  return (body, query, arrivedAt) => decide(handler, body, deadlineOf(query, now, arrivedAt));
 }
 
 /**
@@ -29,15 +30,16 @@ export function respondFromMemory(
   memory: AnswerMemory,
   recalled: (outcome: Outcome) => void,
 ): Respond {
-  return (body, query) => {
+  return (body, query, arrivedAt) => {
+    const deadline = (): Deadline => deadlineOf(query, now, arrivedAt);
     const question = memory.question(body);
-    if (question === undefined) return decide(handler, now, body, query);
+    if (question === undefined) return decide(handler, body, deadline());
     const known = memory.recall(question);
     if (known !== undefined) {
       recalled(known.outcome);
       return writeReview(question.uid, known);
     }
-    return decide(handler, now, body, query, (answer, text) =>
+    return decide(handler, body, deadline(), (answer, text) =>
       memory.keep(question, outcomeOf(answer), text),
     );
   };
@@ -46,13 +48,12 @@ export function respondFromMemory(
 /** @param atOnce told of an answer that did not have to wait */
 function decide(
   handler: Handler,
-  now: () => number,
   body: string,
-  query: string,
+  deadline: Deadline,
   atOnce?: (answer: Answer, text: AnswerText) => void,
 ): string | Promise<string> {
   const review = readReview(parse(body));
-  const answer = handler(review, deadlineOf(query, now));
+  const answer = handler(review, deadline);
   if (answer instanceof Promise) return answer.then(later => writeReview(review.uid, writeAnswer(later)));
   const text = writeAnswer(answer);
   atOnce?.(answer, text);

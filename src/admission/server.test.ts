@@ -28,7 +28,7 @@ beforeAll(() => {
 
 afterEach(async () => {
   api.close();
-  await server.close();
+  await server.close(1000);
 });
 
 async function serve(handlers: Readonly<Record<string, Handler>>): Promise<void> {

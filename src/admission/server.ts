@@ -1,7 +1,16 @@
+import { createServer, type Server } from 'node:https';
+import type { ServerResponse } from 'node:http';
 import type { SecureContextOptions } from 'node:tls';
 import { fastify, type FastifyReply, type FastifyRequest } from 'fastify';
+import { problem } from '../errors.ts';
+import { answerClientError } from './client-error.ts';
+import { guardCalls, type ShedReason } from './guard-calls.ts';
 import { toHttpError } from './http-error.ts';
+import { defaultLimits, type Limits } from './limits.ts';
 import type { Respond } from './respond.ts';
+import { retryAdvice } from './retry-advice.ts';
+import { createRoom } from './room.ts';
+import { watchConnections, type ConnectionEvents } from './watch-connections.ts';
 
 export interface AdmissionServer {
   /** Resolves to the port that is listened on. */
@@ -12,13 +21,36 @@ export interface AdmissionServer {
   closeIdleConnections(): void;
   /** From now on every answer asks the client to close its connection. */
   startClosing(): void;
-  /** Stops listening, lets calls in flight finish, closes the rest. */
-  close(): Promise<void>;
+  /** Resolves when no connection is open; after {@link startClosing} clients that call see to that, call by call. */
+  unconnected(): Promise<void>;
+  /** Stops listening, closes idle connections, lets calls in flight finish for so long, and closes the rest. */
+  close(withinMs: number): Promise<void>;
+  readonly load: ServerLoad;
+}
+
+/** What there is at this moment. */
+export interface ServerLoad {
+  readonly connections: () => number;
+  /** Bytes of large bodies that are read or held. */
+  readonly largeBodies: () => number;
+  /** Calls that wait for room for a large body. */
+  readonly queued: () => number;
+}
+
+export interface ServerEvents extends Omit<ConnectionEvents, 'dropped'> {
+  /** Told of each call or connection that was not worked on. */
+  readonly shed: (reason: ShedReason | 'connections' | 'slow') => void;
 }
 
 export interface ServerOptions {
   /** PEM, answered to `GET /trust-bundle`; undefined while it is not known. */
   readonly trustBundle?: () => string | undefined;
+  readonly limits?: Limits;
+  readonly events?: ServerEvents;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now?: () => number;
+  /** As in `guard-calls.ts`. */
+  readonly lag?: () => number;
 }
 
 /**
@@ -32,6 +64,7 @@ export function createAdmissionServer(
   tls: SecureContextOptions,
   options: ServerOptions = {},
 ): AdmissionServer {
+  const { limits = defaultLimits, events = SILENT, now = () => performance.now(), lag = () => 0 } = options;
   let closing = false;
   const sender =
     (reply: FastifyReply): Send =>
@@ -40,15 +73,37 @@ export function createAdmissionServer(
       if (closing) reply.header('connection', 'close');
       reply.code(status).header('content-type', type).send(text);
     };
-  const app = fastify({
-    https: { ...atLeastTls12(tls), headersTimeout: 10_000 },
+  const room = createRoom(limits.largeBodiesBytes, limits.queue);
+  const server = createHttpsServer(tls, limits);
+  const connections = watchConnections(server, limits.connections, {
+    dropped: () => events.shed('connections'),
+    handshakeFailed: events.handshakeFailed,
+  });
+  const shouldRetry = retryAdvice(now);
+  let arrivedAt: (request: FastifyRequest['raw']) => number | undefined = () => undefined;
+  const app = fastify<Server>({
+    serverFactory(handle) {
+      const guarded = guardCalls(handle, {
+        limits,
+        room,
+        now,
+        lag,
+        shed(response, reason) {
+          events.shed(reason);
+          sendShed(response, reason, shouldRetry());
+        },
+        slow: () => events.shed('slow'),
+      });
+      arrivedAt = guarded.arrivedAt;
+      return server.on('request', (request, response) => {
+        connections.used(request.socket);
+        guarded.listener(request, response);
+      });
+    },
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, () => events.shed('slow')),
     logger: false,
     genReqId: () => '',
-    bodyLimit: BODY_LIMIT,
-    requestTimeout: 30_000,
-    // Go's client keeps an idle connection for 90 s. Were ours shorter, a call could be sent into a connection that
-    // is just being closed, and Go does not repeat a POST.
-    keepAliveTimeout: 100_000,
+    bodyLimit: limits.bodyBytes,
     // An API server may send to a pod that is going away; a 503 would make `failurePolicy` refuse the object.
     return503OnClosing: false,
     exposeHeadRoutes: false,
@@ -69,7 +124,7 @@ export function createAdmissionServer(
   });
   for (const [name, respond] of Object.entries(responders)) {
     app.post(`/${name}`, (request, reply) => {
-      answerWith(respond, request, sender(reply));
+      answerWith(respond, request, arrivedAt(request.raw), sender(reply));
     });
   }
   // Who trusts the connection at present learns here whom to trust next, and follows a rotation that way.
@@ -81,26 +136,51 @@ export function createAdmissionServer(
   return {
     async listen(host, port) {
       await app.listen({ host, port });
-      const address = app.server.address();
+      const address = server.address();
       return typeof address === 'object' && address !== null ? address.port : port;
     },
-    closeIdleConnections: () => app.server.closeIdleConnections(),
+    closeIdleConnections: () => server.closeIdleConnections(),
     setSecureContext(next) {
-      app.server.setSecureContext(atLeastTls12(next));
+      server.setSecureContext(atLeastTls12(next));
     },
     startClosing() {
       closing = true;
     },
-    close: () => app.close(),
+    unconnected: () => connections.none(),
+    async close(withinMs) {
+      closing = true;
+      const closed = app.close();
+      connections.endUnused();
+      const timer = setTimeout(() => server.closeAllConnections(), withinMs);
+      await closed;
+      clearTimeout(timer);
+    },
+    load: { connections: connections.open, largeBodies: room.taken, queued: room.waiting },
   };
+}
+
+const SILENT: ServerEvents = { shed: () => {}, handshakeFailed: () => {} };
+
+function createHttpsServer(tls: SecureContextOptions, limits: Limits): Server {
+  const server = createServer({
+    ...atLeastTls12(tls),
+    handshakeTimeout: limits.handshakeMs,
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: limits.headerMs,
+    requestTimeout: limits.callMs,
+    keepAliveTimeout: limits.silenceMs,
+    // Otherwise both of the timeouts for a call are looked at every 30 seconds.
+    connectionsCheckingInterval: Math.min(1000, limits.headerMs),
+  });
+  server.maxHeadersCount = limits.headerCount;
+  server.timeout = limits.silenceMs;
+  return server;
 }
 
 const TEXT = 'text/plain; charset=utf-8';
 const PEM_TYPE = 'application/pem-certificate-chain';
 /** With the charset, which fastify would otherwise add to each answer. */
 const JSON_TYPE = 'application/json; charset=utf-8';
-/** Two objects at etcd's limit of 1.5 MiB, which JSON escapes can make several times longer. */
-const BODY_LIMIT = 8 * 1024 * 1024;
 
 /** Each time: `setSecureContext` puts back to its default what it is not given. */
 function atLeastTls12(tls: SecureContextOptions): SecureContextOptions {
@@ -109,11 +189,17 @@ function atLeastTls12(tls: SecureContextOptions): SecureContextOptions {
 
 type Send = (status: number, type: string, text: string) => void;
 
-function answerWith(respond: Respond, request: FastifyRequest, send: Send): void {
+function answerWith(
+  respond: Respond,
+  request: FastifyRequest,
+  arrivedAt: number | undefined,
+  send: Send,
+): void {
   const url = request.raw.url ?? '';
   const answer = respond(
     typeof request.body === 'string' ? request.body : '',
     url.slice(url.indexOf('?') + 1),
+    arrivedAt,
   );
   if (answer instanceof Promise) {
     answer.then(text => send(200, JSON_TYPE, text)).catch((error: unknown) => sendError(send, error));
@@ -126,3 +212,24 @@ function sendError(send: Send, error: unknown): void {
   const { status, text } = toHttpError(error);
   send(status, TEXT, text);
 }
+
+/**
+ * HTTP 429, which is no answer to a review, so `failurePolicy` decides; and in the metrics of the API server it differs
+ * from a replica that is not there. The rest of the body is read and dropped: closing the connection on it could lose the
+ * answer.
+ */
+function sendShed(response: ServerResponse, reason: ShedReason, retry: boolean): void {
+  const { text } = toHttpError(problem('OVERLOADED', { reason: SHED_TEXT[reason] }));
+  response
+    .writeHead(429, {
+      'content-type': TEXT,
+      'content-length': Buffer.byteLength(text),
+      ...(retry ? { 'retry-after': '1' } : {}),
+    })
+    .end(text);
+}
+
+const SHED_TEXT: Readonly<Record<ShedReason, string>> = {
+  bodies: 'too many large requests wait already',
+  late: 'the time for this request was over before its turn came',
+};

@@ -1,14 +1,10 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { MetricsRegistry } from './metrics.ts';
 
 /**
  * What Prometheus' own client libraries report about a process, under the same names
- * (https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics), and how late the event loop runs.
+ * (https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics).
  */
 export function registerProcessMetrics(metrics: MetricsRegistry): void {
-  const delay = monitorEventLoopDelay({ resolution: 50 });
-  delay.enable();
-
   metrics.read(
     { name: 'process_resident_memory_bytes', help: 'Resident memory size in bytes', type: 'gauge' },
     () => process.memoryUsage.rss(),
@@ -31,17 +27,5 @@ export function registerProcessMetrics(metrics: MetricsRegistry): void {
       type: 'gauge',
     },
     () => Math.round(performance.timeOrigin / 1000),
-  );
-  metrics.read(
-    {
-      name: 'postern_event_loop_delay_seconds',
-      help: '99th percentile of the delay of the event loop since the last scrape, in seconds',
-      type: 'gauge',
-    },
-    () => {
-      const seconds = delay.percentile(99) / 1e9;
-      delay.reset();
-      return seconds;
-    },
   );
 }

@@ -49,5 +49,5 @@ export async function startLocalWebhook(): Promise<LocalWebhook> {
     { cert: leaf.certificate, key: leaf.privateKey },
   );
   const port = await server.listen('127.0.0.1', 0);
-  return { port, ca: authority.certificate, objects, close: () => server.close() };
+  return { port, ca: authority.certificate, objects, close: () => server.close(1000) };
 }

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { boundReads } from '../../admission/bound-reads.ts';
 import { drain } from '../../admission/drain.ts';
 import { admissionResponders } from '../../admission/handlers.ts';
+import { defaultLimits } from '../../admission/limits.ts';
 import { objectReader } from '../../admission/read-object.ts';
 import { watchServerVersion } from '../../admission/server-version.ts';
 import { createAdmissionServer } from '../../admission/server.ts';
@@ -17,6 +19,7 @@ import { checkWorkload } from '../../inject/template-check.ts';
 import { createKubeClient } from '../../kube/client.ts';
 import { loadClusterAccess } from '../../kube/config.ts';
 import { orAborted } from '../../kube/deadline.ts';
+import { watchEventLoop } from '../../observe/event-loop.ts';
 import { createHealthServer } from '../../observe/health.ts';
 import { componentLogger, type Logger } from '../../observe/log.ts';
 import { createMetrics } from '../../observe/metrics.ts';
@@ -27,7 +30,9 @@ import {
   type CertificateConfig,
 } from './certificate-config.ts';
 import { followConfig } from './follow-config.ts';
+import { keepTied } from './keep-tied.ts';
 import { startLedCertificates } from './lead-certificates.ts';
+import { loadEvents, loadMetrics } from './load-metrics.ts';
 import {
   admissionMetrics,
   certificateMetrics,
@@ -88,6 +93,15 @@ export async function runServer(
     log: componentLogger(log, 'certificates'),
   });
   closing.defer(() => certificates.stop());
+  closing.defer(
+    keepTied({
+      client,
+      namespace,
+      names: options.webhookConfigurations,
+      log: componentLogger(log, 'uninstall'),
+      repeat,
+    }),
+  );
   if (options.config !== undefined) {
     const stopFollowing = followConfig({
       file: options.config,
@@ -107,6 +121,8 @@ export async function runServer(
   });
   closing.defer(() => version.stop());
 
+  const loop = watchEventLoop({ metrics, now: () => performance.now(), repeat });
+  closing.defer(() => loop.stop());
   certificateMetrics(metrics, () => certificates.status());
   reloadMetrics(metrics, certificates.serving);
   let phase: Phase = 'starting';
@@ -123,6 +139,12 @@ export async function runServer(
   if (first === undefined) return;
   const [firstVersion] = first;
   const sign = rememberingSigner(() => certificates.signingKey());
+  const events = loadEvents(metrics);
+  const reads = boundReads(
+    objectReader(path => client.get(path, { timeoutMs: READ_TIMEOUT_MS })),
+    defaultLimits.reads,
+    events.readRefused,
+  );
   const server = createAdmissionServer(
     admissionResponders({
       injectPod,
@@ -135,7 +157,7 @@ export async function runServer(
         server: version.current() ?? firstVersion,
         sign,
       }),
-      read: objectReader(path => client.get(path, { timeoutMs: READ_TIMEOUT_MS })),
+      read: reads.read,
       log: failure => log.error(failure, 'an admission request could not be decided'),
       record: admissionMetrics(metrics),
       recalled: memoryMetrics(metrics),
@@ -144,8 +166,9 @@ export async function runServer(
       world: () => [watch.manifests.version(), certificates.signingKey(), version.current()],
     }),
     certificates.serving.getSecureContextOptions(),
-    { trustBundle: () => certificates.trustBundle() },
+    { trustBundle: () => certificates.trustBundle(), events, lag: () => loop.lag() },
   );
+  loadMetrics(metrics, server.load, reads.waiting);
   closing.defer(followServingCertificate(server, certificates.serving));
   const port = await server.listen(options.listen.host, options.listen.port);
   phase = 'serving';
@@ -153,14 +176,15 @@ export async function runServer(
   listening({ admission: port, health: healthPort });
 
   await unlessAborted(new Promise<never>(() => {}), stop);
-  log.info({ forMs: options.drainMs }, 'draining');
+  log.info({ atLeastMs: options.drainMs, idleMs: options.drainIdleMs }, 'draining');
   await drain({
     server,
     stopReadiness: () => {
       phase = 'draining';
     },
-    forMs: options.drainMs,
-    sleep,
+    atLeastMs: options.drainMs,
+    idleMs: options.drainIdleMs,
+    sleep: (ms, { signal }) => sleep(ms, undefined, { signal }),
   });
 }
 
@@ -168,6 +192,11 @@ const VERSION_EVERY_MS = 5 * 60_000;
 const VERSION_RETRY_MS = 2000;
 /** Of one object that a request waits for; the deadline of the request may be nearer. */
 const READ_TIMEOUT_MS = 5000;
+
+function repeat(work: () => void, everyMs: number): () => void {
+  const timer = setInterval(work, everyMs).unref();
+  return () => clearInterval(timer);
+}
 
 interface Config {
   readonly text: string;

@@ -19,6 +19,7 @@ test('everything has a default but what the pod knows', () => {
     webhookConfigurations: ['postern'],
     servingNames: { dns: [], ip: [] },
     drainMs: 10_000,
+    drainIdleMs: 85_000,
     logLevel: 'info',
   });
 });

@@ -26,6 +26,7 @@ export interface ServeOptions {
   /** Besides the names of the Service. */
   readonly servingNames: ServingNames;
   readonly drainMs: number;
+  readonly drainIdleMs: number;
   readonly logLevel: string;
 }
 
@@ -57,7 +58,12 @@ const flags = {
   'drain-seconds': {
     value: 'SECONDS',
     default: '10',
-    help: 'how long calls are still answered after SIGTERM',
+    help: 'how long calls are still answered after SIGTERM in any case',
+  },
+  'drain-idle-seconds': {
+    value: 'SECONDS',
+    default: '85',
+    help: 'how long after that idle connections are left to the API server, which ends them after 90 s without a call',
   },
   'log-level': { value: 'LEVEL', default: 'info', help: logLevels.join(', ') },
 } as const;
@@ -87,6 +93,7 @@ export function readServeOptions(
       ip: names.filter(name => isIP(name) !== 0),
     },
     drainMs: readSeconds('--drain-seconds', required('drain-seconds')) * 1000,
+    drainIdleMs: readSeconds('--drain-idle-seconds', required('drain-idle-seconds')) * 1000,
     logLevel: required('log-level'),
   };
 }

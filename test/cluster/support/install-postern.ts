@@ -67,7 +67,7 @@ export async function installPostern(cluster: Cluster, options: InstallOptions =
         name: `serve-${started++}`,
         folder: folder.path,
         kubeconfigPath,
-        args: ['--drain-seconds=2', ...args, ...more],
+        args: ['--drain-seconds=2', '--drain-idle-seconds=1', ...args, ...more],
       });
       replicas.push(replica);
       await replica.untilReady();
