@@ -16,11 +16,11 @@ const SECRET = {
     uid: 'u1',
     resourceVersion: '7',
     labels: { team: 'platform' },
-    annotations: { keep: 'me' },
+    annotations: { keep: 'me', old: 'x' },
   },
   type: 'Opaque',
   immutable: false,
-  data: { other: 'b3RoZXI=', 'tls.crt': 'eA==' },
+  data: { other: 'b3RoZXI=', 'tls.crt': 'eA==', stale: 'c3RhbGU=' },
 };
 const TARGET: TrustTarget = {
   kind: 'ValidatingWebhookConfiguration',
@@ -69,7 +69,8 @@ describe('the Secret', () => {
       name: 'ns/postern',
       resourceVersion: '7',
       labels: { team: 'platform' },
-      data: { other: Buffer.from('other'), 'tls.crt': Buffer.from('x') },
+      annotations: { keep: 'me', old: 'x' },
+      data: { other: Buffer.from('other'), 'tls.crt': Buffer.from('x'), stale: Buffer.from('stale') },
     });
     expect(sent()).toMatchObject({ method: 'GET', path: `${SECRETS}/postern`, query: '' });
   });
@@ -83,12 +84,19 @@ describe('the Secret', () => {
 
   test('is created with our label', async () => {
     server.script((_call, answer) => json(answer, SECRET, 201));
-    expect(await cluster.createSecret({ 'tls.crt': Buffer.from('pem') }, signal)).toBe(true);
+    expect(await cluster.createSecret({ 'tls.crt': Buffer.from('pem') }, { phase: 'stable' }, signal)).toBe(
+      true,
+    );
     expect(sent()).toMatchObject({
       method: 'POST',
       path: SECRETS,
       body: {
-        metadata: { name: 'postern', namespace: 'ns', labels: { 'app.kubernetes.io/managed-by': 'postern' } },
+        metadata: {
+          name: 'postern',
+          namespace: 'ns',
+          labels: { 'app.kubernetes.io/managed-by': 'postern' },
+          annotations: { phase: 'stable' },
+        },
         type: 'Opaque',
         data: { 'tls.crt': 'cGVt' },
       },
@@ -97,20 +105,28 @@ describe('the Secret', () => {
 
   test('that somebody else created first is not an error', async () => {
     server.script((_call, answer) => refuse(answer, 409, 'AlreadyExists'));
-    expect(await cluster.createSecret({}, signal)).toBe(false);
+    expect(await cluster.createSecret({}, {}, signal)).toBe(false);
   });
 
   test('is replaced as it was read, with everything in it that is not ours', async () => {
     server.script((_call, answer) => json(answer, SECRET));
     const stored = await cluster.readSecret(signal);
     if (stored === undefined) throw new Error('not read');
-    expect(await cluster.replaceSecret(stored, { 'tls.crt': Buffer.from('new') }, signal)).toBe(true);
+    expect(
+      await cluster.replaceSecret(
+        stored,
+        { 'tls.crt': Buffer.from('new'), stale: null },
+        { phase: 'staged', old: null },
+        signal,
+      ),
+    ).toBe(true);
     expect(sent()).toMatchObject({ method: 'PUT', path: `${SECRETS}/postern` });
     expect(sent().body).toEqual({
       ...SECRET,
       metadata: {
         ...SECRET.metadata,
         labels: { team: 'platform', 'app.kubernetes.io/managed-by': 'postern' },
+        annotations: { keep: 'me', phase: 'staged' },
       },
       data: { other: 'b3RoZXI=', 'tls.crt': 'bmV3' },
     });
@@ -123,7 +139,7 @@ describe('the Secret', () => {
     server.script((_call, answer) => json(answer, SECRET));
     const stored = await cluster.readSecret(signal);
     server.script((_call, answer) => refuse(answer, code, reason));
-    expect(stored && (await cluster.replaceSecret(stored, {}, signal))).toBe(false);
+    expect(stored && (await cluster.replaceSecret(stored, {}, {}, signal))).toBe(false);
   });
 });
 

@@ -1,20 +1,36 @@
 import type { KubeClient } from '../kube/client.ts';
 import type { KubeLog } from '../kube/log.ts';
-import type { KubeObject } from '../kube/object.ts';
+import type { KubeObject, OwnerReference } from '../kube/object.ts';
 import { startReflector } from '../kube/reflector.ts';
 import { resourcePath } from '../kube/resource-path.ts';
 import { isConflict, isNotFound } from '../kube/status-error.ts';
 import type { CertificateCluster, SecretData, StoredSecret } from './certificate-cluster.ts';
+import { contestEvent } from './contest-event.ts';
+import { reportLease, reportLeaseName } from './replica-lease.ts';
 import { MANAGED_BY, MANAGED_BY_LABEL } from './secret-layout.ts';
+import { watchReports } from './watch-reports.ts';
 import { watchTargets } from './watch-targets.ts';
-import { bundleConfiguration, CONFIGURATION_RESOURCES, FIELD_MANAGER } from './webhook-configuration.ts';
+import {
+  bundleConfiguration,
+  CONFIGURATION_RESOURCES,
+  FIELD_MANAGER,
+  isConfigurationKind,
+} from './webhook-configuration.ts';
+import { withChanges } from './with-changes.ts';
 
 export interface ClusterOptions {
-  readonly client: Pick<KubeClient, 'server' | 'get' | 'create' | 'replace' | 'apply' | 'list' | 'stream'>;
+  readonly client: Pick<
+    KubeClient,
+    'server' | 'get' | 'create' | 'replace' | 'apply' | 'delete' | 'list' | 'stream'
+  >;
   readonly secret: { readonly namespace: string; readonly name: string };
   /** Webhook configurations to look after although they lack our label. */
   readonly configurationNames?: readonly string[];
+  /** This replica; a report is collected with the pod when its uid is known. */
+  readonly pod?: { readonly name: string; readonly uid?: string | undefined };
   readonly log: KubeLog;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
 }
 
 /** v1 Secret, as far as it is read here; unknown fields survive a replacement. */
@@ -29,11 +45,15 @@ interface Secret extends KubeObject {
  * name, and `list watch patch` on both kinds of webhook configurations.
  */
 export function createCertificateCluster(options: ClusterOptions): CertificateCluster {
-  const { client, secret, configurationNames = [], log } = options;
-  const collection = resourcePath({ version: 'v1', resource: 'secrets', namespace: secret.namespace });
+  const { client, secret, configurationNames = [], pod, log, now = Date.now } = options;
+  const { namespace } = secret;
+  const collection = resourcePath({ version: 'v1', resource: 'secrets', namespace });
   const path = resourcePath({ version: 'v1', resource: 'secrets', ...secret });
   /** The object behind each Secret that was read: what we do not know of it has to be written back. */
   const objects = new WeakMap<StoredSecret, Secret>();
+  const events = resourcePath({ version: 'v1', resource: 'events', namespace });
+  const leasePath = (replica: string) =>
+    resourcePath({ ...LEASES, namespace, name: reportLeaseName(replica) });
 
   return {
     async readSecret(signal) {
@@ -43,30 +63,38 @@ export function createCertificateCluster(options: ClusterOptions): CertificateCl
       objects.set(stored, object);
       return stored;
     },
-    async createSecret(data, signal) {
+    async createSecret(data, annotations, signal) {
       const object = {
         apiVersion: 'v1',
         kind: 'Secret',
-        metadata: { ...secret, labels: { [MANAGED_BY_LABEL]: MANAGED_BY } },
+        metadata: { ...secret, labels: { [MANAGED_BY_LABEL]: MANAGED_BY }, annotations },
         type: 'Opaque',
         data: encode(data),
       };
       return (await unless(isConflict, client.create(collection, object, { signal }))) !== undefined;
     },
-    async replaceSecret(stored, data, signal) {
+    async replaceSecret(stored, data, annotations, signal) {
       const read = objects.get(stored);
-      const labels = { ...stored.labels, [MANAGED_BY_LABEL]: MANAGED_BY };
-      const metadata = { ...secret, ...read?.metadata, resourceVersion: stored.resourceVersion, labels };
-      const object = { ...read, metadata, data: { ...read?.data, ...encode(data) } };
+      const metadata = {
+        ...secret,
+        ...read?.metadata,
+        resourceVersion: stored.resourceVersion,
+        labels: { ...stored.labels, [MANAGED_BY_LABEL]: MANAGED_BY },
+        annotations: withChanges(stored.annotations, annotations),
+      };
+      const object = { ...read, metadata, data: encode(withChanges(stored.data, data)) };
       const lost = (error: unknown) => isConflict(error) || isNotFound(error);
       return (await unless(lost, client.replace(path, object, { signal }))) !== undefined;
     },
     async applyBundle(target, caBundle, signal) {
+      const { kind, name } = target;
+      if (!isConfigurationKind(kind)) throw new Error(`no ${kind} is watched yet`);
+      const resource = CONFIGURATION_RESOURCES[kind];
       const targetPath = resourcePath({
         group: 'admissionregistration.k8s.io',
         version: 'v1',
-        resource: CONFIGURATION_RESOURCES[target.kind],
-        name: target.name,
+        resource,
+        name,
       });
       // With force, a conflict can only mean the resourceVersion or the uid, never another owner of the field.
       const applied = client.apply(targetPath, bundleConfiguration(target, caBundle), {
@@ -90,7 +118,33 @@ export function createCertificateCluster(options: ClusterOptions): CertificateCl
       return () => reflector.stop();
     },
     watchTargets: changed => watchTargets({ client, log, names: configurationNames, changed }),
+    async publishReport(report, signal) {
+      const lease = reportLease(report, { namespace, owner: podOwner(pod) });
+      await client.apply(leasePath(report.replica), lease, {
+        fieldManager: REPORT_MANAGER,
+        force: true,
+        signal,
+      });
+    },
+    async withdrawReport(replica, signal) {
+      await client.delete(leasePath(replica), { signal });
+    },
+    watchReports: changed =>
+      watchReports({ client, log, path: resourcePath({ ...LEASES, namespace }), changed }),
+    async announceContest(target, managers, signal) {
+      const replica = pod?.name ?? '';
+      const event = contestEvent(target, managers, { namespace, secret: secret.name, replica, now: now() });
+      await client.create(events, event, { signal });
+    },
   };
+}
+
+const LEASES = { group: 'coordination.k8s.io', version: 'v1', resource: 'leases' } as const;
+/** Owns the reports of replicas. */
+const REPORT_MANAGER = 'postern-replica';
+
+function podOwner(pod: ClusterOptions['pod']): OwnerReference | undefined {
+  return pod?.uid ? { apiVersion: 'v1', kind: 'Pod', name: pod.name, uid: pod.uid } : undefined;
 }
 
 /** What the call answers; undefined if it fails in an expected way. */
@@ -109,6 +163,7 @@ function storedFrom({ metadata, data = {} }: Secret, name: string): StoredSecret
     name,
     resourceVersion: metadata.resourceVersion ?? '',
     labels: metadata.labels ?? {},
+    annotations: metadata.annotations ?? {},
     data: Object.fromEntries(decoded),
   };
 }

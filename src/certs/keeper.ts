@@ -130,8 +130,8 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     const data = await fillSecret(action, options);
     const written =
       action.over === undefined
-        ? await cluster.createSecret(data, signal)
-        : await cluster.replaceSecret(action.over, data, signal);
+        ? await cluster.createSecret(data, {}, signal)
+        : await cluster.replaceSecret(action.over, data, {}, signal);
     if (written) log.info({ because: action.because }, 'wrote the certificate Secret');
   }
 

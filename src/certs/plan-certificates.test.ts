@@ -26,6 +26,7 @@ const stored = (data: SecretData, labels: Record<string, string> = OUR_LABELS): 
   name: 'ns/postern',
   resourceVersion: '7',
   labels,
+  annotations: {},
   data,
 });
 

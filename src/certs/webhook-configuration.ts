@@ -18,10 +18,16 @@ export const CONFIGURATION_KINDS = [
   'ValidatingWebhookConfiguration',
 ] as const;
 
+export type ConfigurationKind = (typeof CONFIGURATION_KINDS)[number];
+
+export function isConfigurationKind(kind: string): kind is ConfigurationKind {
+  return CONFIGURATION_KINDS.some(known => known === kind);
+}
+
 export const CONFIGURATION_RESOURCES = {
   MutatingWebhookConfiguration: 'mutatingwebhookconfigurations',
   ValidatingWebhookConfiguration: 'validatingwebhookconfigurations',
-} as const satisfies Record<TrustTarget['kind'], string>;
+} as const satisfies Record<ConfigurationKind, string>;
 
 export function targetFrom(
   kind: TrustTarget['kind'],

@@ -1,21 +1,42 @@
 /** An API server in memory, for tests: exactly what the certificates rely on, and nothing that helps them more. */
-import type { CertificateCluster, SecretData, StoredSecret, TrustTarget } from '../certificate-cluster.ts';
-import { targetKey } from '../certificate-cluster.ts';
+import {
+  targetKey,
+  type Annotations,
+  type CertificateCluster,
+  type SecretData,
+  type StoredSecret,
+  type TrustTarget,
+} from '../certificate-cluster.ts';
+import type { ReplicaReport } from '../replica-report.ts';
 import { MANAGED_BY, MANAGED_BY_LABEL } from '../secret-layout.ts';
+import { withChanges } from '../with-changes.ts';
 
 /** `answer`: the Secret was read, and the reader learns of it. */
-export type Operation = 'readSecret' | 'answer' | 'createSecret' | 'replaceSecret' | 'applyBundle' | 'event';
+export type Operation =
+  | 'readSecret'
+  | 'answer'
+  | 'createSecret'
+  | 'replaceSecret'
+  | 'applyBundle'
+  | 'publishReport'
+  | 'withdrawReport'
+  | 'announceContest'
+  | 'event';
 
 export interface InMemoryCluster {
   /** The view of one replica. Each call and each event passes `gate` first, which may delay or reject it. */
   connect(gate?: (operation: Operation) => Promise<unknown>): CertificateCluster;
   secret(): StoredSecret | undefined;
   /** Writes as somebody else would. undefined deletes. */
-  putSecret(data: SecretData | undefined, labels?: Readonly<Record<string, string>>): void;
+  putSecret(
+    data: SecretData | undefined,
+    labels?: Readonly<Record<string, string>>,
+    annotations?: Annotations,
+  ): void;
   target(name: string): TrustTarget;
   targets(): readonly TrustTarget[];
   /** As `kubectl apply` of a chart would: entries without a caBundle. */
-  putTarget(name: string, webhookNames: readonly string[]): void;
+  putTarget(name: string, entryNames: readonly string[], about?: Partial<TrustTarget>): void;
   deleteTarget(name: string): void;
   /** Another writer sets the caBundle of each entry. */
   overwriteBundle(name: string, caBundle: string, manager?: string): void;
@@ -23,6 +44,11 @@ export interface InMemoryCluster {
   readonly applied: readonly { readonly target: string; readonly caBundle: string }[];
   /** Times the Secret was written by replicas. */
   readonly secretWrites: readonly string[];
+  reports(): readonly ReplicaReport[];
+  /** Writes a report as a replica would that is not part of the test. */
+  putReport(report: ReplicaReport): void;
+  /** Events about contests, in order. */
+  readonly announced: readonly { readonly target: string; readonly managers: readonly string[] }[];
 }
 
 export const OUR_LABELS = { [MANAGED_BY_LABEL]: MANAGED_BY };
@@ -35,15 +61,27 @@ export function createInMemoryCluster(): InMemoryCluster {
   const targetWatchers = new Set<() => void>();
   const applied: { target: string; caBundle: string }[] = [];
   const secretWrites: string[] = [];
+  const reports = new Map<string, ReplicaReport>();
+  const reportWatchers = new Set<() => void>();
+  const announced: { target: string; managers: readonly string[] }[] = [];
   const nextVersion = () => String(++version);
 
-  const storeSecret = (data: SecretData | undefined, labels: Readonly<Record<string, string>>) => {
-    secret = data && { name: 'postern/postern-webhook', resourceVersion: nextVersion(), labels, data };
+  const storeSecret = (
+    data: SecretData | undefined,
+    labels: Readonly<Record<string, string>>,
+    annotations: Annotations,
+  ) => {
+    const name = 'postern/postern-webhook';
+    secret = data && { name, resourceVersion: nextVersion(), labels, annotations, data };
     for (const notify of secretWatchers) notify();
   };
   const storeTarget = (target: Omit<TrustTarget, 'resourceVersion'>) => {
     targets.set(target.name, { ...target, resourceVersion: nextVersion() });
     for (const notify of targetWatchers) notify();
+  };
+  const storeReport = (report: ReplicaReport) => {
+    reports.set(report.replica, report);
+    for (const notify of reportWatchers) notify();
   };
   const setBundle = (target: TrustTarget, caBundle: string, otherManagers: readonly string[]) =>
     storeTarget({
@@ -60,17 +98,21 @@ export function createInMemoryCluster(): InMemoryCluster {
   return {
     applied,
     secretWrites,
+    announced,
+    reports: () => [...reports.values()],
+    putReport: storeReport,
     secret: () => secret,
-    putSecret: (data, labels = OUR_LABELS) => storeSecret(data, labels),
+    putSecret: (data, labels = OUR_LABELS, annotations = {}) => storeSecret(data, labels, annotations),
     target,
     targets: () => [...targets.values()],
-    putTarget: (name, webhookNames) =>
+    putTarget: (name, entryNames, about = {}) =>
       storeTarget({
         kind: 'MutatingWebhookConfiguration',
         name,
         uid: nextVersion(),
-        entries: webhookNames.map(webhook => ({ name: webhook, caBundle: '' })),
+        entries: entryNames.map(entry => ({ name: entry, caBundle: '' })),
         otherManagers: [],
+        ...about,
       }),
     deleteTarget(name) {
       targets.delete(name);
@@ -95,18 +137,22 @@ export function createInMemoryCluster(): InMemoryCluster {
           await gate('answer');
           return read;
         },
-        async createSecret(data) {
+        async createSecret(data, annotations) {
           await gate('createSecret');
           if (secret !== undefined) return false;
           secretWrites.push('create');
-          storeSecret(data, OUR_LABELS);
+          storeSecret(data, OUR_LABELS, annotations);
           return true;
         },
-        async replaceSecret(stored, data) {
+        async replaceSecret(stored, data, annotations) {
           await gate('replaceSecret');
           if (secret?.resourceVersion !== stored.resourceVersion) return false;
           secretWrites.push('replace');
-          storeSecret({ ...secret.data, ...data }, { ...secret.labels, ...OUR_LABELS });
+          storeSecret(
+            withChanges(secret.data, data),
+            { ...secret.labels, ...OUR_LABELS },
+            withChanges(secret.annotations, annotations),
+          );
           return true;
         },
         async applyBundle(observed, caBundle) {
@@ -118,8 +164,22 @@ export function createInMemoryCluster(): InMemoryCluster {
           if (present.entries.some(entry => entry.caBundle !== caBundle)) setBundle(present, caBundle, []);
           return true;
         },
-        watchSecret: changed => watch(secretWatchers, changed),
-        watchTargets: changed => watch(targetWatchers, () => changed([...targets.values()])),
+        async publishReport(report) {
+          await gate('publishReport');
+          storeReport(report);
+        },
+        async withdrawReport(replica) {
+          await gate('withdrawReport');
+          if (!reports.delete(replica)) return;
+          for (const notify of reportWatchers) notify();
+        },
+        async announceContest(contested, managers) {
+          await gate('announceContest');
+          announced.push({ target: targetKey(contested), managers });
+        },
+        watchSecret: notify => watch(secretWatchers, notify),
+        watchTargets: notify => watch(targetWatchers, () => notify([...targets.values()])),
+        watchReports: notify => watch(reportWatchers, () => notify([...reports.values()])),
       };
     },
   };

@@ -1,0 +1,58 @@
+import type { KubeObject } from '../kube/object.ts';
+import { targetKey, type TrustTarget } from './certificate-cluster.ts';
+
+/** v1 Event, as far as it is written here. */
+export interface ContestEvent extends KubeObject {
+  readonly type: 'Warning';
+  readonly reason: string;
+  readonly message: string;
+  readonly involvedObject: {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly name: string;
+    readonly namespace: string;
+  };
+  readonly source: { readonly component: string };
+  readonly reportingComponent: string;
+  readonly reportingInstance: string;
+  readonly firstTimestamp: string;
+  readonly lastTimestamp: string;
+  readonly count: number;
+}
+
+export interface ContestEventPlace {
+  /** Postern's own: an Event about an object without a namespace would lie in `default`, where nobody looks. */
+  readonly namespace: string;
+  /** The Secret whose bundle is not let through. */
+  readonly secret: string;
+  readonly replica: string;
+  readonly now: number;
+}
+
+/**
+ * A warning that another manager keeps changing a caBundle. It is about the certificate Secret, since an Event must
+ * be about an object of its own namespace; the message names the target.
+ */
+export function contestEvent(
+  target: Pick<TrustTarget, 'kind' | 'name'>,
+  managers: readonly string[],
+  { namespace, secret, replica, now }: ContestEventPlace,
+): ContestEvent {
+  const time = new Date(now).toISOString().replace(/\.\d+Z$/, 'Z');
+  const who = managers.length === 0 ? 'another writer' : managers.join(', ');
+  return {
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { name: `${secret}.${now.toString(16)}.${target.name}`.slice(0, 253), namespace },
+    type: 'Warning',
+    reason: 'CABundleContested',
+    message: `${who} keeps changing the caBundle of ${targetKey(target)}; Postern repairs it more slowly from now on. Leave the caBundle out of what ${who} applies`,
+    involvedObject: { apiVersion: 'v1', kind: 'Secret', name: secret, namespace },
+    source: { component: 'postern' },
+    reportingComponent: 'postern.dev/certificates',
+    reportingInstance: replica,
+    firstTimestamp: time,
+    lastTimestamp: time,
+    count: 1,
+  };
+}

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+
+import { reportFrom, reportLease } from './replica-lease.ts';
+import type { ReplicaReport } from './replica-report.ts';
+
+const REPORT: ReplicaReport = {
+  replica: 'postern-7d4b9-x2x',
+  chain: '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n',
+  leafNotAfter: Date.UTC(2026, 6, 1),
+  ready: true,
+  reason: 'serving',
+  renewedAt: Date.UTC(2026, 5, 1, 12, 0, 0, 250),
+};
+const place = { namespace: 'postern-system', owner: undefined };
+
+test('a report survives the way through its Lease', () => {
+  expect(reportFrom(reportLease(REPORT, place))).toEqual(REPORT);
+});
+
+test('the Lease can be told by its label and says when it was renewed', () => {
+  expect(reportLease(REPORT, place)).toMatchObject({
+    metadata: {
+      name: 'postern-replica-postern-7d4b9-x2x',
+      namespace: 'postern-system',
+      labels: { 'postern.dev/replica-report': 'true' },
+    },
+    spec: { holderIdentity: 'postern-7d4b9-x2x', renewTime: '2026-06-01T12:00:00.250000Z' },
+  });
+});
+
+test('the pod owns its Lease when its uid is known, and nobody does when it is not', () => {
+  const owner = { apiVersion: 'v1', kind: 'Pod', name: REPORT.replica, uid: 'u1' };
+  expect(reportLease(REPORT, { ...place, owner }).metadata.ownerReferences).toEqual([owner]);
+  expect(reportLease(REPORT, place).metadata).not.toHaveProperty('ownerReferences');
+});
+
+describe('what is no report is not taken for one:', () => {
+  const withText = (text: string | undefined) => ({
+    metadata: {
+      name: 'postern-replica-postern-7d4b9-x2x',
+      annotations: text === undefined ? {} : { 'postern.dev/replica-report': text },
+    },
+  });
+  test.each([
+    ['no annotation', undefined],
+    ['no JSON', '{'],
+    ['no object', 'null'],
+    ['a field that is missing', JSON.stringify({ ...REPORT, chain: undefined })],
+    ['a time that is no number', JSON.stringify({ ...REPORT, renewedAt: 'today' })],
+    ['the report of another replica', JSON.stringify({ ...REPORT, replica: 'other' })],
+  ])('%s', (_what, text) => {
+    expect(reportFrom(withText(text))).toBeUndefined();
+  });
+
+  test('but fields of a later version do not spoil one', () => {
+    expect(reportFrom(withText(JSON.stringify({ ...REPORT, later: 1 })))).toMatchObject(REPORT);
+  });
+});

@@ -1,0 +1,56 @@
+import { microTime, type Lease } from '../kube/lease-record.ts';
+import type { OwnerReference } from '../kube/object.ts';
+import type { ReplicaReport } from './replica-report.ts';
+
+/** On each Lease that carries a report; the annotation of the same name is the report as JSON. */
+export const REPORT_LABEL = 'postern.dev/replica-report';
+export const REPORT_SELECTOR = `${REPORT_LABEL}=true`;
+
+export function reportLeaseName(replica: string): string {
+  return `postern-replica-${replica}`;
+}
+
+/**
+ * A report as a Lease: an object that no controller acts upon, small, and cheap to renew. With its pod as owner it
+ * is collected when the pod is gone, even if the replica could not take it away.
+ */
+export function reportLease(
+  report: ReplicaReport,
+  { namespace, owner }: { readonly namespace: string; readonly owner: OwnerReference | undefined },
+): Lease {
+  return {
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: {
+      name: reportLeaseName(report.replica),
+      namespace,
+      labels: { [REPORT_LABEL]: 'true' },
+      annotations: { [REPORT_LABEL]: JSON.stringify(report) },
+      ...(owner && { ownerReferences: [owner] }),
+    },
+    spec: { holderIdentity: report.replica, renewTime: microTime(report.renewedAt) },
+  };
+}
+
+/** undefined: the object carries no report that this version can read. */
+export function reportFrom({ metadata }: Pick<Lease, 'metadata'>): ReplicaReport | undefined {
+  try {
+    const value: unknown = JSON.parse(metadata.annotations?.[REPORT_LABEL] ?? '');
+    return isReport(value) && reportLeaseName(value.replica) === metadata.name ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isReport(value: unknown): value is ReplicaReport {
+  if (typeof value !== 'object' || value === null) return false;
+  const field = (name: keyof ReplicaReport): unknown => Reflect.get(value, name);
+  return (
+    typeof field('replica') === 'string' &&
+    typeof field('chain') === 'string' &&
+    Number.isFinite(field('leafNotAfter')) &&
+    typeof field('ready') === 'boolean' &&
+    typeof field('reason') === 'string' &&
+    Number.isFinite(field('renewedAt'))
+  );
+}
