@@ -9,7 +9,7 @@ import {
 } from './webhook-configuration.ts';
 
 /** Webhook configurations with this label are ours. */
-const PART_OF_SELECTOR = 'app.kubernetes.io/part-of=postern';
+export const PART_OF_SELECTOR = 'app.kubernetes.io/part-of=postern';
 
 export interface TargetWatchOptions extends Pick<ReflectorOptions<WebhookConfiguration>, 'client' | 'log'> {
   /** Configurations that are ours whatever their labels say. */
