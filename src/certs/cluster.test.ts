@@ -5,6 +5,8 @@ import { json, refuse, startScriptedServer, type ScriptedServer } from '../kube/
 import { tokenAccess } from '../kube/testing/token-access.ts';
 import type { CertificateCluster, TrustTarget } from './certificate-cluster.ts';
 import { createCertificateCluster } from './cluster.ts';
+import { reportLease } from './replica-lease.ts';
+import type { ReplicaReport } from './replica-report.ts';
 
 const SECRETS = '/api/v1/namespaces/ns/secrets';
 const SECRET = {
@@ -40,7 +42,14 @@ beforeEach(async () => {
   server = await startScriptedServer((_call, answer) => refuse(answer, 500, 'InternalError'));
   const client = createKubeClient({ access: tokenAccess(server), random: () => 0 });
   const secret = { namespace: 'ns', name: 'postern' };
-  cluster = createCertificateCluster({ client, secret, configurationNames: ['extra'], log });
+  cluster = createCertificateCluster({
+    client,
+    secret,
+    configurationNames: ['extra'],
+    pod: { name: 'postern-1', uid: 'u9' },
+    log,
+    now: () => Date.UTC(2026, 5, 1),
+  });
   cleanups.push(
     () => server.close(),
     () => client.close(),
@@ -172,34 +181,80 @@ describe('a caBundle', () => {
   });
 });
 
-test('configurations are found by label and by name, both kinds, each once', async () => {
-  const configuration = (name: string) => ({
-    metadata: { name, uid: name, resourceVersion: '3' },
-    webhooks: [{ name: 'w', clientConfig: { caBundle: 'UEVN' } }],
+const REPORT: ReplicaReport = {
+  replica: 'postern-1',
+  chain: 'PEM',
+  leafNotAfter: 2000,
+  ready: true,
+  reason: 'serving',
+  renewedAt: 1000,
+};
+const LEASES = '/apis/coordination.k8s.io/v1/namespaces/ns/leases';
+
+describe('the report of a replica', () => {
+  test('is applied over its former one, owned by the pod', async () => {
+    server.script((_call, answer) => json(answer, { metadata: { name: 'postern-replica-postern-1' } }));
+    await cluster.publishReport(REPORT, signal);
+    expect(sent()).toMatchObject({
+      method: 'PATCH',
+      path: `${LEASES}/postern-replica-postern-1`,
+      query: 'fieldManager=postern-replica&force=true',
+      body: { metadata: { ownerReferences: [{ kind: 'Pod', name: 'postern-1', uid: 'u9' }] } },
+    });
   });
-  server.script(({ path, query }, answer) => {
-    if (query.has('watch')) {
-      answer.writeHead(200, { 'Content-Type': 'application/json' });
-      answer.flushHeaders();
-      return;
-    }
-    const mutating = path.endsWith('/mutatingwebhookconfigurations');
-    const names = query.has('labelSelector') ? ['postern'] : ['extra', 'postern'];
-    json(answer, { metadata: { resourceVersion: '5' }, items: mutating ? names.map(configuration) : [] });
+
+  test('is deleted by the name of the replica, and one that is gone is no error', async () => {
+    server.script((_call, answer) => json(answer, { kind: 'Status', status: 'Success' }));
+    await cluster.withdrawReport('postern-1', signal);
+    expect(sent()).toMatchObject({ method: 'DELETE', path: `${LEASES}/postern-replica-postern-1` });
+    server.script((_call, answer) => refuse(answer, 404, 'NotFound'));
+    await expect(cluster.withdrawReport('postern-1', signal)).resolves.toBeUndefined();
   });
-  const seen = Promise.withResolvers<readonly TrustTarget[]>();
-  const stop = cluster.watchTargets(seen.resolve);
+
+  test('that cannot be written is an error', async () => {
+    server.script((_call, answer) => refuse(answer, 403, 'Forbidden'));
+    await expect(cluster.publishReport(REPORT, signal)).rejects.toThrow('403 Forbidden');
+  });
+});
+
+test('reports are watched without the rest of their Leases, and one that cannot be read is left out', async () => {
+  const good = reportLease(REPORT, { namespace: 'ns', owner: undefined });
+  const bad = { metadata: { name: 'postern-replica-other', annotations: {} } };
+  server.script(({ query }, answer) => {
+    if (!query.has('watch')) return json(answer, { metadata: { resourceVersion: '5' }, items: [good, bad] });
+    answer.writeHead(200, { 'Content-Type': 'application/json' });
+    answer.write(`${JSON.stringify({ type: 'DELETED', object: good })}\n`);
+  });
+  const seen: (readonly ReplicaReport[])[] = [];
+  const gone = Promise.withResolvers<void>();
+  const stop = cluster.watchReports(reports => {
+    seen.push(reports);
+    if (reports.length === 0) gone.resolve();
+  });
   cleanups.push(stop);
-  const targets = await seen.promise;
-  expect(targets.map(target => `${target.kind}/${target.name}`).sort()).toEqual([
-    'MutatingWebhookConfiguration/extra',
-    'MutatingWebhookConfiguration/postern',
-  ]);
-  expect(targets[0]?.entries).toEqual([{ name: 'w', caBundle: 'PEM' }]);
-  const lists = server.calls.filter(call => !call.query.has('watch'));
-  expect(
-    new Set(lists.map(call => call.query.get('labelSelector') ?? call.query.get('fieldSelector'))),
-  ).toEqual(new Set(['app.kubernetes.io/part-of=postern', 'metadata.name=extra']));
+  await gone.promise;
+  expect(seen).toEqual([[REPORT], []]);
+  expect(server.calls[0]).toMatchObject({ method: 'GET', path: LEASES });
+  expect(server.calls[0]?.query.get('labelSelector')).toBe('postern.dev/replica-report=true');
+  expect(server.calls[0]?.headers.accept).toContain('PartialObjectMetadata');
+});
+
+test('a contest becomes a warning Event beside Postern that names the manager and the target', async () => {
+  server.script((_call, answer) => json(answer, { metadata: { name: 'event' } }, 201));
+  await cluster.announceContest(TARGET, ['argocd-controller'], signal);
+  expect(sent()).toMatchObject({
+    method: 'POST',
+    path: '/api/v1/namespaces/ns/events',
+    body: {
+      type: 'Warning',
+      reason: 'CABundleContested',
+      involvedObject: { kind: 'Secret', name: 'postern', namespace: 'ns' },
+      firstTimestamp: '2026-06-01T00:00:00Z',
+      reportingInstance: 'postern-1',
+    },
+  });
+  expect(sent().body.message).toContain('argocd-controller');
+  expect(sent().body.message).toContain('ValidatingWebhookConfiguration/postern');
 });
 
 test('the Secret is watched by name and without its contents', async () => {

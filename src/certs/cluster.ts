@@ -9,13 +9,12 @@ import { contestEvent } from './contest-event.ts';
 import { reportLease, reportLeaseName } from './replica-lease.ts';
 import { MANAGED_BY, MANAGED_BY_LABEL } from './secret-layout.ts';
 import { watchReports } from './watch-reports.ts';
-import { watchTargets } from './watch-targets.ts';
-import {
-  bundleConfiguration,
-  CONFIGURATION_RESOURCES,
-  FIELD_MANAGER,
-  isConfigurationKind,
-} from './webhook-configuration.ts';
+import { applyBundle } from './targets/apply-bundle.ts';
+import { crdConversion } from './targets/crd-conversion.ts';
+import type { TargetKind } from './targets/target-kind.ts';
+import { trustBundleMap } from './targets/trust-bundle-map.ts';
+import { watchTargets } from './targets/watch-targets.ts';
+import { webhookConfigurations } from './targets/webhook-configurations.ts';
 import { withChanges } from './with-changes.ts';
 
 export interface ClusterOptions {
@@ -41,8 +40,8 @@ interface Secret extends KubeObject {
 }
 
 /**
- * The certificates' view of a real API server. Needs `create` on Secrets, `get list watch update` on the one by
- * name, and `list watch patch` on both kinds of webhook configurations.
+ * The certificates' view of a real API server. What it needs to be allowed is in deploy/kustomize/base/rbac.yaml,
+ * each rule with its reason.
  */
 export function createCertificateCluster(options: ClusterOptions): CertificateCluster {
   const { client, secret, configurationNames = [], pod, log, now = Date.now } = options;
@@ -51,6 +50,11 @@ export function createCertificateCluster(options: ClusterOptions): CertificateCl
   const path = resourcePath({ version: 'v1', resource: 'secrets', ...secret });
   /** The object behind each Secret that was read: what we do not know of it has to be written back. */
   const objects = new WeakMap<StoredSecret, Secret>();
+  const kinds: readonly TargetKind[] = [
+    ...webhookConfigurations(configurationNames),
+    crdConversion,
+    trustBundleMap(namespace),
+  ];
   const events = resourcePath({ version: 'v1', resource: 'events', namespace });
   const leasePath = (replica: string) =>
     resourcePath({ ...LEASES, namespace, name: reportLeaseName(replica) });
@@ -87,22 +91,10 @@ export function createCertificateCluster(options: ClusterOptions): CertificateCl
       return (await unless(lost, client.replace(path, object, { signal }))) !== undefined;
     },
     async applyBundle(target, caBundle, signal) {
-      const { kind, name } = target;
-      if (!isConfigurationKind(kind)) throw new Error(`no ${kind} is watched yet`);
-      const resource = CONFIGURATION_RESOURCES[kind];
-      const targetPath = resourcePath({
-        group: 'admissionregistration.k8s.io',
-        version: 'v1',
-        resource,
-        name,
-      });
-      // With force, a conflict can only mean the resourceVersion or the uid, never another owner of the field.
-      const applied = client.apply(targetPath, bundleConfiguration(target, caBundle), {
-        fieldManager: FIELD_MANAGER,
-        force: true,
-        signal,
-      });
+      const kind = kinds.find(known => known.kind === target.kind);
+      if (kind === undefined) return false;
       const lost = (error: unknown) => isConflict(error) || isNotFound(error);
+      const applied = applyBundle(client, kind, target, { caBundle, signal }).then(() => true);
       return (await unless(lost, applied)) !== undefined;
     },
     watchSecret(changed) {
@@ -117,7 +109,7 @@ export function createCertificateCluster(options: ClusterOptions): CertificateCl
       });
       return () => reflector.stop();
     },
-    watchTargets: changed => watchTargets({ client, log, names: configurationNames, changed }),
+    watchTargets: changed => watchTargets({ client, log, kinds, changed }),
     async publishReport(report, signal) {
       const lease = reportLease(report, { namespace, owner: podOwner(pod) });
       await client.apply(leasePath(report.replica), lease, {

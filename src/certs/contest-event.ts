@@ -43,10 +43,13 @@ export function contestEvent(
   return {
     apiVersion: 'v1',
     kind: 'Event',
-    metadata: { name: `${secret}.${now.toString(16)}.${target.name}`.slice(0, 253), namespace },
+    metadata: {
+      name: `${secret}.${now.toString(16)}.${target.name}`.slice(0, 253).replace(/[^a-z0-9]+$/, ''),
+      namespace,
+    },
     type: 'Warning',
     reason: 'CABundleContested',
-    message: `${who} keeps changing the caBundle of ${targetKey(target)}; Postern repairs it more slowly from now on. Leave the caBundle out of what ${who} applies`,
+    message: `the caBundle of ${targetKey(target)} is changed again and again by ${who}; Postern repairs it more slowly from now on. Leave the field out of what is applied`,
     involvedObject: { apiVersion: 'v1', kind: 'Secret', name: secret, namespace },
     source: { component: 'postern' },
     reportingComponent: 'postern.dev/certificates',

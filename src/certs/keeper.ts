@@ -8,10 +8,10 @@ import {
   type StoredSecret,
   type TrustTarget,
 } from './certificate-cluster.ts';
-import { isContested, nextRepairAt, repaired, type Contest } from './contest.ts';
 import { fillSecret, type IssueTools } from './fill-secret.ts';
 import { isFault } from './key-pair.ts';
 import { planCertificates } from './plan-certificates.ts';
+import { createRepairs } from './repairs.ts';
 import { MANAGED_BY, MANAGED_BY_LABEL, readParts, type SecretParts } from './secret-layout.ts';
 import type { ServingCertificate } from './serving-certificate.ts';
 import type { ServingNames } from './serving-names.ts';
@@ -32,6 +32,8 @@ export interface KeeperOptions extends IssueTools {
   readonly log: CertificateLog;
   /** In [0, 1), drawn once: replicas with different values do not renew in the same second. */
   readonly jitter: number;
+  /** For a metric: a caBundle was put back that this field manager had changed. */
+  readonly countRepair?: ((target: string, manager: string) => void) | undefined;
 }
 
 /** Carries out plans, one pass after the other. What it remembers between them it could lose without harm. */
@@ -59,7 +61,7 @@ const ROUNDS = 5;
 
 export function createCertificateKeeper(options: KeeperOptions): CertificateKeeper {
   const { cluster, serving, log } = options;
-  const contests = new Map<string, Contest>();
+  const repairs = createRepairs({ cluster, log, now: () => options.now(), count: options.countRepair });
   let targets: readonly TrustTarget[] | undefined;
   let remembered: SecretParts | undefined;
   let signingKey: Buffer | undefined;
@@ -95,7 +97,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       remembered,
       servedUnder,
       targets: observed,
-      contests,
+      contests: repairs.contests,
     });
 
     const write = actions.find(action => action.do === 'write-secret');
@@ -136,19 +138,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
   }
 
   async function publish({ target, caBundle }: ApplyBundle, signal: AbortSignal): Promise<void> {
-    const key = targetKey(target);
-    if (!(await cluster.applyBundle(target, caBundle, signal))) return;
-    const now = options.now();
-    const before = contests.get(key);
-    const contest = repaired(before, now);
-    contests.set(key, contest);
-    log.info({ target: key }, 'applied the caBundle');
-    if (isContested(contest, now) && !isContested(before, now)) {
-      log.warn(
-        { target: key, managers: target.otherManagers, nextRepairAt: new Date(nextRepairAt(contest, now)) },
-        'another writer keeps changing the caBundle; repairing it more slowly from now on',
-      );
-    }
+    if (await cluster.applyBundle(target, caBundle, signal)) await repairs.applied(target, caBundle, signal);
   }
 
   function serveLeaf(parts: SecretParts): void {
@@ -184,8 +174,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     pass,
     observeTargets(observed) {
       targets = observed;
-      const keys = new Set(observed.map(targetKey));
-      for (const key of contests.keys()) if (!keys.has(key)) contests.delete(key);
+      repairs.observe(observed);
     },
     signingKey: () => signingKey,
     status: () =>
@@ -194,7 +183,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
         served: serving.current(),
         servedUnder,
         targets,
-        contests,
+        contests: repairs.contests,
         degraded,
       }),
   };

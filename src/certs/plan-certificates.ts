@@ -97,6 +97,7 @@ function planRepairs(situation: Situation, bundle: readonly X509Certificate[]): 
   if (bundle.length === 0) return [];
   const caBundle = bundleText(bundle);
   return situation.targets
+    .filter(target => target.leftTo === undefined)
     .filter(target => target.entries.some(entry => entry.caBundle !== caBundle))
     .map(target => {
       const until = nextRepairAt(situation.contests.get(targetKey(target)), situation.now);

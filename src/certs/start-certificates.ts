@@ -14,6 +14,8 @@ export interface CertificateOptions {
   readonly names: ServingNames;
   readonly settings?: Partial<CertificateSettings>;
   readonly log: CertificateLog;
+  /** For a metric: a caBundle was put back that this field manager had changed. */
+  readonly countRepair?: (target: string, manager: string) => void;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   readonly random?: () => number;

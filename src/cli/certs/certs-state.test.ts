@@ -154,6 +154,12 @@ describe('a reader who may not read the Secret', () => {
   });
 });
 
+test('who may not list one of the other kinds is told which', async () => {
+  stage.forbidden.add('/apis/apiextensions.k8s.io/v1/customresourcedefinitions');
+  expect(await status(stage.tools, { output: 'table' })).toBe(0);
+  expect(stage.printed()).toContain('not read   CustomResourceDefinition: this user may not');
+});
+
 test('who may not list webhook configurations learns what is missing', async () => {
   stage.forbidden.add('/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations');
   await expect(status(stage.tools, { output: 'table' })).rejects.toMatchObject({ code: 'KUBE_REFUSED' });

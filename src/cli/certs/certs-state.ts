@@ -16,6 +16,8 @@ export interface CertsState {
   readonly authorities: readonly AuthorityState[];
   readonly replicas: readonly ReplicaState[];
   readonly targets: readonly { readonly target: string; readonly leftTo?: string }[];
+  /** Kinds of targets that this user may not list. */
+  readonly unread: readonly string[];
   readonly trust: readonly TrustRow[];
   /** What somebody should look at, as sentences. Empty: everything is fine. */
   readonly problems: readonly string[];
@@ -75,6 +77,7 @@ export function certsState(view: CertsView): CertsState {
       target: targetKey(target),
       ...(target.leftTo === undefined ? {} : { leftTo: target.leftTo }),
     })),
+    unread: view.unread,
     trust,
     problems: problemsOf(view, authorities, trust),
   };

@@ -7,6 +7,8 @@ export interface CertsView {
   readonly now: number;
   readonly secret: SecretView;
   readonly targets: readonly TrustTarget[];
+  /** Kinds of targets that this user may not list. */
+  readonly unread: readonly string[];
   readonly reports: readonly ReplicaReport[];
   readonly leader: LeaderView | undefined;
   /** What recent Events say of other writers of a caBundle. */

@@ -30,7 +30,7 @@ export function short(fingerprint: string): string {
   return fingerprint.replaceAll(':', '').slice(0, 12).toLowerCase();
 }
 
-function rotationLines({ rotation, leader, problems }: CertsState): string {
+function rotationLines({ rotation, leader, unread, problems }: CertsState): string {
   const { phase, since, reason, asked, source } = rotation;
   return columns([
     [
@@ -40,6 +40,7 @@ function rotationLines({ rotation, leader, problems }: CertsState): string {
     ...(reason === undefined ? [] : [['why', reason]]),
     ...(asked === undefined ? [] : [['asked for', asked]]),
     ['leader', leader === '' ? 'nobody' : leader],
+    ...(unread.length === 0 ? [] : [['not read', `${unread.join(', ')}: this user may not`]]),
     ['verdict', problems.length === 0 ? 'fine' : `${problems.length} to look at, below`],
   ]);
 }

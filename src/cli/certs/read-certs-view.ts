@@ -2,9 +2,10 @@ import { reportFrom, REPORT_SELECTOR } from '../../certs/replica-lease.ts';
 import type { Lease } from '../../kube/lease-record.ts';
 import type { KubeObject } from '../../kube/object.ts';
 import { resourcePath } from '../../kube/resource-path.ts';
-import { isNotFound, KubeStatusError } from '../../kube/status-error.ts';
+import { isNotFound } from '../../kube/status-error.ts';
 import type { CertsClient, CertsPlace } from './certs-tools.ts';
 import type { CertsView, LeaderView, SecretView } from './certs-view.ts';
+import { isForbidden } from './is-forbidden.ts';
 import { readSecretMetadata } from './secret-metadata.ts';
 import { readTargets } from './read-targets.ts';
 
@@ -15,7 +16,7 @@ import { readTargets } from './read-targets.ts';
  */
 export async function readCertsView(client: CertsClient, place: CertsPlace, now: number): Promise<CertsView> {
   const leases = resourcePath({ ...LEASES, namespace: place.namespace });
-  const [secret, targets, reports, leader, contests] = await Promise.all([
+  const [secret, { targets, unread }, reports, leader, contests] = await Promise.all([
     readSecret(client, place),
     readTargets(client, place),
     client.list<Lease>(leases, { labelSelector: REPORT_SELECTOR }),
@@ -26,6 +27,7 @@ export async function readCertsView(client: CertsClient, place: CertsPlace, now:
     now,
     secret,
     targets,
+    unread,
     reports: reports.items
       .flatMap(lease => reportFrom(lease) ?? [])
       .sort((a, b) => a.replica.localeCompare(b.replica)),
@@ -78,8 +80,4 @@ async function readContests(client: CertsClient, { namespace }: CertsPlace, now:
     if (isForbidden(error)) return [];
     throw error;
   }
-}
-
-function isForbidden(error: unknown): boolean {
-  return error instanceof KubeStatusError && error.status === 403;
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 
 import { otherBundleManagers } from './field-managers.ts';
 
+const PATH = ['f:webhooks', '*', 'f:clientConfig', 'f:caBundle'];
 const owning = (manager: string, time: string) => ({
   manager,
   operation: 'Update',
@@ -16,20 +17,32 @@ const writing = (manager: string, time: string) => ({
 
 test('who owns a caBundle is named, whoever wrote last', () => {
   const fields = [writing('helm', '2026-01-03T00:00:00Z'), owning('cainjector', '2026-01-01T00:00:00Z')];
-  expect(otherBundleManagers(fields, 'ours')).toEqual(['cainjector']);
+  expect(otherBundleManagers(fields, PATH, 'ours')).toEqual(['cainjector']);
 });
 
 test('when nobody owns it, since it was removed, the last writer is named', () => {
   const fields = [writing('helm', '2026-01-01T00:00:00Z'), writing('kubectl-patch', '2026-01-02T00:00:00Z')];
-  expect(otherBundleManagers(fields, 'ours')).toEqual(['kubectl-patch']);
+  expect(otherBundleManagers(fields, PATH, 'ours')).toEqual(['kubectl-patch']);
 });
 
 test('we are never named, and a manager with two entries is named once', () => {
   const fields = [owning('ours', '1'), owning('argocd', '2'), owning('argocd', '3')];
-  expect(otherBundleManagers(fields, 'ours')).toEqual(['argocd']);
-  expect(otherBundleManagers([owning('ours', '1')], 'ours')).toEqual([]);
+  expect(otherBundleManagers(fields, PATH, 'ours')).toEqual(['argocd']);
+  expect(otherBundleManagers([owning('ours', '1')], PATH, 'ours')).toEqual([]);
 });
 
 test.each([[[]], [[null, 7, 'x', {}]], [[{ manager: 5 }]]])('%j names nobody', fields => {
-  expect(otherBundleManagers(fields, 'ours')).toEqual([]);
+  expect(otherBundleManagers(fields, PATH, 'ours')).toEqual([]);
+});
+
+test('a path without a wildcard is followed to its end', () => {
+  const entry = (fieldsV1: object) => ({ manager: 'helm', time: '1', fieldsV1 });
+  const later = { manager: 'kubectl', time: '2', fieldsV1: {} };
+  const path = ['f:data', 'f:ca.crt'];
+  expect(otherBundleManagers([entry({ 'f:data': { 'f:ca.crt': {} } }), later], path, 'ours')).toEqual([
+    'helm',
+  ]);
+  expect(otherBundleManagers([entry({ 'f:data': { 'f:other': {} } }), later], path, 'ours')).toEqual([
+    'kubectl',
+  ]);
 });

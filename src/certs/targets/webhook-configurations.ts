@@ -1,0 +1,31 @@
+import type { KubeObject } from '../../kube/object.ts';
+import { BY_LABEL, fromBase64, toBase64, type TargetKind } from './target-kind.ts';
+
+/** admissionregistration.k8s.io/v1, as far as it is read here. With `url` or with `service`: the bundle is beside either. */
+interface WebhookConfiguration extends KubeObject {
+  readonly webhooks?: readonly {
+    readonly name: string;
+    readonly clientConfig?: { readonly caBundle?: string };
+  }[];
+}
+
+/** Both kinds: every webhook of the configurations with our label, and of those named. */
+export function webhookConfigurations(names: readonly string[]): readonly TargetKind<WebhookConfiguration>[] {
+  const kinds = [
+    ['MutatingWebhookConfiguration', 'mutatingwebhookconfigurations'],
+    ['ValidatingWebhookConfiguration', 'validatingwebhookconfigurations'],
+  ] as const;
+  return kinds.map(([kind, resource]) => ({
+    kind,
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    address: { group: 'admissionregistration.k8s.io', version: 'v1', resource },
+    selectors: [BY_LABEL, ...names.map(name => ({ fieldSelector: `metadata.name=${name}` }))],
+    ownedPath: ['f:webhooks', '*', 'f:clientConfig', 'f:caBundle'],
+    entries: ({ webhooks = [] }) =>
+      webhooks.map(({ name, clientConfig }) => ({ name, caBundle: fromBase64(clientConfig?.caBundle) })),
+    // Each entry by its name, which is the key of the list.
+    content: (entries, caBundle) => ({
+      webhooks: entries.map(({ name }) => ({ name, clientConfig: { caBundle: toBase64(caBundle) } })),
+    }),
+  }));
+}
