@@ -65,6 +65,7 @@ export async function runServer(
       log: componentLogger(log, 'certificates'),
     }),
     names: joinNames(serviceNames(options.serviceName, namespace), options.servingNames),
+    ...(options.certificateSettings === undefined ? {} : { settings: options.certificateSettings }),
     log: componentLogger(log, 'certificates'),
   });
   closing.defer(() => certificates.stop());

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { ServingNames } from '../../certs/serving-names.ts';
+import type { CertificateSettings } from '../../certs/settings.ts';
 import { problem } from '../../errors.ts';
 import { logLevels } from '../../observe/log.ts';
 import { flagsHelp, readFlags, type FlagValues } from '../flags.ts';
@@ -21,6 +22,8 @@ export interface ServeOptions {
   /** Besides the names of the Service. */
   readonly servingNames: ServingNames;
   readonly drainMs: number;
+  /** Lifetimes and the like; absent: the defaults. No flag sets them: a soak test does, whose days are seconds. */
+  readonly certificateSettings?: Partial<CertificateSettings>;
   readonly logLevel: string;
 }
 

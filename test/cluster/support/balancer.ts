@@ -15,6 +15,8 @@ export interface Balancer {
   readonly port: number;
   /** How many backends get connections at this moment. */
   readonly ready: () => number;
+  /** Milliseconds since the last byte went to or came from a backend; Infinity: no connection to it is open. */
+  readonly quietFor: (port: number) => number;
   readonly close: () => Promise<void>;
 }
 
@@ -28,6 +30,8 @@ const PROBE_EVERY_MS = 100;
  */
 export async function startBalancer(backends: () => readonly Backend[]): Promise<Balancer> {
   const open = new Set<Socket>();
+  /** Of each open connection to a backend: its port, and when it was last used. */
+  const links = new Map<Socket, { readonly port: number; usedAt: number }>();
   const closing = new AbortController();
   let ready: readonly Backend[] = [];
   let turn = 0;
@@ -47,6 +51,9 @@ export async function startBalancer(backends: () => readonly Backend[]): Promise
       return;
     }
     const outgoing = connect(backend.port, '127.0.0.1');
+    const link = { port: backend.port, usedAt: performance.now() };
+    links.set(outgoing, link);
+    outgoing.on('close', () => links.delete(outgoing));
     for (const [socket, other] of [
       [incoming, outgoing],
       [outgoing, incoming],
@@ -57,6 +64,9 @@ export async function startBalancer(backends: () => readonly Backend[]): Promise
         open.delete(socket);
         other.destroy();
       });
+      socket.on('data', () => {
+        link.usedAt = performance.now();
+      });
       socket.pipe(other);
     }
   });
@@ -64,6 +74,10 @@ export async function startBalancer(backends: () => readonly Backend[]): Promise
   return {
     port,
     ready: () => ready.length,
+    quietFor: port => {
+      const used = [...links.values()].filter(link => link.port === port).map(({ usedAt }) => usedAt);
+      return performance.now() - Math.max(Number.NEGATIVE_INFINITY, ...used);
+    },
     close: async () => {
       closing.abort();
       server.close();
