@@ -68,7 +68,7 @@ export function faultsOf(result: SoakResult): readonly string[] {
   const { failed, bare, refusedHandshakes, strictFaults, keysFound, done, memory } = result;
   return [
     ...failed
-      .map(({ message, startedAt }) => `a call failed at ${startedAt.toFixed(0)} ms: ${message}`)
+      .map(({ message, startedAt }) => `a call failed at ${seconds(startedAt - result.begunAt)}: ${message}`)
       .slice(0, 5),
     ...(bare === 0 ? [] : [`${bare} pods were let through without injection`]),
     ...refusedHandshakes.map(refusal => `a handshake was refused: ${refusal}`).slice(0, 5),
@@ -79,6 +79,10 @@ export function faultsOf(result: SoakResult): readonly string[] {
       trend?.grows === true ? [`the heap of ${podName} grows`] : [],
     ),
   ];
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(2)} s`;
 }
 
 /** One line for a terminal. */

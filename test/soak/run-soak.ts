@@ -15,6 +15,8 @@ import type { SoakStage } from './stage.ts';
 
 export interface SoakResult extends Account {
   readonly seconds: number;
+  /** By the clock of the calls. */
+  readonly begunAt: number;
   readonly admitted: number;
   readonly bare: number;
   readonly latencies: readonly number[];
@@ -107,6 +109,7 @@ export async function runSoak(
   return {
     ...accountForFailures(load.failures, outages),
     seconds: elapsed() / 1000,
+    begunAt: begun,
     admitted: load.admitted(),
     bare: load.bare(),
     latencies: load.latencies,

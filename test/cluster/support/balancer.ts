@@ -15,7 +15,10 @@ export interface Balancer {
   readonly port: number;
   /** How many backends get connections at this moment. */
   readonly ready: () => number;
-  /** Milliseconds since the last byte went to or came from a backend; Infinity: no connection to it is open. */
+  /**
+   * Milliseconds since a backend last answered; 0 while it owes an answer on some connection, which is so as long as the
+   * last byte there came from the client. Infinity: no connection to it is open.
+   */
   readonly quietFor: (port: number) => number;
   readonly close: () => Promise<void>;
 }
@@ -30,8 +33,8 @@ const PROBE_EVERY_MS = 100;
  */
 export async function startBalancer(backends: () => readonly Backend[]): Promise<Balancer> {
   const open = new Set<Socket>();
-  /** Of each open connection to a backend: its port, and when it was last used. */
-  const links = new Map<Socket, { readonly port: number; usedAt: number }>();
+  /** Of each open connection to a backend: its port, and when it answered; undefined: an answer is owed. */
+  const links = new Map<Socket, { readonly port: number; answeredAt: number | undefined }>();
   const closing = new AbortController();
   let ready: readonly Backend[] = [];
   let turn = 0;
@@ -44,14 +47,20 @@ export async function startBalancer(backends: () => readonly Backend[]): Promise
     }
   })();
   const server = createServer(incoming => {
-    const backend = ready[turn++ % ready.length];
+    // Whoever has left since the last probe is out at once.
+    const present = backends();
+    const inService = ready.filter(backend => present.includes(backend));
+    const backend = inService[turn++ % inService.length];
     incoming.on('error', () => undefined);
     if (backend === undefined) {
       incoming.destroy();
       return;
     }
     const outgoing = connect(backend.port, '127.0.0.1');
-    const link = { port: backend.port, usedAt: performance.now() };
+    const link: { port: number; answeredAt: number | undefined } = {
+      port: backend.port,
+      answeredAt: undefined,
+    };
     links.set(outgoing, link);
     outgoing.on('close', () => links.delete(outgoing));
     for (const [socket, other] of [
@@ -65,7 +74,7 @@ export async function startBalancer(backends: () => readonly Backend[]): Promise
         other.destroy();
       });
       socket.on('data', () => {
-        link.usedAt = performance.now();
+        link.answeredAt = socket === outgoing ? performance.now() : undefined;
       });
       socket.pipe(other);
     }
@@ -75,8 +84,9 @@ export async function startBalancer(backends: () => readonly Backend[]): Promise
     port,
     ready: () => ready.length,
     quietFor: port => {
-      const used = [...links.values()].filter(link => link.port === port).map(({ usedAt }) => usedAt);
-      return performance.now() - Math.max(Number.NEGATIVE_INFINITY, ...used);
+      const now = performance.now();
+      const own = [...links.values()].filter(link => link.port === port);
+      return now - Math.max(Number.NEGATIVE_INFINITY, ...own.map(({ answeredAt = now }) => answeredAt));
     },
     close: async () => {
       closing.abort();

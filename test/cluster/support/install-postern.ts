@@ -118,7 +118,7 @@ export async function installPostern(cluster: Cluster, options: InstallOptions =
   }
 }
 
-/** Longer than any call takes. */
+/** An answer in several pieces has no longer pauses, and a handshake is followed by its call sooner. */
 const QUIET_MS = 1000;
 
 /** Creates the CustomResourceDefinitions and waits until the API server serves them. */
