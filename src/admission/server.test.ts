@@ -1,3 +1,4 @@
+import { get as httpsGet } from 'node:https';
 import { connect } from 'node:tls';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
@@ -256,3 +257,29 @@ async function handshake(version: 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'): Promise<st
     socket.destroy();
   }
 }
+
+describe('GET /trust-bundle', () => {
+  async function get(trustBundle?: () => string | undefined) {
+    server = createAdmissionServer({}, first, trustBundle && { trustBundle });
+    port = await server.listen('127.0.0.1', 0);
+    api = apiServer(port);
+    const call = httpsGet({ port, host: '127.0.0.1', path: '/trust-bundle', ca: first.cert });
+    const [response] = await once(call, 'response');
+    const type: unknown = response.headers['content-type'];
+    return { status: Number(response.statusCode), type, body: await text(response) };
+  }
+
+  test('answers whom to trust from now on to who trusts the connection', async () => {
+    expect(await get(() => 'PEM')).toEqual({
+      status: 200,
+      type: 'application/pem-certificate-chain',
+      body: 'PEM',
+    });
+  });
+
+  test.each([undefined, () => undefined])('says so while that is not known', async trustBundle => {
+    const { status, body } = await get(trustBundle);
+    expect(status).toBe(503);
+    expect(body).toContain('not known yet');
+  });
+});

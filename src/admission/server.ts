@@ -14,6 +14,11 @@ export interface AdmissionServer {
   close(): Promise<void>;
 }
 
+export interface ServerOptions {
+  /** PEM, answered to `GET /trust-bundle`; undefined while it is not known. */
+  readonly trustBundle?: () => string | undefined;
+}
+
 /**
  * The HTTPS side: `POST /<name>` with an AdmissionReview goes to whoever responds under that name.
  * HTTP/1.1 only: that is all the API server speaks to webhooks.
@@ -23,6 +28,7 @@ export interface AdmissionServer {
 export function createAdmissionServer(
   responders: Readonly<Record<string, Respond>>,
   tls: SecureContextOptions,
+  options: ServerOptions = {},
 ): AdmissionServer {
   let closing = false;
   const sender =
@@ -53,13 +59,23 @@ export function createAdmissionServer(
   app.setErrorHandler((error, _request, reply) => sendError(sender(reply), error));
   app.setNotFoundHandler((_request, reply) => {
     const paths = Object.keys(responders).map(name => `/${name}`);
-    sender(reply)(404, TEXT, `NOT_FOUND: POST an AdmissionReview to ${paths.join(' or ')}`);
+    sender(reply)(
+      404,
+      TEXT,
+      `NOT_FOUND: POST an AdmissionReview to ${paths.join(' or ')}, or GET /trust-bundle`,
+    );
   });
   for (const [name, respond] of Object.entries(responders)) {
     app.post(`/${name}`, (request, reply) => {
       answerWith(respond, request, sender(reply));
     });
   }
+  // Who trusts the connection at present learns here whom to trust next, and follows a rotation that way.
+  app.get('/trust-bundle', (_request, reply) => {
+    const bundle = options.trustBundle?.();
+    if (bundle === undefined) sender(reply)(503, TEXT, 'NOT_READY: the trust bundle is not known yet');
+    else sender(reply)(200, PEM_TYPE, bundle);
+  });
   return {
     async listen(host, port) {
       await app.listen({ host, port });
@@ -77,6 +93,7 @@ export function createAdmissionServer(
 }
 
 const TEXT = 'text/plain; charset=utf-8';
+const PEM_TYPE = 'application/pem-certificate-chain';
 /** With the charset, which fastify would otherwise add to each answer. */
 const JSON_TYPE = 'application/json; charset=utf-8';
 /** Two objects at etcd's limit of 1.5 MiB, which JSON escapes can make several times longer. */

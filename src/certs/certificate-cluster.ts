@@ -86,3 +86,8 @@ export interface TrustTarget {
 export function targetKey(target: Pick<TrustTarget, 'kind' | 'name'>): string {
   return `${target.kind}/${target.name}`;
 }
+
+/** Does the API server call webhooks because of it? Then this replica is of no use until it is trusted there. */
+export function isCalled({ kind }: Pick<TrustTarget, 'kind'>): boolean {
+  return kind !== 'ConfigMap';
+}

@@ -14,6 +14,8 @@ export interface CertificateOptions {
   readonly names: ServingNames;
   readonly settings?: Partial<CertificateSettings>;
   readonly log: CertificateLog;
+  /** May this replica write? The holder of the Lease may; absent: it is alone. `wake` says that the answer changed. */
+  readonly leads?: () => boolean;
   /** For a metric: a caBundle was put back that this field manager had changed. */
   readonly countRepair?: (target: string, manager: string) => void;
   /** Milliseconds since the epoch. */
@@ -32,6 +34,8 @@ export interface Certificates {
   /** 32 bytes, the same on each replica. @throws PosternError `CERT_NOT_LOADED` */
   signingKey(): Buffer;
   status(): CertificateStatus;
+  /** Something changed that is not watched here, such as who leads: look now. */
+  wake(): void;
   /** Resolves when nothing runs any more. The serving certificate stays in use. */
   stop(): Promise<void>;
 }
@@ -103,6 +107,7 @@ export function startCertificates(options: CertificateOptions): Certificates {
       return key;
     },
     status: () => keeper.status(),
+    wake: () => changed.resolve(),
     async stop() {
       stopping.abort(problem('CERT_NOT_LOADED', { reason: 'certificates were stopped' }));
       await Promise.all([...unwatch.map(end => end()), running]);

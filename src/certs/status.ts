@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 
-import { targetKey, type TrustTarget } from './certificate-cluster.ts';
+import { isCalled, targetKey, type TrustTarget } from './certificate-cluster.ts';
 import { isContested, type Contest } from './contest.ts';
 import { isWithinValidity, type LoadedPair } from './key-pair.ts';
 import { distrusters } from './trust.ts';
@@ -55,12 +55,16 @@ function whyNotReady({ served, targets, now, degraded }: StatusInput): string | 
     return `the serving certificate is valid from ${isoTime(served.notBefore)} until ${isoTime(served.notAfter)} only`;
   }
   if (targets === undefined) return 'the webhook configurations have not been listed yet';
-  if (targets.length === 0)
+  const called = targets.filter(isCalled);
+  if (called.length === 0)
     return 'there is no webhook configuration of Postern: install it, or check its label';
-  const refusing = distrusters(served.certificate, targets, now);
-  return refusing.length === 0
-    ? undefined
-    : `the caBundle of ${refusing.join(', ')} does not verify the serving certificate`;
+  const refusing = distrusters(served.certificate, called, now);
+  if (refusing.length === 0) return undefined;
+  const left = called
+    .filter(target => target.leftTo !== undefined)
+    .map(target => `${targetKey(target)} to ${target.leftTo}`);
+  const exceptions = left.length === 0 ? '' : `; an annotation leaves the one of ${left.join(', ')}`;
+  return `the caBundle of ${refusing.join(', ')} does not verify the serving certificate${exceptions}`;
 }
 
 function facts(certificate: X509Certificate): CertificateFacts {

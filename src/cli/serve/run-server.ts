@@ -7,10 +7,8 @@ import { watchServerVersion } from '../../admission/server-version.ts';
 import { createAdmissionServer } from '../../admission/server.ts';
 import { rememberingSigner } from '../../admission/sign.ts';
 import { watchManifests } from '../../admission/watch-manifests.ts';
-import { createCertificateCluster } from '../../certs/cluster.ts';
 import { followServingCertificate } from '../../certs/serving-certificate.ts';
 import { joinNames, serviceNames } from '../../certs/serving-names.ts';
-import { startCertificates } from '../../certs/start-certificates.ts';
 import { checkObject } from '../../check/check.ts';
 import { describe, problem } from '../../errors.ts';
 import { injectPod } from '../../inject/inject.ts';
@@ -23,6 +21,7 @@ import { createHealthServer } from '../../observe/health.ts';
 import { componentLogger, type Logger } from '../../observe/log.ts';
 import { createMetrics } from '../../observe/metrics.ts';
 import { registerProcessMetrics } from '../../observe/process-metrics.ts';
+import { startLedCertificates } from './lead-certificates.ts';
 import { admissionMetrics, certificateMetrics, memoryMetrics } from './serve-metrics.ts';
 import type { ServeOptions } from './serve-flags.ts';
 import { readinessChecks, type Phase } from './readiness.ts';
@@ -57,13 +56,11 @@ export async function runServer(
     throw problem('USAGE', { reason: 'the namespace of Postern itself is not known: give --namespace' });
   }
 
-  const certificates = startCertificates({
-    cluster: createCertificateCluster({
-      client,
-      secret: { namespace, name: options.certificateSecret },
-      configurationNames: options.webhookConfigurations,
-      log: componentLogger(log, 'certificates'),
-    }),
+  const certificates = startLedCertificates({
+    client,
+    secret: { namespace, name: options.certificateSecret },
+    configurationNames: options.webhookConfigurations,
+    pod: { name: options.podName, uid: options.podUid },
     names: joinNames(serviceNames(options.serviceName, namespace), options.servingNames),
     ...(options.certificateSettings === undefined ? {} : { settings: options.certificateSettings }),
     log: componentLogger(log, 'certificates'),

@@ -23,6 +23,19 @@ test('everything has a default but what the pod knows', () => {
   });
 });
 
+describe('the name of the replica', () => {
+  test('is that of the pod, whose uid is known too', () => {
+    const env = { POSTERN_POD_NAME: 'postern-7d4b9-x2x', POSTERN_POD_UID: 'u1' };
+    expect(read([], env)).toMatchObject({ podName: 'postern-7d4b9-x2x', podUid: 'u1' });
+  });
+
+  test('outside of a pod differs between processes and can be part of the name of an object', () => {
+    const { podName, podUid } = read([]);
+    expect(podName).toMatch(new RegExp(`^[a-z0-9-]+-${process.pid}$`));
+    expect(podUid).toBeUndefined();
+  });
+});
+
 describe('the namespace', () => {
   test.each<[string, string[], Record<string, string>, string]>([
     ['the flag', ['--namespace', 'a'], { POSTERN_NAMESPACE: 'b', POD_NAMESPACE: 'c' }, 'a'],

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { hostname } from 'node:os';
 import type { ServingNames } from '../../certs/serving-names.ts';
 import type { CertificateSettings } from '../../certs/settings.ts';
 import { problem } from '../../errors.ts';
@@ -16,6 +17,10 @@ export interface ServeOptions {
   readonly kubeconfig: string | undefined;
   /** Absent: that of the pod or of the kubeconfig context. */
   readonly namespace: string | undefined;
+  /** This replica among all. */
+  readonly podName: string;
+  /** Absent: not known, and then nothing is owned by the pod. */
+  readonly podUid: string | undefined;
   readonly serviceName: string;
   readonly certificateSecret: string;
   readonly webhookConfigurations: readonly string[];
@@ -33,6 +38,8 @@ const flags = {
   'health-listen': { value: 'ADDRESS', default: ':8081', help: '/livez, /readyz and /metrics; plain HTTP' },
   kubeconfig: { value: 'FILE', help: "else $KUBECONFIG, ~/.kube/config, the pod's ServiceAccount" },
   namespace: { value: 'NAME', help: "namespace of Postern itself; else POD_NAMESPACE, else the pod's" },
+  'pod-name': { value: 'NAME', help: 'name of this replica, unique among all; else host and process' },
+  'pod-uid': { value: 'UID', help: 'uid of the pod, so that what it reports goes with it' },
   'service-name': { value: 'NAME', default: 'postern', help: 'Service that the webhooks are called through' },
   'certificate-secret': {
     value: 'NAME',
@@ -73,6 +80,8 @@ export function readServeOptions(
     healthListen: readListenAddress('--health-listen', required('health-listen')),
     kubeconfig: values.text('kubeconfig'),
     namespace: values.text('namespace') ?? (env['POD_NAMESPACE'] || undefined),
+    podName: values.text('pod-name') ?? processName(),
+    podUid: values.text('pod-uid'),
     serviceName: required('service-name'),
     certificateSecret: required('certificate-secret'),
     webhookConfigurations: values.list('webhook-configuration'),
@@ -91,6 +100,11 @@ export function serveHelp(): string {
   postern serve [flags]
 
 ${flagsHelp(flags)}`;
+}
+
+/** Replicas on one machine are told apart; in the form of the name of an object, which it becomes a part of. */
+function processName(): string {
+  return `${hostname()}-${process.pid}`.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-');
 }
 
 function requiredText<Name extends string>(values: FlagValues<Name>, name: Name): string {

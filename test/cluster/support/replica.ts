@@ -59,6 +59,7 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
         'serve',
         `--kubeconfig=${kubeconfigPath}`,
         `--namespace=${POSTERN_NAMESPACE}`,
+        `--pod-name=${name}`,
         `--config=${join(DEPLOY, 'kustomize/base/config.yaml')}`,
         `--listen=127.0.0.1:${port}`,
         `--health-listen=127.0.0.1:${healthPort}`,

@@ -38,6 +38,15 @@ export async function startScriptedCluster(): Promise<ScriptedCluster> {
     for (const watcher of watchers.get(collection) ?? []) watcher.write(line);
     return stored;
   };
+  const remove = (collection: string, path: string, answer: ServerResponse): void => {
+    const object = objects.get(path);
+    if (object === undefined) return refuse(answer, 404, 'NotFound');
+    objects.delete(path);
+    const line = `${JSON.stringify({ type: 'DELETED', object })}\n`;
+    events.set(collection, [...(events.get(collection) ?? []), { version: ++version, line }]);
+    for (const watcher of watchers.get(collection) ?? []) watcher.write(line);
+    json(answer, { kind: 'Status', status: 'Success' });
+  };
   const collect = (call: ReceivedCall, answer: ServerResponse): void => {
     if (call.query.has('watch')) {
       answer.writeHead(200, { 'Content-Type': 'application/json' });
@@ -60,7 +69,8 @@ export async function startScriptedCluster(): Promise<ScriptedCluster> {
     else if (call.method === 'POST') {
       const object: KubeObject = JSON.parse(call.body);
       json(answer, store(call.path, `${call.path}/${object.metadata.name}`, object), 201);
-    } else if (call.method !== 'GET') json(answer, store(parent, call.path, JSON.parse(call.body)));
+    } else if (call.method === 'DELETE') remove(parent, call.path, answer);
+    else if (call.method !== 'GET') json(answer, store(parent, call.path, JSON.parse(call.body)));
     else if (found !== undefined) json(answer, found);
     else if (collections.test(call.path)) collect(call, answer);
     else refuse(answer, 404, 'NotFound');
@@ -83,7 +93,7 @@ export async function startScriptedCluster(): Promise<ScriptedCluster> {
 }
 
 const collections =
-  /\/(secrets|namespaces|externalsecrets|secretstores|clustersecretstores|\w+webhookconfigurations)$/;
+  /\/(secrets|configmaps|leases|events|customresourcedefinitions|namespaces|externalsecrets|secretstores|clustersecretstores|\w+webhookconfigurations)$/;
 
 function kubeconfigFor(server: string, ca: string): string {
   return JSON.stringify({

@@ -1,0 +1,62 @@
+import { beforeAll, expect, test } from 'vitest';
+
+import type { SecretData, TrustTarget } from './certificate-cluster.ts';
+import { isFault, loadPair, type LoadedPair } from './key-pair.ts';
+import { describeStatus, type CertificateStatus } from './status.ts';
+import { sampleSecret } from './testing/sample-secret.ts';
+
+const NOW = Date.UTC(2026, 5, 1);
+let secret: SecretData;
+let served: LoadedPair;
+
+beforeAll(async () => {
+  secret = await sampleSecret(NOW);
+  const pair = loadPair(String(secret['tls.crt']), String(secret['tls.key']));
+  if (isFault(pair)) throw new Error(pair.fault);
+  served = pair;
+});
+
+const target = (about: Partial<TrustTarget>, caBundle: string): TrustTarget => ({
+  kind: 'MutatingWebhookConfiguration',
+  name: 'postern',
+  uid: 'u',
+  resourceVersion: '1',
+  entries: [{ name: 'a', caBundle }],
+  otherManagers: [],
+  ...about,
+});
+const status = (targets: readonly TrustTarget[] | undefined): CertificateStatus =>
+  describeStatus({
+    now: NOW,
+    served,
+    servedUnder: undefined,
+    targets,
+    contests: new Map(),
+    degraded: undefined,
+  });
+const bundle = () => String(secret['bundle.crt']);
+
+test('a replica that every webhook trusts is ready, whatever agents in pods have been told so far', () => {
+  expect(status([target({}, bundle()), target({ kind: 'ConfigMap', name: 'map' }, '')]).ready).toBe(true);
+});
+
+test.each<[string, () => readonly TrustTarget[] | undefined, string]>([
+  ['nothing is listed yet', () => undefined, 'have not been listed yet'],
+  [
+    'there is no webhook',
+    () => [target({ kind: 'ConfigMap' }, bundle())],
+    'there is no webhook configuration',
+  ],
+  [
+    'one of two webhooks does not trust it',
+    () => [target({}, bundle()), target({ kind: 'CustomResourceDefinition', name: 'x' }, '')],
+    'the caBundle of CustomResourceDefinition/x/a does not verify the serving certificate',
+  ],
+  [
+    'the caBundle is for another to fill in',
+    () => [target({ leftTo: 'cert-manager' }, '')],
+    'an annotation leaves the one of MutatingWebhookConfiguration/postern to cert-manager',
+  ],
+])('while %s it is not ready and says so', (_what, targets, reason) => {
+  expect(status(targets())).toMatchObject({ ready: false, reason: expect.stringContaining(reason) });
+});

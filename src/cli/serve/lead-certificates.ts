@@ -1,0 +1,52 @@
+import { createCertificateCluster, type ClusterOptions } from '../../certs/cluster.ts';
+import {
+  startCertificates,
+  type CertificateOptions,
+  type Certificates,
+} from '../../certs/start-certificates.ts';
+import type { KubeClient } from '../../kube/client.ts';
+import { startLeaderElection, type LeaseClock } from '../../kube/lease.ts';
+
+/** The Lease of the replica that writes certificates and caBundles. */
+const LEASE = 'postern';
+
+export interface LedCertificateOptions extends Omit<CertificateOptions, 'cluster' | 'leads' | 'log'> {
+  readonly client: KubeClient;
+  readonly secret: ClusterOptions['secret'];
+  readonly configurationNames: readonly string[];
+  readonly pod: { readonly name: string; readonly uid: string | undefined };
+  readonly log: ClusterOptions['log'];
+  readonly clock?: LeaseClock;
+}
+
+/**
+ * The certificates of one replica among several: each takes part in the election of the one that writes. Whoever
+ * has lost the Lease stops to write before another can hold it.
+ */
+export function startLedCertificates(options: LedCertificateOptions): Certificates {
+  const { client, secret, configurationNames, pod, log, clock } = options;
+  const election = startLeaderElection({
+    client,
+    namespace: secret.namespace,
+    name: LEASE,
+    // A container that was restarted in its pod goes on with the Lease; a pod of the same name, in a StatefulSet, does not.
+    identity: pod.uid === undefined ? pod.name : `${pod.name}_${pod.uid}`,
+    onStarted: () => certificates.wake(),
+    onStopped: () => certificates.wake(),
+    log,
+    ...(clock && { clock }),
+  });
+  const certificates = startCertificates({
+    ...options,
+    cluster: createCertificateCluster({ client, secret, configurationNames, pod, log }),
+    leads: () => election.isLeader(),
+  });
+  return {
+    ...certificates,
+    async stop() {
+      await certificates.stop();
+      // After the last write, so that the next one to lead need not wait for the end of the Lease.
+      await election.stop();
+    },
+  };
+}
