@@ -18,8 +18,8 @@ export interface AdmissionLoad {
   readonly stop: () => Promise<void>;
 }
 
-/** Enough for a second of standstill; more would only pile up. */
-const MOST_IN_FLIGHT = 400;
+/** A machine that cannot keep up with the pace falls behind it, rather than have calls wait until they time out. */
+const MOST_IN_FLIGHT = 40;
 const BEAT_MS = 10;
 
 /**

@@ -1,5 +1,6 @@
 /**
- * `postern serve` whose days are seconds: the lifetimes come as JSON in POSTERN_TEST_CERTIFICATES. All else is the
+ * `postern serve` whose days are seconds: lifetimes come as JSON in POSTERN_TEST_CERTIFICATES, and a leader
+ * that has gone silent is replaced after four. All else is the
  * program. Connections end after a few calls, so that an API server shakes hands all the time; by itself it would keep
  * the first one and never see another certificate.
  */
@@ -22,8 +23,9 @@ if (options === 'help') throw new Error('nothing is to be served');
 const log = createLogger({ level: options.logLevel });
 const stop = stopSignal(process, () => process.exit(0));
 try {
-  const certificateSettings = JSON.parse(process.env['POSTERN_TEST_CERTIFICATES'] ?? '{}');
-  await runServer({ ...options, certificateSettings }, log, stop.signal, () => {});
+  const certificates = JSON.parse(process.env['POSTERN_TEST_CERTIFICATES'] ?? '{}');
+  const election = { durationSeconds: 4, renewDeadlineSeconds: 3, retrySeconds: 0.5 };
+  await runServer({ ...options, compressed: { certificates, election } }, log, stop.signal, () => {});
 } catch (error) {
   log.fatal({ err: error }, 'serving is not possible');
   process.exitCode = 1;

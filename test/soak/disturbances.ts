@@ -62,7 +62,7 @@ async function wipeBundles({ cluster }: SoakStage): Promise<Outage> {
   await waitUntil(async () => (await caBundles(cluster)).every(bundle => bundle !== ''), {
     what: 'every caBundle is back',
     timeoutSeconds: 30,
-    everyMilliseconds: 20,
+    everyMilliseconds: 100,
   });
   await sleep(INFORMED_MS);
   return { what: 'the API server held a wiped caBundle', from, to: performance.now() };
@@ -86,8 +86,9 @@ async function killLeader({ client, postern }: SoakStage): Promise<undefined> {
 async function findLeader(client: SoakStage['client'], replicas: readonly Replica[]): Promise<Replica> {
   const path = `/apis/coordination.k8s.io/v1/namespaces/${POSTERN_NAMESPACE}/leases/postern`;
   const lease = await client.get<Lease>(path).catch(() => undefined);
-  const holder = lease?.spec?.holderIdentity ?? '';
-  const found = replicas.find(replica => holder.startsWith(replica.podName())) ?? replicas[0];
+  // The pod's name, and its uid where it has one.
+  const [holder] = (lease?.spec?.holderIdentity ?? '').split('_');
+  const found = replicas.find(replica => holder === replica.podName()) ?? replicas[0];
   if (found === undefined) throw new Error('there is no replica');
   return found;
 }

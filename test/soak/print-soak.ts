@@ -9,7 +9,7 @@ export function printSoak(result: SoakResult): string {
     table([
       ['counted by the client', ''],
       ['seconds', result.seconds.toFixed(0)],
-      ['admitted', String(result.admitted)],
+      ['admitted', `${result.admitted}, ${(result.admitted / result.seconds).toFixed(0)} a second`],
       ['failed', String(failed.length)],
       ['let through without injection', String(result.bare)],
       ...explained.map(({ what, calls }) => [`not possible: ${what}`, String(calls.length)]),

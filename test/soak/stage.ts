@@ -4,7 +4,11 @@ import { loadClusterAccess } from '../../src/kube/config.ts';
 import { startCluster } from '../harness/api-server.ts';
 import type { Cluster } from '../harness/cluster.ts';
 import { apply } from '../cluster/support/apply.ts';
-import { installPostern, type Installation } from '../cluster/support/install-postern.ts';
+import {
+  installPostern,
+  type InstallOptions,
+  type Installation,
+} from '../cluster/support/install-postern.ts';
 import { externalSecret, secretStore } from '../cluster/support/manifests.ts';
 import type { CompressedSettings } from './soak-options.ts';
 
@@ -34,7 +38,7 @@ export async function setSoakStage(replicas: number, settings: CompressedSetting
 }
 
 /** What `installPostern` needs for replicas with these lifetimes. */
-export function compressed(replicas: number, settings: CompressedSettings) {
+export function compressed(replicas: number, settings: CompressedSettings): InstallOptions {
   return {
     replicas,
     main: join(import.meta.dirname, 'compressed-serve.ts'),

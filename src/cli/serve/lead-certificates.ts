@@ -5,7 +5,7 @@ import {
   type Certificates,
 } from '../../certs/start-certificates.ts';
 import type { KubeClient } from '../../kube/client.ts';
-import { startLeaderElection, type LeaseClock } from '../../kube/lease.ts';
+import { startLeaderElection, type LeaderElectionOptions, type LeaseClock } from '../../kube/lease.ts';
 
 /** The Lease of the replica that writes certificates and caBundles. */
 const LEASE = 'postern';
@@ -17,7 +17,14 @@ export interface LedCertificateOptions extends Omit<CertificateOptions, 'cluster
   readonly pod: { readonly name: string; readonly uid: string | undefined };
   readonly log: ClusterOptions['log'];
   readonly clock?: LeaseClock;
+  readonly election?: ElectionTiming;
 }
+
+/** How fast a leader that has gone silent is replaced. */
+export type ElectionTiming = Pick<
+  LeaderElectionOptions,
+  'durationSeconds' | 'renewDeadlineSeconds' | 'retrySeconds'
+>;
 
 /**
  * The certificates of one replica among several: each takes part in the election of the one that writes. Whoever
@@ -35,6 +42,7 @@ export function startLedCertificates(options: LedCertificateOptions): Certificat
     onStopped: () => certificates.wake(),
     log,
     ...(clock && { clock }),
+    ...options.election,
   });
   const certificates = startCertificates({
     ...options,

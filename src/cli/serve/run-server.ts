@@ -62,7 +62,10 @@ export async function runServer(
     configurationNames: options.webhookConfigurations,
     pod: { name: options.podName, uid: options.podUid },
     names: joinNames(serviceNames(options.serviceName, namespace), options.servingNames),
-    ...(options.certificateSettings === undefined ? {} : { settings: options.certificateSettings }),
+    ...(options.compressed && {
+      settings: options.compressed.certificates,
+      election: options.compressed.election,
+    }),
     log: componentLogger(log, 'certificates'),
   });
   closing.defer(() => certificates.stop());

@@ -5,6 +5,7 @@ import type { CertificateSettings } from '../../certs/settings.ts';
 import { problem } from '../../errors.ts';
 import { logLevels } from '../../observe/log.ts';
 import { flagsHelp, readFlags, type FlagValues } from '../flags.ts';
+import type { ElectionTiming } from './lead-certificates.ts';
 import { readListenAddress, type ListenAddress } from './listen-address.ts';
 
 /** What `postern serve` was told. */
@@ -27,8 +28,11 @@ export interface ServeOptions {
   /** Besides the names of the Service. */
   readonly servingNames: ServingNames;
   readonly drainMs: number;
-  /** Lifetimes and the like; absent: the defaults. No flag sets them: a soak test does, whose days are seconds. */
-  readonly certificateSettings?: Partial<CertificateSettings>;
+  /** No flag sets this: it is for the soak test, whose days are seconds. */
+  readonly compressed?: {
+    readonly certificates: Partial<CertificateSettings>;
+    readonly election: ElectionTiming;
+  };
   readonly logLevel: string;
 }
 
