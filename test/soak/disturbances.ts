@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { rotate } from '../../src/cli/certs/rotate.ts';
 import type { Lease } from '../../src/kube/lease-record.ts';
 import { mustKubectl } from '../harness/kubectl.ts';
 import { waitUntil } from '../harness/wait-until.ts';
@@ -11,6 +10,7 @@ import {
 import type { Replica } from '../cluster/support/replica.ts';
 import { caBundles } from '../cluster/support/webhook-configuration.ts';
 import type { Outage } from './account-for-failures.ts';
+import { askForRotation } from './ask-for-rotation.ts';
 import type { Disturbance } from './schedule.ts';
 import type { SoakStage } from './stage.ts';
 
@@ -18,33 +18,17 @@ import type { SoakStage } from './stage.ts';
 type Disturb = (stage: SoakStage) => Promise<Outage | undefined>;
 
 export const disturbances: Readonly<Record<Disturbance, Disturb>> = {
-  'ask for a rotation': askForRotation,
+  // One that is under way already is as good.
+  'ask for a rotation': async ({ client }) => {
+    await askForRotation(client);
+    return undefined;
+  },
   'wipe the caBundles': wipeBundles,
   'kill the leader': killLeader,
   'delete the Secret': deleteSecret,
   'restart the API server': restartApiServer,
   'roll out all replicas': rollOut,
 };
-
-/** As `postern certs rotate` does; one that is under way already is as good. */
-async function askForRotation({ client }: SoakStage): Promise<undefined> {
-  const place = {
-    namespace: POSTERN_NAMESPACE,
-    secret: CERTIFICATE_SECRET,
-    lease: 'postern',
-    configurations: [CONFIGURATION_NAME],
-  };
-  const tools = {
-    client,
-    place,
-    now: Date.now,
-    sleep: (ms: number) => sleep(ms),
-    print: () => {},
-    tell: () => {},
-    terminal: false,
-  };
-  await rotate(tools, { emergency: false, yes: false, waitMs: undefined });
-}
 
 const KINDS = ['mutatingwebhookconfiguration', 'validatingwebhookconfiguration'] as const;
 /** Until the informer of the API server has seen a write that is answered. */

@@ -25,6 +25,8 @@ export interface Balancer {
 
 /** A kubelet probes every second at most; faster here, so that tests are short. */
 const PROBE_EVERY_MS = 100;
+/** Probes in a row that have to fail, as kubelet has it unless a pod says otherwise. */
+const FAILURE_THRESHOLD = 3;
 
 /**
  * Stands in for a Service: new TCP connections go in turn to the backends that were ready when last probed, and
@@ -36,13 +38,18 @@ export async function startBalancer(backends: () => readonly Backend[]): Promise
   /** Of each open connection to a backend: its port, and when it answered; undefined: an answer is owed. */
   const links = new Map<Socket, { readonly port: number; answeredAt: number | undefined }>();
   const closing = new AbortController();
+  /** Of each backend the probes that have failed since the last that did not; none was tried: not ready. */
+  const failures = new WeakMap<Backend, number>();
   let ready: readonly Backend[] = [];
   let turn = 0;
   const probing = (async () => {
     while (!closing.signal.aborted) {
       const probed = backends();
       const answers = await Promise.all(probed.map(backend => backend.isReady().catch(() => false)));
-      ready = probed.filter((_, i) => answers[i]);
+      for (const [i, backend] of probed.entries()) {
+        failures.set(backend, answers[i] ? 0 : (failures.get(backend) ?? FAILURE_THRESHOLD) + 1);
+      }
+      ready = probed.filter(backend => (failures.get(backend) ?? FAILURE_THRESHOLD) < FAILURE_THRESHOLD);
       await sleep(PROBE_EVERY_MS, undefined, { signal: closing.signal }).catch(() => undefined);
     }
   })();
