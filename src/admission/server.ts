@@ -8,6 +8,8 @@ export interface AdmissionServer {
   listen(host: string, port: number): Promise<number>;
   /** New connections get the new certificate, open ones keep theirs. As `tls` in {@link createAdmissionServer}. */
   setSecureContext(tls: SecureContextOptions): void;
+  /** Ends the connections on which no request is being answered. */
+  closeIdleConnections(): void;
   /** From now on every answer asks the client to close its connection. */
   startClosing(): void;
   /** Stops listening, lets calls in flight finish, closes the rest. */
@@ -82,6 +84,7 @@ export function createAdmissionServer(
       const address = app.server.address();
       return typeof address === 'object' && address !== null ? address.port : port;
     },
+    closeIdleConnections: () => app.server.closeIdleConnections(),
     setSecureContext(next) {
       app.server.setSecureContext(atLeastTls12(next));
     },

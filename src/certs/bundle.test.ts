@@ -1,112 +1,65 @@
 import { randomBytes, X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 
-import { bundleText, composeBundle, LARGEST_BUNDLE, readBundle, voucherOf } from './bundle.ts';
-import { issueAuthority, issueLeaf } from './issue.ts';
-import type { KeyPair } from './key-pair.ts';
+import { composeBundle, LARGEST_BUNDLE, leavesBundleAt } from './bundle.ts';
+import { CLOCK_SKEW_MS, issueAuthority, issueLeaf } from './issue.ts';
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 0, 10);
 const terms = (now: number) => ({ keyType: 'ecdsa-p256' as const, lifetimeMs: 5 * DAY, now, randomBytes });
-const parse = (pair: KeyPair) => new X509Certificate(pair.certificate);
+const authority = async (now: number) => new X509Certificate((await issueAuthority(terms(now))).certificate);
+let oldest: X509Certificate;
 let old: X509Certificate;
-let older: X509Certificate;
 let young: X509Certificate;
-let youngPair: KeyPair;
 let leaf: X509Certificate;
 
 beforeAll(async () => {
-  older = parse(await issueAuthority(terms(NOW - 4 * DAY)));
-  old = parse(await issueAuthority(terms(NOW - 2 * DAY)));
-  youngPair = await issueAuthority(terms(NOW));
-  young = parse(youngPair);
-  leaf = parse(await issueLeaf(youngPair, { dns: ['a.svc'], ip: [] }, terms(NOW)));
-});
-
-describe('reading a bundle', () => {
-  test('gives each certificate, whatever stands between them', () => {
-    const text = `# comment\n${old.toString()}\n\nother text\n${young.toString()}`;
-    expect(readBundle(text).map(String)).toEqual([String(old), String(young)]);
-  });
-
-  test.each([
-    ['nothing', ''],
-    ['other text', 'hello'],
-    ['a block that is cut off', '-----BEGIN CERTIFICATE-----\nMIIB'],
-    ['a block that is no certificate', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'],
-  ])('gives none for %s', (_name, text) => {
-    expect(readBundle(text)).toEqual([]);
-  });
-
-  test('leaves out the block that is broken and keeps the others', () => {
-    const text = `${old.toString()}-----BEGIN CERTIFICATE-----\n????\n-----END CERTIFICATE-----\n${young.toString()}`;
-    expect(readBundle(text)).toHaveLength(2);
-  });
-
-  test('gives back what was written', () => {
-    expect(bundleText(readBundle(bundleText([young, old])))).toBe(bundleText([young, old]));
-  });
+  [oldest, old, young] = await Promise.all([
+    authority(NOW - 4 * DAY),
+    authority(NOW - 2 * DAY),
+    authority(NOW),
+  ]);
+  const pair = await issueAuthority(terms(NOW));
+  leaf = new X509Certificate((await issueLeaf(pair, { dns: ['a.svc'], ip: [] }, terms(NOW))).certificate);
 });
 
 describe('composing a bundle', () => {
-  test('keeps the first in front and puts the others in order of their age', () => {
-    expect(composeBundle([old, older, young], NOW)).toEqual([old, young, older]);
+  test('puts the youngest first, whichever of them is in use', () => {
+    expect(composeBundle([old], [oldest, young], NOW)).toEqual([young, old, oldest]);
+    expect(composeBundle([young], [oldest, old], NOW)).toEqual([young, old, oldest]);
   });
 
   test('gives the same list for the same set, in whatever order it was found', () => {
-    expect(composeBundle([young, older, old], NOW)).toEqual(composeBundle([young, old, older], NOW));
+    expect(composeBundle([], [young, oldest, old], NOW)).toEqual(
+      composeBundle([], [old, young, oldest], NOW),
+    );
   });
 
-  test('drops duplicates, expired certificates and certificates that are no authority', () => {
-    expect(composeBundle([young, old, new X509Certificate(old.raw), leaf, older], NOW + 2 * DAY)).toEqual([
+  test('drops duplicates and certificates that are no authority', () => {
+    expect(composeBundle([young, leaf], [old, new X509Certificate(old.raw), young, leaf], NOW)).toEqual([
       young,
       old,
     ]);
   });
 
-  test('drops the first one too when it has expired', () => {
-    expect(composeBundle([older, young], NOW + 2 * DAY)).toEqual([young]);
+  test('drops what has expired, required or not, as soon as no clock can think otherwise', () => {
+    const end = oldest.validToDate.getTime();
+    expect(leavesBundleAt(oldest)).toBe(end + CLOCK_SKEW_MS);
+    expect(composeBundle([oldest], [old], end + CLOCK_SKEW_MS - 1)).toEqual([old, oldest]);
+    expect(composeBundle([oldest], [old], end + CLOCK_SKEW_MS)).toEqual([old]);
   });
 
   test('keeps an authority that is not valid yet: the clock of its issuer was ahead of ours', () => {
-    expect(composeBundle([young], NOW - 2 * DAY)).toEqual([young]);
+    expect(composeBundle([], [young], NOW - 2 * DAY)).toEqual([young]);
   });
 
-  test('does not grow without end: the oldest have to go', async () => {
+  test('does not grow without end: the oldest that are not required have to go', async () => {
     const many = await Promise.all(
-      Array.from({ length: LARGEST_BUNDLE + 3 }, async (_, index) =>
-        parse(await issueAuthority(terms(NOW + index * 1000))),
-      ),
+      Array.from({ length: LARGEST_BUNDLE + 3 }, (_, index) => authority(NOW + index * 1000)),
     );
-    expect(composeBundle([old, ...many], NOW)).toEqual([
-      old,
+    expect(composeBundle([oldest], many, NOW)).toEqual([
       ...many.toReversed().slice(0, LARGEST_BUNDLE - 1),
+      oldest,
     ]);
-  });
-});
-
-describe('a leaf is vouched for', () => {
-  test('by the authority that signed it, wherever that stands in the bundle', () => {
-    expect(voucherOf(leaf, [old, young], NOW)).toBe(young);
-  });
-
-  test('by none when its authority is not in the bundle', () => {
-    expect(voucherOf(leaf, [old, older], NOW)).toBeUndefined();
-  });
-
-  test.each([
-    ['after it has expired', NOW + 6 * DAY],
-    ['before it is valid', NOW - DAY],
-  ])('by none %s', (_name, now) => {
-    expect(voucherOf(leaf, [young], now)).toBeUndefined();
-  });
-
-  test('by none when an authority of the same name has another key', async () => {
-    const impostor = await issueLeaf(
-      { ...youngPair, privateKey: (await issueAuthority(terms(NOW))).privateKey },
-      { dns: ['a.svc'], ip: [] },
-      terms(NOW),
-    );
-    expect(voucherOf(parse(impostor), [young], NOW)).toBeUndefined();
   });
 });

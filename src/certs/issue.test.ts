@@ -48,7 +48,7 @@ describe.each<KeyType>(['ecdsa-p256', 'rsa-2048'])('with %s keys', keyType => {
       'ca.pem': authority.certificate,
     });
     expect(text).toMatch(/Version: 3/);
-    expect(text).toMatch(/Basic Constraints: critical\s+CA:TRUE, pathlen:0\n/);
+    expect(text).toMatch(/Basic Constraints: critical\s+CA:TRUE, pathlen:1\n/);
     expect(text).toMatch(/Key Usage: critical\s+Certificate Sign, CRL Sign\n/);
     expect(text).toMatch(/Subject Key Identifier: \s+([0-9A-F]{2}:){19}[0-9A-F]{2}\n/);
   });

@@ -1,26 +1,17 @@
 import { createPrivateKey, hash, X509Certificate, type KeyObject } from 'node:crypto';
 
-import { problem } from '../errors.ts';
-import {
-  bitString,
-  booleanTrue,
-  implicitTag,
-  objectIdentifier,
-  octetString,
-  sequence,
-  unsignedInteger,
-  type DerNode,
-} from '../x509/der.ts';
-import { addressBytes } from '../x509/ip-address.ts';
+import { implicitTag, objectIdentifier, octetString, sequence, type DerNode } from '../x509/der.ts';
 import {
   commonName,
   keyIdentifierOf,
+  pathLengthOf,
   publicKeyBits,
   subjectOf,
   writeCertificate,
   type Extension,
 } from '../x509/write-certificate.ts';
-import { generateKeys, type KeyPair, type KeyType } from './key-pair.ts';
+import { alternativeNames, authorityConstraints, extension, keyUsage } from './extensions.ts';
+import { generateKeys, type KeyPair, type KeySource, type KeyType } from './key-pair.ts';
 import type { ServingNames } from './serving-names.ts';
 
 /** A certificate is valid from an hour before it was issued: the API server's clock may be behind ours. */
@@ -36,11 +27,13 @@ export interface IssueTerms {
   /** Milliseconds since the epoch. */
   readonly now: number;
   randomBytes(size: number): Buffer;
+  /** Where new keys come from; Node's generator when not given. */
+  readonly generateKeys?: KeySource | undefined;
 }
 
-/** A new self-signed certificate authority that may sign leaves and nothing below them. */
+/** A new self-signed certificate authority that may sign leaves, and one authority that signs leaves: its successor. */
 export async function issueAuthority(terms: IssueTerms): Promise<KeyPair> {
-  const { publicKey, privateKey } = await generateKeys(terms.keyType);
+  const { publicKey, privateKey } = await newKeys(terms);
   const identifier = keyIdentifier(publicKey);
   // Each authority has a name of its own, so that a verifier with two in its bundle never tries the wrong key.
   const name = commonName(`${AUTHORITY_NAME} ${identifier.toString('hex', 0, 8)}`);
@@ -51,7 +44,7 @@ export async function issueAuthority(terms: IssueTerms): Promise<KeyPair> {
       subject: name,
       publicKey,
       extensions: [
-        extension('basicConstraints', true, sequence(booleanTrue(), unsignedInteger(Buffer.of(0)))),
+        authorityConstraints(1),
         extension('keyUsage', true, keyUsage('keyCertSign', 'cRLSign')),
         extension('subjectKeyIdentifier', false, octetString(identifier)),
       ],
@@ -61,6 +54,40 @@ export async function issueAuthority(terms: IssueTerms): Promise<KeyPair> {
   return { certificate, privateKey: exportKey(privateKey) };
 }
 
+/** Authorities of versions before the rotation had bridges may have no other authority below them. */
+export function canSignBridge(authority: X509Certificate): boolean {
+  return (pathLengthOf(authority) ?? 0) >= 1;
+}
+
+/**
+ * The successor's name and key, signed by the authority it succeeds: whoever trusts only the old authority accepts a
+ * leaf of the new one that brings this along (RFC 4210, 4.4, calls it "new with old"). It outlives neither.
+ */
+export async function issueBridge(
+  authority: KeyPair,
+  successor: X509Certificate,
+  terms: Pick<IssueTerms, 'now' | 'randomBytes'>,
+): Promise<string> {
+  const issuer = new X509Certificate(authority.certificate);
+  const latestEnd = Math.min(issuer.validToDate.getTime(), successor.validToDate.getTime());
+  const identifier = keyIdentifierOf(successor) ?? keyIdentifier(successor.publicKey);
+  return await writeCertificate(
+    {
+      ...serialAndValidity({ ...terms, lifetimeMs: Number.POSITIVE_INFINITY }, latestEnd),
+      issuer: subjectOf(issuer),
+      subject: subjectOf(successor),
+      publicKey: successor.publicKey,
+      extensions: [
+        authorityConstraints(0),
+        extension('keyUsage', true, keyUsage('keyCertSign', 'cRLSign')),
+        extension('subjectKeyIdentifier', false, octetString(identifier)),
+        ...authorityKeyIdentifier(issuer),
+      ],
+    },
+    createPrivateKey(authority.privateKey),
+  );
+}
+
 /** A new serving certificate under an authority, which it never outlives. */
 export async function issueLeaf(
   authority: KeyPair,
@@ -68,12 +95,11 @@ export async function issueLeaf(
   terms: IssueTerms,
 ): Promise<KeyPair> {
   const issuer = new X509Certificate(authority.certificate);
-  const { publicKey, privateKey } = await generateKeys(terms.keyType);
+  const { publicKey, privateKey } = await newKeys(terms);
   const usage =
     terms.keyType === 'rsa-2048'
       ? keyUsage('digitalSignature', 'keyEncipherment')
       : keyUsage('digitalSignature');
-  const issuerIdentifier = keyIdentifierOf(issuer);
   const certificate = await writeCertificate(
     {
       ...serialAndValidity(terms, issuer.validToDate.getTime()),
@@ -86,9 +112,7 @@ export async function issueLeaf(
         extension('extKeyUsage', false, sequence(objectIdentifier(SERVER_AUTH))),
         extension('subjectAltName', false, alternativeNames(names)),
         extension('subjectKeyIdentifier', false, octetString(keyIdentifier(publicKey))),
-        ...(issuerIdentifier === undefined
-          ? []
-          : [extension('authorityKeyIdentifier', false, sequence(implicitTag(0, issuerIdentifier)))]),
+        ...authorityKeyIdentifier(issuer),
       ],
     },
     createPrivateKey(authority.privateKey),
@@ -98,47 +122,17 @@ export async function issueLeaf(
 
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
 
-/** RFC 5280, 4.2.1. */
-const EXTENSION_IDS = {
-  subjectKeyIdentifier: '2.5.29.14',
-  keyUsage: '2.5.29.15',
-  subjectAltName: '2.5.29.17',
-  basicConstraints: '2.5.29.19',
-  authorityKeyIdentifier: '2.5.29.35',
-  extKeyUsage: '2.5.29.37',
-};
-
-function extension(name: keyof typeof EXTENSION_IDS, critical: boolean, value: DerNode): Extension {
-  return { id: EXTENSION_IDS[name], critical, value };
+function newKeys({ keyType, generateKeys: generate = generateKeys }: IssueTerms) {
+  return generate(keyType);
 }
 
-/** Bit numbers of RFC 5280, 4.2.1.3; bit 0 is the highest of the byte. */
-const KEY_USAGE_BITS = { digitalSignature: 0, keyEncipherment: 2, keyCertSign: 5, cRLSign: 6 };
-
-function keyUsage(...usages: readonly (keyof typeof KEY_USAGE_BITS)[]): DerNode {
-  const bits = usages.map(usage => KEY_USAGE_BITS[usage]);
-  const byte = bits.reduce((sum, bit) => sum | (0x80 >> bit), 0);
-  return bitString(Buffer.of(byte), 7 - Math.max(...bits));
+function authorityKeyIdentifier(issuer: X509Certificate): Extension[] {
+  const identifier = keyIdentifierOf(issuer);
+  const value: DerNode[] = identifier === undefined ? [] : [implicitTag(0, identifier)];
+  return value.map(node => extension('authorityKeyIdentifier', false, sequence(node)));
 }
 
-function alternativeNames(names: ServingNames): DerNode {
-  return sequence(
-    ...names.dns.map(name => implicitTag(2, Buffer.from(name, 'ascii'))),
-    ...names.ip.map(address => implicitTag(7, servingAddress(address))),
-  );
-}
-
-function servingAddress(address: string): Buffer {
-  const bytes = addressBytes(address);
-  if (bytes !== undefined) return bytes;
-  throw problem('CERT_SETTING', {
-    setting: 'names.ip',
-    value: address,
-    rule: 'write an IPv4 or IPv6 address',
-  });
-}
-
-function serialAndValidity(terms: IssueTerms, latestEnd: number) {
+function serialAndValidity(terms: Pick<IssueTerms, 'now' | 'lifetimeMs' | 'randomBytes'>, latestEnd: number) {
   return {
     serial: terms.randomBytes(16),
     notBefore: new Date(terms.now - CLOCK_SKEW_MS),

@@ -1,7 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 
 import { describe, problem } from '../errors.ts';
-import { composeBundle, voucherOf } from './bundle.ts';
 import {
   targetKey,
   type CertificateCluster,
@@ -12,12 +11,13 @@ import { fillSecret, type IssueTools } from './fill-secret.ts';
 import { isFault } from './key-pair.ts';
 import { planCertificates } from './plan-certificates.ts';
 import { createRepairs } from './repairs.ts';
-import { MANAGED_BY, MANAGED_BY_LABEL, readParts, type SecretParts } from './secret-layout.ts';
+import type { ReplicaReport } from './replica-report.ts';
+import { isForeign, MANAGED_BY, MANAGED_BY_LABEL, readParts, type SecretParts } from './secret-layout.ts';
 import type { ServingCertificate } from './serving-certificate.ts';
 import type { ServingNames } from './serving-names.ts';
-import type { ApplyBundle, WriteSecret } from './situation.ts';
+import { inUse, NOTHING_SEEN, seen } from './sightings.ts';
+import type { Action, ApplyBundle, PublishReport, Serve, WriteSecret } from './situation.ts';
 import { describeStatus, type CertificateStatus } from './status.ts';
-import { losesNoTrust } from './trust.ts';
 
 /** The part of a pino logger that is used here: fields first, then a fixed message. */
 export interface CertificateLog {
@@ -32,6 +32,12 @@ export interface KeeperOptions extends IssueTools {
   readonly log: CertificateLog;
   /** In [0, 1), drawn once: replicas with different values do not renew in the same second. */
   readonly jitter: number;
+  /** Milliseconds of a clock that never jumps: how long something has lasted does not depend on the time of day. */
+  uptime(): number;
+  /** The name in the report; unique among replicas. */
+  readonly replica: string;
+  /** May this replica write the Secret and the targets now? */
+  leads(): boolean;
   /** For a metric: a caBundle was put back that this field manager had changed. */
   readonly countRepair?: ((target: string, manager: string) => void) | undefined;
 }
@@ -39,14 +45,22 @@ export interface KeeperOptions extends IssueTools {
 /** Carries out plans, one pass after the other. What it remembers between them it could lose without harm. */
 export interface CertificateKeeper {
   /**
-   * Brings the Secret, the webhook configurations and the serving certificate in step, as far as that is possible
-   * now. Never rejects, and never runs twice at a time.
+   * Brings the Secret, the targets, the report and the serving certificate in step, as far as that is possible now.
+   * Never rejects, and never runs twice at a time.
    */
   pass(signal: AbortSignal): Promise<PassResult>;
   observeTargets(targets: readonly TrustTarget[]): void;
+  observeReports(reports: readonly ReplicaReport[]): void;
   /** The key under which plans are signed; undefined before it was read. */
   signingKey(): Buffer | undefined;
   status(): CertificateStatus;
+}
+
+/** What one pass has met with so far. */
+interface Tried {
+  readonly troubles: Set<string>;
+  /** Applies that were sent. */
+  readonly applied: Set<string>;
 }
 
 export interface PassResult {
@@ -57,112 +71,155 @@ export interface PassResult {
 }
 
 /** A write may lose against another replica; the plan made after that rarely has anything left to write. */
-const ROUNDS = 5;
+const ROUNDS = 8;
 
 export function createCertificateKeeper(options: KeeperOptions): CertificateKeeper {
-  const { cluster, serving, log } = options;
+  const { cluster, serving, log, replica, settings } = options;
   const repairs = createRepairs({ cluster, log, now: () => options.now(), count: options.countRepair });
   let targets: readonly TrustTarget[] | undefined;
+  let sightings = NOTHING_SEEN;
+  let reports: readonly ReplicaReport[] | undefined;
   let remembered: SecretParts | undefined;
   let signingKey: Buffer | undefined;
   let servedUnder: X509Certificate | undefined;
+  /** Our report as the API server holds it; undefined: a write of it came to an unknown end. */
+  let reported: ReplicaReport | undefined;
+  let position = { at: '', since: options.uptime() };
+  let rotationWaits: string | undefined;
   let degraded: string | undefined;
 
   async function pass(signal: AbortSignal): Promise<PassResult> {
-    const troubles: string[] = [];
+    const tried: Tried = { troubles: new Set(), applied: new Set() };
     let until: number | undefined;
     try {
       for (let round = 0; round < ROUNDS && until === undefined; round++)
-        until = await planAndAct(troubles, signal);
-      if (until === undefined) troubles.push('the Secret is changed by others faster than it can be written');
+        until = await planAndAct(tried, signal);
+      if (until === undefined)
+        tried.troubles.add('the Secret is changed by others faster than it can be written');
     } catch (error) {
-      troubles.push(`the Secret cannot be read: ${describe(error)}`);
+      tried.troubles.add(`the Secret cannot be read: ${describe(error)}`);
     }
-    if (!signal.aborted) report(troubles);
-    return { until: until ?? Number.POSITIVE_INFINITY, failed: troubles.length > 0 };
+    if (!signal.aborted) say([...tried.troubles]);
+    return { until: until ?? Number.POSITIVE_INFINITY, failed: tried.troubles.size > 0 };
   }
 
-  /** undefined: the Secret was written, by us or by somebody faster, and everything has to be planned anew. */
-  async function planAndAct(troubles: string[], signal: AbortSignal): Promise<number | undefined> {
-    // The order matters. Targets are taken first and applied to only as they were then; the Secret is read after
-    // that. So a bundle that another replica has published is either part of this plan, because its Secret is, or
-    // makes the apply fail; it is never overwritten by an older one.
-    const observed = targets ?? [];
+  /** undefined: everything has to be planned anew, from a Secret that is read after what was done now. */
+  async function planAndAct({ troubles, applied }: Tried, signal: AbortSignal): Promise<number | undefined> {
+    // The order matters. Targets and reports are taken first, and targets are applied to only as they were then; the
+    // Secret is read after that. So a bundle that another replica has published is either part of this plan, because
+    // its Secret is, or makes the apply fail; it is never overwritten by an older one.
+    const observed = { targets: targets ?? [], reports, inUse: bundlesInUse() };
     const secret = await cluster.readSecret(signal);
+    const parts = secret && !isForeign(secret) ? readParts(secret.data) : undefined;
     const actions = planCertificates({
+      ...observed,
       now: options.now(),
       jitter: options.jitter,
+      settings,
       names: options.names,
+      leads: options.leads(),
+      replica,
       secret,
       remembered,
+      served: serving.current(),
       servedUnder,
-      targets: observed,
+      readiness: status(),
+      reported,
+      phaseForMs: timeAt(parts),
       contests: repairs.contests,
     });
-
     const write = actions.find(action => action.do === 'write-secret');
-    if (
-      write !== undefined &&
-      (await attempt('the Secret cannot be written', troubles, () => save(write, signal)))
-    ) {
-      return undefined;
-    }
+    // Only what is sound as a whole is worth putting back later.
+    if (parts !== undefined && write === undefined && isSound(parts)) remembered = parts;
+    if (parts !== undefined && !isFault(parts.signingKey)) ({ signingKey } = parts);
+
+    if (write && (await attempt(troubleWith(write), troubles, () => save(write, signal)))) return undefined;
     const foreign = actions.find(action => action.do === 'leave-foreign-secret');
-    if (foreign !== undefined) troubles.push(foreignSecret(foreign.secret).message);
+    if (foreign) troubles.add(foreignSecret(foreign.secret).message);
+    // Before the leaf is served that needs them, and each at once: one that hangs does not keep the others.
     await Promise.all(
       actions
         .filter(action => action.do === 'apply-bundle')
-        .map(action =>
-          attempt(`the caBundle of ${targetKey(action.target)} cannot be applied`, troubles, () =>
-            publish(action, signal),
-          ),
-        ),
+        .map(action => attempt(troubleWith(action), troubles, () => applyBundle(action, applied, signal))),
     );
-    if (secret !== undefined && foreign === undefined) {
-      const parts = readParts(secret.data);
-      // Only what is sound as a whole is worth putting back later.
-      if (write === undefined) remembered = parts;
-      if (!isFault(parts.signingKey)) signingKey = parts.signingKey;
-      await attempt('the certificate cannot be served', troubles, async () => serveLeaf(parts));
+    const again = await actAsReplica(actions, troubles, signal);
+    const wait = actions.find(action => action.do === 'wait');
+    rotationWaits = wait?.rotationWaits;
+    return again ? undefined : (wait?.until ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** True: after a report the Secret has to be read once more, and after a leaf the report names one too many. */
+  async function actAsReplica(
+    actions: readonly Action[],
+    troubles: Set<string>,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    let again = false;
+    for (const action of actions.filter(action => isAboutReplicas(action))) {
+      const succeeded = await attempt(troubleWith(action), troubles, () => act(action, signal));
+      again ||= succeeded && (action.do === 'serve' || (action.do === 'publish-report' && action.first));
     }
-    return actions.find(action => action.do === 'wait')?.until ?? Number.POSITIVE_INFINITY;
+    return again;
+  }
+
+  async function act(action: ReplicaAction, signal: AbortSignal): Promise<void> {
+    if (action.do === 'serve') serve(action);
+    else if (action.do === 'publish-report') await publishReport(action, signal);
+    else await cluster.withdrawReport(action.replica, signal);
   }
 
   async function save(action: WriteSecret, signal: AbortSignal): Promise<void> {
     const data = await fillSecret(action, options);
     const written =
       action.over === undefined
-        ? await cluster.createSecret(data, {}, signal)
-        : await cluster.replaceSecret(action.over, data, {}, signal);
+        ? await cluster.createSecret(withoutNull(data), withoutNull(action.annotations), signal)
+        : await cluster.replaceSecret(action.over, data, action.annotations, signal);
     if (written) log.info({ because: action.because }, 'wrote the certificate Secret');
   }
 
-  async function publish({ target, caBundle }: ApplyBundle, signal: AbortSignal): Promise<void> {
+  async function applyBundle(
+    { target, caBundle }: ApplyBundle,
+    applied: Set<string>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    // Once in a pass: that it has succeeded is seen by the watch, some time later.
+    const key = `${targetKey(target)} ${target.resourceVersion} ${caBundle}`;
+    if (applied.has(key)) return;
+    applied.add(key);
     if (await cluster.applyBundle(target, caBundle, signal)) await repairs.applied(target, caBundle, signal);
   }
 
-  function serveLeaf(parts: SecretParts): void {
-    const now = options.now();
-    if (isFault(parts.leaf)) return;
-    const next = parts.leaf.certificate;
-    const present = serving.current()?.certificate;
-    const authorities = parts.authorityCertificate
-      ? [parts.authorityCertificate, ...parts.bundle]
-      : parts.bundle;
-    const voucher = voucherOf(next, composeBundle(authorities, now), now);
-    if (voucher === undefined || next.fingerprint256 === present?.fingerprint256) return;
-    if (present !== undefined && (targets === undefined || !losesNoTrust(next, present, targets, now)))
-      return;
-    serving.replace(parts.leaf.pem);
-    servedUnder = voucher;
+  async function publishReport({ report }: PublishReport, signal: AbortSignal): Promise<void> {
+    // A write that fails may have been carried out nevertheless.
+    if (reported?.chain !== report.chain) reported = undefined;
+    await cluster.publishReport(report, signal);
+    reported = report;
+  }
+
+  function serve({ pair, authority, revokes }: Serve): void {
+    serving.replace(pair.pem, { revokes });
+    servedUnder = authority;
     log.info(
-      { fingerprint: next.fingerprint256, notAfter: parts.leaf.notAfter },
+      { fingerprint: pair.certificate.fingerprint256, notAfter: pair.notAfter, revokes },
       'serving a new certificate',
     );
   }
 
+  function bundlesInUse() {
+    sightings =
+      targets === undefined ? sightings : seen(sightings, targets, options.uptime(), settings.holdMs);
+    return inUse(sightings, options.uptime(), settings.holdMs);
+  }
+
+  /** For how long the rotation has been known to be where the Secret has it now. */
+  function timeAt(parts: SecretParts | undefined): number {
+    const at = `${parts?.authorityCertificate?.fingerprint256} ${parts?.next === undefined}`;
+    if (at !== position.at) position = { at, since: options.uptime() };
+    return options.uptime() - position.since;
+  }
+
   /** Troubles are logged when they change, not each time they are met again. */
-  function report(troubles: readonly string[]): void {
+  function say(troubles: readonly string[]): void {
     const before = degraded;
     degraded = troubles.length === 0 ? undefined : troubles.join('; ');
     if (degraded === before) return;
@@ -170,34 +227,70 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     else log.warn({ troubles }, 'certificates cannot be kept in order');
   }
 
+  const status = () =>
+    describeStatus({
+      now: options.now(),
+      served: serving.current(),
+      servedUnder,
+      secret: remembered,
+      rotationWaits,
+      targets,
+      contests: repairs.contests,
+      degraded,
+    });
+
   return {
     pass,
     observeTargets(observed) {
       targets = observed;
+      // At once: what stands there only for a moment may be what an API server that lags acts upon next.
+      bundlesInUse();
       repairs.observe(observed);
     },
+    observeReports(observed) {
+      reports = observed;
+    },
     signingKey: () => signingKey,
-    status: () =>
-      describeStatus({
-        now: options.now(),
-        served: serving.current(),
-        servedUnder,
-        targets,
-        contests: repairs.contests,
-        degraded,
-      }),
+    status,
   };
 }
 
+type ReplicaAction = Extract<Action, { do: 'serve' | 'publish-report' | 'remove-report' }>;
+
+function isAboutReplicas(action: Action): action is ReplicaAction {
+  return action.do === 'serve' || action.do === 'publish-report' || action.do === 'remove-report';
+}
+
 /** True: it went through, whoever won. False: it failed, and the reason is among the troubles. */
-async function attempt(trouble: string, troubles: string[], work: () => Promise<void>): Promise<boolean> {
+async function attempt(trouble: string, troubles: Set<string>, work: () => Promise<void>): Promise<boolean> {
   try {
     await work();
     return true;
   } catch (error) {
-    troubles.push(`${trouble}: ${describe(error)}`);
+    troubles.add(`${trouble}: ${describe(error)}`);
     return false;
   }
+}
+
+function troubleWith(action: WriteSecret | ApplyBundle | ReplicaAction): string {
+  if (action.do === 'write-secret') return 'the Secret cannot be written';
+  if (action.do === 'apply-bundle') return `the caBundle of ${targetKey(action.target)} cannot be applied`;
+  if (action.do === 'remove-report')
+    return `the report of ${action.replica}, which is gone, cannot be removed`;
+  if (action.do === 'serve') return 'the certificate cannot be served';
+  return action.first
+    ? 'a certificate cannot be served before the report of this replica names it'
+    : 'the report of this replica cannot be written';
+}
+
+function isSound({ authority, leaf, signingKey, bundle, next }: SecretParts): boolean {
+  const parts = [authority, leaf, signingKey, ...(next ? [next] : [])];
+  return bundle.length > 0 && !parts.some(isFault);
+}
+
+function withoutNull<Value>(changes: Readonly<Record<string, Value | null>>): Record<string, Value> {
+  const kept = Object.entries(changes).filter((entry): entry is [string, Value] => entry[1] !== null);
+  return Object.fromEntries(kept);
 }
 
 function foreignSecret(secret: StoredSecret): Error {

@@ -1,9 +1,14 @@
 import { createPrivateKey, generateKeyPair, X509Certificate, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 
+import { readCertificates } from './pem-certificates.ts';
+
 export type KeyType = 'ecdsa-p256' | 'rsa-2048';
 
-/** A certificate and its private key as PEM. The key is a secret: this never goes into a log line or an error. */
+/** Makes a new pair of keys. */
+export type KeySource = (type: KeyType) => Promise<{ publicKey: KeyObject; privateKey: KeyObject }>;
+
+/** A certificate, perhaps with those that lead on to its authority behind it, and its private key as PEM. The key is a secret: this never goes into a log line or an error. */
 export interface KeyPair {
   readonly certificate: string;
   readonly privateKey: string;
@@ -13,6 +18,8 @@ export interface KeyPair {
 export interface LoadedPair {
   readonly pem: KeyPair;
   readonly certificate: X509Certificate;
+  /** What stands behind the certificate in the PEM. */
+  readonly intermediates: readonly X509Certificate[];
   readonly notBefore: number;
   readonly notAfter: number;
 }
@@ -23,12 +30,12 @@ export interface Fault {
 }
 
 /** Off the main thread: an RSA key takes 50 ms and more. */
-export async function generateKeys(type: KeyType): Promise<{ publicKey: KeyObject; privateKey: KeyObject }> {
+export const generateKeys: KeySource = async type => {
   const generate = promisify(generateKeyPair);
   return type === 'ecdsa-p256'
     ? await generate('ec', { namedCurve: 'P-256' })
     : await generate('rsa', { modulusLength: 2048 });
-}
+};
 
 /** Reads a pair and checks that the halves belong together: TLS accepts any two and then fails each handshake. */
 export function loadPair(
@@ -44,6 +51,7 @@ export function loadPair(
     return {
       pem: { certificate, privateKey },
       certificate: parsed,
+      intermediates: readCertificates(certificate).slice(1),
       notBefore: parsed.validFromDate.getTime(),
       notAfter: parsed.validToDate.getTime(),
     };

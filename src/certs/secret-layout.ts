@@ -1,8 +1,8 @@
 import type { X509Certificate } from 'node:crypto';
 
-import { bundleText, readBundle } from './bundle.ts';
-import type { SecretData, StoredSecret } from './certificate-cluster.ts';
+import type { Changes, SecretData, StoredSecret } from './certificate-cluster.ts';
 import { isFault, loadPair, type Fault, type KeyPair, type LoadedPair } from './key-pair.ts';
+import { certificatesText, readCertificates } from './pem-certificates.ts';
 
 export const MANAGED_BY_LABEL = 'app.kubernetes.io/managed-by';
 export const MANAGED_BY = 'postern';
@@ -10,18 +10,30 @@ export const SIGNING_KEY_BYTES = 32;
 
 /** Everything that one Secret holds. Contains private keys: never logged. */
 export interface SecretParts {
+  /** Signs leaves. */
   readonly authority: LoadedPair | Fault;
+  /** Its successor, while a rotation is staged; undefined: there is none. */
+  readonly next: LoadedPair | Fault | undefined;
+  /** The successor's name and key signed by the authority that it succeeds; undefined: none that can be read. */
+  readonly bridge: X509Certificate | undefined;
   readonly leaf: LoadedPair | Fault;
   readonly signingKey: Buffer | Fault;
   /** The authorities of `bundle.crt` that can be read. */
   readonly bundle: readonly X509Certificate[];
+  /** Something in `bundle.crt` is not as we write it, so an authority may be missing. */
+  readonly bundleDamaged: boolean;
   /** The certificate in `ca.crt` by itself: it is still to be trusted when its key is lost. */
   readonly authorityCertificate: X509Certificate | undefined;
 }
 
 /** The complete contents to write. */
 export interface SecretContents {
-  readonly authority: KeyPair;
+  /** Without a key: the key is lost, and leaves that were signed with it are still in use. */
+  readonly authority: { readonly certificate: string; readonly privateKey?: string };
+  readonly next: KeyPair | undefined;
+  /** PEM. */
+  readonly bridge: string | undefined;
+  /** The certificate of the leaf alone. */
   readonly leaf: KeyPair;
   readonly signingKey: Buffer;
   readonly bundle: readonly X509Certificate[];
@@ -31,30 +43,45 @@ export interface SecretContents {
 export function readParts(data: SecretData): SecretParts {
   const text = (key: string) => data[key]?.toString('utf8');
   const signingKey = data['signing.key'];
+  const bundle = readCertificates(text('bundle.crt') ?? '');
+  const hasNext = data['next.crt'] !== undefined || data['next.key'] !== undefined;
   return {
     authority: loadAuthority(text('ca.crt'), text('ca.key')),
+    next: hasNext ? loadAuthority(text('next.crt'), text('next.key')) : undefined,
+    bridge: readCertificates(text('bridge.crt') ?? '')[0],
     leaf: loadPair(text('tls.crt'), text('tls.key')),
     signingKey:
       signingKey?.length === SIGNING_KEY_BYTES ? signingKey : { fault: 'is missing or has another size' },
-    bundle: readBundle(text('bundle.crt') ?? ''),
-    authorityCertificate: readBundle(text('ca.crt') ?? '')[0],
+    bundle,
+    bundleDamaged: text('bundle.crt') !== certificatesText(bundle),
+    authorityCertificate: readCertificates(text('ca.crt') ?? '')[0],
   };
 }
 
-export function writeParts(contents: SecretContents): SecretData {
+/** Null for what is not part of the Secret in this phase. */
+export function writeParts(contents: SecretContents): Changes<Buffer> {
+  const { authority, next, bridge, leaf, signingKey, bundle } = contents;
+  const bytes = (text: string | undefined) => (text === undefined ? null : Buffer.from(text));
   return {
-    'ca.crt': Buffer.from(contents.authority.certificate),
-    'ca.key': Buffer.from(contents.authority.privateKey),
-    'bundle.crt': Buffer.from(bundleText(contents.bundle)),
-    'tls.crt': Buffer.from(contents.leaf.certificate),
-    'tls.key': Buffer.from(contents.leaf.privateKey),
-    'signing.key': contents.signingKey,
+    'ca.crt': bytes(authority.certificate),
+    'ca.key': bytes(authority.privateKey),
+    'next.crt': bytes(next?.certificate),
+    'next.key': bytes(next?.privateKey),
+    'bridge.crt': bytes(bridge),
+    'bundle.crt': bytes(certificatesText(bundle)),
+    'tls.crt': bytes(leaf.certificate + (next === undefined ? (bridge ?? '') : '')),
+    'tls.key': bytes(leaf.privateKey),
+    'signing.key': signingKey,
   };
 }
 
 /** Somebody else's: it holds data and does not carry our label. An empty Secret is a placeholder for us to fill. */
 export function isForeign(secret: StoredSecret): boolean {
-  return secret.labels[MANAGED_BY_LABEL] !== MANAGED_BY && Object.keys(secret.data).length > 0;
+  return secret.labels[MANAGED_BY_LABEL] !== MANAGED_BY && !isEmpty(secret);
+}
+
+export function isEmpty(secret: StoredSecret): boolean {
+  return Object.keys(secret.data).length === 0;
 }
 
 function loadAuthority(certificate: string | undefined, key: string | undefined): LoadedPair | Fault {

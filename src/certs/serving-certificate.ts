@@ -17,15 +17,20 @@ export interface ServingCertificate {
    * Puts a pair in use for new connections; open ones go on with theirs.
    * @throws PosternError `CERT_PAIR_REFUSED` if TLS could not work with it; the pair before stays in use.
    */
-  replace(pair: KeyPair): void;
+  replace(pair: KeyPair, change?: CertificateChange): void;
   /** Calls back after each change. Answers how to stop. */
-  onChange(listener: () => void): () => void;
+  onChange(listener: (change: CertificateChange) => void): () => void;
+}
+
+export interface CertificateChange {
+  /** The certificate before was called back, so what relies on it should end. */
+  readonly revokes: boolean;
 }
 
 export function createServingCertificate(
   options: Omit<SecureContextOptions, 'key' | 'cert'> = { minVersion: 'TLSv1.2' },
 ): ServingCertificate {
-  const listeners = new Set<() => void>();
+  const listeners = new Set<(change: CertificateChange) => void>();
   let current: LoadedPair | undefined;
   const complete = ({ pem }: LoadedPair) => ({ ...options, cert: pem.certificate, key: pem.privateKey });
   return {
@@ -35,12 +40,12 @@ export function createServingCertificate(
       return complete(current);
     },
     current: () => current,
-    replace(pair) {
+    replace(pair, change = { revokes: false }) {
       const loaded = loadPair(pair.certificate, pair.privateKey);
       if (isFault(loaded)) throw problem('CERT_PAIR_REFUSED', { fault: loaded.fault });
       tryOut(complete(loaded));
       current = loaded;
-      for (const listener of listeners) listener();
+      for (const listener of listeners) listener(change);
     },
     onChange(listener) {
       listeners.add(listener);
@@ -49,12 +54,18 @@ export function createServingCertificate(
   };
 }
 
-/** Keeps an HTTPS server on the certificate in use. Answers how to stop. */
+/**
+ * Keeps an HTTPS server on the certificate in use. Connections go on with the certificate that they began with, but
+ * for idle ones when that was called back. Answers how to stop.
+ */
 export function followServingCertificate(
-  server: Pick<Server, 'setSecureContext'>,
+  server: Pick<Server, 'setSecureContext' | 'closeIdleConnections'>,
   serving: ServingCertificate,
 ): () => void {
-  return serving.onChange(() => server.setSecureContext(serving.getSecureContextOptions()));
+  return serving.onChange(({ revokes }) => {
+    server.setSecureContext(serving.getSecureContextOptions());
+    if (revokes) server.closeIdleConnections();
+  });
 }
 
 /** What OpenSSL refuses (a key that is too small, say) it refuses here, before any server has been touched. */

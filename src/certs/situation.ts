@@ -1,10 +1,13 @@
 import type { X509Certificate } from 'node:crypto';
 
-import type { StoredSecret, TrustTarget } from './certificate-cluster.ts';
+import type { Changes, StoredSecret, TrustTarget } from './certificate-cluster.ts';
 import type { Contest } from './contest.ts';
 import type { LoadedPair } from './key-pair.ts';
+import type { ReplicaReport } from './replica-report.ts';
 import type { SecretParts } from './secret-layout.ts';
 import type { ServingNames } from './serving-names.ts';
+import type { CertificateSettings } from './settings.ts';
+import type { InUse } from './sightings.ts';
 
 /** Everything a decision about certificates depends on. */
 export interface Situation {
@@ -12,28 +15,53 @@ export interface Situation {
   readonly now: number;
   /** In [0, 1), drawn once by each replica: the replicas do not all renew in the same second. */
   readonly jitter: number;
+  readonly settings: CertificateSettings;
   readonly names: ServingNames;
+  /** May this replica write? Who does not lead fills an absent Secret, reports and serves, and nothing else. */
+  readonly leads: boolean;
+  /** Name of this replica in its report. */
+  readonly replica: string;
   readonly secret: StoredSecret | undefined;
-  /** What the Secret held when this replica last used it: a part that is lost now is put back. */
+  /** What the Secret held when this replica last found it sound: a part that is lost now is put back. */
   readonly remembered: SecretParts | undefined;
-  /** The authority of the leaf that this replica serves at present. */
+  /** What this replica serves at present. */
+  readonly served: LoadedPair | undefined;
+  /** The authority that vouched for it when it was first served. */
   readonly servedUnder: X509Certificate | undefined;
+  /** Is the served certificate trusted, and if not, why? For the report. */
+  readonly readiness: { readonly ready: boolean; readonly reason: string };
+  /** This replica's own report as the API server is known to hold it; undefined: not known. */
+  readonly reported: ReplicaReport | undefined;
   readonly targets: readonly TrustTarget[];
+  readonly inUse: InUse;
+  /** Of all replicas; undefined: not listed yet. */
+  readonly reports: readonly ReplicaReport[] | undefined;
+  /** For how long this replica has known the rotation to be where it is. */
+  readonly phaseForMs: number;
   /** By target key. */
   readonly contests: ReadonlyMap<string, Contest>;
 }
 
-export type Action = WriteSecret | ApplyBundle | LeaveForeignSecret | Wait;
+/** Where the replacement of the authority stands. */
+export type RotationPhase = 'stable' | 'staged' | 'promoted';
+
+export type Action =
+  WriteSecret | ApplyBundle | PublishReport | RemoveReport | Serve | LeaveForeignSecret | Wait;
 
 /** Create the Secret, or replace the one that was read if it is unchanged. */
 export interface WriteSecret {
   readonly do: 'write-secret';
   readonly over: StoredSecret | undefined;
-  readonly authority: LoadedPair | 'issue';
+  /** A certificate alone: its key is lost, and its leaf is still in use. */
+  readonly authority: LoadedPair | X509Certificate | 'issue';
+  readonly next: LoadedPair | 'issue' | undefined;
+  /** Of `next`; once `next` has become the authority, its own. */
+  readonly bridge: X509Certificate | 'issue' | undefined;
   readonly leaf: LoadedPair | { readonly issueFor: ServingNames };
   readonly signingKey: Buffer | 'issue';
-  /** To be trusted, in order; an authority that is issued now comes in front. */
+  /** To be trusted; what is issued now comes on top. */
   readonly bundle: readonly X509Certificate[];
+  readonly annotations: Changes<string>;
   /** For the log: "the leaf has expired". Never empty. */
   readonly because: readonly string[];
 }
@@ -45,6 +73,28 @@ export interface ApplyBundle {
   readonly caBundle: string;
 }
 
+/** `first`: before anything else is done, and then everything is planned anew from a Secret that is read after it. */
+export interface PublishReport {
+  readonly do: 'publish-report';
+  readonly report: ReplicaReport;
+  readonly first: boolean;
+}
+
+/** Of a replica that is gone, and whose certificate nobody would accept any more. */
+export interface RemoveReport {
+  readonly do: 'remove-report';
+  readonly replica: string;
+}
+
+export interface Serve {
+  readonly do: 'serve';
+  readonly pair: LoadedPair;
+  /** Who vouches for it. */
+  readonly authority: X509Certificate;
+  /** The one served so far was called back: connections that rely on it should end. */
+  readonly revokes: boolean;
+}
+
 export interface LeaveForeignSecret {
   readonly do: 'leave-foreign-secret';
   readonly secret: StoredSecret;
@@ -54,4 +104,6 @@ export interface LeaveForeignSecret {
 export interface Wait {
   readonly do: 'wait';
   readonly until: number;
+  /** What keeps the rotation from its next phase, as a clause; undefined: nothing does, or none is under way. */
+  readonly rotationWaits?: string | undefined;
 }

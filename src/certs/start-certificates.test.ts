@@ -76,7 +76,13 @@ test('a wiped caBundle and a deleted Secret are repaired on their events, long b
 test('leaves that live for seconds are renewed in time, and so is their authority', async () => {
   const cluster = createInMemoryCluster();
   cluster.putTarget('postern', ['a']);
-  const certificates = start(cluster, { leafLifetimeMs: 3000, authorityLifetimeMs: 6000, tickMs: 20 });
+  const certificates = start(cluster, {
+    leafLifetimeMs: 3000,
+    authorityLifetimeMs: 6000,
+    holdMs: 200,
+    drainMs: 200,
+    tickMs: 20,
+  });
   await certificates.loaded;
   await eventually(() => certificates.status().ready);
   const leaves = new Set<string | undefined>();

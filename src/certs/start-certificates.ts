@@ -14,12 +14,16 @@ export interface CertificateOptions {
   readonly names: ServingNames;
   readonly settings?: Partial<CertificateSettings>;
   readonly log: CertificateLog;
-  /** May this replica write? The holder of the Lease may; absent: it is alone. `wake` says that the answer changed. */
-  readonly leads?: () => boolean;
   /** For a metric: a caBundle was put back that this field manager had changed. */
   readonly countRepair?: (target: string, manager: string) => void;
+  /** The name of this replica in its report; one of chance when not given. */
+  readonly replica?: string;
+  /** May this replica write the Secret and the targets? Always, when not given. */
+  readonly leads?: () => boolean;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
+  /** Milliseconds of a clock that never jumps. */
+  readonly uptime?: () => number;
   readonly random?: () => number;
   readonly randomBytes?: (size: number) => Buffer;
 }
@@ -34,23 +38,26 @@ export interface Certificates {
   /** 32 bytes, the same on each replica. @throws PosternError `CERT_NOT_LOADED` */
   signingKey(): Buffer;
   status(): CertificateStatus;
-  /** Something changed that is not watched here, such as who leads: look now. */
+  /** Looks at everything at once, for example since this replica leads from now on. */
   wake(): void;
-  /** Resolves when nothing runs any more. The serving certificate stays in use. */
+  /** Takes the report of this replica away, as the last thing. Resolves when nothing runs any more. The serving certificate stays in use. */
   stop(): Promise<void>;
 }
 
+/** How long the report is tried to be taken away at the end. */
+const WITHDRAW_MS = 5000;
 /** How long the first pass waits for the list of webhook configurations. */
 const LISTING_MS = 5000;
 const RETRY = { baseMs: 1000, capMs: 30_000 };
 
 /**
  * Keeps the certificates of the webhook: issues them, renews them, publishes the caBundle and repairs it.
- * Each replica runs this; none has to be the leader.
+ * Each replica runs this; the one that leads writes what all of them follow.
  * @throws PosternError `CERT_SETTING`
  */
 export function startCertificates(options: CertificateOptions): Certificates {
   const { cluster, now = Date.now, random = Math.random, randomBytes = nativeRandomBytes } = options;
+  const { replica = `replica-${randomBytes(6).toString('hex')}` } = options;
   const settings = certificateSettings(options.settings);
   const serving = createServingCertificate();
   const keeper = createCertificateKeeper({
@@ -59,6 +66,9 @@ export function startCertificates(options: CertificateOptions): Certificates {
     serving,
     now,
     randomBytes,
+    replica,
+    leads: options.leads ?? (() => true),
+    uptime: options.uptime ?? (() => performance.now()),
     jitter: random(),
   });
   const stopping = new AbortController();
@@ -78,6 +88,8 @@ export function startCertificates(options: CertificateOptions): Certificates {
       listed.resolve();
       wake();
     }),
+    // Each replica renews its report in each tick: no reason for all the others to look at everything.
+    cluster.watchReports(reports => keeper.observeReports(reports)),
   ];
 
   let failures = 0;
@@ -107,11 +119,13 @@ export function startCertificates(options: CertificateOptions): Certificates {
       return key;
     },
     status: () => keeper.status(),
-    wake: () => changed.resolve(),
+    wake,
     async stop() {
       stopping.abort(problem('CERT_NOT_LOADED', { reason: 'certificates were stopped' }));
       await Promise.all([...unwatch.map(end => end()), running]);
       loaded.reject(stopping.signal.reason);
+      // Whoever leads would wait for its certificate to expire. If this fails, that is what happens.
+      await cluster.withdrawReport(replica, AbortSignal.timeout(WITHDRAW_MS)).catch(() => undefined);
     },
   };
 }

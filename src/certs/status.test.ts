@@ -31,6 +31,8 @@ const status = (targets: readonly TrustTarget[] | undefined): CertificateStatus 
     served,
     servedUnder: undefined,
     targets,
+    secret: undefined,
+    rotationWaits: undefined,
     contests: new Map(),
     degraded: undefined,
   });

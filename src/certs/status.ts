@@ -2,7 +2,10 @@ import type { X509Certificate } from 'node:crypto';
 
 import { isCalled, targetKey, type TrustTarget } from './certificate-cluster.ts';
 import { isContested, type Contest } from './contest.ts';
-import { isWithinValidity, type LoadedPair } from './key-pair.ts';
+import { isFault, isWithinValidity, type LoadedPair } from './key-pair.ts';
+import { phaseOf } from './plan-rotation.ts';
+import type { SecretParts } from './secret-layout.ts';
+import type { RotationPhase } from './situation.ts';
 import { distrusters } from './trust.ts';
 
 /** What a readiness probe and an operator want to know. No secret in it. */
@@ -16,6 +19,10 @@ export interface CertificateStatus {
   readonly leaf: CertificateFacts | undefined;
   /** The authority that signed the leaf. */
   readonly authority: CertificateFacts | undefined;
+  /** Where the replacement of the authority stands; undefined: the Secret was not read so far. */
+  readonly phase: RotationPhase | undefined;
+  /** What keeps a rotation from its next phase, as this replica would see it if it leads. */
+  readonly rotationWaits: string | undefined;
   /** Webhook configurations whose caBundle another writer changes again and again. */
   readonly contested: readonly string[];
 }
@@ -30,6 +37,9 @@ export interface StatusInput {
   readonly now: number;
   readonly served: LoadedPair | undefined;
   readonly servedUnder: X509Certificate | undefined;
+  /** As it was when it was last found sound. */
+  readonly secret: SecretParts | undefined;
+  readonly rotationWaits: string | undefined;
   /** undefined: not listed yet. */
   readonly targets: readonly TrustTarget[] | undefined;
   readonly contests: ReadonlyMap<string, Contest>;
@@ -45,6 +55,8 @@ export function describeStatus(input: StatusInput): CertificateStatus {
     degraded: input.degraded,
     leaf: served && facts(served.certificate),
     authority: servedUnder && facts(servedUnder),
+    phase: phase(input.secret),
+    rotationWaits: input.rotationWaits,
     contested: targets.map(targetKey).filter(key => isContested(contests.get(key), now)),
   };
 }
@@ -58,13 +70,19 @@ function whyNotReady({ served, targets, now, degraded }: StatusInput): string | 
   const called = targets.filter(isCalled);
   if (called.length === 0)
     return 'there is no webhook configuration of Postern: install it, or check its label';
-  const refusing = distrusters(served.certificate, called, now);
+  const refusing = distrusters(served, called, now);
   if (refusing.length === 0) return undefined;
   const left = called
     .filter(target => target.leftTo !== undefined)
     .map(target => `${targetKey(target)} to ${target.leftTo}`);
   const exceptions = left.length === 0 ? '' : `; an annotation leaves the one of ${left.join(', ')}`;
   return `the caBundle of ${refusing.join(', ')} does not verify the serving certificate${exceptions}`;
+}
+
+function phase(secret: SecretParts | undefined): RotationPhase | undefined {
+  if (secret?.authorityCertificate === undefined) return undefined;
+  const next = secret.next && !isFault(secret.next) ? secret.next : undefined;
+  return phaseOf({ next, bridge: secret.bridge, trusted: secret.bundle }, secret.authorityCertificate);
 }
 
 function facts(certificate: X509Certificate): CertificateFacts {

@@ -1,32 +1,33 @@
-import type { X509Certificate } from 'node:crypto';
-
-import { readBundle, voucherOf } from './bundle.ts';
 import { targetKey, type TrustTarget } from './certificate-cluster.ts';
+import { readCertificates } from './pem-certificates.ts';
+import { anchorOf, type Chain } from './verify-chain.ts';
 
-/** The entries of webhook configurations, as far as observed, whose caBundle does not verify a leaf now. */
-export function distrusters(
-  leaf: X509Certificate,
-  targets: readonly TrustTarget[],
-  now: number,
-): readonly string[] {
+/** The entries of targets, as far as observed, whose caBundle does not verify a chain now. */
+export function distrusters(chain: Chain, targets: readonly TrustTarget[], now: number): readonly string[] {
   return targets.flatMap(target =>
     target.entries
-      .filter(entry => voucherOf(leaf, readBundle(entry.caBundle), now) === undefined)
+      .filter(entry => !isTrusted(chain, entry.caBundle, now))
       .map(entry => `${targetKey(target)}/${entry.name}`),
   );
 }
 
 /**
- * May a leaf take the place of the one in use? Not while a webhook that trusts the present leaf would refuse the
- * new one. A leaf that nobody trusts, because it has expired or its authority was lost, gives way at once.
+ * May a chain take the place of the one in use, where these are the bundles that clients may have? Not while one of
+ * them trusts the present chain and would refuse the new one. A chain that nobody trusts, because it has expired or
+ * its authority was lost, gives way at once.
  */
 export function losesNoTrust(
-  next: X509Certificate,
-  present: X509Certificate | undefined,
-  targets: readonly TrustTarget[],
+  next: Chain,
+  present: Chain | undefined,
+  bundles: readonly string[],
   now: number,
 ): boolean {
-  if (present === undefined) return true;
-  const refusedBefore = new Set(distrusters(present, targets, now));
-  return distrusters(next, targets, now).every(entry => refusedBefore.has(entry));
+  return (
+    present === undefined ||
+    bundles.every(bundle => isTrusted(next, bundle, now) || !isTrusted(present, bundle, now))
+  );
+}
+
+function isTrusted(chain: Chain, bundle: string, now: number): boolean {
+  return anchorOf(chain, readCertificates(bundle), now) !== undefined;
 }

@@ -25,7 +25,10 @@ test('a lock of the operator adds to ours', () => {
 test.each([
   ['- a list', 'f.yaml:1:1: must be a map of settings'],
   ['image: x\nimages: y', 'f.yaml:2:9: there is no setting "images": did you mean "image"?'],
-  ['__proto__: 1', 'there is no setting "__proto__"; there are image, defaults, locked, unlocked, runAsUser'],
+  [
+    '__proto__: 1',
+    'there is no setting "__proto__"; there are image, defaults, locked, unlocked, runAsUser, certificates',
+  ],
   ['image: ""', 'f.yaml:1:8: image must be an image reference'],
   ['image: [x]', 'image must be an image reference'],
   ['runAsUser: 0', 'f.yaml:1:12: runAsUser must be a user id above 0'],

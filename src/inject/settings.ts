@@ -1,10 +1,10 @@
 /** What the operator of the cluster sets: one YAML file, `serve --config FILE`. */
-import { LineCounter, parseDocument, type Document } from 'yaml';
 import { nearestName } from '../api/nearest-name.ts';
-import { describe, problem } from '../errors.ts';
+import { describe } from '../errors.ts';
 import { resourceFindings } from './agent-resources.ts';
 import { isOptionName, optionNames, optionTable, type OptionName } from './options.ts';
 import { readOptions } from './read-options.ts';
+import { isRecord, openSettings, refuseUnknown, type Refuse } from './settings-document.ts';
 
 export interface Settings {
   /** Image of the injected containers; pin it by digest. */
@@ -24,38 +24,16 @@ export const defaultSettings: Settings = {
   runAsUser: 65532,
 };
 
-const FIELDS = ['image', 'defaults', 'locked', 'unlocked', 'runAsUser'] as const;
+/** `certificates` is not about injected pods and is read elsewhere. */
+const FIELDS = ['image', 'defaults', 'locked', 'unlocked', 'runAsUser', 'certificates'] as const;
 
 /**
  * @param file name for error texts
  * @throws PosternError `SETTINGS_INVALID` with file:line:column of the first thing that is wrong
  */
 export function readSettings(text: string, file: string): Settings {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const refuse = (path: readonly string[], reason: string): never => {
-    const { line, col } = lines.linePos(offsetOf(document, path));
-    throw problem('SETTINGS_INVALID', { place: `${file}:${line}:${col}`, reason });
-  };
-  const broken = document.errors[0];
-  if (broken !== undefined) {
-    const { line, col } = lines.linePos(broken.pos[0]);
-    throw problem('SETTINGS_INVALID', {
-      place: `${file}:${line}:${col}`,
-      reason: broken.message.split('\n')[0] ?? '',
-    });
-  }
-  const value: unknown = document.toJS() ?? {};
-  if (!isRecord(value)) return refuse([], 'must be a map of settings');
-  for (const field of Object.keys(value)) {
-    if (!FIELDS.some(known => known === field)) {
-      const near = nearestName(field, FIELDS);
-      refuse(
-        [field],
-        `there is no setting "${field}"${near === undefined ? `; there are ${FIELDS.join(', ')}` : `: did you mean "${near}"?`}`,
-      );
-    }
-  }
+  const { value, refuse } = openSettings(text, file);
+  refuseUnknown(value, FIELDS, refuse);
   const settings = {
     image: readImage(value['image'], refuse),
     defaults: readDefaults(value['defaults'], refuse),
@@ -65,8 +43,6 @@ export function readSettings(text: string, file: string): Settings {
   const [unfit] = resourceFindings(readOptions({}, settings).options);
   return unfit === undefined ? settings : refuse(['defaults'], `${unfit.message}; ${unfit.fix ?? ''}`);
 }
-
-type Refuse = (path: readonly string[], reason: string) => never;
 
 function readImage(value: unknown, refuse: Refuse): string {
   if (value === undefined) return defaultSettings.image;
@@ -113,7 +89,7 @@ function readDefaults(value: unknown, refuse: Refuse): Settings['defaults'] {
 }
 
 /** A lock of the operator's own adds to ours: only `unlocked` takes one away. */
-function lockedOptions(value: Record<string, unknown>, refuse: Refuse): readonly OptionName[] {
+function lockedOptions(value: Readonly<Record<string, unknown>>, refuse: Refuse): readonly OptionName[] {
   const unlocked = readOptionNames('unlocked', value['unlocked'], refuse);
   const locked = [...defaultSettings.locked, ...readOptionNames('locked', value['locked'], refuse)];
   return [...new Set(locked)].filter(name => !unlocked.includes(name));
@@ -136,17 +112,4 @@ function readOptionNames(
     }
     return name;
   });
-}
-
-function offsetOf(document: Document, path: readonly string[]): number {
-  for (let length = path.length; length >= 0; length--) {
-    const node: unknown = document.getIn(path.slice(0, length), true);
-    const range = isRecord(node) ? node['range'] : undefined;
-    if (Array.isArray(range) && typeof range[0] === 'number') return range[0];
-  }
-  return 0;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -11,12 +11,14 @@ import {
   decodeDer,
   explicitTag,
   integer,
+  integerOf,
   nullValue,
   objectIdentifier,
   objectIdentifierOf,
   octetString,
   sequence,
   setOf,
+  tags,
   time,
   unsignedInteger,
   utf8String,
@@ -93,11 +95,27 @@ export function subjectOf(certificate: X509Certificate): DerNode {
 
 /** The subject key identifier of a certificate, if it carries one (RFC 5280, 4.2.1.2). */
 export function keyIdentifierOf(certificate: X509Certificate): Buffer | undefined {
+  const value = extensionOf(certificate, '2.5.29.14');
+  return value === undefined ? undefined : decodeDer(value).content;
+}
+
+/**
+ * How many authorities may stand below this one in a chain (RFC 5280, 4.2.1.9); Infinity: as many as there are,
+ * undefined: it is no authority.
+ */
+export function pathLengthOf(certificate: X509Certificate): number | undefined {
+  const value = extensionOf(certificate, '2.5.29.19');
+  if (value === undefined || !certificate.ca) return undefined;
+  const limit = children(decodeDer(value)).find(node => node.tag === tags.integer);
+  return limit === undefined ? Number.POSITIVE_INFINITY : Number(integerOf(limit));
+}
+
+/** What an extension's OCTET STRING holds. */
+function extensionOf(certificate: X509Certificate, id: string): Buffer | undefined {
   const wrapper = children(tbs(certificate)).find(node => node.tag === (contextTag(3) | constructed));
   const extensions = wrapper === undefined ? [] : children(wrapper).flatMap(children);
-  const found = extensions.find(extension => objectIdentifierOf(children(extension)[0]) === '2.5.29.14');
-  const value = found === undefined ? undefined : children(found).at(-1);
-  return value === undefined ? undefined : decodeDer(value.content).content;
+  const found = extensions.find(extension => objectIdentifierOf(children(extension)[0]) === id);
+  return found === undefined ? undefined : children(found).at(-1)?.content;
 }
 
 /** The bytes of the public key itself, without algorithm and padding count: what a key identifier is a hash of. */

@@ -22,7 +22,11 @@ export interface ReplicaOptions {
   readonly gate?: (operation: Operation) => Promise<unknown>;
   readonly names?: ServingNames;
   readonly jitter?: number;
+  /** Every replica may write when not given: as when each believes to hold the Lease. */
+  readonly leads?: () => boolean;
 }
+
+const BIRTH = Date.UTC(2026, 5, 1);
 
 /** A cluster, a clock and replicas. */
 export interface World {
@@ -36,10 +40,11 @@ export interface World {
 
 export function createWorld(settings: Partial<CertificateSettings> = {}): World {
   const cluster = createInMemoryCluster();
+  let replicas = 0;
   const world: World = {
     cluster,
-    clock: Date.UTC(2026, 5, 1),
-    replica({ gate, names = SAMPLE_NAMES, jitter = 0 } = {}) {
+    clock: BIRTH,
+    replica({ gate, names = SAMPLE_NAMES, jitter = 0, leads = () => true } = {}) {
       const view = cluster.connect(gate);
       const serving = createServingCertificate();
       const log: { message: string; fields: object }[] = [];
@@ -52,9 +57,18 @@ export function createWorld(settings: Partial<CertificateSettings> = {}): World 
         now: () => world.clock,
         randomBytes,
         jitter,
+        uptime: () => world.clock - BIRTH,
+        replica: `replica-${++replicas}`,
+        leads: () => leads(),
         log: { info: record, warn: record },
       });
-      const die = view.watchTargets(targets => keeper.observeTargets(targets));
+      const watches = [
+        view.watchTargets(targets => keeper.observeTargets(targets)),
+        view.watchReports(reports => keeper.observeReports(reports)),
+      ];
+      const die = async () => {
+        await Promise.all(watches.map(end => end()));
+      };
       return {
         keeper,
         serving,
@@ -69,8 +83,8 @@ export function createWorld(settings: Partial<CertificateSettings> = {}): World 
       };
     },
     trusts(replica) {
-      const leaf = replica.serving.current()?.certificate;
-      return leaf !== undefined && distrusters(leaf, cluster.targets(), world.clock).length === 0;
+      const chain = replica.serving.current();
+      return chain !== undefined && distrusters(chain, cluster.targets(), world.clock).length === 0;
     },
   };
   return world;

@@ -10,7 +10,10 @@ import { startLeaderElection, type LeaderElectionOptions, type LeaseClock } from
 /** The Lease of the replica that writes certificates and caBundles. */
 const LEASE = 'postern';
 
-export interface LedCertificateOptions extends Omit<CertificateOptions, 'cluster' | 'leads' | 'log'> {
+export interface LedCertificateOptions extends Omit<
+  CertificateOptions,
+  'cluster' | 'leads' | 'replica' | 'log'
+> {
   readonly client: KubeClient;
   readonly secret: ClusterOptions['secret'];
   readonly configurationNames: readonly string[];
@@ -47,6 +50,7 @@ export function startLedCertificates(options: LedCertificateOptions): Certificat
   const certificates = startCertificates({
     ...options,
     cluster: createCertificateCluster({ client, secret, configurationNames, pod, log }),
+    replica: pod.name,
     leads: () => election.isLeader(),
   });
   return {

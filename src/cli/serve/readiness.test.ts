@@ -36,6 +36,8 @@ async function failures(state: {
     degraded: undefined,
     leaf: undefined,
     authority: undefined,
+    phase: undefined,
+    rotationWaits: undefined,
     contested: [],
   };
   const checks = readinessChecks({

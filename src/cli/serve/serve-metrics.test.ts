@@ -26,6 +26,8 @@ test('certificates are reported as they are at the moment of the scrape', () => 
     degraded: undefined,
     leaf: undefined,
     authority: undefined,
+    phase: undefined,
+    rotationWaits: undefined,
     contested: [],
   };
   certificateMetrics(metrics, () => status);
