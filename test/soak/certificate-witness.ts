@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'node:tls';
-import { readBundle } from '../../src/certs/bundle.ts';
+import { readCertificates } from '../../src/certs/pem-certificates.ts';
 import { describe } from '../../src/errors.ts';
 import type { KubeClient } from '../../src/kube/client.ts';
 import type { KubeObject } from '../../src/kube/object.ts';
@@ -75,7 +75,7 @@ export function watchCertificates(options: WitnessOptions): CertificateWitness {
     const now = performance.now();
     for (const { clientConfig } of configuration.webhooks) {
       const caBundle = Buffer.from(clientConfig.caBundle ?? '', 'base64').toString();
-      if (readBundle(caBundle).length > 0) stored.set(caBundle, now);
+      if (readCertificates(caBundle).length > 0) stored.set(caBundle, now);
     }
     for (const [caBundle, lastAt] of stored) if (now - lastAt > behindMs) stored.delete(caBundle);
   };

@@ -1,8 +1,8 @@
 import type { X509Certificate } from 'node:crypto';
 
-import { isIssuedBy, readBundle } from '../../certs/bundle.ts';
+import { readCertificates } from '../../certs/pem-certificates.ts';
+import { isIssuedBy, readChain } from '../../certs/verify-chain.ts';
 import type { CertsView } from './certs-view.ts';
-import { readChain, type Chain } from './read-chain.ts';
 
 export interface Authority {
   readonly certificate: X509Certificate;
@@ -17,12 +17,12 @@ export interface Authority {
 export function authoritiesOf({ targets, reports }: CertsView): readonly Authority[] {
   const trusted = new Map(
     targets
-      .flatMap(target => target.entries.flatMap(entry => readBundle(entry.caBundle)))
+      .flatMap(target => target.entries.flatMap(entry => readCertificates(entry.caBundle)))
       .filter(certificate => certificate.ca)
       .map(certificate => [certificate.fingerprint256, certificate]),
   );
   const youngestFirst = [...trusted.values()].sort((a, b) => startOf(b) - startOf(a));
-  const leaves = reports.flatMap(({ chain }) => readChain(chain)?.leaf ?? []);
+  const leaves = reports.flatMap(({ chain }) => readChain(chain)?.certificate ?? []);
   const active =
     youngestFirst.find(authority => leaves.some(leaf => isIssuedBy(leaf, authority))) ?? youngestFirst[0];
   return youngestFirst
@@ -34,8 +34,8 @@ export type Phase = 'stable' | 'staged' | 'promoted';
 
 /** The phase as it looks from outside, for who may not read what the Secret says of it. */
 export function phaseSeen(view: CertsView, authorities: readonly Authority[]): Phase {
-  const chains = view.reports.map(({ chain }) => readChain(chain)).filter(isChain);
-  if (chains.some(({ bridges }) => bridges.length > 0)) return 'promoted';
+  const bridges = view.reports.flatMap(({ chain }) => readChain(chain)?.intermediates ?? []);
+  if (bridges.length > 0) return 'promoted';
   if (authorities.some(({ role }) => role === 'next')) return 'staged';
   return authorities.some(({ role }) => role === 'former') ? 'promoted' : 'stable';
 }
@@ -43,10 +43,6 @@ export function phaseSeen(view: CertsView, authorities: readonly Authority[]): P
 function roleBeside(active: X509Certificate | undefined, certificate: X509Certificate): Authority['role'] {
   if (active === undefined || certificate.fingerprint256 === active.fingerprint256) return 'active';
   return startOf(certificate) > startOf(active) ? 'next' : 'former';
-}
-
-function isChain(chain: Chain | undefined): chain is Chain {
-  return chain !== undefined;
 }
 
 function startOf(certificate: X509Certificate): number {

@@ -1,9 +1,9 @@
 import type { X509Certificate } from 'node:crypto';
 
 import { CLOCK_SKEW_MS } from '../../certs/issue.ts';
+import { readChain } from '../../certs/verify-chain.ts';
 import type { Authority } from './authorities.ts';
 import type { CertsView } from './certs-view.ts';
-import { readChain } from './read-chain.ts';
 import type { TrustRow } from './trust-table.ts';
 
 /** What somebody should look at, the worst first, as sentences that say what is wrong and what to do. */
@@ -53,7 +53,7 @@ function endings({ now, reports }: CertsView, authorities: readonly Authority[])
   return [
     ...active.flatMap(({ certificate }) => ending('the active authority', certificate, now)),
     ...reports.flatMap(({ replica, chain }) => {
-      const leaf = readChain(chain)?.leaf;
+      const leaf = readChain(chain)?.certificate;
       return leaf === undefined ? [] : ending(`the certificate of ${replica}`, leaf, now);
     }),
   ];

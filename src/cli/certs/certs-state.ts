@@ -2,10 +2,10 @@ import type { X509Certificate } from 'node:crypto';
 
 import { targetKey } from '../../certs/certificate-cluster.ts';
 import { SECRET_ANNOTATIONS } from '../../certs/secret-annotations.ts';
+import { readChain } from '../../certs/verify-chain.ts';
 import { authoritiesOf, phaseSeen, type Authority } from './authorities.ts';
 import { problemsOf } from './certs-problems.ts';
 import type { CertsView } from './certs-view.ts';
-import { readChain } from './read-chain.ts';
 import { trustTable, type TrustRow } from './trust-table.ts';
 
 /** The certificates of an installation as `postern certs status -o json` prints them. Times are RFC 3339. */
@@ -69,8 +69,8 @@ export function certsState(view: CertsView): CertsState {
         ready,
         reason,
         heardOf: new Date(renewedAt).toISOString(),
-        leaf: served && certificateState(served.leaf),
-        bridges: served?.bridges.length ?? 0,
+        leaf: served && certificateState(served.certificate),
+        bridges: served?.intermediates.length ?? 0,
       };
     }),
     targets: view.targets.map(target => ({

@@ -1,8 +1,8 @@
-import { readBundle } from '../../certs/bundle.ts';
 import { targetKey } from '../../certs/certificate-cluster.ts';
+import { readCertificates } from '../../certs/pem-certificates.ts';
+import { readChain } from '../../certs/verify-chain.ts';
 import { chainFault } from './chain-fault.ts';
 import type { CertsView } from './certs-view.ts';
-import { readChain } from './read-chain.ts';
 
 /** One caBundle held against what one replica serves. */
 export interface TrustRow {
@@ -19,14 +19,12 @@ export interface TrustRow {
 export function trustTable({ targets, reports, now }: CertsView): readonly TrustRow[] {
   return targets.flatMap(target =>
     target.entries.flatMap(entry => {
-      const bundle = readBundle(entry.caBundle);
+      const bundle = readCertificates(entry.caBundle);
       return reports.flatMap(({ replica, chain }) => {
         const served = readChain(chain);
         if (served === undefined) return [];
         const refusal =
-          entry.caBundle.trim() === ''
-            ? 'there is no caBundle'
-            : chainFault([served.leaf, ...served.bridges], bundle, now);
+          entry.caBundle.trim() === '' ? 'there is no caBundle' : chainFault(served, bundle, now);
         return { target: targetKey(target), entry: entry.name, replica, refusal };
       });
     }),

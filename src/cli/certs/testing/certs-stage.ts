@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 
-import { issueAuthority, issueLeaf } from '../../../certs/issue.ts';
+import { issueAuthority, issueBridge, issueLeaf } from '../../../certs/issue.ts';
 import type { KeyPair } from '../../../certs/key-pair.ts';
 import { reportLease } from '../../../certs/replica-lease.ts';
 import type { ReplicaReport } from '../../../certs/replica-report.ts';
@@ -155,6 +155,11 @@ export function authority(now = NOW, lifetimeMs = 365 * DAY): Promise<KeyPair> {
 /** A leaf that lives for a week from `now` on. */
 export function leafOf(issuer: KeyPair, now = NOW, lifetimeMs = 7 * DAY): Promise<KeyPair> {
   return issueLeaf(issuer, NAMES, terms(now, lifetimeMs));
+}
+
+/** `next` as `active` vouches for it. */
+export async function bridgeTo(next: KeyPair, active: KeyPair, lifetimeMs = 365 * DAY): Promise<string> {
+  return await issueBridge(active, new X509Certificate(next.certificate), terms(NOW, lifetimeMs));
 }
 
 export function report(replica: string, chain: string, more: Partial<ReplicaReport> = {}): ReplicaReport {
