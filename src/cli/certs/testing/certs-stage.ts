@@ -158,8 +158,8 @@ export function leafOf(issuer: KeyPair, now = NOW, lifetimeMs = 7 * DAY): Promis
 }
 
 /** `next` as `active` vouches for it. */
-export async function bridgeTo(next: KeyPair, active: KeyPair, lifetimeMs = 365 * DAY): Promise<string> {
-  return await issueBridge(active, new X509Certificate(next.certificate), terms(NOW, lifetimeMs));
+export async function bridgeTo(next: KeyPair, active: KeyPair): Promise<string> {
+  return await issueBridge(active, new X509Certificate(next.certificate), { now: NOW, randomBytes });
 }
 
 export function report(replica: string, chain: string, more: Partial<ReplicaReport> = {}): ReplicaReport {
