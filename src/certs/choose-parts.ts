@@ -52,12 +52,7 @@ export function chooseParts(stored: SecretParts | undefined, situation: Situatio
   const leafFault = (pair: LoadedPair) => faultOfLeaf(pair, active, situation);
   const storedLeaf = stored?.leaf;
   const leaf = choose(storedLeaf, memory?.leaf, pair => leafFault(pair) ?? nameFault(pair, names));
-  const bridge = [stored?.bridge, memory?.bridge].find(
-    certificate =>
-      certificate &&
-      leadsTo(certificate, next?.certificate ?? active, now) &&
-      (next === undefined || (active !== undefined && isIssuedBy(certificate, active))),
-  );
+  const bridge = chooseBridge(stored, memory, { active, next }, now);
   return {
     authority,
     active,
@@ -141,6 +136,22 @@ function chooseNext(
       (active === undefined || !isSame(pair.certificate, active)) &&
       // One that was left behind by a rotation long ago would have to be replaced as soon as it is in use.
       replaceAt(pair, 0) > now,
+  );
+}
+
+/** A Secret that is sound without a bridge has none; of one that is broken, the chain of the leaf has a copy. */
+function chooseBridge(
+  stored: SecretParts | undefined,
+  memory: SecretParts | undefined,
+  { active, next }: Pick<ChosenParts, 'active' | 'next'>,
+  now: number,
+): X509Certificate | undefined {
+  const copies = stored?.leaf && !isFault(stored.leaf) ? stored.leaf.intermediates : [];
+  return [stored === undefined ? memory?.bridge : stored.bridge, ...copies].find(
+    bridge =>
+      bridge &&
+      leadsTo(bridge, next?.certificate ?? active, now) &&
+      (next === undefined || (active !== undefined && isIssuedBy(bridge, active))),
   );
 }
 

@@ -18,7 +18,7 @@ export interface CertificateOptions {
   readonly countRepair?: (target: string, manager: string) => void;
   /** The name of this replica in its report; one of chance when not given. */
   readonly replica?: string;
-  /** May this replica write the Secret and the targets? Always, when not given. */
+  /** May this replica write? The holder of the Lease may; absent: it is alone. `wake` says that the answer changed. */
   readonly leads?: () => boolean;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
@@ -38,9 +38,12 @@ export interface Certificates {
   /** 32 bytes, the same on each replica. @throws PosternError `CERT_NOT_LOADED` */
   signingKey(): Buffer;
   status(): CertificateStatus;
-  /** Looks at everything at once, for example since this replica leads from now on. */
+  /** Something changed that is not watched here, such as who leads: look now. */
   wake(): void;
-  /** Takes the report of this replica away, as the last thing. Resolves when nothing runs any more. The serving certificate stays in use. */
+  /**
+   * Takes the report of this replica away, as the last thing, and resolves when nothing runs any more. The serving
+   * certificate stays in use.
+   */
   stop(): Promise<void>;
 }
 

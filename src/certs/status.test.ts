@@ -30,6 +30,8 @@ const status = (targets: readonly TrustTarget[] | undefined): CertificateStatus 
     now: NOW,
     served,
     servedUnder: undefined,
+    secret: undefined,
+    rotationWaits: undefined,
     targets,
     secret: undefined,
     rotationWaits: undefined,

@@ -12,7 +12,7 @@ const LEASE = 'postern';
 
 export interface LedCertificateOptions extends Omit<
   CertificateOptions,
-  'cluster' | 'leads' | 'replica' | 'log'
+  'cluster' | 'leads' | 'log' | 'replica'
 > {
   readonly client: KubeClient;
   readonly secret: ClusterOptions['secret'];

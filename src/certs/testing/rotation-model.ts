@@ -1,0 +1,562 @@
+import { createHash, X509Certificate } from 'node:crypto';
+
+import { targetKey, type CertificateCluster } from '../certificate-cluster.ts';
+import { issueAuthority, issueLeaf } from '../issue.ts';
+import { createCertificateKeeper, type CertificateKeeper } from '../keeper.ts';
+import type { KeyPair, KeySource, KeyType } from '../key-pair.ts';
+import { certificatesText, includes, readCertificates } from '../pem-certificates.ts';
+import { SECRET_ANNOTATIONS } from '../secret-annotations.ts';
+import { isForeign } from '../secret-layout.ts';
+import { createServingCertificate, type ServingCertificate } from '../serving-certificate.ts';
+import { certificateSettings } from '../settings.ts';
+import { anchorOf, readChain } from '../verify-chain.ts';
+import { createInMemoryCluster, OUR_LABELS, type Operation } from './in-memory-cluster.ts';
+import { createTargetHistory } from './observed-targets.ts';
+import { SAMPLE_NAMES } from './sample-secret.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const BIRTH = Date.UTC(2026, 5, 1);
+/** No API server lags by more: less than the hold, which is what the hold is for. */
+const LONGEST_LAG_MS = 4 * MINUTE;
+/** Nor does a watch of a replica that is in touch. */
+const REPLICA_LAG_MS = 2 * MINUTE;
+const SETTINGS = { authorityLifetimeMs: 40 * DAY, leafLifetimeMs: 7 * DAY };
+
+/** What may happen during a call of a pass. */
+export type Interruption =
+  | { readonly is: 'crash' | 'conflict' | 'wipe' }
+  | { readonly is: 'fails' }
+  | { readonly is: 'pass'; readonly replica: number }
+  | { readonly is: 'time'; readonly ms: number };
+
+export type Step =
+  | { readonly is: 'time'; readonly ms: number }
+  | {
+      readonly is: 'pass';
+      readonly replica: number;
+      readonly at: number;
+      readonly interruption: Interruption;
+    }
+  | { readonly is: 'join' | 'conflict' }
+  | { readonly is: 'crash' | 'leave' | 'partition' | 'reconnect' | 'lag'; readonly replica: number }
+  | { readonly is: 'lead'; readonly replica: number; readonly beside: boolean }
+  | { readonly is: 'server follows'; readonly server: number; readonly states: number }
+  | { readonly is: 'wipe' | 'foreign bundle' | 'old bundle' | 'recreate'; readonly target: number }
+  | {
+      readonly is:
+        'delete secret' | 'empty secret' | 'foreign secret' | 'foreign authority' | 'give secret back';
+    }
+  | { readonly is: 'corrupt'; readonly key: string; readonly how: 'truncate' | 'remove' | 'garble' }
+  | { readonly is: 'rotate'; readonly kind: 'graceful' | 'emergency' }
+  | { readonly is: 'key type'; readonly keyType: KeyType }
+  | { readonly is: 'older version'; readonly replaces: 'leaf' | 'authority' };
+
+interface ModelReplica {
+  readonly name: string;
+  readonly keeper: CertificateKeeper;
+  readonly serving: ServingCertificate;
+  readonly startedAt: number;
+  alive: boolean;
+  partitioned: boolean;
+  lagsUntil: number;
+  /** Has been ready: from then on calls are sent to it. */
+  inService: boolean;
+  passing: boolean;
+  seen: number;
+  /** Certificates that it could not renew: it was cut off, or the Secret was not ours. */
+  starved: Set<string>;
+  /** The first authority that it served under. */
+  startedUnder: X509Certificate | undefined;
+}
+
+export class TrustLost extends Error {}
+
+/**
+ * Replicas, API servers and a clock. After each call of each replica every chain that is served is held against every
+ * bundle that an API server acts upon; what is excused, and why, is in `isExcused`.
+ */
+export function createRotationModel(options: {
+  readonly keys: KeySource;
+  readonly skews: readonly number[];
+  /** Breaks a replica, to see that the model notices. */
+  readonly sabotage?: (cluster: CertificateCluster) => CertificateCluster;
+  readonly settings?: Parameters<typeof certificateSettings>[0];
+}) {
+  const { keys, skews } = options;
+  const cluster = createInMemoryCluster();
+  const history = createTargetHistory();
+  const replicas: ModelReplica[] = [];
+  /** The number of the state that each API server acts upon. */
+  const servers = [0, 0, 0];
+  let clock = BIRTH;
+  let born = 0;
+  let drawn = 0;
+  let leader: string | undefined;
+  const besides = new Set<string>();
+  let keyType: KeyType = 'ecdsa-p256';
+  let interrupt:
+    { readonly at: number; readonly interruption: Interruption; readonly replica: string } | undefined;
+  let calls = 0;
+  /** Authorities that an emergency has called back. */
+  const calledBack = new Set<string>();
+  /** Authorities that were put in use in one step: nothing was left of the one before. */
+  const unannounced = new Set<string>();
+  /** Authorities of which nothing was left in the Secret or in any target when another took their place. */
+  const forgotten = new Set<string>();
+  /** All that ever stood in the Secret, by subject. */
+  const authorities = new Map<string, X509Certificate>();
+  let lastSecret = cluster.secret();
+  let trusts = new Map<string, boolean>();
+  /** Kept, since a keeper goes on after whatever is thrown in its calls. */
+  let violation: TrustLost | undefined;
+
+  const alive = () => replicas.filter(replica => replica.alive);
+  const pick = (index: number) => alive()[index % Math.max(alive().length, 1)];
+  const skew = (index: number) => skews[index % skews.length] ?? 0;
+  /** Different in each call, and the same in each run. */
+  const randomBytes = (size: number) => {
+    const text = `${++drawn}`;
+    return createHash('shake256', { outputLength: size }).update(text).digest();
+  };
+  const record = (writer: 'replica' | 'test') => {
+    history.record(clock, cluster.targets(), writer);
+    settleViews();
+  };
+
+  cluster.putTarget('postern', ['a', 'b']);
+  cluster.putTarget('check', ['c'], { kind: 'ValidatingWebhookConfiguration' });
+  record('test');
+
+  function settleViews(): void {
+    const earliest = history.earliest(clock, LONGEST_LAG_MS);
+    servers.forEach((position, index) => (servers[index] = Math.max(position, earliest)));
+    for (const replica of alive()) if (!replica.partitioned && clock >= replica.lagsUntil) deliver(replica);
+  }
+
+  function deliver(replica: ModelReplica): void {
+    while (replica.seen < history.length()) {
+      replica.keeper.observeTargets(history.state(replica.seen).targets);
+      replica.seen++;
+    }
+    replica.keeper.observeReports(cluster.reports());
+  }
+
+  function join(): void {
+    const name = `replica-${++born}`;
+    const gate = async (operation: Operation) => {
+      const replica = replicas.find(one => one.name === name);
+      if (replica === undefined || operation === 'event') return;
+      noticeSecret();
+      check();
+      if (interrupt?.replica === name && calls++ === interrupt.at) {
+        const { interruption } = interrupt;
+        interrupt = undefined;
+        await interruptWith(replica, interruption);
+      }
+      if (!replica.alive) throw new Error('the process was killed');
+      if (replica.partitioned) throw new Error('connect ETIMEDOUT');
+    };
+    const serving = createServingCertificate();
+    const index = replicas.length;
+    const view = watched(cluster.connect(gate));
+    const keeper = createCertificateKeeper({
+      cluster: options.sabotage?.(view) ?? view,
+      names: SAMPLE_NAMES,
+      serving,
+      settings: certificateSettings({ ...SETTINGS, keyType, ...options.settings }),
+      now: () => clock + skew(index),
+      uptime: () => clock - BIRTH,
+      replica: name,
+      leads: () => leader === name || besides.has(name),
+      randomBytes,
+      generateKeys: keys,
+      jitter: (index % 3) / 3,
+      log: { info() {}, warn() {} },
+    });
+    const replica: ModelReplica = {
+      name,
+      keeper,
+      serving,
+      startedAt: clock,
+      alive: true,
+      partitioned: false,
+      lagsUntil: 0,
+      inService: false,
+      passing: false,
+      seen: Math.max(history.length() - 1, 0),
+      starved: new Set(),
+      startedUnder: undefined,
+    };
+    serving.onChange(() => {
+      replica.startedUnder ??= issuerOf(replica);
+      check();
+    });
+    replicas.push(replica);
+    deliver(replica);
+  }
+
+  function watched(view: CertificateCluster): CertificateCluster {
+    return {
+      ...view,
+      async applyBundle(...call) {
+        const applied = await view.applyBundle(...call);
+        record('replica');
+        return applied;
+      },
+      async replaceSecret(...call) {
+        if (cluster.secret() && isForeign(cluster.secret()!)) throw new Error('a foreign Secret was written');
+        return await view.replaceSecret(...call);
+      },
+    };
+  }
+
+  async function interruptWith(replica: ModelReplica, interruption: Interruption): Promise<void> {
+    switch (interruption.is) {
+      case 'crash':
+        kill(replica);
+        break;
+      case 'fails':
+        throw new Error('etcdserver: request timed out');
+      case 'pass': {
+        const other = pick(interruption.replica);
+        if (other !== replica && other !== undefined) await pass(other);
+        break;
+      }
+      case 'conflict':
+      case 'wipe':
+        await take({ is: interruption.is, target: 0 });
+        break;
+      case 'time':
+        elapse(interruption.ms);
+        break;
+    }
+  }
+
+  function kill(replica: ModelReplica): void {
+    replica.alive = false;
+    replica.inService = false;
+    if (leader === replica.name) leader = undefined;
+  }
+
+  async function pass(replica: ModelReplica): Promise<void> {
+    if (replica.passing || !replica.alive) return;
+    replica.passing = true;
+    if (!replica.partitioned && clock >= replica.lagsUntil) deliver(replica);
+    await replica.keeper.pass(new AbortController().signal);
+    replica.passing = false;
+    noticeSecret();
+    noticeStarving(replica);
+    if (replica.alive && replica.keeper.status().ready) replica.inService = true;
+    check();
+  }
+
+  function elapse(ms: number): void {
+    clock += ms;
+    trusts = new Map();
+    if (ms >= MINUTE) besides.clear();
+    settleViews();
+  }
+
+  async function time(ms: number): Promise<void> {
+    const parts = ms >= DAY ? 2 : 1;
+    for (let part = 0; part < parts; part++) {
+      elapse(ms / parts);
+      const candidates = alive().filter(replica => !replica.partitioned);
+      if (!candidates.some(replica => replica.name === leader)) leader = candidates[0]?.name;
+      // Twice: what the leader does in the first round is followed in the second, in the same tick.
+      for (let round = 0; round < 2; round++) for (const replica of alive()) await pass(replica);
+    }
+  }
+
+  function noticeStarving(replica: ModelReplica): void {
+    const secret = cluster.secret();
+    const served = replica.serving.current();
+    if (served && (replica.partitioned || (secret && isForeign(secret))))
+      replica.starved.add(served.certificate.fingerprint256);
+  }
+
+  /** What a write of the Secret has done to the authorities. */
+  function noticeSecret(): void {
+    const secret = cluster.secret();
+    if (secret === lastSecret) return;
+    const before = lastSecret;
+    lastSecret = secret;
+    for (const key of ['ca.crt', 'next.crt', 'bundle.crt'])
+      for (const one of readCertificates(secret?.data[key]?.toString() ?? ''))
+        authorities.set(one.subject, one);
+    const authority = readCertificates(secret?.data['ca.crt']?.toString() ?? '')[0];
+    if (secret === undefined || authority === undefined) return;
+    const old = (key: string) => readCertificates(before?.data[key]?.toString() ?? '');
+    const rotated = secret.annotations[SECRET_ANNOTATIONS.rotated] ?? '';
+    if (rotated.startsWith('emergency') && rotated !== before?.annotations[SECRET_ANNOTATIONS.rotated]) {
+      const published = cluster
+        .targets()
+        .flatMap(({ entries }) => entries.flatMap(entry => readCertificates(entry.caBundle)));
+      const others = replicas.flatMap(replica => issuerOf(replica) ?? []);
+      for (const one of [...old('bundle.crt'), ...old('ca.crt'), ...published, ...others])
+        if (one.fingerprint256 !== authority.fingerprint256) calledBack.add(one.fingerprint256);
+      return;
+    }
+    if (includes([...old('ca.crt'), ...old('next.crt')], authority)) return;
+    unannounced.add(authority.fingerprint256);
+    const known = [
+      ...readCertificates(secret.data['bundle.crt']?.toString() ?? ''),
+      ...cluster
+        .targets()
+        .flatMap(({ entries }) => entries.flatMap(entry => readCertificates(entry.caBundle))),
+    ];
+    for (const replica of alive()) {
+      const issuer = issuerOf(replica);
+      if (issuer && !includes(known, issuer)) forgotten.add(issuer.fingerprint256);
+    }
+  }
+
+  /** Of what a replica serves. */
+  function issuerOf(replica: ModelReplica): X509Certificate | undefined {
+    return authorities.get(replica.serving.current()?.certificate.issuer ?? '');
+  }
+
+  /** Notes if some API server would refuse what a replica in service presents, and nothing excuses that */
+  function check(): void {
+    for (const replica of alive().filter(one => one.inService))
+      servers.forEach((position, index) => {
+        const state = history.state(position);
+        for (const target of state.targets)
+          for (const entry of target.entries) {
+            const bundle = entry.caBundle;
+            if (verifies(replica, bundle, clock + skew(index + 1))) continue;
+            if (!state.byReplica.has(targetKey(target))) continue;
+            if (isExcused(replica, bundle, clock + skew(index + 1))) continue;
+            const issuer = replica.serving.current()?.certificate.issuer;
+            violation ??= new TrustLost(
+              `${replica.name} serves a leaf of ${issuer}, which server ${index} refuses: it sees state ${position} of ` +
+                `${history.length()}, where ${targetKey(target)} trusts ` +
+                readCertificates(bundle)
+                  .map(one => one.subject)
+                  .join(', '),
+            );
+          }
+      });
+  }
+
+  /**
+   * The only reasons for which a chain may be refused, besides that the test itself wrote what the API server sees:
+   */
+  function isExcused(replica: ModelReplica, bundle: string, now: number): boolean {
+    const served = replica.serving.current();
+    const issuer = issuerOf(replica);
+    if (served === undefined || issuer === undefined) return false;
+    const holds = readCertificates(bundle);
+    return (
+      // it has expired, and its replica could not renew it: it was cut off, or the Secret was somebody else's;
+      (served.notAfter <= now && replica.starved.has(served.certificate.fingerprint256)) ||
+      // an emergency called its authority back, or has not reached this API server yet;
+      calledBack.has(issuer.fingerprint256) ||
+      holds.some(authority => calledBack.has(authority.fingerprint256)) ||
+      // the keys were destroyed, so a replica that started after that had nothing to serve that was trusted;
+      (unannounced.has(issuer.fingerprint256) &&
+        replica.startedUnder?.fingerprint256 === issuer.fingerprint256) ||
+      // every trace of its authority was destroyed, in the Secret and in the targets.
+      forgotten.has(issuer.fingerprint256)
+    );
+  }
+
+  function verifies(replica: ModelReplica, bundle: string, now: number): boolean {
+    const pem = replica.serving.current()?.pem.certificate ?? '';
+    const key = `${now} ${pem} ${bundle}`;
+    const known = trusts.get(key);
+    if (known !== undefined) return known;
+    const chain = readChain(pem);
+    const verdict = chain !== undefined && anchorOf(chain, readCertificates(bundle), now) !== undefined;
+    trusts.set(key, verdict);
+    return verdict;
+  }
+
+  const terms = () => ({ keyType, lifetimeMs: 40 * DAY, now: clock, randomBytes, generateKeys: keys });
+
+  async function olderVersion(replaces: 'leaf' | 'authority'): Promise<void> {
+    const secret = cluster.secret();
+    if (secret === undefined || isForeign(secret)) return;
+    const text = (key: string) => secret.data[key]?.toString() ?? '';
+    const present: KeyPair = { certificate: text('ca.crt'), privateKey: text('ca.key') };
+    if (replaces === 'leaf' && !isUsable(present)) return;
+    const authority = replaces === 'leaf' ? present : await issueAuthority(terms());
+    const leaf = await issueLeaf(authority, SAMPLE_NAMES, { ...terms(), lifetimeMs: 7 * DAY });
+    const bundle = readCertificates(authority.certificate + text('ca.crt') + text('bundle.crt'));
+    const unique = [...new Map(bundle.map(one => [one.fingerprint256, one])).values()];
+    cluster.putSecret(
+      {
+        ...secret.data,
+        'ca.crt': Buffer.from(authority.certificate),
+        'ca.key': Buffer.from(authority.privateKey),
+        'tls.crt': Buffer.from(leaf.certificate),
+        'tls.key': Buffer.from(leaf.privateKey),
+        'bundle.crt': Buffer.from(certificatesText(unique)),
+      },
+      secret.labels,
+      secret.annotations,
+    );
+  }
+
+  async function take(step: Step): Promise<void> {
+    const secret = cluster.secret();
+    const replica = 'replica' in step ? pick(step.replica) : undefined;
+    const target = 'target' in step ? cluster.targets()[step.target % cluster.targets().length] : undefined;
+    switch (step.is) {
+      case 'time':
+        await time(step.ms);
+        break;
+      case 'pass':
+        if (replica === undefined) break;
+        interrupt = { at: step.at, interruption: step.interruption, replica: replica.name };
+        calls = 0;
+        await pass(replica);
+        interrupt = undefined;
+        break;
+      case 'join':
+        if (alive().length < 4) join();
+        break;
+      case 'crash':
+        if (replica) kill(replica);
+        break;
+      case 'leave':
+        if (replica === undefined || replica.partitioned) break;
+        kill(replica);
+        await cluster.connect().withdrawReport(replica.name, new AbortController().signal);
+        break;
+      case 'partition':
+        if (replica) replica.partitioned = true;
+        break;
+      case 'reconnect':
+        if (replica) replica.partitioned = false;
+        break;
+      case 'lag':
+        if (replica) replica.lagsUntil = clock + REPLICA_LAG_MS;
+        break;
+      case 'lead':
+        if (replica === undefined) break;
+        if (step.beside) besides.add(replica.name);
+        else leader = replica.name;
+        break;
+      case 'server follows':
+        servers[step.server] = Math.min(history.length() - 1, (servers[step.server] ?? 0) + step.states);
+        break;
+      case 'wipe':
+        if (target) cluster.overwriteBundle(target.name, '');
+        break;
+      case 'foreign bundle':
+        if (target) cluster.overwriteBundle(target.name, (await issueAuthority(terms())).certificate);
+        break;
+      case 'old bundle':
+        if (target)
+          cluster.overwriteBundle(
+            target.name,
+            history.state(0).targets.length > 0 ? firstBundle(target.name) : '',
+          );
+        break;
+      case 'recreate':
+        if (target === undefined) break;
+        cluster.deleteTarget(target.name);
+        record('test');
+        cluster.putTarget(target.name, ['a', 'b', 'more'], { kind: target.kind });
+        break;
+      case 'delete secret':
+        cluster.putSecret(undefined);
+        break;
+      case 'empty secret':
+        if (secret) cluster.putSecret({}, secret.labels, secret.annotations);
+        break;
+      case 'foreign secret':
+        if (secret) cluster.putSecret(secret.data, {}, secret.annotations);
+        break;
+      case 'give secret back':
+        if (secret) cluster.putSecret(secret.data, OUR_LABELS, secret.annotations);
+        break;
+      case 'foreign authority': {
+        if (secret === undefined) break;
+        const foreign = await issueAuthority(terms());
+        const pair = {
+          'ca.crt': Buffer.from(foreign.certificate),
+          'ca.key': Buffer.from(foreign.privateKey),
+        };
+        cluster.putSecret({ ...secret.data, ...pair }, secret.labels, secret.annotations);
+        break;
+      }
+      case 'corrupt': {
+        const { [step.key]: value, ...others } = secret?.data ?? {};
+        if (secret === undefined || value === undefined) break;
+        const broken = step.how === 'truncate' ? value.subarray(0, value.length / 2) : Buffer.from('garbled');
+        const data = step.how === 'remove' ? others : { ...others, [step.key]: broken };
+        cluster.putSecret(data, secret.labels, secret.annotations);
+        break;
+      }
+      case 'conflict':
+        if (secret) cluster.putSecret(secret.data, secret.labels, secret.annotations);
+        break;
+      case 'rotate':
+        if (secret)
+          cluster.putSecret(secret.data, secret.labels, {
+            ...secret.annotations,
+            [SECRET_ANNOTATIONS.rotate]: `${step.kind} ${clock}`,
+          });
+        break;
+      case 'key type':
+        ({ keyType } = step);
+        break;
+      case 'older version':
+        await olderVersion(step.replaces);
+        break;
+    }
+    record('test');
+    noticeSecret();
+    check();
+    if (violation) throw violation;
+  }
+
+  function firstBundle(name: string): string {
+    for (let position = 0; position < history.length(); position++) {
+      const bundle = history.state(position).targets.find(target => target.name === name)
+        ?.entries[0]?.caBundle;
+      if (bundle) return bundle;
+    }
+    return '';
+  }
+
+  return {
+    cluster,
+    take,
+    join,
+    replicas: alive,
+    /** Ends all disturbances, and lets as much time pass as it takes. Answers whether everything came to rest. */
+    async settle(): Promise<boolean> {
+      if (alive().length === 0) join();
+      for (const replica of alive()) Object.assign(replica, { partitioned: false, lagsUntil: 0 });
+      await take({ is: 'give secret back' });
+      for (let round = 0; round < 40; round++) {
+        await take({ is: 'time', ms: round < 6 ? 11 * MINUTE : DAY });
+        if (isAtRest()) return true;
+      }
+      return false;
+    },
+    /** In words, for a run that does not settle. */
+    describe: () => alive().map(({ name, keeper }) => ({ name, ...keeper.status() })),
+  };
+
+  function isAtRest(): boolean {
+    return alive().every(replica => {
+      const { phase, ready, degraded } = replica.keeper.status();
+      const trusted = cluster
+        .targets()
+        .every(({ entries }) => entries.every(({ caBundle }) => verifies(replica, caBundle, clock)));
+      const follows =
+        replica.serving.current()?.pem.certificate === cluster.secret()?.data['tls.crt']?.toString();
+      return phase === 'stable' && ready && degraded === undefined && trusted && follows;
+    });
+  }
+}
+
+function isUsable({ certificate, privateKey }: KeyPair): boolean {
+  return readCertificates(certificate).length === 1 && privateKey.includes('END PRIVATE KEY');
+}
