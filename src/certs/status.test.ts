@@ -33,8 +33,6 @@ const status = (targets: readonly TrustTarget[] | undefined): CertificateStatus 
     secret: undefined,
     rotationWaits: undefined,
     targets,
-    secret: undefined,
-    rotationWaits: undefined,
     contests: new Map(),
     degraded: undefined,
   });
