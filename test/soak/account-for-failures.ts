@@ -9,7 +9,10 @@ export interface FailedCall {
 
 /** A time in which calls have to fail, whatever Postern does. */
 export interface Outage {
-  readonly what: 'the API server was away' | 'the API server held a wiped caBundle';
+  readonly what:
+    | 'the API server was away'
+    | 'the API server held a wiped caBundle'
+    | 'the call went into a connection to a process that was killed';
   readonly from: number;
   readonly to: number;
 }
@@ -24,7 +27,8 @@ export interface Account {
 /**
  * Which failures an outage explains. An API server that is away admits nothing, and says nothing or that it is not
  * ready. One whose caBundle somebody has wiped distrusts everybody until it sees the repair. A failure counts as
- * explained only if it happened in that time and reads like that; everything else stays a failure.
+ * explained only if it happened in that time and reads like that; everything else stays a failure. A process that is
+ * killed has left the Service before, but an API server may use a connection that it kept in the moment when it ends.
  */
 export function accountForFailures(failures: readonly FailedCall[], outages: readonly Outage[]): Account {
   const reasons = new Map(
@@ -46,7 +50,9 @@ function explains(
 ): boolean {
   if (endedAt < from || startedAt > to) return false;
   const ofWebhook = message.includes('failed calling webhook');
-  return what === 'the API server was away'
-    ? !ofWebhook && (!answered || /not yet ready|shutting down|apiserver is/i.test(message))
-    : ofWebhook && message.includes('x509');
+  if (what === 'the API server was away') {
+    return !ofWebhook && (!answered || /not yet ready|shutting down|apiserver is/i.test(message));
+  }
+  if (what === 'the API server held a wiped caBundle') return ofWebhook && message.includes('x509');
+  return ofWebhook && /: EOF$|connection reset by peer$|broken pipe$/.test(message);
 }

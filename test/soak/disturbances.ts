@@ -56,15 +56,18 @@ async function wipeBundles({ cluster }: SoakStage): Promise<Outage> {
  * The process is killed without a warning while it leads. It has left the Service before: calls that a killed process
  * holds are lost whoever issued its certificate, and what is looked at here is what becomes of the certificates.
  */
-async function killLeader({ client, postern }: SoakStage): Promise<undefined> {
+async function killLeader({ client, postern }: SoakStage): Promise<Outage> {
   const leader = await findLeader(client, postern.replicas);
   await postern.withdraw(leader);
+  const from = performance.now();
   await leader.kill();
+  const to = performance.now();
   // Long enough for another one to take over.
   await sleep(5000);
   await leader.start();
   await leader.untilReady();
   postern.restore(leader);
+  return { what: 'the call went into a connection to a process that was killed', from, to };
 }
 
 async function findLeader(client: SoakStage['client'], replicas: readonly Replica[]): Promise<Replica> {
