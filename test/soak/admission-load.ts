@@ -6,14 +6,15 @@ import type { KubeObject } from '../../src/kube/object.ts';
 import { resourcePath } from '../../src/kube/resource-path.ts';
 import { AUTO, pod } from '../cluster/support/manifests.ts';
 import type { FailedCall } from './account-for-failures.ts';
+import type { Timed } from './rotation-cost.ts';
 
 export interface AdmissionLoad {
   readonly admitted: () => number;
   /** Pods that were let through without their containers: worse than a refusal. */
   readonly bare: () => number;
   readonly failures: readonly FailedCall[];
-  /** Milliseconds of each admitted call. */
-  readonly latencies: readonly number[];
+  /** Each call that was answered with a pod. */
+  readonly answered: readonly Timed[];
   /** Ends when every call is answered. */
   readonly stop: () => Promise<void>;
 }
@@ -33,7 +34,7 @@ export function startAdmissionLoad(
 ): AdmissionLoad {
   const path = resourcePath({ version: 'v1', resource: 'pods', namespace });
   const failures: FailedCall[] = [];
-  const latencies: number[] = [];
+  const timed: Timed[] = [];
   const inFlight = new Set<Promise<void>>();
   let admitted = 0;
   let bare = 0;
@@ -48,7 +49,7 @@ export function startAdmissionLoad(
       const names = spec?.initContainers?.map(container => container.name) ?? [];
       if (!names.includes('postern-init') || !names.includes('postern-refresh')) bare += 1;
       else admitted += 1;
-      latencies.push(performance.now() - startedAt);
+      timed.push({ at: startedAt, took: performance.now() - startedAt });
     } catch (error) {
       const answered = error instanceof PosternError && /^KUBE_(REFUSED|FAILED)$/.test(error.code);
       failures.push({ startedAt, endedAt: performance.now(), message: describe(error), answered });
@@ -73,7 +74,7 @@ export function startAdmissionLoad(
     admitted: () => admitted,
     bare: () => bare,
     failures,
-    latencies,
+    answered: timed,
     stop: async () => {
       stopped = true;
       await running;

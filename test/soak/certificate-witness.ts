@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { readCertificates } from '../../src/certs/pem-certificates.ts';
+import { SECRET_ANNOTATIONS } from '../../src/certs/secret-annotations.ts';
 import { describe } from '../../src/errors.ts';
 import type { KubeClient } from '../../src/kube/client.ts';
 import type { KubeObject } from '../../src/kube/object.ts';
@@ -11,16 +12,19 @@ import {
   POSTERN_NAMESPACE,
 } from '../cluster/support/deployed-objects.ts';
 import type { Replica } from '../cluster/support/replica.ts';
+import type { PhaseChange, Timed } from './rotation-cost.ts';
 
 export interface CertificateWitness {
-  readonly handshakes: () => number;
+  /** Each handshake that was accepted or refused. */
+  readonly handshakes: readonly Timed[];
   /** Handshakes that an API server would not have accepted which is as far behind as it may be. */
   readonly refused: readonly string[];
   /** Every state of the Secret that was seen: keys by their name, values in the order in which they came. */
   readonly seen: ReadonlyMap<string, ReadonlySet<string>>;
   /** Chains with the bundle of the same moment. */
   readonly chains: readonly { readonly chain: string; readonly bundle: string }[];
-  readonly phase: () => string;
+  /** When each phase was first seen. */
+  readonly phases: readonly PhaseChange[];
   readonly stop: () => Promise<void>;
 }
 
@@ -56,8 +60,8 @@ export function watchCertificates(options: WitnessOptions): CertificateWitness {
   const refused: string[] = [];
   /** Each caBundle with authorities in it, with the time when it was last the stored one. */
   const stored = new Map<string, number>();
-  let handshakes = 0;
-  let phase = 'unknown';
+  const handshakes: Timed[] = [];
+  const phases: PhaseChange[] = [];
   let stopped = false;
 
   const look = async (): Promise<void> => {
@@ -71,8 +75,9 @@ export function watchCertificates(options: WitnessOptions): CertificateWitness {
     }
     const [chain, bundle] = [textOf(secret, 'tls.crt'), textOf(secret, 'bundle.crt')];
     if (chain !== '' && !chains.has(chain)) chains.set(chain, { chain, bundle });
-    phase = secret?.metadata.annotations?.['postern.dev/rotation-phase'] ?? phase;
     const now = performance.now();
+    const phase = secret?.metadata.annotations?.[SECRET_ANNOTATIONS.phase];
+    if (phase !== undefined && phase !== phases.at(-1)?.phase) phases.push({ at: now, phase });
     for (const { clientConfig } of configuration.webhooks) {
       const caBundle = Buffer.from(clientConfig.caBundle ?? '', 'base64').toString();
       if (readCertificates(caBundle).length > 0) stored.set(caBundle, now);
@@ -85,8 +90,9 @@ export function watchCertificates(options: WitnessOptions): CertificateWitness {
       replicas().flatMap(replica =>
         [...stored].map(async ([caBundle, lastAt]) => {
           const before = replica.podName();
+          const at = performance.now();
           const fault = await shake(replica.port, caBundle);
-          handshakes += 1;
+          handshakes.push({ at, took: performance.now() - at });
           if (fault === undefined || paused() || replica.podName() !== before || !isAboutTrust(fault)) return;
           refused.push(`${before} by a caBundle of ${Math.round(now - lastAt)} ms ago: ${fault}`);
         }),
@@ -103,13 +109,13 @@ export function watchCertificates(options: WitnessOptions): CertificateWitness {
     }
   })();
   return {
-    handshakes: () => handshakes,
+    handshakes,
     refused,
     seen,
     get chains() {
       return [...chains.values()];
     },
-    phase: () => phase,
+    phases,
     stop: async () => {
       stopped = true;
       await running;

@@ -25,6 +25,15 @@ export function printSoak(result: SoakResult): string {
       ['keys found in logs or files', String(result.keysFound.length)],
     ]),
     table([
+      ['during rotations against in peace', 'measured', 'p50 ratio', 'p99 ratio'],
+      ...Object.entries(result.costs).map(([what, cost]) => [
+        what,
+        cost === undefined ? '-' : `${cost.duringRotation} / ${cost.inPeace}`,
+        cost?.p50Ratio.toFixed(2) ?? '-',
+        cost?.p99Ratio.toFixed(2) ?? '-',
+      ]),
+    ]),
+    table([
       ['disturbance', 'at s', 'took s', ''],
       ...done.map(({ what, at, tookSeconds, fault }) => [
         what,

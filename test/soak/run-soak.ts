@@ -9,6 +9,7 @@ import { disturbances } from './disturbances.ts';
 import { findKeys } from './find-keys.ts';
 import { watchMemory, type ProcessMemory } from './memory-watch.ts';
 import { opensslFaults } from './openssl-strict.ts';
+import { rotationCost, type RotationCost } from './rotation-cost.ts';
 import { schedule, type Disturbance } from './schedule.ts';
 import type { SoakOptions } from './soak-options.ts';
 import type { SoakStage } from './stage.ts';
@@ -22,6 +23,7 @@ export interface SoakResult extends Account {
   readonly latencies: readonly number[];
   readonly handshakes: number;
   readonly refusedHandshakes: readonly string[];
+  readonly costs: Readonly<Record<'admissions' | 'handshakes', RotationCost | undefined>>;
   /** Distinct certificates that the Secret held. */
   readonly leaves: number;
   readonly authorities: number;
@@ -84,7 +86,7 @@ export async function runSoak(
       failed: accountForFailures(load.failures, outages).failed.length,
       leaves: leaves(),
       authorities: authorities(),
-      phase: witness.phase(),
+      phase: witness.phases.at(-1)?.phase ?? '',
       doing,
     });
   }, PROGRESS_EVERY_MS);
@@ -112,8 +114,12 @@ export async function runSoak(
     begunAt: begun,
     admitted: load.admitted(),
     bare: load.bare(),
-    latencies: load.latencies,
-    handshakes: witness.handshakes(),
+    latencies: load.answered.map(({ took }) => took),
+    handshakes: witness.handshakes.length,
+    costs: {
+      admissions: rotationCost(load.answered, witness.phases),
+      handshakes: rotationCost(witness.handshakes, witness.phases),
+    },
     refusedHandshakes: witness.refused,
     leaves: leaves(),
     authorities: authorities(),
