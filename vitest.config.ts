@@ -26,7 +26,11 @@ export default defineConfig({
   test: {
     reporters: ['default', closingLine()],
     projects: [
-      layer('unit', ['src/**/*.test.ts', 'deploy/**/*.test.ts', 'test/*.test.ts'], 20),
+      layer(
+        'unit',
+        ['src/**/*.test.ts', 'deploy/**/*.test.ts', 'test/*.test.ts', 'test/soak/**/*.test.ts'],
+        20,
+      ),
       layer('golden', ['test/golden/**/*.test.ts', 'test/docs/**/*.test.ts'], 60),
       layer('oracle', ['test/oracle/**/*.test.ts'], 120, build),
       layer('providers', ['test/providers/**/*.test.ts'], 120, build),

@@ -30,9 +30,9 @@ const status = (targets: readonly TrustTarget[] | undefined): CertificateStatus 
     now: NOW,
     served,
     servedUnder: undefined,
-    targets,
     secret: undefined,
     rotationWaits: undefined,
+    targets,
     contests: new Map(),
     degraded: undefined,
   });

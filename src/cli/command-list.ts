@@ -4,6 +4,7 @@ export const commandSummaries = {
   inject: 'inject into manifests on this machine, as the webhook would',
   render: 'show what ExternalSecrets give an application, from files and providers or from values in a file',
   demo: 'show the whole way of a secret on this machine, without a cluster',
+  certs: 'show who trusts the certificates of the webhook, verify them, rotate their authority',
   help: 'show this, or what one command takes',
   version: 'show the version',
 } as const;

@@ -5,6 +5,8 @@ const table = {
   listen: { value: 'ADDRESS', default: ':8443', help: 'where to listen' },
   config: { value: 'FILE', help: 'settings' },
   'serving-name': { value: 'NAME', multiple: true, help: 'a name' },
+  output: { value: 'FORMAT', short: 'o', default: 'table', help: 'how' },
+  wait: { help: 'until it is done' },
 } as const;
 
 function read(args: string[], env: Record<string, string> = {}): FlagValues<keyof typeof table> {
@@ -47,6 +49,22 @@ describe('a flag that may be repeated', () => {
   });
 });
 
+describe('a switch', () => {
+  test.each<[string, string[], Record<string, string>, boolean]>([
+    ['is off where nobody gave it', [], {}, false],
+    ['is on when it is given', ['--wait'], {}, true],
+    ['takes nothing of what follows', ['--wait', '--listen', ':1'], {}, true],
+    ['may be on by the environment', [], { POSTERN_WAIT: 'true' }, true],
+    ['is off for any other text there', [], { POSTERN_WAIT: 'no' }, false],
+  ])('%s', (_how, args, env, on) => {
+    expect(read(args, env).given('wait')).toBe(on);
+  });
+});
+
+test.each([['-o', 'json'], ['-ojson'], ['--output', 'json']])('a flag may have a letter: %s', (...args) => {
+  expect(read(args).text('output')).toBe('json');
+});
+
 test.each([['--help'], ['-h'], ['--listen', ':1', '--help']])('%s asks for help', (...args) => {
   expect(readFlags(table, args, {})).toBe('help');
 });
@@ -56,6 +74,8 @@ test.each([
   [['--frobnicate'], 'there is no flag --frobnicate'],
   [['-x'], 'there is no flag -x'],
   [['--listen'], '--listen needs a value'],
+  [['-o'], '-o needs a value'],
+  [['--wait=yes'], '--wait takes no value'],
   [['fast'], '"fast" is no flag, and nothing else is taken'],
 ])('%j is refused', (args, message) => {
   expect(() => readFlags(table, args, {})).toThrow(expect.objectContaining({ code: 'USAGE', message }));
@@ -67,6 +87,8 @@ test('the help has a line for each flag with default and variable', () => {
       '  --listen ADDRESS     where to listen (default :8443; POSTERN_LISTEN)',
       '  --config FILE        settings (POSTERN_CONFIG)',
       '  --serving-name NAME  a name (may be repeated; POSTERN_SERVING_NAME)',
+      '  -o, --output FORMAT  how (default table; POSTERN_OUTPUT)',
+      '  --wait               until it is done (POSTERN_WAIT)',
       '',
     ].join('\n'),
   );

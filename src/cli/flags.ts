@@ -2,12 +2,14 @@ import { parseArgs } from 'node:util';
 import { nearestName } from '../api/nearest-name.ts';
 import { problem } from '../errors.ts';
 
-/** What a command takes: one table for reading, environment variables and help. Each flag has a value. */
+/** What a command takes: one table for reading, environment variables and help. */
 export type FlagTable<Name extends string> = Readonly<Record<Name, Flag>>;
 
 export interface Flag {
-  /** What stands for the value in the help: `FILE`. */
-  readonly value: string;
+  /** What stands for the value in the help: `FILE`. Absent: a switch, which takes none. */
+  readonly value?: string;
+  /** One letter: `o` for `-o`. */
+  readonly short?: string;
   readonly help: string;
   readonly default?: string;
   /** May be given several times; the environment variable holds a list with commas. */
@@ -19,6 +21,8 @@ export interface FlagValues<Name extends string> {
   text(name: Name): string | undefined;
   /** All of them; an empty list where there is not even a default. */
   list(name: Name): readonly string[];
+  /** Was the switch given? */
+  given(name: Name): boolean;
 }
 
 /**
@@ -38,7 +42,7 @@ export function readFlags<Name extends string>(
     strict: false,
     tokens: true,
     allowPositionals: true,
-    options: Object.fromEntries(names.map(name => [name, { type: 'string' as const }])),
+    options: Object.fromEntries(Object.entries<Flag>(table).map(([name, flag]) => [name, parsedAs(flag)])),
   });
   const given = new Map<string, string[]>();
   for (const token of tokens) {
@@ -46,8 +50,7 @@ export function readFlags<Name extends string>(
     if (token.kind !== 'option') continue;
     if (token.rawName === '--help' || token.rawName === '-h') return 'help';
     if (!Object.hasOwn(table, token.name)) throw usage(unknownFlag(token.rawName, names));
-    if (token.value === undefined) throw usage(`${token.rawName} needs a value`);
-    given.set(token.name, [...(given.get(token.name) ?? []), token.value]);
+    given.set(token.name, [...(given.get(token.name) ?? []), valueOf(token, isSwitch(table, token.name))]);
   }
   const list = (name: Name): readonly string[] => {
     const { multiple, default: byDefault } = table[name];
@@ -55,13 +58,13 @@ export function readFlags<Name extends string>(
     const fromEnvironment = set === undefined || set === '' ? undefined : multiple ? set.split(',') : [set];
     return given.get(name) ?? fromEnvironment ?? (byDefault === undefined ? [] : [byDefault]);
   };
-  return { list, text: name => list(name).at(-1) };
+  return { list, text: name => list(name).at(-1), given: name => list(name).at(-1) === 'true' };
 }
 
 /** One line for each flag, in columns. */
 export function flagsHelp(table: FlagTable<string>): string {
   const rows = Object.entries(table).map(([name, flag]) => ({
-    left: `--${name} ${flag.value}`,
+    left: [flag.short === undefined ? [] : `-${flag.short},`, `--${name}`, flag.value ?? []].flat().join(' '),
     right: `${flag.help}${notes(name, flag)}`,
   }));
   const width = Math.max(...rows.map(({ left }) => left.length));
@@ -75,6 +78,24 @@ function notes(name: string, flag: Flag): string {
     variableOf(name),
   ];
   return ` (${parts.join('; ')})`;
+}
+
+function isSwitch(table: FlagTable<string>, name: string): boolean {
+  return table[name]?.value === undefined;
+}
+
+function parsedAs({ value, short }: Flag): { type: 'string' | 'boolean'; short?: string } {
+  return { type: value === undefined ? 'boolean' : 'string', ...(short === undefined ? {} : { short }) };
+}
+
+function valueOf(
+  token: { readonly rawName: string; readonly value: string | undefined },
+  isSwitch: boolean,
+): string {
+  if (isSwitch && token.value !== undefined) throw usage(`${token.rawName} takes no value`);
+  if (isSwitch) return 'true';
+  if (token.value === undefined) throw usage(`${token.rawName} needs a value`);
+  return token.value;
 }
 
 function variableOf(name: string): string {

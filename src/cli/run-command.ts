@@ -12,6 +12,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   inject: () => import('./inject.ts'),
   render: () => import('./render.ts'),
   demo: () => import('./demo.ts'),
+  certs: () => import('./certs.ts'),
   help: () => import('./help.ts'),
   version: () => import('./version.ts'),
 };

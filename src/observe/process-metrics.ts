@@ -10,6 +10,10 @@ export function registerProcessMetrics(metrics: MetricsRegistry): void {
     () => process.memoryUsage.rss(),
   );
   metrics.read(
+    { name: 'nodejs_heap_size_used_bytes', help: 'Used heap of V8 in bytes', type: 'gauge' },
+    () => process.memoryUsage().heapUsed,
+  );
+  metrics.read(
     {
       name: 'process_cpu_seconds_total',
       help: 'Total user and system CPU time spent in seconds',

@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { binary } from './binaries.ts';
-import type { Cluster, ClusterOptions } from './cluster.ts';
+import type { Cluster, ClusterOptions, SecondApiServer } from './cluster.ts';
 import { startControllers } from './controllers.ts';
 import { startEtcd } from './etcd.ts';
 import { useExistingCluster } from './existing-cluster.ts';
@@ -13,6 +13,7 @@ import { createNamespace, kubectlFor } from './kubectl.ts';
 import { serviceSubnet } from './node-network.ts';
 import { startProgram } from './program.ts';
 import type { Program } from './program.ts';
+import { relay, type Relay } from './relay.ts';
 import { tempFolder } from './temp-folder.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -27,23 +28,31 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
 
   const folder = await tempFolder('cluster');
   const programs: Program[] = [];
+  const relays: Relay[] = [];
   const stop = async (): Promise<void> => {
     // The API server before its etcd, or it waits for etcd while it shuts down.
     for (const program of programs.toReversed()) await program.stop();
+    for (const relay of relays) await relay.close();
     await folder.remove();
   };
   try {
-    return await start(folder.path, options, programs, stop);
+    return await start(folder.path, options, { programs, relays }, stop);
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
+/** What `stop` ends. */
+interface Running {
+  readonly programs: Program[];
+  readonly relays: Relay[];
+}
+
 async function start(
   folder: string,
   options: ClusterOptions,
-  programs: Program[],
+  { programs, relays }: Running,
   stop: () => Promise<void>,
 ): Promise<Cluster> {
   const logs = join(folder, 'logs');
@@ -95,6 +104,7 @@ async function start(
       await stopApiServer();
       await startAgain();
     },
+    addApiServer: async () => addApiServer({ folder, etcdUrl: etcd.url, setup, programs, relays }),
     stop,
   };
 }
@@ -107,7 +117,16 @@ interface ApiServerSetup {
   readonly certificateFile: string;
   readonly serviceAccountKeyFile: string;
   readonly serviceAccountPublicKey: string;
+  readonly place: ApiServerPlace;
   readonly args: readonly string[];
+}
+
+/** What two API servers of one cluster do not share. */
+interface ApiServerPlace {
+  readonly etcdUrl: string;
+  readonly port: number;
+  /** The folder in which it makes its certificate. */
+  readonly certificates: string;
 }
 
 /** Everything that stays the same when the API server is started again. */
@@ -136,11 +155,9 @@ async function prepare(
     certificateFile: join(certificates, 'apiserver.crt'),
     serviceAccountKeyFile,
     serviceAccountPublicKey: keys.publicKey,
+    place: { etcdUrl, port, certificates },
     args: [
-      `--etcd-servers=${etcdUrl}`,
-      `--secure-port=${port}`,
       '--bind-address=127.0.0.1',
-      `--cert-dir=${certificates}`,
       '--service-account-issuer=https://kubernetes.default.svc',
       `--service-account-key-file=${serviceAccountKeyFile}`,
       `--service-account-signing-key-file=${serviceAccountKeyFile}`,
@@ -163,12 +180,18 @@ async function startApiServer({
   url,
   adminToken,
   certificateFile,
+  place,
   args,
 }: ApiServerSetup): Promise<Program> {
   // It would wait up to a minute for open watches to end; everything that it has answered is in etcd already.
   const program = await startProgram({
     command: await binary('kube-apiserver'),
-    args,
+    args: [
+      `--etcd-servers=${place.etcdUrl}`,
+      `--secure-port=${place.port}`,
+      `--cert-dir=${place.certificates}`,
+      ...args,
+    ],
     logFolder: logs,
     graceSeconds: 1,
   });
@@ -187,6 +210,36 @@ async function startApiServer({
     throw error;
   }
   return program;
+}
+
+/** The same tokens and keys, a port and a certificate of its own, and a relay between it and etcd. */
+async function addApiServer({
+  folder,
+  etcdUrl,
+  setup,
+  programs,
+  relays,
+}: Running & {
+  readonly folder: string;
+  readonly etcdUrl: string;
+  readonly setup: ApiServerSetup;
+}): Promise<SecondApiServer> {
+  const own = join(folder, `api-server-${programs.length}`);
+  const logs = join(own, 'logs');
+  await mkdir(logs, { recursive: true });
+  const [port, relayPort] = [await freePort(), await freePort()];
+  const { hostname: host, port: etcdPort } = new URL(etcdUrl);
+  const between = await relay({ host, port: relayPort }, { host, port: Number(etcdPort) });
+  relays.push(between);
+  const url = `https://127.0.0.1:${port}`;
+  const certificates = join(own, 'certificates');
+  const certificateFile = join(certificates, 'apiserver.crt');
+  const place = { etcdUrl: `http://${host}:${relayPort}`, port, certificates };
+  programs.push(await startApiServer({ ...setup, logs, url, certificateFile, place }));
+  const ca = await readFile(certificateFile, 'utf8');
+  const kubeconfigPath = join(own, 'kubeconfig');
+  await writeKubeconfig(kubeconfigPath, { url, ca, token: setup.adminToken });
+  return { kubeconfigPath, url, ca, setLag: between.setLag };
 }
 
 function featureGateArgs({ featureGates = {} }: ClusterOptions): readonly string[] {

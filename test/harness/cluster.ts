@@ -17,6 +17,15 @@ export interface KubectlOptions {
   readonly timeoutSeconds?: number;
 }
 
+/** Another API server on the same etcd, as control planes have three. */
+export interface SecondApiServer {
+  readonly kubeconfigPath: string;
+  readonly url: string;
+  readonly ca: string;
+  /** From now on all that it hears of etcd is so many milliseconds old. */
+  readonly setLag: (milliseconds: number) => void;
+}
+
 /** A cluster to test against: one of our own on loopback, or the one that `POSTERN_TEST_KUBECONFIG` names. */
 export interface Cluster {
   /** Logs in as a cluster administrator; embeds the CA. */
@@ -39,6 +48,8 @@ export interface Cluster {
   /** On the same port, with the same data. Returns when it is ready. */
   readonly startApiServer: () => Promise<void>;
   readonly restartApiServer: () => Promise<void>;
+  /** Returns when it is ready; it ends with the cluster. */
+  readonly addApiServer: () => Promise<SecondApiServer>;
   /** Ends all programs and removes their files. In a cluster that is not ours: removes the namespaces made here. */
   readonly stop: () => Promise<void>;
 }

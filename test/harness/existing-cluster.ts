@@ -25,7 +25,7 @@ export async function useExistingCluster(kubeconfigPath: string): Promise<Cluste
   const namespaces: string[] = [];
   const notOurs = async (): Promise<never> => {
     throw new Error(
-      'the API server of POSTERN_TEST_KUBECONFIG is not ours to stop; unset it to run this test',
+      'the API server of POSTERN_TEST_KUBECONFIG is not ours to stop or to be joined by another; unset it to run this test',
     );
   };
   return {
@@ -45,6 +45,7 @@ export async function useExistingCluster(kubeconfigPath: string): Promise<Cluste
     stopApiServer: notOurs,
     startApiServer: notOurs,
     restartApiServer: notOurs,
+    addApiServer: notOurs,
     stop: async () => {
       for (const name of namespaces) await kubectl(['delete', 'namespace', name, '--wait=false']);
       await folder.remove();

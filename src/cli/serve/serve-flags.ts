@@ -1,9 +1,11 @@
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import type { ServingNames } from '../../certs/serving-names.ts';
+import type { CertificateSettings } from '../../certs/settings.ts';
 import { problem } from '../../errors.ts';
 import { logLevels } from '../../observe/log.ts';
 import { flagsHelp, readFlags, type FlagValues } from '../flags.ts';
+import type { ElectionTiming } from './lead-certificates.ts';
 import { readListenAddress, type ListenAddress } from './listen-address.ts';
 
 /** What `postern serve` was told. */
@@ -27,6 +29,11 @@ export interface ServeOptions {
   readonly servingNames: ServingNames;
   readonly drainMs: number;
   readonly drainIdleMs: number;
+  /** No flag sets this: it is for the soak test, whose days are seconds. */
+  readonly compressed?: {
+    readonly certificates: Partial<CertificateSettings>;
+    readonly election: ElectionTiming;
+  };
   readonly logLevel: string;
 }
 

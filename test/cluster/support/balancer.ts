@@ -15,11 +15,18 @@ export interface Balancer {
   readonly port: number;
   /** How many backends get connections at this moment. */
   readonly ready: () => number;
+  /**
+   * Milliseconds since a backend last answered; 0 while it owes an answer on some connection, which is so as long as the
+   * last byte there came from the client. Infinity: no connection to it is open.
+   */
+  readonly quietFor: (port: number) => number;
   readonly close: () => Promise<void>;
 }
 
 /** A kubelet probes every second at most; faster here, so that tests are short. */
 const PROBE_EVERY_MS = 100;
+/** Probes in a row that have to fail, as kubelet has it unless a pod says otherwise. */
+const FAILURE_THRESHOLD = 3;
 
 /**
  * Stands in for a Service: new TCP connections go in turn to the backends that were ready when last probed, and
@@ -28,25 +35,41 @@ const PROBE_EVERY_MS = 100;
  */
 export async function startBalancer(backends: () => readonly Backend[]): Promise<Balancer> {
   const open = new Set<Socket>();
+  /** Of each open connection to a backend: its port, and when it answered; undefined: an answer is owed. */
+  const links = new Map<Socket, { readonly port: number; answeredAt: number | undefined }>();
   const closing = new AbortController();
+  /** Of each backend the probes that have failed since the last that did not; none was tried: not ready. */
+  const failures = new WeakMap<Backend, number>();
   let ready: readonly Backend[] = [];
   let turn = 0;
   const probing = (async () => {
     while (!closing.signal.aborted) {
       const probed = backends();
       const answers = await Promise.all(probed.map(backend => backend.isReady().catch(() => false)));
-      ready = probed.filter((_, i) => answers[i]);
+      for (const [i, backend] of probed.entries()) {
+        failures.set(backend, answers[i] ? 0 : (failures.get(backend) ?? FAILURE_THRESHOLD) + 1);
+      }
+      ready = probed.filter(backend => (failures.get(backend) ?? FAILURE_THRESHOLD) < FAILURE_THRESHOLD);
       await sleep(PROBE_EVERY_MS, undefined, { signal: closing.signal }).catch(() => undefined);
     }
   })();
   const server = createServer(incoming => {
-    const backend = ready[turn++ % ready.length];
+    // Whoever has left since the last probe is out at once.
+    const present = backends();
+    const inService = ready.filter(backend => present.includes(backend));
+    const backend = inService[turn++ % inService.length];
     incoming.on('error', () => undefined);
     if (backend === undefined) {
       incoming.destroy();
       return;
     }
     const outgoing = connect(backend.port, '127.0.0.1');
+    const link: { port: number; answeredAt: number | undefined } = {
+      port: backend.port,
+      answeredAt: undefined,
+    };
+    links.set(outgoing, link);
+    outgoing.on('close', () => links.delete(outgoing));
     for (const [socket, other] of [
       [incoming, outgoing],
       [outgoing, incoming],
@@ -57,6 +80,9 @@ export async function startBalancer(backends: () => readonly Backend[]): Promise
         open.delete(socket);
         other.destroy();
       });
+      socket.on('data', () => {
+        link.answeredAt = socket === outgoing ? performance.now() : undefined;
+      });
       socket.pipe(other);
     }
   });
@@ -64,6 +90,11 @@ export async function startBalancer(backends: () => readonly Backend[]): Promise
   return {
     port,
     ready: () => ready.length,
+    quietFor: port => {
+      const now = performance.now();
+      const own = [...links.values()].filter(link => link.port === port);
+      return now - Math.max(Number.NEGATIVE_INFINITY, ...own.map(({ answeredAt = now }) => answeredAt));
+    },
     close: async () => {
       closing.abort();
       server.close();

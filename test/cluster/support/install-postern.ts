@@ -14,6 +14,9 @@ export interface InstallOptions {
   readonly replicas?: number;
   /** More flags for every `serve`. */
   readonly args?: readonly string[];
+  /** What every process runs instead of the command line, and more of its environment. */
+  readonly main?: string;
+  readonly env?: Readonly<Record<string, string>>;
   /** Where the processes find the API server, if not where it is. */
   readonly api?: ApiAddress;
 }
@@ -27,6 +30,15 @@ export interface Installation {
   readonly inService: () => number;
   /** One more replica behind the same balancer. Resolves when it is ready. */
   readonly addReplica: (...args: readonly string[]) => Promise<Replica>;
+  /**
+   * No new connections for a replica, as if it had left the Service. Resolves when nothing has come over the open ones
+   * for a while, so that its end cuts off no call.
+   */
+  readonly withdraw: (replica: Replica) => Promise<void>;
+  /** Back in the Service. */
+  readonly restore: (replica: Replica) => void;
+  /** With everything that the processes wrote. */
+  readonly folder: string;
   /** Applies the objects of the kustomize base again. */
   readonly reapply: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -37,11 +49,12 @@ export interface Installation {
  * `postern-system/postern` and can do what its roles allow, no more. All of them are ready when this resolves.
  */
 export async function installPostern(cluster: Cluster, options: InstallOptions = {}): Promise<Installation> {
-  const { replicas: count = 1, args = [], api = cluster } = options;
+  const { replicas: count = 1, args = [], api = cluster, main, env } = options;
   const folder = await tempFolder('serve');
   const replicas: Replica[] = [];
   let started = 0;
-  const balancer = await startBalancer(() => replicas);
+  const withdrawn = new Set<Replica>();
+  const balancer = await startBalancer(() => replicas.filter(replica => !withdrawn.has(replica)));
   const url = `https://127.0.0.1:${balancer.port}`;
   const stop = async (): Promise<void> => {
     await Promise.all(replicas.map(replica => replica.terminate()));
@@ -68,6 +81,8 @@ export async function installPostern(cluster: Cluster, options: InstallOptions =
         folder: folder.path,
         kubeconfigPath,
         args: ['--drain-seconds=2', '--drain-idle-seconds=1', ...args, ...more],
+        ...(main === undefined ? {} : { main }),
+        ...(env === undefined ? {} : { env }),
       });
       replicas.push(replica);
       await replica.untilReady();
@@ -79,12 +94,32 @@ export async function installPostern(cluster: Cluster, options: InstallOptions =
       what: 'the balancer sends calls to every replica',
       timeoutSeconds: 10,
     });
-    return { url, replicas, inService: balancer.ready, addReplica, reapply, stop };
+    const withdraw = async (replica: Replica): Promise<void> => {
+      withdrawn.add(replica);
+      await waitUntil(async () => balancer.quietFor(replica.port) > QUIET_MS, {
+        what: `no call goes to ${replica.podName()} any more`,
+        timeoutSeconds: 60,
+      });
+    };
+    return {
+      url,
+      replicas,
+      inService: balancer.ready,
+      addReplica,
+      withdraw,
+      restore: replica => void withdrawn.delete(replica),
+      folder: folder.path,
+      reapply,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
   }
 }
+
+/** An answer in several pieces has no longer pauses, and a handshake is followed by its call sooner. */
+const QUIET_MS = 1000;
 
 /** Creates the CustomResourceDefinitions and waits until the API server serves them. */
 export async function installKinds(cluster: Cluster): Promise<void> {

@@ -13,10 +13,15 @@ export interface ReplicaOptions {
   readonly kubeconfigPath: string;
   /** More flags for `serve`. */
   readonly args: readonly string[];
+  /** What is run instead of the command line of the checkout. */
+  readonly main?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** One `postern serve`, a process of its own. */
 export interface Replica {
+  /** Of the pod that the process stands for: another one after each start. */
+  readonly podName: () => string;
   /** HTTPS on 127.0.0.1. The same after a restart. */
   readonly port: number;
   readonly pid: () => number;
@@ -40,14 +45,17 @@ export interface Replica {
 const MAIN = join(import.meta.dirname, '../../../src/cli/main.ts');
 
 export async function startReplica(options: ReplicaOptions): Promise<Replica> {
-  const { name, folder, kubeconfigPath, args } = options;
+  const { name, folder, kubeconfigPath, args, main = MAIN, env = {} } = options;
   const port = await freePort();
   const healthPort = await freePort();
-  const run = async (): Promise<Program> =>
-    startProgram({
+  let starts = 0;
+  const podName = (): string => `${name}-${starts}`;
+  const run = async (): Promise<Program> => {
+    starts += 1;
+    return startProgram({
       command: process.execPath,
       args: [
-        MAIN,
+        main,
         'serve',
         `--kubeconfig=${kubeconfigPath}`,
         `--namespace=${POSTERN_NAMESPACE}`,
@@ -60,12 +68,15 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
       ],
       logFolder: folder,
       name,
+      env: { ...env, POSTERN_POD_NAME: podName() },
       graceSeconds: 30,
     });
+  };
   let program = await run();
   const page = async (name: string) => send({ url: `http://127.0.0.1:${healthPort}/${name}` });
   const isReady = async (): Promise<boolean> => (await page('readyz')).status === 200;
   return {
+    podName,
     port,
     pid: () => program.pid,
     page,

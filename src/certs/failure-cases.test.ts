@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+import { failureCases } from './testing/failure-cases.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+test('every way of failing that is known has a number, each once', () => {
+  expect(failureCases.map(({ number }) => number)).toEqual(Array.from({ length: 26 }, (_, i) => i + 1));
+});
+
+test('only those are without a test that are known to be', () => {
+  expect(failureCases.filter(({ tests }) => tests.length === 0).map(({ number }) => number)).toEqual([26]);
+});
+
+const references = failureCases.flatMap(({ number, what, tests }) =>
+  tests.map(reference => [number, what, reference] as const),
+);
+
+test.each(references)('case %i, %s: there is %s', (_number, _what, reference) => {
+  const [file = '', name = ''] = reference.split(/: (.*)/s);
+  expect(name).not.toBe('');
+  // At the beginning of the title of a test, a describe or a row of a table.
+  expect(readFileSync(join(root, file), 'utf8').match(/['"`][^\n]*/g)).toContainEqual(
+    expect.stringMatching(new RegExp(`['"\`]${RegExp.escape(name)}`)),
+  );
+});

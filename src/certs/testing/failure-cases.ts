@@ -1,0 +1,183 @@
+/** The ways in which certificates of webhooks have failed in practice, and the tests that each is held to. */
+export interface FailureCase {
+  readonly number: number;
+  readonly what: string;
+  /** `file: beginning of the name of a test or of a describe`, from the root of the repository. Empty: none so far. */
+  readonly tests: readonly string[];
+}
+
+const KEEPER = 'src/certs/keeper.test.ts';
+const PLAN = 'src/certs/plan-certificates.test.ts';
+const PHASES = 'test/cluster/rotation-phases.test.ts';
+const SOAK = 'test/cluster/soak.test.ts: no admission fails in a compressed life';
+
+export const failureCases: readonly FailureCase[] = [
+  {
+    number: 1,
+    what: 'two replicas bootstrap together',
+    tests: [
+      'src/certs/convergence.test.ts: replicas that start at the same moment agree',
+      `${KEEPER}: case 1:`,
+      'test/cluster/availability.test.ts: agree on one authority and one certificate',
+    ],
+  },
+  {
+    number: 2,
+    what: 'the Secret is absent, or deleted at run time',
+    tests: [
+      `${KEEPER}: case 2:`,
+      'test/cluster/availability.test.ts: deletes the Secret',
+      'test/cluster/availability.test.ts: the Secret is lost while no replica runs',
+      SOAK,
+    ],
+  },
+  {
+    number: 3,
+    what: 'the Secret is an empty placeholder',
+    tests: [`${KEEPER}: case 3:`, `${PLAN}: an empty placeholder`],
+  },
+  {
+    number: 4,
+    what: 'truncated PEM, key and certificate that do not match, a wrong name',
+    tests: [`${KEEPER}: case 4:`, `${PLAN}: only the broken part is replaced`],
+  },
+  { number: 5, what: 'the authority expired while the cluster was off', tests: [`${KEEPER}: case 5:`] },
+  { number: 6, what: 'the leaf has expired, the authority is fine', tests: [`${KEEPER}: case 6:`] },
+  {
+    number: 7,
+    what: 'the leader dies in each phase',
+    tests: [`${KEEPER}: case 7:`, `${PHASES}: the leader is killed`, SOAK],
+  },
+  {
+    number: 8,
+    what: 'a caBundle is wiped in each phase',
+    tests: [`${KEEPER}: case 8:`, `${PHASES}: every caBundle is wiped`, SOAK],
+  },
+  {
+    number: 9,
+    what: 'another writer keeps changing a caBundle',
+    tests: [
+      `${KEEPER}: case 9:`,
+      'src/certs/contest.test.ts: the first repairs are made at once',
+      'test/cluster/trust-targets.test.ts: that keeps changing a caBundle is named',
+      'test/cluster/trust-targets.test.ts: that an annotation of cert-manager calls in',
+    ],
+  },
+  {
+    number: 10,
+    what: 'Helm or GitOps apply the configuration again',
+    tests: [
+      'test/cluster/certificates.test.ts: the chart applied again neither conflicts',
+      'test/cluster/availability.test.ts: lose nothing when the manifests are applied again',
+    ],
+  },
+  {
+    number: 11,
+    what: 'a configuration is deleted, made anew, renamed, or grows',
+    tests: [
+      `${KEEPER}: a webhook configuration that is deleted and comes back`,
+      'src/certs/targets/watch-targets.test.ts: a webhook that is added later becomes an entry',
+      'test/cluster/certificates.test.ts: an apply to a configuration that was deleted',
+    ],
+  },
+  {
+    number: 12,
+    what: 'a configuration has a url and no service',
+    tests: [
+      'src/certs/targets/read-target.test.ts: each webhook is an entry, whether it is called by service or by url',
+    ],
+  },
+  {
+    number: 13,
+    what: "the API server's clock is ahead or behind",
+    tests: [
+      'src/certs/issue.test.ts: a certificate is valid from an hour before now',
+      `${PLAN}: that is not valid yet is replaced`,
+    ],
+  },
+  {
+    number: 14,
+    what: 'one of several API servers lags behind',
+    tests: [
+      'test/cluster/two-api-servers.test.ts: no admission fails on either while the authority is replaced',
+      SOAK,
+    ],
+  },
+  {
+    number: 15,
+    what: 'a replica that cannot reach the API server serves on',
+    tests: [
+      `${KEEPER}: an API server that cannot be reached leaves everything as it was`,
+      'test/cluster/availability.test.ts: replicas stay ready, and all watches go on',
+    ],
+  },
+  {
+    number: 16,
+    what: 'writes are refused, one target may not be written',
+    tests: [
+      `${KEEPER}: a refused write of one webhook configuration`,
+      `${KEEPER}: with the Secret unwritable`,
+      'src/certs/cluster.test.ts: of a configuration that changed meanwhile',
+    ],
+  },
+  {
+    number: 17,
+    what: 'two releases fight over one configuration',
+    tests: [`${KEEPER}: case 9:`, 'src/certs/contest.test.ts: a fight does not end by itself'],
+  },
+  {
+    number: 18,
+    what: 'a rollback to a version that knows no next authority',
+    // What it does not know it keeps, and what the phases are derived from is only the parts.
+    tests: ['src/certs/cluster.test.ts: is replaced as it was read, with everything in it that is not ours'],
+  },
+  {
+    number: 19,
+    what: 'the bundle grows, duplicates, expired authorities',
+    tests: [
+      'src/certs/bundle.test.ts: does not grow without end',
+      'src/certs/bundle.test.ts: drops duplicates',
+    ],
+  },
+  {
+    number: 20,
+    what: 'an emergency skips the overlap',
+    tests: [`${PHASES}: an emergency drops the authority at once`],
+  },
+  {
+    number: 21,
+    what: 'certificates of another issuer',
+    tests: [
+      'src/certs/sources/follow-source.test.ts: a Secret is followed by its name',
+      'src/certs/sources/follow-source.test.ts: the source can be changed',
+    ],
+  },
+  {
+    number: 22,
+    what: 'the type of keys changes',
+    tests: ['src/certs/serving-certificate.test.ts: changes between ECDSA and RSA'],
+  },
+  {
+    number: 23,
+    what: 'connections stay on a pod that is draining',
+    tests: ['test/cluster/availability.test.ts: a replica is told to stop: no call is lost', SOAK],
+  },
+  {
+    number: 24,
+    what: 'time jumps, or the machine was suspended',
+    tests: [
+      'src/certs/contest.test.ts: a clock that was set back far does not stop repairs',
+      'src/certs/start-certificates.test.ts: a failure is tried again soon without any event',
+    ],
+  },
+  {
+    number: 25,
+    what: 'dry runs of the installation, no replica at all',
+    tests: ['test/cluster/install.test.ts: the kustomize base is applied by kubectl alone'],
+  },
+  {
+    number: 26,
+    what: 'the namespace is deleted, configurations stay behind',
+    tests: [],
+  },
+];

@@ -1,0 +1,77 @@
+import { describe } from '../../errors.ts';
+import { resourcePath, type ResourceAddress } from '../../kube/resource-path.ts';
+import { KubeStatusError } from '../../kube/status-error.ts';
+import type { CertsClient } from './certs-tools.ts';
+
+/** How one webhook came out of a request that it has to refuse. */
+export interface AskedWebhook {
+  readonly webhook: string;
+  /** What is wrong; undefined: the API server called it and it answered. */
+  readonly fault: string | undefined;
+}
+
+interface Question {
+  readonly webhook: string;
+  readonly address: ResourceAddress;
+  readonly object: object;
+}
+
+/**
+ * Has the API server itself call the webhooks: dry runs of objects that Postern always refuses. A refusal in Postern's
+ * name is the proof that the call went through; that an object is let through says that the webhook was passed over.
+ * Nothing is stored. Needs `create` on pods and deployments of the namespace, which the webhooks must not exclude.
+ * @throws PosternError `KUBE_…` when the API server could not be asked
+ */
+export async function askApiServer(
+  client: Pick<CertsClient, 'request'>,
+  namespace: string,
+): Promise<readonly AskedWebhook[]> {
+  return await Promise.all(questions(namespace).map(question => ask(client, question)));
+}
+
+async function ask(
+  client: Pick<CertsClient, 'request'>,
+  { webhook, address, object }: Question,
+): Promise<AskedWebhook> {
+  try {
+    const query = { dryRun: 'All', fieldManager: 'postern-certs-verify' };
+    await client.request({ method: 'POST', path: resourcePath(address), query, body: object });
+    return { webhook, fault: 'it was not called: what it must refuse was let through' };
+  } catch (error) {
+    if (!(error instanceof KubeStatusError)) throw error;
+    const { message } = error;
+    if (message.includes(`admission webhook "${webhook}" denied the request`))
+      return { webhook, fault: undefined };
+    if (/failed calling webhook|webhook call failed/.test(message))
+      return { webhook, fault: describe(error) };
+    throw error;
+  }
+}
+
+function questions(namespace: string): readonly Question[] {
+  const metadata = { name: 'postern-certs-verify', namespace };
+  const template = {
+    metadata: { labels: { app: metadata.name }, annotations: { 'postern.dev/inject': REFUSED } },
+    spec: { containers: [{ name: 'app', image: 'registry.invalid/none' }] },
+  };
+  return [
+    {
+      webhook: 'inject.postern.dev',
+      address: { version: 'v1', resource: 'pods', namespace },
+      object: { apiVersion: 'v1', kind: 'Pod', ...template, metadata: { ...template.metadata, ...metadata } },
+    },
+    {
+      webhook: 'workloads.postern.dev',
+      address: { group: 'apps', version: 'v1', resource: 'deployments', namespace },
+      object: {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata,
+        spec: { selector: { matchLabels: template.metadata.labels }, template },
+      },
+    },
+  ];
+}
+
+/** No name of an ExternalSecret, so no cluster has what it asks for. */
+const REFUSED = 'asked by "postern certs verify"';

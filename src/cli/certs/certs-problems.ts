@@ -1,0 +1,93 @@
+import type { X509Certificate } from 'node:crypto';
+
+import { CLOCK_SKEW_MS } from '../../certs/issue.ts';
+import { readChain } from '../../certs/verify-chain.ts';
+import type { Authority } from './authorities.ts';
+import type { CertsView } from './certs-view.ts';
+import type { TrustRow } from './trust-table.ts';
+
+/** What somebody should look at, the worst first, as sentences that say what is wrong and what to do. */
+export function problemsOf(
+  view: CertsView,
+  authorities: readonly Authority[],
+  trust: readonly TrustRow[],
+): readonly string[] {
+  return [
+    ...refusals(trust),
+    ...missing(view),
+    ...endings(view, authorities),
+    ...view.contests,
+    ...unready(view),
+    ...leaderless(view),
+  ];
+}
+
+function refusals(trust: readonly TrustRow[]): string[] {
+  return trust.flatMap(({ target, entry, replica, refusal }) =>
+    refusal === undefined ? [] : [`${target}/${entry} refuses ${replica}: ${refusal}`],
+  );
+}
+
+function missing({ secret, targets, reports }: CertsView): string[] {
+  return [
+    ...(secret.is === 'absent'
+      ? ['there is no certificate Secret: is Postern running, and does --certificate-secret name its Secret?']
+      : []),
+    ...(targets.some(({ kind }) => kind.endsWith('WebhookConfiguration'))
+      ? []
+      : [
+          'there is no webhook configuration of Postern: install it, or name it with --webhook-configuration',
+        ]),
+    ...(reports.length === 0
+      ? ['no replica reports what it serves: is Postern running, and in this --namespace?']
+      : []),
+  ];
+}
+
+/**
+ * A leaf is renewed when a third of its life is left and an authority when half is: with a quarter left, something
+ * keeps that from happening.
+ */
+function endings({ now, reports }: CertsView, authorities: readonly Authority[]): string[] {
+  const active = authorities.filter(({ role }) => role === 'active');
+  return [
+    ...active.flatMap(({ certificate }) => ending('the active authority', certificate, now)),
+    ...reports.flatMap(({ replica, chain }) => {
+      const leaf = readChain(chain)?.certificate;
+      return leaf === undefined ? [] : ending(`the certificate of ${replica}`, leaf, now);
+    }),
+  ];
+}
+
+function ending(what: string, certificate: X509Certificate, now: number): string[] {
+  const end = certificate.validToDate.getTime();
+  const lifetime = end - certificate.validFromDate.getTime() - CLOCK_SKEW_MS;
+  if (end <= now || end - now >= lifetime / 4) return [];
+  return [
+    `${what} ends on ${certificate.validToDate.toISOString()} and was not renewed in time: the log of the leader says why`,
+  ];
+}
+
+function unready({ reports, now }: CertsView): string[] {
+  return reports.flatMap(({ replica, ready, reason, renewedAt }) => {
+    if (now - renewedAt > SILENT_MS) {
+      return [
+        `${replica} was last heard of at ${new Date(renewedAt).toISOString()}: it has ended, or cannot reach the API server and serves on`,
+      ];
+    }
+    return ready ? [] : [`${replica} is not ready: ${reason}`];
+  });
+}
+
+/** Reports are renewed every half minute; the clock of this machine may be off. */
+const SILENT_MS = 5 * 60_000;
+const CLOCKS_APART_MS = 60_000;
+
+function leaderless({ leader, now }: CertsView): string[] {
+  if (leader === undefined || leader.identity === '') return ['no replica leads: nothing is renewed'];
+  return now - leader.renewedAt > leader.durationMs + CLOCKS_APART_MS
+    ? [
+        `${leader.identity} has not led since ${new Date(leader.renewedAt).toISOString()}, and nobody else does: nothing is renewed`,
+      ]
+    : [];
+}

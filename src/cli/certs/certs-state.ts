@@ -1,0 +1,112 @@
+import type { X509Certificate } from 'node:crypto';
+
+import { targetKey } from '../../certs/certificate-cluster.ts';
+import { SECRET_ANNOTATIONS } from '../../certs/secret-annotations.ts';
+import { readChain } from '../../certs/verify-chain.ts';
+import { authoritiesOf, phaseSeen, type Authority } from './authorities.ts';
+import { problemsOf } from './certs-problems.ts';
+import type { CertsView } from './certs-view.ts';
+import { trustTable, type TrustRow } from './trust-table.ts';
+
+/** The certificates of an installation as `postern certs status -o json` prints them. Times are RFC 3339. */
+export interface CertsState {
+  readonly rotation: Rotation;
+  /** Empty: nobody renews anything at present. */
+  readonly leader: string;
+  readonly authorities: readonly AuthorityState[];
+  readonly replicas: readonly ReplicaState[];
+  readonly targets: readonly { readonly target: string; readonly leftTo?: string }[];
+  /** Kinds of targets that this user may not list. */
+  readonly unread: readonly string[];
+  readonly trust: readonly TrustRow[];
+  /** What somebody should look at, as sentences. Empty: everything is fine. */
+  readonly problems: readonly string[];
+}
+
+export interface Rotation {
+  /** `stable`, `staged` or `promoted`; what the Secret says of itself, else what can be seen. */
+  readonly phase: string;
+  readonly since: string | undefined;
+  /** Why the authority is being replaced, or was last. */
+  readonly reason: string | undefined;
+  /** A rotation that was asked for and is not done yet. */
+  readonly asked: string | undefined;
+  readonly source: 'secret' | 'bundles and replicas';
+}
+
+export interface AuthorityState extends CertificateState {
+  readonly role: Authority['role'];
+}
+
+export interface CertificateState {
+  readonly fingerprint: string;
+  readonly notBefore: string;
+  readonly notAfter: string;
+}
+
+export interface ReplicaState {
+  readonly replica: string;
+  readonly ready: boolean;
+  readonly reason: string;
+  readonly heardOf: string;
+  readonly leaf: CertificateState | undefined;
+  /** Of how many certificates the chain consists behind the leaf. */
+  readonly bridges: number;
+}
+
+export function certsState(view: CertsView): CertsState {
+  const authorities = authoritiesOf(view);
+  const trust = trustTable(view);
+  const rotation = rotationOf(view, authorities);
+  return {
+    rotation,
+    leader: view.leader?.identity ?? '',
+    authorities: authorities.map(({ role, certificate }) => ({ role, ...certificateState(certificate) })),
+    replicas: view.reports.map(({ replica, ready, reason, renewedAt, chain }) => {
+      const served = readChain(chain);
+      return {
+        replica,
+        ready,
+        reason,
+        heardOf: new Date(renewedAt).toISOString(),
+        leaf: served && certificateState(served.certificate),
+        bridges: served?.intermediates.length ?? 0,
+      };
+    }),
+    targets: view.targets.map(target => ({
+      target: targetKey(target),
+      ...(target.leftTo === undefined ? {} : { leftTo: target.leftTo }),
+    })),
+    unread: view.unread,
+    trust,
+    problems: problemsOf(view, authorities, trust),
+  };
+}
+
+/** Asked for and not carried out so far: the value of the annotation, `graceful <id>` for example. */
+export function askedFor(annotations: Readonly<Record<string, string>>): string | undefined {
+  const asked = annotations[SECRET_ANNOTATIONS.rotate];
+  return asked === undefined || asked === '' || asked === annotations[SECRET_ANNOTATIONS.rotated]
+    ? undefined
+    : asked;
+}
+
+function rotationOf(view: CertsView, authorities: readonly Authority[]): Rotation {
+  const annotations = view.secret.is === 'read' ? view.secret.annotations : {};
+  const phase = annotations[SECRET_ANNOTATIONS.phase];
+  return {
+    phase: phase ?? phaseSeen(view, authorities),
+    since: annotations[SECRET_ANNOTATIONS.phaseSince],
+    reason: annotations[SECRET_ANNOTATIONS.reason],
+    asked: askedFor(annotations),
+    source: phase === undefined ? 'bundles and replicas' : 'secret',
+  };
+}
+
+function certificateState(certificate: X509Certificate): CertificateState {
+  return {
+    fingerprint: certificate.fingerprint256,
+    notBefore: certificate.validFromDate.toISOString(),
+    notAfter: certificate.validToDate.toISOString(),
+  };
+}

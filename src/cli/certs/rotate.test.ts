@@ -1,0 +1,109 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+
+import { SECRET_ANNOTATIONS } from '../../certs/secret-annotations.ts';
+import { rotate, type RotateOptions } from './rotate.ts';
+import { certsStage, type CertsStage } from './testing/certs-stage.ts';
+
+const { phase, rotate: asked, rotated } = SECRET_ANNOTATIONS;
+const GRACEFUL: RotateOptions = { emergency: false, yes: false, waitMs: undefined };
+const ID = '2026-06-01T00:00:00Z';
+let stage: CertsStage;
+
+beforeEach(() => {
+  stage = certsStage();
+  stage.cluster.putSecret({ 'ca.key': Buffer.from('kept') }, {}, { [phase]: 'stable', team: 'platform' });
+});
+
+const annotations = () => stage.cluster.secret()?.annotations;
+const annotate = (changes: Readonly<Record<string, string>>, on = stage) =>
+  on.cluster.putSecret(
+    on.cluster.secret()?.data ?? {},
+    {},
+    { ...on.cluster.secret()?.annotations, ...changes },
+  );
+
+/** What the leader would do while somebody waits. */
+function script(on: CertsStage, ...steps: Readonly<Record<string, string>>[]): void {
+  on.meanwhile = () => {
+    const step = steps.shift();
+    if (step) annotate(step, on);
+  };
+}
+
+test('asks in one annotation and leaves the rest of the Secret alone', async () => {
+  expect(await rotate(stage.tools, GRACEFUL)).toBe(0);
+  expect(annotations()).toEqual({ [phase]: 'stable', team: 'platform', [asked]: `graceful ${ID}` });
+  expect(stage.cluster.secret()?.data).toEqual({ 'ca.key': Buffer.from('kept') });
+  expect(stage.printed()).toBe(`asked for: graceful ${ID}\n`);
+});
+
+test('without a Secret there is nothing to rotate', async () => {
+  stage.cluster.putSecret(undefined);
+  expect(await rotate(stage.tools, GRACEFUL)).toBe(1);
+  expect(stage.told()).toContain('there is no Secret postern-system/postern-certificates');
+});
+
+describe('an emergency', () => {
+  test('is not asked for before its cost is accepted', async () => {
+    expect(await rotate(stage.tools, { ...GRACEFUL, emergency: true })).toBe(2);
+    expect(stage.told()).toContain('calls fail until each API server has seen the new caBundle');
+    expect(annotations()?.[asked]).toBeUndefined();
+  });
+
+  test('goes over a graceful rotation that is under way', async () => {
+    annotate({ [asked]: 'graceful 1' });
+    expect(await rotate(stage.tools, { ...GRACEFUL, emergency: true, yes: true })).toBe(0);
+    expect(annotations()?.[asked]).toBe(`emergency ${ID}`);
+  });
+
+  test('waits for another emergency', async () => {
+    annotate({ [asked]: 'emergency 1' });
+    expect(await rotate(stage.tools, { ...GRACEFUL, emergency: true, yes: true })).toBe(1);
+    expect(annotations()?.[asked]).toBe('emergency 1');
+  });
+});
+
+test('a second rotation is not asked for while one is under way', async () => {
+  annotate({ [asked]: 'graceful 1', [rotated]: 'graceful 0' });
+  expect(await rotate(stage.tools, GRACEFUL)).toBe(1);
+  expect(stage.told()).toContain('"graceful 1" was asked for and is not done yet');
+  expect(annotations()?.[asked]).toBe('graceful 1');
+});
+
+describe('who waits', () => {
+  const WAITING = { ...GRACEFUL, waitMs: 60_000 };
+  const value = `graceful ${ID}`;
+
+  test('waits through every phase to the end, and a pipe gets one line', async () => {
+    script(stage, { [phase]: 'staged', [rotated]: value }, { [phase]: 'promoted' }, { [phase]: 'stable' });
+    expect(await rotate(stage.tools, WAITING)).toBe(0);
+    expect(stage.printed()).toBe(`done: ${value}\n`);
+    expect(stage.told()).toBe('');
+  });
+
+  test('sees on a terminal what goes on, on one line that is gone at the end', async () => {
+    const terminal = certsStage(true);
+    terminal.cluster.putSecret({}, {}, { [phase]: 'stable' });
+    script(terminal, { [phase]: 'staged', [rotated]: value }, { [phase]: 'promoted' }, { [phase]: 'stable' });
+    expect(await rotate(terminal.tools, WAITING)).toBe(0);
+    expect(terminal.told().split('\r\u001B[K').slice(1)).toEqual([
+      '0 s  waiting for the leader',
+      '1 s  staged: every target learns to trust the next authority',
+      expect.stringContaining('2 s  promoted: the new authority signs'),
+      '',
+    ]);
+  });
+
+  test('is not told that a rotation is done which was another one', async () => {
+    script(stage, { [phase]: 'stable', [rotated]: 'graceful of somebody else' });
+    expect(await rotate(stage.tools, { ...GRACEFUL, waitMs: 5000 })).toBe(1);
+    expect(stage.told()).toContain('not done after 5 s (stable); it goes on');
+  });
+
+  test('waits for the one that is under way', async () => {
+    annotate({ [asked]: 'graceful 1' });
+    script(stage, { [rotated]: 'graceful 1', [phase]: 'stable' });
+    expect(await rotate(stage.tools, WAITING)).toBe(0);
+    expect(stage.printed()).toBe('done: graceful 1\n');
+  });
+});

@@ -1,0 +1,79 @@
+import { SECRET_ANNOTATIONS } from '../../certs/secret-annotations.ts';
+import { askedFor } from './certs-state.ts';
+import type { CertsTools } from './certs-tools.ts';
+import { rotationProgress } from './rotation-progress.ts';
+import { askInSecret, readSecretMetadata } from './secret-metadata.ts';
+
+export interface RotateOptions {
+  readonly emergency: boolean;
+  /** The price of an emergency rotation is accepted. */
+  readonly yes: boolean;
+  /** Until the rotation is done, or so many milliseconds have passed; undefined: not at all. */
+  readonly waitMs: number | undefined;
+}
+
+export const EMERGENCY_COST = `An emergency rotation drops the present authority at once, for a key that has leaked:
+- calls fail until each API server has seen the new caBundle: seconds, longer where one lags behind;
+- a replica that cannot reach the API server goes on with a certificate that nobody accepts any more;
+- a pod that follows /trust-bundle has to read it anew before it is trusted again.
+To do it nevertheless: postern certs rotate --emergency --yes
+`;
+
+/** `postern certs rotate`: 0 asked for, or with `waitMs` done; 1 not possible now. @throws PosternError `KUBE_…` */
+export async function rotate(tools: CertsTools, options: RotateOptions): Promise<number> {
+  if (options.emergency && !options.yes) {
+    tools.tell(EMERGENCY_COST);
+    return 2;
+  }
+  const annotations = await readSecretMetadata(tools.client, tools.place);
+  const pending = annotations && askedFor(annotations);
+  // Over a graceful rotation that takes too long an emergency goes; everything else waits for its end.
+  if (pending !== undefined && !(options.emergency && pending.startsWith('graceful '))) {
+    tools.tell(`"${pending}" was asked for and is not done yet; postern certs status shows how far it is\n`);
+    return options.waitMs === undefined ? 1 : await wait(tools, pending, options.waitMs);
+  }
+  const value = `${options.emergency ? 'emergency' : 'graceful'} ${idOf(tools.now())}`;
+  if (annotations === undefined || !(await askInSecret(tools.client, tools.place, value))) {
+    const { namespace, secret } = tools.place;
+    tools.tell(
+      `there is no Secret ${namespace}/${secret}: name another with --namespace, --certificate-secret\n`,
+    );
+    return 1;
+  }
+  if (options.waitMs === undefined) {
+    tools.print(`asked for: ${value}\n`);
+    return 0;
+  }
+  return await wait(tools, value, options.waitMs);
+}
+
+const LOOK_EVERY_MS = 1000;
+
+async function wait(tools: CertsTools, value: string, waitMs: number): Promise<number> {
+  const startedAt = tools.now();
+  const progress = rotationProgress(tools, startedAt);
+  for (;;) {
+    const annotations = (await readSecretMetadata(tools.client, tools.place)) ?? {};
+    const phase = annotations[SECRET_ANNOTATIONS.phase] ?? 'not begun';
+    const begun = annotations[SECRET_ANNOTATIONS.rotated] === value;
+    if (begun && phase === 'stable') {
+      progress.end();
+      tools.print(`done: ${value}\n`);
+      return 0;
+    }
+    if (tools.now() - startedAt >= waitMs) {
+      progress.end();
+      tools.tell(
+        `not done after ${waitMs / 1000} s (${phase}); it goes on, and postern certs status shows how far it is\n`,
+      );
+      return 1;
+    }
+    progress.show(begun ? phase : 'waiting for the leader');
+    await tools.sleep(LOOK_EVERY_MS);
+  }
+}
+
+/** Two people who ask in the same second ask for the same. */
+function idOf(now: number): string {
+  return new Date(now).toISOString().replace(/\.\d+Z$/, 'Z');
+}

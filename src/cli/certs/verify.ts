@@ -1,0 +1,55 @@
+import { askApiServer, type AskedWebhook } from './ask-api-server.ts';
+import { columns } from './columns.ts';
+import type { CertsTools } from './certs-tools.ts';
+import { readCertsView } from './read-certs-view.ts';
+import { shakeHands, type Handshake, type HandshakeOptions } from './shake-hands.ts';
+import { trustTable } from './trust-table.ts';
+
+export interface VerifyOptions {
+  readonly output: 'table' | 'json';
+  /** Where the dry runs go. */
+  readonly askNamespace: string;
+  readonly connect: HandshakeOptions | undefined;
+}
+
+interface Check {
+  readonly check: string;
+  /** Absent: it passed. */
+  readonly fault?: string;
+}
+
+/**
+ * `postern certs verify`: every chain against every caBundle, the API server's own word, and on request a handshake.
+ * 0 all of it holds, 1 something would be refused. @throws PosternError `KUBE_…`
+ */
+export async function verify(tools: CertsTools, options: VerifyOptions): Promise<number> {
+  const { client, place } = tools;
+  const [view, asked] = await Promise.all([
+    readCertsView(client, place, tools.now()),
+    askApiServer(client, options.askNamespace),
+  ]);
+  const shaken = options.connect === undefined ? [] : await shakeHands(view.targets, options.connect);
+  const checks = [
+    ...trustTable(view).map(({ target, entry, replica, refusal }) =>
+      checkOf(`${target}/${entry} trusts ${replica}`, refusal),
+    ),
+    ...(view.reports.some(({ chain }) => chain !== '')
+      ? []
+      : [checkOf('some replica serves', 'no replica reports what it serves')]),
+    ...asked.map(({ webhook, fault }: AskedWebhook) => checkOf(`the API server calls ${webhook}`, fault)),
+    ...shaken.map(({ entry, fault }: Handshake) => checkOf(`a handshake by ${entry}`, fault)),
+  ];
+  tools.print(options.output === 'json' ? `${JSON.stringify(checks, undefined, 2)}\n` : asTable(checks));
+  return checks.some(({ fault }) => fault !== undefined) ? 1 : 0;
+}
+
+function checkOf(check: string, fault: string | undefined): Check {
+  return fault === undefined ? { check } : { check, fault };
+}
+
+function asTable(checks: readonly Check[]): string {
+  return columns([
+    ['CHECK', 'RESULT'],
+    ...checks.map(({ check, fault }) => [check, fault === undefined ? 'ok' : `FAILED: ${fault}`]),
+  ]);
+}

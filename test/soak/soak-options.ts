@@ -1,0 +1,91 @@
+import { parseArgs } from 'node:util';
+import type { CertificateSettings } from '../../src/certs/settings.ts';
+import { DISTURBANCES, type Disturbance, type DisturbanceCounts } from './schedule.ts';
+
+export interface SoakOptions {
+  readonly seconds: number;
+  readonly perSecond: number;
+  readonly replicas: number;
+  readonly counts: DisturbanceCounts;
+  readonly settings: CompressedSettings;
+  /** How old a caBundle may be that an API server still uses. */
+  readonly behindMs: number;
+}
+
+export type CompressedSettings = Partial<CertificateSettings> & {
+  readonly holdMs: number;
+  readonly drainMs: number;
+};
+
+/** Flag, default and meaning; the names of the flags that count a disturbance are here too. */
+const flags = {
+  seconds: ['600', 'how long'],
+  rate: ['200', 'admissions each second'],
+  replicas: ['3', 'serve processes'],
+  leaves: ['20', 'leaf renewals by age, at least'],
+  authorities: ['5', 'rotations of the authority; half of them by age, half asked for'],
+  wipes: ['6', 'times that every caBundle is wiped'],
+  kills: ['4', 'times that the leader is killed'],
+  deletions: ['4', 'times that the Secret is deleted'],
+  restarts: ['2', 'restarts of the API server'],
+  rollouts: ['2', 'rolling updates of all replicas'],
+} as const;
+
+export const soakHelp = `npm run soak -- [--seconds N] …
+
+${Object.entries(flags)
+  .map(([name, [byDefault, help]]) => `  --${name.padEnd(12)} ${help} (${byDefault})\n`)
+  .join('')}`;
+
+/** @throws Error with what is wrong, for the user. */
+export function readSoakOptions(args: readonly string[]): SoakOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries(Object.keys(flags).map(name => [name, { type: 'string' as const }])),
+  });
+  const number = (name: keyof typeof flags): number => {
+    const text = values[name] ?? flags[name][0];
+    const value = Number(text);
+    if (typeof text !== 'string' || !Number.isInteger(value) || value < 0) {
+      throw new Error(`--${name} must be a whole number, not "${text}"`);
+    }
+    return value;
+  };
+  const seconds = number('seconds');
+  const authorities = number('authorities');
+  const asked = Math.ceil(authorities / 2);
+  const counted: Readonly<Record<Disturbance, number>> = {
+    'ask for a rotation': asked,
+    'wipe the caBundles': number('wipes'),
+    'kill the leader': number('kills'),
+    'delete the Secret': number('deletions'),
+    'restart the API server': number('restarts'),
+    'roll out all replicas': number('rollouts'),
+  };
+  return {
+    seconds,
+    perSecond: number('rate'),
+    replicas: number('replicas'),
+    counts: counted,
+    settings: lifetimes(seconds, number('leaves'), authorities - asked),
+    behindMs: 0.8 * HOLD_MS,
+  };
+}
+
+const HOLD_MS = 4000;
+
+/** A leaf is renewed after two thirds of its life, an authority replaced after half of its own. */
+function lifetimes(seconds: number, leaves: number, byAge: number): CompressedSettings {
+  const leafMs = Math.max(20_000, ((seconds * 1000) / (leaves + 1)) * 1.5);
+  return {
+    leafLifetimeMs: Math.round(leafMs),
+    authorityLifetimeMs: Math.max(Math.round(leafMs) * 3, Math.round(((seconds * 1000) / (byAge + 0.5)) * 2)),
+    holdMs: HOLD_MS,
+    drainMs: 2000,
+    tickMs: 500,
+  };
+}
+
+export function totalDisturbances(counts: DisturbanceCounts): number {
+  return DISTURBANCES.reduce((sum, what) => sum + counts[what], 0);
+}

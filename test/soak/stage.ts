@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { createKubeClient, type KubeClient } from '../../src/kube/client.ts';
+import { loadClusterAccess } from '../../src/kube/config.ts';
+import { startCluster } from '../harness/api-server.ts';
+import type { Cluster } from '../harness/cluster.ts';
+import { apply } from '../cluster/support/apply.ts';
+import {
+  installPostern,
+  type InstallOptions,
+  type Installation,
+} from '../cluster/support/install-postern.ts';
+import { externalSecret, secretStore } from '../cluster/support/manifests.ts';
+import type { CompressedSettings } from './soak-options.ts';
+
+/** A cluster, replicas whose days are seconds, and a client that is an administrator. */
+export interface SoakStage {
+  readonly cluster: Cluster;
+  readonly postern: Installation;
+  readonly client: KubeClient;
+  /** With the store and the ExternalSecret that pods of the load name. */
+  readonly namespace: string;
+  readonly stop: () => Promise<void>;
+}
+
+export async function setSoakStage(replicas: number, settings: CompressedSettings): Promise<SoakStage> {
+  await using undo = new AsyncDisposableStack();
+  const cluster = await startCluster();
+  undo.defer(() => cluster.stop());
+  const postern = await installPostern(cluster, compressed(replicas, settings));
+  undo.defer(() => postern.stop());
+  const access = await loadClusterAccess({ from: 'file', path: cluster.kubeconfigPath });
+  const client = createKubeClient({ access });
+  undo.defer(() => client.close());
+  const namespace = await cluster.createNamespace();
+  await apply(cluster, namespace, [secretStore(), externalSecret('db')]);
+  const ending = undo.move();
+  return { cluster, postern, client, namespace, stop: async () => ending.disposeAsync() };
+}
+
+/** What `installPostern` needs for replicas with these lifetimes. */
+export function compressed(replicas: number, settings: CompressedSettings): InstallOptions {
+  return {
+    replicas,
+    main: join(import.meta.dirname, 'compressed-serve.ts'),
+    env: { POSTERN_TEST_CERTIFICATES: JSON.stringify(settings) },
+  };
+}
