@@ -12,10 +12,7 @@ export interface SoakOptions {
   readonly behindMs: number;
 }
 
-export type CompressedSettings = Partial<CertificateSettings> & {
-  readonly holdMs: number;
-  readonly drainMs: number;
-};
+export type CompressedSettings = Omit<CertificateSettings, 'keyType'>;
 
 /** Flag, default and meaning; the names of the flags that count a disturbance are here too. */
 const flags = {

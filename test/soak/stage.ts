@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { stringify } from 'yaml';
 import { createKubeClient, type KubeClient } from '../../src/kube/client.ts';
 import { loadClusterAccess } from '../../src/kube/config.ts';
 import { startCluster } from '../harness/api-server.ts';
@@ -37,11 +38,24 @@ export async function setSoakStage(replicas: number, settings: CompressedSetting
   return { cluster, postern, client, namespace, stop: async () => ending.disposeAsync() };
 }
 
-/** What `installPostern` needs for replicas with these lifetimes. */
+/** What `installPostern` needs for replicas with these lifetimes; a leader that has gone silent is replaced after four seconds. */
 export function compressed(replicas: number, settings: CompressedSettings): InstallOptions {
   return {
     replicas,
-    main: join(import.meta.dirname, 'compressed-serve.ts'),
-    env: { POSTERN_TEST_CERTIFICATES: JSON.stringify(settings) },
+    config: stringify({
+      certificates: {
+        leafLifetime: `${settings.leafLifetimeMs}ms`,
+        authorityLifetime: `${settings.authorityLifetimeMs}ms`,
+        hold: `${settings.holdMs}ms`,
+        drain: `${settings.drainMs}ms`,
+        tick: `${settings.tickMs}ms`,
+      },
+    }),
+    args: [
+      '--leader-elect-lease-duration=4s',
+      '--leader-elect-renew-deadline=3s',
+      '--leader-elect-retry-period=500ms',
+    ],
+    env: { NODE_OPTIONS: `--import=${join(import.meta.dirname, 'few-calls-per-connection.ts')}` },
   };
 }

@@ -8,7 +8,8 @@ import type { ServingNames } from '../../certs/serving-names.ts';
 import type { CertificateSource } from '../../certs/sources/certificate-source.ts';
 import { followSource } from '../../certs/sources/follow-source.ts';
 import type { KubeClient } from '../../kube/client.ts';
-import { startLeaderElection, type LeaderElectionOptions, type LeaseClock } from '../../kube/lease.ts';
+import { startLeaderElection, type LeaseClock } from '../../kube/lease.ts';
+import type { ElectionTiming } from './election-timing.ts';
 
 /** The Lease of the replica that writes certificates and caBundles. */
 const LEASE = 'postern';
@@ -34,12 +35,6 @@ export interface LedCertificates extends Certificates {
   /** Takes the certificate from there from now on. */
   use(source: CertificateSource): void;
 }
-
-/** How fast a leader that has gone silent is replaced. */
-export type ElectionTiming = Pick<
-  LeaderElectionOptions,
-  'durationSeconds' | 'renewDeadlineSeconds' | 'retrySeconds'
->;
 
 /**
  * The certificates of one replica among several: each takes part in the election of the one that writes. Whoever

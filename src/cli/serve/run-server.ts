@@ -82,7 +82,8 @@ export async function runServer(
     configurationNames: options.webhookConfigurations,
     pod: { name: options.podName, uid: options.podUid },
     source: config.certificates.source,
-    settings: { ...config.certificates.settings, ...options.compressed?.certificates },
+    settings: config.certificates.settings,
+    election: options.election,
     names: joinNames(serviceNames(options.serviceName, namespace), options.servingNames),
     // The API server dials no other name of the Service.
     externalNames: joinNames(
@@ -90,7 +91,6 @@ export async function runServer(
       options.servingNames,
     ),
     countRepair: repairMetrics(metrics),
-    ...(options.compressed && { election: options.compressed.election }),
     log: componentLogger(log, 'certificates'),
   });
   closing.defer(() => certificates.stop());

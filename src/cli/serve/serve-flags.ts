@@ -1,11 +1,10 @@
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import type { ServingNames } from '../../certs/serving-names.ts';
-import type { CertificateSettings } from '../../certs/settings.ts';
 import { problem } from '../../errors.ts';
 import { logLevels } from '../../observe/log.ts';
 import { flagsHelp, readFlags, type FlagValues } from '../flags.ts';
-import type { ElectionTiming } from './lead-certificates.ts';
+import { readElectionTiming, type ElectionTiming } from './election-timing.ts';
 import { readListenAddress, type ListenAddress } from './listen-address.ts';
 
 /** What `postern serve` was told. */
@@ -29,11 +28,7 @@ export interface ServeOptions {
   readonly servingNames: ServingNames;
   readonly drainMs: number;
   readonly drainIdleMs: number;
-  /** No flag sets this: it is for the soak test, whose days are seconds. */
-  readonly compressed?: {
-    readonly certificates: Partial<CertificateSettings>;
-    readonly election: ElectionTiming;
-  };
+  readonly election: ElectionTiming;
   readonly logLevel: string;
 }
 
@@ -72,6 +67,21 @@ const flags = {
     default: '85',
     help: 'how long after that idle connections are left to the API server, which ends them after 90 s without a call',
   },
+  'leader-elect-lease-duration': {
+    value: 'DURATION',
+    default: '15s',
+    help: 'a leader that has been silent for so long is replaced',
+  },
+  'leader-elect-renew-deadline': {
+    value: 'DURATION',
+    default: '10s',
+    help: 'a leader that cannot say so for this long stops to lead',
+  },
+  'leader-elect-retry-period': {
+    value: 'DURATION',
+    default: '2s',
+    help: 'how often a leader says that it leads, and others try to',
+  },
   'log-level': { value: 'LEVEL', default: 'info', help: logLevels.join(', ') },
 } as const;
 
@@ -101,6 +111,7 @@ export function readServeOptions(
     },
     drainMs: readSeconds('--drain-seconds', required('drain-seconds')) * 1000,
     drainIdleMs: readSeconds('--drain-idle-seconds', required('drain-idle-seconds')) * 1000,
+    election: readElectionTiming(required),
     logLevel: required('log-level'),
   };
 }

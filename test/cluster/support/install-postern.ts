@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cluster } from '../../harness/cluster.ts';
 import { writeKubeconfig } from '../../harness/kubeconfig.ts';
@@ -14,8 +15,9 @@ export interface InstallOptions {
   readonly replicas?: number;
   /** More flags for every `serve`. */
   readonly args?: readonly string[];
-  /** What every process runs instead of the command line, and more of its environment. */
-  readonly main?: string;
+  /** Text of the operator's settings; those of the kustomize base if not given. */
+  readonly config?: string;
+  /** More of the environment of every process. */
   readonly env?: Readonly<Record<string, string>>;
   /** Where the processes find the API server, if not where it is. */
   readonly api?: ApiAddress;
@@ -49,7 +51,7 @@ export interface Installation {
  * `postern-system/postern` and can do what its roles allow, no more. All of them are ready when this resolves.
  */
 export async function installPostern(cluster: Cluster, options: InstallOptions = {}): Promise<Installation> {
-  const { replicas: count = 1, args = [], api = cluster, main, env } = options;
+  const { replicas: count = 1, args = [], api = cluster, env } = options;
   const folder = await tempFolder('serve');
   const replicas: Replica[] = [];
   let started = 0;
@@ -75,13 +77,15 @@ export async function installPostern(cluster: Cluster, options: InstallOptions =
       ca: api.ca,
       token: await serviceAccountToken(cluster),
     });
+    const config = join(folder.path, 'config.yaml');
+    if (options.config !== undefined) await writeFile(config, options.config);
     const addReplica = async (...more: readonly string[]): Promise<Replica> => {
       const replica = await startReplica({
         name: `serve-${started++}`,
         folder: folder.path,
         kubeconfigPath,
         args: ['--drain-seconds=2', '--drain-idle-seconds=1', ...args, ...more],
-        ...(main === undefined ? {} : { main }),
+        ...(options.config === undefined ? {} : { config }),
         ...(env === undefined ? {} : { env }),
       });
       replicas.push(replica);

@@ -14,7 +14,8 @@ export interface ReplicaOptions {
   /** More flags for `serve`. */
   readonly args: readonly string[];
   /** What is run instead of the command line of the checkout. */
-  readonly main?: string;
+  /** Operator's settings; those of the kustomize base if not given. */
+  readonly config?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -42,10 +43,11 @@ export interface Replica {
   readonly log: () => Promise<string>;
 }
 
+const CONFIG = join(DEPLOY, 'kustomize/base/config.yaml');
 const MAIN = join(import.meta.dirname, '../../../src/cli/main.ts');
 
 export async function startReplica(options: ReplicaOptions): Promise<Replica> {
-  const { name, folder, kubeconfigPath, args, main = MAIN, env = {} } = options;
+  const { name, folder, kubeconfigPath, args, config = CONFIG, env = {} } = options;
   const port = await freePort();
   const healthPort = await freePort();
   let starts = 0;
@@ -55,12 +57,11 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
     return startProgram({
       command: process.execPath,
       args: [
-        main,
+        MAIN,
         'serve',
         `--kubeconfig=${kubeconfigPath}`,
         `--namespace=${POSTERN_NAMESPACE}`,
-        `--pod-name=${name}`,
-        `--config=${join(DEPLOY, 'kustomize/base/config.yaml')}`,
+        `--config=${config}`,
         `--listen=127.0.0.1:${port}`,
         `--health-listen=127.0.0.1:${healthPort}`,
         '--serving-name=127.0.0.1',
