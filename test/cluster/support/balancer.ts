@@ -6,9 +6,12 @@ import { listenOnLoopback } from './listen.ts';
 export interface Backend {
   /** On 127.0.0.1. */
   readonly port: number;
-  /** The readiness probe. */
-  readonly isReady: () => Promise<boolean>;
+  /** The readiness probe; rejects when nobody answers. */
+  readonly probe: () => Promise<Probe>;
 }
+
+/** `leaving`: it has been told to end, which in a cluster takes a pod out of its Service at once. */
+export type Probe = 'ready' | 'unready' | 'leaving';
 
 export interface Balancer {
   /** On 127.0.0.1. */
@@ -25,8 +28,10 @@ export interface Balancer {
 
 /** A kubelet probes every second at most; faster here, so that tests are short. */
 const PROBE_EVERY_MS = 100;
-/** Probes in a row that have to fail, as kubelet has it unless a pod says otherwise. */
-const FAILURE_THRESHOLD = 3;
+/** Without an answer so many times in a row, a backend is gone. */
+const SILENCES = 3;
+/** So long a backend has to be unready before it gets no more connections: five probes two seconds apart in deployment.yaml. */
+const UNREADY_MS = 8000;
 
 /**
  * Stands in for a Service: new TCP connections go in turn to the backends that were ready when last probed, and
@@ -38,26 +43,24 @@ export async function startBalancer(backends: () => readonly Backend[]): Promise
   /** Of each open connection to a backend: its port, and when it answered; undefined: an answer is owed. */
   const links = new Map<Socket, { readonly port: number; answeredAt: number | undefined }>();
   const closing = new AbortController();
-  /** Of each backend the probes that have failed since the last that did not; none was tried: not ready. */
-  const failures = new WeakMap<Backend, number>();
+  const inService = inServiceByProbes();
   let ready: readonly Backend[] = [];
   let turn = 0;
   const probing = (async () => {
     while (!closing.signal.aborted) {
       const probed = backends();
-      const answers = await Promise.all(probed.map(backend => backend.isReady().catch(() => false)));
-      for (const [i, backend] of probed.entries()) {
-        failures.set(backend, answers[i] ? 0 : (failures.get(backend) ?? FAILURE_THRESHOLD) + 1);
-      }
-      ready = probed.filter(backend => (failures.get(backend) ?? FAILURE_THRESHOLD) < FAILURE_THRESHOLD);
+      const answers = await Promise.all(
+        probed.map(backend => backend.probe().catch(() => 'silent' as const)),
+      );
+      ready = probed.filter((backend, index) => inService(backend, answers[index] ?? 'silent'));
       await sleep(PROBE_EVERY_MS, undefined, { signal: closing.signal }).catch(() => undefined);
     }
   })();
   const server = createServer(incoming => {
     // Whoever has left since the last probe is out at once.
     const present = backends();
-    const inService = ready.filter(backend => present.includes(backend));
-    const backend = inService[turn++ % inService.length];
+    const choice = ready.filter(backend => present.includes(backend));
+    const backend = choice[turn++ % choice.length];
     incoming.on('error', () => undefined);
     if (backend === undefined) {
       incoming.destroy();
@@ -101,5 +104,22 @@ export async function startBalancer(backends: () => readonly Backend[]): Promise
       for (const socket of open) socket.destroy();
       await Promise.all([once(server, 'close'), probing]);
     },
+  };
+}
+
+/** Whether a backend gets new connections, given what each of its probes in turn has answered. */
+function inServiceByProbes(): (backend: Backend, answer: Probe | 'silent') => boolean {
+  /** Of the backends in service: since when the probe has failed, and how often nobody answered. */
+  const failing = new Map<Backend, { readonly since: number; silences: number } | undefined>();
+  return (backend, answer) => {
+    if (answer === 'ready') failing.set(backend, undefined);
+    else if (answer === 'leaving') failing.delete(backend);
+    else if (failing.has(backend)) {
+      const state = failing.get(backend) ?? { since: performance.now(), silences: 0 };
+      state.silences = answer === 'silent' ? state.silences + 1 : 0;
+      failing.set(backend, state);
+      if (state.silences >= SILENCES || performance.now() - state.since > UNREADY_MS) failing.delete(backend);
+    }
+    return failing.has(backend);
   };
 }

@@ -1,3 +1,4 @@
+import type { Probe } from './balancer.ts';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '../../harness/free-port.ts';
@@ -29,6 +30,7 @@ export interface Replica {
   /** `readyz`, `livez` or `metrics` of its health port. */
   readonly page: (name: string) => Promise<{ readonly status: number; readonly body: string }>;
   readonly isReady: () => Promise<boolean>;
+  readonly probe: () => Promise<Probe>;
   /** Resolves when it says that it is ready; fails with the end of its log if it ended. */
   readonly untilReady: () => Promise<void>;
   /** Why it does not run any more; undefined while it does. */
@@ -76,12 +78,18 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
   let program = await run();
   const page = async (name: string) => send({ url: `http://127.0.0.1:${healthPort}/${name}` });
   const isReady = async (): Promise<boolean> => (await page('readyz')).status === 200;
+  const probe = async (): Promise<Probe> => {
+    const { status, body } = await page('readyz');
+    if (status === 200) return 'ready';
+    return body.includes('is shutting down') ? 'leaving' : 'unready';
+  };
   return {
     podName,
     port,
     pid: () => program.pid,
     page,
     isReady,
+    probe,
     untilReady: async () => {
       // Not one state has to be met: the last answer says what is waited for.
       await waitUntil(
