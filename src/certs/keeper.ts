@@ -9,7 +9,9 @@ import {
 } from './certificate-cluster.ts';
 import { fillSecret, type IssueTools } from './fill-secret.ts';
 import { isFault } from './key-pair.ts';
+import { certificatesText } from './pem-certificates.ts';
 import { planCertificates } from './plan-certificates.ts';
+import { publishBundle } from './publish-bundle.ts';
 import { createRepairs } from './repairs.ts';
 import type { ReplicaReport } from './replica-report.ts';
 import { isForeign, MANAGED_BY, MANAGED_BY_LABEL, readParts, type SecretParts } from './secret-layout.ts';
@@ -17,6 +19,7 @@ import type { ServingCertificate } from './serving-certificate.ts';
 import type { ServingNames } from './serving-names.ts';
 import { inUse, NOTHING_SEEN, seen } from './sightings.ts';
 import type { Action, ApplyBundle, PublishReport, Serve, WriteSecret } from './situation.ts';
+import type { External } from './sources/follow-source.ts';
 import { describeStatus, type CertificateStatus } from './status.ts';
 
 /** The part of a pino logger that is used here: fields first, then a fixed message. */
@@ -38,6 +41,8 @@ export interface KeeperOptions extends IssueTools {
   readonly replica: string;
   /** May this replica write the Secret and the targets now? */
   leads(): boolean;
+  /** The source of the certificate that is used instead of the Secret; undefined: none. */
+  readonly external?: (() => External | undefined) | undefined;
   /** For a metric: a caBundle was put back that this field manager had changed. */
   readonly countRepair?: ((target: string, manager: string) => void) | undefined;
 }
@@ -53,6 +58,8 @@ export interface CertificateKeeper {
   observeReports(reports: readonly ReplicaReport[]): void;
   /** The key under which plans are signed; undefined before it was read. */
   signingKey(): Buffer | undefined;
+  /** Whom clients should trust from now on, as PEM; undefined while that is not known. */
+  trustBundle(): string | undefined;
   status(): CertificateStatus;
 }
 
@@ -82,6 +89,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
   let remembered: SecretParts | undefined;
   let signingKey: Buffer | undefined;
   let servedUnder: X509Certificate | undefined;
+  let servedExternally = false;
   /** Our report as the API server holds it; undefined: a write of it came to an unknown end. */
   let reported: ReplicaReport | undefined;
   let position = { at: '', since: options.uptime() };
@@ -109,6 +117,8 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     // Secret is read after that. So a bundle that another replica has published is either part of this plan, because
     // its Secret is, or makes the apply fail; it is never overwritten by an older one.
     const observed = { targets: targets ?? [], reports, inUse: bundlesInUse() };
+    const external = options.external?.();
+    if (external?.fault !== undefined) troubles.add(`the certificate of ${external.name} ${external.fault}`);
     const secret = await cluster.readSecret(signal);
     const parts = secret && !isForeign(secret) ? readParts(secret.data) : undefined;
     const actions = planCertificates({
@@ -122,7 +132,9 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       secret,
       remembered,
       served: serving.current(),
-      servedUnder,
+      servedUnder: servedExternally ? undefined : servedUnder,
+      servedExternally,
+      external,
       readiness: status(),
       reported,
       phaseForMs: timeAt(parts),
@@ -196,11 +208,12 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     reported = report;
   }
 
-  function serve({ pair, authority, revokes }: Serve): void {
+  function serve({ pair, authority, external, revokes }: Serve): void {
     serving.replace(pair.pem, { revokes });
     servedUnder = authority;
+    servedExternally = external;
     log.info(
-      { fingerprint: pair.certificate.fingerprint256, notAfter: pair.notAfter, revokes },
+      { fingerprint: pair.certificate.fingerprint256, notAfter: pair.notAfter, external, revokes },
       'serving a new certificate',
     );
   }
@@ -251,6 +264,16 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       reports = observed;
     },
     signingKey: () => signingKey,
+    trustBundle() {
+      const bundle = publishBundle(remembered?.bundle ?? [], {
+        external: options.external?.(),
+        targets: targets ?? [],
+        reports,
+        served: serving.current(),
+        now: options.now(),
+      });
+      return bundle.length === 0 ? undefined : certificatesText(bundle);
+    },
     status,
   };
 }

@@ -8,6 +8,7 @@ import { certificatesText } from './pem-certificates.ts';
 import { planRotation, type Draft } from './plan-rotation.ts';
 import { draftBundle, planSecret } from './plan-secret.ts';
 import { planServing } from './plan-serving.ts';
+import { publishBundle } from './publish-bundle.ts';
 import { outdatedReports } from './rotation-gates.ts';
 import { isEmpty, isForeign, readParts } from './secret-layout.ts';
 import type { Action, ApplyBundle, Situation, Wait } from './situation.ts';
@@ -26,9 +27,8 @@ export function planCertificates(situation: Situation): readonly Action[] {
   // Who does not lead may fill an absent Secret: whoever creates it first has won, and nothing can be overwritten.
   const mayWrite = !foreign && (leads || stored === undefined);
   const write = mayWrite ? planSecret(parts, draft, draftBundle(draft, now), situation) : undefined;
-  const repairs = leads
-    ? planRepairs(situation, write || foreign ? knownBundle(parts, now) : draftBundle(draft, now))
-    : [];
+  const own = write || foreign ? knownBundle(parts, now) : draftBundle(draft, now);
+  const repairs = leads ? planRepairs(situation, publishBundle(own, situation)) : [];
   return [
     ...(write ? [write] : []),
     ...(foreign ? [{ do: 'leave-foreign-secret', secret } as const] : []),

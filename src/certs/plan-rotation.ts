@@ -146,11 +146,13 @@ function asItIs(parts: ChosenParts, active: X509Certificate) {
 function whyReplace(
   parts: ChosenParts,
   active: X509Certificate,
-  { now, jitter, settings, secret }: Situation,
+  { now, jitter, settings, secret, external }: Situation,
 ): string | undefined {
   const times = { notBefore: active.validFromDate.getTime(), notAfter: active.validToDate.getTime() };
   if (parts.authority.value === undefined) return `the authority ${parts.authority.because ?? 'is lost'}`;
   if (now < times.notBefore) return 'the authority is not valid yet';
+  // Nobody trusts the own authority then, so nobody would be seen to trust its successor.
+  if (external !== undefined) return undefined;
   if (replaceAt(times, jitter) <= now) return 'half the life of the authority is over';
   // What is only wished for waits until the rotation before it has come to its end.
   if (phaseOf(parts, active) !== 'stable') return undefined;

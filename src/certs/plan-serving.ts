@@ -9,7 +9,8 @@ import { losesNoTrust } from './trust.ts';
 import { anchorOf } from './verify-chain.ts';
 
 /**
- * What this replica does about the certificate it serves: nothing, or one step towards the one in the Secret.
+ * What this replica does about the certificate it serves: nothing, or one step towards the one in the Secret, or in
+ * the source that is used instead.
  *
  * Its report always names everything that it may serve: it is written before a leaf is served, and the leaf before
  * that one is left out only afterwards. And a leaf is served only if the Secret still held it when it was read after
@@ -20,7 +21,7 @@ export function planServing(
   situation: Situation,
 ): readonly (PublishReport | Serve)[] {
   const { served, reported, now } = situation;
-  const step = stored && follow(stored, situation);
+  const step = nextStep(stored, situation);
   if (step === undefined) return renewReport(served?.pem.certificate ?? '', situation);
   const leaving = served && isWithinValidity(served, now) ? served.pem.certificate : '';
   const both = step.pair.pem.certificate + leaving;
@@ -28,16 +29,50 @@ export function planServing(
   return [{ do: 'publish-report', report: reportOf(both, situation), first: true }];
 }
 
+/** The own leaf is served on and renewed until clients trust the external one, and never begun with beside it. */
+function nextStep(stored: SecretParts | undefined, situation: Situation): Serve | undefined {
+  const { external, served, servedExternally } = situation;
+  const step = external && followExternal(situation);
+  if (step !== undefined || stored === undefined) return step;
+  const isOwn = served !== undefined && servedExternally !== true;
+  return external === undefined || isOwn ? follow(stored, situation) : undefined;
+}
+
+function followExternal({ external, served, now, inUse }: Situation): Serve | undefined {
+  const certificate = external?.certificate;
+  if (certificate === undefined || !isWithinValidity(certificate.pair, now)) return undefined;
+  const { pair, authorities } = certificate;
+  if (pair.pem.certificate === served?.pem.certificate) return undefined;
+  const authority = anchorOf(pair, authorities, now);
+  const serve = { do: 'serve', pair, authority, external: true, revokes: false } as const;
+  return mayReplace(served, pair, now, inUse) ? serve : undefined;
+}
+
+/** Not while a bundle that an API server may act upon trusts the one and not the other. */
+function mayReplace(
+  served: LoadedPair | undefined,
+  next: LoadedPair,
+  now: number,
+  { bundles, missingMs }: Situation['inUse'],
+): boolean {
+  if (served === undefined || !isWithinValidity(served, now)) return true;
+  return missingMs === 0 && losesNoTrust(next, served, [...bundles.values()].flat(), now);
+}
+
 /** The leaf of the Secret, if it should be served instead of the present one, and may be. */
-function follow(stored: SecretParts, { served, now, targets, inUse }: Situation): Serve | undefined {
+function follow(
+  stored: SecretParts,
+  { served, servedExternally, now, targets, inUse }: Situation,
+): Serve | undefined {
   if (isFault(stored.leaf) || stored.leaf.pem.certificate === served?.pem.certificate) return undefined;
   const pair = stored.leaf;
   const trusted = [...(stored.authorityCertificate ? [stored.authorityCertificate] : []), ...stored.bundle];
   const authority = anchorOf(pair, trusted, now);
   if (authority === undefined) return undefined;
-  const serve = { do: 'serve', pair, authority, revokes: false } as const;
+  const serve = { do: 'serve', pair, authority, external: false, revokes: false } as const;
   if (served === undefined || !isWithinValidity(served, now)) return serve;
 
+  if (servedExternally) return mayReplace(served, pair, now, inUse) ? serve : undefined;
   const vouchers = trusted.filter(root => anchorOf(served, [root], now) !== undefined);
   if (vouchers.length === 0) {
     // Called back, or replaced by somebody who knew nothing of it: no API server has to be waited for.
@@ -45,8 +80,7 @@ function follow(stored: SecretParts, { served, now, targets, inUse }: Situation)
     return losesNoTrust(pair, served, observed, now) ? { ...serve, revokes: true } : undefined;
   }
   if (isTrustedWherever(pair, served, vouchers, now)) return serve;
-  const bundles = [...inUse.bundles.values()].flat();
-  return inUse.missingMs === 0 && losesNoTrust(pair, served, bundles, now) ? serve : undefined;
+  return mayReplace(served, pair, now, inUse) ? serve : undefined;
 }
 
 /** Whoever trusts the present chain trusts the next one: both have the same authority, or a bridge leads to it. */

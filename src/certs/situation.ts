@@ -8,6 +8,7 @@ import type { SecretParts } from './secret-layout.ts';
 import type { ServingNames } from './serving-names.ts';
 import type { CertificateSettings } from './settings.ts';
 import type { InUse } from './sightings.ts';
+import type { External } from './sources/follow-source.ts';
 
 /** Everything a decision about certificates depends on. */
 export interface Situation {
@@ -32,6 +33,10 @@ export interface Situation {
   readonly readiness: { readonly ready: boolean; readonly reason: string };
   /** This replica's own report as the API server is known to hold it; undefined: not known. */
   readonly reported: ReplicaReport | undefined;
+  /** The source of the certificate instead of the Secret; absent: there is none. */
+  readonly external?: External | undefined;
+  /** Did the served certificate come from such a source? */
+  readonly servedExternally?: boolean;
   readonly targets: readonly TrustTarget[];
   readonly inUse: InUse;
   /** Of all replicas; undefined: not listed yet. */
@@ -89,8 +94,9 @@ export interface RemoveReport {
 export interface Serve {
   readonly do: 'serve';
   readonly pair: LoadedPair;
-  /** Who vouches for it. */
-  readonly authority: X509Certificate;
+  /** Who vouches for it; undefined: somebody whose certificate is not known here. */
+  readonly authority: X509Certificate | undefined;
+  readonly external: boolean;
   /** The one served so far was called back: connections that rely on it should end. */
   readonly revokes: boolean;
 }

@@ -7,6 +7,7 @@ import { createCertificateKeeper, type CertificateLog, type PassResult } from '.
 import { createServingCertificate, type ServingCertificate } from './serving-certificate.ts';
 import type { ServingNames } from './serving-names.ts';
 import { certificateSettings, type CertificateSettings } from './settings.ts';
+import type { External } from './sources/follow-source.ts';
 import type { CertificateStatus } from './status.ts';
 
 export interface CertificateOptions {
@@ -14,6 +15,8 @@ export interface CertificateOptions {
   readonly names: ServingNames;
   readonly settings?: Partial<CertificateSettings>;
   readonly log: CertificateLog;
+  /** The source of the certificate that is used instead of the own authority; `wake` says that it changed. */
+  readonly external?: () => External | undefined;
   /** For a metric: a caBundle was put back that this field manager had changed. */
   readonly countRepair?: (target: string, manager: string) => void;
   /** The name of this replica in its report; one of chance when not given. */
@@ -37,6 +40,8 @@ export interface Certificates {
   readonly loaded: Promise<void>;
   /** 32 bytes, the same on each replica. @throws PosternError `CERT_NOT_LOADED` */
   signingKey(): Buffer;
+  /** Whom clients should trust from now on, as PEM; undefined while that is not known. */
+  trustBundle(): string | undefined;
   status(): CertificateStatus;
   /** Something changed that is not watched here, such as who leads: look now. */
   wake(): void;
@@ -121,6 +126,7 @@ export function startCertificates(options: CertificateOptions): Certificates {
       if (key === undefined) throw problem('CERT_NOT_LOADED', { reason: keeper.status().reason });
       return key;
     },
+    trustBundle: () => keeper.trustBundle(),
     status: () => keeper.status(),
     wake,
     async stop() {

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 
 import type { SecretData, TrustTarget } from './certificate-cluster.ts';
 import { isFault, loadPair, type LoadedPair } from './key-pair.ts';
-import { describeStatus, type CertificateStatus } from './status.ts';
+import { describeStatus, type CertificateStatus, type Obstacle } from './status.ts';
 import { sampleSecret } from './testing/sample-secret.ts';
 
 const NOW = Date.UTC(2026, 5, 1);
@@ -30,9 +30,9 @@ const status = (targets: readonly TrustTarget[] | undefined): CertificateStatus 
     now: NOW,
     served,
     servedUnder: undefined,
+    targets,
     secret: undefined,
     rotationWaits: undefined,
-    targets,
     contests: new Map(),
     degraded: undefined,
   });
@@ -42,23 +42,30 @@ test('a replica that every webhook trusts is ready, whatever agents in pods have
   expect(status([target({}, bundle()), target({ kind: 'ConfigMap', name: 'map' }, '')]).ready).toBe(true);
 });
 
-test.each<[string, () => readonly TrustTarget[] | undefined, string]>([
-  ['nothing is listed yet', () => undefined, 'have not been listed yet'],
+test.each<[string, () => readonly TrustTarget[] | undefined, Obstacle, string]>([
+  ['nothing is listed yet', () => undefined, 'not-listed', 'have not been listed yet'],
   [
     'there is no webhook',
     () => [target({ kind: 'ConfigMap' }, bundle())],
+    'no-webhook',
     'there is no webhook configuration',
   ],
   [
     'one of two webhooks does not trust it',
     () => [target({}, bundle()), target({ kind: 'CustomResourceDefinition', name: 'x' }, '')],
+    'not-trusted',
     'the caBundle of CustomResourceDefinition/x/a does not verify the serving certificate',
   ],
   [
     'the caBundle is for another to fill in',
     () => [target({ leftTo: 'cert-manager' }, '')],
+    'not-trusted',
     'an annotation leaves the one of MutatingWebhookConfiguration/postern to cert-manager',
   ],
-])('while %s it is not ready and says so', (_what, targets, reason) => {
-  expect(status(targets())).toMatchObject({ ready: false, reason: expect.stringContaining(reason) });
+])('while %s it is not ready and says so', (_what, targets, obstacle, reason) => {
+  expect(status(targets())).toMatchObject({
+    ready: false,
+    obstacle,
+    reason: expect.stringContaining(reason),
+  });
 });

@@ -14,6 +14,8 @@ export interface CertificateStatus {
   readonly ready: boolean;
   /** A sentence: why not, or what is served. */
   readonly reason: string;
+  /** Which kind of obstacle that is, for a metric; undefined: there is none. */
+  readonly obstacle: Obstacle | undefined;
   /** Set while the Secret cannot be kept as it should be: it is somebody else's, or a write is refused. */
   readonly degraded: string | undefined;
   readonly leaf: CertificateFacts | undefined;
@@ -26,6 +28,9 @@ export interface CertificateStatus {
   /** Webhook configurations whose caBundle another writer changes again and again. */
   readonly contested: readonly string[];
 }
+
+export const OBSTACLES = ['not-loaded', 'not-valid', 'not-listed', 'no-webhook', 'not-trusted'] as const;
+export type Obstacle = (typeof OBSTACLES)[number];
 
 export interface CertificateFacts {
   readonly fingerprint: string;
@@ -51,7 +56,8 @@ export function describeStatus(input: StatusInput): CertificateStatus {
   const obstacle = whyNotReady(input);
   return {
     ready: obstacle === undefined,
-    reason: obstacle ?? `serving a certificate that is valid until ${isoTime(served?.notAfter)}`,
+    reason: obstacle?.reason ?? `serving a certificate that is valid until ${isoTime(served?.notAfter)}`,
+    obstacle: obstacle?.obstacle,
     degraded: input.degraded,
     leaf: served && facts(served.certificate),
     authority: servedUnder && facts(servedUnder),
@@ -61,22 +67,29 @@ export function describeStatus(input: StatusInput): CertificateStatus {
   };
 }
 
-function whyNotReady({ served, targets, now, degraded }: StatusInput): string | undefined {
-  if (served === undefined) return degraded ?? 'no serving certificate is loaded yet';
+function whyNotReady(input: StatusInput): { obstacle: Obstacle; reason: string } | undefined {
+  const { served, targets, now, degraded } = input;
+  if (served === undefined)
+    return { obstacle: 'not-loaded', reason: degraded ?? 'no serving certificate is loaded yet' };
   if (!isWithinValidity(served, now)) {
-    return `the serving certificate is valid from ${isoTime(served.notBefore)} until ${isoTime(served.notAfter)} only`;
+    const times = `from ${isoTime(served.notBefore)} until ${isoTime(served.notAfter)}`;
+    return { obstacle: 'not-valid', reason: `the serving certificate is valid ${times} only` };
   }
-  if (targets === undefined) return 'the webhook configurations have not been listed yet';
+  if (targets === undefined)
+    return { obstacle: 'not-listed', reason: 'the webhook configurations have not been listed yet' };
   const called = targets.filter(isCalled);
-  if (called.length === 0)
-    return 'there is no webhook configuration of Postern: install it, or check its label';
+  if (called.length === 0) {
+    const reason = 'there is no webhook configuration of Postern: install it, or check its label';
+    return { obstacle: 'no-webhook', reason };
+  }
   const refusing = distrusters(served, called, now);
   if (refusing.length === 0) return undefined;
   const left = called
     .filter(target => target.leftTo !== undefined)
     .map(target => `${targetKey(target)} to ${target.leftTo}`);
   const exceptions = left.length === 0 ? '' : `; an annotation leaves the one of ${left.join(', ')}`;
-  return `the caBundle of ${refusing.join(', ')} does not verify the serving certificate${exceptions}`;
+  const reason = `the caBundle of ${refusing.join(', ')} does not verify the serving certificate${exceptions}`;
+  return { obstacle: 'not-trusted', reason };
 }
 
 function phase(secret: SecretParts | undefined): RotationPhase | undefined {

@@ -123,6 +123,20 @@ describe('postern serve', () => {
     expect(await serving.ended).toBe(0);
   });
 
+  test('answers its probes while an API server takes its calls and does not answer them', async () => {
+    cluster.put(WEBHOOKS, configuration());
+    const release = cluster.hold();
+    const serving = await start();
+
+    await expect.poll(() => serving.get('/livez'), POLL).toMatchObject({ status: 200 });
+    expect(await serving.get('/readyz')).toMatchObject({
+      status: 503,
+      text: expect.stringContaining('[-]certificate failed: no serving certificate is loaded yet'),
+    });
+    release();
+    await expect.poll(() => serving.get('/readyz'), POLL).toMatchObject({ status: 200 });
+  });
+
   test('ends at once at a second SIGTERM', async () => {
     cluster.put(WEBHOOKS, configuration());
     const serving = await start(['--drain-seconds', '600']);

@@ -136,3 +136,15 @@ test('a process reports its memory, processor time, start and event loop delay',
   expect(value('process_start_time_seconds')).toBeLessThanOrEqual(Date.now() / 1000 + 1);
   expect(value('postern_event_loop_delay_seconds')).toBeGreaterThanOrEqual(0);
 });
+
+test('a metric with labels can be asked for at each scrape, and names the series that there are then', () => {
+  const metrics = createMetrics();
+  let phases: readonly (readonly [{ phase: string }, number])[] = [];
+  metrics.readEach({ name: 'phase', help: 'h', labels: ['phase'], type: 'gauge' }, () => phases);
+  expect(page(metrics)).not.toContain('phase{');
+  phases = [
+    [{ phase: 'stable' }, 0],
+    [{ phase: 'staged' }, 1],
+  ];
+  expect(page(metrics)).toContain('phase{phase="stable"} 0\nphase{phase="staged"} 1\n');
+});

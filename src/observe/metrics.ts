@@ -36,6 +36,11 @@ export interface MetricsRegistry {
   histogram<Name extends string = never>(options: HistogramOptions<Name>): Histogram<Name>;
   /** A gauge or counter without labels whose value is asked for at each scrape. */
   read(options: MetricOptions<never> & { readonly type: 'counter' | 'gauge' }, value: () => number): void;
+  /** The same with labels: all series are asked for at once, so there is no limit but what is answered. */
+  readEach<Name extends string>(
+    options: MetricOptions<Name> & { readonly labels: readonly Name[]; readonly type: 'counter' | 'gauge' },
+    values: () => readonly (readonly [labels: Labels<Name>, value: number])[],
+  ): void;
   /** The page that Prometheus reads. */
   text(): string;
 }
@@ -138,6 +143,17 @@ export function createMetrics(maxSeries = 1000): MetricsRegistry {
 
     read(options, value) {
       register(options, options.type, () => [{ name: options.name, labels: [], value: value() }]);
+    },
+
+    readEach(options, values) {
+      const { name, labels: names } = options;
+      register(options, options.type, () =>
+        values().map(([labels, value]) => ({
+          name,
+          labels: names.map(label => [label, labels[label]] as const),
+          value,
+        })),
+      );
     },
 
     text: () => exposition([...families.values()].map(family => family())),

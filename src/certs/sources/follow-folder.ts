@@ -15,6 +15,7 @@ export interface FollowOptions {
 export function followFolder({ folder, look, log, everyMs = 10_000 }: FollowOptions): () => Promise<void> {
   const stopping = new AbortController();
   let watcher: FSWatcher | undefined;
+  let trouble: string | undefined;
   let changed = Promise.withResolvers<void>();
   const wake = () => changed.resolve();
 
@@ -35,13 +36,21 @@ export function followFolder({ folder, look, log, everyMs = 10_000 }: FollowOpti
     watcher = undefined;
   };
 
+  /** When it is another trouble, not at each look. */
+  const say = (reason: string): void => {
+    if (reason !== trouble)
+      log.warn({ folder, reason }, 'files could not be read; they are looked for again');
+    trouble = reason;
+  };
+
   const running = (async () => {
     while (!stopping.signal.aborted) {
       changed = Promise.withResolvers();
       arm();
-      await look().catch((error: unknown) => {
-        log.warn({ folder, reason: describe(error) }, 'files could not be read; they are looked for again');
-      });
+      await look().then(
+        () => (trouble = undefined),
+        (error: unknown) => say(describe(error)),
+      );
       if (stopping.signal.aborted) break;
       const timer = setTimeout(wake, everyMs);
       await changed.promise;

@@ -4,6 +4,7 @@ import { createCertificateKeeper, type CertificateKeeper } from '../keeper.ts';
 import { createServingCertificate, type ServingCertificate } from '../serving-certificate.ts';
 import type { ServingNames } from '../serving-names.ts';
 import { certificateSettings, type CertificateSettings } from '../settings.ts';
+import type { External } from '../sources/follow-source.ts';
 import { distrusters } from '../trust.ts';
 import { createInMemoryCluster, type InMemoryCluster, type Operation } from './in-memory-cluster.ts';
 import { SAMPLE_NAMES } from './sample-secret.ts';
@@ -24,6 +25,8 @@ export interface ReplicaOptions {
   readonly jitter?: number;
   /** Every replica may write when not given: as when each believes to hold the Lease. */
   readonly leads?: () => boolean;
+  /** A source of the certificate that is used instead of the Secret. */
+  readonly external?: () => External | undefined;
 }
 
 const BIRTH = Date.UTC(2026, 5, 1);
@@ -44,7 +47,7 @@ export function createWorld(settings: Partial<CertificateSettings> = {}): World 
   const world: World = {
     cluster,
     clock: BIRTH,
-    replica({ gate, names = SAMPLE_NAMES, jitter = 0, leads = () => true } = {}) {
+    replica({ gate, names = SAMPLE_NAMES, jitter = 0, leads = () => true, external } = {}) {
       const view = cluster.connect(gate);
       const serving = createServingCertificate();
       const log: { message: string; fields: object }[] = [];
@@ -60,6 +63,7 @@ export function createWorld(settings: Partial<CertificateSettings> = {}): World 
         uptime: () => world.clock - BIRTH,
         replica: `replica-${++replicas}`,
         leads: () => leads(),
+        external,
         log: { info: record, warn: record },
       });
       const watches = [

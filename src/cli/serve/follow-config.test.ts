@@ -36,10 +36,12 @@ function follow(everyMs: number): void {
   stop = followConfig({ file, text: OWN, changed, log: { info: say, warn: say }, everyMs });
 }
 
-/** Does something to the file and waits for the next word about it. */
-async function answerTo(change: () => Promise<void>): Promise<string | undefined> {
+/** Does something to the file and waits for the next word about it, of that kind. */
+async function answerTo(change: () => Promise<void>, kind = ''): Promise<string | undefined> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  told = resolve;
+  told = () => {
+    if (heard.at(-1)?.includes(kind)) resolve();
+  };
   await change();
   await promise;
   // The source is handed over after the word about it.
@@ -104,6 +106,6 @@ test('other settings are said to wait for the next start', async () => {
 test('a file that is gone for a moment is no change', async () => {
   follow(5);
   expect(await answerTo(() => rm(file))).toContain('ENOENT');
-  await answerTo(() => replaceFile(SECRET));
+  await answerTo(() => replaceFile(SECRET), 'changed');
   expect(sources).toEqual([{ from: 'secret', name: 'tls' }]);
 });

@@ -4,6 +4,9 @@ import {
   type CertificateOptions,
   type Certificates,
 } from '../../certs/start-certificates.ts';
+import type { ServingNames } from '../../certs/serving-names.ts';
+import type { CertificateSource } from '../../certs/sources/certificate-source.ts';
+import { followSource } from '../../certs/sources/follow-source.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import { startLeaderElection, type LeaseClock } from '../../kube/lease.ts';
 
@@ -12,21 +15,30 @@ const LEASE = 'postern';
 
 export interface LedCertificateOptions extends Omit<
   CertificateOptions,
-  'cluster' | 'leads' | 'log' | 'replica'
+  'cluster' | 'leads' | 'replica' | 'external' | 'log'
 > {
   readonly client: KubeClient;
   readonly secret: ClusterOptions['secret'];
   readonly configurationNames: readonly string[];
   readonly pod: { readonly name: string; readonly uid: string | undefined };
+  /** Where the certificate comes from at first. */
+  readonly source: CertificateSource;
+  /** What a certificate of somebody else's has to be for. */
+  readonly externalNames: ServingNames;
   readonly log: ClusterOptions['log'];
   readonly clock?: LeaseClock;
+}
+
+export interface LedCertificates extends Certificates {
+  /** Takes the certificate from there from now on. */
+  use(source: CertificateSource): void;
 }
 
 /**
  * The certificates of one replica among several: each takes part in the election of the one that writes. Whoever
  * has lost the Lease stops to write before another can hold it.
  */
-export function startLedCertificates(options: LedCertificateOptions): Certificates {
+export function startLedCertificates(options: LedCertificateOptions): LedCertificates {
   const { client, secret, configurationNames, pod, log, clock } = options;
   const election = startLeaderElection({
     client,
@@ -39,15 +51,27 @@ export function startLedCertificates(options: LedCertificateOptions): Certificat
     log,
     ...(clock && { clock }),
   });
+  const source = followSource({
+    client,
+    namespace: secret.namespace,
+    source: options.source,
+    names: options.externalNames,
+    now: options.now ?? Date.now,
+    changed: () => certificates.wake(),
+    log,
+  });
   const certificates = startCertificates({
     ...options,
     cluster: createCertificateCluster({ client, secret, configurationNames, pod, log }),
     replica: pod.name,
     leads: () => election.isLeader(),
+    external: () => source.external(),
   });
   return {
     ...certificates,
+    use: next => source.use(next),
     async stop() {
+      await source.stop();
       await certificates.stop();
       // After the last write, so that the next one to lead need not wait for the end of the Lease.
       await election.stop();

@@ -33,6 +33,7 @@ async function failures(state: {
   const status: CertificateStatus = {
     ready,
     reason: 'as the keeper says',
+    obstacle: undefined,
     degraded: undefined,
     leaf: undefined,
     authority: undefined,

@@ -21,8 +21,20 @@ import { createHealthServer } from '../../observe/health.ts';
 import { componentLogger, type Logger } from '../../observe/log.ts';
 import { createMetrics } from '../../observe/metrics.ts';
 import { registerProcessMetrics } from '../../observe/process-metrics.ts';
+import {
+  defaultCertificateConfig,
+  readCertificateConfig,
+  type CertificateConfig,
+} from './certificate-config.ts';
+import { followConfig } from './follow-config.ts';
 import { startLedCertificates } from './lead-certificates.ts';
-import { admissionMetrics, certificateMetrics, memoryMetrics } from './serve-metrics.ts';
+import {
+  admissionMetrics,
+  certificateMetrics,
+  memoryMetrics,
+  reloadMetrics,
+  repairMetrics,
+} from './serve-metrics.ts';
 import type { ServeOptions } from './serve-flags.ts';
 import { readinessChecks, type Phase } from './readiness.ts';
 
@@ -44,7 +56,8 @@ export async function runServer(
 ): Promise<void> {
   // Closed in reverse order at the end, whatever the end is.
   await using closing = new AsyncDisposableStack();
-  const settings = await loadSettings(options.config);
+  const config = await loadConfig(options.config);
+  const { settings } = config;
   const { kubeconfig } = options;
   const access = await loadClusterAccess(
     kubeconfig === undefined ? { from: 'default' } : { from: 'file', path: kubeconfig },
@@ -56,15 +69,34 @@ export async function runServer(
     throw problem('USAGE', { reason: 'the namespace of Postern itself is not known: give --namespace' });
   }
 
+  const metrics = createMetrics();
+  registerProcessMetrics(metrics);
   const certificates = startLedCertificates({
     client,
     secret: { namespace, name: options.certificateSecret },
     configurationNames: options.webhookConfigurations,
     pod: { name: options.podName, uid: options.podUid },
+    source: config.certificates.source,
+    settings: config.certificates.settings,
     names: joinNames(serviceNames(options.serviceName, namespace), options.servingNames),
+    // The API server dials no other name of the Service.
+    externalNames: joinNames(
+      { dns: [`${options.serviceName}.${namespace}.svc`], ip: [] },
+      options.servingNames,
+    ),
+    countRepair: repairMetrics(metrics),
     log: componentLogger(log, 'certificates'),
   });
   closing.defer(() => certificates.stop());
+  if (options.config !== undefined) {
+    const stopFollowing = followConfig({
+      file: options.config,
+      text: config.text,
+      changed: source => certificates.use(source),
+      log: componentLogger(log, 'settings'),
+    });
+    closing.defer(stopFollowing);
+  }
   const watch = watchManifests({ client, log: componentLogger(log, 'manifests') });
   closing.defer(() => watch.stop());
   const version = watchServerVersion({
@@ -75,9 +107,8 @@ export async function runServer(
   });
   closing.defer(() => version.stop());
 
-  const metrics = createMetrics();
-  registerProcessMetrics(metrics);
   certificateMetrics(metrics, () => certificates.status());
+  reloadMetrics(metrics, certificates.serving);
   let phase: Phase = 'starting';
   const health = createHealthServer({
     // That this page answers is all there is to being alive: a restart mends neither certificates nor API servers.
@@ -113,6 +144,7 @@ export async function runServer(
       world: () => [watch.manifests.version(), certificates.signingKey(), version.current()],
     }),
     certificates.serving.getSecureContextOptions(),
+    { trustBundle: () => certificates.trustBundle() },
   );
   closing.defer(followServingCertificate(server, certificates.serving));
   const port = await server.listen(options.listen.host, options.listen.port);
@@ -137,15 +169,22 @@ const VERSION_RETRY_MS = 2000;
 /** Of one object that a request waits for; the deadline of the request may be nearer. */
 const READ_TIMEOUT_MS = 5000;
 
-async function loadSettings(file: string | undefined): Promise<Settings> {
-  if (file === undefined) return defaultSettings;
+interface Config {
+  readonly text: string;
+  readonly settings: Settings;
+  readonly certificates: CertificateConfig;
+}
+
+async function loadConfig(file: string | undefined): Promise<Config> {
+  if (file === undefined)
+    return { text: '', settings: defaultSettings, certificates: defaultCertificateConfig };
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
     throw problem('SETTINGS_INVALID', { place: file, reason: describe(error) });
   }
-  return readSettings(text, file);
+  return { text, settings: readSettings(text, file), certificates: readCertificateConfig(text, file) };
 }
 
 /** undefined: the signal came first. */

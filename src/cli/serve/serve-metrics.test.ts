@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CertificateStatus } from '../../certs/status.ts';
 import { createMetrics } from '../../observe/metrics.ts';
-import { admissionMetrics, certificateMetrics } from './serve-metrics.ts';
+import { admissionMetrics, certificateMetrics, reloadMetrics, repairMetrics } from './serve-metrics.ts';
 
 test('decisions are counted and timed by webhook and outcome', () => {
   const metrics = createMetrics();
@@ -18,32 +18,74 @@ test('decisions are counted and timed by webhook and outcome', () => {
   expect(text).toContain('postern_admission_duration_seconds_count{webhook="validate",outcome="denied"} 1\n');
 });
 
+const nothing: CertificateStatus = {
+  ready: false,
+  reason: '',
+  obstacle: 'not-loaded',
+  degraded: undefined,
+  leaf: undefined,
+  authority: undefined,
+  phase: undefined,
+  rotationWaits: undefined,
+  contested: [],
+};
+
+test('of certificates that are not there nothing is told but that', () => {
+  const metrics = createMetrics();
+  certificateMetrics(metrics, () => nothing);
+  const text = metrics.text();
+  expect(text).not.toMatch(/^postern_certificate_(not_after_seconds|rotation_phase)\{/m);
+  expect(text).toContain('postern_certificate_trusted 0\n');
+  expect(text).toContain('postern_certificate_obstacle{reason="not-loaded"} 1\n');
+  expect(text).toContain('postern_certificate_obstacle{reason="not-trusted"} 0\n');
+});
+
 test('certificates are reported as they are at the moment of the scrape', () => {
   const metrics = createMetrics();
-  let status: CertificateStatus = {
-    ready: false,
-    reason: '',
-    degraded: undefined,
-    leaf: undefined,
-    authority: undefined,
-    phase: undefined,
-    rotationWaits: undefined,
-    contested: [],
-  };
+  let status = nothing;
   certificateMetrics(metrics, () => status);
-  expect(metrics.text()).toContain('postern_serving_certificate_not_after_seconds NaN\n');
-  expect(metrics.text()).toContain('postern_certificate_trusted 0\n');
-
   status = {
-    ...status,
+    ...nothing,
     ready: true,
+    obstacle: undefined,
+    phase: 'staged',
     leaf: { fingerprint: 'a', notAfter: 2_000_000 },
     authority: { fingerprint: 'b', notAfter: 3_000_000 },
     contested: ['MutatingWebhookConfiguration/postern'],
   };
 
-  expect(metrics.text()).toContain('postern_serving_certificate_not_after_seconds 2000\n');
-  expect(metrics.text()).toContain('postern_certificate_authority_not_after_seconds 3000\n');
-  expect(metrics.text()).toContain('postern_certificate_trusted 1\n');
-  expect(metrics.text()).toContain('postern_contested_webhook_configurations 1\n');
+  const text = metrics.text();
+  expect(text).toContain('postern_certificate_not_after_seconds{certificate="leaf"} 2000\n');
+  expect(text).toContain('postern_certificate_not_after_seconds{certificate="authority"} 3000\n');
+  expect(text).toContain('postern_certificate_rotation_phase{phase="stable"} 0\n');
+  expect(text).toContain('postern_certificate_rotation_phase{phase="staged"} 1\n');
+  expect(text).toContain('postern_certificate_trusted 1\n');
+  expect(text).toContain('postern_certificate_obstacle{reason="not-loaded"} 0\n');
+  expect(text).toContain('postern_contested_targets 1\n');
+});
+
+test('repairs are counted by target and by who made them necessary', () => {
+  const metrics = createMetrics();
+  const count = repairMetrics(metrics);
+  count('ConfigMap/a', 'helm');
+  count('ConfigMap/a', 'helm');
+  count('ConfigMap/a', 'unknown');
+  const text = metrics.text();
+  expect(text).toContain('postern_cabundle_repairs_total{target="ConfigMap/a",manager="helm"} 2\n');
+  expect(text).toContain('postern_cabundle_repairs_total{target="ConfigMap/a",manager="unknown"} 1\n');
+});
+
+test('each certificate that is taken into use is counted', () => {
+  const metrics = createMetrics();
+  let change = (): void => {};
+  reloadMetrics(metrics, {
+    onChange(listener) {
+      change = () => listener({ revokes: false });
+      return () => {};
+    },
+  });
+  expect(metrics.text()).toContain('postern_certificate_reloads_total 0\n');
+  change();
+  change();
+  expect(metrics.text()).toContain('postern_certificate_reloads_total 2\n');
 });

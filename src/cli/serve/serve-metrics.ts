@@ -1,5 +1,7 @@
 import type { AdmissionTools } from '../../admission/handlers.ts';
-import type { CertificateStatus } from '../../certs/status.ts';
+import type { ServingCertificate } from '../../certs/serving-certificate.ts';
+import type { RotationPhase } from '../../certs/situation.ts';
+import { OBSTACLES, type CertificateStatus } from '../../certs/status.ts';
 import type { MetricsRegistry } from '../../observe/metrics.ts';
 
 /** Most decisions take well below a millisecond; those that ask the API server take some. */
@@ -26,38 +28,82 @@ export function memoryMetrics(metrics: MetricsRegistry): NonNullable<AdmissionTo
   return webhook => remembered.add({ webhook });
 }
 
-/** What an alert on certificates needs; NaN while there is none. */
+/** What an alert on certificates needs; no series where there is nothing to tell. */
 export function certificateMetrics(metrics: MetricsRegistry, status: () => CertificateStatus): void {
-  metrics.read(
+  metrics.readEach(
     {
-      name: 'postern_serving_certificate_not_after_seconds',
-      help: 'End of validity of the certificate in use, in seconds since the epoch',
+      name: 'postern_certificate_not_after_seconds',
+      help: 'End of validity of the certificate in use (leaf) and of the authority that vouches for it, in seconds since the epoch',
+      labels: ['certificate'],
       type: 'gauge',
     },
-    () => (status().leaf?.notAfter ?? Number.NaN) / 1000,
+    () => {
+      const { leaf, authority } = status();
+      return Object.entries({ leaf, authority }).flatMap(([certificate, facts]) =>
+        facts === undefined ? [] : [[{ certificate }, facts.notAfter / 1000] as const],
+      );
+    },
   );
-  metrics.read(
+  metrics.readEach(
     {
-      name: 'postern_certificate_authority_not_after_seconds',
-      help: 'End of validity of the authority that signed the certificate in use, in seconds since the epoch',
+      name: 'postern_certificate_rotation_phase',
+      help: '1 for the phase in which the replacement of the authority is, as the Secret says',
+      labels: ['phase'],
       type: 'gauge',
     },
-    () => (status().authority?.notAfter ?? Number.NaN) / 1000,
+    () => {
+      const present = status().phase;
+      if (present === undefined) return [];
+      return PHASES.map(phase => [{ phase }, phase === present ? 1 : 0] as const);
+    },
   );
   metrics.read(
     {
       name: 'postern_certificate_trusted',
-      help: '1 while the observed caBundle of every webhook configuration verifies the certificate in use',
+      help: '1 while the observed caBundle of every webhook verifies the certificate in use',
       type: 'gauge',
     },
     () => (status().ready ? 1 : 0),
   );
+  metrics.readEach(
+    {
+      name: 'postern_certificate_obstacle',
+      help: '1 for what keeps the certificate from being ready; /readyz has the whole sentence',
+      labels: ['reason'],
+      type: 'gauge',
+    },
+    () => {
+      const { obstacle } = status();
+      return OBSTACLES.map(reason => [{ reason }, reason === obstacle ? 1 : 0] as const);
+    },
+  );
   metrics.read(
     {
-      name: 'postern_contested_webhook_configurations',
-      help: 'Webhook configurations whose caBundle another writer changes again and again',
+      name: 'postern_contested_targets',
+      help: 'Objects whose caBundle another writer changes again and again',
       type: 'gauge',
     },
     () => status().contested.length,
   );
+}
+
+const PHASES = ['stable', 'staged', 'promoted'] as const satisfies readonly RotationPhase[];
+
+/** Counts each caBundle that was put back, by who is known to have changed it. */
+export function repairMetrics(metrics: MetricsRegistry): (target: string, manager: string) => void {
+  const repairs = metrics.counter({
+    name: 'postern_cabundle_repairs_total',
+    help: 'Times that a caBundle was put back which the field manager had changed',
+    labels: ['target', 'manager'],
+  });
+  return (target, manager) => repairs.add({ target, manager });
+}
+
+/** Counts each certificate that was taken into use without a restart. */
+export function reloadMetrics(metrics: MetricsRegistry, serving: Pick<ServingCertificate, 'onChange'>): void {
+  const reloads = metrics.counter({
+    name: 'postern_certificate_reloads_total',
+    help: 'Certificates that were taken into use since the start, the first one included',
+  });
+  serving.onChange(() => reloads.add({}));
 }

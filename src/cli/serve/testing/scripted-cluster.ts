@@ -15,6 +15,8 @@ export interface ScriptedCluster {
   readonly kubeconfig: string;
   /** Stores an object of a collection as somebody else would; `path` is that of the collection. */
   put(path: string, object: KubeObject): void;
+  /** Takes calls and answers none until the returned function is called. */
+  hold(): () => void;
   /** The kubeconfig stays, and nothing answers any more. */
   stop(): Promise<void>;
   /** After this nothing is left of it. */
@@ -62,7 +64,9 @@ export async function startScriptedCluster(): Promise<ScriptedCluster> {
       .map(([, object]) => object);
     json(answer, { metadata: { resourceVersion: String(version) }, items });
   };
-  const server = await startScriptedServer((call, answer) => {
+  let released = Promise.resolve();
+  const server = await startScriptedServer(async (call, answer) => {
+    await released;
     const parent = call.path.slice(0, call.path.lastIndexOf('/'));
     const found = objects.get(call.path);
     if (call.path === '/version') json(answer, { major: '1', minor: '36', gitVersion: 'v1.36.0' });
@@ -84,6 +88,11 @@ export async function startScriptedCluster(): Promise<ScriptedCluster> {
   return {
     kubeconfig,
     put: (path, object) => void store(path, `${path}/${object.metadata.name}`, object),
+    hold() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      released = promise;
+      return resolve;
+    },
     stop,
     async close() {
       await stop();

@@ -1,0 +1,185 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+
+import type { External } from './sources/follow-source.ts';
+import {
+  externalFrom,
+  sampleIssuer,
+  SAMPLE_PAIR_NAMES,
+  samplePair,
+  type SampleIssuer,
+} from './sources/testing/sample-pair.ts';
+import { createWorld, type Replica, type World } from './testing/world.ts';
+
+const HOLD = 300_000;
+const HOUR = 3_600_000;
+let world: World;
+let external: External | undefined;
+let issuer: SampleIssuer;
+
+beforeEach(async () => {
+  world = createWorld({ holdMs: HOLD });
+  world.cluster.putTarget('postern', ['a']);
+  external = undefined;
+  issuer = await sampleIssuer(world.clock);
+});
+
+const another = async (from = issuer): Promise<External> =>
+  externalFrom(await samplePair(world.clock, SAMPLE_PAIR_NAMES, from));
+const served = (replica: Replica) => replica.serving.current()?.pem.certificate;
+const certificateOf = (state: External | undefined) => state?.certificate?.pair.pem.certificate;
+const bundle = () => world.cluster.target('postern').entries[0]?.caBundle;
+const own = (key: string) => world.cluster.secret()?.data[key]?.toString();
+
+async function replica(): Promise<Replica> {
+  const started = world.replica({ external: () => external });
+  await started.pass();
+  return started;
+}
+
+/** Passes of these replicas for so long; at no moment is one of them distrusted. */
+async function live(forMs: number, ...replicas: readonly Replica[]): Promise<void> {
+  const until = world.clock + forMs;
+  while (world.clock < until) {
+    world.clock += 30_000;
+    for (const each of replicas) {
+      await each.pass();
+      for (const other of replicas) expect(world.trusts(other)).toBe(true);
+    }
+  }
+}
+
+describe('after the change to a source', () => {
+  test('its authority is published beside ours first, and its certificate is served after the hold', async () => {
+    const one = await replica();
+    await live(HOLD, one);
+    external = await another();
+    await one.pass();
+    expect(bundle()).toContain(issuer.certificate);
+    expect(bundle()).toContain(own('ca.crt'));
+    await live(HOLD - 60_000, one);
+    expect(served(one)).toBe(own('tls.crt'));
+    await live(120_000, one);
+    expect(served(one)).toBe(certificateOf(external));
+    expect(bundle()).toBe(issuer.certificate);
+  });
+
+  test('our authority stays trusted until the last replica has followed', async () => {
+    const ready = await replica();
+    let told: External | undefined;
+    const late = world.replica({ external: () => told, leads: () => false });
+    await late.pass();
+    external = await another();
+    await live(2 * HOLD, ready, late);
+    expect([served(ready), served(late)]).toEqual([certificateOf(external), own('tls.crt')]);
+    expect(bundle()).toContain(own('ca.crt'));
+    told = external;
+    await live(2 * HOLD, ready, late);
+    expect(served(late)).toBe(certificateOf(external));
+    expect(bundle()).toBe(issuer.certificate);
+  });
+
+  test('a replica that starts with it never serves ours, and says what it waits for', async () => {
+    external = { name: 'Secret postern-tls', certificate: undefined, fault: 'is missing' };
+    const one = await replica();
+    expect(served(one)).toBeUndefined();
+    expect(one.keeper.status()).toMatchObject({
+      ready: false,
+      reason: 'the certificate of Secret postern-tls is missing',
+    });
+    expect(one.keeper.signingKey()).toBeDefined();
+    external = await another();
+    await one.pass();
+    expect(served(one)).toBe(certificateOf(external));
+    expect(world.trusts(one)).toBe(true);
+  });
+
+  test('our leaf is renewed for as long as the source is not trusted', async () => {
+    world.cluster.putTarget('postern', ['a'], { leftTo: 'cert-manager' });
+    const one = await replica();
+    world.cluster.overwriteBundle('postern', own('ca.crt') ?? '', 'cainjector');
+    await one.pass();
+    const before = served(one);
+    external = await another();
+    for (let day = 0; day < 6; day++) {
+      world.clock += 24 * HOUR;
+      external = await another(await sampleIssuer(world.clock));
+      await one.pass();
+      await one.pass();
+    }
+    expect(served(one)).not.toBe(before);
+    expect(world.trusts(one)).toBe(true);
+  });
+
+  test('what cert-manager injects is not written, and its certificate is served once that is trusted', async () => {
+    world.cluster.putTarget('postern', ['a'], { leftTo: 'cert-manager' });
+    external = await another();
+    const one = await replica();
+    expect(one.keeper.status().ready).toBe(false);
+    world.cluster.overwriteBundle('postern', issuer.certificate, 'cainjector');
+    await one.pass();
+    expect(one.keeper.status().ready).toBe(true);
+    expect(world.cluster.applied).toEqual([]);
+  });
+});
+
+describe('with a source in use', () => {
+  test('a renewed certificate is served without a wait, and an unfit one never', async () => {
+    external = await another();
+    const one = await replica();
+    await live(HOLD, one);
+    const renewed = await another();
+    external = renewed;
+    await one.pass();
+    expect(served(one)).toBe(certificateOf(renewed));
+    external = { ...renewed, fault: 'has expired' };
+    expect(await one.pass()).toBe(false);
+    expect(served(one)).toBe(certificateOf(renewed));
+    expect(one.keeper.status().degraded).toBe('the certificate of Secret postern-tls has expired');
+  });
+
+  test('a new authority of it replaces the old one without a gap', async () => {
+    external = await another();
+    const [one, two] = [await replica(), await replica()];
+    await live(HOLD, one, two);
+    const next = await sampleIssuer(world.clock);
+    external = await another(next);
+    await live(3 * HOLD, one, two);
+    expect([served(one), served(two)]).toEqual([certificateOf(external), certificateOf(external)]);
+    expect(bundle()).toBe(next.certificate);
+  });
+
+  test('a bundle that somebody wiped is put back', async () => {
+    external = await another();
+    const one = await replica();
+    world.cluster.overwriteBundle('postern', '');
+    await one.pass();
+    expect(bundle()).toBe(issuer.certificate);
+  });
+
+  test('our own authority is not replaced behind the scenes, and its Secret keeps its place for the way back', async () => {
+    world = createWorld({ holdMs: HOLD, authorityLifetimeMs: 20 * 24 * HOUR });
+    world.cluster.putTarget('postern', ['a']);
+    issuer = await sampleIssuer(world.clock);
+    external = await another();
+    const one = await replica();
+    const before = own('ca.crt');
+    world.clock += 12 * 24 * HOUR;
+    external = await another(await sampleIssuer(world.clock));
+    await one.pass();
+    expect([own('ca.crt'), own('next.crt')]).toEqual([before, undefined]);
+    expect(one.keeper.status().phase).toBe('stable');
+  });
+});
+
+test('after the change back our own leaf is served after the hold, and the source is trusted until then', async () => {
+  external = await another();
+  const [one, two] = [await replica(), await replica()];
+  await live(HOLD, one, two);
+  external = undefined;
+  await one.pass();
+  expect(bundle()).toContain(issuer.certificate);
+  expect(bundle()).toContain(own('ca.crt'));
+  await live(3 * HOLD, one, two);
+  expect([served(one), served(two)]).toEqual([own('tls.crt'), own('tls.crt')]);
+  expect(bundle()).toBe(own('ca.crt'));
+});

@@ -1,0 +1,41 @@
+import type { KubeObject } from '../../kube/object.ts';
+import { startReflector, type ReflectorOptions } from '../../kube/reflector.ts';
+import { resourcePath } from '../../kube/resource-path.ts';
+import type { StopWatching } from '../certificate-cluster.ts';
+import type { PairTexts } from './external-certificate.ts';
+
+interface TlsSecret extends KubeObject {
+  /** Base64. */
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+export interface SecretSourceOptions extends Pick<ReflectorOptions<TlsSecret>, 'client' | 'log'> {
+  readonly namespace: string;
+  readonly name: string;
+  /** All undefined: there is no such Secret. */
+  readonly changed: (texts: PairTexts) => void;
+}
+
+/** Follows one Secret by its name: no other one is ever read. */
+export function watchSecretSource(options: SecretSourceOptions): StopWatching {
+  const { client, log, namespace, name, changed } = options;
+  const take = (secret: TlsSecret | undefined): void => {
+    const text = (key: string) => {
+      const value = secret?.data?.[key];
+      return value === undefined ? undefined : Buffer.from(value, 'base64').toString('utf8');
+    };
+    changed({ 'tls.crt': text('tls.crt'), 'tls.key': text('tls.key'), 'ca.crt': text('ca.crt') });
+  };
+  const reflector = startReflector<TlsSecret>({
+    client,
+    log,
+    path: resourcePath({ version: 'v1', resource: 'secrets', namespace }),
+    fieldSelector: `metadata.name=${name}`,
+    handler: {
+      replaced: secrets => take(secrets[0]),
+      upserted: take,
+      deleted: () => take(undefined),
+    },
+  });
+  return () => reflector.stop();
+}
