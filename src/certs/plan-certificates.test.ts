@@ -1,15 +1,15 @@
 import { X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 
-import type { SecretData, StoredSecret, TrustTarget } from './certificate-cluster.ts';
+import type { SecretData, TrustTarget } from './certificate-cluster.ts';
 import { repaired, type Contest } from './contest.ts';
 import { planCertificates } from './plan-certificates.ts';
 import { readParts } from './secret-layout.ts';
-import { certificateSettings } from './settings.ts';
 import type { Action, Situation, WriteSecret } from './situation.ts';
 import { OUR_LABELS } from './testing/in-memory-cluster.ts';
 import { openssl } from '../x509/testing/openssl.ts';
 import { SAMPLE_NAMES, sampleSecret } from './testing/sample-secret.ts';
+import { sampleSituation, sampleStored } from './testing/sample-situation.ts';
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 5, 1);
@@ -23,13 +23,7 @@ beforeAll(async () => {
   otherNames = await sampleSecret(NOW, { dns: ['renamed.ns.svc'], ip: ['10.0.0.1'] });
 });
 
-const stored = (data: SecretData, labels: Record<string, string> = OUR_LABELS): StoredSecret => ({
-  name: 'ns/postern',
-  resourceVersion: '7',
-  labels,
-  annotations: { 'postern.dev/rotation-phase': 'stable' },
-  data,
-});
+const stored = (data: SecretData, labels?: Record<string, string>) => sampleStored(data, {}, labels);
 
 const target = (caBundle: string, name = 'postern'): TrustTarget => ({
   kind: 'MutatingWebhookConfiguration',
@@ -43,26 +37,8 @@ const target = (caBundle: string, name = 'postern'): TrustTarget => ({
   otherManagers: [],
 });
 
-const situation = (over: Partial<Situation>): Situation => ({
-  now: NOW,
-  jitter: 0,
-  settings: certificateSettings(),
-  names: SAMPLE_NAMES,
-  leads: true,
-  replica: 'one',
-  secret: stored(sound),
-  remembered: undefined,
-  served: undefined,
-  servedUnder: undefined,
-  readiness: { ready: true, reason: 'serving' },
-  reported: undefined,
-  targets: [],
-  inUse: { bundles: new Map(), missingMs: 0 },
-  reports: [],
-  phaseForMs: 0,
-  contests: new Map(),
-  ...over,
-});
+const situation = (over: Partial<Situation>): Situation =>
+  sampleSituation(NOW, { secret: stored(sound), ...over });
 
 /** What is planned about the Secret and the targets; see plan-serving.test.ts for the rest. */
 const plan = (over: Partial<Situation>): readonly Action[] =>

@@ -5,6 +5,7 @@ import {
   type CertificateCluster,
   type SecretData,
   type StoredSecret,
+  type TrustTarget,
 } from '../certificate-cluster.ts';
 import { issueAuthority, issueLeaf } from '../issue.ts';
 import { createCertificateKeeper, type CertificateKeeper } from '../keeper.ts';
@@ -357,6 +358,7 @@ export function createRotationModel({
             if (verifies(replica, bundle, clock + skew(index + 1))) continue;
             if (!state.byReplica.has(targetKey(target))) continue;
             if (isExcused(replica, bundle, clock + skew(index + 1))) continue;
+            if (isNewborn(replica, position, target)) continue;
             const issuer = replica.serving.current()?.certificate.issuer;
             violation ??= new Error(
               `${replica.name} serves a leaf of ${issuer}, which server ${index} refuses: it sees state ${position} of ` +
@@ -383,12 +385,24 @@ export function createRotationModel({
       // an emergency called its authority back, or has not reached this API server yet;
       calledBack.has(issuer.fingerprint256) ||
       holds.some(authority => calledBack.has(authority.fingerprint256)) ||
-      // the keys were destroyed, so a replica that started after that had nothing to serve that was trusted;
-      (unannounced.has(issuer.fingerprint256) &&
-        replica.startedUnder?.fingerprint256 === issuer.fingerprint256) ||
       // every trace of its authority was destroyed, in the Secret and in the targets.
       forgotten.has(issuer.fingerprint256)
     );
+  }
+
+  /**
+   * Or the keys were destroyed (or there were none so far), so a replica that started after that had nothing to serve
+   * that was trusted, and the API server has not seen yet that this target trusts the authority that was made then.
+   */
+  function isNewborn(replica: ModelReplica, position: number, target: TrustTarget): boolean {
+    const issuer = issuerOf(replica);
+    if (issuer === undefined || !unannounced.has(issuer.fingerprint256)) return false;
+    if (replica.startedUnder?.fingerprint256 !== issuer.fingerprint256) return false;
+    for (let earlier = 0; earlier <= position; earlier++) {
+      const state = history.state(earlier).targets.find(one => targetKey(one) === targetKey(target));
+      if (state?.entries.some(entry => includes(readCertificates(entry.caBundle), issuer))) return false;
+    }
+    return true;
   }
 
   function verifies(replica: ModelReplica, bundle: string, now: number): boolean {
