@@ -201,11 +201,14 @@ describe('while pods are created all the time', () => {
     expect(before.names).not.toContain('postern.example.com');
     const pids = postern.replicas.map(({ pid }) => pid());
 
-    await postern.addReplica('--serving-name=postern.example.com');
+    await postern.addReplica('--serving-name=postern.example.com', '--pod-name=newcomer');
+    // Who leads decides which names are needed; in a rolling update that is a new replica sooner or later.
+    const holder = JSON.stringify({ spec: { holderIdentity: 'newcomer' } });
+    await kubectl('patch', 'lease', 'postern', '-n', POSTERN_NAMESPACE, '--type=merge', '-p', holder);
     for (const { port } of postern.replicas) {
       await waitUntil(
         async () => (await servedLeaf(port, bundle)).names.includes('DNS:postern.example.com'),
-        { what: `port ${port} serves the new certificate`, timeoutSeconds: 10 },
+        { what: `port ${port} serves the new certificate`, timeoutSeconds: 30 },
       );
     }
     await sleep(1000);
