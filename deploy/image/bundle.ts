@@ -1,24 +1,27 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { build, transform, type BuildResult } from 'esbuild';
+import { dirname, join } from 'node:path';
+import { build, type BuildOptions } from 'esbuild';
+import { runAgentOnce } from './agent-run.ts';
+import { programForm, starter, writeCodeCache } from './code-cache.ts';
 import { httpByRequire } from './http-by-require.ts';
 import { kubeConfigOnly } from './kube-config-only.ts';
+import { regexpAtFirstUse } from './regexp-at-first-use.ts';
 
-/** A program that is shipped as one JavaScript file and the parts that it loads when it needs them. */
+/** A program that is shipped as JavaScript. */
 export interface Entry {
   readonly name: 'postern' | 'agent';
   /** Name of the file that is made. */
   readonly file: 'postern.js' | 'agent.cjs';
   /** TypeScript file that it begins with. */
   readonly source: string;
+  /** Runs the given file once, for V8 to compile ahead what the program uses; absent: each start compiles. */
+  readonly run?: (file: string) => Promise<void>;
 }
 
 export interface Bundle {
   readonly name: string;
   readonly file: string;
-  /** Of everything that is loaded at the start. */
-  readonly startBytes: number;
-  /** Of all files. */
+  /** Of all code. */
   readonly bytes: number;
 }
 
@@ -30,12 +33,13 @@ const root = new URL('../../', import.meta.url).pathname;
  */
 export const entries: readonly Entry[] = [
   { name: 'postern', file: 'postern.js', source: join(root, 'src/cli/main.ts') },
-  { name: 'agent', file: 'agent.cjs', source: join(root, 'src/agent/main.ts') },
+  { name: 'agent', file: 'agent.cjs', source: join(root, 'src/agent/main.ts'), run: runAgentOnce },
 ];
 
 /**
- * Bundles each entry and everything it imports, except Node's own modules, into the folder: `<file>`, and in
- * `<name>-parts` what is imported dynamically. Licence comments of the packages in it go to a `.LEGAL.txt` beside it.
+ * Bundles each entry and everything it imports, except Node's own modules, into the folder: an ES module with the parts
+ * that it imports dynamically in `<name>-parts`, CommonJS as one file, or as one that starts a compiled program beside
+ * it. Licence comments of the packages in it go to a `.LEGAL.txt`.
  */
 export async function bundle(
   folder: string,
@@ -44,72 +48,62 @@ export async function bundle(
   return Promise.all(programs.map(program => bundleOne(folder, program)));
 }
 
-async function bundleOne(folder: string, { name, file, source }: Entry): Promise<Bundle> {
+async function bundleOne(folder: string, { name, file, source, run }: Entry): Promise<Bundle> {
   const isCommonJs = file.endsWith('.cjs');
   const parts = `${name}-parts`;
-  const result = await build({
-    entryPoints: { [name]: source },
+  const { outputFiles = [] } = await build({
+    entryPoints: { [run === undefined ? name : `${name}-program`]: source },
     outdir: folder,
     absWorkingDir: root,
-    chunkNames: `${parts}/[name]-[hash]`,
-    outExtension: { '.js': isCommonJs ? '.cjs' : '.js' },
     bundle: true,
-    splitting: true,
     write: false,
-    metafile: true,
     platform: 'node',
     target: 'node26',
-    format: 'esm',
     // ES modules before CommonJS where a package has both: only those can be tree-shaken.
     mainFields: ['module', 'main'],
     minify: true,
     legalComments: 'external',
     sourcemap: false,
-    // CommonJS packages call require() for Node's modules, which an ES module does not have.
-    ...(isCommonJs ? {} : { banner: { js: requireBanner } }),
-    plugins: [kubeConfigOnly(), ...(isCommonJs ? [] : [httpByRequire()])],
+    plugins: [kubeConfigOnly(), ...(isCommonJs ? [] : [httpByRequire(), regexpAtFirstUse()])],
     logLevel: 'warning',
+    ...(isCommonJs ? commonJs(run !== undefined) : modules(parts)),
   });
-  // Parts of a build before this one have other names.
-  await rm(join(folder, parts), { recursive: true, force: true });
-  let bytes = 0;
-  for (const { path, text } of result.outputFiles) {
-    const isCode = !path.endsWith('.txt');
-    const code = isCode && isCommonJs ? await toCommonJs(text) : text;
-    if (isCode) bytes += Buffer.byteLength(code);
+  // Of a build before this one: parts have other names, and V8 tells a program from another by its length alone.
+  for (const old of [parts, `${name}-program.cache`])
+    await rm(join(folder, old), { recursive: true, force: true });
+  for (const { path, text } of outputFiles) {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, code);
+    await writeFile(path, text);
   }
-  return { name, file: join(folder, file), startBytes: startBytes(result.metafile, file), bytes };
+  if (run !== undefined) {
+    await writeFile(join(folder, file), starter(name));
+    await writeCodeCache(folder, name, run);
+  }
+  const code = outputFiles.filter(({ path }) => !path.endsWith('.txt'));
+  return {
+    name,
+    file: join(folder, file),
+    bytes: code.reduce((sum, { contents }) => sum + contents.length, 0),
+  };
 }
 
-/** esbuild splits ES modules only. */
-async function toCommonJs(code: string): Promise<string> {
-  const { code: converted } = await transform(code, {
+function commonJs(isProgram: boolean): BuildOptions {
+  return {
     format: 'cjs',
-    platform: 'node',
-    target: 'node26',
-    minify: true,
-    // So that parts are loaded by require(), which is quicker than Node's loader of ES modules.
+    ...(isProgram ? programForm : { outExtension: { '.js': '.cjs' } }),
+    // So that Node's modules are loaded by require(), which is quicker than its loader of ES modules.
     supported: { 'dynamic-import': false },
-  });
-  return converted;
+  };
 }
 
-type Metafile = BuildResult<{ metafile: true }>['metafile'];
-
-function startBytes({ outputs }: Metafile, file: string): number {
-  const entry = Object.keys(outputs).find(path => basename(path) === file);
-  const loaded = new Set(entry === undefined ? [] : [entry]);
-  let sum = 0;
-  // A set that grows while it is walked is walked to its new end.
-  for (const path of loaded) {
-    sum += outputs[path]?.bytes ?? 0;
-    for (const { path: next, kind } of outputs[path]?.imports ?? []) {
-      if (kind === 'import-statement' && Object.hasOwn(outputs, next)) loaded.add(next);
-    }
-  }
-  return sum;
+function modules(parts: string): BuildOptions {
+  return {
+    format: 'esm',
+    splitting: true,
+    chunkNames: `${parts}/[name]-[hash]`,
+    // CommonJS packages call require() for Node's modules, which an ES module does not have.
+    banner: { js: requireBanner },
+  };
 }
 
 const requireBanner =
@@ -117,10 +111,7 @@ const requireBanner =
 
 function table(bundles: readonly Bundle[]): string {
   return bundles
-    .map(
-      ({ file, startBytes, bytes }) =>
-        `${file.slice(root.length).padEnd(20)} ${kibibytes(startBytes)} at the start, ${kibibytes(bytes)} in all\n`,
-    )
+    .map(({ file, bytes }) => `${file.slice(root.length).padEnd(20)} ${kibibytes(bytes)}\n`)
     .join('');
 }
 

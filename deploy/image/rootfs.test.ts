@@ -11,7 +11,8 @@ let entries: readonly TarEntry[];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'postern-rootfs-'));
   await writeFile(join(folder, 'postern.js'), '// control plane');
-  await writeFile(join(folder, 'agent.cjs'), '// agent');
+  for (const name of ['agent.cjs', 'agent-program.js', 'agent-program.cache'])
+    await writeFile(join(folder, name), '// agent');
   entries = await rootfs({ bundles: folder, node: process.execPath });
 });
 
@@ -22,12 +23,14 @@ afterAll(async () => {
 describe('the root file system of the image', () => {
   const paths = () => entries.map(({ path }) => path);
 
-  test('has Node, both bundles and the files that name its user', () => {
+  test('has Node, both bundles with all that is beside them and the files that name its user', () => {
     expect(paths()).toEqual(
       expect.arrayContaining([
         '/usr/local/bin/node',
         '/postern/postern.js',
         '/postern/agent.cjs',
+        '/postern/agent-program.js',
+        '/postern/agent-program.cache',
         '/etc/passwd',
         '/etc/group',
       ]),

@@ -43,7 +43,7 @@ export async function rootfs({ bundles, node }: RootfsOptions): Promise<readonly
     text('/postern/package.json', '{"type":"module"}\n'),
   ];
   for (const name of (await readdir(bundles, { recursive: true })).toSorted()) {
-    if (!/\.(c?js|txt)$/.test(name)) continue;
+    if (!/\.(c?js|cache|txt)$/.test(name)) continue;
     files.push({
       type: 'file',
       path: `/postern/${name}`,

@@ -99,7 +99,9 @@ const BEGINNING =
  * https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#bound-service-account-token-volume
  */
 const TOKEN_VOLUME = /\{"name":"(kube-api-access-[a-z0-9]{5})","projected":\{/;
-const TOKEN_MOUNT = '","readOnly":true,"mountPath":"/var/run/secrets/kubernetes.io/serviceaccount"}';
+const BEFORE_NAME = '{"name":"';
+const VOLUME_REST = '","projected":{';
+const MOUNT_REST = '","readOnly":true,"mountPath":"/var/run/secrets/kubernetes.io/serviceaccount"}';
 /** Cannot stand in JSON as it is, so no review that was sent contains it. */
 const PLACEHOLDER = '\u0000';
 
@@ -116,10 +118,13 @@ function questionOf(body: string): Question | undefined {
 
 /** undefined: the name stands somewhere else too. */
 function withoutTokenVolume(text: string, name: string): string | undefined {
-  const without = text
-    .replace(`{"name":"${name}","projected":{`, PLACEHOLDER)
-    .replaceAll(`{"name":"${name}${TOKEN_MOUNT}`, PLACEHOLDER);
-  return without.includes(name) ? undefined : without;
+  const parts = text.split(name);
+  const isVolume = (part: string): boolean => part.startsWith(VOLUME_REST);
+  const isExpected =
+    parts.every((part, i) => i === parts.length - 1 || part.endsWith(BEFORE_NAME)) &&
+    parts.every((part, i) => i === 0 || isVolume(part) || part.startsWith(MOUNT_REST)) &&
+    parts.filter((part, i) => i > 0 && isVolume(part)).length === 1;
+  return isExpected ? parts.join(PLACEHOLDER) : undefined;
 }
 
 function mentions({ tail, patch = '' }: AnswerText, name: string): boolean {

@@ -77,6 +77,18 @@ describe('writing', () => {
     expect(JSON.parse(Buffer.from(String(response['patch']), 'base64').toString())).toEqual(patch);
   });
 
+  test.each([
+    ['is not ASCII', 'Zürich 🔑'],
+    ['is very long', '🔑'.repeat(40_000)],
+  ])('sends a patch that %s, and the next one after it', (_what, value) => {
+    for (const text of [value, 'short']) {
+      const patch = [{ op: 'add', path: '/metadata/annotations/a', value: text }] as const;
+      const { response } = parse(writeReview('u-1', writeAnswer({ allowed: true, patch })));
+
+      expect(JSON.parse(Buffer.from(String(response['patch']), 'base64').toString())).toEqual(patch);
+    }
+  });
+
   test('carries warnings and audit annotations', () => {
     const answer = { allowed: true, warnings: ['a "b"'], auditAnnotations: { injected: 'db' } } as const;
 

@@ -19,6 +19,7 @@ import {
 import type { CredentialFile } from '../plan/plan-store.ts';
 import type { TemplateFile } from '../plan/plan-templates.ts';
 import type { DirectoryPlan } from '../plan/plan.ts';
+import { AGENT_COMMAND } from './agent-command.ts';
 import { applicationContainers, INIT_CONTAINER, REFRESH_CONTAINER } from './containers.ts';
 import { ENV_VOLUME } from './deliver-env-file.ts';
 import { SECRETS_VOLUME } from './deliver-named.ts';
@@ -31,14 +32,6 @@ const PLAN_VOLUME = 'postern-plan';
 const STATE_VOLUME = 'postern-state';
 const AUTH_VOLUME = 'postern-auth';
 const TEMPLATES_VOLUME = 'postern-templates';
-
-/** Path and flags of the agent in the image; the flags cap memory growth. */
-const AGENT_COMMAND = [
-  '/usr/local/bin/node',
-  '--max-old-space-size=48',
-  '--max-semi-space-size=1',
-  '/postern/agent.cjs',
-];
 
 /** The files that the agent is given beside its plan. */
 export interface AgentFiles {
@@ -56,7 +49,7 @@ export function agentContainers(
 ): { init: Container; refresh: Container } {
   const shared = {
     image: options['agent-image'] ?? settings.image,
-    command: AGENT_COMMAND,
+    command: [...AGENT_COMMAND],
     env: [{ name: 'UV_THREADPOOL_SIZE', value: '1' }],
     resources: {
       requests: { cpu: options['agent-cpu-request'] ?? '', memory: options['agent-memory-request'] ?? '' },

@@ -26,11 +26,10 @@ export function deliverEnvFile(
     if (!hasFileKeyRef(context.server)) findings.push(needsNewerServer(at.path, context.server));
     findings.push(...nameFaults(at.container.env, env, at.path));
     // Of two of the same name the later one counts, as in Kubernetes.
-    const byName = new Map(
-      variables
-        .flatMap(variable => expand(variable, at.path, context, findings))
-        .map(variable => [variable.name, variable]),
-    );
+    const byName = new Map<string, SingleVariable>();
+    for (const variable of variables) {
+      for (const single of expand(variable, at.path, context, findings)) byName.set(single.name, single);
+    }
     if (byName.size > 0) {
       directories.push({
         path: `${ENV_DIRECTORY}/${at.container.name}`,

@@ -2,6 +2,7 @@ import type { Pod, PodSpec } from '../api/pod.ts';
 import type { Finding } from '../check/finding.ts';
 import type { ObjectRef } from '../manifest/view.ts';
 import { planSecrets, type PlannedSecrets } from '../plan/plan-secrets.ts';
+import { planText } from '../plan/plan-text.ts';
 import { PLAN_VERSION, type DirectoryPlan, type Plan } from '../plan/plan.ts';
 import type { InjectContext, Injection, PatchOperation } from './contract.ts';
 import { combine, mergeDirectories, type Delivery } from './delivery.ts';
@@ -80,14 +81,14 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
     ),
   );
   const plan = makePlan(planned, directories, options, context.namespace);
-  const planText = JSON.stringify(plan);
-  findings.push(...tooLarge(annotations, planText));
+  const text = planText(plan);
+  findings.push(...tooLarge(annotations, text));
   const allMissing = [...missing, ...planned.missing];
   if (hasError(findings)) return refused(findings, allMissing);
   const patch = [
     ...delivery.patch,
     ...placement(asked, plan, planned, delivery),
-    ...annotate(annotations, planText, context),
+    ...annotate(annotations, text, context),
   ];
   return patch.length === 0
     ? unchanged(findings, allMissing)
@@ -155,11 +156,11 @@ function makePlan(
   };
 }
 
-function tooLarge(annotations: Readonly<Record<string, string>>, planText: string): Finding[] {
+function tooLarge(annotations: Readonly<Record<string, string>>, text: string): Finding[] {
   const others = Object.entries(annotations)
     .filter(([name]) => name !== PLAN_ANNOTATION)
-    .reduce((bytes, [name, text]) => bytes + Buffer.byteLength(name) + Buffer.byteLength(text), 0);
-  const bytes = Buffer.byteLength(planText);
+    .reduce((bytes, [name, value]) => bytes + Buffer.byteLength(name) + Buffer.byteLength(value), 0);
+  const bytes = Buffer.byteLength(text);
   if (bytes + others <= ANNOTATIONS_LIMIT) return [];
   return [
     refusal(
@@ -173,13 +174,13 @@ function tooLarge(annotations: Readonly<Record<string, string>>, planText: strin
 
 function annotate(
   annotations: Readonly<Record<string, string>>,
-  planText: string,
+  text: string,
   { namespace, sign }: InjectContext,
 ): PatchOperation[] {
-  if (annotations[PLAN_ANNOTATION] === planText) return [];
+  if (annotations[PLAN_ANNOTATION] === text) return [];
   return [
-    { op: 'add', path: PLAN_POINTER, value: planText },
-    { op: 'add', path: STATUS_POINTER, value: statusOf(planText, namespace, sign) },
+    { op: 'add', path: PLAN_POINTER, value: text },
+    { op: 'add', path: STATUS_POINTER, value: statusOf(text, namespace, sign) },
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { ExternalSecret } from '../api/external-secret.ts';
+import { remembering } from './remembering.ts';
 
 /** Name of the Secret that an ExternalSecret stands for. */
 export function targetName(externalSecret: ExternalSecret): string {
@@ -9,7 +10,7 @@ export function targetName(externalSecret: ExternalSecret): string {
  * The keys that an ExternalSecret is sure to produce, or undefined where they are only known after fetching: `dataFrom`
  * whose keys are passed on, or a template that writes keys and values at once.
  */
-export function producedKeys(externalSecret: ExternalSecret): readonly string[] | undefined {
+export const producedKeys = remembering((externalSecret: ExternalSecret): readonly string[] | undefined => {
   const { data = [], dataFrom = [], target } = externalSecret.spec ?? {};
   const template = target?.template;
   const written = writtenKeys(template);
@@ -20,7 +21,7 @@ export function producedKeys(externalSecret: ExternalSecret): readonly string[] 
   if (!isEmpty && mergePolicy !== 'Merge') return written;
   if (dataFrom.length > 0) return undefined;
   return [...new Set([...data.map(entry => entry.secretKey), ...written])];
-}
+});
 
 type Template = NonNullable<NonNullable<ExternalSecret['spec']['target']>['template']>;
 

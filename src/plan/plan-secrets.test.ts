@@ -1,7 +1,9 @@
+import { array, assert, constantFrom, property, record, subarray } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ExternalSecret, ExternalSecretSpec } from '../api/external-secret.ts';
 import type { ClusterSecretStore, SecretStore } from '../api/secret-store.ts';
 import { objectIndex } from '../manifest/object-index.ts';
+import type { ManifestView } from '../manifest/view.ts';
 import { planSecrets } from './plan-secrets.ts';
 
 const identity = { namespace: 'shop', serviceAccount: 'app' };
@@ -169,4 +171,43 @@ describe('is refused, with what to look for', () => {
 test('a store that allows the namespace is used', () => {
   const objects = [ofShared, shared([{ namespaces: ['shop'] }])];
   expect(planSecrets(['two'], objectIndex(objects), identity).problems).toEqual([]);
+});
+
+test('what is remembered of manifests answers as manifests that were never seen do', () => {
+  const find = [{ find: { tags: { a: 'b' }, name: { regexp: 'x' } } }];
+  const secrets = [ofLocal, ofShared, secret('found', { secretStoreRef: { name: 'local' }, dataFrom: find })];
+  const vault = { vault: { server: 'https://v', auth: { kubernetes: { mountPath: 'k', role: 'r' } } } };
+  const locals: SecretStore[] = [local, { ...local, spec: { provider: vault } }];
+  const shareds = [shared(), shared([{ namespaces: ['other'] }])];
+  // Not an index, which would make objects of its own from those that it is given.
+  const viewOf = (known: ExternalSecret[], local: SecretStore, shared: ClusterSecretStore): ManifestView => ({
+    ...objectIndex(),
+    externalSecret: (_, name) => known.find(({ metadata }) => metadata.name === name),
+    secretStore: () => local,
+    clusterSecretStore: () => shared,
+  });
+  const call = record({
+    known: subarray(secrets),
+    local: constantFrom(...locals),
+    shared: constantFrom(...shareds),
+    serviceAccount: constantFrom('app', 'web'),
+    tokenAudience: constantFrom(undefined, 'vault'),
+    refresh: constantFrom(undefined, 0, 30),
+  });
+  assert(
+    property(array(call, { minLength: 1 }), calls => {
+      for (const { known, local, shared, serviceAccount, tokenAudience, refresh } of calls) {
+        const ask = (view: ManifestView) =>
+          planSecrets(
+            ['found', 'two', 'one'],
+            view,
+            { namespace: 'shop', serviceAccount, tokenAudience },
+            refresh,
+          );
+        expect(ask(viewOf(known, local, shared))).toEqual(
+          ask(viewOf(structuredClone(known), structuredClone(local), structuredClone(shared))),
+        );
+      }
+    }),
+  );
 });

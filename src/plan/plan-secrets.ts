@@ -4,10 +4,11 @@ import type { ClusterSecretStore, SecretStore } from '../api/secret-store.ts';
 import { describe } from '../errors.ts';
 import { readCorrections } from '../manifest/corrections.ts';
 import { targetName } from '../manifest/produced-keys.ts';
+import { remembering } from '../manifest/remembering.ts';
 import { storeAllowsNamespace } from '../manifest/store-access.ts';
 import type { ManifestView, ObjectRef } from '../manifest/view.ts';
 import { generatorRefs, planGenerator } from './plan-generator.ts';
-import { planStore, type CredentialFile, type PodIdentity } from './plan-store.ts';
+import { planStore, type CredentialFile, type PlannedStore, type PodIdentity } from './plan-store.ts';
 import { planTemplates, type TemplateFile } from './plan-templates.ts';
 import { generatorKey, storeKey, type GeneratorPlan, type SecretPlan, type StorePlan } from './plan.ts';
 import { specProblems } from './spec-problems.ts';
@@ -78,10 +79,11 @@ export function planSecrets(
       continue;
     }
     const planned = planSecret(externalSecret);
+    const { namespace, serviceAccount, tokenAudience } = identity;
     problems.push(...planned.problems);
     for (const file of planned.templates) templates.set(file.path, file);
-    secrets.push(refreshSeconds === undefined ? planned.plan : { ...planned.plan, refreshSeconds });
-    for (const ref of storeRefs(externalSecret)) {
+    secrets.push(refreshSeconds === undefined ? planned.plan : withRefresh(planned.plan, refreshSeconds));
+    for (const ref of planned.stores) {
       if (Object.hasOwn(stores, storeKey(ref))) continue;
       const found = findStore(ref, externalSecret, manifests, identity.namespace);
       if ('rule' in found) {
@@ -89,13 +91,13 @@ export function planSecrets(
         if (found.missing !== undefined) missing.push(found.missing);
         continue;
       }
-      const store = planStore(found, identity);
+      const store = plannedStore(found, namespace, serviceAccount, tokenAudience);
       stores[storeKey(ref)] = store.plan;
       credentials.push(...store.credentials);
       problems.push(...store.problems);
     }
-    warnings.push(...quirksOf(externalSecret, stores));
-    for (const ref of generatorRefs(externalSecret)) {
+    warnings.push(...quirksOf(externalSecret, ...planned.stores.map(ref => stores[storeKey(ref)])));
+    for (const ref of planned.generators) {
       if (Object.hasOwn(generators, generatorKey(ref))) continue;
       const generator = planGenerator(ref, name, manifests, identity);
       if (generator.plan !== undefined) generators[generatorKey(ref)] = generator.plan;
@@ -108,43 +110,50 @@ export function planSecrets(
   return { secrets, stores, generators, ...files, problems, warnings, missing };
 }
 
-function quirksOf(
-  externalSecret: ExternalSecret,
-  stores: Readonly<Record<string, StorePlan>>,
-): PlanWarning[] {
-  const providerOf: ProviderOf = ref => {
-    const key = storeKey(ref);
-    const store = Object.hasOwn(stores, key) ? stores[key] : undefined;
-    return store === undefined ? undefined : { name: store.provider, spec: store.spec };
-  };
-  const secret = externalSecret.metadata.name;
-  return storeQuirks(externalSecret, providerOf).map(({ path, message, fix }) => ({
-    rule: 'PST320',
-    secret,
-    path,
-    message,
-    fix,
-  }));
-}
+/** For the pods of one ServiceAccount, which a store mostly has. */
+const plannedStore = remembering(
+  (
+    store: SecretStore | ClusterSecretStore,
+    namespace: string,
+    serviceAccount: string,
+    tokenAudience: string | undefined,
+  ): PlannedStore => planStore(store, { namespace, serviceAccount, tokenAudience }),
+);
+
+const withRefresh = remembering((plan: SecretPlan, refreshSeconds: number): SecretPlan => ({
+  ...plan,
+  refreshSeconds,
+}));
+
+/** Of an ExternalSecret with the plans of its stores, in the order of {@link storeRefs}. */
+const quirksOf = remembering(
+  (externalSecret: ExternalSecret, ...plans: readonly (StorePlan | undefined)[]): readonly PlanWarning[] => {
+    const stores = new Map(storeRefs(externalSecret).map((ref, i) => [storeKey(ref), plans[i]]));
+    const providerOf: ProviderOf = ref => {
+      const store = stores.get(storeKey(ref));
+      return store === undefined ? undefined : { name: store.provider, spec: store.spec };
+    };
+    const secret = externalSecret.metadata.name;
+    return storeQuirks(externalSecret, providerOf).map(({ path, message, fix }) => ({
+      rule: 'PST320',
+      secret,
+      path,
+      message,
+      fix,
+    }));
+  },
+);
 
 interface PlannedSecret {
   readonly plan: SecretPlan;
+  readonly stores: readonly StoreRef[];
+  readonly generators: ReturnType<typeof generatorRefs>;
   readonly templates: readonly TemplateFile[];
   readonly problems: readonly PlanProblem[];
 }
 
-const planned = new WeakMap<ExternalSecret, PlannedSecret>();
-
-/** Once for each version of a manifest, which a view replaces and never changes: templates are parsed to be checked. */
-function planSecret(externalSecret: ExternalSecret): PlannedSecret {
-  const known = planned.get(externalSecret);
-  if (known !== undefined) return known;
-  const made = planSecretAnew(externalSecret);
-  planned.set(externalSecret, made);
-  return made;
-}
-
-function planSecretAnew(externalSecret: ExternalSecret): PlannedSecret {
+/** Once for each version of a manifest: templates are parsed to be checked. */
+const planSecret = remembering((externalSecret: ExternalSecret): PlannedSecret => {
   const { metadata, spec } = externalSecret;
   const title = `ExternalSecret ${metadata.name}`;
   const problems: PlanProblem[] = specProblems(spec).map(({ path, message, ...fix }) =>
@@ -177,10 +186,12 @@ function planSecretAnew(externalSecret: ExternalSecret): PlannedSecret {
       ...(templates === undefined ? {} : { templates }),
       ...(Object.keys(corrections).length === 0 ? {} : { corrections }),
     },
+    stores: storeRefs(externalSecret),
+    generators: generatorRefs(externalSecret),
     templates: files,
     problems,
   };
-}
+});
 
 /** ESO: an interval of zero or less, and the policies CreatedOnce and OnChange, fetch once. */
 function ownRefreshSeconds(spec: ExternalSecret['spec']): number {

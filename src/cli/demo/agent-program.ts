@@ -8,7 +8,7 @@ interface Bundler {
 }
 
 /**
- * The agent as the image has it: one file. It stands beside this program's own bundle; in a checkout it is bundled into
+ * The agent as the image has it. It stands beside this program's own bundle; in a checkout it is bundled into
  * the folder first.
  */
 export async function agentProgram(folder: string): Promise<string> {
