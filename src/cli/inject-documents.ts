@@ -1,9 +1,10 @@
+import type { PatchOperation } from '../api/patch-operation.ts';
 import { isJsonObject } from '../api/json.ts';
 import { kindVersionOf } from '../api/kinds.ts';
 import { checkObject } from '../check/check.ts';
 import type { Finding } from '../check/finding.ts';
 import { applyPatch } from '../inject/apply-patch.ts';
-import type { InjectContext, PatchOperation } from '../inject/contract.ts';
+import type { InjectContext } from '../inject/contract.ts';
 import { injectPod } from '../inject/inject.ts';
 import { checkWorkload } from '../inject/template-check.ts';
 import { podTemplateOf } from '../inject/workloads.ts';

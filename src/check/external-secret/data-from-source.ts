@@ -10,6 +10,7 @@ import { error, warning, type ExternalSecretRule, type RuleFinding } from '../ru
  */
 export const dataFromSource: ExternalSecretRule = {
   id: 'PST106',
+  title: 'an entry of `dataFrom` without a source, or with more than one',
   kinds: ['ExternalSecret'],
   check({ spec }) {
     return (spec?.dataFrom ?? []).flatMap((entry, index) =>

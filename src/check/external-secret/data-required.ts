@@ -7,6 +7,7 @@ import { error, type ExternalSecretRule } from '../rule.ts';
 /** ESO: either data or dataFrom should be specified. */
 export const dataRequired: ExternalSecretRule = {
   id: 'PST104',
+  title: 'neither `data` nor `dataFrom`',
   kinds: ['ExternalSecret'],
   check({ spec }) {
     if ((spec?.data ?? []).length > 0 || (spec?.dataFrom ?? []).length > 0) return [];

@@ -10,6 +10,7 @@ import { error, warning, type ExternalSecretRule } from '../rule.ts';
 /** ESO deletes only what it owns, and merges only into what it writes. */
 export const deletionPolicy: ExternalSecretRule = {
   id: 'PST105',
+  title: 'a `deletionPolicy` that does not go with the `creationPolicy`',
   kinds: ['ExternalSecret'],
   check({ spec }) {
     const { creationPolicy = 'Owner', deletionPolicy = 'Retain' } = spec?.target ?? {};

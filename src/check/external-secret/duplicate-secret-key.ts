@@ -6,6 +6,7 @@ import { error, warning, type ExternalSecretRule } from '../rule.ts';
  */
 export const duplicateSecretKey: ExternalSecretRule = {
   id: 'PST107',
+  title: 'a `secretKey` that is produced twice',
   kinds: ['ExternalSecret'],
   check({ spec }) {
     const retained = (spec?.target?.deletionPolicy ?? 'Retain') === 'Retain';

@@ -5,6 +5,7 @@ import { error, type ExternalSecretRule } from '../rule.ts';
  */
 export const mergeInto: ExternalSecretRule = {
   id: 'PST113',
+  title: '`rewrite.merge` with strategy JSON and no `into`',
   kinds: ['ExternalSecret'],
   check({ spec }) {
     return (spec?.dataFrom ?? []).flatMap((entry, index) =>

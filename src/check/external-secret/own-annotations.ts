@@ -6,6 +6,8 @@ import { error, warning, type ExternalSecretRule } from '../rule.ts';
  */
 export const ownAnnotations: ExternalSecretRule = {
   id: 'PST114',
+  title:
+    'an annotation `postern.dev/…` of an ExternalSecret whose value cannot be read, or that does not exist',
   kinds: ['ExternalSecret'],
   check({ metadata }) {
     const texts = Object.entries(metadata?.annotations ?? {}).filter(

@@ -15,6 +15,8 @@ import { warning, type ExternalSecretRule, type RuleFinding } from '../rule.ts';
  */
 export const quirks: ExternalSecretRule = {
   id: 'PST115',
+  title:
+    'what External Secrets does without a word and hardly anybody means: `Auto` on plain text, settings without effect, values that break YAML',
   kinds: ['ExternalSecret'],
   check(externalSecret) {
     return [

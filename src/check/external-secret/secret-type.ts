@@ -15,6 +15,7 @@ type Template = NonNullable<NonNullable<Loose<ExternalSecretSpec>['target']>['te
 /** ESO refuses Secrets through which a namespace could obtain rights it was not given. */
 export const secretType: ExternalSecretRule = {
   id: 'PST108',
+  title: 'a template `type` that gives a Secret powers of its own',
   kinds: ['ExternalSecret'],
   check({ spec }) {
     const template = spec?.target?.template;

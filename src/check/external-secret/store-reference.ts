@@ -9,6 +9,7 @@ import { error, type ExternalSecretRule, type RuleFinding } from '../rule.ts';
  */
 export const storeReference: ExternalSecretRule = {
   id: 'PST111',
+  title: 'no store is named, or a generator stands under `data`',
   kinds: ['ExternalSecret'],
   check({ spec }) {
     const findings: RuleFinding[] = [];

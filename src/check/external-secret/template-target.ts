@@ -10,6 +10,7 @@ const targets = ['Data', 'Annotations', 'Labels'];
  */
 export const templateTarget: ExternalSecretRule = {
   id: 'PST109',
+  title: 'a `templateFrom` target that a Secret does not have',
   kinds: ['ExternalSecret'],
   check({ spec }) {
     const { manifest, template } = spec?.target ?? {};

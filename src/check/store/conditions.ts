@@ -11,6 +11,7 @@ import { error, warning, type RuleFinding, type StoreRule } from '../rule.ts';
  */
 export const conditions: StoreRule = {
   id: 'PST207',
+  title: 'a condition that never matches as written, or that a namespaced store ignores',
   kinds: ['SecretStore', 'ClusterSecretStore'],
   check({ kind, spec }) {
     const list = spec?.conditions ?? [];

@@ -8,7 +8,9 @@ import { warning, type RuleFinding, type StoreRule } from '../rule.ts';
  */
 export const credentialsUsable: StoreRule = {
   id: 'PST208',
+  title: 'a login that a pod cannot use: ESO may, injected pods will be refused',
   kinds: ['SecretStore', 'ClusterSecretStore'],
+  isAdvice: true,
   check({ spec }) {
     return Object.entries(spec?.provider ?? {}).flatMap(([name, store]: [string, unknown]) => {
       const known = knownStore(name);

@@ -6,6 +6,7 @@ import { error, warning, type RuleFinding, type StoreRule } from '../rule.ts';
  */
 export const fake: StoreRule = {
   id: 'PST210',
+  title: 'what ESO refuses of provider `fake`',
   kinds: ['SecretStore', 'ClusterSecretStore'],
   check({ spec }) {
     const store = spec?.provider?.fake;

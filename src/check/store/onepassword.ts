@@ -16,6 +16,7 @@ const tokenPath = `${base}.auth.secretRef.connectTokenSecretRef`;
  */
 export const onepassword: StoreRule = {
   id: 'PST211',
+  title: 'what ESO refuses of provider `onepassword`',
   kinds: ['SecretStore', 'ClusterSecretStore'],
   check({ kind, metadata, spec }) {
     const store = spec?.provider?.onepassword;

@@ -7,6 +7,7 @@ import { warning, type StoreRule } from '../rule.ts';
  */
 export const providerKnown: StoreRule = {
   id: 'PST204',
+  title: 'a provider that Postern does not know; ESO may',
   kinds: ['SecretStore', 'ClusterSecretStore'],
   check({ spec }) {
     const known = Object.keys(knownStores);

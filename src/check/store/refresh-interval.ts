@@ -7,6 +7,7 @@ import { error, type StoreRule } from '../rule.ts';
  */
 export const storeRefreshInterval: StoreRule = {
   id: 'PST205',
+  title: 'a `refreshInterval` that cannot be read',
   kinds: ['SecretStore', 'ClusterSecretStore'],
   check({ spec }) {
     const path = 'spec.refreshInterval';

@@ -7,6 +7,7 @@ import { warning, type StoreRule } from '../rule.ts';
  */
 export const retryInterval: StoreRule = {
   id: 'PST206',
+  title: 'a `retryInterval` that cannot be read',
   kinds: ['SecretStore', 'ClusterSecretStore'],
   check({ spec }) {
     const findings = durationFindings('spec.retrySettings.retryInterval', spec?.retrySettings?.retryInterval);

@@ -19,6 +19,7 @@ const base = 'spec.provider.vault';
  */
 export const vault: StoreRule = {
   id: 'PST212',
+  title: 'what ESO refuses of provider `vault`',
   kinds: ['SecretStore', 'ClusterSecretStore'],
   check({ kind, metadata, spec }) {
     const store = spec?.provider?.vault;
