@@ -19,7 +19,7 @@ describe.for(files.filter(({ cases }) => cases.length > 0))('$id $file', rule =>
     const { objects, problems } = readManifests(text, rule.file);
     const set = manifestSet(
       objects.map(({ object }) => object),
-      { namespace: 'default' },
+      {},
     );
     const found = [...objects.flatMap(({ object }) => checkObject(object)), ...checkSet(set)]
       .filter(finding => finding.rule === rule.id)
