@@ -13,11 +13,11 @@ export interface Wanted {
   readonly namespace: string | undefined;
   readonly name: string;
   /** Names that mean the same to who asks: those of Secrets that are still to be written. */
-  readonly alike?: readonly JsonObject[];
+  readonly alike?: readonly string[];
 }
 
 /** How many names are compared with a wanted one, and how many files looked at. */
-const MOST = 500;
+export const MOST = 500;
 
 /**
  * What is to be said of an object that is named and not in the set; nothing where it is there, or where nothing speaks
@@ -40,14 +40,15 @@ export function absence(
   if (set.findAll(group, kind, namespace, name).length > 0) return [];
   const where = namespace === undefined ? '' : ` in namespace ${namespace}`;
   const message = `there is no ${kind} ${excerpt(name)}${where}`;
-  const others = [...set.within(group, kind, namespace), ...(wanted.alike ?? [])].slice(0, MOST);
+  const others = set.within(group, kind, namespace).slice(0, MOST);
+  const { alike = [] } = wanted;
   if (set.isComplete(group, kind)) {
-    const near = nearestName(name, others.map(nameOf));
+    const near = nearestName(name, [...others.map(nameOf), ...alike]);
     return [error(path, message, near === undefined ? 'apply it, or correct the name' : `write ${near}`)];
   }
   const folder = folderOf(set, from);
   const names = others.filter(other => folderOf(set, other) === folder).map(nameOf);
-  const near = nearestName(name, names);
+  const near = nearestName(name, [...names, ...alike]);
   if (near !== undefined && isSlip(name, near)) {
     return [warning(path, `${message} in this folder, which has ${near}`, `write ${near}`)];
   }

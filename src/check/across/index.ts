@@ -1,6 +1,19 @@
 import type { SetRule } from '../rule.ts';
+import { credentialsExist } from './credentials-exist.ts';
+import { duplicateObject } from './duplicate-object.ts';
+import { sameTarget } from './same-target.ts';
 import { storeAllowsThisNamespace } from './store-allows-namespace.ts';
 import { storeExists } from './store-exists.ts';
+import { usedKeys } from './used-keys.ts';
+import { usedSecrets } from './used-secrets.ts';
 
 /** Rules about several objects. */
-export const acrossRules: readonly SetRule[] = [storeExists, storeAllowsThisNamespace];
+export const acrossRules: readonly SetRule[] = [
+  storeExists,
+  storeAllowsThisNamespace,
+  credentialsExist,
+  usedKeys,
+  sameTarget,
+  duplicateObject,
+  usedSecrets,
+];

@@ -22,7 +22,10 @@ function nameWritten(kind: unknown, object: JsonObject, spec: JsonObject): strin
     case 'Secret':
       return own;
     case 'ExternalSecret':
-      return textAt(spec, 'target', 'name') ?? own;
+      // With a manifest it writes something else.
+      return (textAt(spec, 'target', 'manifest', 'kind') ?? 'Secret') === 'Secret'
+        ? (textAt(spec, 'target', 'name') ?? own)
+        : undefined;
     case 'ClusterExternalSecret':
       return (
         textAt(spec, 'externalSecretSpec', 'target', 'name') ?? textAt(spec, 'externalSecretName') ?? own

@@ -63,9 +63,9 @@ function elsewhere(
 ): readonly RuleFinding[] | undefined {
   const namespace = set.namespaceOf(object);
   if (kind !== 'SecretStore' || namespace === undefined) return undefined;
-  const [store] = set
+  const store = set
     .findAll(GROUP, kind, undefined, name)
-    .filter(candidate => set.isComplete(GROUP, kind) || folderOf(set, candidate) === folderOf(set, object));
+    .find(candidate => set.isComplete(GROUP, kind) || folderOf(set, candidate) === folderOf(set, object));
   if (store === undefined) return undefined;
   const there = set.namespaceOf(store) ?? '';
   const message = `SecretStore ${excerpt(name)} is in namespace ${there}: an ExternalSecret can use only those of its own namespace ${namespace}`;
