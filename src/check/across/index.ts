@@ -1,7 +1,12 @@
 import type { SetRule } from '../rule.ts';
 import { credentialsExist } from './credentials-exist.ts';
 import { duplicateObject } from './duplicate-object.ts';
+import { injectedSecrets } from './injected-secrets.ts';
+import { networkPolicySelects } from './network-policy.ts';
+import { roleBindings } from './role-bindings.ts';
+import { roleResources } from './role-resources.ts';
 import { sameTarget } from './same-target.ts';
+import { serviceMonitorSelects } from './service-monitor.ts';
 import { storeAllowsThisNamespace } from './store-allows-namespace.ts';
 import { storeExists } from './store-exists.ts';
 import { usedKeys } from './used-keys.ts';
@@ -15,5 +20,10 @@ export const acrossRules: readonly SetRule[] = [
   usedKeys,
   sameTarget,
   duplicateObject,
+  roleBindings,
+  networkPolicySelects,
+  serviceMonitorSelects,
+  injectedSecrets,
+  roleResources,
   usedSecrets,
 ];
