@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { isJsonObject } from '../api/json.ts';
 import { secretWritten } from './across/secret-written.ts';
+import { defaultLiteralSettings, type LiteralSettings } from './security/likeness.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -27,6 +28,8 @@ export interface ManifestSet {
   fileOf(object: JsonObject): string | undefined;
   /** Whether every object of the kind is here, so that one which is not does not exist. */
   isComplete(group: string, kind: string): boolean;
+  /** What counts as a secret in clear text. */
+  readonly literals: LiteralSettings;
 }
 
 export interface SetOptions {
@@ -37,13 +40,12 @@ export interface SetOptions {
   readonly around?: readonly JsonObject[];
   /** Files are never complete: something else may be in the cluster. */
   readonly isComplete?: (group: string, kind: string) => boolean;
+  readonly literals?: LiteralSettings;
 }
 
 /** A set of these objects. What `objects` have, an object of the same kind, namespace and name around them is not asked for. */
-export function manifestSet(
-  objects: readonly JsonObject[],
-  { namespace, fileOf = () => undefined, around = [], isComplete = () => false }: SetOptions = {},
-): ManifestSet {
+export function manifestSet(objects: readonly JsonObject[], options: SetOptions = {}): ManifestSet {
+  const { namespace, fileOf = () => undefined, around = [], isComplete = () => false } = options;
   const namespaceOf = (object: JsonObject) => textIn(object, 'namespace') ?? namespace;
   const subjects = new Map<string, JsonObject[]>();
   const everything = places();
@@ -73,6 +75,7 @@ export function manifestSet(
     namespaceOf,
     fileOf,
     isComplete,
+    literals: options.literals ?? defaultLiteralSettings,
   };
 }
 
