@@ -39,7 +39,7 @@ function selectorFindings(
   const namespace = set.namespaceOf(object);
   const workloads = POD_KINDS.flatMap(([group, kind]) => set.within(group, kind, namespace));
   if (workloads.some(workload => matchesSelector(selector, podLabels(workload)))) return [];
-  const isCertain = POD_KINDS.every(([group, kind]) => set.isComplete(group, kind));
+  const isCertain = KINDS_OF_ALL_PODS.every(([group, kind]) => set.isComplete(group, kind));
   const beside = workloads
     .slice(0, MOST)
     .filter(other => folderOf(set, other) === folderOf(set, object))
@@ -49,6 +49,9 @@ function selectorFindings(
   const fix = 'write labels of the pod template that is meant';
   return [warning('spec.podSelector', message, fix)];
 }
+
+/** With the pods that are there and what makes more of them, one is as good as seen. */
+const KINDS_OF_ALL_PODS = POD_KINDS.filter(([, kind]) => kind !== 'ReplicaSet' && kind !== 'Job');
 
 function podLabels(workload: JsonObject): Readonly<Record<string, string>> {
   return textsOf(podOf(workload)?.metadata['labels']);

@@ -38,8 +38,11 @@ export const storeAllowsThisNamespace: SetRule = {
 };
 
 /** False also where it cannot be told. */
-function refuses(set: ManifestSet, store: JsonObject, namespace: string): boolean {
-  if (!isClusterSecretStore(store)) return false;
+function refuses(set: ManifestSet, object: JsonObject, namespace: string): boolean {
+  const spec = isJsonObject(object['spec']) ? object['spec'] : {};
+  // A snapshot has the conditions alone, and of a file the rest may be wrong.
+  const store = { ...object, spec: { conditions: spec['conditions'], provider: { fake: { data: [] } } } };
+  if (spec['conditions'] === undefined || !isClusterSecretStore(store)) return false;
   const own = { 'kubernetes.io/metadata.name': namespace };
   const [known] = set.findAll('', 'Namespace', undefined, namespace);
   const isByLabel = (store.spec.conditions ?? []).some(
