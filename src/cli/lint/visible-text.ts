@@ -1,7 +1,7 @@
 /** The text of a document with everything hidden that may be a secret. */
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
 import type { SourceObject } from '../../manifest/read.ts';
-import { fieldSteps } from './field-steps.ts';
+import { fieldSteps } from '../../api/field-steps.ts';
 import { isPublicValue, type Steps } from './public-value.ts';
 
 /** Stands for what is hidden, however long it is. */
