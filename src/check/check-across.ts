@@ -5,6 +5,7 @@ import { storeAllowsThisNamespace } from './across/store-allows-namespace.ts';
 import { storeExists } from './across/store-exists.ts';
 import type { Finding } from './finding.ts';
 import { manifestSet, type ManifestSet } from './manifest-set.ts';
+import { warning } from './rule.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -24,10 +25,7 @@ export function checkAcross(object: unknown, namespace: string, manifests: Manif
   const missing: ObjectRef[] = [];
   const set = viewedSet(object, namespace, manifests, missing);
   const findings = rules.flatMap(({ id, checkSet }) =>
-    checkSet(set).map(({ path, message, fix }): Finding => {
-      const advice = fix === undefined ? {} : { fix };
-      return { rule: id, severity: 'warning', path, message, ...advice };
-    }),
+    checkSet(set).map(({ path, message, fix }) => Object.assign({ rule: id }, warning(path, message, fix))),
   );
   return { findings, missing };
 }
