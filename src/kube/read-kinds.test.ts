@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { METADATA_LIST } from './metadata-only.ts';
-import type { ListOptions } from './list-all.ts';
+import type { KubeRequest } from './call.ts';
+import type { KubeClient } from './client.ts';
+import { listAll } from './list-all.ts';
 import type { KubeObject } from './object.ts';
 import { readKinds, type KindToRead } from './read-kinds.ts';
 import { KubeStatusError } from './status-error.ts';
@@ -17,18 +19,21 @@ const kind = (name: string, parts: Partial<KindToRead> = {}): KindToRead => ({
 const refuse = (status: number) => new KubeStatusError('GET /x', status, { message: 'no' });
 
 /** Answers by path; remembers what it was asked. */
-function clientOf(answers: Readonly<Record<string, readonly KubeObject[] | Error>>) {
-  const asked: { path: string; accept: string | undefined }[] = [];
-  return {
-    asked,
-    async list<T extends KubeObject>(path: string, options: ListOptions<T> = {}) {
-      asked.push({ path, accept: options.accept });
-      const answer = answers[path] ?? refuse(404);
-      if (answer instanceof Error) throw answer;
-      const { project = (item: T) => item } = options;
-      return { metadata: {}, items: (answer as readonly T[]).map(project) };
-    },
+function clientOf(answers: Readonly<Record<string, readonly KubeObject[] | Error>>): Pick<
+  KubeClient,
+  'list'
+> & {
+  readonly asked: { path: string; accept: unknown }[];
+} {
+  const asked: { path: string; accept: unknown }[] = [];
+  // One page of each list, as the API server sends it.
+  const request = async <Answer>({ path, accept }: KubeRequest): Promise<Answer> => {
+    asked.push({ path, accept });
+    const answer = answers[path] ?? refuse(404);
+    if (answer instanceof Error) throw answer;
+    return JSON.parse(JSON.stringify({ metadata: {}, items: answer }));
   };
+  return { asked, list: (path, options) => listAll(request, path, options) };
 }
 
 test('objects come with the kind that was asked for, kept as it says', async () => {

@@ -31,9 +31,9 @@ export function isRandom(
   return !isWords(text) && entropyOf(text) >= least.entropy;
 }
 
-/** Most parts are one word or one number each. */
+/** Most parts are one word or one number each, and not as short as those that chance makes. */
 function isWords(text: string): boolean {
   const parts = text.split(/[-_/+=]|(?<=[a-z])(?=[A-Z])/u).filter(part => part !== '');
-  const plain = parts.filter(part => /^(?:[A-Z]?[a-z]{2,}|[A-Z]{2,}|\d+|v\d+)$/u.test(part));
-  return plain.length * 4 >= parts.length * 3;
+  const plain = parts.filter(part => /^(?:[A-Z]?[a-z]+\d?|[A-Z]{2,}|\d+)$/u.test(part));
+  return plain.length * 4 >= parts.length * 3 && text.length >= parts.length * 3.2;
 }
