@@ -40,7 +40,7 @@ async function lint(options: LintArguments): Promise<number> {
     options,
     allRules.map(({ id }) => id),
   );
-  const found = await findFiles(options.paths);
+  const found = await findFiles(options.paths, !options.onlyManifests);
   const look = (read: Reader) => {
     const progress = progressOn(process.stderr, found.files.length, () => performance.now());
     return lintPaths(found, { settings, server, namespace, isSelected }, read, progress);

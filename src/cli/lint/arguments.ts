@@ -12,6 +12,8 @@ export interface LintArguments {
   readonly failOn: 'error' | 'warning';
   /** `check` looks at what is there, `fix` repairs it, `diff` shows what `fix` would change. */
   readonly mode: 'check' | 'fix' | 'diff';
+  /** Files that are named too are passed over when there is no object in them: a hook names whatever changed. */
+  readonly onlyManifests: boolean;
   /** Ids; empty: every rule. */
   readonly rules: readonly string[];
   readonly ignored: readonly string[];
@@ -39,6 +41,7 @@ export function readArguments(args: string[]): LintArguments | 'help' {
     paths: positionals.length === 0 ? ['.'] : positionals,
     format,
     failOn,
+    onlyManifests: values['only-manifests'] ?? false,
     mode: fix ? (dryRun ? 'diff' : 'fix') : 'check',
     rules: idsOf(values.rule),
     ignored: idsOf(values.ignore),
@@ -65,6 +68,7 @@ function parsed(args: string[]) {
         'fail-on': { type: 'string', default: 'error' },
         fix: { type: 'boolean' },
         'dry-run': { type: 'boolean' },
+        'only-manifests': { type: 'boolean' },
         rule: { type: 'string', multiple: true, default: [] },
         ignore: { type: 'string', multiple: true, default: [] },
         namespace: { type: 'string', short: 'n', default: 'default' },
