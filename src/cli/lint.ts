@@ -41,7 +41,7 @@ async function lint(options: LintArguments): Promise<number> {
     options,
     allRules.map(({ id }) => id),
   );
-  const found = await findFiles(options.paths);
+  const found = await findFiles(options.paths, !options.onlyManifests);
   const cluster = await knownCluster(options, say);
   const isAround = options.paths.length > 0;
   const look = (read: Reader) => {

@@ -15,6 +15,8 @@ export interface LintArguments extends ClusterArguments {
   readonly failOn: 'error' | 'warning';
   /** `check` looks at what is there, `fix` repairs it, `diff` shows what `fix` would change. */
   readonly mode: 'check' | 'fix' | 'diff';
+  /** Files that are named too are passed over when there is no object in them: a hook names whatever changed. */
+  readonly onlyManifests: boolean;
   /** Ids; empty: every rule. */
   readonly rules: readonly string[];
   readonly ignored: readonly string[];
@@ -44,6 +46,7 @@ export function readArguments(args: string[]): LintArguments | 'help' {
     paths: positionals.length === 0 && values.cluster !== true ? ['.'] : positionals,
     format,
     failOn,
+    onlyManifests: values['only-manifests'] ?? false,
     mode: fix ? (dryRun ? 'diff' : 'fix') : 'check',
     rules: idsOf(values.rule),
     ignored: idsOf(values.ignore),
@@ -92,6 +95,7 @@ function parsed(args: string[]) {
         'fail-on': { type: 'string', default: 'error' },
         fix: { type: 'boolean' },
         'dry-run': { type: 'boolean' },
+        'only-manifests': { type: 'boolean' },
         rule: { type: 'string', multiple: true, default: [] },
         ignore: { type: 'string', multiple: true, default: [] },
         namespace: { type: 'string', short: 'n' },

@@ -8,6 +8,7 @@ export const HELP = `Finds what is wrong in manifests before anything is applied
       --fail-on LEVEL             error (default) or warning: what makes the exit status 1
       --fix                       repairs what can be repaired without a doubt; everything else in a file stays as it is
       --fix --dry-run             shows what --fix would change
+      --only-manifests            of files that are named, too, passes over those that hold no object
       --rule ID[,ID]              only these rules; PST1 stands for all that begin so
       --ignore ID[,ID]            not these
   -n, --namespace NAME            namespace of objects that name none; without it they may belong to any

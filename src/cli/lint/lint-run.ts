@@ -110,7 +110,7 @@ export function lintRun(options: RunOptions): LintRun {
   };
 }
 
-/** Of several objects; where a rule about all of them speaks at a place, what injection would say there is the same. */
+/** Of several objects. Where a cluster is known, what injection only supposes to be missing is left to the rules that look. */
 function foundTogether(objects: readonly KnownObject[], options: RunOptions): readonly Together[] {
   const { namespace, around, literals } = options;
   const fileOf = new Map<JsonObject, string>(
@@ -127,16 +127,8 @@ function foundTogether(objects: readonly KnownObject[], options: RunOptions): re
       },
     ),
   );
-  const places = new Map<JsonObject, Set<string>>();
-  for (const { object, path } of across) places.set(object, (places.get(object) ?? new Set()).add(path));
   const injection = injectionFindings(objects, { ...options, namespace: namespace ?? 'default' });
-  return [
-    ...injection.filter(
-      ({ object, path, rule }) =>
-        places.get(object)?.has(path) !== true && (around === undefined || !MAY_COME_LATER.has(rule)),
-    ),
-    ...across,
-  ];
+  return [...injection.filter(({ rule }) => around === undefined || !MAY_COME_LATER.has(rule)), ...across];
 }
 
 const NO_OBJECT = fileRules['no-object'].id;

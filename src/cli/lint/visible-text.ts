@@ -47,7 +47,7 @@ export function visibilityOf(
         spanOf(node),
       );
     } else if (isAlias(node)) {
-      shown.push(spanOf(node));
+      hidden.push(spanOf(node));
     }
   };
   walk(root, []);

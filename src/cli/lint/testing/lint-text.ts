@@ -10,7 +10,7 @@ export function lintTexts(
   const run = lintRun({
     settings: defaultSettings,
     server: { major: 1, minor: 36 },
-    namespace: 'default',
+    namespace: undefined,
     isSelected,
   });
   for (const [file, text] of Object.entries(files)) run.add(file, text, true);
