@@ -151,8 +151,8 @@ test('no text takes long to judge, however long it is', () => {
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 30 }), parts => {
       const long = parts.join('').repeat(2000);
-      knownToken(long);
-      why('name', long);
+      // A form that goes back and tries again would run into the time limit of the test.
+      expect(knownToken(long) ?? why('name', long) ?? 'nothing').toMatch(/^(?:an? |it |nothing)/u);
     }),
     { numRuns: 30 },
   );
