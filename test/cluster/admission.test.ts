@@ -148,10 +148,11 @@ describe('ExternalSecrets and stores', () => {
 
 describe('ExternalSecrets with others', () => {
   test('are admitted with a warning when their store is not there yet, and without one when it is', async () => {
-    expect(await apply(externalSecret('early'))).toEqual({
+    // Another name than below: that there is no such store is remembered for a second.
+    expect(await apply(externalSecret('early', { secretStoreRef: { name: 'later' } }))).toEqual({
       code: 0,
       stdout: 'externalsecret.external-secrets.io/early created\n',
-      stderr: `Warning: spec.secretStoreRef.name: there is no SecretStore vault in namespace ${namespace}; apply it, or correct the name (PST600)\n`,
+      stderr: `Warning: spec.secretStoreRef.name: there is no SecretStore later in namespace ${namespace}; apply it, or correct the name (PST600)\n`,
     });
     expect(await apply([secretStore(), externalSecret('late')])).toMatchObject({ code: 0, stderr: '' });
   });
