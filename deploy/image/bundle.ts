@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { runAgentOnce } from './agent-run.ts';
@@ -39,13 +39,17 @@ export const entries: readonly Entry[] = [
 /**
  * Bundles each entry and everything it imports, except Node's own modules, into the folder: an ES module with the parts
  * that it imports dynamically in `<name>-parts`, CommonJS as one file, or as one that starts a compiled program beside
- * it. Licence comments of the packages in it go to a `.LEGAL.txt`.
+ * it. Licence comments of the packages in it go to a `.LEGAL.txt`. What `postern explain` shows goes
+ * to `rules`.
  */
 export async function bundle(
   folder: string,
   programs: readonly Entry[] = entries,
 ): Promise<readonly Bundle[]> {
-  return Promise.all(programs.map(program => bundleOne(folder, program)));
+  const bundles = await Promise.all(programs.map(program => bundleOne(folder, program)));
+  if (programs.some(({ name }) => name === 'postern'))
+    await cp(join(root, 'docs/rules'), join(folder, 'rules'), { recursive: true });
+  return bundles;
 }
 
 async function bundleOne(folder: string, { name, file, source, run }: Entry): Promise<Bundle> {

@@ -1,4 +1,4 @@
-import type { PatchOperation } from '../inject/contract.ts';
+import type { PatchOperation } from '../api/patch-operation.ts';
 
 /** What a handler decides about one request; {@link writeReview} puts it into the envelope. */
 export type Answer = Allowed | Denied;

@@ -1,38 +1,28 @@
-import { GROUP, KINDS, VERSIONS, type Kind } from '../api/kinds.ts';
-import type { Finding } from './finding.ts';
+import { GROUP, VERSIONS } from '../api/kinds.ts';
+import { error, warning, type RuleFinding } from './rule.ts';
 
 /*
  * apiVersion  external-secrets.io/v1
  *             external-secrets.io/v1beta1  warning: ESO serves it no longer
  *             any other version            error: no cluster serves it
  */
-/** PST103 and PST203. undefined: not one of our kinds, or nothing to say. */
-export function apiVersionFinding(object: {
+/** For kinds of {@link GROUP}; a kind of the same name in another group is not ours. */
+export function apiVersionFindings(object: {
   readonly apiVersion?: unknown;
   readonly kind?: unknown;
-}): Finding | undefined {
-  const kind = KINDS.find(known => known === object.kind);
-  const { apiVersion } = object;
-  if (kind === undefined || apiVersion === `${GROUP}/v1` || !isOurGroup(apiVersion)) return undefined;
-  const rule = ruleOf(kind);
-  const fix = `write apiVersion: ${GROUP}/v1`;
+}): readonly RuleFinding[] {
+  const { apiVersion, kind } = object;
+  const current = `${GROUP}/v1`;
+  if (apiVersion === current || !isOurGroup(apiVersion)) return [];
+  const fix = `write apiVersion: ${current}`;
   const known = VERSIONS.some(version => apiVersion === `${GROUP}/${version}`);
-  return known
-    ? {
-        rule,
-        severity: 'warning',
-        path: 'apiVersion',
-        message: 'is not served by current versions of ESO',
-        fix,
-      }
-    : { rule, severity: 'error', path: 'apiVersion', message: `is not a version of ${kind}`, fix };
+  if (!known) return [error('apiVersion', `is not a version of ${String(kind)}`, fix)];
+  // v1 has every field of v1beta1 with the same meaning.
+  const patch = [{ op: 'replace', path: '/apiVersion', value: current }] as const;
+  return [warning('apiVersion', 'is not served by current versions of ESO', fix, patch)];
 }
 
 /** Whether an `apiVersion` is of the group, whatever the version. */
 function isOurGroup(apiVersion: unknown): apiVersion is string {
   return typeof apiVersion === 'string' && apiVersion.startsWith(`${GROUP}/`);
-}
-
-function ruleOf(kind: Kind): string {
-  return kind === 'ExternalSecret' ? 'PST103' : 'PST203';
 }

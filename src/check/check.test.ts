@@ -3,16 +3,10 @@ import { expect, test } from 'vitest';
 import { KINDS, schemaOf, VERSIONS } from '../api/kinds.ts';
 import { arbitraryObject } from '../api/testing/arbitrary-object.ts';
 import { externalSecretManifest, storeManifest, vaultProvider } from '../api/testing/manifests.ts';
-import { checkObject, externalSecretRules, storeAdvice, storeRules } from './check.ts';
+import { checkObject } from './check.ts';
 
 const places = (object: unknown) =>
   checkObject(object).map(({ rule, severity, path }) => `${rule} ${severity} ${path}`);
-
-test('no two rules have the same id', () => {
-  const ids = [...externalSecretRules, ...storeRules, ...storeAdvice].map(({ id }) => id);
-  expect(new Set(ids).size).toBe(ids.length);
-  expect(ids.filter(id => !/^PST[12]\d\d$/u.test(id))).toEqual([]);
-});
 
 test('everything is said at once, errors first', () => {
   const object = externalSecretManifest({

@@ -1,60 +1,10 @@
 import { isJsonObject } from '../api/json.ts';
-import { GENERATOR_VERSION } from '../api/generators/index.ts';
-import { kindVersionOf, type Kind, type KindVersion } from '../api/kinds.ts';
+import { kindVersionOf, type KindVersion } from '../api/kinds.ts';
 import { wellTyped } from '../api/well-typed.ts';
-import { apiVersionFinding } from './api-version.ts';
-import { dataFromSource } from './external-secret/data-from-source.ts';
-import { dataRequired } from './external-secret/data-required.ts';
-import { deletionPolicy } from './external-secret/deletion-policy.ts';
-import { duplicateSecretKey } from './external-secret/duplicate-secret-key.ts';
-import { durations } from './external-secret/durations.ts';
-import { findSelects } from './external-secret/find-selects.ts';
-import { mergeInto } from './external-secret/merge-into.ts';
-import { ownAnnotations } from './external-secret/own-annotations.ts';
-import { quirks } from './external-secret/quirks.ts';
-import { secretType } from './external-secret/secret-type.ts';
-import { storeReference } from './external-secret/store-reference.ts';
-import { templateTarget } from './external-secret/template-target.ts';
 import type { Finding } from './finding.ts';
-import { clusterGeneratorFindings } from './generator/cluster-generator.ts';
-import { finding, type Rule } from './rule.ts';
-import { schemaFindings, unknownFieldFindings } from './schema-findings.ts';
-import { conditions } from './store/conditions.ts';
-import { credentialsUsable } from './store/credentials-usable.ts';
-import { fake } from './store/fake.ts';
-import { onepassword } from './store/onepassword.ts';
-import { providerKnown } from './store/provider-known.ts';
-import { storeRefreshInterval } from './store/refresh-interval.ts';
-import { retryInterval } from './store/retry-interval.ts';
-import { vault } from './store/vault.ts';
-
-export const externalSecretRules = [
-  dataRequired,
-  deletionPolicy,
-  dataFromSource,
-  duplicateSecretKey,
-  secretType,
-  templateTarget,
-  durations,
-  storeReference,
-  findSelects,
-  mergeInto,
-  ownAnnotations,
-  quirks,
-] as const;
-
-export const storeRules = [
-  providerKnown,
-  storeRefreshInterval,
-  retryInterval,
-  conditions,
-  fake,
-  onepassword,
-  vault,
-] as const;
-
-/** Rules that only make sense of an object without errors. */
-export const storeAdvice = [credentialsUsable] as const;
+import type { ManifestSet } from './manifest-set.ts';
+import { objectRules, setRules, sourceRules } from './registry.ts';
+import type { PlacedFinding, RuleFinding, RuleInfo } from './rule.ts';
 
 /**
  * Everything that can be said of one ExternalSecret, store or generator by itself, errors first. None for objects of
@@ -62,55 +12,50 @@ export const storeAdvice = [credentialsUsable] as const;
  */
 export function checkObject(object: unknown): readonly Finding[] {
   if (!isJsonObject(object)) return [];
-  const version = apiVersionFinding(object);
   const type = kindVersionOf(object);
-  if (type === undefined) return version === undefined ? [] : [version];
-  const about = [...schemaFindings(type, object), ...ruleFindings(type, object)];
-  const findings = [
-    ...about,
-    ...(about.some(({ severity }) => severity === 'error') ? [] : adviceFindings(type, object)),
-    ...(version === undefined ? [] : [version]),
-    ...unknownFieldFindings(type, object),
-  ];
-  return onePerPlace(findings);
+  const asWritten = sourceRules
+    .filter(rule => rule.kinds.some(kind => kind === object['kind']))
+    .flatMap(rule => named(rule, rule.checkSource(object, type)));
+  const errors = asWritten.filter(isError);
+  const warnings = asWritten.filter(found => !isError(found));
+  if (type === undefined) return onePerPlace([...errors, ...warnings]);
+  const about = [...errors, ...run(type, object, false)];
+  const advice = about.some(isError) ? [] : run(type, object, true);
+  return onePerPlace([...about, ...advice, ...warnings]);
 }
 
-function ruleFindings(type: KindVersion, object: unknown): readonly Finding[] {
-  if (type.version === GENERATOR_VERSION) {
-    return type.kind === 'ClusterGenerator' ? clusterGeneratorFindings(wellTyped(type, object)) : [];
-  }
-  return type.kind === 'ExternalSecret'
-    ? run(externalSecretRules, type, object)
-    : run(storeRules, type, object);
+/** Everything that can be said of objects by looking at all of them, errors first. */
+export function checkSet(set: ManifestSet): readonly PlacedFinding[] {
+  return errorsFirst(
+    setRules.flatMap(rule => rule.checkSet(set).map(found => Object.assign({ rule: rule.id }, found))),
+  );
 }
 
-function adviceFindings(type: KindVersion, object: unknown): readonly Finding[] {
-  return type.version === GENERATOR_VERSION || type.kind === 'ExternalSecret'
-    ? []
-    : run(storeAdvice, type, object);
+function run(type: KindVersion, object: unknown, isAdvice: boolean): readonly Finding[] {
+  const safe = wellTyped<unknown>(type, object);
+  return objectRules
+    .filter(rule => rule.kinds.includes(type.kind) && (rule.isAdvice ?? false) === isAdvice)
+    .flatMap(rule => named(rule, rule.check(safe)));
 }
 
-function run<T>(
-  rules: readonly Rule<T>[],
-  type: KindVersion & { readonly kind: Kind },
-  object: unknown,
-): readonly Finding[] {
-  const safe = wellTyped<T>(type, object);
-  return rules
-    .filter(rule => rule.kinds.includes(type.kind))
-    .flatMap(rule => rule.check(safe).map(found => finding(rule.id, found)));
+function named({ id }: RuleInfo, findings: readonly RuleFinding[]): readonly Finding[] {
+  return findings.map(found => Object.assign({ rule: id }, found));
 }
 
 /** Errors before warnings; of several findings at one path that of the first rule, the schema's before all. */
 function onePerPlace(findings: readonly Finding[]): readonly Finding[] {
-  const sorted = [
-    ...findings.filter(({ severity }) => severity === 'error'),
-    ...findings.filter(({ severity }) => severity === 'warning'),
-  ];
   const rules = new Map<string, string>();
-  return sorted.filter(({ path, rule }) => {
+  return errorsFirst(findings).filter(({ path, rule }) => {
     const first = rules.get(path) ?? rule;
     rules.set(path, first);
     return first === rule;
   });
+}
+
+function errorsFirst<Of extends Finding>(findings: readonly Of[]): readonly Of[] {
+  return [...findings.filter(isError), ...findings.filter(found => !isError(found))];
+}
+
+function isError({ severity }: Finding): boolean {
+  return severity === 'error';
 }

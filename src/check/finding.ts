@@ -1,3 +1,5 @@
+import type { RepairOperation } from '../api/patch-operation.ts';
+
 /** One thing wrong or doubtful in an object. The one type that feeds denials, warnings and reports. */
 export interface Finding {
   /** Stable id such as `PST101`; never reused for another rule. */
@@ -9,4 +11,9 @@ export interface Finding {
   readonly message: string;
   /** What to write instead. */
   readonly fix?: string;
+  /**
+   * What `postern lint --fix` does, on the object as it is written. Only where it is certain what was meant and
+   * nothing is lost: a field that has another name, a version. Never where there is a choice.
+   */
+  readonly patch?: readonly RepairOperation[];
 }

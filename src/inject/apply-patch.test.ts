@@ -1,6 +1,6 @@
+import type { PatchOperation } from '../api/patch-operation.ts';
 import { describe, expect, test } from 'vitest';
 import { applyPatch } from './apply-patch.ts';
-import type { PatchOperation } from './contract.ts';
 
 const document = { list: ['a', 'b'], map: { 'x/y': 1, 'm~n': 2 } };
 

@@ -1,5 +1,5 @@
+import type { PatchOperation } from '../api/patch-operation.ts';
 import { problem } from '../errors.ts';
-import type { PatchOperation } from './contract.ts';
 
 /**
  * The document after the operations, as RFC 6902 says; the document itself is left alone.

@@ -1,4 +1,5 @@
 /** What injection is asked and what it answers. Everything here is data: nothing is fetched, nothing is written. */
+import type { PatchOperation } from '../api/patch-operation.ts';
 import type { Finding } from '../check/finding.ts';
 import type { ManifestView, ObjectRef } from '../manifest/view.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -18,11 +19,6 @@ export interface ServerVersion {
   readonly major: number;
   readonly minor: number;
 }
-
-/** One RFC 6902 operation. */
-export type PatchOperation =
-  | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: unknown }
-  | { readonly op: 'remove'; readonly path: string };
 
 /**
  * `missing`: objects that were looked for and not seen. One that exists after all may change the answer, so a caller

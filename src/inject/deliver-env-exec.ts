@@ -1,10 +1,10 @@
+import type { PatchOperation } from '../api/patch-operation.ts';
 import type { Container, EnvVar, PodSpec, VolumeMount } from '../api/pod.ts';
 import type { Finding } from '../check/finding.ts';
 import { producedKeys } from '../manifest/produced-keys.ts';
 import type { ManifestView } from '../manifest/view.ts';
 import { ENV_DIRECTORY } from '../plan/agent-paths.ts';
 import type { DirectoryPlan } from '../plan/plan.ts';
-import type { PatchOperation } from './contract.ts';
 import { ENV_VOLUME, removeEntries } from './deliver-env-file.ts';
 import { lastOfEach, type Delivery } from './delivery.ts';
 import { refusal, warning } from './finding.ts';

@@ -1,10 +1,11 @@
+import type { PatchOperation } from '../api/patch-operation.ts';
 import type { EnvVar } from '../api/pod.ts';
 import type { Finding } from '../check/finding.ts';
 import { producedKeys } from '../manifest/produced-keys.ts';
 import type { ManifestView } from '../manifest/view.ts';
 import { ENV_DIRECTORY } from '../plan/agent-paths.ts';
 import type { DirectoryPlan, EnvVariable } from '../plan/plan.ts';
-import type { PatchOperation, ServerVersion } from './contract.ts';
+import type { ServerVersion } from './contract.ts';
 import type { Delivery } from './delivery.ts';
 import { refusal } from './finding.ts';
 import { memoryVolume } from './memory-volume.ts';

@@ -1,10 +1,10 @@
+import type { PatchOperation } from '../api/patch-operation.ts';
 import { createHash } from 'node:crypto';
 import type { Pod, Volume, VolumeProjection } from '../api/pod.ts';
 import type { Finding } from '../check/finding.ts';
 import { REST_DIRECTORY, VOLUMES_DIRECTORY } from '../plan/agent-paths.ts';
 import type { DirectoryPlan, FilesSource } from '../plan/plan.ts';
 import { applicationContainers } from './containers.ts';
-import type { PatchOperation } from './contract.ts';
 import type { Delivery } from './delivery.ts';
 import { warning } from './finding.ts';
 import type { JudgeKey } from './key-fault.ts';

@@ -1,8 +1,8 @@
+import type { PatchOperation } from '../api/patch-operation.ts';
 import type { Volume, VolumeMount } from '../api/pod.ts';
 import type { Finding } from '../check/finding.ts';
 import type { DirectoryPlan, EnvVariable } from '../plan/plan.ts';
 import type { PlacedContainer } from './containers.ts';
-import type { PatchOperation } from './contract.ts';
 
 /** What one way of delivering adds: to the plan, to the pod, and to what the user is told. */
 export interface Delivery {

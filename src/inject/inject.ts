@@ -1,10 +1,11 @@
+import type { PatchOperation } from '../api/patch-operation.ts';
 import type { Pod, PodSpec } from '../api/pod.ts';
 import type { Finding } from '../check/finding.ts';
 import type { ObjectRef } from '../manifest/view.ts';
 import { planSecrets, type PlannedSecrets } from '../plan/plan-secrets.ts';
 import { planText } from '../plan/plan-text.ts';
 import { PLAN_VERSION, type DirectoryPlan, type Plan } from '../plan/plan.ts';
-import type { InjectContext, Injection, PatchOperation } from './contract.ts';
+import type { InjectContext, Injection } from './contract.ts';
 import { combine, mergeDirectories, type Delivery } from './delivery.ts';
 import { deliverEnvExec } from './deliver-env-exec.ts';
 import { deliverEnvFile } from './deliver-env-file.ts';

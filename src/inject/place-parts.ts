@@ -1,5 +1,5 @@
+import type { PatchOperation } from '../api/patch-operation.ts';
 import type { Container, PodSpec, Volume } from '../api/pod.ts';
-import type { PatchOperation } from './contract.ts';
 import { REFRESH_CONTAINER } from './containers.ts';
 import type { Delivery } from './delivery.ts';
 import { sameQuantity } from './quantity.ts';

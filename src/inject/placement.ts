@@ -1,8 +1,9 @@
+import type { PatchOperation } from '../api/patch-operation.ts';
 import type { Container, Pod, PodSpec } from '../api/pod.ts';
 import { ENV_DIRECTORY, VOLUMES_DIRECTORY } from '../plan/agent-paths.ts';
 import type { Plan } from '../plan/plan.ts';
 import { agentContainers, agentVolumes, type AgentFiles } from './agent-containers.ts';
-import type { InjectContext, PatchOperation } from './contract.ts';
+import type { InjectContext } from './contract.ts';
 import type { Delivery } from './delivery.ts';
 import type { Options } from './options.ts';
 import { placeAgent, placeMounts, placeVolumes, type RefresherPlace } from './place-parts.ts';

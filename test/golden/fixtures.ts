@@ -3,6 +3,7 @@
  * `settings.yaml` (the operator's), `options.json` ({@link FixtureOptions}), `between.json` (what happens to the
  * injected pod before a second call: JSON Patch) and what is expected: `output.yaml`, `findings.txt`.
  */
+import type { PatchOperation } from '../../src/api/patch-operation.ts';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -11,11 +12,11 @@ import { isJsonObject } from '../../src/api/json.ts';
 import type { Pod } from '../../src/api/pod.ts';
 import type { Finding } from '../../src/check/finding.ts';
 import { applyPatch } from '../../src/inject/apply-patch.ts';
-import type { InjectContext, PatchOperation } from '../../src/inject/contract.ts';
+import type { InjectContext } from '../../src/inject/contract.ts';
 import { GENERATOR_KINDS } from '../../src/api/generators/index.ts';
 import { injectPod } from '../../src/inject/inject.ts';
 import { defaultSettings, readSettings } from '../../src/inject/settings.ts';
-import { podTemplateOf } from '../../src/inject/workloads.ts';
+import { podTemplateOf } from '../../src/manifest/pod-template.ts';
 import { objectIndex, type IndexedObject } from '../../src/manifest/object-index.ts';
 import { readManifests } from '../../src/manifest/read.ts';
 

@@ -5,9 +5,15 @@ import type { ExternalSecretRule } from '../rule.ts';
  * spec.refreshInterval                  Go duration; 0 and below fetch once
  * spec.syncWindows.windows[].duration   Go duration
  */
-/** The schema takes any text here; ESO's webhook fails to decode it, without naming the field. */
+/**
+ * A duration that Go does not read, such as `1d`.
+ *
+ * The schema takes any text here; the webhook of External Secrets fails to decode it without naming the field. Go knows
+ * h, m, s, ms, us and ns: write `24h` for a day.
+ */
 export const durations: ExternalSecretRule = {
   id: 'PST110',
+  title: 'a duration that Go does not read, such as `1d`',
   kinds: ['ExternalSecret'],
   check({ spec }) {
     return [

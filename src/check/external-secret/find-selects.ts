@@ -3,8 +3,15 @@ import { warning, type ExternalSecretRule } from '../rule.ts';
 /*
  * spec.dataFrom[].find  name.regexp or tags; without both, some providers return everything and others fail
  */
+/**
+ * A `find` that selects everything, or nothing.
+ *
+ * Without `name` and `tags` some providers return every secret that the store can read, into one Secret, and others
+ * fail. Say which are meant with `name: {regexp: …}` or `tags`.
+ */
 export const findSelects: ExternalSecretRule = {
   id: 'PST112',
+  title: 'a `find` that selects everything, or nothing',
   kinds: ['ExternalSecret'],
   check({ spec }) {
     return (spec?.dataFrom ?? []).flatMap((entry, index) => {

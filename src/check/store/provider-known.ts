@@ -5,8 +5,15 @@ import { warning, type StoreRule } from '../rule.ts';
 /*
  * spec.provider  fake, onepassword, vault; others are ESO's to serve
  */
+/**
+ * A provider that Postern does not know; ESO may.
+ *
+ * External Secrets can serve the store. Pods cannot get secrets from it by injection, and its fields are not
+ * checked.
+ */
 export const providerKnown: StoreRule = {
   id: 'PST204',
+  title: 'a provider that Postern does not know; ESO may',
   kinds: ['SecretStore', 'ClusterSecretStore'],
   check({ spec }) {
     const known = Object.keys(knownStores);

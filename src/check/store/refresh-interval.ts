@@ -5,8 +5,14 @@ import { error, type StoreRule } from '../rule.ts';
 /*
  * spec.refreshInterval  whole seconds or a Go duration, not negative
  */
+/**
+ * A `refreshInterval` that cannot be read.
+ *
+ * Whole seconds, or a duration of Go such as `5m`, not negative.
+ */
 export const storeRefreshInterval: StoreRule = {
   id: 'PST205',
+  title: 'a `refreshInterval` that cannot be read',
   kinds: ['SecretStore', 'ClusterSecretStore'],
   check({ spec }) {
     const path = 'spec.refreshInterval';

@@ -1,6 +1,6 @@
+import type { PatchOperation } from '../../api/patch-operation.ts';
 import { randomUUID } from 'node:crypto';
 import { request } from 'node:https';
-import type { PatchOperation } from '../../inject/contract.ts';
 import type { RefusalStatus } from './kubectl-message.ts';
 
 /** The answer to an AdmissionReview, decoded. */

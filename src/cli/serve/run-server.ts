@@ -11,6 +11,7 @@ import { rememberingSigner } from '../../admission/sign.ts';
 import { watchManifests } from '../../admission/watch-manifests.ts';
 import { followServingCertificate } from '../../certs/serving-certificate.ts';
 import { joinNames, serviceNames } from '../../certs/serving-names.ts';
+import { checkAcross } from '../../check/check-across.ts';
 import { checkObject } from '../../check/check.ts';
 import { describe, problem } from '../../errors.ts';
 import { injectPod } from '../../inject/inject.ts';
@@ -151,6 +152,7 @@ export async function runServer(
       injectPod,
       checkWorkload,
       checkObject,
+      checkAcross,
       context: namespace => ({
         namespace,
         manifests: watch.manifests,

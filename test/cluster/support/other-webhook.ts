@@ -1,7 +1,7 @@
+import type { PatchOperation } from '../../../src/api/patch-operation.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { text } from 'node:stream/consumers';
-import type { PatchOperation } from '../../../src/inject/contract.ts';
 import type { Pod } from '../../../src/api/pod.ts';
 import { describe } from '../../../src/errors.ts';
 import type { Cluster } from '../../harness/cluster.ts';

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { innerAddress } from './inner-address.ts';
+
+test.for<[string, ReturnType<typeof innerAddress>]>([
+  ['http://169.254.169.254/latest/meta-data', 'metadata'],
+  ['169.254.169.254', 'metadata'],
+  ['http://2852039166/', 'metadata'],
+  ['http://0xA9FEA9FE', 'metadata'],
+  ['http://0xa9.0xfe.0xa9.0xfe', 'metadata'],
+  ['http://0251.0376.0251.0376', 'metadata'],
+  ['http://169.254.43518', 'metadata'],
+  ['http://[::ffff:169.254.169.254]:80', 'metadata'],
+  ['http://[64:ff9b::169.254.169.254]', 'metadata'],
+  ['http://[fd00:ec2::254]/', 'metadata'],
+  ['http://[FD00:0EC2:0:0:0:0:0:254]/', 'metadata'],
+  ['http://metadata.google.internal./', 'metadata'],
+  ['HTTPS://METADATA.GOOGLE.INTERNAL', 'metadata'],
+  ['http://user:pass@169.254.169.254', 'metadata'],
+  ['http://169.254.170.2/v2/credentials', 'metadata'],
+  ['http://100.100.100.200', 'metadata'],
+  ['http://169.254.1.1', 'link-local'],
+  ['http://[fe80::1]', 'link-local'],
+  ['http://127.0.0.1:8200', 'loopback'],
+  ['http://127.1', 'loopback'],
+  ['http://2130706433', 'loopback'],
+  ['http://[::1]', 'loopback'],
+  ['http://localhost:8200', 'loopback'],
+  ['vault.localhost', 'loopback'],
+  ['http://0.0.0.0', 'loopback'],
+  ['tcp://127.0.0.1', 'loopback'],
+  ['https://vault.example.com', undefined],
+  ['https://169.254.169.254.example.com', undefined],
+  ['https://10.0.0.1', undefined],
+  ['https://192.168.169.254', undefined],
+  ['http://[fd00::1]', undefined],
+  ['http://metadata.example.com', undefined],
+  ['vault', undefined],
+  ['', undefined],
+  ['http://', undefined],
+  ['not a url at all', undefined],
+])('%s: %s', ([address, kind]) => {
+  expect(innerAddress(address)).toBe(kind);
+});

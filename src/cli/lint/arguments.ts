@@ -1,0 +1,121 @@
+/** What `postern lint` takes. */
+import { parseArgs } from 'node:util';
+import { describe, problem } from '../../errors.ts';
+import { defaultLiteralSettings, type LiteralSettings } from '../../check/security/likeness.ts';
+import type { ServerVersion } from '../../inject/contract.ts';
+import { compileNamespaceRegex } from '../../manifest/namespace-regex.ts';
+import type { ClusterArguments } from './known-cluster.ts';
+
+export const formats = ['text', 'json', 'sarif', 'junit', 'github'] as const;
+export type Format = (typeof formats)[number];
+
+export interface LintArguments extends ClusterArguments {
+  readonly paths: readonly string[];
+  readonly format: Format;
+  readonly failOn: 'error' | 'warning';
+  /** `check` looks at what is there, `fix` repairs it, `diff` shows what `fix` would change. */
+  readonly mode: 'check' | 'fix' | 'diff';
+  /** Files that are named too are passed over when there is no object in them: a hook names whatever changed. */
+  readonly onlyManifests: boolean;
+  /** Ids; empty: every rule. */
+  readonly rules: readonly string[];
+  readonly ignored: readonly string[];
+  /** Of objects that name none; undefined: they may be applied to any. */
+  readonly namespace: string | undefined;
+  readonly literals: LiteralSettings;
+  readonly config: string | undefined;
+  readonly server: ServerVersion;
+}
+
+/** @throws PosternError `USAGE` */
+export function readArguments(args: string[]): LintArguments | 'help' {
+  const { values, positionals } = parsed(args);
+  if (values.help === true) return 'help';
+  const format = formats.find(known => known === values.output);
+  if (format === undefined) throw usage(`-o is ${values.output}, it must be one of ${formats.join(', ')}`);
+  const failOn = (['error', 'warning'] as const).find(known => known === values['fail-on']);
+  if (failOn === undefined) throw usage(`--fail-on is ${values['fail-on']}, it must be error or warning`);
+  const { fix = false, 'dry-run': dryRun = false } = values;
+  if (dryRun && !fix) throw usage('--dry-run goes with --fix');
+  if (fix && positionals.includes('-')) throw usage('--fix changes files: it cannot change standard input');
+  const version = values['kubernetes-version'];
+  const [, major, minor] = /^v?(\d+)\.(\d+)(?:\.|$)/.exec(version) ?? [];
+  if (major === undefined || minor === undefined)
+    throw usage(`--kubernetes-version is ${version}, it must be a version such as 1.36`);
+  return {
+    paths: positionals.length === 0 && values.cluster !== true ? ['.'] : positionals,
+    format,
+    failOn,
+    onlyManifests: values['only-manifests'] ?? false,
+    mode: fix ? (dryRun ? 'diff' : 'fix') : 'check',
+    rules: idsOf(values.rule),
+    ignored: idsOf(values.ignore),
+    namespace: values.namespace,
+    literals: literalSettings(values['allow-literal'], values['least-entropy']),
+    ...clusterArguments(values),
+    config: values.config,
+    server: { major: Number(major), minor: Number(minor) },
+  };
+}
+
+function clusterArguments(values: {
+  readonly [Name in keyof ClusterArguments]?: ClusterArguments[Name];
+}): ClusterArguments {
+  const { cluster = false, record, against, kubeconfig, context } = values;
+  if (record !== undefined && !cluster) throw usage('--record goes with --cluster');
+  if (against !== undefined && cluster) throw usage('--against takes the place of --cluster');
+  return { cluster, record, against, kubeconfig, context };
+}
+
+function literalSettings(allowed: readonly string[], entropy: string | undefined): LiteralSettings {
+  const leastEntropy = entropy === undefined ? defaultLiteralSettings.leastEntropy : Number(entropy);
+  if (!(leastEntropy >= 0 && leastEntropy <= 8)) throw usage('--least-entropy must be a number from 0 to 8');
+  const allow = allowed.map(source => {
+    const compiled = compileNamespaceRegex(source);
+    if (!('regex' in compiled)) throw usage(`--allow-literal cannot be read: ${compiled.reason}`);
+    return compiled.regex;
+  });
+  return { ...defaultLiteralSettings, leastEntropy, allow };
+}
+
+/** `--rule PST101,PST102 --rule PST2` */
+function idsOf(values: readonly string[]): readonly string[] {
+  return values.flatMap(value => value.split(',')).filter(id => id !== '');
+}
+
+// The return type is parseArgs' own: it follows from the options.
+// oxlint-disable-next-line typescript/explicit-function-return-type
+function parsed(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        output: { type: 'string', short: 'o', default: 'text' },
+        'fail-on': { type: 'string', default: 'error' },
+        fix: { type: 'boolean' },
+        'dry-run': { type: 'boolean' },
+        'only-manifests': { type: 'boolean' },
+        rule: { type: 'string', multiple: true, default: [] },
+        ignore: { type: 'string', multiple: true, default: [] },
+        namespace: { type: 'string', short: 'n' },
+        cluster: { type: 'boolean' },
+        record: { type: 'string' },
+        against: { type: 'string' },
+        kubeconfig: { type: 'string' },
+        context: { type: 'string' },
+        'allow-literal': { type: 'string', multiple: true, default: [] },
+        'least-entropy': { type: 'string' },
+        config: { type: 'string' },
+        'kubernetes-version': { type: 'string', default: '1.36' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw usage(describe(error));
+  }
+}
+
+function usage(reason: string): Error {
+  return problem('USAGE', { reason: `${reason}; see postern lint --help` });
+}

@@ -1,0 +1,112 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runCommand } from '../harness/run-command.ts';
+import { startCluster } from '../harness/api-server.ts';
+import type { Cluster } from '../harness/cluster.ts';
+import { apply as applyTo } from './support/apply.ts';
+import { installKinds } from './support/install-postern.ts';
+import { externalSecret, secretStore } from './support/manifests.ts';
+
+const CANARY = 'canary-5e1f0c77';
+
+let cluster: Cluster;
+let namespace: string;
+let folder: string;
+
+beforeAll(async () => {
+  cluster = await startCluster();
+  await installKinds(cluster);
+  namespace = await cluster.createNamespace();
+  folder = await mkdtemp(join(tmpdir(), 'postern-lint-'));
+  const auth = (key: string) => ({
+    provider: {
+      vault: { server: 'https://vault.example.com', auth: { tokenSecretRef: { name: 'vault-token', key } } },
+    },
+  });
+  const applied = await applyTo(cluster, namespace, [
+    { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'vault-token' }, stringData: { token: CANARY } },
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' }, data: { note: CANARY } },
+    secretStore('good', auth('token')),
+    secretStore('bad', auth('tokn')),
+    externalSecret('db', { secretStoreRef: { name: 'good' } }),
+    externalSecret('lonely', { secretStoreRef: { name: 'gone' } }),
+  ]);
+  if (applied.code !== 0) throw new Error(applied.stderr);
+});
+
+afterAll(async () => {
+  await cluster?.stop();
+  if (folder !== undefined) await rm(folder, { recursive: true });
+});
+
+const lint = async (...args: string[]) =>
+  runCommand(process.execPath, ['src/cli/main.ts', 'lint', '-o', 'json', ...args]);
+const places = (stdout: string) => {
+  const findings: { rule: string; name: string; path: string; message: string }[] = JSON.parse(stdout);
+  return findings
+    .filter(({ rule }) => rule.startsWith('PST6'))
+    .map(({ rule, name, path, message }) => `${rule} ${name} ${path}: ${message}`);
+};
+
+test('a cluster is looked at without a value of its Secrets, which neither output nor snapshot has', async () => {
+  const snapshot = join(folder, 'cluster.json');
+  const first = await lint('--cluster', '--kubeconfig', cluster.kubeconfigPath, '--record', snapshot);
+  expect(places(first.stdout)).toEqual([
+    `PST600 lonely spec.secretStoreRef.name: there is no SecretStore gone in namespace ${namespace}`,
+    'PST602 bad spec.provider.vault.auth.tokenSecretRef.key: Secret vault-token has no key tokn; it has token',
+  ]);
+  expect(first.code).toBe(1);
+
+  const text = await readFile(snapshot, 'utf8');
+  expect(text).toContain('"name":"vault-token"');
+  for (const secret of [CANARY, Buffer.from(CANARY).toString('base64')]) {
+    expect(text).not.toContain(secret);
+    expect(first.stdout + first.stderr).not.toContain(secret);
+  }
+
+  const again = join(folder, 'again.json');
+  await lint('--cluster', '--kubeconfig', cluster.kubeconfigPath, '--record', again);
+  expect(await readFile(again, 'utf8')).toBe(text);
+});
+
+test('files are held against the cluster, and against what was recorded of it, with the same result', async () => {
+  const file = join(folder, 'mine.yaml');
+  const manifest = externalSecret('mine', { secretStoreRef: { name: 'goood' } });
+  await writeFile(file, JSON.stringify({ ...manifest, metadata: { name: 'mine', namespace } }));
+  const snapshot = join(folder, 'recorded.json');
+  const live = await lint('--cluster', '--kubeconfig', cluster.kubeconfigPath, '--record', snapshot, file);
+  expect(places(live.stdout)).toEqual([
+    `PST600 mine spec.secretStoreRef.name: there is no SecretStore goood in namespace ${namespace}`,
+  ]);
+  expect((await lint('--against', snapshot, file)).stdout).toBe(live.stdout);
+});
+
+test('who may not read Secrets is told so, and no rule takes them for missing', async () => {
+  const account = 'reader';
+  await applyTo(cluster, namespace, [
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRole',
+      metadata: { name: 'stores' },
+      rules: [{ apiGroups: ['external-secrets.io'], resources: ['*'], verbs: ['list'] }],
+    },
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRoleBinding',
+      metadata: { name: 'stores' },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'stores' },
+      subjects: [{ kind: 'User', name: account, apiGroup: 'rbac.authorization.k8s.io' }],
+    },
+  ]);
+  const kubeconfig = join(folder, 'kubeconfig');
+  const own: { users: { user: object }[] } = JSON.parse(await readFile(cluster.kubeconfigPath, 'utf8'));
+  const users = own.users.map(entry => Object.assign({}, entry, { user: { ...entry.user, as: account } }));
+  await writeFile(kubeconfig, JSON.stringify({ ...own, users }));
+  const { stdout, stderr } = await lint('--cluster', '--kubeconfig', kubeconfig);
+  expect(stderr).toContain('Secret objects are not known');
+  expect(places(stdout)).toEqual([
+    `PST600 lonely spec.secretStoreRef.name: there is no SecretStore gone in namespace ${namespace}`,
+  ]);
+});
