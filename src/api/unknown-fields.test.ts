@@ -91,7 +91,7 @@ test.for([
 });
 
 test('fields of a provider that is not known are not looked at', () => {
-  expect(unknownFields(secretStore, storeManifest({ aws: { anything: { at: 'all' } } }))).toEqual([]);
+  expect(unknownFields(secretStore, storeManifest({ futurevault: { anything: { at: 'all' } } }))).toEqual([]);
 });
 
 test('v1 fields are unknown in v1beta1', () => {

@@ -1,6 +1,6 @@
 import { entryPath, fieldPath } from './field-path.ts';
 import { isJsonObject } from './json.ts';
-import { schemaOf, type KindVersion } from './kinds.ts';
+import { checkedSchemaOf, type CheckedKindVersion } from './checked-kinds.ts';
 import { rightPlace, type Level } from './right-place.ts';
 import { property, type StructuralSchema } from './structural-schema.ts';
 import type { Violation } from './violation.ts';
@@ -12,9 +12,9 @@ const MOST = 50;
  * The fields of an object that its schema does not have, at most 50, each with the name or the place that was
  * probably meant. An API server drops such fields before admission sees the object, so this is mostly for files.
  */
-export function unknownFields(type: KindVersion, object: unknown): readonly Violation[] {
+export function unknownFields(type: CheckedKindVersion, object: unknown): readonly Violation[] {
   const found: Violation[] = [];
-  const schema = schemaOf(type);
+  const schema = checkedSchemaOf(type);
   walk({ schema, value: object, path: '' }, [], violation => found.push(violation));
   return found.slice(0, MOST);
 }

@@ -1,3 +1,4 @@
+import { PUSH_VERSION } from '../api/checked-kinds.ts';
 import { GROUP, VERSIONS } from '../api/kinds.ts';
 import { error, warning, type RuleFinding } from './rule.ts';
 
@@ -12,7 +13,7 @@ export function apiVersionFindings(object: {
   readonly kind?: unknown;
 }): readonly RuleFinding[] {
   const { apiVersion, kind } = object;
-  const current = `${GROUP}/v1`;
+  const current = `${GROUP}/${kind === 'PushSecret' || kind === 'ClusterPushSecret' ? PUSH_VERSION : 'v1'}`;
   if (apiVersion === current || !isOurGroup(apiVersion)) return [];
   const fix = `write apiVersion: ${current}`;
   const known = VERSIONS.some(version => apiVersion === `${GROUP}/${version}`);
