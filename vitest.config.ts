@@ -27,7 +27,7 @@ export default defineConfig({
     reporters: ['default', closingLine()],
     projects: [
       layer('unit', ['src/**/*.test.ts', 'deploy/**/*.test.ts', 'test/*.test.ts'], 20),
-      layer('golden', ['test/golden/**/*.test.ts', 'test/docs/**/*.test.ts'], 60),
+      layer('golden', ['test/golden/**/*.test.ts', 'test/docs/**/*.test.ts', 'test/rules/**/*.test.ts'], 60),
       layer('oracle', ['test/oracle/**/*.test.ts'], 120, build),
       layer('providers', ['test/providers/**/*.test.ts'], 120, build),
       layer('cluster', ['test/cluster/**/*.test.ts'], 180, build),

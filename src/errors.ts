@@ -142,6 +142,7 @@ const catalogue = {
   // Command line
   USAGE: { retryable: false, text: '{reason}' },
   FILE_UNREADABLE: { retryable: false, text: '{file} cannot be read: {reason}' },
+  FILE_UNWRITABLE: { retryable: false, text: '{file} cannot be written: {reason}' },
   VALUES_UNREADABLE: { retryable: false, text: '{file}:{line}:{column}: {reason}' },
   MANIFEST_REFUSED: { retryable: false, text: '{reason}' },
   FOLDER_UNWRITABLE: { retryable: false, text: 'folder {folder} cannot be written: {reason}' },

@@ -1,4 +1,4 @@
-import type { PatchOperation } from '../api/patch-operation.ts';
+import type { RepairOperation } from '../api/patch-operation.ts';
 
 /** One thing wrong or doubtful in an object. The one type that feeds denials, warnings and reports. */
 export interface Finding {
@@ -15,5 +15,5 @@ export interface Finding {
    * What `postern lint --fix` does, on the object as it is written. Only where it is certain what was meant and
    * nothing is lost: a field that has another name, a version. Never where there is a choice.
    */
-  readonly patch?: readonly PatchOperation[];
+  readonly patch?: readonly RepairOperation[];
 }

@@ -1,7 +1,7 @@
 import type { ExternalSecret } from '../api/external-secret.ts';
 import type { CheckedKind, CheckedKindVersion } from '../api/checked-kinds.ts';
 import type { Loose } from '../api/loose.ts';
-import type { PatchOperation } from '../api/patch-operation.ts';
+import type { RepairOperation } from '../api/patch-operation.ts';
 import type { ClusterSecretStore, SecretStore } from '../api/secret-store.ts';
 import type { Finding } from './finding.ts';
 import type { ManifestSet } from './manifest-set.ts';
@@ -58,7 +58,7 @@ export function error(
   path: string,
   message: string,
   fix?: string,
-  patch?: readonly PatchOperation[],
+  patch?: readonly RepairOperation[],
 ): RuleFinding {
   return { severity: 'error', path, message, ...advice(fix, patch) };
 }
@@ -68,14 +68,14 @@ export function warning(
   path: string,
   message: string,
   fix?: string,
-  patch?: readonly PatchOperation[],
+  patch?: readonly RepairOperation[],
 ): RuleFinding {
   return { severity: 'warning', path, message, ...advice(fix, patch) };
 }
 
 function advice(
   fix: string | undefined,
-  patch: readonly PatchOperation[] | undefined,
+  patch: readonly RepairOperation[] | undefined,
 ): Pick<Finding, 'fix' | 'patch'> {
   return { ...(fix === undefined ? {} : { fix }), ...(patch === undefined ? {} : { patch }) };
 }

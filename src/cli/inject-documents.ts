@@ -18,9 +18,14 @@ export type Surroundings = Pick<InjectContext, 'settings' | 'server' | 'sign'> &
   readonly namespace: string;
 };
 
+/** A document, with whatever its reader knows of it. */
+interface Source {
+  readonly object: Readonly<Record<string, unknown>>;
+}
+
 /** One document after injection. */
-export interface Injected {
-  readonly source: SourceObject;
+export interface Injected<Of extends Source = SourceObject> {
+  readonly source: Of;
   /** Patched where there was something to inject, else as it came. */
   readonly object: unknown;
   readonly namespace: string;
@@ -31,13 +36,17 @@ export interface Injected {
   readonly malformed?: true;
 }
 
-/** Every document as the webhook would leave the pod that is made of it; the manifests among them are what it knows. */
-export function injectDocuments(
-  documents: readonly SourceObject[],
+/**
+ * Every document as the webhook would leave the pod that is made of it; the manifests among them are what it knows.
+ * @param check of a manifest by itself
+ */
+export function injectDocuments<Of extends Source>(
+  documents: readonly Of[],
   around: Surroundings,
-): readonly Injected[] {
+  check: (object: unknown) => readonly Finding[] = checkObject,
+): readonly Injected<Of>[] {
   const manifests = objectIndex();
-  const checked = documents.map(source => ({ source, findings: checkObject(source.object) }));
+  const checked = documents.map(source => ({ source, findings: check(source.object) }));
   for (const { source, findings } of checked) {
     const known = indexed(source.object, around.namespace);
     const broken = findings.some(({ severity }) => severity === 'error');
@@ -46,12 +55,17 @@ export function injectDocuments(
   return checked.map(({ source, findings }) => injectDocument(source, findings, manifests, around));
 }
 
-function injectDocument(
-  source: SourceObject,
+/** Whether pods are made of a document, or it is one. */
+export function isInjectable(object: Readonly<Record<string, unknown>>): boolean {
+  return podPlace(object) !== undefined;
+}
+
+function injectDocument<Of extends Source>(
+  source: Of,
   findings: readonly Finding[],
   manifests: ObjectIndex,
   around: Surroundings,
-): Injected {
+): Injected<Of> {
   const namespace = namespaceOf(source.object, around.namespace);
   const place = podPlace(source.object);
   const unchanged = { source, object: source.object, namespace, findings };
@@ -76,12 +90,12 @@ function injectDocument(
   return { ...unchanged, findings: injection.kind === 'refused' ? injection.findings : injection.warnings };
 }
 
-function patched(
-  unchanged: Injected,
+function patched<Of extends Source>(
+  unchanged: Injected<Of>,
   object: unknown,
   injection: { patch: readonly PatchOperation[]; plan: Plan; warnings: readonly Finding[] },
   pointer: string,
-): Injected {
+): Injected<Of> {
   const patch = injection.patch.map(operation => moved(operation, pointer));
   return {
     ...unchanged,

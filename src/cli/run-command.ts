@@ -9,6 +9,8 @@ export interface Command {
 /** Loaded on use: `postern version` must not wait for a Kubernetes client. */
 const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   serve: () => import('./serve.ts'),
+  lint: () => import('./lint.ts'),
+  explain: () => import('./explain.ts'),
   inject: () => import('./inject.ts'),
   render: () => import('./render.ts'),
   demo: () => import('./demo.ts'),

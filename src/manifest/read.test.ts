@@ -179,7 +179,7 @@ describe('hostile input', () => {
 
   test('a file that is too large is not parsed', () => {
     expect(read('#'.repeat(16 * 1024 * 1024 + 1)).problems).toEqual([
-      { file: 'a.yaml', line: 1, column: 1, message: 'the file is larger than 16 MiB' },
+      { file: 'a.yaml', line: 1, column: 1, kind: 'size', message: 'the file is larger than 16 MiB' },
     ]);
   });
 

@@ -1,9 +1,10 @@
-import { LineCounter, parseAllDocuments } from 'yaml';
-import type { Document, ParsedNode, ScalarTag, Tags } from 'yaml';
+import type { Document, LineCounter, ParsedNode, ScalarTag, Tags } from 'yaml';
 import { isJsonObject } from '../api/json.ts';
 import { resolveScalar, type YamlScalar } from '../golang/yaml-scalar.ts';
-import { duplicateKey } from './duplicate-key.ts';
+import { keyFault } from './key-fault.ts';
+import { parseDocuments } from './parse-documents.ts';
 import { nodeAt, rootAt } from './source-position.ts';
+import { isTemplate } from './template-sign.ts';
 
 /** A place in a file; line and column count from 1. */
 export interface SourceLocation {
@@ -17,9 +18,15 @@ export interface SourceObject {
   readonly object: Readonly<Record<string, unknown>>;
   /** Where a field path stands; where it does not stand, the innermost object around it that does. */
   readonly locate: (path: string) => SourceLocation;
+  /** For tools that look at the text itself or change it. */
+  readonly syntax: { readonly document: Document.Parsed; readonly root: ParsedNode | undefined };
 }
 
+/** Why there is no object to look at. */
+export type ProblemKind = 'syntax' | 'template' | 'size' | 'alias' | 'key' | 'no-object';
+
 export interface ReadProblem extends SourceLocation {
+  readonly kind: ProblemKind;
   /** What is wrong, complete by itself. Never quotes the line: it may hold a secret. */
   readonly message: string;
 }
@@ -36,6 +43,9 @@ const MOST_ALIASES = 100;
 /** A `List` in a `List` in a `List` has no use. */
 const DEEPEST_LIST = 4;
 
+const TEMPLATE =
+  'is a template, not YAML: read what it renders, as in helm template <chart> | postern lint -';
+
 /**
  * Reads Kubernetes objects out of YAML (1.1, as kubectl reads it) or JSON: many documents, and the items of `List`
  * kinds, each with where it stands. A broken document becomes a problem and does not hide the others.
@@ -44,33 +54,22 @@ const DEEPEST_LIST = 4;
  */
 export function readManifests(text: string, file: string): ReadResult {
   if (text.length > LARGEST) {
-    return problemOnly(file, `the file is larger than ${LARGEST / 1024 / 1024} MiB`);
+    return problemOnly(file, 'size', `the file is larger than ${LARGEST / 1024 / 1024} MiB`);
   }
-  const lines = new LineCounter();
-  let documents: readonly Document.Parsed[];
-  try {
-    // Duplicate keys are looked for below: the parser's own search takes the square of their number.
-    const parsed = parseAllDocuments(text, {
-      lineCounter: lines,
-      version: '1.1',
-      customTags: tagsOfKubectl,
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: 'silent',
-    });
-    documents = 'empty' in parsed ? [] : parsed;
-  } catch (error) {
-    if (error instanceof RangeError) return problemOnly(file, 'the file is nested too deeply');
-    throw error;
-  }
-  const objects: SourceObject[] = [];
-  const problems: ReadProblem[] = [];
-  for (const document of documents) {
-    const read = readDocument(document, offset => locationAt(lines, file, offset));
-    objects.push(...read.objects);
-    problems.push(...read.problems);
-  }
-  return { objects, problems };
+  const parsed = parseDocuments(text, tagsOfKubectl);
+  if ('tooMuch' in parsed) return problemOnly(file, 'size', parsed.tooMuch);
+  const source: Source = { text, locate: offset => locationAt(parsed.lines, file, offset) };
+  const read = parsed.documents.map(document => readDocument(document, source));
+  const problems = read.flatMap(each => each.problems);
+  return {
+    objects: read.flatMap(({ objects }) => objects),
+    // Every document of a template is broken, and all for the same reason.
+    problems: problems.filter(({ kind }, at) => kind !== 'template' || at === firstTemplate(problems)),
+  };
+}
+
+function firstTemplate(problems: readonly ReadProblem[]): number {
+  return problems.findIndex(({ kind }) => kind === 'template');
 }
 
 /** Scalars are read as kubectl's go-yaml reads them: `yes` is true, `e7`, `12:30` and dates are text. */
@@ -113,22 +112,37 @@ function numberFor(value: YamlScalar | undefined): unknown {
 
 type Locate = (offset: number) => SourceLocation;
 
-function readDocument(document: Document.Parsed, locate: Locate): ReadResult {
+interface Source {
+  readonly text: string;
+  readonly locate: Locate;
+}
+
+function readDocument(document: Document.Parsed, { text, locate }: Source): ReadResult {
   const start = document.contents?.range[0] ?? 0;
-  const refuse = (offset: number, message: string): ReadResult => ({
+  const refuse = (offset: number, kind: ProblemKind, message: string): ReadResult => ({
     objects: [],
-    problems: [{ ...locate(offset), message }],
+    problems: [{ ...locate(offset), kind, message }],
   });
+  const broken = (offset: number, kind: ProblemKind, message: string): ReadResult =>
+    isTemplate(text.slice(document.range[0], document.range[2]), offset - document.range[0])
+      ? refuse(offset, 'template', TEMPLATE)
+      : refuse(offset, kind, message);
   const [error] = document.errors;
-  if (error !== undefined) return refuse(error.pos[0], `is not valid YAML: ${withoutSource(error.message)}`);
+  if (error !== undefined)
+    return broken(error.pos[0], 'syntax', `is not valid YAML: ${withoutSource(error.message)}`);
   if (document.contents === null) return { objects: [], problems: [] };
-  const duplicate = duplicateKey(document);
-  if (duplicate !== undefined) return refuse(duplicate.offset, 'the key is there twice in the same object');
+  const key = keyFault(document);
+  if (key?.fault === 'twice') return refuse(key.offset, 'key', 'the key is there twice in the same object');
+  if (key?.fault === 'no-text') return broken(key.offset, 'key', 'the key is not text');
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: MOST_ALIASES });
   } catch {
-    return refuse(start, 'aliases (*name) make the document too large, or one has no anchor (&name)');
+    return refuse(
+      start,
+      'alias',
+      'aliases (*name) make the document too large, or one has no anchor (&name)',
+    );
   }
   if (value === null) return { objects: [], problems: [] };
   return collectObjects(value, document, { path: [], locate, depth: 0 });
@@ -146,14 +160,14 @@ function collectObjects(value: unknown, document: Document.Parsed, place: Place)
   const here = place.locate(root?.range[0] ?? 0);
   if (!isJsonObject(value) || typeof value['kind'] !== 'string' || typeof value['apiVersion'] !== 'string') {
     const message = 'is not a Kubernetes object: apiVersion or kind is missing';
-    return { objects: [], problems: [{ ...here, message }] };
+    return { objects: [], problems: [{ ...here, kind: 'no-object', message }] };
   }
   const items: unknown = value['items'];
   if (!value['kind'].endsWith('List') || !Array.isArray(items)) {
     return { objects: [sourceObject(value, document, root, place.locate)], problems: [] };
   }
   if (place.depth >= DEEPEST_LIST) {
-    return { objects: [], problems: [{ ...here, message: 'lists are nested too deeply' }] };
+    return { objects: [], problems: [{ ...here, kind: 'size', message: 'lists are nested too deeply' }] };
   }
   const entries: readonly unknown[] = items;
   const read = entries.map((item, index) =>
@@ -175,7 +189,7 @@ function sourceObject(
   root: ParsedNode | undefined,
   locate: Locate,
 ): SourceObject {
-  return { object, locate: path => locate(nodeAt(document, root, path)) };
+  return { object, locate: path => locate(nodeAt(document, root, path)), syntax: { document, root } };
 }
 
 function locationAt(lines: LineCounter, file: string, offset: number): SourceLocation {
@@ -183,8 +197,8 @@ function locationAt(lines: LineCounter, file: string, offset: number): SourceLoc
   return { file, line, column: col };
 }
 
-function problemOnly(file: string, message: string): ReadResult {
-  return { objects: [], problems: [{ file, line: 1, column: 1, message }] };
+function problemOnly(file: string, kind: ProblemKind, message: string): ReadResult {
+  return { objects: [], problems: [{ file, line: 1, column: 1, kind, message }] };
 }
 
 /** Some of the parser's messages end in a piece of the text. */

@@ -1,15 +1,40 @@
-import { globSync, readFileSync } from 'node:fs';
+/** The pages of the rules. `UPDATE_DOCS=1` writes them anew. */
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { ruleFiles } from '../../src/check/testing/rule-files.ts';
+import { rulePage, ruleTable } from './rule-pages.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+const isUpdate = process.env['UPDATE_DOCS'] === '1';
+const files = await ruleFiles();
 
-test('the rule reference has a row for each rule in the code, and no other', () => {
+test('every id in the code is that of a rule', () => {
   const sources = globSync('src/**/*.ts', { cwd: root }).filter(file => !file.endsWith('.test.ts'));
   const inCode = sources.flatMap(
-    file => readFileSync(root + file, 'utf8').match(/(?<=')PST\d{3}(?=')/g) ?? [],
+    file => readFileSync(root + file, 'utf8').match(/(?<=')PST\d{3}(?=')/gu) ?? [],
   );
-  const rows = readFileSync(`${root}docs/reference/rules.md`, 'utf8').match(/(?<=^\| )PST\d{3}/gm);
-
-  expect(rows).toEqual([...new Set(inCode)].toSorted());
+  const known = new Set(files.map(({ id }) => id));
+  expect([...new Set(inCode)].filter(id => !known.has(id))).toEqual([]);
 });
+
+test.for([...files])('the page of $id is what its source says', async rule => {
+  expectFile(`docs/rules/${rule.id}.md`, await rulePage(rule));
+});
+
+test('no page is of a rule that there is not', () => {
+  const known = new Set(files.map(({ id }) => `docs/rules/${id}.md`));
+  const extra = globSync('docs/rules/*.md', { cwd: root }).filter(page => !known.has(page));
+  if (isUpdate) for (const page of extra) rmSync(root + page);
+  expect(isUpdate ? [] : extra).toEqual([]);
+});
+
+test('the table has a row for each rule', async () => {
+  expectFile('docs/reference/rules.md', await ruleTable(files));
+});
+
+function expectFile(file: string, text: string): void {
+  mkdirSync(`${root}docs/rules`, { recursive: true });
+  if (isUpdate) writeFileSync(root + file, text);
+  expect(existsSync(root + file) ? readFileSync(root + file, 'utf8') : '').toBe(text);
+}

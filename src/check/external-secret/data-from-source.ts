@@ -8,6 +8,12 @@ import { error, warning, type ExternalSecretRule, type RuleFinding } from '../ru
  *   find                    with or without sourceRef.storeRef
  *   sourceRef.generatorRef  alone
  */
+/**
+ * An entry of `dataFrom` without a source, or with more than one.
+ *
+ * An entry reads from exactly one of `extract`, `find` and `sourceRef.generatorRef`; External Secrets refuses the
+ * others. Make an entry for each.
+ */
 export const dataFromSource: ExternalSecretRule = {
   id: 'PST106',
   title: 'an entry of `dataFrom` without a source, or with more than one',

@@ -4,7 +4,11 @@ import { error, type ExternalSecretRule } from '../rule.ts';
  * spec.data      at least one entry, or
  * spec.dataFrom  at least one entry
  */
-/** ESO: either data or dataFrom should be specified. */
+/**
+ * Neither `data` nor `dataFrom`.
+ *
+ * External Secrets refuses an ExternalSecret that fetches nothing. Add an entry to one of the two.
+ */
 export const dataRequired: ExternalSecretRule = {
   id: 'PST104',
   title: 'neither `data` nor `dataFrom`',

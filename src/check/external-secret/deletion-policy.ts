@@ -7,7 +7,19 @@ import { error, warning, type ExternalSecretRule } from '../rule.ts';
  * Delete           ok     fails on use    no     no     no
  * Merge            ok     ok              ok     no     ok
  */
-/** ESO deletes only what it owns, and merges only into what it writes. */
+/**
+ * A `deletionPolicy` that does not go with the `creationPolicy`.
+ *
+ * External Secrets deletes only what it owns, and merges only into what it writes:
+ *
+ * |  | Owner | Orphan | Merge | None | CreateOrMerge |
+ * |---|---|---|---|---|---|
+ * | Retain | ok | ok | ok | ok | ok |
+ * | Delete | ok | fails on use | no | no | no |
+ * | Merge | ok | ok | ok | no | ok |
+ *
+ * Write `deletionPolicy: Retain`, or the `creationPolicy` that goes with it.
+ */
 export const deletionPolicy: ExternalSecretRule = {
   id: 'PST105',
   title: 'a `deletionPolicy` that does not go with the `creationPolicy`',

@@ -4,6 +4,12 @@ import { error, warning, type ExternalSecretRule } from '../rule.ts';
  * spec.data[].secretKey  no two alike with deletionPolicy Retain (which is the default);
  *                        with Delete and Merge the last one wins
  */
+/**
+ * A `secretKey` that is produced twice.
+ *
+ * External Secrets refuses it where the `deletionPolicy` is Retain, which is the default; with Delete and Merge
+ * the later entry wins without a word. Give one of the two another key.
+ */
 export const duplicateSecretKey: ExternalSecretRule = {
   id: 'PST107',
   title: 'a `secretKey` that is produced twice',

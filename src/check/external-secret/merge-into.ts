@@ -3,6 +3,12 @@ import { error, type ExternalSecretRule } from '../rule.ts';
 /*
  * spec.dataFrom[].rewrite[].merge  strategy JSON needs into; strategy Extract does not read it
  */
+/**
+ * `rewrite.merge` with strategy JSON and no `into`.
+ *
+ * The merged object needs a key to stand under; External Secrets fails without one when it fetches. Write `into:
+ * <key>`.
+ */
 export const mergeInto: ExternalSecretRule = {
   id: 'PST113',
   title: '`rewrite.merge` with strategy JSON and no `into`',

@@ -13,6 +13,15 @@ import { warning, type ExternalSecretRule, type RuleFinding } from '../rule.ts';
  * rewrite[].merge.priority, conflictPolicy Error    a key that is there twice is an error, whatever the priority
  * templateFrom that gives YAML, {{ .x }} in it      a value with ": ", a quote or a line end breaks it or adds keys
  */
+/**
+ * What External Secrets does without a word and hardly anybody means: `Auto` on plain text, settings without
+ * effect, values that break YAML.
+ *
+ * `decodingStrategy: Auto` decodes any value that happens to be base64, a plain password too. `conversionStrategy:
+ * Unicode` does nothing under `data` and beside `rewrite`. `merge.priority` does nothing with conflict policy
+ * Error. A `templateFrom` that writes `{{ .key }}` into YAML breaks, or gets further keys, with a value that has a
+ * quote, a colon or a line end. The message says what to write.
+ */
 export const quirks: ExternalSecretRule = {
   id: 'PST115',
   title:

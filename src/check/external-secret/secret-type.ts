@@ -12,7 +12,14 @@ type Template = NonNullable<NonNullable<Loose<ExternalSecretSpec>['target']>['te
  *                                        the account that the annotation names
  *   any other                            ok
  */
-/** ESO refuses Secrets through which a namespace could obtain rights it was not given. */
+/**
+ * A template `type` that gives a Secret powers of its own.
+ *
+ * A Secret of type `bootstrap.kubernetes.io/token` admits nodes to the cluster, and Kubernetes fills one of type
+ * `kubernetes.io/service-account-token` with a token of the account that an annotation names. External Secrets
+ * refuses both, because a namespace could obtain rights that it was not given. Use another type, or a projected
+ * serviceAccountToken volume.
+ */
 export const secretType: ExternalSecretRule = {
   id: 'PST108',
   title: 'a template `type` that gives a Secret powers of its own',

@@ -7,6 +7,12 @@ import { error, type ExternalSecretRule, type RuleFinding } from '../rule.ts';
  * An entry of dataFrom with sourceRef.generatorRef needs none.
  * An entry of data cannot use a generator: ESO looks for a store without a name.
  */
+/**
+ * No store is named, or a generator stands under `data`.
+ *
+ * Every entry that fetches names a store: its own `sourceRef.storeRef`, else `spec.secretStoreRef`. Generators
+ * work under `dataFrom` only: under `data` External Secrets ignores one and looks for a store without a name.
+ */
 export const storeReference: ExternalSecretRule = {
   id: 'PST111',
   title: 'no store is named, or a generator stands under `data`',

@@ -8,6 +8,11 @@ const targets = ['Data', 'Annotations', 'Labels'];
  *   without spec.target.manifest, or with v1 Secret  Data, Annotations or Labels in any case; empty means Data
  *   with another manifest                            any path
  */
+/**
+ * A `templateFrom` target that a Secret does not have.
+ *
+ * A Secret has data, annotations and labels. Another path is of use with `target.manifest` only.
+ */
 export const templateTarget: ExternalSecretRule = {
   id: 'PST109',
   title: 'a `templateFrom` target that a Secret does not have',

@@ -9,6 +9,12 @@ import { error, warning, type RuleFinding, type StoreRule } from '../rule.ts';
  * spec.conditions[].namespaceRegexes[]                   RE2
  * spec.conditions[].namespaceSelector.matchExpressions[] In and NotIn with values, Exists and DoesNotExist without
  */
+/**
+ * A condition that never matches as written, or that a namespaced store ignores.
+ *
+ * `conditions` say which namespaces may use a ClusterSecretStore. An expression that RE2 cannot read, or a
+ * selector with an operator that does not exist, lets nobody in; a SecretStore ignores them altogether.
+ */
 export const conditions: StoreRule = {
   id: 'PST207',
   title: 'a condition that never matches as written, or that a namespaced store ignores',

@@ -6,6 +6,12 @@ import { warning, type RuleFinding, type StoreRule } from '../rule.ts';
 /*
  * spec.provider.<name>  a way to log in that the agent in a pod can use; ESO may know more of them
  */
+/**
+ * A login that a pod cannot use: ESO may, injected pods will be refused.
+ *
+ * The agent logs in from inside the pod, with what a pod can be given. External Secrets may know more ways. It is
+ * said once nothing else is wrong with the store.
+ */
 export const credentialsUsable: StoreRule = {
   id: 'PST208',
   title: 'a login that a pod cannot use: ESO may, injected pods will be refused',

@@ -4,6 +4,12 @@ import { error, warning, type RuleFinding, type StoreRule } from '../rule.ts';
  * spec.provider.fake.data[].key    not empty
  * spec.provider.fake.data[].value  not empty; never quoted
  */
+/**
+ * What ESO refuses of provider `fake`.
+ *
+ * An entry needs a key and a value. The provider is for tests: its values stand in the object, in plain text,
+ * which is a warning.
+ */
 export const fake: StoreRule = {
   id: 'PST210',
   title: 'what ESO refuses of provider `fake`',

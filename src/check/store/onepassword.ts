@@ -14,6 +14,13 @@ const tokenPath = `${base}.auth.secretRef.connectTokenSecretRef`;
  *   auth.secretRef.connectTokenSecretRef        name and key; namespace in a ClusterSecretStore, and in a
  *                                               SecretStore at most its own
  */
+/**
+ * What ESO refuses of provider `onepassword`.
+ *
+ * `connectHost` is a URL; `vaults` has at least one, and no two with the same order; the Connect token has the
+ * name and the key of a Secret, with its namespace in a ClusterSecretStore, and of no other namespace in a
+ * SecretStore.
+ */
 export const onepassword: StoreRule = {
   id: 'PST211',
   title: 'what ESO refuses of provider `onepassword`',

@@ -15,6 +15,12 @@ const removed = new Set(['alibaba', 'device42']);
  * The API server drops it without a word, and then refuses the store because it has no provider. It is a warning, since a
  * newer External Secrets may have it; its fields are not checked.
  */
+/**
+ * A provider that Postern does not know; ESO may.
+ *
+ * External Secrets can serve the store. Pods cannot get secrets from it by injection, and its fields are not
+ * checked.
+ */
 export const providerKnown: StoreRule = {
   id: 'PST204',
   title: 'a provider that External Secrets does not have, with the nearest name; a newer version may have it',

@@ -5,6 +5,11 @@ import { error, type StoreRule } from '../rule.ts';
 /*
  * spec.refreshInterval  whole seconds or a Go duration, not negative
  */
+/**
+ * A `refreshInterval` that cannot be read.
+ *
+ * Whole seconds, or a duration of Go such as `5m`, not negative.
+ */
 export const storeRefreshInterval: StoreRule = {
   id: 'PST205',
   title: 'a `refreshInterval` that cannot be read',

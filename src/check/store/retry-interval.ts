@@ -5,6 +5,12 @@ import { warning, type StoreRule } from '../rule.ts';
  * spec.retrySettings.retryInterval  Go duration. ESO reads it when it opens aws, vault, ibm and oracle stores, and
  *                                   ignores it for every other provider
  */
+/**
+ * A `retryInterval` that cannot be read.
+ *
+ * A duration of Go such as `10s`. External Secrets reads it for aws, vault, ibm and oracle; for every other
+ * provider it is a warning.
+ */
 export const retryInterval: StoreRule = {
   id: 'PST206',
   title: 'a `retryInterval` that cannot be read',

@@ -17,6 +17,12 @@ const base = 'spec.provider.vault';
  *   checkAndSet               with version v2 only
  *   every selector            in a SecretStore no namespace but its own
  */
+/**
+ * What ESO refuses of provider `vault`.
+ *
+ * `server` is a URL; `appRole` has a roleId or roleRef; `jwt` a Secret or a ServiceAccount; a client certificate
+ * its key; `checkAndSet` version v2; and no reference of a SecretStore leaves its namespace.
+ */
 export const vault: StoreRule = {
   id: 'PST212',
   title: 'what ESO refuses of provider `vault`',

@@ -24,12 +24,14 @@ const HEADER = /^# (?<verdict>pass|fail|fail\(lint\))(?: (?<path>[^:]*))?: (?<te
  * `# pass: <what>` or one and more lines `# fail <field path>: <part of the message>` begin a case. It reaches to the
  * `---` before the next one, so that it may have several documents. Cut by lines: a case need not be valid YAML.
  *
- * @throws Error where something stands before the first case
+ * @throws Error where something stands before the first case, or begins as a case does and is none
  */
 export function exampleCases(source: string): readonly ExampleCase[] {
   const cases: { headers: RegExpExecArray[]; lines: string[]; line: number }[] = [];
   for (const [index, line] of source.split('\n').entries()) {
     const header = HEADER.exec(line);
+    if (header === null && /^# (?:pass|fail)/u.test(line))
+      throw new Error(`line ${index + 1}: write "# pass: what" or "# fail path: part of the message"`);
     const current = cases.at(-1);
     const isFurther = current !== undefined && current.headers.length === current.lines.length;
     if (header !== null && isFurther) current.headers.push(header);

@@ -5,10 +5,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isJsonObject } from '../../api/json.ts';
 import { exampleCases, type ExampleCase } from './examples.ts';
 
-const check = fileURLToPath(new URL('../', import.meta.url));
+const src = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface RuleFile {
-  /** Below src/check: `external-secret/durations.ts`. */
+  /** Below src: `check/external-secret/durations.ts`. */
   readonly file: string;
   readonly id: string;
   readonly title: string;
@@ -18,18 +18,18 @@ export interface RuleFile {
   readonly cases: readonly ExampleCase[];
 }
 
-/** Every file below src/check that exports a rule, in order of their ids. */
+/** Every file that exports a rule, in order of their ids: those of the engine, and those of injection. */
 export async function ruleFiles(): Promise<readonly RuleFile[]> {
-  const files = globSync('*/*.ts', { cwd: check }).filter(
-    file => !file.endsWith('.test.ts') && !file.endsWith('index.ts') && !file.startsWith('testing'),
+  const files = globSync(['check/*/*.ts', 'inject/rules/*.ts'], { cwd: src }).filter(
+    file => !file.endsWith('.test.ts') && !file.endsWith('index.ts') && !file.startsWith('check/testing'),
   );
   const found = await Promise.all(files.map(rulesOf));
   return found.flat().toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 async function rulesOf(file: string): Promise<RuleFile[]> {
-  const exported: unknown = await import(pathToFileURL(join(check, file)).href);
-  const source = readFileSync(join(check, file), 'utf8');
+  const exported: unknown = await import(pathToFileURL(join(src, file)).href);
+  const source = readFileSync(join(src, file), 'utf8');
   return Object.entries(isJsonObject(exported) ? exported : {}).flatMap(([name, rule]) =>
     isJsonObject(rule) && typeof rule['id'] === 'string' && rule['id'].startsWith('PST')
       ? [
@@ -57,7 +57,7 @@ function docOf(source: string, name: string): string {
 }
 
 function casesOf(file: string): readonly ExampleCase[] {
-  const examples = join(check, file.replace(/\.ts$/u, '.examples.yaml'));
+  const examples = join(src, file.replace(/\.ts$/u, '.examples.yaml'));
   try {
     return exampleCases(readFileSync(examples, 'utf8'));
   } catch (error) {

@@ -13,7 +13,7 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Scalar } from 'yaml';
 import { problem } from '../../errors.ts';
 import { decodeBase64 } from '../../golang/base64.ts';
-import { duplicateKey } from '../../manifest/duplicate-key.ts';
+import { keyFault } from '../../manifest/key-fault.ts';
 
 /** The bytes that a provider would hold under each key. */
 export type StoreValues = ReadonlyMap<string, Buffer>;
@@ -48,8 +48,8 @@ export function readValues(text: string, file: string, isStore: (name: string) =
   if (error !== undefined) throw refuse(error.pos[0], 'is not valid YAML');
   const [warning] = document.warnings;
   if (warning !== undefined) throw refuse(warning.pos[0], 'has a tag or a directive that is not known here');
-  const duplicate = duplicateKey(document);
-  if (duplicate !== undefined) throw refuse(duplicate.offset, 'the key is there twice in the same object');
+  const key = keyFault(document);
+  if (key?.fault === 'twice') throw refuse(key.offset, 'the key is there twice in the same object');
   const shared = new Map<string, Buffer>();
   const stores = new Map<string, StoreValues>();
   for (const [name, node] of membersOf(document, document.contents, refuse)) {

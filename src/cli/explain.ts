@@ -1,0 +1,44 @@
+/** `postern explain`: the page of a rule. */
+import { readFile } from 'node:fs/promises';
+import { nearestName } from '../api/nearest-name.ts';
+import { allRules } from './rules.ts';
+
+const HELP = `Shows what a rule finds, why that matters and what to do, with examples.
+
+  postern explain [RULE]
+
+Without a rule, all of them with one line each. Exit status: 0 shown, 2 there is no such rule.
+`;
+
+/** @returns the exit status */
+export async function run([rule, ...more]: string[]): Promise<number> {
+  if (rule === '--help' || rule === '-h') {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  if (rule === undefined) {
+    process.stdout.write(allRules.map(({ id, title }) => `${id}  ${title}\n`).join(''));
+    return 0;
+  }
+  const known = allRules.find(({ id }) => id === rule.toUpperCase());
+  if (known === undefined || more.length > 0) {
+    process.stderr.write(`postern explain: ${complaint(rule, more)}\n`);
+    return 2;
+  }
+  process.stdout.write(await pageOf(known.id));
+  return 0;
+}
+
+function complaint(rule: string, more: readonly string[]): string {
+  if (more.length > 0) return 'one rule at a time';
+  const near = nearestName(
+    rule.toUpperCase(),
+    allRules.map(({ id }) => id),
+  );
+  const hint = near === undefined ? 'postern explain lists them' : `did you mean ${near}?`;
+  return `there is no rule ${rule}; ${hint}`;
+}
+
+function pageOf(id: string): Promise<string> {
+  return readFile(new URL(`../../docs/rules/${id}.md`, import.meta.url), 'utf8');
+}

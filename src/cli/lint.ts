@@ -1,0 +1,96 @@
+/** `postern lint`: what admission would say, and what only files show, before anything is applied. */
+import manifest from '../../package.json' with { type: 'json' };
+import { PosternError } from '../errors.ts';
+import { defaultSettings, readSettings } from '../inject/settings.ts';
+import { readArguments, type LintArguments } from './lint/arguments.ts';
+import { findFiles, STANDARD_INPUT } from './lint/find-files.ts';
+import { fixDiff } from './lint/fix-diff.ts';
+import { fixFiles, writeFixed, type Fixed } from './lint/fix-files.ts';
+import { formatters } from './lint/formats/index.ts';
+import { HELP } from './lint/help.ts';
+import type { LintFinding, LintReport } from './lint/lint-finding.ts';
+import { lintPaths, type Reader } from './lint/lint-paths.ts';
+import { progressOn } from './lint/progress.ts';
+import { readText, type FileText } from './lint/read-text.ts';
+import { selectRules } from './lint/select-rules.ts';
+import { summaryOf } from './lint/summary.ts';
+import { textOf } from './manifest-files.ts';
+import { allRules } from './rules.ts';
+
+/** @returns the exit status */
+export async function run(args: string[]): Promise<number> {
+  try {
+    const options = readArguments(args);
+    if (options === 'help') {
+      process.stdout.write(HELP);
+      return 0;
+    }
+    return await lint(options);
+  } catch (error) {
+    if (!(error instanceof PosternError)) throw error;
+    process.stderr.write(`postern lint: ${error.message}\n`);
+    return error.code === 'FILE_UNREADABLE' || error.code === 'FILE_UNWRITABLE' ? 3 : 2;
+  }
+}
+
+async function lint(options: LintArguments): Promise<number> {
+  const { namespace, server, config, failOn, mode } = options;
+  const settings = config === undefined ? defaultSettings : readSettings(await textOf(config), config);
+  const isSelected = selectRules(
+    options,
+    allRules.map(({ id }) => id),
+  );
+  const found = await findFiles(options.paths);
+  const look = (read: Reader) => {
+    const progress = progressOn(process.stderr, found.files.length, () => performance.now());
+    return lintPaths(found, { settings, server, namespace, isSelected }, read, progress);
+  };
+  const read = readingOnce();
+  const fixed: Fixed | undefined = mode === 'check' ? undefined : await fixFiles(look, read);
+  const report = fixed?.report ?? (await look(read));
+  const counts = ({ severity }: LintFinding) => severity === 'error' || failOn === 'warning';
+  if (fixed !== undefined && mode === 'fix') await writeFixed(fixed);
+  if (fixed !== undefined && mode === 'diff') {
+    for (const [file, { before, after }] of fixed.changed) process.stdout.write(fixDiff(file, before, after));
+  } else {
+    process.stdout.write(await formatted(report, options, counts, read));
+  }
+  say(summaryOf(report, fixed?.count ?? 0));
+  if (report.isIncomplete) return 3;
+  return report.findings.some(counts) ? 1 : 0;
+}
+
+/** Standard input comes once, and findings across objects need their text again. */
+function readingOnce(): Reader {
+  let input: Promise<FileText> | undefined;
+  return path => {
+    if (path !== STANDARD_INPUT) return readText(path);
+    input ??= readText(path);
+    return input;
+  };
+}
+
+async function formatted(
+  { findings }: LintReport,
+  { format }: LintArguments,
+  counts: (finding: LintFinding) => boolean,
+  read: Reader,
+): Promise<string> {
+  const texts = new Map<string, string>();
+  const repairable = format === 'sarif' ? findings.filter(({ edits }) => edits !== undefined) : [];
+  for (const { file } of repairable) {
+    const result = texts.has(file) ? undefined : await read(file === '<stdin>' ? STANDARD_INPUT : file);
+    if (result !== undefined && 'text' in result) texts.set(file, result.text);
+  }
+  return formatters[format](findings, {
+    hasColour: process.stdout.isTTY && process.stdout.hasColors() && (process.env['NO_COLOR'] ?? '') === '',
+    version: manifest.version,
+    rules: allRules,
+    counts,
+    textOf: file => texts.get(file),
+  });
+}
+
+function say(sentence: string): void {
+  process.stderr.write(`postern lint: ${sentence}\n`);
+}

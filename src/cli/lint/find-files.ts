@@ -1,0 +1,80 @@
+/** The files that paths on the command line stand for. */
+import type { Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe } from '../../errors.ts';
+
+export interface FoundFile {
+  /** As a user would write it; `-` is standard input. */
+  readonly path: string;
+  /** By itself, not by way of its folder: then it is said when there is nothing in it for us. */
+  readonly isNamed: boolean;
+}
+
+export interface Unopened {
+  readonly path: string;
+  readonly reason: string;
+}
+
+export interface FoundFiles {
+  readonly files: readonly FoundFile[];
+  readonly unopened: readonly Unopened[];
+}
+
+export const STANDARD_INPUT = '-';
+
+/** What other tools put into folders: code of others, and what is made by builds. */
+const IGNORED_FOLDERS: ReadonlySet<string> = new Set([
+  'node_modules',
+  'vendor',
+  'dist',
+  'target',
+  '__pycache__',
+]);
+const MANIFEST = /\.(?:ya?ml|json)$/u;
+
+/**
+ * Each file once, in the order of the paths and of names in a folder. Of a folder: every `.yaml`, `.yml` and `.json` below
+ * it, without names that begin with a dot, without folders of other tools, and without following links to folders.
+ */
+export async function findFiles(paths: readonly string[]): Promise<FoundFiles> {
+  const files = new Map<string, FoundFile>();
+  const unopened: Unopened[] = [];
+  const visit = async (folder: string): Promise<void> => {
+    for (const entry of await entriesOf(folder, unopened)) {
+      const path = folder === '.' ? entry.name : join(folder, entry.name);
+      if (entry.name.startsWith('.')) continue;
+      if (entry.isDirectory() && !IGNORED_FOLDERS.has(entry.name)) await visit(path);
+      else if (MANIFEST.test(entry.name) && !files.has(path) && (await isFile(entry, path)))
+        files.set(path, { path, isNamed: false });
+    }
+  };
+  for (const path of paths) {
+    try {
+      if (path !== STANDARD_INPUT && (await stat(path)).isDirectory()) await visit(withoutEnd(path));
+      else files.set(path, { path, isNamed: true });
+    } catch (error) {
+      unopened.push({ path, reason: describe(error) });
+    }
+  }
+  return { files: [...files.values()], unopened };
+}
+
+async function entriesOf(folder: string, unopened: Unopened[]): Promise<readonly Dirent[]> {
+  try {
+    return (await readdir(folder, { withFileTypes: true })).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    unopened.push({ path: folder, reason: describe(error) });
+    return [];
+  }
+}
+
+/** A link counts when it leads to a file; a pipe or a device would never end. */
+async function isFile(entry: Dirent, path: string): Promise<boolean> {
+  if (!entry.isSymbolicLink()) return entry.isFile();
+  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
+}
+
+function withoutEnd(path: string): string {
+  return path.length > 1 ? path.replace(/\/+$/u, '') : path;
+}

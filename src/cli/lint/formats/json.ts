@@ -1,0 +1,31 @@
+import { ruleUrl } from '../../../check/rule-url.ts';
+import type { LintFinding } from '../lint-finding.ts';
+
+/** An array of findings, one line each; every field is always there, and null where there is nothing to say. */
+export function asJson(findings: readonly LintFinding[]): string {
+  if (findings.length === 0) return '[]\n';
+  return `[\n${findings.map(finding => JSON.stringify(plain(finding))).join(',\n')}\n]\n`;
+}
+
+function plain(finding: LintFinding): Readonly<Record<string, unknown>> {
+  const { rule, severity, file, line, column, kind, namespace, name, path, message, fix, patch } = finding;
+  return {
+    rule,
+    severity,
+    file,
+    line,
+    column,
+    kind: orNull(kind),
+    namespace: orNull(namespace),
+    name: orNull(name),
+    path,
+    message,
+    fix: fix ?? null,
+    patch: patch ?? null,
+    url: ruleUrl(rule),
+  };
+}
+
+function orNull(text: string): string | null {
+  return text === '' ? null : text;
+}

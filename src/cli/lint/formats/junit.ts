@@ -1,0 +1,59 @@
+import type { LintFinding } from '../lint-finding.ts';
+
+/**
+ * A test suite for each file that was looked at with a finding, a failed test for each finding that counts; what does not
+ * count is a test that passed with something to say.
+ */
+export function asJunit(findings: readonly LintFinding[], counts: (finding: LintFinding) => boolean): string {
+  const suites = Map.groupBy(findings, ({ file }) => file);
+  const failures = findings.filter(counts).length;
+  const lines = [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="postern lint" tests="${findings.length}" failures="${failures}">`,
+    ...[...suites].flatMap(([file, of]) => suite(file, of, counts)),
+    '</testsuites>',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function suite(
+  file: string,
+  findings: readonly LintFinding[],
+  counts: (finding: LintFinding) => boolean,
+): readonly string[] {
+  const failures = findings.filter(counts).length;
+  return [
+    `  <testsuite name="${escape(file)}" tests="${findings.length}" failures="${failures}">`,
+    ...findings.flatMap(finding => testCase(finding, counts(finding))),
+    '  </testsuite>',
+  ];
+}
+
+function testCase(finding: LintFinding, isFailure: boolean): readonly string[] {
+  const { rule, severity, file, line, column, kind, namespace, name, path, message, fix } = finding;
+  const object = kind === '' ? file : `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;
+  const said = `${file}:${line}:${column}: ${path}: ${message}${fix === undefined ? '' : `; ${fix}`}`;
+  const title = escape(`${rule} ${object} ${path} (${line}:${column})`);
+  const inside = isFailure
+    ? `<failure type="${rule}" message="${escape(message)}">${escape(said)}</failure>`
+    : `<system-out>${escape(`${severity} ${said}`)}</system-out>`;
+  return [
+    `    <testcase classname="${escape(file)}" name="${title}" file="${escape(file)}" line="${line}">`,
+    `      ${inside}`,
+    '    </testcase>',
+  ];
+}
+
+/** XML 1.0 has no way to write most control characters: https://www.w3.org/TR/xml/#charsets */
+function escape(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll('\n', '&#10;')
+    .replaceAll('\r', '&#13;')
+    .replaceAll('\t', '&#9;');
+}

@@ -1,0 +1,23 @@
+export const HELP = `Finds what is wrong in manifests before anything is applied: what admission would refuse, and what only files show.
+
+  postern lint [PATH ...] [options]
+
+  PATH                            a file, or a folder with every .yaml, .yml and .json below it (.); - reads standard
+                                  input, as in kustomize build . | postern lint -
+  -o, --output FORMAT             text (default), json, sarif (2.1.0), junit, github
+      --fail-on LEVEL             error (default) or warning: what makes the exit status 1
+      --fix                       repairs what can be repaired without a doubt; everything else in a file stays as it is
+      --fix --dry-run             shows what --fix would change
+      --rule ID[,ID]              only these rules; PST1 stands for all that begin so
+      --ignore ID[,ID]            not these
+  -n, --namespace NAME            namespace of objects that name none (default)
+      --config FILE               settings of the operator, as for postern serve
+      --kubernetes-version X.Y    version of the API server (1.36)
+
+# postern:ignore PST112 the store holds nothing else
+  at the end of a line ignores findings of the rule in that line; on a line of its own in the field or entry below it;
+  before the first field in the whole document. postern explain PST112 says what a rule finds.
+
+Findings go to standard output, everything else to standard error.
+Exit status: 0 nothing that counts, 1 something that counts, 2 wrong usage or settings, 3 something could not be read.
+`;

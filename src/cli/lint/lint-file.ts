@@ -1,0 +1,109 @@
+/** What is said of one file: its objects, each finding with its place, its lines and its repair. */
+import { fileRules } from '../../check/file/index.ts';
+import type { Finding } from '../../check/finding.ts';
+import { oneLine } from '../../check/one-line.ts';
+import { isJsonObject } from '../../api/json.ts';
+import { readManifests, type ReadProblem, type SourceObject } from '../../manifest/read.ts';
+import { brokenFrame, codeFrame, lineStarts, type LineStarts } from './code-frame.ts';
+import type { LintFinding } from './lint-finding.ts';
+import { repairEdits } from './repair-edits.ts';
+import { visibilityOf, type Visibility } from './visible-text.ts';
+
+export interface LintFile {
+  readonly file: string;
+  readonly objects: readonly SourceObject[];
+  /** Why some of it could not be read. */
+  readonly problems: readonly LintFinding[];
+  /** Findings of one object of this file. */
+  place(object: SourceObject, findings: readonly Finding[]): readonly LintFinding[];
+}
+
+/** Reads a file whose text is at hand. */
+export function lintFile(text: string, file: string): LintFile {
+  const read = readManifests(text, file);
+  const source = { text, starts: lineStarts(text) };
+  return {
+    file,
+    objects: read.objects,
+    problems: read.problems.map(problem => ofProblem(problem, source)),
+    place: (object, findings) => placed(source, object, findings),
+  };
+}
+
+/** A finding about a file as a whole. */
+export function ofFile(file: string, rule: keyof typeof fileRules, message: string): LintFinding {
+  return {
+    rule: fileRules[rule].id,
+    severity: 'error',
+    file,
+    line: 1,
+    column: 1,
+    kind: '',
+    namespace: '',
+    name: '',
+    path: '',
+    message,
+    frame: [],
+  };
+}
+
+interface SourceText {
+  readonly text: string;
+  readonly starts: LineStarts;
+}
+
+function ofProblem({ kind, message, line, column, file }: ReadProblem, source: SourceText): LintFinding {
+  return {
+    ...ofFile(file, kind, message),
+    severity: kind === 'no-object' ? 'warning' : 'error',
+    line,
+    column,
+    frame: brokenFrame(source, line),
+  };
+}
+
+function placed(
+  source: SourceText,
+  object: SourceObject,
+  findings: readonly Finding[],
+): readonly LintFinding[] {
+  if (findings.length === 0) return [];
+  const visibility = visibilityOf(object, secretPlaces(findings));
+  return findings.map(finding => placedOne(finding, object, source, visibility));
+}
+
+function placedOne(
+  finding: Finding,
+  object: SourceObject,
+  source: SourceText,
+  visibility: Visibility,
+): LintFinding {
+  const place = object.locate(finding.path);
+  const edits = finding.patch === undefined ? undefined : repairEdits(source.text, object, finding.patch);
+  return {
+    ...finding,
+    ...place,
+    ...identityOf(object.object),
+    message: oneLine(finding.message),
+    frame: codeFrame(source, visibility, place),
+    ...(edits === undefined ? {} : { edits }),
+  };
+}
+
+/** PST7xx find secrets where none belongs: what they point at is shown nowhere. */
+function secretPlaces(findings: readonly Finding[]): readonly string[] {
+  return findings.filter(({ rule }) => rule.startsWith('PST7')).map(({ path }) => path);
+}
+
+function identityOf({ kind, metadata }: Readonly<Record<string, unknown>>): {
+  kind: string;
+  namespace: string;
+  name: string;
+} {
+  const { namespace, name, generateName } = isJsonObject(metadata) ? metadata : {};
+  return {
+    kind: oneLine(String(kind)),
+    namespace: typeof namespace === 'string' ? oneLine(namespace) : '',
+    name: oneLine(typeof name === 'string' ? name : typeof generateName === 'string' ? generateName : ''),
+  };
+}

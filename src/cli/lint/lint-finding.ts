@@ -1,0 +1,25 @@
+import type { Finding } from '../../check/finding.ts';
+import type { SourceLocation } from '../../manifest/read.ts';
+import type { FrameLine } from './code-frame.ts';
+import type { TextEdit } from './text-edit.ts';
+
+/** A finding with where it stands and what it is of. */
+export interface LintFinding extends Finding, SourceLocation {
+  /** All three are empty where there is no object to speak of. */
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** The lines around it, with everything in them hidden that may be a secret. */
+  readonly frame: readonly FrameLine[];
+  /** What `patch` means for the text of the file; absent where it cannot be done there. */
+  readonly edits?: readonly TextEdit[];
+}
+
+/** What a run has looked at, for summaries. */
+export interface LintReport {
+  readonly findings: readonly LintFinding[];
+  readonly files: number;
+  readonly objects: number;
+  /** Something could not be read, so that what was found may not be all. */
+  readonly isIncomplete: boolean;
+}

@@ -1,0 +1,190 @@
+/** One run over many files: each is looked at by itself, then all of them together. */
+import { checkObject, checkSet } from '../../check/check.ts';
+import { fileRules } from '../../check/file/index.ts';
+import type { Finding } from '../../check/finding.ts';
+import { manifestSet } from '../../check/manifest-set.ts';
+import type { InjectContext } from '../../inject/contract.ts';
+import { ignoreComments, type IgnoreComment } from './ignore-comments.ts';
+import { injectionFindings } from './injection-findings.ts';
+import { lintFile, ofFile, type LintFile } from './lint-file.ts';
+import type { LintFinding, LintReport } from './lint-finding.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+export interface RunOptions extends Pick<InjectContext, 'settings' | 'server'> {
+  /** Of objects that name none. */
+  readonly namespace: string;
+  readonly isSelected: (rule: string) => boolean;
+}
+
+export interface LintRun {
+  /** @param isNamed whether it is said when there is no object in it */
+  add(file: string, text: string, isNamed: boolean): void;
+  /** A file that there is no text of. */
+  addUnread(file: string, kind: keyof typeof fileRules, message: string): void;
+  /**
+   * What there is to say, in the order of files and lines.
+   * @param textOf the text of a file again: it is not kept, because few files have findings of this kind
+   */
+  finish(textOf: (file: string) => Promise<string | undefined>): Promise<LintReport>;
+}
+
+/** Memory: the objects of all files; their texts and syntax only one file at a time. */
+export function lintRun(options: RunOptions): LintRun {
+  const files: FileNotes[] = [];
+  const objects: KnownObject[] = [];
+  const findings: LintFinding[] = [];
+
+  /** Without what is not selected or ignored by a comment. */
+  const keep = (notes: FileNotes, found: readonly LintFinding[]): void => {
+    for (const finding of found) {
+      const comment = notes.comments.find(candidate => isAbout(candidate, finding));
+      if (comment === undefined) findings.push(finding);
+      else notes.used.add(`${comment.line} ${finding.rule}`);
+    }
+  };
+  const selected = (found: readonly Finding[]) => found.filter(({ rule }) => options.isSelected(rule));
+
+  return {
+    add(file, text, isNamed) {
+      const notes: FileNotes = { file, comments: ignoreComments(text), used: new Set() };
+      files.push(notes);
+      const read = lintFile(text, file);
+      findings.push(
+        ...read.problems
+          .filter(found => options.isSelected(found.rule) && (isNamed || found.rule !== NO_OBJECT))
+          .map(found => (isNamed || found.rule !== TEMPLATE ? found : asWarning(found))),
+      );
+      for (const [index, source] of read.objects.entries()) {
+        const found = checkObject(source.object);
+        objects.push({ object: source.object, notes, index, findings: found });
+        keep(notes, read.place(source, selected(found)));
+      }
+    },
+    addUnread(file, kind, message) {
+      files.push({ file, comments: [], used: new Set() });
+      findings.push(ofFile(file, kind, message));
+    },
+    async finish(textOf) {
+      const together = [
+        ...injectionFindings(objects, options),
+        ...checkSet(
+          manifestSet(
+            objects.map(({ object }) => object),
+            options,
+          ),
+        ),
+      ];
+      const known = new Map<JsonObject, KnownObject>(objects.map(each => [each.object, each]));
+      for (const [notes, placed] of groupedByFile(together, known)) {
+        const text = await textOf(notes.file);
+        const read = text === undefined ? undefined : lintFile(text, notes.file);
+        for (const [{ index }, found] of placed) keep(notes, placeAgain(read, index, selected(found)));
+      }
+      for (const notes of files) findings.push(...idleComments(notes, options.isSelected));
+      return {
+        findings: inOrder(findings, files),
+        files: files.length,
+        objects: objects.length,
+        isIncomplete: findings.some(isUnread),
+      };
+    },
+  };
+}
+
+const NO_OBJECT = fileRules['no-object'].id;
+const TEMPLATE = fileRules.template.id;
+
+/** A folder that has a chart in it is no mistake. */
+function asWarning(finding: LintFinding): LintFinding {
+  return { ...finding, severity: 'warning' };
+}
+
+interface FileNotes {
+  readonly file: string;
+  readonly comments: readonly IgnoreComment[];
+  /** Line of a comment and the rule that it kept from speaking. */
+  readonly used: Set<string>;
+}
+
+export interface KnownObject {
+  readonly object: JsonObject;
+  readonly notes: FileNotes;
+  /** Among the objects of its file. */
+  readonly index: number;
+  /** Of the object by itself. */
+  readonly findings: readonly Finding[];
+}
+
+function isAbout({ rules, from, to }: IgnoreComment, { rule, line }: LintFinding): boolean {
+  return line >= from && line <= to && rules.includes(rule);
+}
+
+type Together = Finding & { readonly object: JsonObject };
+
+function groupedByFile(
+  findings: readonly Together[],
+  known: ReadonlyMap<JsonObject, KnownObject>,
+): ReadonlyMap<FileNotes, ReadonlyMap<KnownObject, readonly Finding[]>> {
+  const groups = new Map<FileNotes, Map<KnownObject, Finding[]>>();
+  for (const { object, ...finding } of findings) {
+    const owner = known.get(object);
+    if (owner === undefined) continue;
+    const group = groups.get(owner.notes) ?? new Map<KnownObject, Finding[]>();
+    groups.set(owner.notes, group.set(owner, [...(group.get(owner) ?? []), finding]));
+  }
+  return groups;
+}
+
+function placeAgain(
+  read: LintFile | undefined,
+  index: number,
+  findings: readonly Finding[],
+): readonly LintFinding[] {
+  const source = read?.objects[index];
+  return read === undefined || source === undefined ? [] : read.place(source, findings);
+}
+
+/** PST009 */
+function idleComments(
+  { file, comments, used }: FileNotes,
+  isSelected: (rule: string) => boolean,
+): readonly LintFinding[] {
+  if (!isSelected(fileRules.ignore.id)) return [];
+  return comments.flatMap(({ line, column, rules, reason }) => {
+    const idle = rules.filter(rule => isSelected(rule) && !used.has(`${line} ${rule}`));
+    const faults = [
+      ...(rules.length === 0 ? ['names no rule: write postern:ignore PST112 <reason>'] : []),
+      ...(rules.length > 0 && reason === '' ? ['gives no reason: write it behind the rule'] : []),
+      ...idle.map(rule => `ignores nothing: ${rule} finds nothing here`),
+    ];
+    return faults.map(message => atComment(ofFile(file, 'ignore', message), { line, column }));
+  });
+}
+
+function atComment(finding: LintFinding, place: { line: number; column: number }): LintFinding {
+  return { ...finding, severity: 'warning', ...place };
+}
+
+const UNREAD: ReadonlySet<string> = new Set(
+  (['syntax', 'template', 'size', 'alias', 'encoding', 'key', 'unopened'] as const).map(
+    kind => fileRules[kind].id,
+  ),
+);
+
+/** Whether it says that something was not looked at. */
+function isUnread({ rule, severity }: LintFinding): boolean {
+  return severity === 'error' && UNREAD.has(rule);
+}
+
+function inOrder(findings: readonly LintFinding[], files: readonly FileNotes[]): readonly LintFinding[] {
+  const order = new Map(files.map(({ file }, index) => [file, index]));
+  const of = ({ file }: LintFinding) => order.get(file) ?? 0;
+  return findings.toSorted(
+    (a, b) => of(a) - of(b) || a.line - b.line || a.column - b.column || compare(a.rule, b.rule),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

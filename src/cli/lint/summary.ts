@@ -1,0 +1,21 @@
+import type { LintReport } from './lint-finding.ts';
+
+/** One line on what a run found, in words. */
+export function summaryOf({ findings, files, objects, isIncomplete }: LintReport, fixed: number): string {
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  const warnings = findings.length - errors;
+  const repairable = findings.filter(({ edits }) => edits !== undefined).length;
+  const looked = `${counted(objects, 'object')} in ${counted(files, 'file')}`;
+  return [
+    findings.length === 0
+      ? `nothing found in ${looked}`
+      : `${counted(errors, 'error')} and ${counted(warnings, 'warning')} in ${looked}`,
+    ...(fixed === 0 ? [] : [`${fixed} fixed`]),
+    ...(repairable === 0 ? [] : [`--fix repairs ${repairable}`]),
+    ...(isIncomplete ? ['not everything could be read'] : []),
+  ].join('; ');
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

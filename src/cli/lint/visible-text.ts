@@ -1,0 +1,109 @@
+/** The text of a document with everything hidden that may be a secret. */
+import { isAlias, isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
+import type { SourceObject } from '../../manifest/read.ts';
+import { fieldSteps } from './field-steps.ts';
+import { isPublicValue, type Steps } from './public-value.ts';
+
+/** Stands for what is hidden, however long it is. */
+export const HIDDEN = '•••';
+
+/** A part of the text, `end` exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What a reader may see of one object: its keys and public values, in order; and its values that are hidden. */
+export interface Visibility {
+  readonly shown: readonly Span[];
+  readonly hidden: readonly Span[];
+  /** Of the whole object. */
+  readonly extent: Span;
+}
+
+/** @param alsoHidden field paths of values that a rule calls secrets, whatever stands below them */
+export function visibilityOf(
+  { object, syntax: { root } }: SourceObject,
+  alsoHidden: readonly string[] = [],
+): Visibility {
+  const shown: Span[] = [];
+  const hidden: Span[] = [];
+  const secrets = alsoHidden.map(path => fieldSteps(path).join('\n'));
+  const isSecret = (steps: Steps) => {
+    const here = steps.join('\n');
+    return secrets.some(secret => here === secret || here.startsWith(`${secret}\n`));
+  };
+  const walk = (node: ParsedNode | null | undefined, steps: Steps): void => {
+    if (isMap<ParsedNode, ParsedNode | null>(node)) {
+      for (const { key, value } of node.items) {
+        if (!isScalar(key)) continue;
+        shown.push(spanOf(key));
+        walk(value, [...steps, String(key.value)]);
+      }
+    } else if (isSeq<ParsedNode>(node)) {
+      node.items.forEach((item, index) => walk(item, [...steps, index]));
+    } else if (isScalar(node)) {
+      (isSecret(steps) || looksSecret(node.source) || !isPublicValue(object, steps) ? hidden : shown).push(
+        spanOf(node),
+      );
+    } else if (isAlias(node)) {
+      shown.push(spanOf(node));
+    }
+  };
+  walk(root, []);
+  return { shown, hidden, extent: root === undefined ? { start: 0, end: 0 } : spanOf(root) };
+}
+
+/** A password in a URL, and tokens that say what they are: they are pasted into fields that take a name. */
+const TOKEN =
+  /:\/\/[^/\s]*@|\b(?:hv[sb]\.|s\.[A-Za-z0-9]{24}|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|AKIA|ASIA|AIza|eyJ|ops_eyJ|sk_live_|SG\.)|-----BEGIN/u;
+
+function looksSecret(text: string | undefined): boolean {
+  return text !== undefined && TOKEN.test(text);
+}
+
+function spanOf({ range }: { readonly range?: readonly [number, number, number] | null | undefined }): Span {
+  return { start: range?.[0] ?? 0, end: range?.[1] ?? 0 };
+}
+
+/** What YAML and JSON are built of. */
+const STRUCTURE = /^[\s\-:[\]{},?|>+"']*/u;
+
+/**
+ * One line with what may be seen of it, and where in that the offset `at` has gone. Comments, anchors and what stands
+ * outside of the object are not shown.
+ */
+export function visibleLine(
+  text: string,
+  line: Span,
+  { shown, hidden, extent }: Visibility,
+  at: number,
+): { readonly text: string; readonly at: number } {
+  const spans = [
+    ...within(shown, line).map(span => Object.assign(span, { isShown: true })),
+    ...within(hidden, line).map(span => Object.assign(span, { isShown: false })),
+  ].sort((a, b) => a.start - b.start);
+  let visible = '';
+  let moved = 0;
+  let offset = line.start;
+  const between = (to: number): void => {
+    const gap = text.slice(offset, to);
+    const isInside = offset >= extent.start && to <= extent.end + 1;
+    const structure = isInside || gap.trim() === '' ? (STRUCTURE.exec(gap)?.[0] ?? '') : '';
+    visible += structure;
+  };
+  for (const span of spans) {
+    if (span.start > offset || offset === line.start) between(span.start);
+    if (at >= span.start) moved = visible.length + (span.isShown ? at - span.start : 0);
+    visible += span.isShown ? text.slice(span.start, span.end) : HIDDEN;
+    offset = Math.max(offset, span.end);
+  }
+  if (offset < line.end) between(line.end);
+  return { text: visible.trimEnd(), at: Math.max(0, moved) };
+}
+
+function within(spans: readonly Span[], line: Span): readonly Span[] {
+  return spans
+    .filter(({ start, end }) => start < line.end && end > line.start)
+    .map(({ start, end }) => ({ start: Math.max(start, line.start), end: Math.min(end, line.end) }));
+}

@@ -1,0 +1,12 @@
+import type { RuleInfo } from '../../check/rule.ts';
+
+/**
+ * An annotation `postern.dev/…` that does not exist, with the nearest name.
+ *
+ * An annotation that Postern does not know has no effect, and a slip in its name is easily made. Write the name
+ * that the message proposes, or remove it.
+ */
+export const unknownAnnotation: RuleInfo = {
+  id: 'PST301',
+  title: 'an annotation `postern.dev/…` that does not exist, with the nearest name',
+};

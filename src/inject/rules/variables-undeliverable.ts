@@ -1,0 +1,11 @@
+import type { RuleInfo } from '../../check/rule.ts';
+
+/**
+ * Variables that cannot be delivered as asked, or an ambiguous target.
+ *
+ * The name cannot be a variable, or several ExternalSecrets target the same Secret. The message says which.
+ */
+export const variablesUndeliverable: RuleInfo = {
+  id: 'PST311',
+  title: 'variables that cannot be delivered as asked, or an ambiguous target',
+};

@@ -1,0 +1,53 @@
+/** YAML text into documents, within bounds that no text can break. */
+import { Composer, Lexer, LineCounter, Parser, type CST, type Document, type Tags } from 'yaml';
+
+/** Collections in collections: no object of Kubernetes comes near. */
+const DEEPEST = 200;
+/** Each pair of a mapping takes about six. What the parser builds of them takes about 200 bytes each. */
+const MOST_TOKENS = 3_000_000;
+
+export type ParsedText =
+  | { readonly documents: readonly Document.Parsed[]; readonly lines: LineCounter }
+  | { readonly tooMuch: string };
+
+/** Parses YAML 1.1 without looking for keys that occur twice, which takes the parser the square of their number. */
+export function parseDocuments(text: string, customTags: (tags: Tags) => Tags): ParsedText {
+  const lines = new LineCounter();
+  const composer = new Composer({
+    lineCounter: lines,
+    version: '1.1',
+    customTags,
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  });
+  const excess: string[] = [];
+  try {
+    const documents = [...composer.compose(tokensWithin(text, lines, excess))];
+    const [tooMuch] = excess;
+    return tooMuch === undefined ? { documents, lines } : { tooMuch };
+  } catch (error) {
+    if (error instanceof RangeError) return { tooMuch: 'the file is nested too deeply' };
+    throw error;
+  }
+}
+
+/** As Parser.parse, but it looks at how much it has after each token. */
+function* tokensWithin(text: string, lines: LineCounter, excess: string[]): Generator<CST.Token> {
+  const parser = new Parser(lines.addNewLine);
+  lines.addNewLine(0);
+  let tokens = 0;
+  for (const source of new Lexer().lex(text)) {
+    tokens += 1;
+    if (tokens > MOST_TOKENS) {
+      excess.push('the file has too many values to be one of manifests');
+      return;
+    }
+    if (parser.stack.length > DEEPEST) {
+      excess.push('the file is nested too deeply');
+      return;
+    }
+    yield* parser.next(source);
+  }
+  yield* parser.end();
+}

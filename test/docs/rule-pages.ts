@@ -1,0 +1,80 @@
+/** The pages of the rules, made from what stands in the source: title, doc comment, examples. */
+import type { ExampleCase } from '../../src/check/testing/examples.ts';
+import type { RuleFile } from '../../src/check/testing/rule-files.ts';
+import { lintText } from '../../src/cli/lint/testing/lint-text.ts';
+
+const NOTICE =
+  '<!-- Made from the source of the rule: UPDATE_DOCS=1 npx vitest run test/docs/rules.test.ts -->';
+
+/** `docs/rules/PSTnnn.md` */
+export async function rulePage(rule: RuleFile): Promise<string> {
+  const passing = rule.cases.filter(({ expected }) => expected.length === 0);
+  const failing = rule.cases.filter(({ expected }) => expected.length > 0);
+  const parts = [
+    NOTICE,
+    `# ${rule.id}`,
+    rule.doc,
+    `${capital(await severityOf(rule))}${rule.kinds.length === 0 ? '' : `, on ${rule.kinds.join(', ')}`}.`,
+    ...(passing.length === 0 ? [] : ['## Passes', ...passing.map(example)]),
+    ...(failing.length === 0 ? [] : ['## Is found', ...failing.map(example)]),
+    `Say that it is meant with \`# postern:ignore ${rule.id} <reason>\` ([how](../guides/lint.md)). All rules: [table](../reference/rules.md).`,
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function example({ what, expected, text }: ExampleCase): string {
+  const yaml = text.replace(/^(?:# (?:pass|fail).*\n)+/u, '').trimEnd();
+  const said = expected.map(
+    ({ path, says }) => `${path === '' ? '' : `\`${path}\`: `}${says.replaceAll('<', '\\<')}`,
+  );
+  const title = expected.length === 0 ? `${what}:` : `${said.join('; ')}:`;
+  return `${capital(title)}\n\n\`\`\`yaml\n${yaml}\n\`\`\``;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+const GROUPS: readonly (readonly [prefix: string, title: string])[] = [
+  ['PST0', 'Files'],
+  ['PST1', 'ExternalSecret'],
+  ['PST2', 'SecretStore and ClusterSecretStore'],
+  ['PST3', 'Pods and workloads'],
+  ['PST4', 'Generators'],
+  ['PST5', 'ClusterExternalSecret and PushSecret'],
+  ['PST6', 'Across objects'],
+  ['PST7', 'Security'],
+];
+
+/** `docs/reference/rules.md` */
+export async function ruleTable(rules: readonly RuleFile[]): Promise<string> {
+  const sections: string[] = [];
+  for (const [prefix, title] of GROUPS) {
+    const rows: string[] = [];
+    for (const rule of rules.filter(({ id }) => id.startsWith(prefix)))
+      rows.push(`| [${rule.id}](../rules/${rule.id}.md) | ${await severityOf(rule)} | ${rule.title} |`);
+    if (rows.length > 0)
+      sections.push(`## ${title}\n\n| rule | severity | what it finds |\n|---|---|---|\n${rows.join('\n')}`);
+  }
+  return `${[NOTICE, INTRODUCTION, ...sections].join('\n\n')}\n`;
+}
+
+const INTRODUCTION = `# Rules
+
+An id is never reused. \`error\` refuses the object (or, for PST3xx, the pod and the workload it is made from); \`warning\` is shown by
+\`kubectl\` and changes nothing. Messages name the field and what to write. [\`postern lint\`](../guides/lint.md) says the same of files;
+\`postern explain PST112\` shows the page of a rule.
+
+PST101, PST201 and PST401 are seen in files: in a cluster the API server holds an object against the same schema, and refuses it in its own
+words, before a webhook is asked. PST0xx are about files only.`;
+
+/** As its examples are found; a rule without any that fail is about what cannot be read. */
+async function severityOf({ id, cases }: RuleFile): Promise<string> {
+  const severities = new Set<string>();
+  for (const { text, expected } of cases) {
+    if (expected.length === 0) continue;
+    const { findings } = await lintText(text);
+    for (const { rule, severity } of findings) if (rule === id) severities.add(severity);
+  }
+  return severities.size === 0 ? 'error' : [...severities].toSorted().join(', ');
+}
