@@ -65,6 +65,16 @@ export function checkedKindOf(object: {
   );
 }
 
+/** The current version of a kind, for an object of its group in a version that never was. */
+export function currentKindOf(object: {
+  readonly apiVersion?: unknown;
+  readonly kind?: unknown;
+}): CheckedKindVersion | undefined {
+  return CHECKED_KINDS.find(
+    ({ kind }) => kind === object.kind && String(object.apiVersion).startsWith(`${groupOf(kind)}/`),
+  );
+}
+
 /** The API group of a kind. */
 export function groupOf(kind: CheckedKind): string {
   return CHECKED_GENERATOR_KINDS.some(generator => generator === kind) ? GENERATOR_GROUP : GROUP;
@@ -129,7 +139,12 @@ function withFields(
 
 function wholeObject(spec: StructuralSchema): StructuralSchema {
   const envelope = structuralSchema(
-    Type.Object({ apiVersion: Type.String(), kind: Type.String(), metadata: Type.Object({}) }),
+    Type.Object({
+      apiVersion: Type.String(),
+      kind: Type.String(),
+      metadata: Type.Object({}),
+      status: Type.Optional(Type.Object({})),
+    }),
   );
   return { ...envelope, properties: { ...envelope.properties, spec }, required: ['metadata', 'spec'] };
 }

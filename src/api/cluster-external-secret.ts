@@ -27,6 +27,8 @@ export const clusterExternalSecretSchema = Type.Object({
   apiVersion: Type.String(),
   kind: Type.Unsafe<'ClusterExternalSecret'>({ type: 'string' }),
   metadata: objectMetaSchema,
+  /** The controller's. */
+  status: Type.Optional(Type.Unsafe<unknown>({ 'x-kubernetes-preserve-unknown-fields': true })),
   spec: clusterExternalSecretSpecSchema,
 });
 export type ClusterExternalSecret = Type.Static<typeof clusterExternalSecretSchema>;

@@ -80,6 +80,7 @@ export const pushSecretSchema = Type.Object({
   apiVersion: Type.String(),
   kind: Type.Unsafe<'PushSecret'>({ type: 'string' }),
   metadata: objectMetaSchema,
+  status: Type.Optional(anything),
   spec: pushSecretSpecSchema,
 });
 export type PushSecret = Type.Static<typeof pushSecretSchema>;
@@ -89,6 +90,7 @@ export const clusterPushSecretSchema = Type.Object({
   apiVersion: Type.String(),
   kind: Type.Unsafe<'ClusterPushSecret'>({ type: 'string' }),
   metadata: objectMetaSchema,
+  status: Type.Optional(anything),
   spec: Type.Object({
     pushSecretSpec: pushSecretSpecSchema,
     pushSecretName: Type.Optional(objectName('Name of the PushSecrets; absent: that of this object.')),

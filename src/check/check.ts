@@ -1,5 +1,5 @@
 import { isJsonObject } from '../api/json.ts';
-import { checkedKindOf, type CheckedKindVersion } from '../api/checked-kinds.ts';
+import { checkedKindOf, currentKindOf, type CheckedKindVersion } from '../api/checked-kinds.ts';
 import { wellTyped } from '../api/well-typed.ts';
 import { carriedObject } from './carried-object.ts';
 import type { Finding } from './finding.ts';
@@ -13,7 +13,7 @@ import type { PlacedFinding, RuleFinding, RuleInfo } from './rule.ts';
  */
 export function checkObject(object: unknown): readonly Finding[] {
   if (!isJsonObject(object)) return [];
-  const type = checkedKindOf(object);
+  const type = checkedKindOf(object) ?? currentKindOf(object);
   const asWritten = sourceRules
     .filter(rule => rule.kinds.some(kind => kind === object['kind']))
     .flatMap(rule => named(rule, rule.checkSource(object, type)));

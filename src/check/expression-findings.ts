@@ -9,7 +9,7 @@ export function expressionFindings(path: string, source: string | undefined): re
     compileRegexp(source);
     return [];
   } catch (problem) {
-    const reason = describe(problem);
+    const reason = describe(problem).replace('error parsing regexp: ', '');
     // Go refuses a name that two groups have only since it was given that rule; re2js always has.
     if (reason.includes('duplicate')) return [];
     const fix = /\(\?<?[=!]/u.test(source)

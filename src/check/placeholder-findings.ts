@@ -16,6 +16,8 @@ const free = new Set([
   'regexp',
   'headers',
   'url',
+  'comment',
+  'apiVersion',
 ]);
 
 /**

@@ -18,5 +18,7 @@ export function unknownFieldFindings(
   type: CheckedKindVersion | undefined,
 ): readonly RuleFinding[] {
   if (type === undefined) return [];
-  return unknownFields(type, object).map(({ path, message, fix }) => warning(path, message, fix));
+  return unknownFields(type, object).map(({ path, message, fix, patch }) =>
+    warning(path, message, fix, patch),
+  );
 }

@@ -1,4 +1,5 @@
 import type { Rule, SourceRule } from '../rule.ts';
+import { generatorVersionOf } from './api-version.ts';
 import { clusterGenerator } from './cluster-generator.ts';
 import { generatorDurations } from './durations.ts';
 import { gitlabTarget } from './gitlab-deploy-token.ts';
@@ -23,4 +24,8 @@ export const generatorRules: readonly Rule<unknown>[] = [
   generatorPlaceholders,
 ];
 
-export const generatorSourceRules: readonly SourceRule[] = [generatorFields, generatorUnknownFields];
+export const generatorSourceRules: readonly SourceRule[] = [
+  generatorFields,
+  generatorVersionOf,
+  generatorUnknownFields,
+];

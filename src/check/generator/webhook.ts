@@ -1,6 +1,6 @@
 import type { WebhookSpec } from '../../api/generators/webhook.ts';
 import { durationFindings } from '../duration-findings.ts';
-import { templateFindings } from '../template-findings.ts';
+import { syntaxFindings } from '../template-findings.ts';
 import { error, type Rule, type RuleFinding } from '../rule.ts';
 
 /**
@@ -14,10 +14,10 @@ export const generatorWebhook: Rule<{ spec: WebhookSpec }> = {
   kinds: ['Webhook'],
   check({ spec }) {
     return [
-      ...templateFindings('spec.url', spec?.url),
-      ...templateFindings('spec.body', spec?.body),
+      ...syntaxFindings('spec.url', spec?.url),
+      ...syntaxFindings('spec.body', spec?.body),
       ...Object.entries(spec?.headers ?? {}).flatMap(([name, text]) =>
-        templateFindings(`spec.headers[${name}]`, text),
+        syntaxFindings(`spec.headers[${name}]`, text),
       ),
       ...durationFindings('spec.timeout', spec?.timeout),
       ...urlFindings(spec?.url),

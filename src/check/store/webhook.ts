@@ -1,5 +1,5 @@
 import { parseGoDuration } from '../../api/duration.ts';
-import { templateFindings } from '../template-findings.ts';
+import { syntaxFindings } from '../template-findings.ts';
 import { isJsonObject } from '../../api/json.ts';
 import { durationFindings } from '../duration-findings.ts';
 import { error, type StoreRule } from '../rule.ts';
@@ -26,7 +26,7 @@ export const webhook: StoreRule = {
   kinds: ['SecretStore', 'ClusterSecretStore'],
   check: store =>
     checkProvider(store, 'webhook', [
-      place => templateTexts(place).flatMap(([path, text]) => templateFindings(place.at(path), text)),
+      place => templateTexts(place).flatMap(([path, text]) => syntaxFindings(place.at(path), text)),
       place =>
         place.text('url').startsWith('{{')
           ? []
