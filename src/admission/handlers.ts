@@ -22,7 +22,7 @@ export interface AdmissionTools {
   readonly injectPod: (pod: Pod, context: InjectContext) => Injection;
   /** `checkWorkload` outside tests. */
   readonly checkWorkload: (workload: unknown, context: InjectContext) => TemplateVerdict;
-  /** `checkObject` outside tests. */
+  /** `checkAdmitted` outside tests. */
   readonly checkObject: (object: unknown) => readonly Finding[];
   /** What is known at this moment, for a request of this namespace. */
   readonly context: (namespace: string) => InjectContext;

@@ -52,8 +52,14 @@ const required = new Map([
 /** Every entry can be read, so that what is produced is known. */
 function isWhole(externalSecret: Loose<ExternalSecret>): externalSecret is ExternalSecret {
   const { data, dataFrom, target } = externalSecret.spec ?? {};
+  const templateFrom = target?.template?.templateFrom ?? [];
+  const items = templateFrom.flatMap(from => [
+    ...(from?.configMap?.items ?? []),
+    ...(from?.secret?.items ?? []),
+  ]);
   return (
     (data ?? []).every(entry => entry?.secretKey !== undefined) &&
-    [...(dataFrom ?? []), ...(target?.template?.templateFrom ?? [])].every(entry => entry !== undefined)
+    [...(dataFrom ?? []), ...templateFrom].every(entry => entry !== undefined) &&
+    items.every(item => item?.key !== undefined)
   );
 }

@@ -11,7 +11,7 @@ import { createCertificateCluster } from '../../certs/cluster.ts';
 import { followServingCertificate } from '../../certs/serving-certificate.ts';
 import { joinNames, serviceNames } from '../../certs/serving-names.ts';
 import { startCertificates } from '../../certs/start-certificates.ts';
-import { checkObject } from '../../check/check.ts';
+import { checkAdmitted } from '../../check/check-admitted.ts';
 import { describe, problem } from '../../errors.ts';
 import { injectPod } from '../../inject/inject.ts';
 import { defaultSettings, readSettings, type Settings } from '../../inject/settings.ts';
@@ -99,7 +99,7 @@ export async function runServer(
     admissionResponders({
       injectPod,
       checkWorkload,
-      checkObject,
+      checkObject: checkAdmitted,
       context: namespace => ({
         namespace,
         manifests: watch.manifests,
