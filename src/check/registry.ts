@@ -3,6 +3,7 @@ import { acrossRules } from './across/index.ts';
 import { externalSecretRules, externalSecretSourceRules } from './external-secret/index.ts';
 import { generatorRules, generatorSourceRules } from './generator/index.ts';
 import type { Rule, SetRule, SourceRule } from './rule.ts';
+import { securityRules, securitySetRules } from './security/index.ts';
 import { storeRules, storeSourceRules } from './store/index.ts';
 
 /** Of one object; the first of several that look at the same place speaks. */
@@ -10,6 +11,7 @@ export const objectRules: readonly Rule<unknown>[] = [
   ...externalSecretRules,
   ...storeRules,
   ...generatorRules,
+  ...securityRules,
 ];
 
 /** Of one object as it is written. */
@@ -20,4 +22,4 @@ export const sourceRules: readonly SourceRule[] = [
 ];
 
 /** Of everything that was read together. */
-export const setRules: readonly SetRule[] = [...acrossRules];
+export const setRules: readonly SetRule[] = [...acrossRules, ...securitySetRules];
