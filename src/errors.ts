@@ -141,6 +141,7 @@ const catalogue = {
   KUBE_ANSWER: { retryable: true, text: '{call}: the answer of {server} cannot be used: {reason}' },
   // Command line
   USAGE: { retryable: false, text: '{reason}' },
+  SNAPSHOT_UNREADABLE: { retryable: false, text: '{file} cannot be used: {reason}' },
   FILE_UNREADABLE: { retryable: false, text: '{file} cannot be read: {reason}' },
   FILE_UNWRITABLE: { retryable: false, text: '{file} cannot be written: {reason}' },
   VALUES_UNREADABLE: { retryable: false, text: '{file}:{line}:{column}: {reason}' },

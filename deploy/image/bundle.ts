@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { build, transform, type BuildResult } from 'esbuild';
 import { httpByRequire } from './http-by-require.ts';
@@ -35,13 +35,17 @@ export const entries: readonly Entry[] = [
 
 /**
  * Bundles each entry and everything it imports, except Node's own modules, into the folder: `<file>`, and in
- * `<name>-parts` what is imported dynamically. Licence comments of the packages in it go to a `.LEGAL.txt` beside it.
+ * `<name>-parts` what is imported dynamically. Licence comments of the packages in it go to a `.LEGAL.txt` beside it, the
+ * pages that `postern explain` shows to `rules`.
  */
 export async function bundle(
   folder: string,
   programs: readonly Entry[] = entries,
 ): Promise<readonly Bundle[]> {
-  return Promise.all(programs.map(program => bundleOne(folder, program)));
+  const bundles = await Promise.all(programs.map(program => bundleOne(folder, program)));
+  if (programs.some(({ name }) => name === 'postern'))
+    await cp(join(root, 'docs/rules'), join(folder, 'rules'), { recursive: true });
+  return bundles;
 }
 
 async function bundleOne(folder: string, { name, file, source }: Entry): Promise<Bundle> {

@@ -23,7 +23,7 @@ export const imageConfig = {
 } as const satisfies ImageConfig;
 
 /**
- * Every path of Postern's image: Node, the shared libraries that it loads, the two bundles, and the few files that the C
+ * Every path of Postern's image: Node, the shared libraries that it loads, the two bundles, the pages of the rules, and the few files that the C
  * library wants to find a user and resolve a name. No shell, no package manager, no certificates: Node carries
  * Mozilla's set of authorities itself.
  */
@@ -43,7 +43,7 @@ export async function rootfs({ bundles, node }: RootfsOptions): Promise<readonly
     text('/postern/package.json', '{"type":"module"}\n'),
   ];
   for (const name of (await readdir(bundles, { recursive: true })).toSorted()) {
-    if (!/\.(c?js|txt)$/.test(name)) continue;
+    if (!/\.(c?js|txt|md)$/.test(name)) continue;
     files.push({
       type: 'file',
       path: `/postern/${name}`,

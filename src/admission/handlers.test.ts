@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { checkAcross } from '../check/check-across.ts';
 import { checkObject } from '../check/check.ts';
 import { injectPod } from '../inject/inject.ts';
 import { checkWorkload } from '../inject/template-check.ts';
@@ -142,6 +143,7 @@ function tools(replaced: Partial<AdmissionTools>): AdmissionTools {
     injectPod,
     checkWorkload,
     checkObject,
+    checkAcross,
     context: injectContext,
     read: async () => [],
     log: () => {},

@@ -7,7 +7,7 @@ import type { Handler } from './handler.ts';
 import { LATE_MUTATE, mutatePods } from './mutate-pods.ts';
 import type { ReadObject } from './read-object.ts';
 import { LATE_VALIDATE, validateObjects } from './validate-objects.ts';
-import { validateManifests } from './validate-manifests.ts';
+import { validateManifests, type ManifestTools } from './validate-manifests.ts';
 import { validateWorkloads } from './validate-workloads.ts';
 import { withDeadline } from './with-deadline.ts';
 import { withErrors, type Failure } from './with-errors.ts';
@@ -24,6 +24,8 @@ export interface AdmissionTools {
   readonly checkWorkload: (workload: unknown, context: InjectContext) => TemplateVerdict;
   /** `checkAdmitted` outside tests. */
   readonly checkObject: (object: unknown) => readonly Finding[];
+  /** `checkAcross` outside tests. */
+  readonly checkAcross: ManifestTools['checkAcross'];
   /** What is known at this moment, for a request of this namespace. */
   readonly context: (namespace: string) => InjectContext;
   readonly read: ReadObject;
@@ -56,7 +58,12 @@ export function admissionResponders(tools: AdmissionTools): Readonly<Record<Webh
 /** The decisions themselves. */
 export function admissionHandlers(tools: AdmissionTools): Readonly<Record<Webhook, Handler>> {
   const { context, read, log, now } = tools;
-  const manifests = validateManifests(tools.checkObject);
+  const manifests = validateManifests({
+    check: tools.checkObject,
+    checkAcross: tools.checkAcross,
+    manifests: namespace => context(namespace).manifests,
+    read,
+  });
   const workloads = validateWorkloads({ check: tools.checkWorkload, context, read });
   const guarded = (webhook: Webhook, handler: Handler, late: Answer): Handler =>
     withMetrics(

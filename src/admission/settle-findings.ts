@@ -1,33 +1,57 @@
+import { isDeepStrictEqual } from 'node:util';
+import { pathPattern } from '../api/field-path.ts';
+import { valueAt } from '../api/field-steps.ts';
+import { isJsonObject } from '../api/json.ts';
 import type { Finding } from '../check/finding.ts';
 import type { Answer } from './answer.ts';
 import type { AdmissionRequest } from './review.ts';
 import { allowWith, denyWith } from './say-findings.ts';
 
+type Stored = Readonly<Record<string, unknown>>;
+
 /**
- * Refuses an object for its errors, but not for those that it had before: whoever changes a label must not have
- * to repair what was stored before there was a rule against it. Such errors are said as warnings.
+ * Refuses an object for its errors, but not for those that it had before and that the change leaves alone: whoever
+ * changes a label must not have to repair what was stored before there was a rule against it, and whoever repairs one
+ * of two mistakes must not be held up by the other. Such errors are said as warnings.
  * @param before findings of the object as it is stored; asked only when there is an error
  */
 export function settleFindings(
   request: AdmissionRequest,
   findings: readonly Finding[],
-  before: (stored: Readonly<Record<string, unknown>>) => readonly Finding[],
+  before: (stored: Stored) => readonly Finding[],
 ): Answer {
   const fresh = freshErrors(request, findings, before);
   return fresh.length > 0 ? denyWith(request, fresh) : allowWith(findings);
 }
 
 function freshErrors(
-  { operation, oldObject }: AdmissionRequest,
+  { operation, object, oldObject }: AdmissionRequest,
   findings: readonly Finding[],
-  before: (stored: Readonly<Record<string, unknown>>) => readonly Finding[],
+  before: (stored: Stored) => readonly Finding[],
 ): readonly Finding[] {
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length === 0 || operation !== 'UPDATE' || oldObject === undefined) return errors;
-  const stored = new Set(before(oldObject).map(identity));
-  return errors.filter(finding => !stored.has(identity(finding)));
+  const known = Map.groupBy(before(oldObject), identity);
+  return errors.filter(error => {
+    const alike = known.get(identity(error)) ?? [];
+    return !alike.some(stored => isUntouched(error.path, object, stored.path, oldObject));
+  });
 }
 
+/** The same mistake, wherever in a list it stands. */
 function identity({ rule, path, message }: Finding): string {
-  return `${rule}\n${path}\n${message}`;
+  return `${rule}\n${pathPattern(path)}\n${message}`;
+}
+
+/** An entry that was put before another one moves that one: it has to be there still, word for word. */
+function isUntouched(path: string, object: unknown, before: string, stored: Stored): boolean {
+  const now = valueAt(object, path);
+  const then = valueAt(stored, before);
+  if (path !== before) return now !== undefined && isDeepStrictEqual(now, then);
+  // Of a list or an object it is not said which part is wrong; most changes are elsewhere in it.
+  return isCollection(now) && isCollection(then) ? true : now === then;
+}
+
+function isCollection(value: unknown): boolean {
+  return Array.isArray(value) || isJsonObject(value);
 }

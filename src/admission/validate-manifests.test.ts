@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { AcrossVerdict } from '../check/check-across.ts';
 import type { Finding } from '../check/finding.ts';
+import { problem } from '../errors.ts';
+import { objectIndex } from '../manifest/object-index.ts';
 import { PASS } from './answer.ts';
+import type { ReadObject } from './read-object.ts';
 import type { AdmissionRequest } from './review.ts';
 import { ENDLESS } from './testing/endless.ts';
 import { admissionRequest } from './testing/review.ts';
@@ -69,10 +73,97 @@ describe('a changed object', () => {
   });
 });
 
+describe('a changed object whose mistake', () => {
+  const data = (...keys: string[]) => ({ spec: { data: keys.map(key => ({ key })) } });
+  const at = (path: string): Finding => ({ ...error, path });
+  const update = (path: string, now: object, before: string, then: object): unknown =>
+    validate({
+      operation: 'UPDATE',
+      object: { findings: [at(path)], ...now },
+      oldObject: { findings: [at(before)], ...then },
+    });
+
+  test.each<[string, [string, object], [string, object], boolean]>([
+    [
+      'moved with the entry it is of',
+      ['spec.data[1].key', data('new', 'a')],
+      ['spec.data[0].key', data('a')],
+      true,
+    ],
+    [
+      'is in another entry now',
+      ['spec.data[1].key', data('a', 'b')],
+      ['spec.data[0].key', data('a', 'c')],
+      false,
+    ],
+    [
+      'has another value that is as wrong',
+      ['spec.data[0].key', data('b')],
+      ['spec.data[0].key', data('a')],
+      false,
+    ],
+    ['is of a list of which another part changed', ['spec.data', data('b')], ['spec.data', data('a')], true],
+    ['is that something is missing', ['spec.name', data('b')], ['spec.name', data('a')], true],
+  ])('%s', (_what, now, before, allowed) => {
+    expect(update(...now, ...before)).toMatchObject({ allowed });
+  });
+});
+
+describe('what it needs of others', () => {
+  const lonely: Finding = {
+    rule: 'PST600',
+    severity: 'warning',
+    path: 'spec.secretStoreRef',
+    message: 'no store',
+  };
+  const missing = [{ kind: 'ClusterSecretStore', name: 'vault' }] as const;
+
+  test('is said as a warning, with its own', () => {
+    expect(validate({ object: { findings: [doubt] } }, { findings: [lonely], missing: [] })).toMatchObject({
+      allowed: true,
+      warnings: ['spec: doubtful (PST201)', 'spec.secretStoreRef: no store (PST600)'],
+      auditAnnotations: { findings: 'PST201,PST600' },
+    });
+  });
+
+  test('does not stand in a denial for its own mistakes', () => {
+    expect(validate({ object: { findings: [error] } }, { findings: [lonely], missing: [] })).toMatchObject({
+      allowed: false,
+      status: { details: { causes: [{ field: 'spec.data[0]' }] } },
+    });
+  });
+
+  test('is looked for once before it counts as missing', async () => {
+    const asked: string[] = [];
+    const read: ReadObject = async ({ name }) => {
+      asked.push(name);
+      return [];
+    };
+    expect(await validate({ object: {} }, { findings: [lonely], missing }, read)).toMatchObject({
+      warnings: ['spec.secretStoreRef: no store (PST600)'],
+    });
+    expect(asked).toEqual(['vault']);
+  });
+
+  test('does not count as missing where the API server cannot be asked', async () => {
+    const read: ReadObject = async () => problem('LOOKUP_FAILED', { object: 'x', reason: 'y' });
+    expect(await validate({ object: {} }, { findings: [lonely], missing }, read)).toBe(PASS);
+  });
+});
+
 /** The objects of these tests say themselves what is wrong with them. */
-function validate(parts: Partial<AdmissionRequest>): unknown {
+function validate(
+  parts: Partial<AdmissionRequest>,
+  across: AcrossVerdict = { findings: [], missing: [] },
+  read: ReadObject = async () => [],
+): unknown {
   const kind = { group: 'external-secrets.io', version: 'v1', kind: 'ExternalSecret' };
   const check = (object: { findings?: Finding[] }): Finding[] => object.findings ?? [];
-  const handler = validateManifests(object => check(Object(object)));
+  const handler = validateManifests({
+    check: object => check(Object(object)),
+    checkAcross: () => across,
+    manifests: () => objectIndex(),
+    read,
+  });
   return handler(admissionRequest({ kind, name: 'db', ...parts }), ENDLESS);
 }

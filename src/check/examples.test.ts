@@ -20,7 +20,7 @@ describe.for(files)('$id $file', rule => {
     const { objects, problems } = readManifests(text, rule.file);
     const set = manifestSet(
       objects.map(({ object }) => object),
-      { namespace: 'default' },
+      {},
     );
     const found = [...objects.flatMap(({ object }) => checkObject(object)), ...checkSet(set)]
       .filter(finding => finding.rule === rule.id)

@@ -1,65 +1,141 @@
+import { dirname } from 'node:path';
 import { isJsonObject } from '../api/json.ts';
+import { secretWritten } from './across/secret-written.ts';
+import { defaultLiteralSettings, type LiteralSettings } from './security/likeness.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Everything that one run looks at together: the files of a lint run, a cluster, or a snapshot of one. */
 export interface ManifestSet {
-  /** As written, in the order in which they were read. */
+  /** What findings are about, as written, in the order in which it was read. */
   readonly objects: readonly JsonObject[];
-  /** `group` is empty for Kubernetes' core kinds; any version. */
+  /** Those of `objects` that are of a kind. `group` is empty for Kubernetes' core kinds; any version. */
   ofKind(group: string, kind: string): readonly JsonObject[];
-  /** @param namespace undefined for cluster-scoped kinds */
-  find(group: string, kind: string, namespace: string | undefined, name: string): JsonObject | undefined;
-  /** Of an object; that of the run where it names none. */
-  namespaceOf(object: JsonObject): string;
+  /**
+   * What a name may mean, among `objects` and what surrounds them. A file that names no namespace may be applied to any:
+   * such an object is found in each, and where it is not known which one is meant those of all are found.
+   *
+   * @param namespace undefined for cluster-scoped kinds, and where it is not known
+   */
+  findAll(group: string, kind: string, namespace: string | undefined, name: string): readonly JsonObject[];
+  /** Everything of a kind that may lie in a namespace, as {@link findAll} decides. */
+  within(group: string, kind: string, namespace: string | undefined): readonly JsonObject[];
+  /** Every object that writes a Secret of this name, and Secrets themselves. */
+  writersOf(namespace: string | undefined, secretName: string): readonly JsonObject[];
+  /** Of an object; undefined where neither it nor the run names one. */
+  namespaceOf(object: JsonObject): string | undefined;
+  /** The file it was read from; undefined for what a cluster holds, and for text of no file. */
+  fileOf(object: JsonObject): string | undefined;
   /** Whether every object of the kind is here, so that one which is not does not exist. */
   isComplete(group: string, kind: string): boolean;
+  /** What counts as a secret in clear text. */
+  readonly literals: LiteralSettings;
 }
 
 export interface SetOptions {
-  /** Of objects that name none. */
-  readonly namespace: string;
+  /** Of objects that name none; absent: they may be applied to any. */
+  readonly namespace?: string | undefined;
+  readonly fileOf?: (object: JsonObject) => string | undefined;
+  /** What is known besides, such as a cluster: looked at, but nothing is said of it. `objects` stand before it. */
+  readonly around?: readonly JsonObject[];
   /** Files are never complete: something else may be in the cluster. */
   readonly isComplete?: (group: string, kind: string) => boolean;
+  readonly literals?: LiteralSettings;
 }
 
-/** A set of these objects; of two with the same kind, namespace and name the later is found. */
-export function manifestSet(
-  objects: readonly JsonObject[],
-  { namespace, isComplete = () => false }: SetOptions,
-): ManifestSet {
-  const byKind = new Map<string, JsonObject[]>();
-  const byName = new Map<string, JsonObject>();
-  const namespaceOf = (object: JsonObject) => textIn(object['metadata'], 'namespace') ?? namespace;
+/** A set of these objects. What `objects` have, an object of the same kind, namespace and name around them is not asked for. */
+export function manifestSet(objects: readonly JsonObject[], options: SetOptions = {}): ManifestSet {
+  const { namespace, fileOf = () => undefined, around = [], isComplete = () => false } = options;
+  const namespaceOf = (object: JsonObject) => textIn(object, 'namespace') ?? namespace;
+  const subjects = new Map<string, JsonObject[]>();
+  const everything = places();
+  const byName = places();
+  const bySecret = places();
+  const add = (object: JsonObject): void => {
+    const kind = kindOf(object);
+    const place = namespaceOf(object);
+    everything.put(kind, place, object);
+    byName.put(`${kind}/${nameOf(object)}`, place, object);
+    const written = secretWritten(object);
+    if (written !== undefined) bySecret.put(written.name, written.isEverywhere ? undefined : place, object);
+  };
   for (const object of objects) {
-    const kind = kindId(groupOf(object), String(object['kind']));
-    const known = byKind.get(kind);
-    if (known === undefined) byKind.set(kind, [object]);
-    else known.push(object);
-    const name = textIn(object['metadata'], 'name') ?? '';
-    // Whether a kind is namespaced the object alone does not say: it is found by both.
-    byName.set(`${kind}//${name}`, object);
-    byName.set(`${kind}/${namespaceOf(object)}/${name}`, object);
+    add(object);
+    listOf(subjects, kindOf(object)).push(object);
+  }
+  for (const object of around) {
+    if (!byName.has(`${kindOf(object)}/${nameOf(object)}`, namespaceOf(object))) add(object);
   }
   return {
     objects,
-    ofKind: (group, kind) => byKind.get(kindId(group, kind)) ?? [],
-    find: (group, kind, space, name) => byName.get(`${kindId(group, kind)}/${space ?? ''}/${name}`),
+    ofKind: (group, kind) => subjects.get(`${group}/${kind}`) ?? [],
+    findAll: (group, kind, place, name) => byName.get(`${group}/${kind}/${name}`, place),
+    within: (group, kind, place) => everything.get(`${group}/${kind}`, place),
+    writersOf: (place, secretName) => bySecret.get(secretName, place),
     namespaceOf,
+    fileOf,
     isComplete,
+    literals: options.literals ?? defaultLiteralSettings,
   };
 }
 
-function kindId(group: string, kind: string): string {
-  return `${group}/${kind}`;
+/** The folder that an object's file lies in; the same text for all that come from no file. */
+export function folderOf(set: ManifestSet, object: JsonObject): string {
+  const file = set.fileOf(object);
+  return file === undefined ? '' : dirname(file);
 }
 
-function groupOf({ apiVersion }: JsonObject): string {
+/** `metadata.name`, or an empty text. */
+export function nameOf(object: JsonObject): string {
+  return textIn(object, 'name') ?? '';
+}
+
+/** The group of `apiVersion`, empty for the core group. */
+export function groupOf({ apiVersion }: JsonObject): string {
   const [group = '', version] = String(apiVersion).split('/');
   return version === undefined ? '' : group;
 }
 
-function textIn(metadata: unknown, field: 'name' | 'namespace'): string | undefined {
+function kindOf(object: JsonObject): string {
+  return `${groupOf(object)}/${String(object['kind'])}`;
+}
+
+interface Places {
+  put(key: string, namespace: string | undefined, object: JsonObject): void;
+  get(key: string, namespace: string | undefined): readonly JsonObject[];
+  has(key: string, namespace: string | undefined): boolean;
+}
+
+/** Objects by a key and then by namespace, so that one name in thousands of namespaces is found at once in each. */
+function places(): Places {
+  const known = new Map<string, Map<string | undefined, JsonObject[]>>();
+  return {
+    put(key, namespace, object) {
+      let spaces = known.get(key);
+      if (spaces === undefined) known.set(key, (spaces = new Map()));
+      listOf(spaces, namespace).push(object);
+    },
+    get(key, namespace) {
+      const spaces = known.get(key);
+      if (spaces === undefined) return none;
+      if (namespace === undefined) return [...spaces.values()].flat();
+      const own = spaces.get(namespace);
+      const anywhere = spaces.get(undefined);
+      return own === undefined || anywhere === undefined ? (own ?? anywhere ?? none) : [...own, ...anywhere];
+    },
+    has: (key, namespace) => known.get(key)?.has(namespace) ?? false,
+  };
+}
+
+const none: readonly JsonObject[] = [];
+
+function listOf<Key>(lists: Map<Key, JsonObject[]>, key: Key): JsonObject[] {
+  let list = lists.get(key);
+  if (list === undefined) lists.set(key, (list = []));
+  return list;
+}
+
+function textIn({ metadata }: JsonObject, field: 'name' | 'namespace'): string | undefined {
   const value = isJsonObject(metadata) ? metadata[field] : undefined;
   return typeof value === 'string' && value !== '' ? value : undefined;
 }

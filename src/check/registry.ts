@@ -8,6 +8,7 @@ import { externalSecretRules, externalSecretSourceRules } from './external-secre
 import { generatorRules, generatorSourceRules } from './generator/index.ts';
 import { pushSecretRules, pushSecretSourceRules } from './push-secret/index.ts';
 import type { Rule, SetRule, SourceRule } from './rule.ts';
+import { securityRules, securitySetRules } from './security/index.ts';
 import { storeRules, storeSourceRules } from './store/index.ts';
 
 /** Of one object; the first of several that look at the same place speaks. */
@@ -17,6 +18,7 @@ export const objectRules: readonly Rule<unknown>[] = [
   ...generatorRules,
   ...clusterExternalSecretRules,
   ...pushSecretRules,
+  ...securityRules,
 ];
 
 /** Of one object as it is written. */
@@ -29,4 +31,4 @@ export const sourceRules: readonly SourceRule[] = [
 ];
 
 /** Of everything that was read together. */
-export const setRules: readonly SetRule[] = [...acrossRules];
+export const setRules: readonly SetRule[] = [...acrossRules, ...securitySetRules];

@@ -44,7 +44,7 @@ export interface SourceRule extends RuleInfo {
 export interface SetRule extends RuleInfo {
   /** Kinds that findings are placed on, for the table of rules. */
   readonly kinds: readonly string[];
-  checkSet(set: ManifestSet): readonly PlacedFinding<RuleFinding>[];
+  readonly checkSet: (set: ManifestSet) => readonly PlacedFinding<RuleFinding>[];
 }
 
 /** With the object of the set that the path is of: the same one, not a copy. */

@@ -39,6 +39,10 @@ function complaint(rule: string, more: readonly string[]): string {
   return `there is no rule ${rule}; ${hint}`;
 }
 
-function pageOf(id: string): Promise<string> {
-  return readFile(new URL(`../../docs/rules/${id}.md`, import.meta.url), 'utf8');
+/** Beside the bundles of an image, or in the documentation of this source. */
+async function pageOf(id: string): Promise<string> {
+  const shipped = new URL(`../rules/${id}.md`, import.meta.url);
+  const source = new URL(`../../docs/rules/${id}.md`, import.meta.url);
+  const page = await readFile(shipped, 'utf8').catch(() => readFile(source, 'utf8'));
+  return page.replace(/^<!--.*-->\n+/u, '');
 }

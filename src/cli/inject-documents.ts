@@ -7,7 +7,7 @@ import { applyPatch } from '../inject/apply-patch.ts';
 import type { InjectContext } from '../inject/contract.ts';
 import { injectPod } from '../inject/inject.ts';
 import { checkWorkload } from '../inject/template-check.ts';
-import { podTemplateOf } from '../inject/workloads.ts';
+import { podTemplateOf } from '../manifest/pod-template.ts';
 import { objectIndex, type IndexedObject, type ObjectIndex } from '../manifest/object-index.ts';
 import type { SourceObject } from '../manifest/read.ts';
 import type { Plan } from '../plan/plan.ts';

@@ -9,6 +9,7 @@ import { fixFiles, writeFixed, type Fixed } from './lint/fix-files.ts';
 import { formatters } from './lint/formats/index.ts';
 import { HELP } from './lint/help.ts';
 import type { LintFinding, LintReport } from './lint/lint-finding.ts';
+import { knownCluster } from './lint/known-cluster.ts';
 import { lintPaths, type Reader } from './lint/lint-paths.ts';
 import { progressOn } from './lint/progress.ts';
 import { readText, type FileText } from './lint/read-text.ts';
@@ -29,7 +30,7 @@ export async function run(args: string[]): Promise<number> {
   } catch (error) {
     if (!(error instanceof PosternError)) throw error;
     process.stderr.write(`postern lint: ${error.message}\n`);
-    return error.code === 'FILE_UNREADABLE' || error.code === 'FILE_UNWRITABLE' ? 3 : 2;
+    return error.code === 'USAGE' || error.code === 'SETTINGS_INVALID' ? 2 : 3;
   }
 }
 
@@ -40,10 +41,15 @@ async function lint(options: LintArguments): Promise<number> {
     options,
     allRules.map(({ id }) => id),
   );
-  const found = await findFiles(options.paths);
+  const found = await findFiles(options.paths, !options.onlyManifests);
+  const cluster = await knownCluster(options, say);
+  const isAround = options.paths.length > 0;
   const look = (read: Reader) => {
     const progress = progressOn(process.stderr, found.files.length, () => performance.now());
-    return lintPaths(found, { settings, server, namespace, isSelected }, read, progress);
+    const { literals } = options;
+    const ofCluster = isAround ? undefined : cluster?.objects;
+    const run = { settings, server, namespace, isSelected, around: cluster, literals, ofCluster };
+    return lintPaths(found, run, read, progress);
   };
   const read = readingOnce();
   const fixed: Fixed | undefined = mode === 'check' ? undefined : await fixFiles(look, read);

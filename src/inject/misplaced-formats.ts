@@ -1,5 +1,5 @@
 import type { Finding } from '../check/finding.ts';
-import { excerpt } from './excerpt.ts';
+import { excerpt } from '../check/excerpt.ts';
 import { refusal } from './finding.ts';
 import type { Options } from './options.ts';
 import { annotationPath } from './read-options.ts';

@@ -8,7 +8,7 @@ import { nearestName } from '../api/nearest-name.ts';
 import { formatFiles, isFormatName, type FormatName } from '../formats/names.ts';
 import { ENV_DIRECTORY } from '../plan/agent-paths.ts';
 import type { OnChange } from '../plan/plan.ts';
-import { excerpt } from './excerpt.ts';
+import { excerpt } from '../check/excerpt.ts';
 import { amountOf } from './quantity.ts';
 
 export const ANNOTATION_PREFIX = 'postern.dev/';

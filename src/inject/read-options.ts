@@ -1,7 +1,7 @@
 import { nearestName } from '../api/nearest-name.ts';
 import type { Finding } from '../check/finding.ts';
 import { describe } from '../errors.ts';
-import { excerpt } from './excerpt.ts';
+import { excerpt } from '../check/excerpt.ts';
 import {
   ANNOTATION_PREFIX,
   isOptionName,

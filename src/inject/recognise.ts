@@ -2,7 +2,7 @@ import type { Pod } from '../api/pod.ts';
 import type { Finding } from '../check/finding.ts';
 import type { Plan } from '../plan/plan.ts';
 import { isOurs } from './containers.ts';
-import { excerpt } from './excerpt.ts';
+import { excerpt } from '../check/excerpt.ts';
 import { refusal } from './finding.ts';
 import { PLAN_ANNOTATION, STATUS_ANNOTATION } from './options.ts';
 import { annotationPath } from './read-options.ts';

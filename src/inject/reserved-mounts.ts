@@ -3,7 +3,7 @@ import type { Finding } from '../check/finding.ts';
 import { applicationContainers, type PlacedContainer } from './containers.ts';
 import { envMount } from './deliver-env-exec.ts';
 import { secretsMount } from './deliver-named.ts';
-import { excerpt } from './excerpt.ts';
+import { excerpt } from '../check/excerpt.ts';
 import { refusal } from './finding.ts';
 import { isMount } from './mount-obstacle.ts';
 import type { Options } from './options.ts';

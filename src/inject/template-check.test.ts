@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkWorkload } from './template-check.ts';
 import { injectContext } from './testing/manifests.ts';
-import { podTemplateOf } from './workloads.ts';
+import { podTemplateOf } from '../manifest/pod-template.ts';
 
 const template = {
   metadata: { annotations: { 'postern.dev/inject': 'nothing' } },

@@ -1,12 +1,12 @@
 import type { Finding } from '../check/finding.ts';
 import type { InjectContext, TemplateVerdict } from './contract.ts';
-import { excerpt } from './excerpt.ts';
+import { excerpt } from '../check/excerpt.ts';
 import { warning } from './finding.ts';
 import { injectPod } from './inject.ts';
 import { ANNOTATION_PREFIX } from './options.ts';
 import { annotationPath } from './read-options.ts';
 import { reservedAnnotations } from './recognise.ts';
-import { podTemplateOf, type PlacedTemplate } from './workloads.ts';
+import { podTemplateOf, type PlacedTemplate } from '../manifest/pod-template.ts';
 
 /**
  * What would be said of a pod made from this workload, told when the workload is applied: later it would only be an

@@ -3,9 +3,9 @@ import type { Finding } from '../check/finding.ts';
 import { signalledUser } from './agent-containers.ts';
 import { resourceFindings } from './agent-resources.ts';
 import { applicationContainers } from './containers.ts';
-import { excerpt } from './excerpt.ts';
+import { excerpt } from '../check/excerpt.ts';
 import { refusal } from './finding.ts';
-import { listed } from './listed.ts';
+import { listed } from '../check/listed.ts';
 import type { Options } from './options.ts';
 import { annotationPath } from './read-options.ts';
 

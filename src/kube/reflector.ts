@@ -3,6 +3,7 @@ import { backoffMs } from './backoff.ts';
 import type { KubeClient } from './client.ts';
 import { sleep } from './deadline.ts';
 import type { KubeLog } from './log.ts';
+import { METADATA_LIST, METADATA_OBJECT } from './metadata-only.ts';
 import type { KubeObject } from './object.ts';
 import { isGone, isNotFound } from './status-error.ts';
 import { watchEvents } from './watch-events.ts';
@@ -123,7 +124,7 @@ export function startReflector<T extends KubeObject>(options: ReflectorOptions<T
     const list = await client.list<T>(path, {
       labelSelector,
       fieldSelector,
-      accept: options.metadataOnly ? metadataList : undefined,
+      accept: options.metadataOnly ? METADATA_LIST : undefined,
       timeoutMs: timing.listTimeoutMs,
       signal,
       project,
@@ -145,7 +146,7 @@ export function startReflector<T extends KubeObject>(options: ReflectorOptions<T
         resourceVersion: from,
         labelSelector,
         fieldSelector,
-        accept: options.metadataOnly ? metadataObject : undefined,
+        accept: options.metadataOnly ? METADATA_OBJECT : undefined,
         timeoutSeconds: Math.round(timing.watchSeconds * (1 + random())),
         silenceMs: timing.silenceMs,
         signal,
@@ -215,10 +216,6 @@ export function startReflector<T extends KubeObject>(options: ReflectorOptions<T
     },
   };
 }
-
-// Without a second choice: a server that cannot do this answers 406 instead of sending what nobody may keep.
-const metadataList = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
-const metadataObject = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 
 function withoutManagedFields<T extends KubeObject>(object: T): T {
   const { managedFields: _, ...metadata } = object.metadata;

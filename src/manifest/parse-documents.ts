@@ -11,7 +11,11 @@ export type ParsedText =
   | { readonly tooMuch: string };
 
 /** Parses YAML 1.1 without looking for keys that occur twice, which takes the parser the square of their number. */
-export function parseDocuments(text: string, customTags: (tags: Tags) => Tags): ParsedText {
+export function parseDocuments(
+  text: string,
+  customTags: (tags: Tags) => Tags = tags => tags,
+  mostTokens = MOST_TOKENS,
+): ParsedText {
   const lines = new LineCounter();
   const composer = new Composer({
     lineCounter: lines,
@@ -23,7 +27,7 @@ export function parseDocuments(text: string, customTags: (tags: Tags) => Tags): 
   });
   const excess: string[] = [];
   try {
-    const documents = [...composer.compose(tokensWithin(text, lines, excess))];
+    const documents = [...composer.compose(tokensWithin(text, { lines, excess, mostTokens }))];
     const [tooMuch] = excess;
     return tooMuch === undefined ? { documents, lines } : { tooMuch };
   } catch (error) {
@@ -32,14 +36,21 @@ export function parseDocuments(text: string, customTags: (tags: Tags) => Tags): 
   }
 }
 
+interface Bounds {
+  readonly lines: LineCounter;
+  /** Gets the reason where there is too much. */
+  readonly excess: string[];
+  readonly mostTokens: number;
+}
+
 /** As Parser.parse, but it looks at how much it has after each token. */
-function* tokensWithin(text: string, lines: LineCounter, excess: string[]): Generator<CST.Token> {
+function* tokensWithin(text: string, { lines, excess, mostTokens }: Bounds): Generator<CST.Token> {
   const parser = new Parser(lines.addNewLine);
   lines.addNewLine(0);
   let tokens = 0;
   for (const source of new Lexer().lex(text)) {
     tokens += 1;
-    if (tokens > MOST_TOKENS) {
+    if (tokens > mostTokens) {
       excess.push('the file has too many values to be one of manifests');
       return;
     }

@@ -171,6 +171,15 @@ describe('hostile input', () => {
     expect(problems[0]?.message).toContain('aliases');
   });
 
+  test.for(['a: &a [*a]', 'a: &a {b: {c: *a}}', 'a: &a\n  <<: *a'])(
+    'an alias inside of what it repeats is refused: %j',
+    circle => {
+      const { objects, problems } = read(`apiVersion: v1\nkind: A\n${circle}\n`);
+      expect(objects).toEqual([]);
+      expect(problems).toMatchObject([{ kind: 'alias', line: expect.any(Number) }]);
+    },
+  );
+
   test('nesting without end is refused', () => {
     const { objects, problems } = read(`{apiVersion: v1, kind: A, a: ${'['.repeat(100_000)}`);
     expect(objects).toEqual([]);

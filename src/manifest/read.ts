@@ -1,6 +1,7 @@
 import type { Document, LineCounter, ParsedNode, ScalarTag, Tags } from 'yaml';
 import { isJsonObject } from '../api/json.ts';
 import { resolveScalar, type YamlScalar } from '../golang/yaml-scalar.ts';
+import { circularAlias } from './alias-fault.ts';
 import { keyFault } from './key-fault.ts';
 import { parseDocuments } from './parse-documents.ts';
 import { nodeAt, rootAt } from './source-position.ts';
@@ -134,6 +135,9 @@ function readDocument(document: Document.Parsed, { text, locate }: Source): Read
   const key = keyFault(document);
   if (key?.fault === 'twice') return refuse(key.offset, 'key', 'the key is there twice in the same object');
   if (key?.fault === 'no-text') return broken(key.offset, 'key', 'the key is not text');
+  const circle = circularAlias(document);
+  if (circle !== undefined)
+    return refuse(circle, 'alias', 'the alias (*name) stands inside of what it repeats');
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: MOST_ALIASES });

@@ -133,6 +133,7 @@ describe('ExternalSecrets and stores', () => {
   });
 
   test('are checked in a dry run too, and a dry run stores nothing', async () => {
+    await mustApply(secretStore());
     const broken = await apply(externalSecret('dry', { refreshInterval: '1d' }), '--dry-run=server');
     expect(broken).toMatchObject({ code: 1, stderr: expect.stringContaining('(PST110)') });
     expect(await apply(externalSecret('dry'), '--dry-run=server')).toEqual({
@@ -142,6 +143,63 @@ describe('ExternalSecrets and stores', () => {
     });
     expect((await kubectl('get', 'externalsecrets')).stderr).toContain('No resources found');
   });
+});
+
+describe('ExternalSecrets with others', () => {
+  test('are admitted with a warning when their store is not there yet, and without one when it is', async () => {
+    expect(await apply(externalSecret('early'))).toEqual({
+      code: 0,
+      stdout: 'externalsecret.external-secrets.io/early created\n',
+      stderr: `Warning: spec.secretStoreRef.name: there is no SecretStore vault in namespace ${namespace}; apply it, or correct the name (PST600)\n`,
+    });
+    expect(await apply([secretStore(), externalSecret('late')])).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('are told which kind their store has', async () => {
+    const name = `company-${namespace}`;
+    await mustApply({ ...secretStore(), kind: 'ClusterSecretStore', metadata: { name } });
+    const { code, stderr } = await apply(externalSecret('kind', { secretStoreRef: { name } }));
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      `spec.secretStoreRef.kind: there is no SecretStore ${name}, but a ClusterSecretStore of this name; write kind: ClusterSecretStore (PST600)`,
+    );
+  });
+
+  test('are told when their store does not let the namespace in', async () => {
+    const name = `closed-${namespace}`;
+    const store = secretStore('vault', { conditions: [{ namespaces: ['platform'] }] });
+    await mustApply({ ...store, kind: 'ClusterSecretStore', metadata: { name } });
+    const ref = { secretStoreRef: { name, kind: 'ClusterSecretStore' } };
+    expect(await apply(externalSecret('closed', ref))).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining(`does not let namespace ${namespace} in`),
+    });
+  });
+
+  test('are told when another one writes the same Secret', async () => {
+    await mustApply(secretStore(), externalSecret('first', { target: { name: 'shared' } }));
+    const second = externalSecret('second', { target: { name: 'shared' } });
+    await expect
+      .poll(async () => (await apply(second, '--dry-run=server')).stderr, { timeout: 20_000 })
+      .toBe(
+        'Warning: spec.target.name: ExternalSecret first writes Secret shared too; give one of them another spec.target.name, or creationPolicy: Merge (PST604)\n',
+      );
+  });
+});
+
+describe('stores that lead inside', () => {
+  test.each(['http://169.254.169.254/latest', 'http://0xa9fea9fe', 'http://[fd00:ec2::254]'])(
+    'are refused: %s',
+    async server => {
+      const provider = { vault: { server, auth: { kubernetes: { mountPath: 'kubernetes', role: 'shop' } } } };
+      expect(await apply(secretStore('inside', { provider }))).toEqual({
+        code: 1,
+        stdout: '',
+        stderr:
+          'The SecretStore "inside" is invalid: spec.provider.vault.server: is an address of the metadata service of a cloud: it would give away the credentials of the node; write the address of the backend (PST703)\n',
+      });
+    },
+  );
 });
 
 describe('workloads', () => {
@@ -266,6 +324,7 @@ describe('an object that has been wrong for long', () => {
   beforeEach(async () => {
     await replica().terminate();
     const objects = [
+      secretStore(),
       externalSecret('old', { refreshInterval: '1d' }),
       workload('Deployment', { name: 'old', annotations: { 'postern.dev/refresh': 'soon', ...AUTO } }),
     ];
@@ -297,6 +356,13 @@ describe('an object that has been wrong for long', () => {
     expect(stderr).toMatch(
       /^The ExternalSecret "old" is invalid: spec\.target\.deletionPolicy: .*\(PST105\)\n$/,
     );
+
+    const repaired = '{"spec":{"refreshInterval":"1h"}}';
+    const both = '{"spec":{"refreshInterval":"2d"}}';
+    expect((await kubectl('patch', 'externalsecret/old', '--type=merge', '-p', both)).code).toBe(1);
+    expect(
+      await kubectl('patch', 'externalsecret/old', '--type=merge', '-p', repaired, '--dry-run=server'),
+    ).toMatchObject({ code: 0, stderr: '' });
 
     const finalizer = '{"metadata":{"finalizers":["example.com/wait"]}}';
     expect((await kubectl('patch', 'externalsecret/old', '--type=merge', '-p', finalizer)).code).toBe(0);

@@ -16,7 +16,7 @@ import type { InjectContext } from '../../src/inject/contract.ts';
 import { GENERATOR_KINDS } from '../../src/api/generators/index.ts';
 import { injectPod } from '../../src/inject/inject.ts';
 import { defaultSettings, readSettings } from '../../src/inject/settings.ts';
-import { podTemplateOf } from '../../src/inject/workloads.ts';
+import { podTemplateOf } from '../../src/manifest/pod-template.ts';
 import { objectIndex, type IndexedObject } from '../../src/manifest/object-index.ts';
 import { readManifests } from '../../src/manifest/read.ts';
 

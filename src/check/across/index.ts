@@ -1,4 +1,29 @@
 import type { SetRule } from '../rule.ts';
+import { credentialsExist } from './credentials-exist.ts';
+import { duplicateObject } from './duplicate-object.ts';
+import { injectedSecrets } from './injected-secrets.ts';
+import { networkPolicySelects } from './network-policy.ts';
+import { roleBindings } from './role-bindings.ts';
+import { roleResources } from './role-resources.ts';
+import { sameTarget } from './same-target.ts';
+import { serviceMonitorSelects } from './service-monitor.ts';
+import { storeAllowsThisNamespace } from './store-allows-namespace.ts';
+import { storeExists } from './store-exists.ts';
+import { usedKeys } from './used-keys.ts';
+import { usedSecrets } from './used-secrets.ts';
 
 /** Rules about several objects. */
-export const acrossRules: readonly SetRule[] = [];
+export const acrossRules: readonly SetRule[] = [
+  storeExists,
+  storeAllowsThisNamespace,
+  credentialsExist,
+  usedKeys,
+  sameTarget,
+  duplicateObject,
+  roleBindings,
+  networkPolicySelects,
+  serviceMonitorSelects,
+  injectedSecrets,
+  roleResources,
+  usedSecrets,
+];

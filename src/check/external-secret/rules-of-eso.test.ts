@@ -2,9 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import { externalSecretManifest } from '../../api/testing/manifests.ts';
 import { checkObject } from '../check.ts';
+import type { Finding } from '../finding.ts';
 
 const data = { secretKey: 'a', remoteRef: { key: 'a' } };
-const find = { name: { regexp: '.*' } };
+const find = { name: { regexp: '^shop-' } };
 const extract = { key: 'a' };
 const generatorRef = { kind: 'Password', name: 'p' };
 const accountToken = 'kubernetes.io/service-account-token';
@@ -224,7 +225,9 @@ describe('ESO accepts it and so do we, without a word', () => {
       { dataFrom: [{ extract, rewrite: [{ merge: { strategy: 'JSON', into: 'all' } }] }] },
     ],
   ])('%s', ([, spec]) => {
-    expect(checkObject(externalSecretManifest(spec))).toEqual([]);
+    // What is safe is another question.
+    const isOfSafety = ({ rule }: Finding) => rule.startsWith('PST7');
+    expect(checkObject(externalSecretManifest(spec)).filter(found => !isOfSafety(found))).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ import { admissionResponders } from '../../admission/handlers.ts';
 import { createAdmissionServer } from '../../admission/server.ts';
 import { signText } from '../../admission/sign.ts';
 import { issueAuthority, issueLeaf } from '../../certs/issue.ts';
+import { checkAcross } from '../../check/check-across.ts';
 import { checkObject } from '../../check/check.ts';
 import type { InjectContext } from '../../inject/contract.ts';
 import { injectPod } from '../../inject/inject.ts';
@@ -40,6 +41,7 @@ export async function startLocalWebhook(): Promise<LocalWebhook> {
       injectPod,
       checkWorkload,
       checkObject,
+      checkAcross,
       context,
       read: () => Promise.resolve([]),
       log: failure => process.stderr.write(`${JSON.stringify(failure)}\n`),

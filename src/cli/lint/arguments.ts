@@ -1,21 +1,28 @@
 /** What `postern lint` takes. */
 import { parseArgs } from 'node:util';
 import { describe, problem } from '../../errors.ts';
+import { defaultLiteralSettings, type LiteralSettings } from '../../check/security/likeness.ts';
 import type { ServerVersion } from '../../inject/contract.ts';
+import { compileNamespaceRegex } from '../../manifest/namespace-regex.ts';
+import type { ClusterArguments } from './known-cluster.ts';
 
 export const formats = ['text', 'json', 'sarif', 'junit', 'github'] as const;
 export type Format = (typeof formats)[number];
 
-export interface LintArguments {
+export interface LintArguments extends ClusterArguments {
   readonly paths: readonly string[];
   readonly format: Format;
   readonly failOn: 'error' | 'warning';
   /** `check` looks at what is there, `fix` repairs it, `diff` shows what `fix` would change. */
   readonly mode: 'check' | 'fix' | 'diff';
+  /** Files that are named too are passed over when there is no object in them: a hook names whatever changed. */
+  readonly onlyManifests: boolean;
   /** Ids; empty: every rule. */
   readonly rules: readonly string[];
   readonly ignored: readonly string[];
-  readonly namespace: string;
+  /** Of objects that name none; undefined: they may be applied to any. */
+  readonly namespace: string | undefined;
+  readonly literals: LiteralSettings;
   readonly config: string | undefined;
   readonly server: ServerVersion;
 }
@@ -36,16 +43,39 @@ export function readArguments(args: string[]): LintArguments | 'help' {
   if (major === undefined || minor === undefined)
     throw usage(`--kubernetes-version is ${version}, it must be a version such as 1.36`);
   return {
-    paths: positionals.length === 0 ? ['.'] : positionals,
+    paths: positionals.length === 0 && values.cluster !== true ? ['.'] : positionals,
     format,
     failOn,
+    onlyManifests: values['only-manifests'] ?? false,
     mode: fix ? (dryRun ? 'diff' : 'fix') : 'check',
     rules: idsOf(values.rule),
     ignored: idsOf(values.ignore),
     namespace: values.namespace,
+    literals: literalSettings(values['allow-literal'], values['least-entropy']),
+    ...clusterArguments(values),
     config: values.config,
     server: { major: Number(major), minor: Number(minor) },
   };
+}
+
+function clusterArguments(values: {
+  readonly [Name in keyof ClusterArguments]?: ClusterArguments[Name];
+}): ClusterArguments {
+  const { cluster = false, record, against, kubeconfig, context } = values;
+  if (record !== undefined && !cluster) throw usage('--record goes with --cluster');
+  if (against !== undefined && cluster) throw usage('--against takes the place of --cluster');
+  return { cluster, record, against, kubeconfig, context };
+}
+
+function literalSettings(allowed: readonly string[], entropy: string | undefined): LiteralSettings {
+  const leastEntropy = entropy === undefined ? defaultLiteralSettings.leastEntropy : Number(entropy);
+  if (!(leastEntropy >= 0 && leastEntropy <= 8)) throw usage('--least-entropy must be a number from 0 to 8');
+  const allow = allowed.map(source => {
+    const compiled = compileNamespaceRegex(source);
+    if (!('regex' in compiled)) throw usage(`--allow-literal cannot be read: ${compiled.reason}`);
+    return compiled.regex;
+  });
+  return { ...defaultLiteralSettings, leastEntropy, allow };
 }
 
 /** `--rule PST101,PST102 --rule PST2` */
@@ -65,9 +95,17 @@ function parsed(args: string[]) {
         'fail-on': { type: 'string', default: 'error' },
         fix: { type: 'boolean' },
         'dry-run': { type: 'boolean' },
+        'only-manifests': { type: 'boolean' },
         rule: { type: 'string', multiple: true, default: [] },
         ignore: { type: 'string', multiple: true, default: [] },
-        namespace: { type: 'string', short: 'n', default: 'default' },
+        namespace: { type: 'string', short: 'n' },
+        cluster: { type: 'boolean' },
+        record: { type: 'string' },
+        against: { type: 'string' },
+        kubeconfig: { type: 'string' },
+        context: { type: 'string' },
+        'allow-literal': { type: 'string', multiple: true, default: [] },
+        'least-entropy': { type: 'string' },
         config: { type: 'string' },
         'kubernetes-version': { type: 'string', default: '1.36' },
         help: { type: 'boolean', short: 'h' },

@@ -36,8 +36,10 @@ const MANIFEST = /\.(?:ya?ml|json)$/u;
 /**
  * Each file once, in the order of the paths and of names in a folder. Of a folder: every `.yaml`, `.yml` and `.json` below
  * it, without names that begin with a dot, without folders of other tools, and without following links to folders.
+ *
+ * @param isNamed of the paths themselves
  */
-export async function findFiles(paths: readonly string[]): Promise<FoundFiles> {
+export async function findFiles(paths: readonly string[], isNamed = true): Promise<FoundFiles> {
   const files = new Map<string, FoundFile>();
   const unopened: Unopened[] = [];
   const visit = async (folder: string): Promise<void> => {
@@ -52,7 +54,7 @@ export async function findFiles(paths: readonly string[]): Promise<FoundFiles> {
   for (const path of paths) {
     try {
       if (path !== STANDARD_INPUT && (await stat(path)).isDirectory()) await visit(withoutEnd(path));
-      else files.set(path, { path, isNamed: true });
+      else files.set(path, { path, isNamed });
     } catch (error) {
       unopened.push({ path, reason: describe(error) });
     }

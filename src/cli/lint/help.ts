@@ -8,9 +8,17 @@ export const HELP = `Finds what is wrong in manifests before anything is applied
       --fail-on LEVEL             error (default) or warning: what makes the exit status 1
       --fix                       repairs what can be repaired without a doubt; everything else in a file stays as it is
       --fix --dry-run             shows what --fix would change
+      --only-manifests            of files that are named, too, passes over those that hold no object
       --rule ID[,ID]              only these rules; PST1 stands for all that begin so
       --ignore ID[,ID]            not these
-  -n, --namespace NAME            namespace of objects that name none (default)
+  -n, --namespace NAME            namespace of objects that name none; without it they may belong to any
+      --cluster                   looks at the cluster of the kubeconfig: at its objects, or with PATHs at what those need
+                                  of it; values of Secrets and ConfigMaps are never asked for
+      --record FILE               with --cluster: writes what is known of it, without values, for --against
+      --against FILE              what PATHs need is looked for in a recorded cluster
+      --kubeconfig FILE, --context NAME
+      --allow-literal REGEX       names or texts that are no secrets though they look it (PST700, PST701)
+      --least-entropy BITS        how varied a random text is at least, in bits a character (4)
       --config FILE               settings of the operator, as for postern serve
       --kubernetes-version X.Y    version of the API server (1.36)
 

@@ -47,6 +47,22 @@ export function ofFile(file: string, rule: keyof typeof fileRules, message: stri
   };
 }
 
+/** A finding of an object that no file has. */
+export function withoutPlace(
+  finding: Finding,
+  object: Readonly<Record<string, unknown>>,
+  file: string,
+): LintFinding {
+  const message = oneLine(finding.message);
+  return { ...finding, ...identityOf(object), file, line: 1, column: 1, message, frame: [] };
+}
+
+/** What stands in place of a file: `ExternalSecret/shop/db`. */
+export function labelOf(object: Readonly<Record<string, unknown>>): string {
+  const { kind, namespace, name } = identityOf(object);
+  return [kind, namespace, name].filter(part => part !== '').join('/');
+}
+
 interface SourceText {
   readonly text: string;
   readonly starts: LineStarts;

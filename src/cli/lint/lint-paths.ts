@@ -14,11 +14,12 @@ export type Reader = (path: string) => Promise<FileText>;
  */
 export async function lintPaths(
   found: FoundFiles,
-  options: RunOptions,
+  options: RunOptions & { readonly ofCluster?: readonly Readonly<Record<string, unknown>>[] | undefined },
   read: Reader,
   progress: Progress,
 ): Promise<LintReport> {
   const run = lintRun(options);
+  for (const object of options.ofCluster ?? []) run.addObject(object);
   for (const { path, reason } of found.unopened)
     run.addUnread(path, 'unopened', `cannot be opened: ${reason}`);
   for (const [index, { path, isNamed }] of found.files.entries()) {

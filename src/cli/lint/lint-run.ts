@@ -2,24 +2,32 @@
 import { checkObject, checkSet } from '../../check/check.ts';
 import { fileRules } from '../../check/file/index.ts';
 import type { Finding } from '../../check/finding.ts';
+import type { LiteralSettings } from '../../check/security/likeness.ts';
+import { completeness, type Snapshot } from '../../check/snapshot.ts';
+import { MAY_COME_LATER } from '../../admission/validate-workloads.ts';
 import { manifestSet } from '../../check/manifest-set.ts';
 import type { InjectContext } from '../../inject/contract.ts';
 import { ignoreComments, type IgnoreComment } from './ignore-comments.ts';
 import { injectionFindings } from './injection-findings.ts';
-import { lintFile, ofFile, type LintFile } from './lint-file.ts';
+import { labelOf, lintFile, ofFile, withoutPlace, type LintFile } from './lint-file.ts';
 import type { LintFinding, LintReport } from './lint-finding.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
 export interface RunOptions extends Pick<InjectContext, 'settings' | 'server'> {
-  /** Of objects that name none. */
-  readonly namespace: string;
+  /** Of objects that name none; undefined: they may be applied to any. */
+  readonly namespace: string | undefined;
+  /** A cluster that the files are meant for. */
+  readonly around?: Snapshot | undefined;
+  readonly literals?: LiteralSettings | undefined;
   readonly isSelected: (rule: string) => boolean;
 }
 
 export interface LintRun {
   /** @param isNamed whether it is said when there is no object in it */
   add(file: string, text: string, isNamed: boolean): void;
+  /** What a cluster holds: it is looked at like the objects of a file, and has no lines. */
+  addObject(object: JsonObject): void;
   /** A file that there is no text of. */
   addUnread(file: string, kind: keyof typeof fileRules, message: string): void;
   /**
@@ -61,22 +69,32 @@ export function lintRun(options: RunOptions): LintRun {
         keep(notes, read.place(source, selected(found)));
       }
     },
+    addObject(object) {
+      const notes: FileNotes = { file: labelOf(object), comments: [], used: new Set(), isCluster: true };
+      files.push(notes);
+      const found = checkObject(object);
+      objects.push({ object, notes, index: 0, findings: found });
+      keep(
+        notes,
+        selected(found).map(finding => withoutPlace(finding, object, notes.file)),
+      );
+    },
     addUnread(file, kind, message) {
       files.push({ file, comments: [], used: new Set() });
       findings.push(ofFile(file, kind, message));
     },
     async finish(textOf) {
-      const together = [
-        ...injectionFindings(objects, options),
-        ...checkSet(
-          manifestSet(
-            objects.map(({ object }) => object),
-            options,
-          ),
-        ),
-      ];
+      const together = foundTogether(objects, options);
       const known = new Map<JsonObject, KnownObject>(objects.map(each => [each.object, each]));
       for (const [notes, placed] of groupedByFile(together, known)) {
+        if (notes.isCluster === true) {
+          for (const [{ object }, found] of placed)
+            keep(
+              notes,
+              selected(found).map(finding => withoutPlace(finding, object, notes.file)),
+            );
+          continue;
+        }
         const text = await textOf(notes.file);
         const read = text === undefined ? undefined : lintFile(text, notes.file);
         for (const [{ index }, found] of placed) keep(notes, placeAgain(read, index, selected(found)));
@@ -92,6 +110,43 @@ export function lintRun(options: RunOptions): LintRun {
   };
 }
 
+/** Of several objects; where a rule about all of them speaks at a place, what injection would say there is the same. */
+function foundTogether(objects: readonly KnownObject[], options: RunOptions): readonly Together[] {
+  const { namespace, around, literals } = options;
+  const fileOf = new Map<JsonObject, string>(
+    objects.flatMap(({ object, notes }) => (notes.isCluster === true ? [] : [[object, notes.file]])),
+  );
+  const across = selectedOf(
+    options,
+    checkSet(
+      manifestSet(
+        objects.map(({ object }) => object),
+        {
+          namespace,
+          fileOf: object => fileOf.get(object),
+          ...(around === undefined ? {} : { around: around.objects, isComplete: completeness(around) }),
+          ...(literals === undefined ? {} : { literals }),
+        },
+      ),
+    ),
+  );
+  const places = new Map<JsonObject, Set<string>>();
+  for (const { object, path } of across) places.set(object, (places.get(object) ?? new Set()).add(path));
+  const injection = injectionFindings(objects, { ...options, namespace: namespace ?? 'default' });
+  return [
+    ...injection.filter(
+      ({ object, path, rule }) =>
+        places.get(object)?.has(path) !== true && (around === undefined || !MAY_COME_LATER.has(rule)),
+    ),
+    ...across,
+  ];
+}
+
+/** What is not selected says nothing, so it must not keep another rule from speaking. */
+function selectedOf(options: RunOptions, findings: readonly Together[]): readonly Together[] {
+  return findings.filter(({ rule }) => options.isSelected(rule));
+}
+
 const NO_OBJECT = fileRules['no-object'].id;
 const TEMPLATE = fileRules.template.id;
 
@@ -105,6 +160,8 @@ interface FileNotes {
   readonly comments: readonly IgnoreComment[];
   /** Line of a comment and the rule that it kept from speaking. */
   readonly used: Set<string>;
+  /** One object of a cluster, not a file. */
+  readonly isCluster?: true;
 }
 
 export interface KnownObject {

@@ -11,6 +11,7 @@ import { createCertificateCluster } from '../../certs/cluster.ts';
 import { followServingCertificate } from '../../certs/serving-certificate.ts';
 import { joinNames, serviceNames } from '../../certs/serving-names.ts';
 import { startCertificates } from '../../certs/start-certificates.ts';
+import { checkAcross } from '../../check/check-across.ts';
 import { checkAdmitted } from '../../check/check-admitted.ts';
 import { describe, problem } from '../../errors.ts';
 import { injectPod } from '../../inject/inject.ts';
@@ -100,6 +101,7 @@ export async function runServer(
       injectPod,
       checkWorkload,
       checkObject: checkAdmitted,
+      checkAcross,
       context: namespace => ({
         namespace,
         manifests: watch.manifests,

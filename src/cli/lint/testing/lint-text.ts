@@ -10,13 +10,13 @@ export function lintTexts(
   const run = lintRun({
     settings: defaultSettings,
     server: { major: 1, minor: 36 },
-    namespace: 'default',
+    namespace: undefined,
     isSelected,
   });
   for (const [file, text] of Object.entries(files)) run.add(file, text, true);
   return run.finish(file => Promise.resolve(files[file]));
 }
 
-export function lintText(text: string): Promise<LintReport> {
-  return lintTexts({ 'a.yaml': text });
+export function lintText(text: string, isSelected?: (rule: string) => boolean): Promise<LintReport> {
+  return lintTexts({ 'a.yaml': text }, isSelected);
 }

@@ -1,0 +1,27 @@
+import type { ExternalSecret } from '../../api/external-secret.ts';
+import { GROUP, kindVersionOf } from '../../api/kinds.ts';
+import type { Loose } from '../../api/loose.ts';
+import { wellTyped } from '../../api/well-typed.ts';
+import type { ManifestSet } from '../manifest-set.ts';
+import type { PlacedFinding, RuleFinding } from '../rule.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Findings of all objects of a kind. */
+export function ofEach(
+  objects: readonly JsonObject[],
+  check: (object: JsonObject) => readonly RuleFinding[],
+): readonly PlacedFinding<RuleFinding>[] {
+  return objects.flatMap(object => check(object).map(found => Object.assign({ object }, found)));
+}
+
+/** Findings of all ExternalSecrets, of which the types are sure. */
+export function ofExternalSecrets(
+  set: ManifestSet,
+  check: (manifest: Loose<ExternalSecret>, object: JsonObject) => readonly RuleFinding[],
+): readonly PlacedFinding<RuleFinding>[] {
+  return ofEach(set.ofKind(GROUP, 'ExternalSecret'), object => {
+    const type = kindVersionOf(object);
+    return type === undefined ? [] : check(wellTyped<ExternalSecret>(type, object), object);
+  });
+}

@@ -1,0 +1,87 @@
+import type { ExternalSecret } from '../../api/external-secret.ts';
+import { isJsonObject } from '../../api/json.ts';
+import { kindVersionOf } from '../../api/kinds.ts';
+import { isFlawless } from '../../api/validate.ts';
+import { producedKeys } from '../../manifest/produced-keys.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** The keys that a Secret has once everything that writes it has done so; undefined where that cannot be told. */
+export function secretKeys(writers: readonly JsonObject[]): ReadonlySet<string> | undefined {
+  const keys = new Set<string>();
+  let isWhole = false;
+  for (const writer of writers) {
+    const written = keysWritten(writer);
+    if (written === undefined) return undefined;
+    for (const key of written.keys) keys.add(key);
+    isWhole ||= written.isWhole;
+  }
+  return isWhole ? keys : undefined;
+}
+
+interface Written {
+  readonly keys: readonly string[];
+  /** Not only a part, with the rest from somebody else. */
+  readonly isWhole: boolean;
+}
+
+function keysWritten(writer: JsonObject): Written | undefined {
+  const spec = isJsonObject(writer['spec']) ? writer['spec'] : {};
+  switch (writer['kind']) {
+    case 'Secret':
+      return keysOfSecret(writer);
+    case 'ExternalSecret':
+      return keysOfExternalSecret(writer);
+    case 'ClusterExternalSecret':
+      return keysOfExternalSecret({
+        apiVersion: 'external-secrets.io/v1',
+        kind: 'ExternalSecret',
+        metadata: { name: 'any' },
+        spec: spec['externalSecretSpec'],
+      });
+    case 'SealedSecret':
+      return whole([
+        ...namesIn(spec['encryptedData']),
+        ...namesIn(isJsonObject(spec['template']) ? spec['template']['data'] : undefined),
+      ]);
+    case 'Certificate': {
+      const hasMore = spec['keystores'] !== undefined || spec['additionalOutputFormats'] !== undefined;
+      return hasMore ? undefined : whole(['tls.crt', 'tls.key', 'ca.crt']);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** One without data waits for somebody who fills it in. */
+function keysOfSecret(secret: JsonObject): Written | undefined {
+  const keys = [...namesIn(secret['data']), ...namesIn(secret['stringData'])];
+  if (keys.length === 0) return undefined;
+  return whole(
+    secret['type'] === 'kubernetes.io/service-account-token'
+      ? [...keys, 'token', 'ca.crt', 'namespace']
+      : keys,
+  );
+}
+
+function keysOfExternalSecret(object: JsonObject): Written | undefined {
+  const type = kindVersionOf(object);
+  if (type === undefined || !isExternalSecret(object) || !isFlawless(type, object)) return undefined;
+  const keys = producedKeys(object);
+  if (keys === undefined) return undefined;
+  const policy = object.spec.target?.creationPolicy;
+  return { keys, isWhole: policy !== 'Merge' && policy !== 'CreateOrMerge' };
+}
+
+/** Whether the spec has the shape of its kind, `isFlawless` says. */
+function isExternalSecret(object: JsonObject): object is ExternalSecret & JsonObject {
+  return object['kind'] === 'ExternalSecret' && isJsonObject(object['spec']);
+}
+
+function whole(keys: readonly string[]): Written {
+  return { keys, isWhole: true };
+}
+
+function namesIn(fields: unknown): readonly string[] {
+  return isJsonObject(fields) ? Object.keys(fields) : [];
+}

@@ -1,0 +1,51 @@
+import { nearestName } from '../../api/nearest-name.ts';
+import { excerpt } from '../excerpt.ts';
+import { listed } from '../listed.ts';
+import { nameOf, type ManifestSet } from '../manifest-set.ts';
+import { error, type RuleFinding, type SetRule } from '../rule.ts';
+import { ofEach } from './placed.ts';
+import { POD_KINDS, podOf, secretReferences } from './pod-references.ts';
+import { secretKeys } from './secret-keys.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * A pod that takes a key from a Secret which the ExternalSecret that writes this Secret does not produce.
+ *
+ * The container then does not start: `couldn't find key … in Secret`. Variables, `items` of volumes and projected sources
+ * are looked at, in every kind that makes pods; a reference with `optional: true` may miss its key. Where keys are only known
+ * after fetching (`dataFrom` that is passed on, a template that gives YAML) nothing is said, and neither where the Secret
+ * is also written by something whose keys are not known. Write the key that is there, or add it to the ExternalSecret.
+ */
+export const usedKeys: SetRule = {
+  id: 'PST603',
+  title: 'a key of a Secret that the ExternalSecret behind it does not produce',
+  kinds: POD_KINDS.map(([, kind]) => kind),
+  checkSet: set =>
+    ofEach(
+      POD_KINDS.flatMap(([group, kind]) => set.ofKind(group, kind)),
+      object => podFindings(set, object),
+    ),
+};
+
+function podFindings(set: ManifestSet, object: JsonObject): readonly RuleFinding[] {
+  const pod = podOf(object);
+  if (pod === undefined) return [];
+  return secretReferences(pod).flatMap(({ name, key, keyPath, isOptional }) => {
+    if (key === undefined || keyPath === undefined || isOptional) return [];
+    const writers = set.writersOf(set.namespaceOf(object), name);
+    const source = writers.find(({ kind }) => kind === 'ExternalSecret' || kind === 'ClusterExternalSecret');
+    const keys = source === undefined ? undefined : secretKeys(writers);
+    if (source === undefined || keys === undefined || keys.has(key)) return [];
+    const who = `${String(source['kind'])} ${excerpt(nameOf(source))}`;
+    const near = nearestName(key, keys);
+    const add = `add ${excerpt(key)} to spec.data of the ExternalSecret`;
+    return [
+      error(
+        keyPath,
+        `Secret ${excerpt(name)} has no key ${excerpt(key)}: ${who} writes ${listed(keys)}`,
+        near === undefined ? add : `write ${near}, or ${add}`,
+      ),
+    ];
+  });
+}

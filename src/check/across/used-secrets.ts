@@ -1,0 +1,73 @@
+import { isJsonObject } from '../../api/json.ts';
+import { excerpt } from '../excerpt.ts';
+import { nameOf, type ManifestSet } from '../manifest-set.ts';
+import { warning, type RuleFinding, type SetRule } from '../rule.ts';
+import { absence } from './absence.ts';
+import { ofEach } from './placed.ts';
+import {
+  injectAnnotation,
+  POD_KINDS,
+  podOf,
+  secretReferences,
+  type PlacedPod,
+  type SecretReference,
+} from './pod-references.ts';
+import { targetsBeside } from './targets-beside.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * A pod that takes values from a Secret which nobody writes.
+ *
+ * The container waits for it forever: `secret … not found`. Said where a cluster is known and does not have the Secret,
+ * where the name differs by a slip of the pen from one that an ExternalSecret in the same folder writes, and where
+ * the ExternalSecret has `creationPolicy: None`, which writes no Secret, while the pod does not ask Postern to deliver it.
+ */
+export const usedSecrets: SetRule = {
+  id: 'PST612',
+  title: 'a Secret that a pod uses and nobody writes',
+  kinds: POD_KINDS.map(([, kind]) => kind),
+  checkSet: set =>
+    ofEach(
+      POD_KINDS.flatMap(([group, kind]) => set.ofKind(group, kind)),
+      object => podFindings(set, object),
+    ),
+};
+
+function podFindings(set: ManifestSet, object: JsonObject): readonly RuleFinding[] {
+  const pod = podOf(object);
+  if (pod === undefined) return [];
+  const seen = new Set<string>();
+  return secretReferences(pod)
+    .filter(({ isOptional, name }) => !isOptional && !seen.has(name) && seen.add(name))
+    .flatMap(reference => referenceFindings(set, object, pod, reference));
+}
+
+function referenceFindings(
+  set: ManifestSet,
+  object: JsonObject,
+  pod: PlacedPod,
+  { name, namePath }: SecretReference,
+): readonly RuleFinding[] {
+  const namespace = set.namespaceOf(object);
+  const writers = set.writersOf(namespace, name);
+  if (writers.length === 0) {
+    const alike = targetsBeside(set, object, namespace);
+    return absence(set, object, { group: '', kind: 'Secret', namespace, name, alike }, namePath);
+  }
+  if (injectAnnotation(pod) !== undefined || !writers.every(writesNothing)) return [];
+  const [source] = writers;
+  const who = source === undefined ? 'the ExternalSecret' : `ExternalSecret ${excerpt(nameOf(source))}`;
+  return [
+    warning(
+      namePath,
+      `Secret ${excerpt(name)} is not written: ${who} has creationPolicy None`,
+      'annotate the pod with postern.dev/inject: auto, or write creationPolicy: Owner',
+    ),
+  ];
+}
+
+function writesNothing({ kind, spec }: JsonObject): boolean {
+  const target = isJsonObject(spec) ? spec['target'] : undefined;
+  return kind === 'ExternalSecret' && isJsonObject(target) && target['creationPolicy'] === 'None';
+}

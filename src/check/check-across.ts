@@ -1,0 +1,75 @@
+import { GROUP } from '../api/kinds.ts';
+import type { ManifestView, ObjectRef } from '../manifest/view.ts';
+import { sameTarget } from './across/same-target.ts';
+import { storeAllowsThisNamespace } from './across/store-allows-namespace.ts';
+import { storeExists } from './across/store-exists.ts';
+import type { Finding } from './finding.ts';
+import { manifestSet, type ManifestSet } from './manifest-set.ts';
+import { warning } from './rule.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+export interface AcrossVerdict {
+  /** All of them warnings: what is missing may be applied next, and nobody has to keep an order. */
+  readonly findings: readonly Finding[];
+  /** What was looked for and not seen. */
+  readonly missing: readonly ObjectRef[];
+}
+
+/** The rules across objects that watched manifests can answer. */
+const rules = [storeExists, storeAllowsThisNamespace, sameTarget];
+
+/** What can be said of one object with the others of its cluster in view. */
+export function checkAcross(object: unknown, namespace: string, manifests: ManifestView): AcrossVerdict {
+  if (!isObject(object)) return { findings: [], missing: [] };
+  const missing: ObjectRef[] = [];
+  const set = viewedSet(object, namespace, manifests, missing);
+  const findings = rules.flatMap(({ id, checkSet }) =>
+    checkSet(set).map(({ path, message, fix }) => Object.assign({ rule: id }, warning(path, message, fix))),
+  );
+  return { findings, missing };
+}
+
+function isObject(object: unknown): object is JsonObject {
+  return typeof object === 'object' && object !== null;
+}
+
+/** One object, and around it whatever the view has; it notes what the view was asked for and does not have. */
+function viewedSet(
+  object: JsonObject,
+  namespace: string,
+  manifests: ManifestView,
+  missing: ObjectRef[],
+): ManifestSet {
+  const note = (ref: ObjectRef): readonly JsonObject[] => {
+    missing.push(ref);
+    return [];
+  };
+  const find = (kind: string, place: string | undefined, name: string): readonly JsonObject[] => {
+    if (kind === 'ClusterSecretStore') {
+      const store = manifests.clusterSecretStore(name);
+      return store === undefined ? note({ kind, name }) : [{ ...store }];
+    }
+    if (kind === 'SecretStore' && place !== undefined) {
+      const store = manifests.secretStore(place, name);
+      return store === undefined ? note({ kind, namespace: place, name }) : [{ ...store }];
+    }
+    if (kind === 'Namespace') {
+      const labels = manifests.namespaceLabels(name);
+      return labels === undefined
+        ? note({ kind, name })
+        : [{ apiVersion: 'v1', kind, metadata: { name, labels } }];
+    }
+    return [];
+  };
+  return {
+    ...manifestSet([object], { namespace }),
+    findAll: (group, kind, place, name) => (group === GROUP || group === '' ? find(kind, place, name) : []),
+    within: () => [],
+    writersOf: (place = namespace, secretName) => [
+      ...manifests.externalSecretsTargeting(place, secretName).map(({ ...other }) => other),
+      object,
+    ],
+    isComplete: (group, kind) => group === GROUP && (kind === 'SecretStore' || kind === 'ClusterSecretStore'),
+  };
+}

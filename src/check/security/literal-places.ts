@@ -1,0 +1,154 @@
+import { isJsonObject } from '../../api/json.ts';
+import { below, podOf } from '../across/pod-references.ts';
+import { textsOf } from '../across/selected.ts';
+import type { Literal } from './likeness.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Every text below an object. */
+export function* textsBelow(value: unknown, path: string, depth = 0): Generator<Literal> {
+  if (depth > DEEPEST) return;
+  if (typeof value === 'string') {
+    yield { name: nameIn(path), text: value, path };
+  } else if (Array.isArray(value)) {
+    for (const [index, entry] of value.entries()) yield* textsBelow(entry, `${path}[${index}]`, depth + 1);
+  } else if (isJsonObject(value)) {
+    for (const [field, entry] of Object.entries(value))
+      yield* textsBelow(entry, join(path, field), depth + 1);
+  }
+}
+
+const DEEPEST = 100;
+
+/** Where people put values that a program reads: variables, arguments, annotations, ConfigMaps, templates, headers. */
+export function namedLiterals(object: JsonObject): readonly Literal[] {
+  return [
+    ...annotations(object),
+    ...fromPod(object),
+    ...fromConfigMap(object),
+    ...fromExternalSecret(object),
+    ...fromProvider(object),
+  ];
+}
+
+function annotations({ metadata }: JsonObject): readonly Literal[] {
+  if (!isJsonObject(metadata)) return [];
+  return fields(metadata['annotations'], 'metadata.annotations').filter(({ name }) => name !== LAST_APPLIED);
+}
+
+/** kubectl's own copy of the manifest: each finding would be there twice. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+function fromPod(object: JsonObject): readonly Literal[] {
+  const pod = podOf(object);
+  if (pod === undefined) return [];
+  const own = pod.path === '' ? [] : fields(pod.metadata['annotations'], below(pod, 'metadata.annotations'));
+  const containers = ['initContainers', 'containers', 'ephemeralContainers'].flatMap(list =>
+    entries(pod.spec[list]).flatMap((container, index) =>
+      fromContainer(container, below(pod, `spec.${list}[${index}]`)),
+    ),
+  );
+  return [...own, ...containers];
+}
+
+function fromContainer({ env, command, args }: JsonObject, path: string): readonly Literal[] {
+  return [
+    ...variables(env, `${path}.env`),
+    ...flags(command, `${path}.command`),
+    ...flags(args, `${path}.args`),
+  ];
+}
+
+function variables(env: unknown, path: string): readonly Literal[] {
+  return entries(env).flatMap(({ name, value }, index) =>
+    typeof name === 'string' && typeof value === 'string'
+      ? [{ name, text: value, path: `${path}[${index}].value` }]
+      : [],
+  );
+}
+
+/** `--password=x`, `--password x`, and assignments in a script. */
+function flags(list: unknown, path: string): readonly Literal[] {
+  const words: readonly unknown[] = Array.isArray(list) ? list : [];
+  return words.flatMap((word, index): readonly Literal[] => {
+    if (typeof word !== 'string') return [];
+    const at = `${path}[${index}]`;
+    const before = words[index - 1];
+    const flag = typeof before === 'string' ? /^--?([A-Za-z][\w-]*)$/u.exec(before)?.[1] : undefined;
+    if (flag !== undefined && !word.startsWith('-')) return [{ name: flag, text: word, path: at }];
+    return assignments(word).map(assignment => Object.assign({ path: at }, assignment));
+  });
+}
+
+function fromConfigMap(object: JsonObject): readonly Literal[] {
+  if (object['kind'] !== 'ConfigMap') return [];
+  return fields(object['data'], 'data').flatMap(literal =>
+    literal.text.trimEnd().includes('\n')
+      ? assignments(literal.text).map(({ name, text }) => ({
+          name,
+          text,
+          path: literal.path,
+          isOfName: true,
+        }))
+      : [literal],
+  );
+}
+
+function fromExternalSecret({ kind, spec }: JsonObject): readonly Literal[] {
+  const target = kind === 'ExternalSecret' && isJsonObject(spec) ? spec['target'] : undefined;
+  const template = isJsonObject(target) ? target['template'] : undefined;
+  return isJsonObject(template) ? fields(template['data'], 'spec.target.template.data') : [];
+}
+
+/** `headers`, and `value` beside what might be a reference: `clientSecret: {value: …}`. The fake provider is for values. */
+function fromProvider({ kind, spec }: JsonObject): readonly Literal[] {
+  if (!isJsonObject(spec)) return [];
+  const isStore = kind === 'SecretStore' || kind === 'ClusterSecretStore';
+  const provider = isStore && isJsonObject(spec['provider']) ? spec['provider'] : {};
+  const { fake: _meant, ...settings } = provider;
+  return [...textsBelow(settings, 'spec.provider')].flatMap(({ name, text, path }) => {
+    const isHeader = /\.headers(?:\.|\[)[^.[]+$/u.test(path);
+    const owner = /([A-Za-z]+)\.value$/u.exec(path)?.[1];
+    if (owner !== undefined) return [{ name: owner, text, path }];
+    return isHeader ? [{ name: /authorization/iu.test(name) ? 'token' : name, text, path }] : [];
+  });
+}
+
+/** Names with values in a script, a dotenv file, YAML, JSON or properties. */
+function assignments(text: string): readonly { name: string; text: string }[] {
+  return text
+    .split('\n')
+    .slice(0, MOST_LINES)
+    .flatMap(line => {
+      const found = line.slice(0, LONGEST_LINE).matchAll(ASSIGNMENT);
+      return [...found].flatMap(([, name = '', double, single, plain = '']) => {
+        const text = double ?? single ?? (MEMBER.test(plain) ? '' : plain);
+        return text === '' ? [] : [{ name, text }];
+      });
+    });
+}
+
+const ASSIGNMENT =
+  /(?<![\w.$/-])["']?(?:--?)?([A-Za-z][\w.-]{0,80})["']?\s{0,4}[:=]\s{0,4}(?:"([^"]*)"|'([^']*)'|([^\s"',;&|(){}]+))/gu;
+/** `request.form.password` in a program. */
+const MEMBER = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/u;
+const MOST_LINES = 20_000;
+const LONGEST_LINE = 4096;
+
+function fields(map: unknown, path: string): readonly Literal[] {
+  return Object.entries(textsOf(map)).map(([name, text]) => ({ name, text, path: join(path, name) }));
+}
+
+function entries(list: unknown): readonly JsonObject[] {
+  return Array.isArray(list) ? list.map((entry: unknown) => (isJsonObject(entry) ? entry : {})) : [];
+}
+
+/** Keys with dots stand in brackets, as everywhere in field paths. */
+function join(path: string, field: string): string {
+  if (path === '') return field;
+  return /^[\w-]+$/u.test(field) ? `${path}.${field}` : `${path}[${field}]`;
+}
+
+function nameIn(path: string): string {
+  return /([^.[\]]+)\]?$/u.exec(path)?.[1] ?? '';
+}

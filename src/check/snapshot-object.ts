@@ -1,0 +1,124 @@
+/** What a snapshot keeps of each kind: what rules ask of an object that is not theirs to judge, and never a value. */
+import { isJsonObject } from '../api/json.ts';
+import { groupOf } from './manifest-set.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * The part of an object that a snapshot has. It is made of the fields that are named here, so that a field which nobody
+ * thought of is left out. Texts of templates become empty, and so do values of `data`; their keys stay.
+ */
+export function snapshotObject(object: JsonObject): JsonObject {
+  const { apiVersion, kind } = object;
+  return withoutUndefined({ apiVersion, kind, metadata: metadataOf(object), ...contentOf(object) });
+}
+
+function metadataOf({ kind, metadata }: JsonObject): JsonObject {
+  const { name, namespace, labels } = isJsonObject(metadata) ? metadata : {};
+  const areSelected = ['Namespace', 'Pod', 'Service'].includes(String(kind));
+  return withoutUndefined({ name, namespace, labels: areSelected ? labels : undefined });
+}
+
+function contentOf(object: JsonObject): JsonObject {
+  const spec = isJsonObject(object['spec']) ? object['spec'] : {};
+  switch (`${groupOf(object)}/${String(object['kind'])}`) {
+    case '/Secret':
+    case '/ConfigMap':
+      return isJsonObject(object['data']) ? { data: emptied(Object.keys(object['data'])) } : {};
+    case '/Service':
+      return { spec: { ports: entries(spec['ports']).map(port => pick(port, ['name', 'port'])) } };
+    case 'external-secrets.io/ExternalSecret':
+      return { spec: externalSecretSpec(spec) };
+    case 'external-secrets.io/ClusterExternalSecret':
+      return {
+        spec: {
+          ...pick(spec, ['externalSecretName']),
+          externalSecretSpec: externalSecretSpec(objectIn(spec, 'externalSecretSpec')),
+        },
+      };
+    case 'external-secrets.io/ClusterSecretStore':
+      return { spec: pick(spec, ['conditions']) };
+    case 'apps/Deployment':
+    case 'apps/StatefulSet':
+    case 'apps/DaemonSet':
+      return { spec: { template: templateOf(spec) } };
+    case 'batch/CronJob':
+      return {
+        spec: {
+          jobTemplate: { spec: { template: templateOf(objectIn(objectIn(spec, 'jobTemplate'), 'spec')) } },
+        },
+      };
+    default:
+      return {};
+  }
+}
+
+function externalSecretSpec(spec: JsonObject): JsonObject {
+  const target = objectIn(spec, 'target');
+  const template = objectIn(target, 'template');
+  return withoutUndefined({
+    ...pick(spec, ['secretStoreRef']),
+    target:
+      spec['target'] === undefined
+        ? undefined
+        : withoutUndefined({
+            ...pick(target, ['name', 'creationPolicy', 'manifest']),
+            template: target['template'] === undefined ? undefined : templateKeys(template),
+          }),
+    data: list(spec['data'], entry => ({
+      ...pick(entry, ['secretKey', 'sourceRef']),
+      remoteRef: pick(objectIn(entry, 'remoteRef'), ['key']),
+    })),
+    dataFrom: list(spec['dataFrom'], ({ extract, find, sourceRef }) =>
+      withoutUndefined({
+        extract: isJsonObject(extract) ? pick(extract, ['key']) : undefined,
+        find: find === undefined ? undefined : {},
+        sourceRef,
+      }),
+    ),
+  });
+}
+
+/** Which keys a template writes, without what it writes. */
+function templateKeys(template: JsonObject): JsonObject {
+  const { data } = template;
+  return withoutUndefined({
+    ...pick(template, ['mergePolicy']),
+    data: isJsonObject(data) ? emptied(Object.keys(data)) : undefined,
+    templateFrom: list(template['templateFrom'], entry => ({
+      ...pick(entry, ['configMap', 'secret', 'target']),
+      ...(entry['literal'] === undefined ? {} : { literal: '' }),
+    })),
+  });
+}
+
+function templateOf(spec: JsonObject): JsonObject {
+  return { metadata: pick(objectIn(objectIn(spec, 'template'), 'metadata'), ['labels']) };
+}
+
+function emptied(keys: readonly string[]): JsonObject {
+  return Object.fromEntries(keys.map(key => [key, '']));
+}
+
+function pick(object: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(
+    names.flatMap(name => (object[name] === undefined ? [] : [[name, object[name]]])),
+  );
+}
+
+function list(value: unknown, each: (entry: JsonObject) => JsonObject): readonly JsonObject[] | undefined {
+  return Array.isArray(value) ? entries(value).map(each) : undefined;
+}
+
+function entries(value: unknown): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter(isJsonObject) : [];
+}
+
+function objectIn(object: JsonObject, name: string): JsonObject {
+  const inner = object[name];
+  return isJsonObject(inner) ? inner : {};
+}
+
+function withoutUndefined(fields: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}

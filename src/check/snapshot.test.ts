@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { manifestSet } from './manifest-set.ts';
+import { checkSet } from './check.ts';
+import { completeness, readSnapshot, writeSnapshot } from './snapshot.ts';
+
+const CANARY = 'canary-9f1c2e';
+
+const objects = [
+  {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: {
+      name: 'db',
+      namespace: 'shop',
+      annotations: { note: CANARY },
+      uid: 'u',
+      resourceVersion: '7',
+    },
+    data: { password: CANARY, user: CANARY },
+  },
+  {
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'ExternalSecret',
+    metadata: { name: 'db', namespace: 'shop', labels: { note: CANARY } },
+    spec: {
+      secretStoreRef: { name: 'vault', kind: 'ClusterSecretStore' },
+      target: {
+        name: 'app',
+        template: {
+          metadata: { annotations: { note: CANARY } },
+          data: { url: `x://${CANARY}` },
+          templateFrom: [{ literal: CANARY }],
+        },
+      },
+      data: [{ secretKey: 'password', remoteRef: { key: 'shop/db' } }],
+      dataFrom: [{ find: { name: { regexp: CANARY } } }],
+    },
+    status: { note: CANARY },
+  },
+  {
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'ClusterSecretStore',
+    metadata: { name: 'vault' },
+    spec: {
+      conditions: [{ namespaces: ['platform'] }],
+      provider: { fake: { data: [{ key: 'a', value: CANARY }] } },
+    },
+  },
+  {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'shop', namespace: 'shop' },
+    spec: {
+      template: {
+        metadata: { labels: { app: 'shop' } },
+        spec: { containers: [{ name: 'app', env: [{ name: 'PASSWORD', value: CANARY }], args: [CANARY] }] },
+      },
+    },
+  },
+  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels: { team: 'shop' } } },
+  { apiVersion: 'example.com/v1', kind: 'Thing', metadata: { name: 'x' }, spec: { token: CANARY } },
+];
+const complete = ['/Secret', 'external-secrets.io/ClusterSecretStore', '/Namespace'];
+
+describe('a snapshot', () => {
+  test('has no value of anything, whatever the kind', () => {
+    expect(writeSnapshot({ complete, objects })).not.toContain(CANARY);
+  });
+
+  test('is the same text for the same cluster, in whatever order it was read', () => {
+    const text = writeSnapshot({ complete, objects });
+    expect(writeSnapshot({ complete: complete.toReversed(), objects: objects.toReversed() })).toBe(text);
+    expect(writeSnapshot(readSnapshot(text, 'a.json'))).toBe(text);
+  });
+
+  test('keeps keys, names and what rules ask for', () => {
+    const { objects: kept } = readSnapshot(writeSnapshot({ complete, objects }), 'a.json');
+    const byKind = new Map(kept.map(object => [object['kind'], object]));
+    expect(byKind.get('Secret')).toEqual({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'db', namespace: 'shop' },
+      data: { password: '', user: '' },
+    });
+    expect(byKind.get('ExternalSecret')).toMatchObject({
+      spec: { target: { name: 'app', template: { data: { url: '' }, templateFrom: [{ literal: '' }] } } },
+    });
+    expect(byKind.get('Namespace')).toMatchObject({ metadata: { labels: { team: 'shop' } } });
+    expect(byKind.get('Thing')).toEqual({
+      apiVersion: 'example.com/v1',
+      kind: 'Thing',
+      metadata: { name: 'x' },
+    });
+  });
+
+  test.for([
+    ['{', 'it is not valid JSON'],
+    ['{}', 'it is no snapshot of a cluster'],
+    ['{"kind": "postern cluster snapshot", "version": 2}', 'it has version 2, this Postern reads version 1'],
+    [
+      '{"kind": "postern cluster snapshot", "version": 1, "complete": [1], "objects": []}',
+      'complete must be',
+    ],
+    ['{"kind": "postern cluster snapshot", "version": 1, "complete": [], "objects": [1]}', 'objects a list'],
+  ] as const)('%s cannot be used', ([text, reason]) => {
+    expect(() => readSnapshot(text, 'a.json')).toThrow(reason);
+  });
+});
+
+describe('files against a snapshot', () => {
+  const around = readSnapshot(writeSnapshot({ complete, objects }), 'a.json');
+  const found = (...files: Record<string, unknown>[]) =>
+    checkSet(
+      manifestSet(files, {
+        fileOf: () => 'a.yaml',
+        around: around.objects,
+        isComplete: completeness(around),
+      }),
+    ).map(({ rule, severity, path, message }) => `${rule} ${severity} ${path}: ${message}`);
+  const externalSecret = (spec: object) => ({
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'ExternalSecret',
+    metadata: { name: 'mine', namespace: 'shop' },
+    spec: { data: [{ secretKey: 'a', remoteRef: { key: 'a' } }], ...spec },
+  });
+
+  test('know what is missing for certain, and what is not known', () => {
+    const ref = (name: string, kind: string) => externalSecret({ secretStoreRef: { name, kind } });
+    expect(found(ref('valt', 'ClusterSecretStore'))).toEqual([
+      'PST600 error spec.secretStoreRef.name: there is no ClusterSecretStore valt',
+    ]);
+    expect(found(ref('mine', 'SecretStore'))).toEqual([]);
+  });
+
+  test('know the conditions of a store', () => {
+    expect(found(externalSecret({ secretStoreRef: { name: 'vault', kind: 'ClusterSecretStore' } }))).toEqual([
+      'PST601 error spec.secretStoreRef.name: ClusterSecretStore vault does not let namespace shop in',
+    ]);
+  });
+
+  test('know who writes a Secret already', () => {
+    expect(found(externalSecret({ target: { name: 'app' } }))).toEqual([
+      'PST604 error spec.target.name: ExternalSecret db writes Secret app too',
+    ]);
+  });
+
+  test('take the place of what the cluster has of the same name', () => {
+    const changed = {
+      ...externalSecret({ target: { name: 'app' } }),
+      metadata: { name: 'db', namespace: 'shop' },
+    };
+    expect(found(changed)).toEqual([]);
+  });
+});

@@ -1,0 +1,154 @@
+/** No secret of a file is shown, whatever is found in it and wherever it stands. */
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { formatters } from './formats/index.ts';
+import { fixDiff } from './fix-diff.ts';
+import { lintText } from './testing/lint-text.ts';
+import { formats } from './arguments.ts';
+
+const CANARY = 'c4n4ry-hunter2';
+
+async function everything(text: string): Promise<string> {
+  const { findings } = await lintText(text);
+  expect(findings.length).toBeGreaterThan(0);
+  const inputs = { hasColour: true, version: '0', rules: [], counts: () => true, textOf: () => text };
+  return formats.map(format => formatters[format](findings, inputs)).join('\n');
+}
+
+/** `refreshInterval: 1d` is found in it, so that lines around it are shown. */
+const externalSecret = (lines: string) => `apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: { name: db }
+spec:
+  secretStoreRef: { name: vault }
+  data: [{ secretKey: a, remoteRef: { key: db } }]
+${lines}
+  refreshInterval: 1d
+`;
+
+const deployment = (container: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  template:
+    metadata: { annotations: { postern.dev/inject: nope } }
+    spec:
+      containers:
+      - name: web
+        ports: ${CANARY}
+${container}
+        env: 5
+`;
+
+describe('a canary is shown in no output', () => {
+  test.for<[string, string]>([
+    ['a field that does not exist', externalSecret(`  password: ${CANARY}`)],
+    ['in quotes', externalSecret(`  password: "x ${CANARY}"`)],
+    ['over several lines', externalSecret(`  password: |\n    a\n    ${CANARY}`)],
+    ['in a list', externalSecret(`  passwords: [a, ${CANARY}]`)],
+    ['in a comment', externalSecret(`  # ${CANARY}`)],
+    ['in a comment behind a value', externalSecret(`  target: { name: a } # ${CANARY}`)],
+    ['in a template', externalSecret(`  target: { template: { data: { url: "x://u:${CANARY}@h" } } }`)],
+    ['as an anchor', externalSecret(`  password: &${CANARY} b`)],
+    [
+      'in an annotation',
+      externalSecret('').replace('name: db }', `name: db, annotations: { a: ${CANARY} } }`),
+    ],
+    ['a token where a name belongs', externalSecret('').replace('name: vault', `name: "hvs.${CANARY}"`)],
+    [
+      'of a fake store',
+      `apiVersion: external-secrets.io/v1\nkind: SecretStore\nmetadata: { name: a }\nspec:\n  provider:\n    fake:\n      data:\n        - { key: a, value: ${CANARY} }\n        - key: b\n          value: ${CANARY}\n`,
+    ],
+    [
+      'of a fake generator',
+      `apiVersion: generators.external-secrets.io/v1alpha1\nkind: Fake\nmetadata: { name: a }\nspec:\n  data: { password: ${CANARY} }\n  dta: ${CANARY}\n`,
+    ],
+    [
+      'in the URL of a server',
+      `apiVersion: external-secrets.io/v1\nkind: SecretStore\nmetadata: { name: a }\nspec:\n  refreshInterval: 1d\n  provider:\n    vault: { server: "https://u:${CANARY}@v", path: a, auth: { tokenSecretRef: { name: a, key: b } } }\n`,
+    ],
+    ['of a variable', deployment(`        envs: [{ name: A, value: ${CANARY} }]`)],
+    ['of an argument', deployment(`        args: [--password=${CANARY}]`)],
+    [
+      'in JSON of one line',
+      JSON.stringify({
+        apiVersion: 'external-secrets.io/v1',
+        kind: 'ExternalSecret',
+        metadata: { name: 'a' },
+        spec: { password: CANARY, refreshInterval: '1d' },
+      }),
+    ],
+    ['beside what is not YAML', `apiVersion: v1\nkind: Secret\nstringData:\n  a: "${CANARY}\n`],
+    ['in a line that is not YAML', `apiVersion: v1\nkind: Secret\nstringData:\n  a: b: ${CANARY}\n`],
+    ['in a template of Helm', `apiVersion: v1\nkind: Secret\nstringData:\n  a: {{ "${CANARY}" }}\n`],
+    ['beside an alias without an anchor', `apiVersion: v1\nkind: Secret\nstringData: *${CANARY}\n`],
+    [
+      'as the value of a key that is there twice',
+      `apiVersion: v1\nkind: Secret\ndata:\n  a: ${CANARY}\n  a: ${CANARY}\n`,
+    ],
+    ['in a document that is no object', `kind: Secret\nstringData: { a: ${CANARY} }\n`],
+  ])('%s', async ([, text]) => {
+    expect(await everything(text)).not.toContain(CANARY);
+  });
+
+  test('wherever in a Secret it stands, and however it is written', async () => {
+    const value = fc.constantFrom(
+      CANARY,
+      `"${CANARY}"`,
+      `'${CANARY}'`,
+      `|\n    ${CANARY}\n    x`,
+      `>-\n    ${CANARY}`,
+      `[${CANARY}]`,
+    );
+    const field = fc.constantFrom('password', 'target', 'x', 'find', 'name1');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(fc.tuple(field, value), { selector: ([name]) => name, maxLength: 4 }),
+        async fields => {
+          const lines = fields.map(([name, text]) => `  ${name}: ${text}`).join('\n');
+          expect(await everything(externalSecret(lines))).not.toContain(CANARY);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test('in the difference that --fix --dry-run shows', () => {
+    const before = externalSecret(`  password: ${CANARY} # ${CANARY}`);
+    const diff = fixDiff('a.yaml', before, before.replace('password', 'pass').replace('1d', '24h'));
+    expect(diff).toContain('+  pass: •••');
+    expect(diff).not.toContain(CANARY);
+  });
+});
+
+describe('what is no secret is shown', () => {
+  test('fields of the schema, names and annotations of ours', async () => {
+    const { findings } = await lintText(externalSecret('  target: { name: shop-db }'));
+    expect(findings[0]?.frame.map(({ text }) => text)).toEqual([
+      '  data: [{ secretKey: a, remoteRef: { key: db } }]',
+      '  target: { name: shop-db }',
+      '  refreshInterval: 1d',
+    ]);
+  });
+
+  test('the caret stands under what was found, also where something before it is hidden', async () => {
+    const text = `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: a, labels: {a: ${CANARY}}}, spec: {secretStoreRef: {name: a}, dataFrom: [{extract: {key: a}}], refreshInterval: 1d}}`;
+    const { findings } = await lintText(text);
+    const [line] = findings.find(({ rule }) => rule === 'PST110')?.frame ?? [];
+    expect(line?.text.slice(line.caret)).toMatch(/^refreshInterval/u);
+    expect(line?.text.length).toBeLessThanOrEqual(120);
+  });
+
+  test('nothing of a neighbour in the same file', async () => {
+    const { findings } = await lintText(
+      `${externalSecret('')}---\napiVersion: v1\nkind: Secret\nstringData: { a: ${CANARY} }\n`,
+    );
+    expect(findings[0]?.frame.at(-1)?.text).toBe('  refreshInterval: 1d');
+  });
+
+  test('no character that moves the cursor or turns the text', async () => {
+    const { findings } = await lintText(externalSecret('  "a\\u202Eb\u202E": 1'));
+    const shown = findings.flatMap(({ frame, path }) => [path, ...frame.map(({ text }) => text)]).join('');
+    expect(shown).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  });
+});

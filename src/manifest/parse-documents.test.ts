@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { parseDocuments } from './parse-documents.ts';
+
+test('gives every document and where its lines begin', () => {
+  const parsed = parseDocuments('a: 1\n---\nb: 2\n');
+  if ('tooMuch' in parsed) throw new Error(parsed.tooMuch);
+  expect(parsed.documents.map(document => document.toJS() as unknown)).toEqual([{ a: 1 }, { b: 2 }]);
+  expect(parsed.lines.linePos(9)).toEqual({ line: 3, col: 1 });
+});
+
+test.for([
+  ['[[1]]', 100],
+  ['- x\n'.repeat(10), 100],
+  ['a: {b: c}\n---\n'.repeat(5), 100],
+] as const)('takes %j within its bounds', ([text, mostTokens]) => {
+  expect(parseDocuments(text, tags => tags, mostTokens)).not.toHaveProperty('tooMuch');
+});
+
+test.for([
+  ['too many values', '- x\n'.repeat(40)],
+  ['too many values', 'a: {b: c}\n---\n'.repeat(20)],
+  ['nested too deeply', '['.repeat(100_000)],
+  ['nested too deeply', '- '.repeat(100_000)],
+  ['nested too deeply', Array.from({ length: 250 }, (_, i) => `${' '.repeat(i)}a:\n`).join('')],
+] as const)('stops where there are %s', ([reason, text]) => {
+  const most = reason === 'too many values' ? 100 : undefined;
+  expect(parseDocuments(text, tags => tags, most)).toEqual({ tooMuch: expect.stringContaining(reason) });
+});
