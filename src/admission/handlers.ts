@@ -22,7 +22,7 @@ export interface AdmissionTools {
   readonly injectPod: (pod: Pod, context: InjectContext) => Injection;
   /** `checkWorkload` outside tests. */
   readonly checkWorkload: (workload: unknown, context: InjectContext) => TemplateVerdict;
-  /** `checkObject` outside tests. */
+  /** `checkAdmitted` outside tests. */
   readonly checkObject: (object: unknown) => readonly Finding[];
   /** `checkAcross` outside tests. */
   readonly checkAcross: ManifestTools['checkAcross'];

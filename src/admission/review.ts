@@ -1,5 +1,5 @@
 import { problem } from '../errors.ts';
-import type { PatchOperation } from '../inject/contract.ts';
+import type { PatchOperation } from '../api/patch-operation.ts';
 import type { Answer } from './answer.ts';
 
 /** The parts of `request` in an AdmissionReview that decisions are made from. */

@@ -36,7 +36,7 @@ const syncWindowsSchema = Type.Object({
   ),
 });
 
-const externalSecretSpecSchema = Type.Object({
+export const externalSecretSpecSchema = Type.Object({
   secretStoreRef: Type.Optional(storeRefSchema),
   target: Type.Optional(targetSchema),
   refreshPolicy: Type.Optional(

@@ -70,19 +70,19 @@ export const generatorKinds = [
   'MFA',
 ] as const;
 
+export const generatorRefSchema = Type.Object({
+  apiVersion: Type.Optional(
+    text('API version of the generator.', { default: 'generators.external-secrets.io/v1alpha1' }),
+  ),
+  kind: choice(generatorKinds, 'Kind of the generator.'),
+  name: objectName('Name of the generator.'),
+});
+
 /** Takes one entry from somewhere else than `spec.secretStoreRef`. */
 export const sourceRefSchema = Type.Object(
   {
     storeRef: Type.Optional(storeRefSchema),
-    generatorRef: Type.Optional(
-      Type.Object({
-        apiVersion: Type.Optional(
-          text('API version of the generator.', { default: 'generators.external-secrets.io/v1alpha1' }),
-        ),
-        kind: choice(generatorKinds, 'Kind of the generator.'),
-        name: objectName('Name of the generator.'),
-      }),
-    ),
+    generatorRef: Type.Optional(generatorRefSchema),
   },
   { minProperties: 1, maxProperties: 1 },
 );

@@ -1,10 +1,22 @@
 import { fieldPath, pathPattern } from './field-path.ts';
 import { nearestName } from './nearest-name.ts';
+import { moveInto } from './field-repair.ts';
+import type { RepairOperation } from './patch-operation.ts';
 import { property, type StructuralSchema } from './structural-schema.ts';
 
+/** An object around a field. */
 export interface Level {
   readonly schema: StructuralSchema;
   readonly path: string;
+  readonly pointer: string;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+export interface RightPlace {
+  /** What to write. */
+  readonly fix: string;
+  /** Only where it is certain, and loses nothing. */
+  readonly patch?: readonly RepairOperation[];
 }
 
 /** What people call fields whose names are not near to the right ones, by the place and the name they write. */
@@ -30,40 +42,101 @@ const aliases = new Map<string, string>([
   ['spec.provider.vault.auth.appRole.roleSecretRef', 'roleRef'],
   ['spec.provider.vault.tls.clientCert', 'certSecretRef'],
   ['spec.provider.vault.tls.secretRef', 'keySecretRef'],
+  ['spec.provider.vault.tls.clientKey', 'keySecretRef'],
+  ['spec.provider.vault.auth.tokenRef', 'tokenSecretRef'],
+  ['spec.provider.onepasswordSDK.auth.serviceAccountTokenSecretRef', 'serviceAccountSecretRef'],
+  ['spec.provider.onepasswordSDK.auth.secretRef', 'serviceAccountSecretRef'],
+  ['spec.provider.aws.auth.serviceAccountRef', 'jwt.serviceAccountRef'],
+  ['spec.provider.aws.auth.secretRef.accessKeyID', 'accessKeyIDSecretRef'],
+  ['spec.provider.aws.auth.secretRef.accessKeyId', 'accessKeyIDSecretRef'],
+  ['spec.provider.aws.auth.secretRef.accessKeyIDRef', 'accessKeyIDSecretRef'],
+  ['spec.provider.aws.auth.secretRef.secretAccessKey', 'secretAccessKeySecretRef'],
+  ['spec.provider.aws.auth.secretRef.secretAccessKeyRef', 'secretAccessKeySecretRef'],
+  ['spec.provider.aws.auth.secretRef.sessionToken', 'sessionTokenSecretRef'],
+  ['spec.provider.aws.roleArn', 'role'],
+  ['spec.provider.azurekv.url', 'vaultUrl'],
+  ['spec.provider.azurekv.vaultUri', 'vaultUrl'],
+  ['spec.provider.azurekv.auth', 'authSecretRef'],
+  ['spec.provider.gcpsm.project', 'projectID'],
+  ['spec.provider.gcpsm.auth.secretRef.secretAccessKey', 'secretAccessKeySecretRef'],
+  ['spec.provider.gcpsm.auth.serviceAccountRef', 'workloadIdentity.serviceAccountRef'],
+  ['spec.provider.infisical.auth.clientId', 'universalAuthCredentials.clientId'],
+  ['spec.provider.infisical.auth.clientSecret', 'universalAuthCredentials.clientSecret'],
+  ['spec.provider.infisical.auth.universalAuth', 'universalAuthCredentials'],
+  ['spec.provider.infisical.universalAuthCredentials', 'auth.universalAuthCredentials'],
+  ['spec.provider.infisical.secretsScope.secretPath', 'secretsPath'],
+  ['spec.provider.infisical.secretsScope.path', 'secretsPath'],
+  ['spec.provider.infisical.secretsScope.environment', 'environmentSlug'],
+  ['spec.provider.infisical.host', 'hostAPI'],
+  ['spec.provider.infisical.url', 'hostAPI'],
+  ['spec.provider.akeyless.gatewayURL', 'akeylessGWApiURL'],
+  ['spec.provider.kubernetes.namespace', 'remoteNamespace'],
+  ['spec.provider.doppler.auth.dopplerToken', 'secretRef.dopplerToken'],
+  ['spec.provider.openbao', 'openBao'],
+  ['spec.externalSecretTemplate', 'externalSecretSpec'],
 ]);
 
 /**
  * Where a field that stands in the wrong place, or under a wrong name, belongs: by what is known to be mixed up, then
  * one object further in (`data[].key` → `remoteRef.key`), then by spelling, then further out (`extract.rewrite`).
  *
- * @param siblings names that are taken in the same object
  * @param levels the objects around the field, the innermost last
  */
-export function rightPlace(
-  name: string,
-  siblings: readonly string[],
-  levels: readonly Level[],
-): string | undefined {
+export function rightPlace(name: string, levels: readonly Level[]): RightPlace | undefined {
   const here = levels.at(-1);
   if (here === undefined) return undefined;
+  const stray = { around: here, name };
   const alias = aliases.get(pathPattern(fieldPath(here.path, name)));
-  if (alias !== undefined) return `write ${alias}`;
+  if (alias !== undefined) {
+    const isPlace = /^[A-Za-z.]+$/u.test(alias);
+    const isAbsolute = alias.startsWith(`${levels[1]?.path ?? ''}.`);
+    const steps = alias.split('.');
+    const patch = !isPlace
+      ? undefined
+      : isAbsolute
+        ? moveInto(stray, steps, levels[0])
+        : moveInto(stray, steps);
+    return placed(`write ${alias}`, patch);
+  }
+  const siblings = Object.keys(here.value);
   const inner = oneLevelIn(here.schema, name, siblings);
-  if (inner !== undefined) return `move it to ${fieldPath(here.path, inner)}`;
+  if (inner !== undefined) {
+    const fix = `move it to ${fieldPath(here.path, inner.join('.'))}`;
+    // Into an object that is there it surely belongs; one that is not there would be a guess.
+    return placed(fix, siblings.includes(inner[0] ?? '') ? moveInto(stray, inner) : undefined);
+  }
   const free = Object.keys(here.schema.properties ?? {}).filter(known => !siblings.includes(known));
   const nearest = nearestName(name, free);
-  if (nearest !== undefined) return `did you mean ${nearest}?`;
+  if (nearest !== undefined) {
+    const patch = isSlip(name, nearest) ? moveInto(stray, [nearest]) : undefined;
+    return placed(`did you mean ${nearest}?`, patch);
+  }
   const outer = levels.slice(0, -1).findLast(({ schema }) => property(schema, name) !== undefined);
   // The root's own fields (`kind`) are no place to move anything to.
-  return outer === undefined || outer.path === '' ? undefined : `move it to ${fieldPath(outer.path, name)}`;
+  if (outer === undefined || outer.path === '') return undefined;
+  return placed(`move it to ${fieldPath(outer.path, name)}`, moveInto(stray, [name], outer));
+}
+
+function placed(fix: string, patch: readonly RepairOperation[] | undefined): RightPlace {
+  return patch === undefined ? { fix } : { fix, patch };
+}
+
+/** Another case, a hyphen, or one letter in a longer name: nothing else can have been meant. */
+function isSlip(name: string, nearest: string): boolean {
+  const [a, b] = [name, nearest].map(text => text.toLowerCase().replace(/[-_]/gu, ''));
+  return a === b || (name.length >= 6 && Math.abs(name.length - nearest.length) <= 1);
 }
 
 /** Only where one place fits, or one of them is in use: the same field under two would be a guess. */
-function oneLevelIn(schema: StructuralSchema, name: string, siblings: readonly string[]): string | undefined {
+function oneLevelIn(
+  schema: StructuralSchema,
+  name: string,
+  siblings: readonly string[],
+): readonly string[] | undefined {
   const places = Object.entries(schema.properties ?? {})
     .filter(([, inner]) => property(inner, name) !== undefined)
     .map(([place]) => place);
   const used = places.filter(place => siblings.includes(place));
   const [place, another] = used.length > 0 ? used : places;
-  return place === undefined || another !== undefined ? undefined : `${place}.${name}`;
+  return place === undefined || another !== undefined ? undefined : [place, name];
 }

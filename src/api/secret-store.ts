@@ -7,7 +7,7 @@ import { fakeSchema } from './stores/fake.ts';
 import { onepasswordSchema } from './stores/onepassword.ts';
 import { vaultSchema } from './stores/vault.ts';
 
-const labelSelectorSchema = Type.Object(
+export const labelSelectorSchema = Type.Object(
   {
     matchLabels: Type.Optional(mapOf(Type.String(), 'Labels that must be there with this value.')),
     matchExpressions: Type.Optional(

@@ -32,7 +32,7 @@ const templateFromSchema = Type.Object({
   ),
 });
 
-const templateSchema = Type.Object({
+export const templateSchema = Type.Object({
   type: Type.Optional(text('Type of the Secret.')),
   engineVersion: Type.Optional(choice(['v2'], 'The only engine there is.', { default: 'v2' })),
   mergePolicy: Type.Optional(

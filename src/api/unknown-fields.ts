@@ -1,6 +1,7 @@
 import { entryPath, fieldPath } from './field-path.ts';
+import { escaped } from './field-repair.ts';
 import { isJsonObject } from './json.ts';
-import { schemaOf, type KindVersion } from './kinds.ts';
+import { checkedSchemaOf, type CheckedKindVersion } from './checked-kinds.ts';
 import { rightPlace, type Level } from './right-place.ts';
 import { property, type StructuralSchema } from './structural-schema.ts';
 import type { Violation } from './violation.ts';
@@ -12,10 +13,10 @@ const MOST = 50;
  * The fields of an object that its schema does not have, at most 50, each with the name or the place that was
  * probably meant. An API server drops such fields before admission sees the object, so this is mostly for files.
  */
-export function unknownFields(type: KindVersion, object: unknown): readonly Violation[] {
+export function unknownFields(type: CheckedKindVersion, object: unknown): readonly Violation[] {
   const found: Violation[] = [];
-  const schema = schemaOf(type);
-  walk({ schema, value: object, path: '' }, [], violation => found.push(violation));
+  const schema = checkedSchemaOf(type);
+  walk({ schema, value: object, path: '', pointer: '' }, [], violation => found.push(violation));
   return found.slice(0, MOST);
 }
 
@@ -23,11 +24,12 @@ interface Place {
   readonly schema: StructuralSchema;
   readonly value: unknown;
   readonly path: string;
+  readonly pointer: string;
 }
 
 /** @param above the objects around this one, the outermost first */
 function walk(
-  { schema, value, path }: Place,
+  { schema, value, path, pointer }: Place,
   above: readonly Level[],
   report: (violation: Violation) => void,
 ): void {
@@ -36,24 +38,36 @@ function walk(
     if (items === undefined) return;
     const entries: readonly unknown[] = value;
     entries.forEach((entry, index) =>
-      walk({ schema: items, value: entry, path: entryPath(path, index) }, above, report),
+      walk(
+        { schema: items, value: entry, path: entryPath(path, index), pointer: `${pointer}/${index}` },
+        above,
+        report,
+      ),
     );
     return;
   }
   if (!isJsonObject(value) || schema.properties === undefined) return;
-  const levels = [...above, { schema, path }];
+  const levels = [...above, { schema, path, pointer, value }];
   for (const [name, field] of Object.entries(value)) {
     const known = property(schema, name);
     if (known !== undefined) {
       // `metadata` and `status` are the API server's and the controllers'.
       if (typeof field === 'object' && (above.length > 0 || name === 'spec'))
-        walk({ schema: known, value: field, path: fieldPath(path, name) }, levels, report);
+        walk(
+          {
+            schema: known,
+            value: field,
+            path: fieldPath(path, name),
+            pointer: `${pointer}/${escaped(name)}`,
+          },
+          levels,
+          report,
+        );
     } else if (schema['x-kubernetes-preserve-unknown-fields'] !== true) {
-      const fix = rightPlace(name, Object.keys(value), levels);
       report({
         path: fieldPath(path, name),
         message: 'is not a field of this kind',
-        ...(fix === undefined ? {} : { fix }),
+        ...rightPlace(name, levels),
       });
     }
   }

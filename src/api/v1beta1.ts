@@ -53,6 +53,15 @@ const storeRevisions: readonly Revision[] = [
   ],
 ];
 
+export function clusterExternalSecretV1beta1(v1: StructuralSchema): StructuralSchema {
+  return revise(
+    v1,
+    externalSecretRevisions
+      .filter(([path]) => path.startsWith('spec.'))
+      .map(([path, change]) => [path.replace('spec.', 'spec.externalSecretSpec.'), change]),
+  );
+}
+
 export function externalSecretV1beta1(v1: StructuralSchema): StructuralSchema {
   return revise(v1, externalSecretRevisions);
 }

@@ -21,7 +21,7 @@ describe('validateObject finds nothing in', () => {
     [secretStore, storeManifest()],
     [secretStore, storeManifest(vaultProvider())],
     [secretStore, storeManifest({ fake: { data: [{ key: 'a', value: 'b' }] } })],
-    [secretStore, storeManifest({ aws: { service: 'SecretsManager', anything: [1] } })],
+    [secretStore, storeManifest({ futurevault: { service: 'SecretsManager', anything: [1] } })],
     [secretStore, storeManifest(undefined, { refreshInterval: 60 })],
     [secretStore, storeManifest(undefined, { refreshInterval: '5m' })],
     [externalSecret, { ...externalSecretManifest(), metadata: { generateName: 'db-' } }],
@@ -156,14 +156,10 @@ describe('validateObject names the place and what to write', () => {
   test.for([
     [
       'spec.provider',
-      'must have exactly one of fake, onepassword, vault or another provider, and has 2',
+      'must have exactly one entry, and has 2',
       storeManifest({ ...onepasswordProvider(), ...vaultProvider() }),
     ],
-    [
-      'spec.provider',
-      'must have exactly one of fake, onepassword, vault or another provider, and has none',
-      storeManifest({}),
-    ],
+    ['spec.provider', 'must have exactly one entry, and has none', storeManifest({})],
     [
       'spec.provider.onepassword.vaults',
       'must be an object, not a list',

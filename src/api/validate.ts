@@ -2,7 +2,7 @@ import { Compile, type Validator } from 'typebox/compile';
 import { Format } from 'typebox/format';
 import { isBase64 } from './format-problem.ts';
 import { isJsonObject } from './json.ts';
-import { schemaOf, type KindVersion } from './kinds.ts';
+import { checkedSchemaOf, type CheckedKindVersion } from './checked-kinds.ts';
 import { objectMetaFields } from './object-meta.ts';
 import { structuralSchema, type StructuralSchema } from './structural-schema.ts';
 import type { Violation } from './violation.ts';
@@ -18,7 +18,7 @@ interface Checker {
 const checkers = new Map<string, Checker>();
 
 /** Whether nothing at all is wrong with `metadata` and `spec`. Not so where null stands for a field that is left out. */
-export function isFlawless(type: KindVersion, object: unknown): boolean {
+export function isFlawless(type: CheckedKindVersion, object: unknown): boolean {
   return checkerOf(type).fast.Check(object);
 }
 
@@ -26,16 +26,16 @@ export function isFlawless(type: KindVersion, object: unknown): boolean {
  * Where an object breaks the schema of its kind. Looks at `metadata` and `spec`; `status` is a controller's. The
  * compiled schema lets good objects pass at once, only a bad one is walked to find out what is wrong.
  */
-export function validateObject(type: KindVersion, object: unknown): readonly Violation[] {
+export function validateObject(type: CheckedKindVersion, object: unknown): readonly Violation[] {
   const unnamed = nameViolations(object);
   return isFlawless(type, object) ? unnamed : [...unnamed, ...violations(checkerOf(type).schema, object)];
 }
 
-function checkerOf(type: KindVersion): Checker {
+function checkerOf(type: CheckedKindVersion): Checker {
   const key = `${type.kind}/${type.version}`;
   const known = checkers.get(key);
   if (known !== undefined) return known;
-  const { spec } = schemaOf(type).properties ?? {};
+  const { spec } = checkedSchemaOf(type).properties ?? {};
   const schema: StructuralSchema = {
     type: 'object',
     properties: { metadata: structuralSchema(objectMetaFields), ...(spec === undefined ? {} : { spec }) },

@@ -1,3 +1,5 @@
+import type { RepairOperation } from './patch-operation.ts';
+
 /** One place where a value is not what its schema says. */
 export interface Violation {
   /** In Kubernetes' notation; empty: the object itself. */
@@ -6,4 +8,6 @@ export interface Violation {
   readonly message: string;
   /** What to write instead. */
   readonly fix?: string;
+  /** Only where it is certain, and loses nothing. */
+  readonly patch?: readonly RepairOperation[];
 }

@@ -127,9 +127,9 @@ function sizeViolation(
 ): Violation | undefined {
   const { minProperties = 0, maxProperties = Infinity } = schema;
   if (names.length >= minProperties && names.length <= maxProperties) return undefined;
-  const choices = Object.keys(schema.properties ?? {}).join(', ');
-  const open = schema['x-kubernetes-preserve-unknown-fields'] === true;
-  const wanted = `must have exactly one of ${choices}${open ? ' or another provider' : ''}`;
+  const choices = Object.keys(schema.properties ?? {});
+  // Providers and generators are too many to name.
+  const wanted = `must have exactly one ${choices.length > 10 ? 'entry' : `of ${choices.join(', ')}`}`;
   if (names.length === 0) return { path, message: `${wanted}, and has none` };
   const fix = `keep one of ${names.slice(0, 5).join(', ')}; each further one needs an entry or object of its own`;
   return { path, message: `${wanted}, and has ${names.length}`, fix };

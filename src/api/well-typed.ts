@@ -1,5 +1,5 @@
 import { isJsonObject } from './json.ts';
-import { schemaOf, type KindVersion } from './kinds.ts';
+import { checkedSchemaOf, type CheckedKindVersion } from './checked-kinds.ts';
 import type { Loose } from './loose.ts';
 import { property, type StructuralSchema } from './structural-schema.ts';
 import { isFlawless } from './validate.ts';
@@ -9,9 +9,9 @@ import { isFlawless } from './validate.ts';
  * type stands what says least: an empty object, a list of one unknown entry, and undefined for a text, a number or
  * an entry of a list; a text that is none of the fixed set counts as another type. A null field is left out. An object with nothing wrong is returned as it is.
  */
-export function wellTyped<T>(type: KindVersion, object: unknown): Loose<T>;
-export function wellTyped(type: KindVersion, object: unknown): unknown {
-  return isFlawless(type, object) ? object : (keep(schemaOf(type), object) ?? {});
+export function wellTyped<T>(type: CheckedKindVersion, object: unknown): Loose<T>;
+export function wellTyped(type: CheckedKindVersion, object: unknown): unknown {
+  return isFlawless(type, object) ? object : (keep(checkedSchemaOf(type), object) ?? {});
 }
 
 function keep(schema: StructuralSchema, value: unknown): unknown {

@@ -1,4 +1,7 @@
+import { currentKindOf, PUSH_VERSION } from '../api/checked-kinds.ts';
 import { GROUP, VERSIONS } from '../api/kinds.ts';
+import { unknownFields } from '../api/unknown-fields.ts';
+import { validateObject } from '../api/validate.ts';
 import { error, warning, type RuleFinding } from './rule.ts';
 
 /*
@@ -12,13 +15,21 @@ export function apiVersionFindings(object: {
   readonly kind?: unknown;
 }): readonly RuleFinding[] {
   const { apiVersion, kind } = object;
-  const current = `${GROUP}/v1`;
+  const current = `${GROUP}/${kind === 'PushSecret' || kind === 'ClusterPushSecret' ? PUSH_VERSION : 'v1'}`;
   if (apiVersion === current || !isOurGroup(apiVersion)) return [];
   const fix = `write apiVersion: ${current}`;
-  const known = VERSIONS.some(version => apiVersion === `${GROUP}/${version}`);
-  if (!known) return [error('apiVersion', `is not a version of ${String(kind)}`, fix)];
-  // v1 has every field of v1beta1 with the same meaning.
   const patch = [{ op: 'replace', path: '/apiVersion', value: current }] as const;
+  const known =
+    current !== `${GROUP}/${PUSH_VERSION}` && VERSIONS.some(version => apiVersion === `${GROUP}/${version}`);
+  if (!known) {
+    // v1alpha1 had other fields; what has the shape of the current version is safe to call so.
+    const type = currentKindOf(object);
+    const isWhole = type !== undefined && validateObject(type, object).length === 0;
+    const rest = unknownFields(type ?? { kind: 'ExternalSecret', version: 'v1' }, object);
+    const safe = isWhole && rest.length === 0 ? patch : undefined;
+    return [error('apiVersion', `is not a version of ${String(kind)}`, fix, safe)];
+  }
+  // v1 has every field of v1beta1 with the same meaning.
   return [warning('apiVersion', 'is not served by current versions of ESO', fix, patch)];
 }
 

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { KINDS, schemaOf, VERSIONS } from '../api/kinds.ts';
+import { CHECKED_KINDS, checkedSchemaOf, groupOf } from '../api/checked-kinds.ts';
+import { isJsonObject } from '../api/json.ts';
+import { KINDS } from '../api/kinds.ts';
 import { arbitraryObject } from '../api/testing/arbitrary-object.ts';
 import { externalSecretManifest, storeManifest, vaultProvider } from '../api/testing/manifests.ts';
 import { checkObject } from './check.ts';
@@ -54,7 +56,6 @@ test.for([
 
 test.for([
   [{ apiVersion: 'v1', kind: 'Secret' }],
-  [{ apiVersion: 'external-secrets.io/v1alpha1', kind: 'PushSecret' }],
   [{ apiVersion: 'example.com/v1', kind: 'SecretStore' }],
   [null],
   ['text'],
@@ -63,27 +64,32 @@ test.for([
   expect(checkObject(object)).toEqual([]);
 });
 
-test.for(KINDS.flatMap(kind => VERSIONS.map(version => ({ kind, version }))))(
+test.for(CHECKED_KINDS)(
   'an object that the schema of $kind $version allows has no finding of the schema',
   type => {
-    const { spec = {} } = schemaOf(type).properties ?? {};
+    const { spec = {} } = checkedSchemaOf(type).properties ?? {};
     fc.assert(
       fc.property(arbitraryObject(spec), value => {
         const { kind, version } = type;
         const object = {
-          apiVersion: `external-secrets.io/${version}`,
+          apiVersion: `${groupOf(kind)}/${version}`,
           kind,
           metadata: { name: 'a' },
           spec: value,
         };
-        const found = checkObject(object).filter(({ rule }) =>
-          ['PST101', 'PST102', 'PST201', 'PST202'].includes(rule),
-        );
+        const found = checkObject(object).filter(({ rule }) => schemaRules.has(rule));
         expect(found).toEqual([]);
       }),
       { numRuns: 40 },
     );
   },
+);
+
+/** Those of the schema and of unknown fields, of every group. */
+const schemaRules = new Set(
+  [1, 2, 4]
+    .flatMap(group => [`PST${group}01`, `PST${group}02`])
+    .concat('PST500', 'PST501', 'PST520', 'PST521'),
 );
 
 test('no object makes a rule throw, however broken', () => {
@@ -118,6 +124,41 @@ test('no object makes a rule throw, however broken', () => {
     { numRuns: 300 },
   );
 });
+
+test.for(CHECKED_KINDS)('no rule throws for a $kind $version with fields of other types', type => {
+  const { spec = {} } = checkedSchemaOf(type).properties ?? {};
+  const broken = fc
+    .tuple(arbitraryObject(spec), fc.nat(), fc.jsonValue({ maxDepth: 2 }))
+    .map(([value, place, other]) => withOther(value, place, other));
+  fc.assert(
+    fc.property(broken, value => {
+      const { kind, version } = type;
+      const apiVersion = `${groupOf(kind)}/${version}`;
+      expect(checkObject({ apiVersion, kind, metadata: { name: 'a' }, spec: value })).toBeInstanceOf(Array);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+/** The value with another one in one of its places, counted from the outside in. */
+function withOther(value: unknown, place: number, other: unknown): unknown {
+  const count = size(value);
+  let left = place % count;
+  const replace = (at: unknown): unknown => {
+    left -= 1;
+    if (left === -1) return other;
+    if (Array.isArray(at)) return at.map(replace);
+    return isJsonObject(at)
+      ? Object.fromEntries(Object.entries(at).map(([name, field]) => [name, replace(field)]))
+      : at;
+  };
+  return replace(value);
+}
+
+function size(value: unknown): number {
+  const fields: unknown[] = Array.isArray(value) ? value : isJsonObject(value) ? Object.values(value) : [];
+  return fields.reduce<number>((sum, field) => sum + size(field), 1);
+}
 
 test('no finding quotes what may be a secret', () => {
   const secret = 'hunter2';

@@ -1,6 +1,7 @@
 import { isJsonObject } from '../api/json.ts';
-import { kindVersionOf, type KindVersion } from '../api/kinds.ts';
+import { checkedKindOf, currentKindOf, type CheckedKindVersion } from '../api/checked-kinds.ts';
 import { wellTyped } from '../api/well-typed.ts';
+import { carriedObject } from './carried-object.ts';
 import type { Finding } from './finding.ts';
 import type { ManifestSet } from './manifest-set.ts';
 import { objectRules, setRules, sourceRules } from './registry.ts';
@@ -12,7 +13,7 @@ import type { PlacedFinding, RuleFinding, RuleInfo } from './rule.ts';
  */
 export function checkObject(object: unknown): readonly Finding[] {
   if (!isJsonObject(object)) return [];
-  const type = kindVersionOf(object);
+  const type = checkedKindOf(object) ?? currentKindOf(object);
   const asWritten = sourceRules
     .filter(rule => rule.kinds.some(kind => kind === object['kind']))
     .flatMap(rule => named(rule, rule.checkSource(object, type)));
@@ -31,7 +32,20 @@ export function checkSet(set: ManifestSet): readonly PlacedFinding[] {
   );
 }
 
-function run(type: KindVersion, object: unknown, isAdvice: boolean): readonly Finding[] {
+function run(
+  type: CheckedKindVersion,
+  object: Readonly<Record<string, unknown>>,
+  isAdvice: boolean,
+): readonly Finding[] {
+  const own = runRules(type, object, isAdvice);
+  const inner = carriedObject(type, object);
+  if (inner === undefined) return own;
+  const { place, ...carried } = inner;
+  const found = runRules(carried.type, carried.object, isAdvice);
+  return [...own, ...found.map(({ rule, ...finding }) => Object.assign({ rule }, place(finding)))];
+}
+
+function runRules(type: CheckedKindVersion, object: unknown, isAdvice: boolean): readonly Finding[] {
   const safe = wellTyped<unknown>(type, object);
   return objectRules
     .filter(rule => rule.kinds.includes(type.kind) && (rule.isAdvice ?? false) === isAdvice)

@@ -1,7 +1,12 @@
 /** Every rule that the engine runs. A test holds this against the files: a rule that stands here twice or nowhere fails. */
 import { acrossRules } from './across/index.ts';
+import {
+  clusterExternalSecretRules,
+  clusterExternalSecretSourceRules,
+} from './cluster-external-secret/index.ts';
 import { externalSecretRules, externalSecretSourceRules } from './external-secret/index.ts';
 import { generatorRules, generatorSourceRules } from './generator/index.ts';
+import { pushSecretRules, pushSecretSourceRules } from './push-secret/index.ts';
 import type { Rule, SetRule, SourceRule } from './rule.ts';
 import { securityRules, securitySetRules } from './security/index.ts';
 import { storeRules, storeSourceRules } from './store/index.ts';
@@ -11,6 +16,8 @@ export const objectRules: readonly Rule<unknown>[] = [
   ...externalSecretRules,
   ...storeRules,
   ...generatorRules,
+  ...clusterExternalSecretRules,
+  ...pushSecretRules,
   ...securityRules,
 ];
 
@@ -19,6 +26,8 @@ export const sourceRules: readonly SourceRule[] = [
   ...externalSecretSourceRules,
   ...storeSourceRules,
   ...generatorSourceRules,
+  ...clusterExternalSecretSourceRules,
+  ...pushSecretSourceRules,
 ];
 
 /** Of everything that was read together. */

@@ -1,5 +1,5 @@
 import type { ExternalSecret } from '../api/external-secret.ts';
-import type { KindVersion } from '../api/kinds.ts';
+import type { CheckedKind, CheckedKindVersion } from '../api/checked-kinds.ts';
 import type { Loose } from '../api/loose.ts';
 import type { RepairOperation } from '../api/patch-operation.ts';
 import type { ClusterSecretStore, SecretStore } from '../api/secret-store.ts';
@@ -22,8 +22,6 @@ export interface RuleInfo {
   readonly title: string;
 }
 
-export type CheckedKind = KindVersion['kind'];
-
 /** Looks at one object by itself, of which only the types are sure. A pure function. */
 export interface Rule<T> extends RuleInfo {
   readonly kinds: readonly CheckedKind[];
@@ -38,7 +36,7 @@ export interface SourceRule extends RuleInfo {
   /** @param type undefined for a version of the kind that never was */
   checkSource(
     object: Readonly<Record<string, unknown>>,
-    type: KindVersion | undefined,
+    type: CheckedKindVersion | undefined,
   ): readonly RuleFinding[];
 }
 

@@ -1,16 +1,24 @@
-import type { KindVersion } from '../api/kinds.ts';
+import type { CheckedKindVersion } from '../api/checked-kinds.ts';
 import { unknownFields } from '../api/unknown-fields.ts';
 import { validateObject } from '../api/validate.ts';
 import { error, warning, type RuleFinding } from './rule.ts';
 
 /** The schema of the kind: what the API server refuses before admission runs. */
-export function schemaFindings(object: unknown, type: KindVersion | undefined): readonly RuleFinding[] {
+export function schemaFindings(
+  object: unknown,
+  type: CheckedKindVersion | undefined,
+): readonly RuleFinding[] {
   if (type === undefined) return [];
   return validateObject(type, object).map(({ path, message, fix }) => error(path, message, fix));
 }
 
 /** Fields that the API server drops without a word. */
-export function unknownFieldFindings(object: unknown, type: KindVersion | undefined): readonly RuleFinding[] {
+export function unknownFieldFindings(
+  object: unknown,
+  type: CheckedKindVersion | undefined,
+): readonly RuleFinding[] {
   if (type === undefined) return [];
-  return unknownFields(type, object).map(({ path, message, fix }) => warning(path, message, fix));
+  return unknownFields(type, object).map(({ path, message, fix, patch }) =>
+    warning(path, message, fix, patch),
+  );
 }

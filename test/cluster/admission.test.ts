@@ -124,13 +124,21 @@ describe('ExternalSecrets and stores', () => {
     });
   });
 
-  test('of a provider that Postern does not know are admitted with a warning that names the nearest one', async () => {
+  test('of a provider that nobody has are admitted with a warning that names the nearest one', async () => {
     expect(await apply(secretStore('typo', { provider: { vualt: {} } }))).toEqual({
       code: 0,
       stdout: 'secretstore.external-secrets.io/typo created\n',
       stderr:
-        'Warning: spec.provider.vualt: is a provider that Postern does not know: pods cannot get secrets from it, and its fields are not checked; did you mean vault? (PST204)\n',
+        'Warning: spec.provider.vualt: is no provider of External Secrets 2.9 or older: its fields are not checked; did you mean vault? (PST204)\n',
     });
+  });
+
+  test('are told of a field that the API server dropped, from what kubectl was given', async () => {
+    const dataFrom = [{ extract: { key: 'db', rewrite: [{ regexp: { source: 'a', target: 'b' } }] } }];
+    const { stderr } = await apply(externalSecret('misplaced', { dataFrom }), '--validate=ignore');
+    expect(stderr).toContain(
+      'Warning: spec.dataFrom[0].extract.rewrite: is not a field of this kind: the API server dropped it; move it to spec.dataFrom[0].rewrite (PST102)',
+    );
   });
 
   test('are checked in a dry run too, and a dry run stores nothing', async () => {

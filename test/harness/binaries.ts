@@ -15,11 +15,12 @@ export type BinaryName =
   | 'kubectl'
   | 'etcd'
   | 'vault'
-  | 'oracle';
+  | 'oracle'
+  | 'validators';
 
 interface Source {
   /** Folder of the Go module, under `test/binaries`. */
-  readonly module: 'kubernetes' | 'etcd' | 'vault' | 'oracle';
+  readonly module: 'kubernetes' | 'etcd' | 'vault' | 'oracle' | 'validators';
   /** The Go package to build; the module names it as a tool, or is it. */
   readonly package: string;
   /** Writes Go files that the module lacks into the given folder, and gives the path of the overlay that adds them. */
@@ -39,6 +40,7 @@ const sources: Readonly<Record<BinaryName, Source>> = {
   'kube-scheduler': kubernetes('kube-scheduler'),
   kubelet: kubernetes('kubelet'),
   oracle: { module: 'oracle', package: '.', overlay: controllerOverlay },
+  validators: { module: 'validators', package: '.' },
   vault: { module: 'vault', package: 'github.com/hashicorp/vault' },
 };
 
@@ -52,6 +54,7 @@ export const allBinaries: readonly BinaryName[] = [
   'kubelet',
   'vault',
   'oracle',
+  'validators',
 ];
 
 export function isBinaryName(name: string): name is BinaryName {

@@ -35,6 +35,7 @@ export type ClusterGeneratorSpec = Type.Static<typeof clusterGeneratorSchema>;
 
 /** The field of `spec.generator` that holds the spec of a kind. */
 export function specFieldOf(kind: string): string {
-  const field = { MFA: 'mfa', SSHKey: 'sshKey', UUID: 'uuid' }[kind];
-  return `${field ?? kind.slice(0, 1).toLowerCase() + kind.slice(1)}Spec`;
+  // What is written in capitals at the beginning is one word: SSHKey, ACRAccessToken, UUID.
+  const capitals = /^[A-Z]+(?=[A-Z][a-z]|$)/u.exec(kind)?.[0] ?? kind.slice(0, 1);
+  return `${capitals.toLowerCase()}${kind.slice(capitals.length)}Spec`;
 }

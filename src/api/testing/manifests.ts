@@ -38,7 +38,7 @@ export function clusterStoreManifest(
 export function onepasswordProvider(change: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return {
     onepassword: {
-      connectHost: 'https://connect.example.com',
+      connectHost: 'https://connect.shop.internal',
       vaults: { prod: 1 },
       auth: { secretRef: { connectTokenSecretRef: { name: 'connect', key: 'token' } } },
       ...change,
@@ -49,7 +49,7 @@ export function onepasswordProvider(change: Readonly<Record<string, unknown>> = 
 export function vaultProvider(change: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return {
     vault: {
-      server: 'https://vault.example.com:8200',
+      server: 'https://vault.shop.internal:8200',
       path: 'secret',
       version: 'v2',
       auth: { kubernetes: { mountPath: 'kubernetes', role: 'shop' } },

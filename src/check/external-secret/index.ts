@@ -13,6 +13,16 @@ import { externalSecretFields } from './schema.ts';
 import { secretType } from './secret-type.ts';
 import { storeReference } from './store-reference.ts';
 import { templateTarget } from './template-target.ts';
+import { expressions } from './expressions.ts';
+import { generatorVersion } from './generator-version.ts';
+import { placeholders } from './placeholders.ts';
+import { secretTypeKeys } from './secret-type-keys.ts';
+import { syncWindows } from './sync-windows.ts';
+import { templateAsksFor } from './template-keys.ts';
+import { templateFromSource } from './template-from.ts';
+import { templateNames } from './template-names.ts';
+import { templates } from './templates.ts';
+import { transforms } from './transforms.ts';
 import { externalSecretUnknownFields } from './unknown-fields.ts';
 
 export const externalSecretRules: readonly Rule<unknown>[] = [
@@ -28,6 +38,16 @@ export const externalSecretRules: readonly Rule<unknown>[] = [
   mergeInto,
   ownAnnotations,
   quirks,
+  generatorVersion,
+  expressions,
+  transforms,
+  templates,
+  templateAsksFor,
+  templateFromSource,
+  templateNames,
+  secretTypeKeys,
+  syncWindows,
+  placeholders,
 ];
 
 export const externalSecretSourceRules: readonly SourceRule[] = [

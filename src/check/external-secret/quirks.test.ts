@@ -56,7 +56,7 @@ describe('quirks of External Secrets are warned about', () => {
     ],
     [
       'a value written into YAML as it is',
-      { target: { template: { templateFrom: [{ literal: 'a: {{ .user }}' }] } } },
+      { target: { template: { templateFrom: [{ literal: 'a: {{ .password }}' }] } } },
       'spec.target.template.templateFrom[0].literal',
     ],
   ])('%s', (_, spec, path) => {

@@ -21,7 +21,7 @@ describe('nothing is said of a generator that is well', () => {
     ['SSHKey', { keyType: 'ed25519', comment: 'me' }],
     ['Fake', { data: { a: 'b' } }],
     ['MFA', { secret: { name: 'seed', key: 'totp' } }],
-    ['Webhook', { url: 'https://h.example.com', result: { jsonPath: '$.data' } }],
+    ['Webhook', { url: 'https://h.internal', result: { jsonPath: '$.data' } }],
     [
       'VaultDynamicSecret',
       {
@@ -30,14 +30,20 @@ describe('nothing is said of a generator that is well', () => {
       },
     ],
     ['ClusterGenerator', { kind: 'Password', generator: { passwordSpec: { length: 30 } } }],
-    // Of kinds that this version does not make, nothing is checked.
-    ['ClusterGenerator', { kind: 'GithubAccessToken', generator: { githubAccessTokenSpec: { appID: '1' } } }],
+    [
+      'ClusterGenerator',
+      {
+        kind: 'ECRAuthorizationToken',
+        generator: { ecrAuthorizationTokenSpec: { region: 'eu-central-1' } },
+      },
+    ],
+    ['QuayAccessToken', { robotAccount: 'shop+robot', serviceAccountRef: { name: 'shop' } }],
   ])('%s %j', (kind, spec) => {
     expect(said(generator(kind, spec))).toEqual([]);
   });
 
   test('nor of kinds that are not known', () => {
-    expect(said(generator('Grafana', { anything: true }))).toEqual([]);
+    expect(said(generator('Crystal', { anything: true }))).toEqual([]);
   });
 });
 

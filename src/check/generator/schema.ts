@@ -1,4 +1,4 @@
-import { GENERATOR_KINDS } from '../../api/generators/index.ts';
+import { CHECKED_GENERATOR_KINDS } from '../../api/checked-kinds.ts';
 import type { SourceRule } from '../rule.ts';
 import { schemaFindings } from '../schema-findings.ts';
 
@@ -11,6 +11,6 @@ import { schemaFindings } from '../schema-findings.ts';
 export const generatorFields: SourceRule = {
   id: 'PST401',
   title: 'a field that the schema does not allow: missing, wrong type, value outside its set, malformed name',
-  kinds: GENERATOR_KINDS,
+  kinds: CHECKED_GENERATOR_KINDS,
   checkSource: schemaFindings,
 };

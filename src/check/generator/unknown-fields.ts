@@ -1,4 +1,4 @@
-import { GENERATOR_KINDS } from '../../api/generators/index.ts';
+import { CHECKED_GENERATOR_KINDS } from '../../api/checked-kinds.ts';
 import type { SourceRule } from '../rule.ts';
 import { unknownFieldFindings } from '../schema-findings.ts';
 
@@ -12,6 +12,6 @@ export const generatorUnknownFields: SourceRule = {
   id: 'PST402',
   title:
     'a field that does not exist, with the right name or place; seen in files, because an API server drops such fields before anybody sees them',
-  kinds: GENERATOR_KINDS,
+  kinds: CHECKED_GENERATOR_KINDS,
   checkSource: unknownFieldFindings,
 };

@@ -52,7 +52,12 @@ describe('ESO refuses, and so do we', () => {
       'PST205',
       'spec.refreshInterval',
     ],
-    ['two providers', storeManifest({ ...onepasswordProvider(), aws: {} }), 'PST201', 'spec.provider'],
+    [
+      'two providers',
+      storeManifest({ ...onepasswordProvider(), futurevault: {} }),
+      'PST201',
+      'spec.provider',
+    ],
     ['no provider', storeManifest({}), 'PST201', 'spec.provider'],
     ['no spec', { ...storeManifest(), spec: undefined }, 'PST201', 'spec'],
     [
@@ -200,10 +205,10 @@ describe('ESO refuses, and so do we', () => {
 describe('ESO accepts it and it may be meant', () => {
   test.for<[string, Manifest, string, string]>([
     [
-      "a provider that is ESO's to serve",
-      storeManifest({ aws: { service: 'SecretsManager' } }),
+      'a provider that nobody has',
+      storeManifest({ aswn: { service: 'SecretsManager', region: 'eu-central-1' } }),
       'PST204',
-      'spec.provider.aws',
+      'spec.provider.aswn',
     ],
     ['fake', storeManifest({ fake: { data: [] } }), 'PST210', 'spec.provider.fake'],
     [

@@ -116,19 +116,27 @@ function foundTogether(objects: readonly KnownObject[], options: RunOptions): re
   const fileOf = new Map<JsonObject, string>(
     objects.flatMap(({ object, notes }) => (notes.isCluster === true ? [] : [[object, notes.file]])),
   );
-  const across = checkSet(
-    manifestSet(
-      objects.map(({ object }) => object),
-      {
-        namespace,
-        fileOf: object => fileOf.get(object),
-        ...(around === undefined ? {} : { around: around.objects, isComplete: completeness(around) }),
-        ...(literals === undefined ? {} : { literals }),
-      },
+  const across = selectedOf(
+    options,
+    checkSet(
+      manifestSet(
+        objects.map(({ object }) => object),
+        {
+          namespace,
+          fileOf: object => fileOf.get(object),
+          ...(around === undefined ? {} : { around: around.objects, isComplete: completeness(around) }),
+          ...(literals === undefined ? {} : { literals }),
+        },
+      ),
     ),
   );
   const injection = injectionFindings(objects, { ...options, namespace: namespace ?? 'default' });
   return [...injection.filter(({ rule }) => around === undefined || !MAY_COME_LATER.has(rule)), ...across];
+}
+
+/** What is not selected says nothing, so it must not keep another rule from speaking. */
+function selectedOf(options: RunOptions, findings: readonly Together[]): readonly Together[] {
+  return findings.filter(({ rule }) => options.isSelected(rule));
 }
 
 const NO_OBJECT = fileRules['no-object'].id;

@@ -1,6 +1,7 @@
 /** The text of a document with everything hidden that may be a secret. */
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
 import type { SourceObject } from '../../manifest/read.ts';
+import { knownToken } from '../../check/security/likeness.ts';
 import { fieldSteps } from '../../api/field-steps.ts';
 import { isPublicValue, type Steps } from './public-value.ts';
 
@@ -54,12 +55,15 @@ export function visibilityOf(
   return { shown, hidden, extent: root === undefined ? { start: 0, end: 0 } : spanOf(root) };
 }
 
-/** A password in a URL, and tokens that say what they are: they are pasted into fields that take a name. */
+/**
+ * A password in a URL, and whatever begins as a token does: they are pasted into fields that take a name. Looser than the rule
+ * about literals, because hiding too much costs little.
+ */
 const TOKEN =
   /:\/\/[^/\s]*@|\b(?:hv[sb]\.|s\.[A-Za-z0-9]{24}|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|AKIA|ASIA|AIza|eyJ|ops_eyJ|sk_live_|SG\.)|-----BEGIN/u;
 
 function looksSecret(text: string | undefined): boolean {
-  return text !== undefined && TOKEN.test(text);
+  return text !== undefined && (TOKEN.test(text) || knownToken(text) !== undefined);
 }
 
 function spanOf({ range }: { readonly range?: readonly [number, number, number] | null | undefined }): Span {

@@ -12,7 +12,7 @@ import { watchManifests } from '../../admission/watch-manifests.ts';
 import { followServingCertificate } from '../../certs/serving-certificate.ts';
 import { joinNames, serviceNames } from '../../certs/serving-names.ts';
 import { checkAcross } from '../../check/check-across.ts';
-import { checkObject } from '../../check/check.ts';
+import { checkAdmitted } from '../../check/check-admitted.ts';
 import { describe, problem } from '../../errors.ts';
 import { injectPod } from '../../inject/inject.ts';
 import { defaultSettings, readSettings, type Settings } from '../../inject/settings.ts';
@@ -151,7 +151,7 @@ export async function runServer(
     admissionResponders({
       injectPod,
       checkWorkload,
-      checkObject,
+      checkObject: checkAdmitted,
       checkAcross,
       context: namespace => ({
         namespace,

@@ -20,7 +20,7 @@ export function secretStore(name = 'vault', spec: object = {}): Manifest {
     spec: {
       provider: {
         vault: {
-          server: 'https://vault.example.com',
+          server: 'https://vault.shop.internal',
           path: 'secret',
           auth: { kubernetes: { mountPath: 'kubernetes', role: 'shop' } },
         },

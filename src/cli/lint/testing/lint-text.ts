@@ -17,6 +17,6 @@ export function lintTexts(
   return run.finish(file => Promise.resolve(files[file]));
 }
 
-export function lintText(text: string): Promise<LintReport> {
-  return lintTexts({ 'a.yaml': text });
+export function lintText(text: string, isSelected?: (rule: string) => boolean): Promise<LintReport> {
+  return lintTexts({ 'a.yaml': text }, isSelected);
 }

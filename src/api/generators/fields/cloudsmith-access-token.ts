@@ -1,0 +1,9 @@
+import { fieldTree } from '../../field-tree.ts';
+
+/** `spec` of the generator CloudsmithAccessToken of External Secrets 2.9. */
+export const cloudsmithAccessTokenFields = fieldTree(`
+apiUrl
+orgSlug*
+serviceAccountRef*: ServiceAccount
+serviceSlug*
+`);

@@ -1,0 +1,8 @@
+import { fieldTree } from '../../field-tree.ts';
+
+/** `spec` of the generator QuayAccessToken of External Secrets 2.9. */
+export const quayAccessTokenFields = fieldTree(`
+robotAccount*
+serviceAccountRef*: ServiceAccount
+url
+`);

@@ -1,0 +1,10 @@
+import { fieldTree } from '../../field-tree.ts';
+
+/** `spec.provider.chef` of External Secrets 2.9. */
+export const chefFields = fieldTree(`
+auth*
+  secretRef*
+    privateKeySecretRef*: SecretKey
+serverUrl*
+username*
+`);

@@ -1,0 +1,10 @@
+import { fieldTree } from '../../field-tree.ts';
+
+/** `spec.provider.passworddepot` of External Secrets 2.9. */
+export const passworddepotFields = fieldTree(`
+auth*
+  secretRef*
+    credentials: SecretKey
+database*
+host*
+`);

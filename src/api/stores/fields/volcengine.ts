@@ -1,0 +1,11 @@
+import { fieldTree } from '../../field-tree.ts';
+
+/** `spec.provider.volcengine` of External Secrets 2.9. */
+export const volcengineFields = fieldTree(`
+auth
+  secretRef
+    accessKeyID*: SecretKey
+    secretAccessKey*: SecretKey
+    token: SecretKey
+region*
+`);

@@ -1,0 +1,64 @@
+import { checkedKindOf } from '../api/checked-kinds.ts';
+import { isJsonObject } from '../api/json.ts';
+import { unknownFields } from '../api/unknown-fields.ts';
+import { checkObject } from './check.ts';
+import type { Finding } from './finding.ts';
+import { clusterExternalSecretUnknownFields } from './cluster-external-secret/unknown-fields.ts';
+import { externalSecretUnknownFields } from './external-secret/unknown-fields.ts';
+import { generatorUnknownFields } from './generator/unknown-fields.ts';
+import { pushSecretUnknownFields } from './push-secret/unknown-fields.ts';
+import { storeUnknownFields } from './store/unknown-fields.ts';
+
+/** Where `kubectl apply` keeps what the user wrote. */
+const APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/**
+ * What can be said of one object that an API server asks about. It has been held against the schema of the cluster and
+ * pruned, so two things are otherwise than in a file: what breaks our schema is no error, because the cluster's External
+ * Secrets may be another version; and misspelt fields are looked for in what `kubectl apply` was given.
+ */
+export function checkAdmitted(object: unknown): readonly Finding[] {
+  const found = checkObject(object).map(finding =>
+    schemaRules.has(finding.rule) ? Object.assign({}, finding, { severity: 'warning' as const }) : finding,
+  );
+  const said = new Set(found.map(({ path }) => path));
+  return [...found, ...droppedFields(object).filter(({ path }) => !said.has(path))];
+}
+
+const schemaRules = new Set(['PST101', 'PST201', 'PST401', 'PST500', 'PST520']);
+
+const unknownFieldRules = [
+  externalSecretUnknownFields,
+  storeUnknownFields,
+  generatorUnknownFields,
+  clusterExternalSecretUnknownFields,
+  pushSecretUnknownFields,
+];
+
+/** Without patches: the stored object has no such field. */
+function droppedFields(object: unknown): readonly Finding[] {
+  const applied = lastApplied(object);
+  const type = applied === undefined ? undefined : checkedKindOf(applied);
+  if (type === undefined) return [];
+  const rule = unknownFieldRules.find(({ kinds }) => kinds.includes(type.kind))?.id;
+  if (rule === undefined) return [];
+  const message = 'is not a field of this kind: the API server dropped it';
+  return unknownFields(type, applied).map(({ path, fix }): Finding => {
+    const found = { rule, severity: 'warning', path, message } as const;
+    return fix === undefined ? found : Object.assign(found, { fix });
+  });
+}
+
+/** undefined: not applied by kubectl, or not readable. */
+function lastApplied(object: unknown): Readonly<Record<string, unknown>> | undefined {
+  const metadata = isJsonObject(object) ? object['metadata'] : undefined;
+  const annotations = isJsonObject(metadata) ? metadata['annotations'] : undefined;
+  const text = isJsonObject(annotations) ? annotations[APPLIED] : undefined;
+  if (typeof text !== 'string') return undefined;
+  try {
+    const applied: unknown = JSON.parse(text);
+    return isJsonObject(applied) ? applied : undefined;
+  } catch {
+    return undefined;
+  }
+}

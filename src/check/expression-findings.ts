@@ -1,0 +1,22 @@
+import { describe } from '../errors.ts';
+import { compileRegexp } from '../golang/regexp.ts';
+import { error, type RuleFinding } from './rule.ts';
+
+/** An error for a text that is no regular expression of RE2, which External Secrets reads all of them with. */
+export function expressionFindings(path: string, source: string | undefined): readonly RuleFinding[] {
+  if (source === undefined) return [];
+  try {
+    compileRegexp(source);
+    return [];
+  } catch (problem) {
+    const reason = describe(problem).replace('error parsing regexp: ', '');
+    // Go refuses a name that two groups have only since it was given that rule; re2js always has.
+    if (reason.includes('duplicate')) return [];
+    const fix = /\(\?<?[=!]/u.test(source)
+      ? 'write it without lookaround: RE2 has none'
+      : /\\[1-9]/u.test(source)
+        ? 'write it without back-references: RE2 has none'
+        : undefined;
+    return [error(path, `is not a regular expression of RE2: ${reason}`, fix)];
+  }
+}

@@ -1,0 +1,36 @@
+import { nearestName } from '../../api/nearest-name.ts';
+import { error, type ExternalSecretRule } from '../rule.ts';
+import { templateKeys } from '../template-keys.ts';
+import { templateTexts } from '../template-texts.ts';
+
+/**
+ * A template that asks for a key that no entry of `data` produces.
+ *
+ * External Secrets renders with "missingkey=error": such a template fails ("map has no entry for key"), and no Secret is
+ * written. Looked at only where every key is known, that is without `dataFrom`.
+ */
+export const templateAsksFor: ExternalSecretRule = {
+  id: 'PST120',
+  title: 'a template that asks for a key that no entry of `data` produces',
+  kinds: ['ExternalSecret'],
+  check({ spec }) {
+    const data = spec?.data ?? [];
+    if ((spec?.dataFrom ?? []).length > 0 || data.length === 0) return [];
+    const keys = data.map(entry => entry?.secretKey);
+    // An entry that cannot be read may produce any key.
+    if (keys.includes(undefined)) return [];
+    const known = keys.filter(key => key !== undefined);
+    return templateTexts(spec?.target?.template, 'spec.target.template').flatMap(([path, text]) =>
+      templateKeys(text)
+        .filter(key => !known.includes(key))
+        .map(key => {
+          const nearest = nearestName(key, known);
+          const fix =
+            nearest === undefined
+              ? `add an entry to data with secretKey: ${key}`
+              : `write {{ index . ${JSON.stringify(nearest)} }}`;
+          return error(path, `asks for key ${key}, which no entry of data produces`, fix);
+        }),
+    );
+  },
+};

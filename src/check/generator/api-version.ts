@@ -1,0 +1,23 @@
+import { CHECKED_GENERATOR_KINDS } from '../../api/checked-kinds.ts';
+import { GENERATOR_GROUP, GENERATOR_VERSION } from '../../api/generators/index.ts';
+import { GROUP } from '../../api/kinds.ts';
+import { error, type SourceRule } from '../rule.ts';
+
+/**
+ * An `apiVersion` that no generator has.
+ *
+ * Generators are of `generators.external-secrets.io/v1alpha1`, though ExternalSecret and the stores are of
+ * `external-secrets.io/v1`.
+ */
+export const generatorVersionOf: SourceRule = {
+  id: 'PST412',
+  title: 'an `apiVersion` that no generator has',
+  kinds: CHECKED_GENERATOR_KINDS,
+  checkSource({ apiVersion }) {
+    const current = `${GENERATOR_GROUP}/${GENERATOR_VERSION}`;
+    const group = String(apiVersion).split('/')[0];
+    if (apiVersion === current || (group !== GENERATOR_GROUP && group !== GROUP)) return [];
+    const patch = [{ op: 'replace', path: '/apiVersion', value: current }] as const;
+    return [error('apiVersion', 'is not a version of a generator', `write apiVersion: ${current}`, patch)];
+  },
+};

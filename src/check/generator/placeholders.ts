@@ -1,0 +1,16 @@
+import { CHECKED_GENERATOR_KINDS } from '../../api/checked-kinds.ts';
+import { placeholderFindings } from '../placeholder-findings.ts';
+import type { Rule } from '../rule.ts';
+
+/**
+ * A value that a reader of documentation was meant to replace.
+ *
+ * `<your-project>`, `YOUR_VAULT`, `changeme`, `${REGION}` and hosts below `example.com` are copied from guides more often than
+ * meant. It is a warning: somebody may really call a secret so.
+ */
+export const generatorPlaceholders: Rule<{ spec: unknown }> = {
+  id: 'PST404',
+  title: 'a value that documentation means to be replaced: `<project>`, `YOUR_…`, `changeme`, `example.com`',
+  kinds: CHECKED_GENERATOR_KINDS,
+  check: ({ spec }) => placeholderFindings(spec),
+};

@@ -1,0 +1,80 @@
+import { isJsonObject } from '../../api/json.ts';
+import { error, warning, type StoreRule } from '../rule.ts';
+import { checkProvider, type ProviderCheck } from './provider-place.ts';
+import { referent, complete, filled } from './selector-checks.ts';
+
+/*
+ * spec.provider.aws
+ *   region, service                    required
+ *   secretsManager                     recoveryWindowInDays 7 to 30, and not with forceDeleteWithoutRecovery
+ *   customSessionTags                  none of esoNamespace, esoStoreName, esoStoreKind
+ *   auth.secretRef                     accessKeyIDSecretRef and secretAccessKeySecretRef, with name and key
+ *   every selector                     in a SecretStore no namespace but its own
+ */
+/**
+ * A store of provider `aws` that External Secrets refuses, or that fails when it is first used.
+ *
+ * External Secrets looks at the region, the recovery window and the namespaces of selectors when the store is applied; an
+ * incomplete key reference or a region that is none is found when the first secret is fetched.
+ */
+export const aws: StoreRule = {
+  id: 'PST213',
+  title: 'what ESO refuses of provider `aws`, or fails with later',
+  kinds: ['SecretStore', 'ClusterSecretStore'],
+  check: store =>
+    checkProvider(store, 'aws', [
+      filled('region'),
+      regionShape,
+      recoveryWindow,
+      reservedTags,
+      complete('auth.secretRef.accessKeyIDSecretRef'),
+      complete('auth.secretRef.secretAccessKeySecretRef'),
+      bothKeys,
+      referent(
+        'auth.secretRef.accessKeyIDSecretRef',
+        'auth.secretRef.secretAccessKeySecretRef',
+        'auth.secretRef.sessionTokenSecretRef',
+        'auth.jwt.serviceAccountRef',
+      ),
+    ]),
+};
+
+/** As AWS names them: eu-central-1, us-gov-west-1, cn-north-1, us-iso-east-1. */
+const regionShape: ProviderCheck = place => {
+  const region = place.text('region');
+  if (region === '' || /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/u.test(region)) return [];
+  const zone = /^([a-z]{2,4}(?:-[a-z]+)+-\d+)[a-z]$/u.exec(region)?.[1];
+  return zone === undefined
+    ? [warning(place.at('region'), 'does not look like a region of AWS', 'write one such as eu-central-1')]
+    : [warning(place.at('region'), 'is an availability zone, not a region', `write ${zone}`)];
+};
+
+const recoveryWindow: ProviderCheck = place => {
+  const days = place.read('secretsManager.recoveryWindowInDays');
+  const path = place.at('secretsManager.recoveryWindowInDays');
+  if (typeof days !== 'number' || days === 0) return [];
+  if (days < 7 || days > 30) return [error(path, 'must be between 7 and 30 days')];
+  return place.read('secretsManager.forceDeleteWithoutRecovery') === true
+    ? [error(path, 'makes no sense with forceDeleteWithoutRecovery', 'remove one of the two')]
+    : [];
+};
+
+const reservedTags: ProviderCheck = place => {
+  const tags = place.read('customSessionTags');
+  return Object.keys(isJsonObject(tags) ? tags : {})
+    .filter(name => ['esoNamespace', 'esoStoreName', 'esoStoreKind'].includes(name))
+    .map(name =>
+      error(place.at(`customSessionTags[${name}]`), 'is set by External Secrets itself', 'remove it'),
+    );
+};
+
+const bothKeys: ProviderCheck = place => {
+  const given = ['accessKeyIDSecretRef', 'secretAccessKeySecretRef'].filter(
+    name => place.read(`auth.secretRef.${name}`) === undefined,
+  );
+  return place.read('auth.secretRef') === undefined
+    ? []
+    : given.map(name =>
+        error(place.at(`auth.secretRef.${name}`), 'is required', `write ${name}: {name, key}`),
+      );
+};

@@ -1,0 +1,36 @@
+import { type StoreRule } from '../rule.ts';
+import { checkProvider, must } from './provider-place.ts';
+import { withNamespace, complete } from './selector-checks.ts';
+import { httpsUrl } from './server-url.ts';
+
+/*
+ * spec.provider.beyondtrustworkloadcredentials
+ *   auth.apikey.token   name; namespace in a ClusterSecretStore
+ *   server.apiUrl       https://<host>
+ *   server.siteId       UUID of version 4
+ */
+/**
+ * A store of provider `beyondtrustworkloadcredentials` that External Secrets refuses.
+ *
+ * The address must be `https://`, and the site is named by its UUID, not by its name.
+ */
+export const beyondtrustWorkloadCredentials: StoreRule = {
+  id: 'PST224',
+  title: 'what ESO refuses of provider `beyondtrustworkloadcredentials`',
+  kinds: ['SecretStore', 'ClusterSecretStore'],
+  check: store =>
+    checkProvider(store, 'beyondtrustworkloadcredentials', [
+      complete('auth.apikey.token', ['name']),
+      withNamespace('auth.apikey.token'),
+      httpsUrl('server.apiUrl'),
+      must(
+        place =>
+          place.read('server.siteId') === undefined ||
+          /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/iu.test(
+            place.text('server.siteId'),
+          ),
+        'server.siteId',
+        'must be a UUID of version 4',
+      ),
+    ]),
+};

@@ -1,0 +1,26 @@
+import { type StoreRule } from '../rule.ts';
+import { checkProvider } from './provider-place.ts';
+import { referent, complete } from './selector-checks.ts';
+
+/*
+ * spec.provider.gcpsm
+ *   auth.secretRef.secretAccessKeySecretRef   name and key
+ *   auth.workloadIdentity                     serviceAccountRef
+ *   every selector                            in a SecretStore no namespace but its own
+ */
+/**
+ * A store of provider `gcpsm` that External Secrets refuses, or that fails when it is first used.
+ *
+ * Only the namespaces of selectors are looked at when the store is applied; a reference without `name` or `key` fails when
+ * the first secret is fetched.
+ */
+export const gcpsm: StoreRule = {
+  id: 'PST215',
+  title: 'what ESO refuses of provider `gcpsm`, or fails with later',
+  kinds: ['SecretStore', 'ClusterSecretStore'],
+  check: store =>
+    checkProvider(store, 'gcpsm', [
+      complete('auth.secretRef.secretAccessKeySecretRef'),
+      referent('auth.secretRef.secretAccessKeySecretRef', 'auth.workloadIdentity.serviceAccountRef'),
+    ]),
+};

@@ -1,0 +1,33 @@
+import { type StoreRule } from '../rule.ts';
+import { caBundle } from './ca-bundle.ts';
+import { checkProvider } from './provider-place.ts';
+import { referent } from './selector-checks.ts';
+import { serverUrl } from './server-url.ts';
+
+/*
+ * spec.provider.openBao
+ *   server           URL
+ *   auth             one method
+ *   every selector   in a SecretStore no namespace but its own
+ */
+/**
+ * A store of provider `openBao` that External Secrets refuses, or that fails when it is first used.
+ *
+ * Only the namespaces of selectors are looked at when the store is applied.
+ */
+export const openBao: StoreRule = {
+  id: 'PST219',
+  title: 'what ESO refuses of provider `openBao`, or fails with later',
+  kinds: ['SecretStore', 'ClusterSecretStore'],
+  check: store =>
+    checkProvider(store, 'openBao', [
+      serverUrl('server'),
+      caBundle('caBundle'),
+      referent(
+        'auth.appRole.roleRef',
+        'auth.appRole.secretRef',
+        'auth.tokenSecretRef',
+        'auth.userPass.secretRef',
+      ),
+    ]),
+};

@@ -1,0 +1,15 @@
+import { placeholderFindings } from '../placeholder-findings.ts';
+import type { StoreRule } from '../rule.ts';
+
+/**
+ * A value that a reader of documentation was meant to replace.
+ *
+ * `<your-project>`, `YOUR_VAULT`, `changeme`, `${REGION}` and hosts below `example.com` are copied from guides more often than
+ * meant. It is a warning: somebody may really call a secret so.
+ */
+export const storePlaceholders: StoreRule = {
+  id: 'PST209',
+  title: 'a value that documentation means to be replaced: `<project>`, `YOUR_…`, `changeme`, `example.com`',
+  kinds: ['SecretStore', 'ClusterSecretStore'],
+  check: ({ spec }) => placeholderFindings(spec),
+};
