@@ -12,7 +12,7 @@ import type { LintFinding, LintReport } from './lint/lint-finding.ts';
 import { knownCluster } from './lint/known-cluster.ts';
 import { lintPaths, type Reader } from './lint/lint-paths.ts';
 import { progressOn } from './lint/progress.ts';
-import { readText, type FileText } from './lint/read-text.ts';
+import { readingOnce } from './lint/reading-once.ts';
 import { selectRules } from './lint/select-rules.ts';
 import { summaryOf } from './lint/summary.ts';
 import { textOf } from './manifest-files.ts';
@@ -61,19 +61,9 @@ async function lint(options: LintArguments): Promise<number> {
   } else {
     process.stdout.write(await formatted(report, options, counts, read));
   }
-  say(summaryOf(report, fixed?.count ?? 0));
+  say(summaryOf(report, fixed === undefined ? 0 : fixed.count, mode === 'diff'));
   if (report.isIncomplete) return 3;
   return report.findings.some(counts) ? 1 : 0;
-}
-
-/** Standard input comes once, and findings across objects need their text again. */
-function readingOnce(): Reader {
-  let input: Promise<FileText> | undefined;
-  return path => {
-    if (path !== STANDARD_INPUT) return readText(path);
-    input ??= readText(path);
-    return input;
-  };
 }
 
 async function formatted(

@@ -153,8 +153,14 @@ describe('a problem', () => {
     expect(problems.length).toBeGreaterThanOrEqual(1);
   });
 
-  test('never quotes the text, which may hold a secret', () => {
-    const { problems } = read('apiVersion: v1\nkind: A\npassword: "hunter2\n  - hunter2: *hunter2\n');
+  test.each([
+    'apiVersion: v1\nkind: A\npassword: "hunter2\n  - hunter2: *hunter2\n',
+    'apiVersion: v1\nkind: A\npassword: >hunter2\n',
+    'apiVersion: v1\nkind: A\npassword: "\\uhunter2"\n',
+    'apiVersion: v1\nkind: A\npassword: *hunter2\n',
+    '%hunter2 a\n---\napiVersion: v1\nkind: A\na: [\n',
+  ])('never quotes the text %j, which may hold a secret', text => {
+    const { problems } = read(text);
     expect(problems).not.toEqual([]);
     expect(JSON.stringify(problems)).not.toContain('hunter2');
   });

@@ -205,7 +205,7 @@ function problemOnly(file: string, kind: ProblemKind, message: string): ReadResu
   return { objects: [], problems: [{ file, line: 1, column: 1, kind, message }] };
 }
 
-/** Some of the parser's messages end in a piece of the text. */
+/** Some of the parser's messages end in a piece of the text, in quotes or after a colon. */
 function withoutSource(message: string): string {
-  return (message.split('\n')[0] ?? '').replace(/:? ["'`].*$/su, '').slice(0, 160);
+  return message.replace(/\n.*$|:? ["'`].*$|(?<=\w): .*$/su, '').slice(0, 160);
 }

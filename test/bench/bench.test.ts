@@ -3,10 +3,12 @@ import { bundle, type Bundle } from '../../deploy/image/bundle.ts';
 import { tempFolder, type TempFolder } from '../harness/temp-folder.ts';
 import { benchAdmission } from './admission.ts';
 import { benchAgent } from './agent.ts';
+import { benchLint } from './lint.ts';
 import { describeMachine } from './machine.ts';
 import { pod } from './payloads.ts';
 import { printAdmission } from './print-admission.ts';
 import { printAgent } from './print-agent.ts';
+import { printLint } from './print-lint.ts';
 import { median, quantile } from './statistics.ts';
 import { table } from './table.ts';
 
@@ -44,6 +46,22 @@ describe('the benchmarks run on the bundles and print a figure for everything', 
       expect(floor.requestsPerSecond).toBeGreaterThan(0);
     }
     expect(printAdmission(figures)).not.toMatch(/NaN|undefined/);
+  });
+
+  test('lint', async () => {
+    const figures = await benchLint({
+      program: program('postern'),
+      folder: folder.path,
+      manifests: 500,
+      rounds: 1,
+    });
+
+    expect(figures.rows).toHaveLength(1);
+    for (const { seconds, memory } of figures.rows) {
+      expect(seconds).toBeGreaterThan(0);
+      expect(memory).toBeGreaterThan(0);
+    }
+    expect(printLint(figures)).not.toMatch(/NaN|undefined/);
   });
 
   test('agent', async () => {

@@ -1,17 +1,20 @@
-// Measures what is shipped and prints tables: node test/bench/main.ts [admission|agent|templates|all]
+// Measures what is shipped and prints tables: node test/bench/main.ts [admission|agent|templates|lint|all]
 import { bundle } from '../../deploy/image/bundle.ts';
 import { tempFolder } from '../harness/temp-folder.ts';
 import { benchAdmission } from './admission.ts';
+import { binary } from '../harness/binaries.ts';
 import { benchAgent } from './agent.ts';
+import { benchLint } from './lint.ts';
 import { describeMachine } from './machine.ts';
 import { printAdmission } from './print-admission.ts';
 import { printAgent } from './print-agent.ts';
+import { printLint } from './print-lint.ts';
 import { printTemplates } from './print-templates.ts';
 import { benchTemplates } from './templates.ts';
 
 const [what = 'all'] = process.argv.slice(2);
-if (!['admission', 'agent', 'templates', 'all'].includes(what)) {
-  console.error('usage: node test/bench/main.ts [admission|agent|templates|all]');
+if (!['admission', 'agent', 'templates', 'lint', 'all'].includes(what)) {
+  console.error('usage: node test/bench/main.ts [admission|agent|templates|lint|all]');
   process.exit(2);
 }
 const folder = await tempFolder('bench');
@@ -43,6 +46,11 @@ try {
     console.log(printAgent(figures));
   }
   if (what === 'templates' || what === 'all') console.log(printTemplates(await benchTemplates(5)));
+  if (what === 'lint' || what === 'all') {
+    const kubeconform = await binary('kubeconform');
+    const bench = { program: postern.file, folder: folder.path, manifests: 10_000, rounds: 3, kubeconform };
+    console.log(printLint(await benchLint(bench)));
+  }
 } finally {
   await folder.remove();
 }

@@ -16,11 +16,12 @@ export type BinaryName =
   | 'etcd'
   | 'vault'
   | 'oracle'
-  | 'validators';
+  | 'validators'
+  | 'kubeconform';
 
 interface Source {
   /** Folder of the Go module, under `test/binaries`. */
-  readonly module: 'kubernetes' | 'etcd' | 'vault' | 'oracle' | 'validators';
+  readonly module: 'kubernetes' | 'etcd' | 'vault' | 'oracle' | 'validators' | 'kubeconform';
   /** The Go package to build; the module names it as a tool, or is it. */
   readonly package: string;
   /** Writes Go files that the module lacks into the given folder, and gives the path of the overlay that adds them. */
@@ -42,9 +43,10 @@ const sources: Readonly<Record<BinaryName, Source>> = {
   oracle: { module: 'oracle', package: '.', overlay: controllerOverlay },
   validators: { module: 'validators', package: '.' },
   vault: { module: 'vault', package: 'github.com/hashicorp/vault' },
+  kubeconform: { module: 'kubeconform', package: 'github.com/yannh/kubeconform/cmd/kubeconform' },
 };
 
-/** All of them, in the order in which building is quickest to give a first API server. */
+/** All that tests run, in the order in which building is quickest to give a first API server. */
 export const allBinaries: readonly BinaryName[] = [
   'etcd',
   'kube-apiserver',

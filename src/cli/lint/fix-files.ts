@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { describe, problem } from '../../errors.ts';
 import type { LintFinding, LintReport } from './lint-finding.ts';
+import { isRegular } from './reading-once.ts';
 import { applyEdits, type TextEdit } from './text-edit.ts';
 import type { FileText } from './read-text.ts';
 import type { Reader } from './lint-paths.ts';
@@ -51,6 +52,7 @@ export async function fixFiles(lint: (read: Reader) => Promise<LintReport>, read
 /** @throws PosternError `FILE_UNWRITABLE` */
 export async function writeFixed({ changed }: Fixed): Promise<void> {
   for (const [file, { after }] of changed) {
+    if (!isRegular(file)) throw problem('FILE_UNWRITABLE', { file, reason: 'it is no file' });
     try {
       await writeFile(file, after);
     } catch (error) {

@@ -1,0 +1,34 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { run } from './explain.ts';
+import { allRules } from './rules.ts';
+
+let said = '';
+let complained = '';
+beforeEach(() => {
+  said = '';
+  complained = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation(text => ((said += String(text)), true));
+  vi.spyOn(process.stderr, 'write').mockImplementation(text => ((complained += String(text)), true));
+});
+afterEach(() => vi.restoreAllMocks());
+
+test('shows the page of a rule, however its id is written', async () => {
+  expect(await run(['pst112'])).toBe(0);
+  expect(said).toMatch(/^# PST112\n\nA `find` that selects everything/u);
+});
+
+test('lists all of them without one', async () => {
+  expect(await run([])).toBe(0);
+  expect(said.trimEnd().split('\n')).toHaveLength(allRules.length);
+});
+
+test.for([
+  [['PST11'], 'there is no rule PST11; did you mean PST1'],
+  [['nonsense'], 'postern explain lists them'],
+  [['../../package'], 'there is no rule'],
+  [['PST101', 'PST102'], 'one rule at a time'],
+] as const)('%j is answered with what to write', async ([args, hint]) => {
+  expect(await run([...args])).toBe(2);
+  expect(complained).toContain(hint);
+  expect(said).toBe('');
+});

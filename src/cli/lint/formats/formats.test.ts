@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import { allRules } from '../../rules.ts';
+import type { LintFinding } from '../lint-finding.ts';
+import { lintTexts } from '../testing/lint-text.ts';
+import { formatters, type FormatInputs } from './index.ts';
+
+const text = `apiVersion: external-secrets.io/v1beta1
+kind: ExternalSecret
+metadata: { name: db, namespace: shop }
+spec:
+  secretStoreRef: { name: vault }
+  refreshInterval: 1d
+  data: [{ secretKey: password, remoteRef: { key: db } }]
+`;
+const report = await lintTexts({ 'a b/c,d:e%.yaml': text });
+const inputs: FormatInputs = {
+  hasColour: false,
+  version: '1.2.3',
+  rules: allRules,
+  counts: ({ severity }) => severity === 'error',
+  textOf: () => text,
+};
+const odd: LintFinding = {
+  rule: 'PST110',
+  severity: 'error',
+  file: 'a.yaml',
+  line: 1,
+  column: 2,
+  kind: 'A',
+  namespace: '',
+  name: 'b',
+  path: 'spec.x',
+  message: '100% <"&\u0001\uD800 ]]>\r\nnext',
+  frame: [],
+};
+
+test('json is an array of findings with the same fields each', () => {
+  const findings: unknown = JSON.parse(formatters.json(report.findings, inputs));
+  expect(findings).toEqual([
+    expect.objectContaining({
+      rule: 'PST103',
+      line: 1,
+      column: 1,
+      patch: [expect.objectContaining({ op: 'replace' })],
+    }),
+    {
+      rule: 'PST110',
+      severity: 'error',
+      file: 'a b/c,d:e%.yaml',
+      line: 6,
+      column: 3,
+      kind: 'ExternalSecret',
+      namespace: 'shop',
+      name: 'db',
+      path: 'spec.refreshInterval',
+      message: expect.stringContaining('is not a duration'),
+      fix: null,
+      patch: null,
+      url: 'https://postern.dev/rules/PST110',
+    },
+  ]);
+  expect(formatters.json([], inputs)).toBe('[]\n');
+});
+
+describe('github', () => {
+  test('escapes what would end a property or a message', () => {
+    const [, error = ''] = formatters.github(report.findings, inputs).split('\n');
+    expect(error).toMatch(
+      /^::error file=a b\/c%2Cd%3Ae%25\.yaml,line=6,col=3,title=PST110::spec\.refreshInterval: /u,
+    );
+    expect(formatters.github([odd], inputs)).toContain('::spec.x: 100%25 <"&\u0001\uD800 ]]>%0D%0Anext\n');
+  });
+});
+
+describe('junit', () => {
+  test('is XML whatever is in a message, with a failure where a finding counts', () => {
+    const xml = formatters.junit([odd, ...report.findings], inputs);
+    expect(xml).toContain('<testsuites name="postern lint" tests="3" failures="2">');
+    expect(xml).toContain('100% &lt;&quot;&amp;\uFFFD\uFFFD ]]&gt;&#13;&#10;next');
+    expect(xml.match(/<failure /gu)).toHaveLength(2);
+    expect(xml.match(/<system-out>/gu)).toHaveLength(1);
+  });
+});
+
+describe('sarif', () => {
+  const log = JSON.parse(formatters.sarif(report.findings, inputs));
+  const [run] = log.runs;
+
+  // The required members of https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json
+  test('has what the schema requires, and what code scanning asks for', () => {
+    expect(log).toMatchObject({ version: '2.1.0', runs: [expect.anything()] });
+    expect(run.tool.driver).toMatchObject({ name: 'postern', version: '1.2.3' });
+    for (const rule of run.tool.driver.rules) {
+      expect(rule).toEqual({
+        id: expect.stringMatching(/^PST\d{3}$/u),
+        shortDescription: { text: expect.any(String) },
+        fullDescription: { text: expect.any(String) },
+        helpUri: `https://postern.dev/rules/${rule.id}`,
+        help: { text: expect.any(String) },
+      });
+    }
+    for (const result of run.results) {
+      expect(run.tool.driver.rules[result.ruleIndex].id).toBe(result.ruleId);
+      expect(['error', 'warning']).toContain(result.level);
+      expect(result.message.text).toEqual(expect.any(String));
+      const [{ physicalLocation }] = result.locations;
+      expect(physicalLocation.artifactLocation.uri).toBe('a%20b/c%2Cd%3Ae%25.yaml');
+      expect(physicalLocation.region.startLine).toBeGreaterThan(0);
+      expect(result.partialFingerprints['posternFinding/v1']).toMatch(/^[0-9a-f]{32}$/u);
+    }
+  });
+
+  test('says a repair in lines and columns of the file', () => {
+    const [replacement] = run.results[0].fixes[0].artifactChanges[0].replacements;
+    expect(replacement).toEqual({
+      deletedRegion: { startLine: 1, startColumn: 13, endLine: 1, endColumn: 40 },
+      insertedContent: { text: 'external-secrets.io/v1' },
+    });
+  });
+
+  test('knows a finding again when its line has moved, and another one from it', async () => {
+    const moved = await lintTexts({ 'a b/c,d:e%.yaml': `# one line more\n${text}` });
+    const prints = (sarif: string) =>
+      JSON.parse(sarif).runs[0].results.map(
+        (result: { partialFingerprints: object }) => Object.values(result.partialFingerprints)[0],
+      );
+    const before = prints(formatters.sarif(report.findings, inputs));
+    expect(prints(formatters.sarif(moved.findings, inputs))).toEqual(before);
+    expect(new Set(before).size).toBe(2);
+  });
+});
+
+describe('text', () => {
+  test('has colour where it is asked for and none where not', () => {
+    expect(formatters.text(report.findings, inputs)).not.toContain('\u001B');
+    expect(formatters.text(report.findings, { ...inputs, hasColour: true })).toContain(
+      '\u001B[31merror\u001B[39m',
+    );
+  });
+});
