@@ -89,12 +89,12 @@ export function watchCertificates(options: WitnessOptions): CertificateWitness {
     await Promise.all(
       replicas().flatMap(replica =>
         [...stored].map(async ([caBundle, lastAt]) => {
-          const before = replica.podName();
+          const before = replica.pid();
           const at = performance.now();
           const fault = await shake(replica.port, caBundle);
           handshakes.push({ at, took: performance.now() - at });
-          if (fault === undefined || paused() || replica.podName() !== before || !isAboutTrust(fault)) return;
-          refused.push(`${before} by a caBundle of ${Math.round(now - lastAt)} ms ago: ${fault}`);
+          if (fault === undefined || paused() || replica.pid() !== before || !isAboutTrust(fault)) return;
+          refused.push(`${replica.podName()} by a caBundle of ${Math.round(now - lastAt)} ms ago: ${fault}`);
         }),
       ),
     );

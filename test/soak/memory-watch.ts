@@ -3,7 +3,7 @@ import type { Replica } from '../cluster/support/replica.ts';
 import { memoryTrend, type MemorySample, type MemoryTrend } from './memory-trend.ts';
 
 export interface ProcessMemory {
-  readonly podName: string;
+  readonly process: string;
   readonly samples: readonly MemorySample[];
   /** undefined: it did not run for long enough. */
   readonly trend: MemoryTrend | undefined;
@@ -19,7 +19,7 @@ const MEBIBYTE = 2 ** 20;
 
 /** Asks each replica every two seconds what it weighs, by its own metrics page. */
 export function watchMemory(replicas: () => readonly Replica[]): MemoryWatch {
-  const byPod = new Map<string, MemorySample[]>();
+  const byProcess = new Map<string, MemorySample[]>();
   const begun = performance.now();
   let stopped = false;
   const look = async (replica: Replica): Promise<void> => {
@@ -30,7 +30,8 @@ export function watchMemory(replicas: () => readonly Replica[]): MemoryWatch {
       residentMiB: gauge(body, 'process_resident_memory_bytes') / MEBIBYTE,
       heapMiB: gauge(body, 'nodejs_heap_size_used_bytes') / MEBIBYTE,
     };
-    byPod.set(replica.podName(), [...(byPod.get(replica.podName()) ?? []), sample]);
+    const process = `${replica.podName()}, process ${replica.pid()}`;
+    byProcess.set(process, [...(byProcess.get(process) ?? []), sample]);
   };
   const running = (async () => {
     while (!stopped) {
@@ -41,7 +42,7 @@ export function watchMemory(replicas: () => readonly Replica[]): MemoryWatch {
   })();
   return {
     processes: () =>
-      [...byPod].map(([podName, samples]) => ({ podName, samples, trend: memoryTrend(samples) })),
+      [...byProcess].map(([process, samples]) => ({ process, samples, trend: memoryTrend(samples) })),
     stop: async () => {
       stopped = true;
       await running;

@@ -53,11 +53,11 @@ export function printSoak(result: SoakResult): string {
         'resident last',
         'grows',
       ],
-      ...memory.map(({ podName, samples, trend }) => {
+      ...memory.map(({ process, samples, trend }) => {
         const first = trend?.first ?? samples[0];
         const last = trend?.last ?? samples.at(-1);
         return [
-          podName,
+          process,
           ((last?.at ?? 0) - (samples[0]?.at ?? 0)).toFixed(0),
           ...[first?.heapMiB, last?.heapMiB, trend?.heapPerHour, first?.residentMiB, last?.residentMiB].map(
             value => value?.toFixed(1) ?? '-',
@@ -84,8 +84,8 @@ export function faultsOf(result: SoakResult): readonly string[] {
     ...strictFaults.map(fault => `openssl refuses a certificate: ${fault}`).slice(0, 5),
     ...keysFound.slice(0, 5),
     ...done.flatMap(({ what, fault }) => (fault === undefined ? [] : [`${what}: ${fault}`])),
-    ...memory.flatMap(({ podName, trend }) =>
-      trend?.grows === true ? [`the heap of ${podName} grows`] : [],
+    ...memory.flatMap(({ process, trend }) =>
+      trend?.grows === true ? [`the heap of ${process} grows`] : [],
     ),
   ];
 }

@@ -14,7 +14,6 @@ export interface ReplicaOptions {
   readonly kubeconfigPath: string;
   /** More flags for `serve`. */
   readonly args: readonly string[];
-  /** What is run instead of the command line of the checkout. */
   /** Operator's settings; those of the kustomize base if not given. */
   readonly config?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -22,7 +21,7 @@ export interface ReplicaOptions {
 
 /** One `postern serve`, a process of its own. */
 export interface Replica {
-  /** Of the pod that the process stands for: another one after each start. */
+  /** Of the pod that the process stands for: another one after an end in order, the same after a crash. */
   readonly podName: () => string;
   /** HTTPS on 127.0.0.1. The same after a restart. */
   readonly port: number;
@@ -52,10 +51,9 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
   const { name, folder, kubeconfigPath, args, config = CONFIG, env = {} } = options;
   const port = await freePort();
   const healthPort = await freePort();
-  let starts = 0;
-  const podName = (): string => `${name}-${starts}`;
+  let pods = 1;
+  const podName = (): string => `${name}-${pods}`;
   const run = async (): Promise<Program> => {
-    starts += 1;
     return startProgram({
       command: process.execPath,
       args: [
@@ -106,7 +104,10 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
       process.kill(program.pid, 'SIGKILL');
       await program.stop();
     },
-    terminate: async () => program.stop(),
+    terminate: async () => {
+      await program.stop();
+      pods += 1;
+    },
     start: async () => {
       program = await run();
     },
