@@ -1,7 +1,9 @@
 import type { X509Certificate } from 'node:crypto';
 
 import { CLOCK_SKEW_MS } from '../../certs/issue.ts';
+import { SECRET_ANNOTATIONS } from '../../certs/secret-annotations.ts';
 import { readChain } from '../../certs/verify-chain.ts';
+import { meaninglessRequest } from './asked-rotation.ts';
 import type { Authority } from './authorities.ts';
 import type { CertsView } from './certs-view.ts';
 import type { TrustRow } from './trust-table.ts';
@@ -15,6 +17,7 @@ export function problemsOf(
   return [
     ...refusals(trust),
     ...missing(view),
+    ...meaningless(view),
     ...endings(view, authorities),
     ...view.contests,
     ...unready(view),
@@ -41,6 +44,14 @@ function missing({ secret, targets, reports }: CertsView): string[] {
     ...(reports.length === 0
       ? ['no replica reports what it serves: is Postern running, and in this --namespace?']
       : []),
+  ];
+}
+
+function meaningless({ secret }: CertsView): string[] {
+  const value = secret.is === 'read' ? meaninglessRequest(secret.annotations) : undefined;
+  if (value === undefined) return [];
+  return [
+    `the annotation ${SECRET_ANNOTATIONS.rotate} of the certificate Secret is "${value}", which asks for nothing: write "graceful <id>" or "emergency <id>" with an id that is new, or use postern certs rotate`,
   ];
 }
 

@@ -98,6 +98,11 @@ describe('one thing to look at', () => {
       'there is no certificate Secret: is Postern running',
     ],
     [
+      'what asks for a rotation has no meaning',
+      () => stage.cluster.putSecret({}, {}, { [SECRET_ANNOTATIONS.rotate]: 'now' }),
+      'postern.dev/rotate of the certificate Secret is "now", which asks for nothing: write "graceful <id>"',
+    ],
+    [
       'another writer was met a minute ago',
       () => {
         const lastTimestamp = new Date(NOW - 60_000).toISOString();

@@ -3,6 +3,7 @@ import type { X509Certificate } from 'node:crypto';
 import { targetKey } from '../../certs/certificate-cluster.ts';
 import { SECRET_ANNOTATIONS } from '../../certs/secret-annotations.ts';
 import { readChain } from '../../certs/verify-chain.ts';
+import { askedFor } from './asked-rotation.ts';
 import { authoritiesOf, phaseSeen, type Authority } from './authorities.ts';
 import { problemsOf } from './certs-problems.ts';
 import type { CertsView } from './certs-view.ts';
@@ -81,14 +82,6 @@ export function certsState(view: CertsView): CertsState {
     trust,
     problems: problemsOf(view, authorities, trust),
   };
-}
-
-/** Asked for and not carried out so far: the value of the annotation, `graceful <id>` for example. */
-export function askedFor(annotations: Readonly<Record<string, string>>): string | undefined {
-  const asked = annotations[SECRET_ANNOTATIONS.rotate];
-  return asked === undefined || asked === '' || asked === annotations[SECRET_ANNOTATIONS.rotated]
-    ? undefined
-    : asked;
 }
 
 function rotationOf(view: CertsView, authorities: readonly Authority[]): Rotation {
