@@ -80,13 +80,19 @@ function ending(what: string, certificate: X509Certificate, now: number): string
 }
 
 function unready({ reports, now }: CertsView): string[] {
-  return reports.flatMap(({ replica, ready, reason, renewedAt }) => {
+  return reports.flatMap(({ replica, ready, reason, degraded, renewedAt }) => {
     if (now - renewedAt > SILENT_MS) {
       return [
         `${replica} was last heard of at ${new Date(renewedAt).toISOString()}: it has ended, or cannot reach the API server and serves on`,
       ];
     }
-    return ready ? [] : [`${replica} is not ready: ${reason}`];
+    return [
+      ...(ready ? [] : [`${replica} is not ready: ${reason}`]),
+      // Of a replica that serves nothing, that is the reason already.
+      ...(degraded === undefined || (!ready && degraded === reason)
+        ? []
+        : [`${replica} cannot keep certificates in order: ${degraded}`]),
+    ];
   });
 }
 

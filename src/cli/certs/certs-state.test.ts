@@ -83,6 +83,14 @@ describe('one thing to look at', () => {
       'postern-b is not ready: it drains',
     ],
     [
+      'a replica is ready and cannot use its source',
+      () => {
+        const degraded = 'the certificate of Secret postern-tls is missing';
+        stage.cluster.putReport(report('postern-b', leaf.certificate, { degraded }));
+      },
+      'postern-b cannot keep certificates in order: the certificate of Secret postern-tls is missing',
+    ],
+    [
       'a replica is silent',
       () => stage.cluster.putReport(report('postern-b', leaf.certificate, { renewedAt: NOW - 3_600_000 })),
       'postern-b was last heard of at 2026-05-31T23:00:00.000Z',

@@ -49,6 +49,8 @@ export interface ReplicaState {
   readonly replica: string;
   readonly ready: boolean;
   readonly reason: string;
+  /** What keeps certificates from being in order, though this one is served; absent: nothing does. */
+  readonly degraded?: string | undefined;
   readonly heardOf: string;
   readonly leaf: CertificateState | undefined;
   /** Of how many certificates the chain consists behind the leaf. */
@@ -63,12 +65,13 @@ export function certsState(view: CertsView): CertsState {
     rotation,
     leader: view.leader?.identity ?? '',
     authorities: authorities.map(({ role, certificate }) => ({ role, ...certificateState(certificate) })),
-    replicas: view.reports.map(({ replica, ready, reason, renewedAt, chain }) => {
+    replicas: view.reports.map(({ replica, ready, reason, degraded, renewedAt, chain }) => {
       const served = readChain(chain);
       return {
         replica,
         ready,
         reason,
+        degraded,
         heardOf: new Date(renewedAt).toISOString(),
         leaf: served && certificateState(served.certificate),
         bridges: served?.intermediates.length ?? 0,

@@ -36,6 +36,7 @@ test('of certificates that are not there nothing is told but that', () => {
   const text = metrics.text();
   expect(text).not.toMatch(/^postern_certificate_(not_after_seconds|rotation_phase)\{/m);
   expect(text).toContain('postern_certificate_trusted 0\n');
+  expect(text).toContain('postern_certificate_degraded 0\n');
   expect(text).toContain('postern_certificate_obstacle{reason="not-loaded"} 1\n');
   expect(text).toContain('postern_certificate_obstacle{reason="not-trusted"} 0\n');
 });
@@ -49,6 +50,7 @@ test('certificates are reported as they are at the moment of the scrape', () => 
     ready: true,
     obstacle: undefined,
     phase: 'staged',
+    degraded: 'the certificate of Secret postern-tls is missing',
     leaf: { fingerprint: 'a', notAfter: 2_000_000 },
     authority: { fingerprint: 'b', notAfter: 3_000_000 },
     contested: ['MutatingWebhookConfiguration/postern'],
@@ -60,6 +62,7 @@ test('certificates are reported as they are at the moment of the scrape', () => 
   expect(text).toContain('postern_certificate_rotation_phase{phase="stable"} 0\n');
   expect(text).toContain('postern_certificate_rotation_phase{phase="staged"} 1\n');
   expect(text).toContain('postern_certificate_trusted 1\n');
+  expect(text).toContain('postern_certificate_degraded 1\n');
   expect(text).toContain('postern_certificate_obstacle{reason="not-loaded"} 0\n');
   expect(text).toContain('postern_contested_targets 1\n');
 });

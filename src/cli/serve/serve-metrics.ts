@@ -65,6 +65,14 @@ export function certificateMetrics(metrics: MetricsRegistry, status: () => Certi
     },
     () => (status().ready ? 1 : 0),
   );
+  metrics.read(
+    {
+      name: 'postern_certificate_degraded',
+      help: '1 while something keeps certificates from being in order, though the one in use may be trusted; the log and `postern certs status` have the sentence',
+      type: 'gauge',
+    },
+    () => (status().degraded === undefined ? 0 : 1),
+  );
   metrics.readEach(
     {
       name: 'postern_certificate_obstacle',
