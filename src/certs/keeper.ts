@@ -14,6 +14,7 @@ import { planCertificates } from './plan-certificates.ts';
 import { publishBundle } from './publish-bundle.ts';
 import { createRepairs } from './repairs.ts';
 import type { ReplicaReport } from './replica-report.ts';
+import { SECRET_ANNOTATIONS } from './secret-annotations.ts';
 import { isForeign, MANAGED_BY, MANAGED_BY_LABEL, readParts, type SecretParts } from './secret-layout.ts';
 import type { ServingCertificate } from './serving-certificate.ts';
 import type { ServingNames } from './serving-names.ts';
@@ -93,6 +94,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
   /** Our report as the API server holds it; undefined: a write of it came to an unknown end. */
   let reported: ReplicaReport | undefined;
   let position = { at: '', since: options.uptime() };
+  let phaseSince = Number.NaN;
   let rotationWaits: string | undefined;
   let degraded: string | undefined;
 
@@ -143,6 +145,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     const write = actions.find(action => action.do === 'write-secret');
     // Only what is sound as a whole is worth putting back later.
     if (parts !== undefined && write === undefined && isSound(parts)) remembered = parts;
+    phaseSince = Date.parse(secret?.annotations[SECRET_ANNOTATIONS.phaseSince] ?? '');
     if (parts !== undefined && !isFault(parts.signingKey)) ({ signingKey } = parts);
 
     if (write && (await attempt(troubleWith(write), troubles, () => save(write, signal)))) return undefined;
@@ -246,6 +249,8 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       served: serving.current(),
       servedUnder,
       secret: remembered,
+      phaseSince,
+      settings,
       rotationWaits,
       targets,
       contests: repairs.contests,

@@ -2,7 +2,7 @@
 export interface FailureCase {
   readonly number: number;
   readonly what: string;
-  /** `file: beginning of the name of a test or of a describe`, from the root of the repository. Empty: none so far. */
+  /** `file: beginning of the name of a test or of a describe`, from the root of the repository. */
   readonly tests: readonly string[];
 }
 
@@ -178,6 +178,8 @@ export const failureCases: readonly FailureCase[] = [
   {
     number: 26,
     what: 'the namespace is deleted, configurations stay behind',
-    tests: [],
+    tests: [
+      'test/cluster/overload.test.ts: leaves nothing behind that blocks when only its namespace is deleted',
+    ],
   },
 ];

@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 
 import { CLOCK_SKEW_MS } from '../../certs/issue.ts';
+import { isOurs, renewalDueAt } from '../../certs/renewal-due.ts';
 import { SECRET_ANNOTATIONS } from '../../certs/secret-annotations.ts';
 import { readChain } from '../../certs/verify-chain.ts';
 import { meaninglessRequest } from './asked-rotation.ts';
@@ -57,7 +58,7 @@ function meaningless({ secret }: CertsView): string[] {
 
 /**
  * A leaf is renewed when a third of its life is left and an authority when half is: with a quarter left, something
- * keeps that from happening.
+ * keeps that from happening. What another issuer renews has a plan that is not known: only its very end is told.
  */
 function endings({ now, reports }: CertsView, authorities: readonly Authority[]): string[] {
   const active = authorities.filter(({ role }) => role === 'active');
@@ -73,7 +74,13 @@ function endings({ now, reports }: CertsView, authorities: readonly Authority[])
 function ending(what: string, certificate: X509Certificate, now: number): string[] {
   const end = certificate.validToDate.getTime();
   const lifetime = end - certificate.validFromDate.getTime() - CLOCK_SKEW_MS;
-  if (end <= now || end - now >= lifetime / 4) return [];
+  const late = isOurs(certificate) ? end - lifetime / 4 : renewalDueAt(certificate);
+  if (end <= now || now <= late) return [];
+  if (!isOurs(certificate)) {
+    return [
+      `${what} ends on ${certificate.validToDate.toISOString()}, and whoever issues it has not renewed it so far: look there, Postern only serves it`,
+    ];
+  }
   return [
     `${what} ends on ${certificate.validToDate.toISOString()} and was not renewed in time: the log of the leader says why`,
   ];
