@@ -143,11 +143,8 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       contests: repairs.contests,
     });
     const write = actions.find(action => action.do === 'write-secret');
-    // Only what is sound as a whole is worth putting back later.
-    if (parts !== undefined && write === undefined && isSound(parts)) remembered = parts;
     phaseSince = Date.parse(secret?.annotations[SECRET_ANNOTATIONS.phaseSince] ?? '');
-    if (parts !== undefined && !isFault(parts.signingKey)) ({ signingKey } = parts);
-
+    if (parts !== undefined) remember(parts, write === undefined);
     if (write && (await attempt(troubleWith(write), troubles, () => save(write, signal)))) return undefined;
     const foreign = actions.find(action => action.do === 'leave-foreign-secret');
     if (foreign) troubles.add(foreignSecret(foreign.secret).message);
@@ -161,6 +158,12 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     const wait = actions.find(action => action.do === 'wait');
     rotationWaits = wait?.rotationWaits;
     return again ? undefined : (wait?.until ?? Number.POSITIVE_INFINITY);
+  }
+
+  function remember(parts: SecretParts, isSettled: boolean): void {
+    // Only what is sound as a whole is worth putting back later.
+    if (isSettled && isSound(parts)) remembered = parts;
+    if (!isFault(parts.signingKey)) ({ signingKey } = parts);
   }
 
   /** True: after a report the Secret has to be read once more, and after a leaf the report names one too many. */

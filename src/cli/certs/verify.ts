@@ -38,10 +38,9 @@ export async function verify(tools: CertsTools, options: VerifyOptions): Promise
     ...(view.reports.some(({ chain }) => chain !== '')
       ? []
       : [checkOf('some replica serves', 'no replica reports what it serves')]),
-    ...asked.map(({ webhook, ...result }: AskedWebhook) => ({
-      check: `the API server calls ${webhook}`,
-      ...result,
-    })),
+    ...asked.map(({ webhook, fault, unknown }: AskedWebhook) =>
+      checkOf(`the API server calls ${webhook}`, fault, unknown),
+    ),
     ...shaken.map(({ entry, fault }: Handshake) => checkOf(`a handshake by ${entry}`, fault)),
   ];
   tools.print(options.output === 'json' ? `${JSON.stringify(checks, undefined, 2)}\n` : asTable(checks));
@@ -49,8 +48,9 @@ export async function verify(tools: CertsTools, options: VerifyOptions): Promise
   return checks.some(({ unknown }) => unknown !== undefined) ? 3 : 0;
 }
 
-function checkOf(check: string, fault: string | undefined): Check {
-  return fault === undefined ? { check } : { check, fault };
+function checkOf(check: string, fault?: string, unknown?: string): Check {
+  if (fault !== undefined) return { check, fault };
+  return unknown === undefined ? { check } : { check, unknown };
 }
 
 function asTable(checks: readonly Check[]): string {
