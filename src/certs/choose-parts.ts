@@ -72,7 +72,7 @@ export function chooseParts(stored: SecretParts | undefined, situation: Situatio
 }
 
 /** From then on a leaf is renewed: after two thirds of its life, a tenth earlier for the largest jitter. */
-export function renewAt(pair: LoadedPair, jitter: number): number {
+export function renewAt(pair: Pick<LoadedPair, 'notBefore' | 'notAfter'>, jitter: number): number {
   return pair.notAfter - lifetimeOf(pair) * (1 / 3 + jitter / 10);
 }
 

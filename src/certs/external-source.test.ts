@@ -137,6 +137,23 @@ describe('with a source in use', () => {
     expect(one.keeper.status().degraded).toBe('the certificate of Secret postern-tls has expired');
   });
 
+  test('what is wrong with it is in the report of a replica that stays ready, until it is over', async () => {
+    external = await another();
+    const one = await replica();
+    await live(HOLD, one);
+    const fit = external;
+    external = { ...fit, fault: 'is missing' };
+    await one.pass();
+    await one.pass();
+    expect(world.cluster.reports()).toMatchObject([
+      { ready: true, degraded: 'the certificate of Secret postern-tls is missing' },
+    ]);
+    external = fit;
+    await one.pass();
+    await one.pass();
+    expect(world.cluster.reports()[0]?.degraded).toBeUndefined();
+  });
+
   test('a new authority of it replaces the old one without a gap', async () => {
     external = await another();
     const [one, two] = [await replica(), await replica()];

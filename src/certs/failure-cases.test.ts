@@ -10,8 +10,8 @@ test('every way of failing that is known has a number, each once', () => {
   expect(failureCases.map(({ number }) => number)).toEqual(Array.from({ length: 26 }, (_, i) => i + 1));
 });
 
-test('only those are without a test that are known to be', () => {
-  expect(failureCases.filter(({ tests }) => tests.length === 0).map(({ number }) => number)).toEqual([26]);
+test('none is without a test', () => {
+  expect(failureCases.filter(({ tests }) => tests.length === 0)).toEqual([]);
 });
 
 const references = failureCases.flatMap(({ number, what, tests }) =>

@@ -41,6 +41,15 @@ test('from nothing, one pass makes the Secret, publishes the bundle and serves',
   expect(replica.keeper.status()).toMatchObject({ ready: true, degraded: undefined, contested: [] });
 });
 
+test('a phase of the rotation is due when the settings have it, and a stable one never', async () => {
+  const { world, replica } = await runningWorld();
+  expect(replica.keeper.status()).toMatchObject({ phase: 'stable', phaseDue: undefined });
+  const { data = {}, annotations } = world.cluster.secret() ?? {};
+  world.cluster.putSecret(data, OUR_LABELS, { ...annotations, 'postern.dev/rotate': 'graceful 1' });
+  await replica.pass();
+  expect(replica.keeper.status()).toMatchObject({ phase: 'staged', phaseDue: world.clock + HOLD });
+});
+
 test('a second pass writes nothing', async () => {
   const { world, replica } = await runningWorld();
   await replica.pass();

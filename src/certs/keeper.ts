@@ -14,6 +14,7 @@ import { planCertificates } from './plan-certificates.ts';
 import { publishBundle } from './publish-bundle.ts';
 import { createRepairs } from './repairs.ts';
 import type { ReplicaReport } from './replica-report.ts';
+import { SECRET_ANNOTATIONS } from './secret-annotations.ts';
 import { isForeign, MANAGED_BY, MANAGED_BY_LABEL, readParts, type SecretParts } from './secret-layout.ts';
 import type { ServingCertificate } from './serving-certificate.ts';
 import type { ServingNames } from './serving-names.ts';
@@ -93,6 +94,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
   /** Our report as the API server holds it; undefined: a write of it came to an unknown end. */
   let reported: ReplicaReport | undefined;
   let position = { at: '', since: options.uptime() };
+  let phaseSince = Number.NaN;
   let rotationWaits: string | undefined;
   let degraded: string | undefined;
 
@@ -141,10 +143,8 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       contests: repairs.contests,
     });
     const write = actions.find(action => action.do === 'write-secret');
-    // Only what is sound as a whole is worth putting back later.
-    if (parts !== undefined && write === undefined && isSound(parts)) remembered = parts;
-    if (parts !== undefined && !isFault(parts.signingKey)) ({ signingKey } = parts);
-
+    phaseSince = Date.parse(secret?.annotations[SECRET_ANNOTATIONS.phaseSince] ?? '');
+    if (parts !== undefined) remember(parts, write === undefined);
     if (write && (await attempt(troubleWith(write), troubles, () => save(write, signal)))) return undefined;
     const foreign = actions.find(action => action.do === 'leave-foreign-secret');
     if (foreign) troubles.add(foreignSecret(foreign.secret).message);
@@ -158,6 +158,12 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     const wait = actions.find(action => action.do === 'wait');
     rotationWaits = wait?.rotationWaits;
     return again ? undefined : (wait?.until ?? Number.POSITIVE_INFINITY);
+  }
+
+  function remember(parts: SecretParts, isSettled: boolean): void {
+    // Only what is sound as a whole is worth putting back later.
+    if (isSettled && isSound(parts)) remembered = parts;
+    if (!isFault(parts.signingKey)) ({ signingKey } = parts);
   }
 
   /** True: after a report the Secret has to be read once more, and after a leaf the report names one too many. */
@@ -246,6 +252,8 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       served: serving.current(),
       servedUnder,
       secret: remembered,
+      phaseSince,
+      settings,
       rotationWaits,
       targets,
       contests: repairs.contests,

@@ -103,6 +103,7 @@ function renewReport(chain: string, situation: Situation): PublishReport[] {
     reported.chain === chain &&
     reported.ready === readiness.ready &&
     reported.reason === readiness.reason &&
+    reported.degraded === readiness.degraded &&
     Math.abs(now - reported.renewedAt) < settings.tickMs * RENEW_AFTER_TICKS;
   return isFresh ? [] : [{ do: 'publish-report', report: reportOf(chain, situation), first: false }];
 }
@@ -113,5 +114,6 @@ const RENEW_AFTER_TICKS = 0.9;
 function reportOf(chain: string, { replica, readiness, now }: Situation): ReplicaReport {
   const leaves = readCertificates(chain).filter(certificate => !certificate.ca);
   const leafNotAfter = Math.max(0, ...leaves.map(leaf => leaf.validToDate.getTime()));
-  return { replica, chain, leafNotAfter, ...readiness, renewedAt: now };
+  const { ready, reason, degraded } = readiness;
+  return { replica, chain, leafNotAfter, ready, reason, degraded, renewedAt: now };
 }

@@ -17,6 +17,11 @@ test('a report survives the way through its Lease', () => {
   expect(reportFrom(reportLease(REPORT, place))).toEqual(REPORT);
 });
 
+test('what is degraded goes the same way', () => {
+  const report = { ...REPORT, degraded: 'the certificate of Secret postern-tls is missing' };
+  expect(reportFrom(reportLease(report, place))).toEqual(report);
+});
+
 test('the Lease can be told by its label and says when it was renewed', () => {
   expect(reportLease(REPORT, place)).toMatchObject({
     metadata: {
@@ -47,6 +52,7 @@ describe('what is no report is not taken for one:', () => {
     ['no object', 'null'],
     ['a field that is missing', JSON.stringify({ ...REPORT, chain: undefined })],
     ['a time that is no number', JSON.stringify({ ...REPORT, renewedAt: 'today' })],
+    ['a trouble that is no text', JSON.stringify({ ...REPORT, degraded: {} })],
     ['the report of another replica', JSON.stringify({ ...REPORT, replica: 'other' })],
   ])('%s', (_what, text) => {
     expect(reportFrom(withText(text))).toBeUndefined();

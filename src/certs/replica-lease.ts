@@ -51,6 +51,7 @@ function isReport(value: unknown): value is ReplicaReport {
     Number.isFinite(field('leafNotAfter')) &&
     typeof field('ready') === 'boolean' &&
     typeof field('reason') === 'string' &&
+    ['string', 'undefined'].includes(typeof field('degraded')) &&
     Number.isFinite(field('renewedAt'))
   );
 }

@@ -16,6 +16,8 @@ export interface ReplicaReport {
   readonly ready: boolean;
   /** A sentence: why it is not ready, or what is served. */
   readonly reason: string;
+  /** What keeps certificates from being in order, though this one may still be served; absent: nothing does. */
+  readonly degraded?: string | undefined;
   /** When it was last written; milliseconds since the epoch by the replica's own clock. */
   readonly renewedAt: number;
 }

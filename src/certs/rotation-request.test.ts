@@ -2,8 +2,7 @@ import { expect, test } from 'vitest';
 
 import { rotationRequest } from './rotation-request.ts';
 
-const request = (annotations: Readonly<Record<string, string>>) =>
-  rotationRequest({ name: 'ns/x', resourceVersion: '1', labels: {}, annotations, data: {} });
+const request = (annotations: Readonly<Record<string, string>>) => rotationRequest({ annotations });
 
 test.each([
   ['graceful 2026-06-01', 'graceful'],

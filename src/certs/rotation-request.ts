@@ -9,7 +9,9 @@ export interface RotationRequest {
 }
 
 /** undefined: nothing is asked for that was not carried out already, or nothing that has a meaning. */
-export function rotationRequest(secret: StoredSecret | undefined): RotationRequest | undefined {
+export function rotationRequest(
+  secret: Pick<StoredSecret, 'annotations'> | undefined,
+): RotationRequest | undefined {
   const value = secret?.annotations[SECRET_ANNOTATIONS.rotate] ?? '';
   const kind = /^(graceful|emergency) \S/.exec(value)?.[1];
   if (value === secret?.annotations[SECRET_ANNOTATIONS.rotated]) return undefined;

@@ -29,8 +29,8 @@ export interface Situation {
   readonly served: LoadedPair | undefined;
   /** The authority that vouched for it when it was first served. */
   readonly servedUnder: X509Certificate | undefined;
-  /** Is the served certificate trusted, and if not, why? For the report. */
-  readonly readiness: { readonly ready: boolean; readonly reason: string };
+  /** Is the served certificate trusted, and if not, why? What else is wrong? For the report. */
+  readonly readiness: Pick<ReplicaReport, 'ready' | 'reason' | 'degraded'>;
   /** This replica's own report as the API server is known to hold it; undefined: not known. */
   readonly reported: ReplicaReport | undefined;
   /** The source of the certificate instead of the Secret; absent: there is none. */

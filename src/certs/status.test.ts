@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 
 import type { SecretData, TrustTarget } from './certificate-cluster.ts';
 import { isFault, loadPair, type LoadedPair } from './key-pair.ts';
+import { certificateSettings } from './settings.ts';
 import { describeStatus, type CertificateStatus, type Obstacle } from './status.ts';
 import { sampleSecret } from './testing/sample-secret.ts';
 
@@ -31,6 +32,8 @@ const status = (targets: readonly TrustTarget[] | undefined): CertificateStatus 
     served,
     servedUnder: undefined,
     secret: undefined,
+    phaseSince: Number.NaN,
+    settings: certificateSettings(),
     rotationWaits: undefined,
     targets,
     contests: new Map(),

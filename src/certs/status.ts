@@ -5,7 +5,9 @@ import { isContested, type Contest } from './contest.ts';
 import { isFault, isWithinValidity, type LoadedPair } from './key-pair.ts';
 import { phaseOf } from './plan-rotation.ts';
 import type { SecretParts } from './secret-layout.ts';
+import type { CertificateSettings } from './settings.ts';
 import type { RotationPhase } from './situation.ts';
+import { renewalDueAt } from './renewal-due.ts';
 import { distrusters } from './trust.ts';
 
 /** What a readiness probe and an operator want to know. No secret in it. */
@@ -23,6 +25,8 @@ export interface CertificateStatus {
   readonly authority: CertificateFacts | undefined;
   /** Where the replacement of the authority stands; undefined: the Secret was not read so far. */
   readonly phase: RotationPhase | undefined;
+  /** When that phase should be over by itself; milliseconds since the epoch. undefined: it may last, or is not known. */
+  readonly phaseDue: number | undefined;
   /** What keeps a rotation from its next phase, as this replica would see it if it leads. */
   readonly rotationWaits: string | undefined;
   /** Webhook configurations whose caBundle another writer changes again and again. */
@@ -36,6 +40,8 @@ export interface CertificateFacts {
   readonly fingerprint: string;
   /** Milliseconds since the epoch. */
   readonly notAfter: number;
+  /** By when it should have been replaced. */
+  readonly renewalDue: number;
 }
 
 export interface StatusInput {
@@ -44,6 +50,9 @@ export interface StatusInput {
   readonly servedUnder: X509Certificate | undefined;
   /** As it was when it was last found sound. */
   readonly secret: SecretParts | undefined;
+  /** As the Secret says; milliseconds since the epoch, NaN where it does not. */
+  readonly phaseSince: number;
+  readonly settings: Pick<CertificateSettings, 'holdMs' | 'drainMs' | 'leafLifetimeMs'>;
   readonly rotationWaits: string | undefined;
   /** undefined: not listed yet. */
   readonly targets: readonly TrustTarget[] | undefined;
@@ -62,6 +71,7 @@ export function describeStatus(input: StatusInput): CertificateStatus {
     leaf: served && facts(served.certificate),
     authority: servedUnder && facts(servedUnder),
     phase: phase(input.secret),
+    phaseDue: phaseDue(input),
     rotationWaits: input.rotationWaits,
     contested: targets.map(targetKey).filter(key => isContested(contests.get(key), now)),
   };
@@ -98,8 +108,20 @@ function phase(secret: SecretParts | undefined): RotationPhase | undefined {
   return phaseOf({ next, bridge: secret.bridge, trusted: secret.bundle }, secret.authorityCertificate);
 }
 
+/** The former authority is kept for as long as one of its leaves may live. */
+function phaseDue({ secret, phaseSince, settings }: StatusInput): number | undefined {
+  const { holdMs, drainMs, leafLifetimeMs } = settings;
+  const lasts = { staged: holdMs, promoted: Math.max(drainMs, leafLifetimeMs), stable: Number.NaN };
+  const due = phaseSince + lasts[phase(secret) ?? 'stable'];
+  return Number.isNaN(due) ? undefined : due;
+}
+
 function facts(certificate: X509Certificate): CertificateFacts {
-  return { fingerprint: certificate.fingerprint256, notAfter: certificate.validToDate.getTime() };
+  return {
+    fingerprint: certificate.fingerprint256,
+    notAfter: certificate.validToDate.getTime(),
+    renewalDue: renewalDueAt(certificate),
+  };
 }
 
 function isoTime(at: number | undefined): string {

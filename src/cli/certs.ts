@@ -24,7 +24,7 @@ const HELP = `Shows, proves and renews the certificates of the webhook.
 
 \`postern certs <command> --help\` shows the flags. Keys are never read.
 
-Exit status: 0 fine, 1 something would be refused, ends soon or is contested, 2 wrong usage, 3 the cluster cannot be asked.
+Exit status: 0 fine, 1 something would be refused, ends soon or is contested, 2 wrong usage, 3 the cluster cannot be asked, or not about all of it.
 `;
 
 /** @returns the exit status */

@@ -1,4 +1,4 @@
-import { describe } from '../../errors.ts';
+import { describe, PosternError } from '../../errors.ts';
 import { resourcePath, type ResourceAddress } from '../../kube/resource-path.ts';
 import { KubeStatusError } from '../../kube/status-error.ts';
 import type { CertsClient } from './certs-tools.ts';
@@ -6,8 +6,10 @@ import type { CertsClient } from './certs-tools.ts';
 /** How one webhook came out of a request that it has to refuse. */
 export interface AskedWebhook {
   readonly webhook: string;
-  /** What is wrong; undefined: the API server called it and it answered. */
-  readonly fault: string | undefined;
+  /** What is wrong; absent: the API server called it and it answered, or that is not known. */
+  readonly fault?: string;
+  /** Why the API server could not be asked, or what else has refused the request before or beside the webhook. */
+  readonly unknown?: string;
 }
 
 interface Question {
@@ -19,8 +21,8 @@ interface Question {
 /**
  * Has the API server itself call the webhooks: dry runs of objects that Postern always refuses. A refusal in Postern's
  * name is the proof that the call went through; that an object is let through says that the webhook was passed over.
- * Nothing is stored. Needs `create` on pods and deployments of the namespace, which the webhooks must not exclude.
- * @throws PosternError `KUBE_…` when the API server could not be asked
+ * Nothing is stored. Needs `create` on pods and deployments of the namespace, which the webhooks must not exclude;
+ * a question that cannot be asked says nothing of the others.
  */
 export async function askApiServer(
   client: Pick<CertsClient, 'request'>,
@@ -38,13 +40,11 @@ async function ask(
     await client.request({ method: 'POST', path: resourcePath(address), query, body: object });
     return { webhook, fault: 'it was not called: what it must refuse was let through' };
   } catch (error) {
-    if (!(error instanceof KubeStatusError)) throw error;
-    const { message } = error;
-    if (message.includes(`admission webhook "${webhook}" denied the request`))
-      return { webhook, fault: undefined };
-    if (/failed calling webhook|webhook call failed/.test(message))
-      return { webhook, fault: describe(error) };
-    throw error;
+    if (!(error instanceof PosternError)) throw error;
+    const message = error instanceof KubeStatusError ? error.message : '';
+    if (message.includes(`admission webhook "${webhook}" denied the request`)) return { webhook };
+    const failed = /failed calling webhook|webhook call failed/.test(message);
+    return failed ? { webhook, fault: describe(error) } : { webhook, unknown: describe(error) };
   }
 }
 

@@ -42,6 +42,10 @@ describe('what each command is told', () => {
     ['verify', ['--connect', 'postern'], '--connect must be HOST:PORT'],
     ['verify', ['--connect', 'postern:99999'], '--connect must be HOST:PORT'],
     ['verify', ['--lease', ''], '--lease must not be empty'],
+    ['status', ['-n', ''], '--namespace must not be empty'],
+    ['rotate', ['--namespace='], '--namespace must not be empty'],
+    ['verify', ['--ask-namespace', ''], '--ask-namespace must not be empty'],
+    ['status', ['--webhook-configuration', ''], '--webhook-configuration must not be empty'],
   ] as const)('%s %j is refused', (command, args, message) => {
     expect(() => readCertsOptions(command, args, {})).toThrow(
       expect.objectContaining({ code: 'USAGE', message: expect.stringContaining(message) }),

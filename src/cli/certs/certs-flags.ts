@@ -106,7 +106,7 @@ const readers: Readonly<Record<CertsCommand, Reader>> = {
     optionsFrom(readFlags(tables.verify, args, env), env, values => ({
       is: 'verify',
       output: outputOf(values.text('output')),
-      askNamespace: values.text('ask-namespace') ?? 'default',
+      askNamespace: nameOf('ask-namespace', values.text('ask-namespace')),
       connect: connectTo(values.text('connect')),
     })),
 };
@@ -124,19 +124,19 @@ function optionsFrom<Name extends string>(
   return {
     kubeconfig: values.text('kubeconfig'),
     // Where the manifests install it; the context of a kubeconfig rarely names that.
-    namespace: values.text('namespace') ?? (env['POD_NAMESPACE'] || 'postern-system'),
-    serviceName: nameOf(values, 'service-name'),
-    secret: nameOf(values, 'certificate-secret'),
-    lease: nameOf(values, 'lease'),
-    configurations: values.list('webhook-configuration'),
+    namespace: nameOf('namespace', values.text('namespace') ?? (env['POD_NAMESPACE'] || 'postern-system')),
+    serviceName: nameOf('service-name', values.text('service-name')),
+    secret: nameOf('certificate-secret', values.text('certificate-secret')),
+    lease: nameOf('lease', values.text('lease')),
+    configurations: values.list('webhook-configuration').map(name => nameOf('webhook-configuration', name)),
     call: call(values),
   };
 }
 
-function nameOf(values: FlagValues<keyof typeof common>, name: keyof typeof common): string {
-  const text = values.text(name);
-  if (text === undefined || text === '') throw problem('USAGE', { reason: `--${name} must not be empty` });
-  return text;
+/** What becomes part of a path must not be empty: that would be the path of something else. */
+function nameOf(flag: string, name: string | undefined): string {
+  if (name === undefined || name === '') throw problem('USAGE', { reason: `--${flag} must not be empty` });
+  return name;
 }
 
 function outputOf(text: string | undefined): 'table' | 'json' {

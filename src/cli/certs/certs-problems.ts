@@ -1,7 +1,10 @@
 import type { X509Certificate } from 'node:crypto';
 
 import { CLOCK_SKEW_MS } from '../../certs/issue.ts';
+import { isOurs, renewalDueAt } from '../../certs/renewal-due.ts';
+import { SECRET_ANNOTATIONS } from '../../certs/secret-annotations.ts';
 import { readChain } from '../../certs/verify-chain.ts';
+import { meaninglessRequest } from './asked-rotation.ts';
 import type { Authority } from './authorities.ts';
 import type { CertsView } from './certs-view.ts';
 import type { TrustRow } from './trust-table.ts';
@@ -15,6 +18,7 @@ export function problemsOf(
   return [
     ...refusals(trust),
     ...missing(view),
+    ...meaningless(view),
     ...endings(view, authorities),
     ...view.contests,
     ...unready(view),
@@ -44,9 +48,17 @@ function missing({ secret, targets, reports }: CertsView): string[] {
   ];
 }
 
+function meaningless({ secret }: CertsView): string[] {
+  const value = secret.is === 'read' ? meaninglessRequest(secret.annotations) : undefined;
+  if (value === undefined) return [];
+  return [
+    `the annotation ${SECRET_ANNOTATIONS.rotate} of the certificate Secret is "${value}", which asks for nothing: write "graceful <id>" or "emergency <id>" with an id that is new, or use postern certs rotate`,
+  ];
+}
+
 /**
  * A leaf is renewed when a third of its life is left and an authority when half is: with a quarter left, something
- * keeps that from happening.
+ * keeps that from happening. What another issuer renews has a plan that is not known: only its very end is told.
  */
 function endings({ now, reports }: CertsView, authorities: readonly Authority[]): string[] {
   const active = authorities.filter(({ role }) => role === 'active');
@@ -62,20 +74,32 @@ function endings({ now, reports }: CertsView, authorities: readonly Authority[])
 function ending(what: string, certificate: X509Certificate, now: number): string[] {
   const end = certificate.validToDate.getTime();
   const lifetime = end - certificate.validFromDate.getTime() - CLOCK_SKEW_MS;
-  if (end <= now || end - now >= lifetime / 4) return [];
+  const late = isOurs(certificate) ? end - lifetime / 4 : renewalDueAt(certificate);
+  if (end <= now || now <= late) return [];
+  if (!isOurs(certificate)) {
+    return [
+      `${what} ends on ${certificate.validToDate.toISOString()}, and whoever issues it has not renewed it so far: look there, Postern only serves it`,
+    ];
+  }
   return [
     `${what} ends on ${certificate.validToDate.toISOString()} and was not renewed in time: the log of the leader says why`,
   ];
 }
 
 function unready({ reports, now }: CertsView): string[] {
-  return reports.flatMap(({ replica, ready, reason, renewedAt }) => {
+  return reports.flatMap(({ replica, ready, reason, degraded, renewedAt }) => {
     if (now - renewedAt > SILENT_MS) {
       return [
         `${replica} was last heard of at ${new Date(renewedAt).toISOString()}: it has ended, or cannot reach the API server and serves on`,
       ];
     }
-    return ready ? [] : [`${replica} is not ready: ${reason}`];
+    return [
+      ...(ready ? [] : [`${replica} is not ready: ${reason}`]),
+      // Of a replica that serves nothing, that is the reason already.
+      ...(degraded === undefined || (!ready && degraded === reason)
+        ? []
+        : [`${replica} cannot keep certificates in order: ${degraded}`]),
+    ];
   });
 }
 

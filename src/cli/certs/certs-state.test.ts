@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import { SECRET_ANNOTATIONS } from '../../certs/secret-annotations.ts';
+import { samplePair } from '../../certs/sources/testing/sample-pair.ts';
 import { authority, certsStage, DAY, leafOf, NOW, report, type CertsStage } from './testing/certs-stage.ts';
 import { status } from './status.ts';
 import type { CertsState } from './certs-state.ts';
@@ -83,6 +84,14 @@ describe('one thing to look at', () => {
       'postern-b is not ready: it drains',
     ],
     [
+      'a replica is ready and cannot use its source',
+      () => {
+        const degraded = 'the certificate of Secret postern-tls is missing';
+        stage.cluster.putReport(report('postern-b', leaf.certificate, { degraded }));
+      },
+      'postern-b cannot keep certificates in order: the certificate of Secret postern-tls is missing',
+    ],
+    [
       'a replica is silent',
       () => stage.cluster.putReport(report('postern-b', leaf.certificate, { renewedAt: NOW - 3_600_000 })),
       'postern-b was last heard of at 2026-05-31T23:00:00.000Z',
@@ -96,6 +105,11 @@ describe('one thing to look at', () => {
       'the Secret is gone',
       () => stage.cluster.putSecret(undefined),
       'there is no certificate Secret: is Postern running',
+    ],
+    [
+      'what asks for a rotation has no meaning',
+      () => stage.cluster.putSecret({}, {}, { [SECRET_ANNOTATIONS.rotate]: 'now' }),
+      'postern.dev/rotate of the certificate Secret is "now", which asks for nothing: write "graceful <id>"',
     ],
     [
       'another writer was met a minute ago',
@@ -125,6 +139,27 @@ describe('one thing to look at', () => {
     expect(await status(empty.tools, { output: 'table' })).toBe(1);
     expect(empty.printed()).toContain('there is no webhook configuration of Postern');
     expect(empty.printed()).toContain('no replica reports what it serves');
+  });
+});
+
+describe('a certificate of another issuer', () => {
+  beforeEach(async () => {
+    const pair = await samplePair(NOW);
+    for (const name of ['postern', 'check']) stage.cluster.overwriteBundle(name, pair['ca.crt']);
+    stage.cluster.putReport(report('postern-a', pair['tls.crt']));
+    stage.cluster.putReport(report('postern-b', pair['tls.crt']));
+  });
+
+  test('may be renewed later than one of ours', async () => {
+    stage.clock = NOW + 0.8 * DAY;
+    expect((await state()).problems).not.toContainEqual(expect.stringContaining('ends on'));
+  });
+
+  test('is told of near its end, and who has to look', async () => {
+    stage.clock = NOW + 0.95 * DAY;
+    expect((await state()).problems).toContainEqual(
+      expect.stringMatching(/the certificate of postern-a ends on .* whoever issues it has not renewed it/),
+    );
   });
 });
 

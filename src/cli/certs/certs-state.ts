@@ -3,6 +3,7 @@ import type { X509Certificate } from 'node:crypto';
 import { targetKey } from '../../certs/certificate-cluster.ts';
 import { SECRET_ANNOTATIONS } from '../../certs/secret-annotations.ts';
 import { readChain } from '../../certs/verify-chain.ts';
+import { askedFor } from './asked-rotation.ts';
 import { authoritiesOf, phaseSeen, type Authority } from './authorities.ts';
 import { problemsOf } from './certs-problems.ts';
 import type { CertsView } from './certs-view.ts';
@@ -48,6 +49,8 @@ export interface ReplicaState {
   readonly replica: string;
   readonly ready: boolean;
   readonly reason: string;
+  /** What keeps certificates from being in order, though this one is served; absent: nothing does. */
+  readonly degraded?: string | undefined;
   readonly heardOf: string;
   readonly leaf: CertificateState | undefined;
   /** Of how many certificates the chain consists behind the leaf. */
@@ -62,12 +65,13 @@ export function certsState(view: CertsView): CertsState {
     rotation,
     leader: view.leader?.identity ?? '',
     authorities: authorities.map(({ role, certificate }) => ({ role, ...certificateState(certificate) })),
-    replicas: view.reports.map(({ replica, ready, reason, renewedAt, chain }) => {
+    replicas: view.reports.map(({ replica, ready, reason, degraded, renewedAt, chain }) => {
       const served = readChain(chain);
       return {
         replica,
         ready,
         reason,
+        degraded,
         heardOf: new Date(renewedAt).toISOString(),
         leaf: served && certificateState(served.certificate),
         bridges: served?.intermediates.length ?? 0,
@@ -81,14 +85,6 @@ export function certsState(view: CertsView): CertsState {
     trust,
     problems: problemsOf(view, authorities, trust),
   };
-}
-
-/** Asked for and not carried out so far: the value of the annotation, `graceful <id>` for example. */
-export function askedFor(annotations: Readonly<Record<string, string>>): string | undefined {
-  const asked = annotations[SECRET_ANNOTATIONS.rotate];
-  return asked === undefined || asked === '' || asked === annotations[SECRET_ANNOTATIONS.rotated]
-    ? undefined
-    : asked;
 }
 
 function rotationOf(view: CertsView, authorities: readonly Authority[]): Rotation {

@@ -56,11 +56,17 @@ describe('an emergency', () => {
     expect(annotations()?.[asked]).toBe(`emergency ${ID}`);
   });
 
-  test('waits for another emergency', async () => {
-    annotate({ [asked]: 'emergency 1' });
-    expect(await rotate(stage.tools, { ...GRACEFUL, emergency: true, yes: true })).toBe(1);
-    expect(annotations()?.[asked]).toBe('emergency 1');
+  test.each(['emergency 1', 'now'])('goes over "%s", too, that nobody has carried out', async pending => {
+    annotate({ [asked]: pending });
+    expect(await rotate(stage.tools, { ...GRACEFUL, emergency: true, yes: true })).toBe(0);
+    expect(annotations()?.[asked]).toBe(`emergency ${ID}`);
   });
+});
+
+test.each(['now', 'graceful', 'soon 1'])('"%s" asks for nothing, and is replaced', async meaningless => {
+  annotate({ [asked]: meaningless });
+  expect(await rotate(stage.tools, GRACEFUL)).toBe(0);
+  expect(annotations()?.[asked]).toBe(`graceful ${ID}`);
 });
 
 test('a second rotation is not asked for while one is under way', async () => {
@@ -98,6 +104,21 @@ describe('who waits', () => {
     script(stage, { [phase]: 'stable', [rotated]: 'graceful of somebody else' });
     expect(await rotate(stage.tools, { ...GRACEFUL, waitMs: 5000 })).toBe(1);
     expect(stage.told()).toContain('not done after 5 s (stable); it goes on');
+  });
+
+  test('is told that it is done when another request was carried out together with it', async () => {
+    script(stage, { [phase]: 'staged', [rotated]: value }, { [phase]: 'stable', [rotated]: 'graceful 2' });
+    expect(await rotate(stage.tools, WAITING)).toBe(0);
+    expect(stage.printed()).toBe(`done: ${value}\n`);
+  });
+
+  test.each<[string, Readonly<Record<string, string>>[]]>([
+    ['after it was begun', [{ [phase]: 'staged', [rotated]: value }, { [rotated]: 'emergency 2' }]],
+    ['before it was begun', [{ [asked]: 'emergency 2', [phase]: 'staged' }]],
+  ])('is told of another request that took its place %s', async (_when, steps) => {
+    script(stage, ...steps);
+    expect(await rotate(stage.tools, WAITING)).toBe(1);
+    expect(stage.told()).toContain(`"${value}" was superseded by "emergency 2"`);
   });
 
   test('waits for the one that is under way', async () => {

@@ -1,5 +1,5 @@
 import { SECRET_ANNOTATIONS } from '../../certs/secret-annotations.ts';
-import { askedFor } from './certs-state.ts';
+import { askedFor } from './asked-rotation.ts';
 import type { CertsTools } from './certs-tools.ts';
 import { rotationProgress } from './rotation-progress.ts';
 import { askInSecret, readSecretMetadata } from './secret-metadata.ts';
@@ -27,8 +27,8 @@ export async function rotate(tools: CertsTools, options: RotateOptions): Promise
   }
   const annotations = await readSecretMetadata(tools.client, tools.place);
   const pending = annotations && askedFor(annotations);
-  // Over a graceful rotation that takes too long an emergency goes; everything else waits for its end.
-  if (pending !== undefined && !(options.emergency && pending.startsWith('graceful '))) {
+  // A key that has leaked waits for nothing that somebody else has asked for.
+  if (pending !== undefined && !options.emergency) {
     tools.tell(`"${pending}" was asked for and is not done yet; postern certs status shows how far it is\n`);
     return options.waitMs === undefined ? 1 : await wait(tools, pending, options.waitMs);
   }
@@ -52,14 +52,22 @@ const LOOK_EVERY_MS = 1000;
 async function wait(tools: CertsTools, value: string, waitMs: number): Promise<number> {
   const startedAt = tools.now();
   const progress = rotationProgress(tools, startedAt);
+  let begun = false;
   for (;;) {
-    const annotations = (await readSecretMetadata(tools.client, tools.place)) ?? {};
+    const annotations = (await readSecretMetadata(tools.client, tools.place)) ?? NOT_THERE;
     const phase = annotations[SECRET_ANNOTATIONS.phase] ?? 'not begun';
-    const begun = annotations[SECRET_ANNOTATIONS.rotated] === value;
+    // The Secret remembers one request only: that of somebody else may have taken its place before the end.
+    begun ||= annotations[SECRET_ANNOTATIONS.rotated] === value;
     if (begun && phase === 'stable') {
       progress.end();
       tools.print(`done: ${value}\n`);
       return 0;
+    }
+    const other = supersededBy(annotations, value, begun);
+    if (other !== undefined) {
+      progress.end();
+      tools.tell(`"${value}" was superseded by "${other}"; postern certs status shows how far that is\n`);
+      return 1;
     }
     if (tools.now() - startedAt >= waitMs) {
       progress.end();
@@ -71,6 +79,20 @@ async function wait(tools: CertsTools, value: string, waitMs: number): Promise<n
     progress.show(begun ? phase : 'waiting for the leader');
     await tools.sleep(LOOK_EVERY_MS);
   }
+}
+
+/** A Secret that is gone comes back with the next pass of the leader. */
+const NOT_THERE: Readonly<Record<string, string>> = {};
+
+/** The request that took the place of `value`: in the record of what was carried out, or before it was begun. */
+function supersededBy(
+  annotations: Readonly<Record<string, string>>,
+  value: string,
+  begun: boolean,
+): string | undefined {
+  const { rotate: asked, rotated } = SECRET_ANNOTATIONS;
+  const other = annotations[begun ? rotated : asked];
+  return other === value ? undefined : other;
 }
 
 /** Two people who ask in the same second ask for the same. */

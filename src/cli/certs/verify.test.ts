@@ -62,11 +62,31 @@ describe('the API server', () => {
     expect(stage.printed()).toMatch(/the API server calls inject\.postern\.dev +FAILED: .*unknown authority/);
   });
 
-  test('that does not let this user ask is no answer', async () => {
+  test.each(['pods is forbidden', 'admission webhook "policy.example.com" denied the request: no'])(
+    'that refuses one question for another reason leaves all other answers: %s',
+    async message => {
+      stage.admit = path => {
+        throw path.endsWith('/pods')
+          ? new KubeStatusError('POST', 403, { reason: 'Forbidden', message })
+          : denied(webhookOf(path));
+      };
+      expect(await verify(stage.tools, OPTIONS)).toBe(3);
+      expect(JSON.parse(stage.printed())).toEqual([
+        { check: 'MutatingWebhookConfiguration/postern/inject.postern.dev trusts postern-a' },
+        { check: 'the API server calls inject.postern.dev', unknown: expect.stringContaining(message) },
+        { check: 'the API server calls workloads.postern.dev' },
+      ]);
+    },
+  );
+
+  test('that cannot be asked does not hide a chain that would be refused', async () => {
     stage.admit = () => {
       throw new KubeStatusError('POST', 403, { reason: 'Forbidden', message: 'pods is forbidden' });
     };
-    await expect(verify(stage.tools, OPTIONS)).rejects.toMatchObject({ code: 'KUBE_REFUSED' });
+    stage.cluster.overwriteBundle('postern', '');
+    expect(await verify(stage.tools, { ...OPTIONS, output: 'table' })).toBe(1);
+    expect(stage.printed()).toMatch(/trusts postern-a +FAILED: there is no caBundle/);
+    expect(stage.printed()).toMatch(/calls inject\.postern\.dev +not known: .*pods is forbidden/);
   });
 });
 

@@ -14,13 +14,15 @@ export interface VerifyOptions {
 
 interface Check {
   readonly check: string;
-  /** Absent: it passed. */
+  /** Why it failed. With neither of the two it passed. */
   readonly fault?: string;
+  /** Why nobody knows. */
+  readonly unknown?: string;
 }
 
 /**
  * `postern certs verify`: every chain against every caBundle, the API server's own word, and on request a handshake.
- * 0 all of it holds, 1 something would be refused. @throws PosternError `KUBE_…`
+ * 0 all of it holds, 1 something would be refused, 3 all that could be asked holds. @throws PosternError `KUBE_…`
  */
 export async function verify(tools: CertsTools, options: VerifyOptions): Promise<number> {
   const { client, place } = tools;
@@ -29,27 +31,33 @@ export async function verify(tools: CertsTools, options: VerifyOptions): Promise
     askApiServer(client, options.askNamespace),
   ]);
   const shaken = options.connect === undefined ? [] : await shakeHands(view.targets, options.connect);
-  const checks = [
+  const checks: readonly Check[] = [
     ...trustTable(view).map(({ target, entry, replica, refusal }) =>
       checkOf(`${target}/${entry} trusts ${replica}`, refusal),
     ),
     ...(view.reports.some(({ chain }) => chain !== '')
       ? []
       : [checkOf('some replica serves', 'no replica reports what it serves')]),
-    ...asked.map(({ webhook, fault }: AskedWebhook) => checkOf(`the API server calls ${webhook}`, fault)),
+    ...asked.map(({ webhook, fault, unknown }: AskedWebhook) =>
+      checkOf(`the API server calls ${webhook}`, fault, unknown),
+    ),
     ...shaken.map(({ entry, fault }: Handshake) => checkOf(`a handshake by ${entry}`, fault)),
   ];
   tools.print(options.output === 'json' ? `${JSON.stringify(checks, undefined, 2)}\n` : asTable(checks));
-  return checks.some(({ fault }) => fault !== undefined) ? 1 : 0;
+  if (checks.some(({ fault }) => fault !== undefined)) return 1;
+  return checks.some(({ unknown }) => unknown !== undefined) ? 3 : 0;
 }
 
-function checkOf(check: string, fault: string | undefined): Check {
-  return fault === undefined ? { check } : { check, fault };
+function checkOf(check: string, fault?: string, unknown?: string): Check {
+  if (fault !== undefined) return { check, fault };
+  return unknown === undefined ? { check } : { check, unknown };
 }
 
 function asTable(checks: readonly Check[]): string {
-  return columns([
-    ['CHECK', 'RESULT'],
-    ...checks.map(({ check, fault }) => [check, fault === undefined ? 'ok' : `FAILED: ${fault}`]),
-  ]);
+  return columns([['CHECK', 'RESULT'], ...checks.map(check => [check.check, resultOf(check)])]);
+}
+
+function resultOf({ fault, unknown }: Check): string {
+  if (fault !== undefined) return `FAILED: ${fault}`;
+  return unknown === undefined ? 'ok' : `not known: ${unknown}`;
 }

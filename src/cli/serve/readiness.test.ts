@@ -38,6 +38,7 @@ async function failures(state: {
     leaf: undefined,
     authority: undefined,
     phase: undefined,
+    phaseDue: undefined,
     rotationWaits: undefined,
     contested: [],
   };

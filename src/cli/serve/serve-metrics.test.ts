@@ -26,6 +26,7 @@ const nothing: CertificateStatus = {
   leaf: undefined,
   authority: undefined,
   phase: undefined,
+  phaseDue: undefined,
   rotationWaits: undefined,
   contested: [],
 };
@@ -34,8 +35,11 @@ test('of certificates that are not there nothing is told but that', () => {
   const metrics = createMetrics();
   certificateMetrics(metrics, () => nothing);
   const text = metrics.text();
-  expect(text).not.toMatch(/^postern_certificate_(not_after_seconds|rotation_phase)\{/m);
+  expect(text).not.toMatch(
+    /^postern_certificate_(not_after_seconds|renewal_due_seconds|rotation_due_seconds|rotation_phase)\{/m,
+  );
   expect(text).toContain('postern_certificate_trusted 0\n');
+  expect(text).toContain('postern_certificate_degraded 0\n');
   expect(text).toContain('postern_certificate_obstacle{reason="not-loaded"} 1\n');
   expect(text).toContain('postern_certificate_obstacle{reason="not-trusted"} 0\n');
 });
@@ -49,17 +53,23 @@ test('certificates are reported as they are at the moment of the scrape', () => 
     ready: true,
     obstacle: undefined,
     phase: 'staged',
-    leaf: { fingerprint: 'a', notAfter: 2_000_000 },
-    authority: { fingerprint: 'b', notAfter: 3_000_000 },
+    phaseDue: 1_700_000,
+    degraded: 'the certificate of Secret postern-tls is missing',
+    leaf: { fingerprint: 'a', notAfter: 2_000_000, renewalDue: 1_500_000 },
+    authority: { fingerprint: 'b', notAfter: 3_000_000, renewalDue: 1_600_000 },
     contested: ['MutatingWebhookConfiguration/postern'],
   };
 
   const text = metrics.text();
   expect(text).toContain('postern_certificate_not_after_seconds{certificate="leaf"} 2000\n');
   expect(text).toContain('postern_certificate_not_after_seconds{certificate="authority"} 3000\n');
+  expect(text).toContain('postern_certificate_renewal_due_seconds{certificate="leaf"} 1500\n');
+  expect(text).toContain('postern_certificate_renewal_due_seconds{certificate="authority"} 1600\n');
+  expect(text).toContain('postern_certificate_rotation_due_seconds{phase="staged"} 1700\n');
   expect(text).toContain('postern_certificate_rotation_phase{phase="stable"} 0\n');
   expect(text).toContain('postern_certificate_rotation_phase{phase="staged"} 1\n');
   expect(text).toContain('postern_certificate_trusted 1\n');
+  expect(text).toContain('postern_certificate_degraded 1\n');
   expect(text).toContain('postern_certificate_obstacle{reason="not-loaded"} 0\n');
   expect(text).toContain('postern_contested_targets 1\n');
 });

@@ -37,11 +37,27 @@ export function certificateMetrics(metrics: MetricsRegistry, status: () => Certi
       labels: ['certificate'],
       type: 'gauge',
     },
+    () => secondsOf(status(), 'notAfter'),
+  );
+  metrics.readEach(
+    {
+      name: 'postern_certificate_renewal_due_seconds',
+      help: 'By when the same should have been replaced, as the settings have it; near its end for one of another issuer',
+      labels: ['certificate'],
+      type: 'gauge',
+    },
+    () => secondsOf(status(), 'renewalDue'),
+  );
+  metrics.readEach(
+    {
+      name: 'postern_certificate_rotation_due_seconds',
+      help: 'When the present phase of replacing the authority should be over, as the settings have it; none while it is stable',
+      labels: ['phase'],
+      type: 'gauge',
+    },
     () => {
-      const { leaf, authority } = status();
-      return Object.entries({ leaf, authority }).flatMap(([certificate, facts]) =>
-        facts === undefined ? [] : [[{ certificate }, facts.notAfter / 1000] as const],
-      );
+      const { phase, phaseDue } = status();
+      return phase === undefined || phaseDue === undefined ? [] : [[{ phase }, phaseDue / 1000] as const];
     },
   );
   metrics.readEach(
@@ -65,6 +81,14 @@ export function certificateMetrics(metrics: MetricsRegistry, status: () => Certi
     },
     () => (status().ready ? 1 : 0),
   );
+  metrics.read(
+    {
+      name: 'postern_certificate_degraded',
+      help: '1 while something keeps certificates from being in order, though the one in use may be trusted; the log and `postern certs status` have the sentence',
+      type: 'gauge',
+    },
+    () => (status().degraded === undefined ? 0 : 1),
+  );
   metrics.readEach(
     {
       name: 'postern_certificate_obstacle',
@@ -84,6 +108,12 @@ export function certificateMetrics(metrics: MetricsRegistry, status: () => Certi
       type: 'gauge',
     },
     () => status().contested.length,
+  );
+}
+
+function secondsOf({ leaf, authority }: CertificateStatus, time: 'notAfter' | 'renewalDue') {
+  return Object.entries({ leaf, authority }).flatMap(([certificate, facts]) =>
+    facts === undefined ? [] : [[{ certificate }, facts[time] / 1000] as const],
   );
 }
 
