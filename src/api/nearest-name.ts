@@ -28,7 +28,7 @@ function plain(name: string): string {
 }
 
 /** Levenshtein distance where swapping two neighbours counts once. */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

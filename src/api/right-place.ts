@@ -15,6 +15,8 @@ export interface Level {
 export interface RightPlace {
   /** What to write. */
   readonly fix: string;
+  /** The field path that was meant; absent where the field itself becomes another one. */
+  readonly meant?: string;
   /** Only where it is certain, and loses nothing. */
   readonly patch?: readonly RepairOperation[];
 }
@@ -73,6 +75,7 @@ const aliases = new Map<string, string>([
   ['spec.provider.kubernetes.namespace', 'remoteNamespace'],
   ['spec.provider.doppler.auth.dopplerToken', 'secretRef.dopplerToken'],
   ['spec.provider.openbao', 'openBao'],
+  ['spec.data[].match.remoteRef.key', 'remoteKey'],
   ['spec.externalSecretTemplate', 'externalSecretSpec'],
 ]);
 
@@ -96,29 +99,48 @@ export function rightPlace(name: string, levels: readonly Level[]): RightPlace |
       : isAbsolute
         ? moveInto(stray, steps, levels[0])
         : moveInto(stray, steps);
-    return placed(`write ${alias}`, patch);
+    const meant = !isPlace ? undefined : isAbsolute ? alias : fieldPath(here.path, alias);
+    return placed(`write ${alias}`, meant, patch);
   }
   const siblings = Object.keys(here.value);
   const inner = oneLevelIn(here.schema, name, siblings);
   if (inner !== undefined) {
-    const fix = `move it to ${fieldPath(here.path, inner.join('.'))}`;
+    const meant = fieldPath(here.path, inner.join('.'));
     // Into an object that is there it surely belongs; one that is not there would be a guess.
-    return placed(fix, siblings.includes(inner[0] ?? '') ? moveInto(stray, inner) : undefined);
+    const patch = siblings.includes(inner[0] ?? '') ? moveInto(stray, inner) : undefined;
+    return placed(`move it to ${meant}`, meant, patch);
   }
   const free = Object.keys(here.schema.properties ?? {}).filter(known => !siblings.includes(known));
   const nearest = nearestName(name, free);
   if (nearest !== undefined) {
     const patch = isSlip(name, nearest) ? moveInto(stray, [nearest]) : undefined;
-    return placed(`did you mean ${nearest}?`, patch);
+    return placed(`did you mean ${nearest}?`, fieldPath(here.path, nearest), patch);
   }
   const outer = levels.slice(0, -1).findLast(({ schema }) => property(schema, name) !== undefined);
   // The root's own fields (`kind`) are no place to move anything to.
   if (outer === undefined || outer.path === '') return undefined;
-  return placed(`move it to ${fieldPath(outer.path, name)}`, moveInto(stray, [name], outer));
+  const meant = fieldPath(outer.path, name);
+  return placed(`move it to ${meant}`, meant, moveInto(stray, [name], outer));
 }
 
-function placed(fix: string, patch: readonly RepairOperation[] | undefined): RightPlace {
-  return patch === undefined ? { fix } : { fix, patch };
+/**
+ * Where a field belongs that may be one of a newer version: only into an object beside it that has such a field, as
+ * `auth` beside `vault` does.
+ */
+export function placeBeside(name: string, here: Level): RightPlace | undefined {
+  const siblings = Object.keys(here.value);
+  const inner = oneLevelIn(here.schema, name, siblings);
+  if (inner === undefined || !siblings.includes(inner[0] ?? '')) return undefined;
+  const meant = fieldPath(here.path, inner.join('.'));
+  return placed(`move it to ${meant}`, meant, moveInto({ around: here, name }, inner));
+}
+
+function placed(
+  fix: string,
+  meant: string | undefined,
+  patch: readonly RepairOperation[] | undefined,
+): RightPlace {
+  return { fix, ...(meant === undefined ? {} : { meant }), ...(patch === undefined ? {} : { patch }) };
 }
 
 /** Another case, a hyphen, or one letter in a longer name: nothing else can have been meant. */

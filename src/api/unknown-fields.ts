@@ -2,19 +2,22 @@ import { entryPath, fieldPath } from './field-path.ts';
 import { escaped } from './field-repair.ts';
 import { isJsonObject } from './json.ts';
 import { checkedSchemaOf, type CheckedKindVersion } from './checked-kinds.ts';
-import { rightPlace, type Level } from './right-place.ts';
+import { placeBeside, rightPlace, type Level, type RightPlace } from './right-place.ts';
 import { property, type StructuralSchema } from './structural-schema.ts';
 import type { Violation } from './violation.ts';
 
 /** More would help nobody. */
 const MOST = 50;
 
+/** With the field path that was meant, where one is likely. */
+export type UnknownField = Violation & Partial<RightPlace>;
+
 /**
  * The fields of an object that its schema does not have, at most 50, each with the name or the place that was
  * probably meant. An API server drops such fields before admission sees the object, so this is mostly for files.
  */
-export function unknownFields(type: CheckedKindVersion, object: unknown): readonly Violation[] {
-  const found: Violation[] = [];
+export function unknownFields(type: CheckedKindVersion, object: unknown): readonly UnknownField[] {
+  const found: UnknownField[] = [];
   const schema = checkedSchemaOf(type);
   walk({ schema, value: object, path: '', pointer: '' }, [], violation => found.push(violation));
   return found.slice(0, MOST);
@@ -31,7 +34,7 @@ interface Place {
 function walk(
   { schema, value, path, pointer }: Place,
   above: readonly Level[],
-  report: (violation: Violation) => void,
+  report: (field: UnknownField) => void,
 ): void {
   if (Array.isArray(value)) {
     const { items } = schema;
@@ -63,12 +66,11 @@ function walk(
           levels,
           report,
         );
-    } else if (schema['x-kubernetes-preserve-unknown-fields'] !== true) {
-      report({
-        path: fieldPath(path, name),
-        message: 'is not a field of this kind',
-        ...rightPlace(name, levels),
-      });
+    } else {
+      const isOpen = schema['x-kubernetes-preserve-unknown-fields'] === true;
+      const place = isOpen ? placeBeside(name, { schema, path, pointer, value }) : rightPlace(name, levels);
+      if (isOpen && place === undefined) continue;
+      report({ path: fieldPath(path, name), message: 'is not a field of this kind', ...place });
     }
   }
 }

@@ -280,3 +280,10 @@ test('random JSON never makes it throw', () => {
     }),
   );
 });
+
+test('a placeholder in brackets is told as one', () => {
+  const store = storeManifest({ gcpsm: { projectID: ['PROJECT_ID'] } });
+  expect(validateObject(secretStore, store)).toMatchObject([
+    { path: 'spec.provider.gcpsm.projectID', fix: expect.stringContaining('looks like a placeholder') },
+  ]);
+});

@@ -88,8 +88,18 @@ const typeWords = {
 function typeViolation(schema: StructuralSchema, value: unknown, path: string): Violation {
   const wanted = (schema.anyOf ?? [schema]).map(({ type = 'object' }) => typeWords[type]).join(' or ');
   const got = typeof value === 'number' && schema.type === 'integer' ? 'a fraction' : jsonType(value);
-  const fix = shapeHint(pathPattern(path), value) ?? quotingHint(schema, value);
+  const fix =
+    shapeHint(pathPattern(path), value) ?? placeholderHint(schema, value) ?? quotingHint(schema, value);
   return { path, message: `must be ${wanted}, not ${got}`, ...(fix === undefined ? {} : { fix }) };
+}
+
+/** `[PROJECT_ID]` of a guide is a list to YAML. */
+function placeholderHint({ type }: StructuralSchema, value: unknown): string | undefined {
+  const [word, more]: readonly unknown[] = Array.isArray(value) ? value : [];
+  const isOne = typeof word === 'string' && more === undefined && /^[A-Z][A-Z0-9_ -]+$/u.test(word);
+  return type === 'string' && isOne
+    ? 'write the real value, without brackets: this looks like a placeholder'
+    : undefined;
 }
 
 /** YAML takes `true`, `1` and `1.10` for something else than text. */

@@ -1,5 +1,6 @@
 import { currentKindOf, PUSH_VERSION } from '../api/checked-kinds.ts';
 import { GROUP, VERSIONS } from '../api/kinds.ts';
+import { meantKindOf } from '../api/meant-kind.ts';
 import { unknownFields } from '../api/unknown-fields.ts';
 import { validateObject } from '../api/validate.ts';
 import { error, warning, type RuleFinding } from './rule.ts';
@@ -7,17 +8,21 @@ import { error, warning, type RuleFinding } from './rule.ts';
 /*
  * apiVersion  external-secrets.io/v1
  *             external-secrets.io/v1beta1  warning: ESO serves it no longer
- *             any other version            error: no cluster serves it
+ *             any other version or group   error: no cluster serves it
+ * kind        a slip of the pen            error: there is no such kind
  */
-/** For kinds of {@link GROUP}; a kind of the same name in another group is not ours. */
+/** For kinds of {@link GROUP}, whose names nobody else has. */
 export function apiVersionFindings(object: {
   readonly apiVersion?: unknown;
   readonly kind?: unknown;
 }): readonly RuleFinding[] {
   const { apiVersion, kind } = object;
+  const meant = meantKindOf(object);
+  if (meant !== undefined && meant !== kind) return [kindFinding(meant, GROUP)];
   const current = `${GROUP}/${kind === 'PushSecret' || kind === 'ClusterPushSecret' ? PUSH_VERSION : 'v1'}`;
-  if (apiVersion === current || !isOurGroup(apiVersion)) return [];
+  if (apiVersion === current) return [];
   const fix = `write apiVersion: ${current}`;
+  if (!isOurGroup(apiVersion)) return [groupFinding(apiVersion, kind, fix)];
   const patch = [{ op: 'replace', path: '/apiVersion', value: current }] as const;
   const known =
     current !== `${GROUP}/${PUSH_VERSION}` && VERSIONS.some(version => apiVersion === `${GROUP}/${version}`);
@@ -31,6 +36,20 @@ export function apiVersionFindings(object: {
   }
   // v1 has every field of v1beta1 with the same meaning.
   return [warning('apiVersion', 'is not served by current versions of ESO', fix, patch)];
+}
+
+/** @param group the one that is written */
+export function kindFinding(meant: string, group: string): RuleFinding {
+  const patch = [{ op: 'replace', path: '/kind', value: meant }] as const;
+  return error('kind', `is not a kind of ${group}`, `write kind: ${meant}`, patch);
+}
+
+function groupFinding(apiVersion: unknown, kind: unknown, fix: string): RuleFinding {
+  if (String(apiVersion).startsWith('kubernetes-client.io/')) {
+    const message = 'is of kubernetes-external-secrets, which External Secrets has replaced';
+    return error('apiVersion', message, `${fix}, and the fields that it has`);
+  }
+  return error('apiVersion', `is not of the group of ${String(kind)}, which is ${GROUP}`, fix);
 }
 
 /** Whether an `apiVersion` is of the group, whatever the version. */

@@ -66,3 +66,20 @@ test('what cannot work is an error still', () => {
     { rule: 'PST110', severity: 'error' },
   ]);
 });
+
+test('a field that the schema of the cluster has let pass is a warning, though an error in a file', () => {
+  const object = {
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'ExternalSecret',
+    metadata: { name: 'a', namespace: 'shop' },
+    spec: {
+      secretStoreRef: { name: 'a' },
+      refreshIntervall: '1h',
+      data: [{ secretKey: 'a', remoteRef: { key: 'a' } }],
+    },
+  };
+  const severities = (found: readonly { rule: string; severity: string }[]) =>
+    found.filter(({ rule }) => rule === 'PST102').map(({ severity }) => severity);
+  expect(severities(checkObject(object))).toEqual(['error']);
+  expect(severities(checkAdmitted(object))).toEqual(['warning']);
+});

@@ -25,8 +25,6 @@ export function checkAdmitted(object: unknown): readonly Finding[] {
   return [...found, ...droppedFields(object).filter(({ path }) => !said.has(path))];
 }
 
-const schemaRules = new Set(['PST101', 'PST201', 'PST401', 'PST500', 'PST520']);
-
 const unknownFieldRules = [
   externalSecretUnknownFields,
   storeUnknownFields,
@@ -34,6 +32,11 @@ const unknownFieldRules = [
   clusterExternalSecretUnknownFields,
   pushSecretUnknownFields,
 ];
+
+/** Of what the schema of the cluster has let pass. */
+const schemaRules = new Set(
+  ['PST101', 'PST201', 'PST204', 'PST401', 'PST500', 'PST520'].concat(unknownFieldRules.map(({ id }) => id)),
+);
 
 /** Without patches: the stored object has no such field. */
 function droppedFields(object: unknown): readonly Finding[] {

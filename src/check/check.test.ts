@@ -4,7 +4,12 @@ import { CHECKED_KINDS, checkedSchemaOf, groupOf } from '../api/checked-kinds.ts
 import { isJsonObject } from '../api/json.ts';
 import { KINDS } from '../api/kinds.ts';
 import { arbitraryObject } from '../api/testing/arbitrary-object.ts';
-import { externalSecretManifest, storeManifest, vaultProvider } from '../api/testing/manifests.ts';
+import {
+  externalSecretManifest,
+  onepasswordProvider,
+  storeManifest,
+  vaultProvider,
+} from '../api/testing/manifests.ts';
 import { checkObject } from './check.ts';
 
 const places = (object: unknown) =>
@@ -23,12 +28,10 @@ test('everything is said at once, errors first', () => {
   });
   expect(places(object)).toEqual([
     'PST101 error spec.target.creationPolicy',
-    'PST101 error spec.data[1].remoteRef',
+    'PST102 error spec.data[1].key',
+    'PST102 error spec.secretStorRef',
     'PST107 error spec.data[1].secretKey',
     'PST110 error spec.refreshInterval',
-    'PST111 error spec.secretStoreRef',
-    'PST102 warning spec.data[1].key',
-    'PST102 warning spec.secretStorRef',
   ]);
 });
 
@@ -37,6 +40,46 @@ test('one mistake is one finding: rules do not repeat what the schema says', () 
   expect(places(externalSecretManifest({ dataFrom: ['db'] }))).toEqual(['PST101 error spec.dataFrom[0]']);
   expect(places({ ...storeManifest(), spec: 'x' })).toEqual(['PST201 error spec']);
 });
+
+const credential = { name: 'token', key: 'token' };
+test.for([
+  [{ ...pushSecret({ match: undefined, secretKey: 'a' }) }, ['PST521 error spec.data[0].secretKey']],
+  [externalSecretManifest({ dataFrom: [{ key: 'a' }] }), ['PST102 error spec.dataFrom[0].key']],
+  [
+    externalSecretManifest({
+      dataFrom: [{ generatorRef: { apiVersion: 'a/v1', kind: 'Password', name: 'a' } }],
+    }),
+    ['PST102 error spec.dataFrom[0].generatorRef'],
+  ],
+  [
+    storeManifest({ vault: { server: 'https://vault.shop' }, auth: { tokenSecretRef: credential } }),
+    ['PST202 error spec.provider.auth'],
+  ],
+  [
+    storeManifest(onepasswordProvider({ auth: { secretRef: { connectToken: credential } } })),
+    ['PST202 error spec.provider.onepassword.auth.secretRef.connectToken'],
+  ],
+  [
+    { ...externalSecretManifest({ secretStoreRef: undefined }), secretStoreRef: { name: 'a' } },
+    ['PST102 error secretStoreRef'],
+  ],
+  [externalSecretManifest({ zzz: 1 }), ['PST102 warning spec.zzz']],
+])('what a stray field leaves missing is not said too: %j', ([object, expected]) => {
+  expect(places(object)).toEqual(expected);
+});
+
+function pushSecret(entry: object): object {
+  return {
+    apiVersion: 'external-secrets.io/v1alpha1',
+    kind: 'PushSecret',
+    metadata: { name: 'a', namespace: 'shop' },
+    spec: {
+      secretStoreRefs: [{ name: 'a', kind: 'SecretStore' }],
+      selector: { secret: { name: 'a' } },
+      data: [entry],
+    },
+  };
+}
 
 test('advice waits until the store is valid', () => {
   const auth = { ldap: { path: 'p' } };
@@ -56,7 +99,7 @@ test.for([
 
 test.for([
   [{ apiVersion: 'v1', kind: 'Secret' }],
-  [{ apiVersion: 'example.com/v1', kind: 'SecretStore' }],
+  [{ apiVersion: 'example.com/v1', kind: 'Password' }],
   [null],
   ['text'],
   [[]],

@@ -1,6 +1,8 @@
 import { isJsonObject } from '../api/json.ts';
 import { checkedKindOf, currentKindOf, type CheckedKindVersion } from '../api/checked-kinds.ts';
 import { wellTyped } from '../api/well-typed.ts';
+import { meantKindOf } from '../api/meant-kind.ts';
+import { unknownFields, type UnknownField } from '../api/unknown-fields.ts';
 import { carriedObject } from './carried-object.ts';
 import type { Finding } from './finding.ts';
 import type { ManifestSet } from './manifest-set.ts';
@@ -14,15 +16,17 @@ import type { PlacedFinding, RuleFinding, RuleInfo } from './rule.ts';
 export function checkObject(object: unknown): readonly Finding[] {
   if (!isJsonObject(object)) return [];
   const type = checkedKindOf(object) ?? currentKindOf(object);
+  const kind = type?.kind ?? meantKindOf(object);
   const asWritten = sourceRules
-    .filter(rule => rule.kinds.some(kind => kind === object['kind']))
+    .filter(rule => rule.kinds.some(known => known === kind))
     .flatMap(rule => named(rule, rule.checkSource(object, type)));
   const errors = asWritten.filter(isError);
   const warnings = asWritten.filter(found => !isError(found));
   if (type === undefined) return onePerPlace([...errors, ...warnings]);
   const about = [...errors, ...run(type, object, false)];
   const advice = about.some(isError) ? [] : run(type, object, true);
-  return onePerPlace([...about, ...advice, ...warnings]);
+  const found = onePerPlace([...about, ...advice, ...warnings]);
+  return errors.length === 0 ? found : withoutFollowing(found, unknownFields(type, object));
 }
 
 /** Everything that can be said of objects by looking at all of them, errors first. */
@@ -64,6 +68,20 @@ function onePerPlace(findings: readonly Finding[]): readonly Finding[] {
     rules.set(path, first);
     return first === rule;
   });
+}
+
+/** A field under a wrong name or in a wrong place is one mistake: what is missing where it belongs is no second one. */
+function withoutFollowing(findings: readonly Finding[], strays: readonly UnknownField[]): readonly Finding[] {
+  const follows = (path: string, { path: stray, meant }: UnknownField): boolean => {
+    if (meant === undefined || path === stray) return false;
+    const around = stray.slice(0, Math.max(0, stray.lastIndexOf('.')));
+    return isWithin(meant, path) && isWithin(path, around);
+  };
+  return findings.filter(({ path }) => !strays.some(stray => follows(path, stray)));
+}
+
+function isWithin(path: string, outer: string): boolean {
+  return outer === '' || path === outer || path.startsWith(`${outer}.`) || path.startsWith(`${outer}[`);
 }
 
 function errorsFirst<Of extends Finding>(findings: readonly Of[]): readonly Of[] {

@@ -64,3 +64,11 @@ test('the path is said, and the text is not: it could be a secret in the wrong p
 test('at most 20 are given', () => {
   expect(placeholderFindings(Array.from({ length: 50 }, () => '<a>'))).toHaveLength(20);
 });
+
+test('a curly quote is no quote, in a template too', () => {
+  const found = placeholderFindings({
+    a: '\u201Cb\u201D',
+    template: { data: { url: '\u201C{{ .a }}\u201D' } },
+  });
+  expect(found.map(({ path }) => path)).toEqual(['spec.a', 'spec.template.data.url']);
+});

@@ -26,22 +26,33 @@ const free = new Set([
  */
 export function placeholderFindings(value: unknown, path = 'spec'): readonly RuleFinding[] {
   const found: RuleFinding[] = [];
-  walk(value, path, found);
+  walk(value, { path, isFree: false }, found);
   return found.slice(0, MOST);
 }
 
-function walk(value: unknown, path: string, found: RuleFinding[]): void {
+interface Place {
+  readonly path: string;
+  /** Below a field whose text may look like anything. */
+  readonly isFree: boolean;
+}
+
+function walk(value: unknown, { path, isFree }: Place, found: RuleFinding[]): void {
   if (found.length >= MOST) return;
   if (typeof value === 'string') {
-    const what = placeholderIn(value);
-    if (what !== undefined) found.push(warning(path, what, 'write the real value'));
+    const what = isFree ? undefined : placeholderIn(value);
+    if (/^[\u201C\u201D\u201E]/u.test(value)) found.push(curlyQuote(path));
+    else if (what !== undefined) found.push(warning(path, what, 'write the real value'));
   } else if (Array.isArray(value)) {
-    value.forEach((entry: unknown, index) => walk(entry, entryPath(path, index), found));
+    value.forEach((entry: unknown, index) => walk(entry, { path: entryPath(path, index), isFree }, found));
   } else if (isJsonObject(value)) {
-    for (const [name, field] of Object.entries(value)) {
-      if (!free.has(name)) walk(field, fieldPath(path, name), found);
-    }
+    for (const [name, field] of Object.entries(value))
+      walk(field, { path: fieldPath(path, name), isFree: isFree || free.has(name) }, found);
   }
+}
+
+/** A word processor makes them of straight ones; to YAML they are letters. */
+function curlyQuote(path: string): RuleFinding {
+  return warning(path, 'begins with a curly quote, which is part of the value', 'write straight quotes');
 }
 
 /** Hosts that RFC 2606 keeps for documentation: nobody's server has such a name. */

@@ -12,13 +12,16 @@ export function schemaFindings(
   return validateObject(type, object).map(({ path, message, fix }) => error(path, message, fix));
 }
 
-/** Fields that the API server drops without a word. */
+/**
+ * Fields that the API server drops without a word. An error where it is known what was meant, since that is lost; one that
+ * nobody knows may be of a newer version.
+ */
 export function unknownFieldFindings(
   object: unknown,
   type: CheckedKindVersion | undefined,
 ): readonly RuleFinding[] {
   if (type === undefined) return [];
   return unknownFields(type, object).map(({ path, message, fix, patch }) =>
-    warning(path, message, fix, patch),
+    (fix === undefined ? warning : error)(path, message, fix, patch),
   );
 }

@@ -158,7 +158,7 @@ describe('a failure is one line on standard error, nothing on standard output, a
     [
       'a field that does not exist',
       [STORE, API.replace('key: api', 'kex: api')].join('---\n'),
-      /^postern render: \S+:16:30: ExternalSecret api: spec\.data\[0\]\.remoteRef\.key: is required; rename kex to key \(PST101\)$/,
+      /^postern render: \S+:16:43: ExternalSecret api: spec\.data\[0\]\.remoteRef\.kex: is not a field of this kind; did you mean key\? \(PST102\)$/,
     ],
     [
       'a broken store that is used',

@@ -245,3 +245,31 @@ describe('hostile input', () => {
     );
   });
 });
+
+describe('an action of External Secrets without quotes', () => {
+  const text = (value: string) =>
+    `apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata:\n  name: a\nspec:\n  a: ${value}\n  b: c\n`;
+
+  test.for(['{{ .user }}', '{{ .user }}:{{ .pass }}', '{{ index . "a" | b64enc }}'])(
+    '%s is said at its line, and the rest is read',
+    value => {
+      const { objects, problems } = readManifests(text(value), 'a.yaml');
+      expect(problems).toMatchObject([
+        { kind: 'syntax', line: 6, column: 6, message: expect.stringContaining('put the value in quotes') },
+      ]);
+      expect(objects).toMatchObject([{ object: { spec: { b: 'c' } } }]);
+    },
+  );
+
+  test.for(['{{ .Values.a }}', '{{ user }}'])('%s is of another template', value => {
+    expect(readManifests(text(value), 'a.yaml').problems).toMatchObject([{ kind: 'template' }]);
+  });
+});
+
+test.for([
+  ['a:\n  b: 1\n  c:2\n  d: 3\n', 'a space is missing after ":"'],
+  ['a:\n\tb: 1\n', 'begins with a tab'],
+  ['a:\n  b: c: d\n', 'a second ":"'],
+] as const)('%j is said in words of who writes files', ([text, message]) => {
+  expect(readManifests(text, 'a.yaml').problems[0]?.message).toContain(message);
+});

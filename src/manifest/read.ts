@@ -2,10 +2,12 @@ import type { Document, LineCounter, ParsedNode, ScalarTag, Tags } from 'yaml';
 import { isJsonObject } from '../api/json.ts';
 import { resolveScalar, type YamlScalar } from '../golang/yaml-scalar.ts';
 import { circularAlias } from './alias-fault.ts';
+import { withoutBareAction } from './bare-action.ts';
 import { keyFault } from './key-fault.ts';
 import { parseDocuments } from './parse-documents.ts';
 import { nodeAt, rootAt } from './source-position.ts';
 import { isTemplate } from './template-sign.ts';
+import { inOurWords } from './yaml-words.ts';
 
 /** A place in a file; line and column count from 1. */
 export interface SourceLocation {
@@ -47,6 +49,9 @@ const DEEPEST_LIST = 4;
 const TEMPLATE =
   'is a template, not YAML: read what it renders, as in helm template <chart> | postern lint -';
 
+const BARE = 'is not valid YAML: a value that begins with {{ needs quotes: put the value in quotes';
+const MOST_BARE = 20;
+
 /**
  * Reads Kubernetes objects out of YAML (1.1, as kubectl reads it) or JSON: many documents, and the items of `List`
  * kinds, each with where it stands. A broken document becomes a problem and does not hide the others.
@@ -54,6 +59,23 @@ const TEMPLATE =
  * @param file name for positions only; nothing is opened
  */
 export function readManifests(text: string, file: string): ReadResult {
+  const asWritten = readOnce(text, file);
+  let read = asWritten;
+  let current = text;
+  const bare: ReadProblem[] = [];
+  for (;;) {
+    const template = read.problems.find(({ kind }) => kind === 'template');
+    if (template === undefined) break;
+    const without = bare.length < MOST_BARE ? withoutBareAction(current, template.line) : undefined;
+    if (without === undefined) return asWritten;
+    current = without.text;
+    bare.push({ ...template, kind: 'syntax', column: without.column, message: BARE });
+    read = readOnce(current, file);
+  }
+  return { objects: read.objects, problems: [...bare, ...read.problems] };
+}
+
+function readOnce(text: string, file: string): ReadResult {
   if (text.length > LARGEST) {
     return problemOnly(file, 'size', `the file is larger than ${LARGEST / 1024 / 1024} MiB`);
   }
@@ -130,7 +152,7 @@ function readDocument(document: Document.Parsed, { text, locate }: Source): Read
       : refuse(offset, kind, message);
   const [error] = document.errors;
   if (error !== undefined)
-    return broken(error.pos[0], 'syntax', `is not valid YAML: ${withoutSource(error.message)}`);
+    return broken(error.pos[0], 'syntax', `is not valid YAML: ${inOurWords(error.message)}`);
   if (document.contents === null) return { objects: [], problems: [] };
   const key = keyFault(document);
   if (key?.fault === 'twice') return refuse(key.offset, 'key', 'the key is there twice in the same object');
@@ -203,9 +225,4 @@ function locationAt(lines: LineCounter, file: string, offset: number): SourceLoc
 
 function problemOnly(file: string, kind: ProblemKind, message: string): ReadResult {
   return { objects: [], problems: [{ file, line: 1, column: 1, kind, message }] };
-}
-
-/** Some of the parser's messages end in a piece of the text, in quotes or after a colon. */
-function withoutSource(message: string): string {
-  return message.replace(/\n.*$|:? ["'`].*$|(?<=\w): .*$/su, '').slice(0, 160);
 }

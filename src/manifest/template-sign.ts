@@ -9,7 +9,11 @@ const BARE = /^\s*(?:-\s+)*(?:[\w./-]+:\s+)?(?:\{\{|\{%)/u;
  * @param offset of what the parser choked on
  */
 export function isTemplate(text: string, offset: number): boolean {
-  return HELM.test(text) || linesAround(text, offset).some(line => BARE.test(line));
+  return isHelm(text) || linesAround(text, offset).some(line => BARE.test(line));
+}
+
+export function isHelm(text: string): boolean {
+  return HELM.test(text);
 }
 
 function linesAround(text: string, offset: number): readonly string[] {

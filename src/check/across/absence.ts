@@ -1,4 +1,4 @@
-import { nearestName } from '../../api/nearest-name.ts';
+import { editDistance, nearestName } from '../../api/nearest-name.ts';
 import { excerpt } from '../excerpt.ts';
 import { folderOf, nameOf, type ManifestSet } from '../manifest-set.ts';
 import { error, warning, type RuleFinding } from '../rule.ts';
@@ -18,6 +18,9 @@ export interface Wanted {
 
 /** How many names are compared with a wanted one, and how many files looked at. */
 export const MOST = 500;
+
+/** How many letters a slip of the pen changes. */
+const MOST_LETTERS = 2;
 
 /**
  * What is to be said of an object that is named and not in the set; nothing where it is there, or where nothing speaks
@@ -57,12 +60,21 @@ export function absence(
   return [warning(path, `${message} in this folder, which has others: ${excerpt(names.join(', '))}`, fix)];
 }
 
-/** Names that differ by a number or a short part, such as `db-1` and `db-2` or `eu-a` and `eu-b`, are both meant. */
+/**
+ * Whether two letters at most differ, of longer parts. Names that differ by a number or a short part, such as `db-1` and
+ * `db-2` or `eu-a` and `eu-b`, are both meant, and so are those that only share a word: `ngrok-token` and `app-token`.
+ */
 export function isSlip(written: string, near: string): boolean {
-  if (Math.abs(written.length - near.length) > 2) return false;
+  if (editDistance(written, near) > MOST_LETTERS) return false;
   if (written.replace(/\d+/gu, '') === near.replace(/\d+/gu, '')) return false;
   const parts = written.split(/[-_.]/u);
   const others = near.split(/[-_.]/u);
   if (parts.length !== others.length) return true;
-  return parts.some((part, index) => part !== others[index] && part.length > 2);
+  const differing = parts.flatMap((part, index) =>
+    part === others[index] ? [] : [[part, others[index] ?? '']],
+  );
+  return differing.every(([part = '', other = '']) => {
+    const longest = Math.max(part.length, other.length);
+    return part.length > 2 && editDistance(part, other) <= Math.floor(longest / 3);
+  });
 }

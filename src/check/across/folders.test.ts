@@ -59,6 +59,8 @@ test.for([
   ['store-a', 'store-b', false],
   ['eu-west', 'us-west', false],
   ['api', 'api-secret', false],
+  ['ngrok-credentials', 'app-credentials', false],
+  ['dev-credentials', 'app-credentials', false],
 ] as const)('%s for %s is a slip: %s', ([written, near, expected]) => {
   expect(isSlip(written, near)).toBe(expected);
 });

@@ -1,7 +1,10 @@
 import { nearestName } from '../../api/nearest-name.ts';
+import { dataKeyPattern } from '../../api/schema.ts';
 import { error, type ExternalSecretRule } from '../rule.ts';
 import { templateKeys } from '../template-keys.ts';
 import { templateTexts } from '../template-texts.ts';
+
+const validKey = new RegExp(dataKeyPattern, 'u');
 
 /**
  * A template that asks for a key that no entry of `data` produces.
@@ -17,9 +20,9 @@ export const templateAsksFor: ExternalSecretRule = {
     const data = spec?.data ?? [];
     if ((spec?.dataFrom ?? []).length > 0 || data.length === 0) return [];
     const keys = data.map(entry => entry?.secretKey);
-    // An entry that cannot be read may produce any key.
-    if (keys.includes(undefined)) return [];
-    const known = keys.filter(key => key !== undefined);
+    // An entry that cannot be read, or whose key no Secret can have, may produce any key.
+    const known = keys.filter(key => key !== undefined).filter(key => validKey.test(key));
+    if (known.length < keys.length) return [];
     return templateTexts(spec?.target?.template, 'spec.target.template').flatMap(([path, text]) =>
       templateKeys(text)
         .filter(key => !known.includes(key))

@@ -1,6 +1,8 @@
 import { CHECKED_GENERATOR_KINDS } from '../../api/checked-kinds.ts';
 import { GENERATOR_GROUP, GENERATOR_VERSION } from '../../api/generators/index.ts';
 import { GROUP } from '../../api/kinds.ts';
+import { meantKindOf } from '../../api/meant-kind.ts';
+import { kindFinding } from '../api-version.ts';
 import { error, type SourceRule } from '../rule.ts';
 
 /**
@@ -13,7 +15,10 @@ export const generatorVersionOf: SourceRule = {
   id: 'PST412',
   title: 'an `apiVersion` that no generator has',
   kinds: CHECKED_GENERATOR_KINDS,
-  checkSource({ apiVersion }) {
+  checkSource(object) {
+    const { apiVersion, kind } = object;
+    const meant = meantKindOf(object);
+    if (meant !== undefined && meant !== kind) return [kindFinding(meant, GENERATOR_GROUP)];
     const current = `${GENERATOR_GROUP}/${GENERATOR_VERSION}`;
     const group = String(apiVersion).split('/')[0];
     if (apiVersion === current || (group !== GENERATOR_GROUP && group !== GROUP)) return [];

@@ -53,7 +53,7 @@ test.each<[string, unknown, string]>([
   ['Password', { secretKeys: [] }, 'PST401 error spec.secretKeys: must not be an empty list'],
   ['SSHKey', { keySize: 12 }, 'PST401 error spec.keySize'],
   ['MFA', {}, 'PST401 error spec.secret: is required'],
-  ['Password', { symbol: 3 }, 'PST402 warning spec.symbol: is not a field of this kind'],
+  ['Password', { symbol: 3 }, 'PST402 error spec.symbol: is not a field of this kind'],
   [
     'ClusterGenerator',
     { kind: 'UUID', generator: { passwordSpec: {} } },

@@ -1,5 +1,6 @@
 import { placeholderFindings } from '../placeholder-findings.ts';
-import type { StoreRule } from '../rule.ts';
+import { warning, type RuleFinding, type StoreRule } from '../rule.ts';
+import { checkProvider } from './provider-place.ts';
 
 /**
  * A value that a reader of documentation was meant to replace.
@@ -11,5 +12,21 @@ export const storePlaceholders: StoreRule = {
   id: 'PST209',
   title: 'a value that documentation means to be replaced: `<project>`, `YOUR_…`, `changeme`, `example.com`',
   kinds: ['SecretStore', 'ClusterSecretStore'],
-  check: ({ spec }) => placeholderFindings(spec),
+  check: store => [...placeholderFindings(store.spec), ...numberedVault(store)],
 };
+
+/** `vaults: {<vault>: 1}` of provider `onepassword` has an order; here a name or an id of 26 letters belongs. */
+function numberedVault(store: Parameters<StoreRule['check']>[0]): readonly RuleFinding[] {
+  return checkProvider(store, 'onepasswordSDK', [
+    place =>
+      /^\d{1,3}$/u.test(place.text('vault'))
+        ? [
+            warning(
+              place.at('vault'),
+              'looks like a placeholder: a vault has a name',
+              'write the name of the vault',
+            ),
+          ]
+        : [],
+  ]);
+}

@@ -1,7 +1,7 @@
 import { nearestName } from '../../api/nearest-name.ts';
 import { providerFields } from '../../api/stores/fields/index.ts';
 import { knownStores } from '../../api/stores/index.ts';
-import { warning, type StoreRule } from '../rule.ts';
+import { error, warning, type StoreRule } from '../rule.ts';
 
 /** External Secrets had them in v1beta1 and has them no more. */
 const removed = new Set(['alibaba', 'device42']);
@@ -9,17 +9,29 @@ const removed = new Set(['alibaba', 'device42']);
 /*
  * spec.provider  one that External Secrets has; another may be one of a newer version
  */
+/** Other names of products, without case, hyphens and underscores. */
+const aliases = new Map<string, string>(
+  Object.entries({
+    aws: 'awssm awsps awssecretsmanager awsparameterstore secretsmanager parameterstore ssm',
+    azurekv: 'azure azkv azurekeyvault keyvault',
+    gcpsm: 'gcp gsm google gcpsecretmanager gcpsecretsmanager googlesecretmanager googlesecretsmanager',
+    onepassword: '1password op 1passwordconnect onepasswordconnect',
+    vault: 'hashicorp hashicorpvault hashivault hcvault hvault',
+    openBao: 'bao',
+    kubernetes: 'k8s',
+    bitwardensecretsmanager: 'bitwarden',
+    keepersecurity: 'keeper',
+    yandexlockbox: 'yandex',
+    oracle: 'oci ocivault',
+  }).flatMap(([provider, names]) => names.split(' ').map(name => [name, provider] as const)),
+);
+
 /**
  * A provider that External Secrets does not have, as far as this version knows.
  *
- * The API server drops it without a word, and then refuses the store because it has no provider. It is a warning, since a
- * newer External Secrets may have it; its fields are not checked.
- */
-/**
- * A provider that Postern does not know; ESO may.
- *
- * External Secrets can serve the store. Pods cannot get secrets from it by injection, and its fields are not
- * checked.
+ * The API server drops it without a word, and then refuses the store because it has no provider. It is an error where another
+ * name of a provider that there is was written, and else a warning, since a newer External Secrets may have it; its fields
+ * are not checked.
  */
 export const providerKnown: StoreRule = {
   id: 'PST204',
@@ -31,8 +43,10 @@ export const providerKnown: StoreRule = {
     return given
       .filter(name => !known.includes(name))
       .map(name => {
-        const nearest = nearestName(name, known);
         const path = `spec.provider.${name}`;
+        const alias = aliases.get(name.toLowerCase().replace(/[-_]/gu, ''));
+        if (alias !== undefined) return error(path, 'is no provider of External Secrets', `write ${alias}`);
+        const nearest = nearestName(name, known);
         if (removed.has(name)) return warning(path, 'is a provider that External Secrets has no more');
         return warning(
           path,

@@ -49,7 +49,7 @@ spec:
   secretStoreRef: { name: vault }
 ${comment}
   refreshInterval: 1d${behind}
-  dataFrom: [{ find: { path: a } }]
+  dataFrom: [{ find: { conversionStrategy: Default } }]
 `;
   const rules = async (yaml: string) => (await lintText(yaml)).findings.map(({ rule }) => rule);
 

@@ -1,0 +1,31 @@
+import { CHECKED_GENERATOR_KINDS, CHECKED_KINDS, type CheckedKind } from './checked-kinds.ts';
+import { GENERATOR_GROUP } from './generators/index.ts';
+import { GROUP } from './kinds.ts';
+import { nearestName } from './nearest-name.ts';
+
+/**
+ * The kind of ours that `kind` names, whatever the version and group, or the nearest one where the group is ours:
+ * `ExternalSecrets` is ExternalSecret. undefined: none is near.
+ */
+export function meantKindOf(object: {
+  readonly apiVersion?: unknown;
+  readonly kind?: unknown;
+}): CheckedKind | undefined {
+  const { apiVersion, kind } = object;
+  if (typeof kind !== 'string') return undefined;
+  const kinds = CHECKED_KINDS.map(known => known.kind);
+  const group = String(apiVersion).split('/')[0] ?? '';
+  const isGenerator = group === GENERATOR_GROUP;
+  // A list of a kind is near to it.
+  if (kinds.some(known => known === kind) || (group !== GROUP && !isGenerator) || kind.endsWith('List'))
+    return kinds.find(known => known === kind);
+  const nearest = nearestName(
+    kind,
+    kinds.filter(known => isGeneratorKind(known) === isGenerator),
+  );
+  return kinds.find(known => known === nearest);
+}
+
+export function isGeneratorKind(kind: CheckedKind): boolean {
+  return CHECKED_GENERATOR_KINDS.some(generator => generator === kind);
+}
