@@ -9,6 +9,9 @@ export interface Chain {
   readonly intermediates: readonly X509Certificate[];
 }
 
+/** Certificates, the leaf's among them. Real chains have three or four. */
+export const LONGEST_CHAIN = 10;
+
 /** undefined: there is no certificate that can be read. */
 export function readChain(pem: string): Chain | undefined {
   const [certificate, ...intermediates] = readCertificates(pem);
