@@ -30,7 +30,7 @@ export function whyNotRetire(active: X509Certificate, situation: Situation): str
   const { reports, now, settings, phaseForMs } = situation;
   if (reports === undefined) return 'the reports of the replicas are not listed yet';
   const serving = reports
-    .map(report => ({ ...report, until: servesOtherUntil(report, active, now) }))
+    .map(report => ({ replica: report.replica, until: servesOtherUntil(report, active, now) }))
     .filter(({ until }) => now < until + CLOCK_SKEW_MS)
     .map(({ replica, until }) => `${replica} until ${new Date(until).toISOString()}`);
   if (serving.length > 0) return `a leaf of the former authority may be served by ${serving.join(', ')}`;
