@@ -34,6 +34,8 @@ export function whyNotRetire(active: X509Certificate, situation: Situation): str
     .filter(({ until }) => now < until + CLOCK_SKEW_MS)
     .map(({ replica, until }) => `${replica} until ${new Date(until).toISOString()}`);
   if (serving.length > 0) return `a leaf of the former authority may be served by ${serving.join(', ')}`;
+  // Where every replica reports this adds nothing: a list in which all have followed is newer than the report of any
+  // that serves a former leaf. It is for replicas whose report this version cannot read, or which write none.
   const drain = Math.max(settings.drainMs - phaseForMs, 0);
   if (drain > 0) return `replicas are given ${seconds(drain)} more to follow`;
   return whyNotPromote([active], situation);
