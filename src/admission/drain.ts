@@ -29,4 +29,4 @@ export async function drain({ server, sleep, ...options }: DrainOptions): Promis
 }
 
 /** For calls in flight: the time that the API server gives the webhooks as they are installed. */
-const LAST_CALLS_MS = 10_000;
+export const LAST_CALLS_MS = 10_000;

@@ -4,6 +4,7 @@ import { readCertificates } from './pem-certificates.ts';
 import { readParts } from './secret-layout.ts';
 import { OUR_LABELS } from './testing/in-memory-cluster.ts';
 import { sampleSecret } from './testing/sample-secret.ts';
+import { pairOf } from './testing/sample-situation.ts';
 import { createWorld, eventsDelivered, type Replica, type World } from './testing/world.ts';
 
 const DAY = 86_400_000;
@@ -290,9 +291,13 @@ test.each(['answer', 'applyBundle'] as const)(
     world.clock += HOLD;
     await replica.pass();
     expect(served(replica)).toBe(String(next['tls.crt']));
+    const applied = world.cluster.applied.length;
     held.resolve();
     await slowPass;
     expect(trusted(world, replica)).toBe(true);
+    // Nor for a moment, which would be enough for an API server that follows late.
+    for (const { caBundle } of world.cluster.applied.slice(applied))
+      expect(caBundle).toContain(String(next['ca.crt']));
   },
 );
 
@@ -347,6 +352,84 @@ test('with the Secret unwritable, a stored leaf is served and a wiped caBundle i
     ready: true,
     degraded: 'the Secret cannot be written: forbidden by RBAC',
   });
+});
+
+test('what the Secret held is remembered as long as the Secret is broken and cannot be repaired', async () => {
+  let forbidden = false;
+  const world = createWorld();
+  const replica = world.replica({
+    gate: async operation => {
+      if (forbidden && operation === 'replaceSecret') throw new Error('forbidden by RBAC');
+    },
+  });
+  await replica.pass();
+  const before = world.cluster.secret()?.data ?? {};
+  world.cluster.putSecret({ ...before, 'signing.key': Buffer.of() });
+  forbidden = true;
+  await replica.pass();
+  forbidden = false;
+  await replica.pass();
+  expect(world.cluster.secret()?.data).toEqual(before);
+});
+
+test('a bundle that stood there for a moment between two passes holds up the next authority', async () => {
+  const { world, replica } = await runningWorld();
+  const { data: stored = {}, labels } = world.cluster.secret() ?? {};
+  world.cluster.putSecret(stored, labels, { 'postern.dev/rotate': 'graceful 1' });
+  await replica.pass();
+  await replica.pass();
+  world.clock += HOLD - 1;
+  const published = world.cluster.target('postern').entries[0]?.caBundle ?? '';
+  world.cluster.overwriteBundle('postern', '');
+  await eventsDelivered();
+  world.cluster.overwriteBundle('postern', published);
+  await eventsDelivered();
+  world.clock += HOLD - 1;
+  await replica.pass();
+  expect(replica.keeper.status().phase).toBe('staged');
+  world.clock += HOLD;
+  await replica.pass();
+  await replica.pass();
+  expect(replica.keeper.status().phase).toBe('promoted');
+});
+
+test('after a report whose write came to an unknown end, nothing is served on the strength of the one before', async () => {
+  const { world } = await runningWorld();
+  const first = world.cluster.secret()?.data ?? {};
+  const again = { authority: pairOf(first, 'ca') };
+  const [second, third] = [
+    await sampleSecret(world.clock, undefined, {}, again),
+    await sampleSecret(world.clock, undefined, {}, again),
+  ];
+  let onReport = () => {};
+  const view = world.replica({ gate: async operation => void (operation === 'publishReport' && onReport()) });
+  await view.pass();
+  const reported = () => world.cluster.reports().find(({ replica }) => replica === 'replica-2')?.chain ?? '';
+  const carriedOut = (chain: string) =>
+    world.cluster.putReport({
+      replica: 'replica-2',
+      chain,
+      leafNotAfter: 0,
+      ready: true,
+      reason: '',
+      renewedAt: 0,
+    });
+  // Reported the second leaf, and found the third one in the Secret when it was read again.
+  onReport = () => {
+    world.cluster.putSecret(third);
+    onReport = () => {
+      carriedOut(String(third['tls.crt']) + String(first['tls.crt']));
+      throw new Error('the connection was lost');
+    };
+  };
+  world.cluster.putSecret(second);
+  await view.pass();
+  expect(reported()).not.toContain(String(second['tls.crt']));
+  onReport = () => {};
+  view.serving.onChange(() => expect(reported()).toContain(served(view)));
+  world.cluster.putSecret(second);
+  expect(await view.pass()).toBe(true);
+  expect(served(view)).toBe(String(second['tls.crt']));
 });
 
 test('an API server that cannot be reached leaves everything as it was', async () => {

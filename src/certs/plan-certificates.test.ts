@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 
 import type { SecretData, TrustTarget } from './certificate-cluster.ts';
 import { repaired, type Contest } from './contest.ts';
+import { readCertificates } from './pem-certificates.ts';
 import { planCertificates } from './plan-certificates.ts';
 import { readParts } from './secret-layout.ts';
 import type { Action, Situation, WriteSecret } from './situation.ts';
@@ -254,6 +255,15 @@ describe('what was lost is put back from memory', () => {
     expect(action.signingKey).toEqual(sound['signing.key']);
   });
 
+  test('nor one that what is left of the Secret does not know: it was called back, or given up', () => {
+    const action = write({
+      secret: stored(without(other, 'ca.key', 'tls.crt')),
+      remembered: readParts(sound),
+    });
+    expect(pem(action.authority)).not.toBe(text(sound, 'ca.crt'));
+    expect(action.bundle.map(String)).not.toContain(text(sound, 'ca.crt'));
+  });
+
   test('and never over something sound that another replica wrote', () => {
     expect(plan({ secret: stored(other), remembered: readParts(sound) })).toHaveLength(1);
   });
@@ -289,6 +299,18 @@ describe('a webhook configuration', () => {
   test('is repaired also when the Secret has to be written first', () => {
     const actions = plan({ secret: stored(without(sound, 'tls.key')), targets: [target('')] });
     expect(actions.map(action => action.do)).toEqual(['write-secret', 'apply-bundle', 'wait']);
+  });
+
+  test('is not made to trust less as long as the write that gives up an authority has not succeeded', () => {
+    const both = { ...sound, 'bundle.crt': Buffer.from(text(sound, 'bundle.crt') + text(other, 'ca.crt')) };
+    const secret = sampleStored(both, { 'postern.dev/rotation-phase': 'promoted' });
+    const actions = plan({ secret, phaseForMs: DAY, targets: [target(''), target('', 'other')] });
+    expect(actions[0]).toMatchObject({ do: 'write-secret', bundle: [expect.anything()] });
+    expect(readCertificates(actions[1]?.do === 'apply-bundle' ? actions[1].caBundle : '')).toHaveLength(2);
+  });
+
+  test('is written by the replica that leads alone', () => {
+    expect(plan({ leads: false, targets: [target('')] }).map(action => action.do)).toEqual(['wait']);
   });
 
   test('that another writer keeps changing waits for its turn, and others do not', () => {

@@ -1,10 +1,13 @@
+import { randomBytes } from 'node:crypto';
+
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import type { SecretData } from './certificate-cluster.ts';
+import { issueAuthority, issueLeaf } from './issue.ts';
 import { planCertificates } from './plan-certificates.ts';
 import type { ReplicaReport } from './replica-report.ts';
 import type { Situation, WriteSecret } from './situation.ts';
-import { sampleSecret } from './testing/sample-secret.ts';
+import { SAMPLE_NAMES, sampleSecret } from './testing/sample-secret.ts';
 import { pairOf, sampleSituation, sampleStored } from './testing/sample-situation.ts';
 
 const DAY = 86_400_000;
@@ -13,6 +16,8 @@ const ENTRY = 'MutatingWebhookConfiguration/postern/a';
 let stable: SecretData;
 let staged: SecretData;
 let promoted: SecretData;
+/** Of a leaf that ends in a thousand years. */
+let lasting: string;
 
 beforeAll(async () => {
   stable = await sampleSecret(NOW);
@@ -23,6 +28,8 @@ beforeAll(async () => {
     {},
     { authority, leaf: pairOf(stable, 'tls'), next: 'issue', bridge: 'issue' },
   );
+  const terms = { keyType: 'ecdsa-p256', lifetimeMs: 365_000 * DAY, now: NOW, randomBytes } as const;
+  lasting = (await issueLeaf(await issueAuthority(terms), SAMPLE_NAMES, terms)).certificate;
 });
 
 const write = (over: Partial<Situation>): WriteSecret | undefined => {
@@ -171,6 +178,14 @@ describe('promoted', () => {
   ])('it stays trusted while %s', (_what, more, reason) => {
     expect(write(over(more()))).toBeUndefined();
     expect(waits(over(more()))).toContain(reason);
+  });
+
+  test.each<[string, () => ReplicaReport]>([
+    ['says that it ends after all time', () => report('?', 8.64e15)],
+    ['says so in a time to come', () => ({ ...report('?', 8.64e15), renewedAt: 8.64e15 })],
+    ['names a certificate that ends after all time', () => report(lasting, NOW)],
+  ])('a report that %s holds up nothing for longer than a leaf lives', (_what, hostile) => {
+    expect(waits(over({ reports: [hostile()], now: NOW + 30 * DAY + 3_600_001 }))).toBeUndefined();
   });
 
   test('it is dropped when the old leaf has expired by every clock, and then the report is removed', () => {

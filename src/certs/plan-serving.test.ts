@@ -1,6 +1,8 @@
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import type { SecretData, TrustTarget } from './certificate-cluster.ts';
+import { issueBridge } from './issue.ts';
 import { planServing } from './plan-serving.ts';
 import type { ReplicaReport } from './replica-report.ts';
 import { readParts } from './secret-layout.ts';
@@ -101,6 +103,17 @@ describe('a leaf of another authority', () => {
     ],
   ])('%s', (_what, over, expected) => {
     expect(plan(next, { ...served(), ...over() }).length > 0).toBe(expected);
+  });
+
+  test('nor is one of the same authority that brings no bridge along, while a bundle in use knows only the former', async () => {
+    const [former, present] = [pairOf(old, 'ca'), pairOf(next, 'ca')];
+    const terms = { keyType: 'ecdsa-p256', lifetimeMs: DAY, now: NOW, randomBytes } as const;
+    const bridge = new X509Certificate(await issueBridge(former.pem, present.certificate, terms));
+    const bridged = await sampleSecret(NOW, undefined, {}, { authority: present, bridge });
+    const bare = await sampleSecret(NOW, undefined, {}, { authority: present });
+    const serving = { served: pairOf(bridged, 'tls'), reported: report(leaf(bare) + leaf(bridged)) };
+    expect(plan(bare, { ...serving, ...using(String(old['ca.crt'])) })[0]?.do).not.toBe('serve');
+    expect(plan(bare, { ...serving, ...using(String(bare['ca.crt'])) })[0]?.do).toBe('serve');
   });
 
   test('is taken up at once when the present one was called back and the targets say so', () => {

@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 
 import { isFault, isWithinValidity, type LoadedPair } from './key-pair.ts';
-import { includes, readCertificates } from './pem-certificates.ts';
+import { includes, joinPem, readCertificates } from './pem-certificates.ts';
 import type { ReplicaReport } from './replica-report.ts';
 import type { SecretParts } from './secret-layout.ts';
 import type { PublishReport, Serve, Situation } from './situation.ts';
@@ -24,7 +24,7 @@ export function planServing(
   const step = nextStep(stored, situation);
   if (step === undefined) return renewReport(served?.pem.certificate ?? '', situation);
   const leaving = served && isWithinValidity(served, now) ? served.pem.certificate : '';
-  const both = step.pair.pem.certificate + leaving;
+  const both = joinPem(step.pair.pem.certificate, leaving);
   if (reported?.chain === both) return [step];
   return [{ do: 'publish-report', report: reportOf(both, situation), first: true }];
 }

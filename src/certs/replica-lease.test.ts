@@ -1,7 +1,12 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import type { SecretData } from './certificate-cluster.ts';
+import { planCertificates } from './plan-certificates.ts';
 import { reportFrom, reportLease } from './replica-lease.ts';
 import type { ReplicaReport } from './replica-report.ts';
+import { sampleSecret } from './testing/sample-secret.ts';
+import { sampleSituation, sampleStored } from './testing/sample-situation.ts';
 
 const REPORT: ReplicaReport = {
   replica: 'postern-7d4b9-x2x',
@@ -11,6 +16,9 @@ const REPORT: ReplicaReport = {
   reason: 'serving',
   renewedAt: Date.UTC(2026, 5, 1, 12, 0, 0, 250),
 };
+const NOW = REPORT.renewedAt;
+const REPORT_FIELDS = { replica: fc.constant(REPORT.replica), ready: fc.boolean(), reason: fc.string() };
+const texts = (data: SecretData) => [data['bundle.crt'] ?? Buffer.of()];
 const place = { namespace: 'postern-system', owner: undefined };
 
 test('a report survives the way through its Lease', () => {
@@ -53,9 +61,39 @@ describe('what is no report is not taken for one:', () => {
     ['a field that is missing', JSON.stringify({ ...REPORT, chain: undefined })],
     ['a time that is no number', JSON.stringify({ ...REPORT, renewedAt: 'today' })],
     ['a trouble that is no text', JSON.stringify({ ...REPORT, degraded: {} })],
+    ['a time that no clock shows', JSON.stringify({ ...REPORT, leafNotAfter: 1e300 })],
+    ['more certificates than two chains have', JSON.stringify({ ...REPORT, chain: REPORT.chain.repeat(21) })],
+    ['a text as long as a book', JSON.stringify({ ...REPORT, reason: 'x'.repeat(131_072) })],
     ['the report of another replica', JSON.stringify({ ...REPORT, replica: 'other' })],
   ])('%s', (_what, text) => {
     expect(reportFrom(withText(text))).toBeUndefined();
+  });
+
+  test('and whatever is taken for one, no plan fails because of it', async () => {
+    const secret = sampleStored(await sampleSecret(NOW), { 'postern.dev/rotation-phase': 'promoted' });
+    const other = await sampleSecret(NOW);
+    const withOther = {
+      ...secret.data,
+      'bundle.crt': Buffer.concat([...texts(secret.data), ...texts(other)]),
+    };
+    const time = fc.oneof(fc.double(), fc.integer(), fc.constantFrom(8.64e15, -8.64e15, 1e300, NOW));
+    const chain = fc
+      .array(
+        fc.oneof(
+          fc.string(),
+          fc.constantFrom(String(secret.data['tls.crt']), REPORT.chain, String(other['ca.crt'])),
+        ),
+      )
+      .map(parts => parts.join(''));
+    const hostile = fc.record({ ...REPORT_FIELDS, chain, leafNotAfter: time, renewedAt: time });
+    fc.assert(
+      fc.property(fc.oneof(hostile, fc.jsonValue()), value => {
+        const report = reportFrom(withText(JSON.stringify(value)));
+        const reports = report === undefined ? [] : [report];
+        const situation = { reports, secret: { ...secret, data: withOther }, phaseForMs: 1e9 };
+        expect(() => planCertificates(sampleSituation(NOW, situation))).not.toThrow();
+      }),
+    );
   });
 
   test('but fields of a later version do not spoil one', () => {

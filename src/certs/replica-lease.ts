@@ -1,6 +1,7 @@
 import { microTime, type Lease } from '../kube/lease-record.ts';
 import type { OwnerReference } from '../kube/object.ts';
 import type { ReplicaReport } from './replica-report.ts';
+import { LONGEST_CHAIN } from './verify-chain.ts';
 
 /** On each Lease that carries a report; the annotation of the same name is the report as JSON. */
 export const REPORT_LABEL = 'postern.dev/replica-report';
@@ -35,23 +36,40 @@ export function reportLease(
 /** undefined: the object carries no report that this version can read. */
 export function reportFrom({ metadata }: Pick<Lease, 'metadata'>): ReplicaReport | undefined {
   try {
-    const value: unknown = JSON.parse(metadata.annotations?.[REPORT_LABEL] ?? '');
+    const text = metadata.annotations?.[REPORT_LABEL] ?? '';
+    if (text.length > LARGEST_REPORT) return undefined;
+    const value: unknown = JSON.parse(text);
     return isReport(value) && reportLeaseName(value.replica) === metadata.name ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
+/** In characters. Kubernetes allows 256 KiB for all annotations of an object. */
+const LARGEST_REPORT = 131_072;
+/** Two chains: the one that is served, and the one that is about to be. */
+const MOST_CERTIFICATES = 2 * LONGEST_CHAIN;
+/** ECMA-262, 21.4.1.1: a Date knows no time that is further from 1970, and throws when it is written. */
+const LAST_TIME = 8.64e15;
+
 function isReport(value: unknown): value is ReplicaReport {
   if (typeof value !== 'object' || value === null) return false;
   const field = (name: keyof ReplicaReport): unknown => Reflect.get(value, name);
   return (
     typeof field('replica') === 'string' &&
-    typeof field('chain') === 'string' &&
-    Number.isFinite(field('leafNotAfter')) &&
+    isChain(field('chain')) &&
+    isTime(field('leafNotAfter')) &&
     typeof field('ready') === 'boolean' &&
     typeof field('reason') === 'string' &&
     ['string', 'undefined'].includes(typeof field('degraded')) &&
-    Number.isFinite(field('renewedAt'))
+    isTime(field('renewedAt'))
   );
+}
+
+function isChain(value: unknown): boolean {
+  return typeof value === 'string' && value.split('-----BEGIN ').length - 1 <= MOST_CERTIFICATES;
+}
+
+function isTime(value: unknown): boolean {
+  return typeof value === 'number' && Math.abs(value) <= LAST_TIME;
 }

@@ -18,6 +18,8 @@ export interface CertificateSettings {
 }
 
 const DAY_MS = 86_400_000;
+/** A leaf of any setting has ended so long after it was issued. */
+export const LONGEST_LEAF_MS = 30 * DAY_MS;
 const LONGEST_TICK_MS = 60_000;
 
 const DEFAULTS: CertificateSettings = {
@@ -35,7 +37,7 @@ export function certificateSettings(given: Partial<CertificateSettings> = {}): C
   const settings = { ...DEFAULTS, ...given };
   const { authorityLifetimeMs, leafLifetimeMs, holdMs, drainMs, tickMs } = settings;
   demand(leafLifetimeMs >= 1000, 'leafLifetimeMs', leafLifetimeMs, 'write a second or more');
-  demand(leafLifetimeMs <= 30 * DAY_MS, 'leafLifetimeMs', leafLifetimeMs, 'write 30 days or less');
+  demand(leafLifetimeMs <= LONGEST_LEAF_MS, 'leafLifetimeMs', leafLifetimeMs, 'write 30 days or less');
   demand(holdMs >= 0, 'holdMs', holdMs, 'write 0 or more');
   demand(drainMs >= 0, 'drainMs', drainMs, 'write 0 or more');
   demand(

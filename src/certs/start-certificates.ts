@@ -53,7 +53,7 @@ export interface Certificates {
 }
 
 /** How long the report is tried to be taken away at the end. */
-const WITHDRAW_MS = 5000;
+export const WITHDRAW_MS = 5000;
 /** How long the first pass waits for the list of webhook configurations. */
 const LISTING_MS = 5000;
 const RETRY = { baseMs: 1000, capMs: 30_000 };

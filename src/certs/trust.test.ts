@@ -1,5 +1,7 @@
+import { X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 
+import { encodePem } from '../golang/pem.ts';
 import type { SecretData, TrustTarget } from './certificate-cluster.ts';
 import { sampleSecret } from './testing/sample-secret.ts';
 import { distrusters, losesNoTrust } from './trust.ts';
@@ -28,6 +30,22 @@ const target = (...bundles: readonly string[]): TrustTarget => ({
   resourceVersion: '1',
   entries: bundles.map((caBundle, index) => ({ name: `w${index}`, caBundle })),
   otherManagers: [],
+});
+
+/** The length of the TBSCertificate in one byte more than it takes: BER that OpenSSL reads, and no DER. */
+function withLongForm(pem: string): string {
+  const { raw } = new X509Certificate(pem);
+  const body = raw.subarray(8);
+  const content = Buffer.concat([Buffer.of(0x30, 0x83, 0), raw.subarray(6, 8), body]);
+  const head = Buffer.of(0x30, 0x82, content.length >> 8, content.length & 255);
+  return encodePem({ type: 'CERTIFICATE', headers: new Map(), bytes: Buffer.concat([head, content]) });
+}
+
+test('an authority that is no DER is trusted by nobody, as in Go, and stops nothing', () => {
+  const broken = withLongForm(authority(old));
+  expect(new X509Certificate(broken).ca).toBe(true);
+  expect(distrusters(leaf(old), [target(broken)], NOW)).toHaveLength(1);
+  expect(distrusters(leaf(old), [target(broken + authority(old))], NOW)).toEqual([]);
 });
 
 const bundles = (targets: readonly TrustTarget[]) =>

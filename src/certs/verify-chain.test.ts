@@ -105,6 +105,40 @@ describe('as in Go, a chain is refused', () => {
   });
 });
 
+describe('a chain that was made to be searched for long', () => {
+  const copies = async (count: number, issuer: KeyPair, subject: KeyPair) =>
+    await Promise.all(
+      Array.from({ length: count }, () => issueBridge(issuer, certificate(subject), terms('ecdsa-p256'))),
+    );
+
+  test('leads in no circle: one holder stands in it once, whatever the number of copies', async () => {
+    const authority = await issueAuthority(terms('ecdsa-p256'));
+    const other = await issueAuthority(terms('ecdsa-p256'));
+    const leaf = await issueLeaf(authority, NAMES, terms('ecdsa-p256'));
+    const circles = await copies(12, authority, authority);
+    const [bridge = ''] = await copies(1, other, authority);
+    const startedAt = performance.now();
+    expect(anchorOf(chain(leaf.certificate, ...circles), [certificate(other)], NOW)).toBeUndefined();
+    const few = chain(leaf.certificate, ...circles.slice(0, 5), bridge);
+    expect(anchorOf(few, [certificate(other)], NOW)).toEqual(certificate(other));
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+  });
+
+  test('is given up after a hundred signatures, as Go does', async () => {
+    const [root, middle] = [
+      await issueAuthority(terms('ecdsa-p256')),
+      await issueAuthority(terms('ecdsa-p256')),
+    ];
+    const leaf = await issueLeaf(middle, NAMES, terms('ecdsa-p256'));
+    const [bridge = ''] = await copies(1, root, middle);
+    // Of the same name, and signed by nobody in the bundle.
+    const decoys = await copies(100, middle, middle);
+    expect(anchorOf(chain(leaf.certificate, ...decoys, bridge), [certificate(root)], NOW)).toBeUndefined();
+    const fewer = decoys.slice(0, 5);
+    expect(anchorOf(chain(leaf.certificate, ...fewer, bridge), [certificate(root)], NOW)).toBeDefined();
+  });
+});
+
 test('an authority that openssl made without authorities below it can sign no bridge, one without a limit can', async () => {
   const key = await openssl(['genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256'], {});
   const made = async (constraints: string) =>

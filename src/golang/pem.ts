@@ -33,7 +33,8 @@ export function decodeAllPem(text: string): readonly PemBlock[] {
 }
 
 function lastBegin(text: string, from: number, end: number): number | undefined {
-  const begin = text.lastIndexOf('-----BEGIN ', end - '-----BEGIN '.length);
+  // Of the part alone: to look further back would take a time that grows with the square of a text of ENDs.
+  const begin = from + text.slice(from, end).lastIndexOf('-----BEGIN ');
   if (begin < from) return undefined;
   return begin === from || text[begin - 1] === '\n' ? begin : undefined;
 }
@@ -42,7 +43,7 @@ function blockAt(text: string, begin: number, end: number): ReturnType<typeof de
   const typeLine = lineAt(text, begin + '-----BEGIN '.length);
   if (!typeLine.text.endsWith('-----')) return undefined;
   const type = typeLine.text.slice(0, -5);
-  const { headers, bodyAt } = headersAt(text, typeLine.next);
+  const { headers, bodyAt } = headersAt(text, typeLine.next, end);
   // Without headers the END line may follow at once; then its line break is that of the BEGIN line.
   if (headers.size > 0 && end < bodyAt) return undefined;
   const endLine = lineAt(text, end + '\n-----END '.length);
@@ -54,9 +55,11 @@ function blockAt(text: string, begin: number, end: number): ReturnType<typeof de
   return { block: { type, headers, bytes }, rest: text.slice(endLine.next) };
 }
 
+/** Those in front of the end of the block; behind it nothing is one, and need not be looked at. */
 function headersAt(
   text: string,
   at: number,
+  end: number,
 ): { readonly headers: Map<string, string>; readonly bodyAt: number } {
   const headers = new Map<string, string>();
   let bodyAt = at;
@@ -66,6 +69,7 @@ function headersAt(
     if (colon === -1) return { headers, bodyAt };
     headers.set(trimmed(line.text.slice(0, colon)), trimmed(line.text.slice(colon + 1)));
     bodyAt = line.next;
+    if (bodyAt > end) return { headers, bodyAt };
   }
 }
 

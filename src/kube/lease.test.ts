@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { createKubeClient } from './client.ts';
 import type { Lease } from './lease-record.ts';
 import { type LeaderElection, type LeaderElectionOptions, startLeaderElection } from './lease.ts';
@@ -176,12 +176,46 @@ test('a process that was frozen is no leader from its first moment back', async 
   expect(leader.isLeader()).toBe(false);
 });
 
-test('a clock that is set back does not prolong the term', async () => {
-  const { candidate, clock } = await stage();
-  const leader = candidate('a');
-  await expect.poll(() => leader.isLeader()).toBe(true);
-  clock.advance(-60_000);
-  expect(leader.isLeader()).toBe(false);
+describe.each([
+  ['set back', -3_600_000],
+  ['set forward', 3_600_000],
+])('a time of day that is %s', (_how, ms) => {
+  test('costs no leadership, and is what the lease is renewed with', async () => {
+    const { lease, candidate, clock, pass } = await stage();
+    const leader = candidate('a');
+    await expect.poll(() => leader.isLeader()).toBe(true);
+    clock.correct(ms);
+    expect(leader.isLeader()).toBe(true);
+    await pass(12);
+    expect([leader.isLeader(), leader.heard]).toEqual([true, ['started']]);
+    const renewedAt = Date.parse(lease()?.spec?.renewTime ?? '');
+    expect(clock.now() - renewedAt).toBeLessThan(4000);
+  });
+
+  test('does not prolong the term of a leader that cannot renew', async () => {
+    const { candidate, clock, disturb, pass } = await stage();
+    const leader = candidate('a');
+    await expect.poll(() => leader.isLeader()).toBe(true);
+    disturb(down);
+    clock.correct(ms);
+    await pass(10);
+    expect([leader.isLeader(), leader.heard]).toEqual([false, ['started', 'aborted', 'stopped']]);
+  });
+
+  test('does not change how long a silent holder is waited for', async () => {
+    const { overwrite, candidate, clock, pass } = await stage();
+    const first = candidate('a');
+    await expect.poll(() => first.isLeader()).toBe(true);
+    await first.stop();
+    overwrite(lease => by('silent')({ ...lease, spec: { leaseDurationSeconds: 15 } }));
+    const second = candidate('b');
+    await expect.poll(() => second.leader()).toBe('silent');
+    clock.correct(ms);
+    await pass(13);
+    expect(second.isLeader()).toBe(false);
+    await pass(5);
+    expect(second.isLeader()).toBe(true);
+  });
 });
 
 test('a leader that finds another holder in the lease stops at once', async () => {

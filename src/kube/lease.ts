@@ -27,8 +27,10 @@ export interface LeaderElectionOptions {
 }
 
 export interface LeaseClock {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, for the times that are written into the Lease. */
   now(): number;
+  /** Milliseconds of a clock that never jumps, by which terms are measured: the time of day is corrected now and then. */
+  uptime(): number;
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
@@ -43,16 +45,20 @@ export interface LeaderElection {
 
 interface Observation {
   readonly lease: Lease;
-  /** Own clock at the time when this state of the Lease was first seen. */
+  /** Uptime at the time when this state of the Lease was first seen. */
   readonly at: number;
 }
 
-const systemClock: LeaseClock = { now: Date.now, sleep: sleepFor };
+const systemClock: LeaseClock = {
+  now: Date.now,
+  uptime: () => performance.now(),
+  sleep: sleepFor,
+};
 
 /**
  * Takes part in the election of one leader by a Lease (https://kubernetes.io/docs/concepts/architecture/leases/) until
  * it is stopped. Clocks of candidates need not agree: a holder counts as gone when its Lease has not changed for
- * the duration written in it, measured with the own clock only.
+ * the duration written in it, measured with the own uptime only.
  */
 export function startLeaderElection(options: LeaderElectionOptions): LeaderElection {
   const { client, namespace, name, identity, log, clock = systemClock, random = Math.random } = options;
@@ -78,9 +84,8 @@ export function startLeaderElection(options: LeaderElectionOptions): LeaderElect
 
   /** Milliseconds until the term ends unless it is renewed; 0 when there is none. */
   const remaining = (): number => {
-    const age = clock.now() - renewedAt;
-    // A clock that was set back must not prolong the term.
-    return term && age >= 0 ? Math.max(0, renewDeadlineSeconds * 1000 - age) : 0;
+    const age = clock.uptime() - renewedAt;
+    return term ? Math.max(0, renewDeadlineSeconds * 1000 - age) : 0;
   };
   const holds = (): boolean => remaining() > 0;
   // Two attempts fit before the deadline, and none outlives the term: then it is time to stop, not to wait.
@@ -98,8 +103,8 @@ export function startLeaderElection(options: LeaderElectionOptions): LeaderElect
 
   async function attempt(): Promise<void> {
     // Taken before the call: others count from when the server has stored it, which is later.
-    const startedAt = clock.now();
-    const claim = { identity, durationSeconds, now: startedAt };
+    const startedAt = clock.uptime();
+    const claim = { identity, durationSeconds, now: clock.now() };
     if (!holds() || !seen) observe(await read());
     if (term && seen?.lease.spec?.holderIdentity !== identity) lose();
     if (!seen) {
@@ -125,13 +130,13 @@ export function startLeaderElection(options: LeaderElectionOptions): LeaderElect
   function observe(lease: Lease | undefined): void {
     const version = lease?.metadata.resourceVersion;
     if (lease && seen && version === seen.lease.metadata.resourceVersion) return;
-    seen = lease && { lease, at: clock.now() };
+    seen = lease && { lease, at: clock.uptime() };
   }
 
-  function mayClaim({ lease, at }: Observation, now: number): boolean {
+  function mayClaim({ lease, at }: Observation, uptime: number): boolean {
     const { holderIdentity = '', leaseDurationSeconds = durationSeconds } = lease.spec ?? {};
     if (holderIdentity === '' || holderIdentity === identity) return true;
-    return now - at >= leaseDurationSeconds * 1000;
+    return uptime - at >= leaseDurationSeconds * 1000;
   }
 
   function report(error: unknown): void {

@@ -101,13 +101,18 @@ export function keyIdentifierOf(certificate: X509Certificate): Buffer | undefine
 
 /**
  * How many authorities may stand below this one in a chain (RFC 5280, 4.2.1.9); Infinity: as many as there are,
- * undefined: it is no authority.
+ * undefined: it is no authority, or none that Go would read: OpenSSL takes BER too, and Go nothing but DER.
  */
 export function pathLengthOf(certificate: X509Certificate): number | undefined {
-  const value = extensionOf(certificate, '2.5.29.19');
-  if (value === undefined || !certificate.ca) return undefined;
-  const limit = children(decodeDer(value)).find(node => node.tag === tags.integer);
-  return limit === undefined ? Number.POSITIVE_INFINITY : Number(integerOf(limit));
+  if (!certificate.ca) return undefined;
+  try {
+    const value = extensionOf(certificate, '2.5.29.19');
+    if (value === undefined) return undefined;
+    const limit = children(decodeDer(value)).find(node => node.tag === tags.integer);
+    return limit === undefined ? Number.POSITIVE_INFINITY : Number(integerOf(limit));
+  } catch {
+    return undefined;
+  }
 }
 
 /** What an extension's OCTET STRING holds. */

@@ -56,6 +56,11 @@ describe('is refused:', () => {
       () => ({ ...pair, 'ca.crt': other['ca.crt'] }),
       'is not vouched for by its ca.crt',
     ],
+    [
+      'a chain that is longer than any has to be',
+      () => ({ ...pair, 'tls.crt': pair['tls.crt'] + pair['ca.crt'].repeat(10) }),
+      'has a chain of more than 10 certificates',
+    ],
     ['a ca.crt that is none', () => ({ ...pair, 'ca.crt': 'x' }), 'has a ca.crt that cannot be parsed'],
   ])('%s', (_what, texts, fault) => {
     expect(faultOf(texts())).toBe(fault);

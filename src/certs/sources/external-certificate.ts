@@ -4,7 +4,7 @@ import type { X509Certificate } from 'node:crypto';
 import { isFault, isWithinValidity, loadPair, type Fault, type LoadedPair } from '../key-pair.ts';
 import { readCertificates } from '../pem-certificates.ts';
 import type { ServingNames } from '../serving-names.ts';
-import { anchorOf } from '../verify-chain.ts';
+import { anchorOf, LONGEST_CHAIN } from '../verify-chain.ts';
 
 /** The keys of a Secret of type kubernetes.io/tls, as texts; undefined where there is none. */
 export type PairTexts = Readonly<Record<'tls.crt' | 'tls.key' | 'ca.crt', string | undefined>>;
@@ -28,6 +28,8 @@ export function checkExternal(
   const pair = loadPair(texts['tls.crt'], texts['tls.key']);
   if (isFault(pair)) return pair;
   const authorities = readCertificates(texts['ca.crt'] ?? '');
+  if (pair.intermediates.length >= LONGEST_CHAIN)
+    return { fault: `has a chain of more than ${LONGEST_CHAIN} certificates` };
   if (pair.notAfter <= now) return { fault: 'has expired' };
   if (!isWithinValidity(pair, now)) return { fault: 'is not valid yet' };
   const missing = missingName(pair.certificate, names);

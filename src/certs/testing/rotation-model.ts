@@ -322,6 +322,7 @@ export function createRotationModel({
     const secret = cluster.secret();
     if (secret === lastSecret) return;
     const before = lastSecret;
+    const isFirst = authorities.size === 0;
     lastSecret = secret;
     for (const one of certificatesOf(secret, 'ca.crt', 'next.crt', 'bundle.crt'))
       authorities.set(one.subject, one);
@@ -333,7 +334,8 @@ export function createRotationModel({
       for (const one of former) if (!isSame(one, authority)) calledBack.add(one.fingerprint256);
       return;
     }
-    if (includes(certificatesOf(before, 'ca.crt', 'next.crt'), authority)) return;
+    // Before the first one nobody trusted anything, and nobody was in service.
+    if (isFirst || includes(certificatesOf(before, 'ca.crt', 'next.crt'), authority)) return;
     unannounced.add(authority.fingerprint256);
     const known = [...certificatesOf(secret, 'bundle.crt'), ...published()];
     for (const replica of alive()) {
@@ -391,7 +393,7 @@ export function createRotationModel({
   }
 
   /**
-   * Or the keys were destroyed (or there were none so far), so a replica that started after that had nothing to serve
+   * Or the keys were destroyed, so a replica that started after that had nothing to serve
    * that was trusted, and the API server has not seen yet that this target trusts the authority that was made then.
    */
   function isNewborn(replica: ModelReplica, position: number, target: TrustTarget): boolean {

@@ -1,14 +1,17 @@
 import type { LeaseClock } from '../lease.ts';
 
 export interface ManualClock extends LeaseClock {
-  /** Moves the time on and wakes the sleepers whose time has come. Negative: the clock is set back. */
+  /** Lets time pass, and wakes the sleepers whose time has come. */
   advance(ms: number): void;
+  /** The time of day is corrected by so much, in either direction, while no time passes. */
+  correct(ms: number): void;
   /** Resolves when so many sleep at once: whoever an advance woke has done its work and waits again. */
   asleep(count: number): Promise<void>;
 }
 
 export function manualClock(start = Date.UTC(2026, 0, 1)): ManualClock {
   let time = start;
+  let uptime = 0;
   const sleepers = new Map<() => void, number>();
   const watchers = new Set<() => void>();
   const fellAsleep = (): void => {
@@ -16,10 +19,11 @@ export function manualClock(start = Date.UTC(2026, 0, 1)): ManualClock {
   };
   return {
     now: () => time,
+    uptime: () => uptime,
     sleep(ms, signal) {
       const { promise, resolve } = Promise.withResolvers<void>();
       if (signal.aborted) return Promise.resolve();
-      sleepers.set(resolve, time + ms);
+      sleepers.set(resolve, uptime + ms);
       const wake = (): void => {
         sleepers.delete(resolve);
         resolve();
@@ -30,11 +34,15 @@ export function manualClock(start = Date.UTC(2026, 0, 1)): ManualClock {
     },
     advance(ms) {
       time += ms;
+      uptime += ms;
       for (const [wake, at] of sleepers) {
-        if (at > time) continue;
+        if (at > uptime) continue;
         sleepers.delete(wake);
         wake();
       }
+    },
+    correct(ms) {
+      time += ms;
     },
     asleep(count) {
       const { promise, resolve } = Promise.withResolvers<void>();
