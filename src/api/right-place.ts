@@ -98,14 +98,13 @@ export function rightPlace(name: string, levels: readonly Level[]): RightPlace |
         : moveInto(stray, steps);
     return placed(`write ${alias}`, patch);
   }
-  const siblings = Object.keys(here.value);
-  const inner = oneLevelIn(here.schema, name, siblings);
+  const inner = oneLevelIn(here, name);
   if (inner !== undefined) {
     const fix = `move it to ${fieldPath(here.path, inner.join('.'))}`;
     // Into an object that is there it surely belongs; one that is not there would be a guess.
-    return placed(fix, siblings.includes(inner[0] ?? '') ? moveInto(stray, inner) : undefined);
+    return placed(fix, isUsed(here, inner[0]) ? moveInto(stray, inner) : undefined);
   }
-  const free = Object.keys(here.schema.properties ?? {}).filter(known => !siblings.includes(known));
+  const free = Object.keys(here.schema.properties ?? {}).filter(known => !isUsed(here, known));
   const nearest = nearestName(name, free);
   if (nearest !== undefined) {
     const patch = isSlip(name, nearest) ? moveInto(stray, [nearest]) : undefined;
@@ -128,15 +127,15 @@ function isSlip(name: string, nearest: string): boolean {
 }
 
 /** Only where one place fits, or one of them is in use: the same field under two would be a guess. */
-function oneLevelIn(
-  schema: StructuralSchema,
-  name: string,
-  siblings: readonly string[],
-): readonly string[] | undefined {
-  const places = Object.entries(schema.properties ?? {})
+function oneLevelIn(here: Level, name: string): readonly [place: string, name: string] | undefined {
+  const places = Object.entries(here.schema.properties ?? {})
     .filter(([, inner]) => property(inner, name) !== undefined)
     .map(([place]) => place);
-  const used = places.filter(place => siblings.includes(place));
+  const used = places.filter(place => isUsed(here, place));
   const [place, another] = used.length > 0 ? used : places;
   return place === undefined || another !== undefined ? undefined : [place, name];
+}
+
+function isUsed({ value }: Level, name: string): boolean {
+  return Object.hasOwn(value, name);
 }

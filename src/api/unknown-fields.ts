@@ -6,7 +6,7 @@ import { rightPlace, type Level } from './right-place.ts';
 import { property, type StructuralSchema } from './structural-schema.ts';
 import type { Violation } from './violation.ts';
 
-/** More would help nobody. */
+/** More would help nobody, and what is said of each costs more than to find it. */
 const MOST = 50;
 
 /**
@@ -16,8 +16,11 @@ const MOST = 50;
 export function unknownFields(type: CheckedKindVersion, object: unknown): readonly Violation[] {
   const found: Violation[] = [];
   const schema = checkedSchemaOf(type);
-  walk({ schema, value: object, path: '', pointer: '' }, [], violation => found.push(violation));
-  return found.slice(0, MOST);
+  walk({ schema, value: object, path: '', pointer: '' }, [], violation => {
+    found.push(violation);
+    return found.length < MOST;
+  });
+  return found;
 }
 
 interface Place {
@@ -27,48 +30,39 @@ interface Place {
   readonly pointer: string;
 }
 
-/** @param above the objects around this one, the outermost first */
-function walk(
-  { schema, value, path, pointer }: Place,
-  above: readonly Level[],
-  report: (violation: Violation) => void,
-): void {
+/** Takes one violation; false: enough. */
+type Report = (violation: Violation) => boolean;
+
+/**
+ * @param above the objects around this one, the outermost first
+ * @returns false: enough
+ */
+function walk({ schema, value, path, pointer }: Place, above: readonly Level[], report: Report): boolean {
   if (Array.isArray(value)) {
     const { items } = schema;
-    if (items === undefined) return;
-    const entries: readonly unknown[] = value;
-    entries.forEach((entry, index) =>
-      walk(
-        { schema: items, value: entry, path: entryPath(path, index), pointer: `${pointer}/${index}` },
-        above,
-        report,
-      ),
-    );
-    return;
-  }
-  if (!isJsonObject(value) || schema.properties === undefined) return;
-  const levels = [...above, { schema, path, pointer, value }];
-  for (const [name, field] of Object.entries(value)) {
-    const known = property(schema, name);
-    if (known !== undefined) {
-      // `metadata` and `status` are the API server's and the controllers'.
-      if (typeof field === 'object' && (above.length > 0 || name === 'spec'))
+    return value.every(
+      (entry: unknown, index) =>
+        items === undefined ||
         walk(
-          {
-            schema: known,
-            value: field,
-            path: fieldPath(path, name),
-            pointer: `${pointer}/${escaped(name)}`,
-          },
-          levels,
+          { schema: items, value: entry, path: entryPath(path, index), pointer: `${pointer}/${index}` },
+          above,
           report,
-        );
-    } else if (schema['x-kubernetes-preserve-unknown-fields'] !== true) {
-      report({
-        path: fieldPath(path, name),
-        message: 'is not a field of this kind',
-        ...rightPlace(name, levels),
-      });
-    }
+        ),
+    );
   }
+  if (!isJsonObject(value) || schema.properties === undefined) return true;
+  const levels = [...above, { schema, path, pointer, value }];
+  return Object.entries(value).every(([name, field]) => {
+    const known = property(schema, name);
+    const isOpen = schema['x-kubernetes-preserve-unknown-fields'] === true;
+    const fullPath = fieldPath(path, name);
+    if (known === undefined) {
+      const message = 'is not a field of this kind';
+      return isOpen || report({ path: fullPath, message, ...rightPlace(name, levels) });
+    }
+    // `metadata` and `status` are the API server's and the controllers'.
+    if (typeof field !== 'object' || (above.length === 0 && name !== 'spec')) return true;
+    const place = { schema: known, value: field, path: fullPath, pointer: `${pointer}/${escaped(name)}` };
+    return walk(place, levels, report);
+  });
 }
