@@ -1,12 +1,12 @@
 import { describe } from '../errors.ts';
-import { compileRegexp } from '../golang/regexp.ts';
+import { checkRegexp } from '../golang/regexp.ts';
 import { error, type RuleFinding } from './rule.ts';
 
 /** An error for a text that is no regular expression of RE2, which External Secrets reads all of them with. */
 export function expressionFindings(path: string, source: string | undefined): readonly RuleFinding[] {
   if (source === undefined) return [];
   try {
-    compileRegexp(source);
+    checkRegexp(source);
     return [];
   } catch (problem) {
     const reason = describe(problem).replace('error parsing regexp: ', '');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compileRegexp, quoteMeta } from './regexp.ts';
+import { checkRegexp, compileRegexp, quoteMeta } from './regexp.ts';
 
 describe('replaceAll', () => {
   test.for([
@@ -103,6 +103,31 @@ describe('syntax', () => {
       expect(compileRegexp(source).test('team')).toBe(true);
     },
   );
+
+  test.for([
+    '(x{0,1000})'.repeat(300),
+    '(?:[a-z]{1,100}){10}'.repeat(50),
+    '((a{1,10}){1,10}){1,10}'.repeat(20),
+  ])('one that repeats too much is refused before it takes memory: %j', source => {
+    const before = process.memoryUsage().heapUsed;
+
+    expect(() => compileRegexp(source)).toThrow(expect.objectContaining({ code: 'REGEXP_LARGE' }));
+    expect(() => checkRegexp(source)).not.toThrow();
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(20e6);
+  });
+
+  test.for([
+    ['x{0,1000}'.repeat(50) + '\\', 'trailing backslash at end of expression: ``'],
+    ['(x{0,1000}'.repeat(50), `missing closing ): \`${'(x{0,1000}'.repeat(50)}\``],
+    ['x{0,1000})'.repeat(50), `unexpected ): \`${'x{0,1000})'.repeat(50)}\``],
+    ['x{0,1000}[)](?=a)', 'invalid or unsupported Perl syntax: `(?=`'],
+    ['x{1,1000}\\Q(\\E\\)[[:alpha:])]', undefined],
+    ['[a-z0-9]{1,63}', undefined],
+    ['(x{100}){100}', 'invalid repeat count: `{100}`'],
+  ] as const)('to check %j needs no program', ([source, reason]) => {
+    if (reason === undefined) expect(() => checkRegexp(source)).not.toThrow();
+    else expect(() => checkRegexp(source)).toThrow(`error parsing regexp: ${reason}`);
+  });
 
   test('time grows with the text only', () => {
     // One that tries every way to match would not be done with this in a lifetime.
