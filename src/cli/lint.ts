@@ -1,6 +1,6 @@
 /** `postern lint`: what admission would say, and what only files show, before anything is applied. */
 import manifest from '../../package.json' with { type: 'json' };
-import { PosternError } from '../errors.ts';
+import { describe, PosternError } from '../errors.ts';
 import { defaultSettings, readSettings } from '../inject/settings.ts';
 import { readArguments, type LintArguments } from './lint/arguments.ts';
 import { findFiles, STANDARD_INPUT } from './lint/find-files.ts';
@@ -28,9 +28,9 @@ export async function run(args: string[]): Promise<number> {
     }
     return await lint(options);
   } catch (error) {
-    if (!(error instanceof PosternError)) throw error;
-    process.stderr.write(`postern lint: ${error.message}\n`);
-    return error.code === 'USAGE' || error.code === 'SETTINGS_INVALID' ? 2 : 3;
+    say(describe(error));
+    // 1 is for findings: whatever else went wrong, not everything was looked at.
+    return error instanceof PosternError && ['USAGE', 'SETTINGS_INVALID'].includes(error.code) ? 2 : 3;
   }
 }
 

@@ -3,6 +3,7 @@ import { isAlias, isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
 import type { SourceObject } from '../../manifest/read.ts';
 import { knownToken } from '../../check/security/likeness.ts';
 import { fieldSteps } from '../../api/field-steps.ts';
+import { firstIndex } from './first-index.ts';
 import { isPublicValue, type Steps } from './public-value.ts';
 
 /** Stands for what is hidden, however long it is. */
@@ -29,29 +30,26 @@ export function visibilityOf(
 ): Visibility {
   const shown: Span[] = [];
   const hidden: Span[] = [];
-  const secrets = alsoHidden.map(path => fieldSteps(path).join('\n'));
-  const isSecret = (steps: Steps) => {
-    const here = steps.join('\n');
-    return secrets.some(secret => here === secret || here.startsWith(`${secret}\n`));
-  };
-  const walk = (node: ParsedNode | null | undefined, steps: Steps): void => {
+  const secrets = new Set(alsoHidden.map(path => fieldSteps(path).join('\n')));
+  const walk = (node: ParsedNode | null | undefined, steps: Steps, isInSecret: boolean): void => {
+    const isSecret = isInSecret || (secrets.size > 0 && secrets.has(steps.join('\n')));
     if (isMap<ParsedNode, ParsedNode | null>(node)) {
       for (const { key, value } of node.items) {
         if (!isScalar(key)) continue;
         shown.push(spanOf(key));
-        walk(value, [...steps, String(key.value)]);
+        walk(value, [...steps, String(key.value)], isSecret);
       }
     } else if (isSeq<ParsedNode>(node)) {
-      node.items.forEach((item, index) => walk(item, [...steps, index]));
+      node.items.forEach((item, index) => walk(item, [...steps, index], isSecret));
     } else if (isScalar(node)) {
-      (isSecret(steps) || looksSecret(node.source) || !isPublicValue(object, steps) ? hidden : shown).push(
+      (isSecret || looksSecret(node.source) || !isPublicValue(object, steps) ? hidden : shown).push(
         spanOf(node),
       );
     } else if (isAlias(node)) {
       hidden.push(spanOf(node));
     }
   };
-  walk(root, []);
+  walk(root, [], false);
   return { shown, hidden, extent: root === undefined ? { start: 0, end: 0 } : spanOf(root) };
 }
 
@@ -106,8 +104,16 @@ export function visibleLine(
   return { text: visible.trimEnd(), at: Math.max(0, moved) };
 }
 
+/** @param spans in order, none of which overlap */
 function within(spans: readonly Span[], line: Span): readonly Span[] {
-  return spans
-    .filter(({ start, end }) => start < line.end && end > line.start)
-    .map(({ start, end }) => ({ start: Math.max(start, line.start), end: Math.min(end, line.end) }));
+  const found: Span[] = [];
+  for (
+    let index = firstIndex(spans.length, at => (spans[at]?.end ?? 0) > line.start);
+    (spans[index]?.start ?? Infinity) < line.end;
+    index += 1
+  ) {
+    const { start, end } = spans[index] ?? line;
+    found.push({ start: Math.max(start, line.start), end: Math.min(end, line.end) });
+  }
+  return found;
 }
