@@ -7,7 +7,7 @@ import { readManifests, type ReadProblem, type SourceObject } from '../../manife
 import { brokenFrame, codeFrame, lineStarts, type LineStarts } from './code-frame.ts';
 import type { LintFinding } from './lint-finding.ts';
 import { repairEdits } from './repair-edits.ts';
-import { visibilityOf, type Visibility } from './visible-text.ts';
+import { isVisible, visibilityOf, type Visibility } from './visible-text.ts';
 
 export interface LintFile {
   readonly file: string;
@@ -103,6 +103,9 @@ function placedOne(
     message: oneLine(finding.message),
     frame: codeFrame(source, visibility, place),
     ...(edits === undefined ? {} : { edits }),
+    ...(edits?.every(edit => isVisible(source.text, edit, visibility)) === false
+      ? { hasHiddenEdits: true }
+      : {}),
   };
 }
 

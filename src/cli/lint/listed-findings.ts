@@ -27,8 +27,10 @@ export function listedFindings(): ListedFindings {
   };
 }
 
-function closing(left: LintFinding, count: number): LintFinding {
-  const { fix, patch, edits, ...place } = left;
+function closing(
+  { rule, severity, file, line, column, kind, namespace, name }: LintFinding,
+  count: number,
+): LintFinding {
   const message = `the file has ${count} more ${count === 1 ? 'finding' : 'findings'} that ${count === 1 ? 'is' : 'are'} not listed`;
-  return { ...place, path: '', message, frame: [] };
+  return { rule, severity, file, line, column, kind, namespace, name, path: '', message, frame: [] };
 }

@@ -54,11 +54,11 @@ export function visibilityOf(
 }
 
 /**
- * A password in a URL, and whatever begins as a token does: they are pasted into fields that take a name. Looser than the rule
+ * A user in a URL or before an image's registry, a URL's query, and whatever begins as a token does: they are pasted into fields that take a name. Looser than the rule
  * about literals, because hiding too much costs little.
  */
 const TOKEN =
-  /:\/\/[^/\s]*@|\b(?:hv[sb]\.|s\.[A-Za-z0-9]{24}|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|AKIA|ASIA|AIza|eyJ|ops_eyJ|sk_live_|SG\.)|-----BEGIN/u;
+  /:\/\/[^/\s]*@|:\/\/[^\s?]*\?|^[^\s/@:]+:[^\s/@]+@(?!sha\d+:)|\b(?:hv[sb]\.|s\.[A-Za-z0-9]{24}|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|AKIA|ASIA|AIza|eyJ|ops_eyJ|sk_live_|SG\.)|-----BEGIN/u;
 
 function looksSecret(text: string | undefined): boolean {
   return text !== undefined && (TOKEN.test(text) || knownToken(text) !== undefined);
@@ -102,6 +102,35 @@ export function visibleLine(
   }
   if (offset < line.end) between(line.end);
   return { text: visible.trimEnd(), at: Math.max(0, moved) };
+}
+
+/** Whether all of a part of the text may be seen. */
+export function isVisible(text: string, part: Span, visibility: Visibility): boolean {
+  return visibleLine(text, part, visibility, part.start).text === text.slice(part.start, part.end).trimEnd();
+}
+
+/** Hides in a text also what another text, of which it is a repair, hides: it may have moved to a place of names. */
+export function hiddenAsIn(
+  { shown, hidden, extent }: Visibility,
+  text: string,
+  secrets: ReadonlySet<string>,
+): Visibility {
+  const isSecret = (span: Span) => secrets.has(plainText(text, span)) && !isKey(text, span);
+  const more = shown.filter(isSecret);
+  return {
+    shown: shown.filter(span => !isSecret(span)),
+    hidden: [...hidden, ...more].toSorted((a, b) => a.start - b.start),
+    extent,
+  };
+}
+
+/** Whatever its indentation. */
+export function plainText(text: string, { start, end }: Span): string {
+  return text.slice(start, end).replace(/\s+/gu, ' ').trim();
+}
+
+function isKey(text: string, { end }: Span): boolean {
+  return /^\s*:/u.test(text.slice(end, end + 10));
 }
 
 /** @param spans in order, none of which overlap */
