@@ -1,3 +1,4 @@
+import { quotable } from '../api/quotable.ts';
 import { describe } from '../errors.ts';
 import { checkRegexp } from '../golang/regexp.ts';
 import { error, type RuleFinding } from './rule.ts';
@@ -9,7 +10,7 @@ export function expressionFindings(path: string, source: string | undefined): re
     checkRegexp(source);
     return [];
   } catch (problem) {
-    const reason = describe(problem).replace('error parsing regexp: ', '');
+    const reason = withoutSource(describe(problem).replace('error parsing regexp: ', ''));
     // Go refuses a name that two groups have only since it was given that rule; re2js always has.
     if (reason.includes('duplicate')) return [];
     const fix = /\(\?<?[=!]/u.test(source)
@@ -19,4 +20,11 @@ export function expressionFindings(path: string, source: string | undefined): re
         : undefined;
     return [error(path, `is not a regular expression of RE2: ${reason}`, fix)];
   }
+}
+
+/** Go shows the part that it means, which can be all of the text. */
+function withoutSource(reason: string): string {
+  return reason.replace(/: `(?<part>.*)`$/su, (whole, part: string) =>
+    quotable(part) === JSON.stringify(part) || part.length < 8 ? whole : ` in ${quotable(part)}`,
+  );
 }
