@@ -55,7 +55,7 @@ async function lint(options: LintArguments): Promise<number> {
   const fixed: Fixed | undefined = mode === 'check' ? undefined : await fixFiles(look, read);
   const report = fixed?.report ?? (await look(read));
   const counts = ({ severity }: LintFinding) => severity === 'error' || failOn === 'warning';
-  if (fixed !== undefined && mode === 'fix') await writeFixed(fixed);
+  if (fixed !== undefined && mode === 'fix') writeFixed(fixed);
   if (fixed !== undefined && mode === 'diff') {
     for (const [file, { before, after }] of fixed.changed) process.stdout.write(fixDiff(file, before, after));
   } else {
