@@ -12,6 +12,11 @@ export function quotable(text: string, isNear = false): string {
     : `a text of ${text.length} characters`;
 }
 
+/** Whether a message names a text that it does not quote: nothing else is to show that either. */
+export function isUnquoted(message: string): boolean {
+  return /\ba text of \d+ characters/u.test(message);
+}
+
 function isMixed(text: string): boolean {
   return /\d/u.test(text) && /\p{L}/u.test(text);
 }

@@ -68,3 +68,10 @@ test('as many comments as there are lines', { timeout: 4000 }, async () => {
   const { findings } = await lintText(`apiVersion: v1\nkind: A\ndata:\n${fields.join('')}`);
   expect(findings).toHaveLength(1001);
 });
+
+test('a name as long as a book', async () => {
+  const { findings } = await lintText(
+    `apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: ${'n'.repeat(100_000)}}\nspec: {x: 1}\n`,
+  );
+  expect(findings[0]?.name).toMatch(/^n{252}…$/u);
+});

@@ -88,6 +88,9 @@ describe('a canary is shown in no output', () => {
         `  target:\n    name: a\n    template:\n      mergePolicy: Merge\n    engineVersion: v2 # ${CANARY}`,
       ),
     ],
+    ['as a duration', externalSecret('').replace('1d', CANARY)],
+    ['as one of a set', externalSecret(`  target: { creationPolicy: ${CANARY} }`)],
+    ['as an expression', externalSecret(`  dataFrom: [{ find: { name: { regexp: "(${CANARY}" } } }]`)],
     ['of a variable', deployment(`        envs: [{ name: A, value: ${CANARY} }]`)],
     ['of an argument', deployment(`        args: [--password=${CANARY}]`)],
     [
