@@ -54,15 +54,14 @@ function walk({ schema, value, path, pointer }: Place, above: readonly Level[], 
   const levels = [...above, { schema, path, pointer, value }];
   return Object.entries(value).every(([name, field]) => {
     const known = property(schema, name);
-    const isOpen = schema['x-kubernetes-preserve-unknown-fields'] === true;
-    const fullPath = fieldPath(path, name);
     if (known === undefined) {
+      if (schema['x-kubernetes-preserve-unknown-fields'] === true) return true;
       const message = 'is not a field of this kind';
-      return isOpen || report({ path: fullPath, message, ...rightPlace(name, levels) });
+      return report({ path: fieldPath(path, name), message, ...rightPlace(name, levels) });
     }
     // `metadata` and `status` are the API server's and the controllers'.
     if (typeof field !== 'object' || (above.length === 0 && name !== 'spec')) return true;
-    const place = { schema: known, value: field, path: fullPath, pointer: `${pointer}/${escaped(name)}` };
-    return walk(place, levels, report);
+    const place = { path: fieldPath(path, name), pointer: `${pointer}/${escaped(name)}` };
+    return walk({ schema: known, value: field, ...place }, levels, report);
   });
 }
