@@ -77,6 +77,10 @@ const catalogue = {
     retryable: false,
     text: 'the value of key "{key}" contains null bytes: use a text-safe format such as PEM or base64, or leave nullBytePolicy unset for binary data',
   },
+  REGEXP_LARGE: {
+    retryable: false,
+    text: 'the regular expression is too large: with its repetitions written out it has more than {most} steps',
+  },
   REGEXP_SYNTAX: { retryable: false, text: 'error parsing regexp: {reason}' },
   // Generators
   GENERATOR_KIND: {

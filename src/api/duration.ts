@@ -1,11 +1,12 @@
 /** Durations as Go's `time.ParseDuration` reads them (https://pkg.go.dev/time#ParseDuration). */
 
+import { quotable } from './quotable.ts';
 import { parseDuration } from '../golang/parse-duration.ts';
 
 /**
  * Milliseconds of a Go duration such as `1h30m`, `1.5s`, `-2m` or `0`; may be fractional or negative.
  *
- * @throws Error that quotes the text and says what to write
+ * @throws Error that quotes the text where that can be no secret, and says what to write
  */
 export function parseGoDuration(text: string): number {
   const nanoseconds = parseDuration(Buffer.from(text).toString('latin1'));
@@ -32,6 +33,7 @@ function advice(text: string): string {
 /** Days and weeks are what people write most; `whole` is the sign when the text has this one part only. */
 function unitAdvice(number: string, unit: string, whole: string | undefined): string {
   const known = 'the units are ns, us, ms, s, m and h';
+  if (number.length > 20) return known;
   if (unit === '')
     return whole === undefined ? known : `a unit is missing: write ${whole}${number}s for seconds`;
   const hours = { d: 24, day: 24, days: 24, w: 168 }[unit.toLowerCase().trim()];
@@ -39,7 +41,9 @@ function unitAdvice(number: string, unit: string, whole: string | undefined): st
   return known;
 }
 
+/** Numbers, each with something like a unit. */
+const NEAR = /^[-+]*(?:[\d.]+\s*[a-zµμ]{0,4}\s*){1,3}$/iu;
+
 function malformed(text: string, advice: string): Error {
-  const shown = text.length > 40 ? `${text.slice(0, 40).toWellFormed()}…` : text;
-  return new Error(`${JSON.stringify(shown)} is not a duration: ${advice}`);
+  return new Error(`${quotable(text, NEAR.test(text.slice(0, 40)))} is not a duration: ${advice}`);
 }

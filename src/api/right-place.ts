@@ -102,15 +102,14 @@ export function rightPlace(name: string, levels: readonly Level[]): RightPlace |
     const meant = !isPlace ? undefined : isAbsolute ? alias : fieldPath(here.path, alias);
     return placed(`write ${alias}`, meant, patch);
   }
-  const siblings = Object.keys(here.value);
-  const inner = oneLevelIn(here.schema, name, siblings);
+  const inner = oneLevelIn(here, name);
   if (inner !== undefined) {
     const meant = fieldPath(here.path, inner.join('.'));
     // Into an object that is there it surely belongs; one that is not there would be a guess.
-    const patch = siblings.includes(inner[0] ?? '') ? moveInto(stray, inner) : undefined;
+    const patch = isUsed(here, inner[0]) ? moveInto(stray, inner) : undefined;
     return placed(`move it to ${meant}`, meant, patch);
   }
-  const free = Object.keys(here.schema.properties ?? {}).filter(known => !siblings.includes(known));
+  const free = Object.keys(here.schema.properties ?? {}).filter(known => !isUsed(here, known));
   const nearest = nearestName(name, free);
   if (nearest !== undefined) {
     const patch = isSlip(name, nearest) ? moveInto(stray, [nearest]) : undefined;
@@ -128,9 +127,8 @@ export function rightPlace(name: string, levels: readonly Level[]): RightPlace |
  * `auth` beside `vault` does.
  */
 export function placeBeside(name: string, here: Level): RightPlace | undefined {
-  const siblings = Object.keys(here.value);
-  const inner = oneLevelIn(here.schema, name, siblings);
-  if (inner === undefined || !siblings.includes(inner[0] ?? '')) return undefined;
+  const inner = oneLevelIn(here, name);
+  if (inner === undefined || !isUsed(here, inner[0])) return undefined;
   const meant = fieldPath(here.path, inner.join('.'));
   return placed(`move it to ${meant}`, meant, moveInto({ around: here, name }, inner));
 }
@@ -150,15 +148,15 @@ function isSlip(name: string, nearest: string): boolean {
 }
 
 /** Only where one place fits, or one of them is in use: the same field under two would be a guess. */
-function oneLevelIn(
-  schema: StructuralSchema,
-  name: string,
-  siblings: readonly string[],
-): readonly string[] | undefined {
-  const places = Object.entries(schema.properties ?? {})
+function oneLevelIn(here: Level, name: string): readonly [place: string, name: string] | undefined {
+  const places = Object.entries(here.schema.properties ?? {})
     .filter(([, inner]) => property(inner, name) !== undefined)
     .map(([place]) => place);
-  const used = places.filter(place => siblings.includes(place));
+  const used = places.filter(place => isUsed(here, place));
   const [place, another] = used.length > 0 ? used : places;
   return place === undefined || another !== undefined ? undefined : [place, name];
+}
+
+function isUsed({ value }: Level, name: string): boolean {
+  return Object.hasOwn(value, name);
 }

@@ -114,6 +114,25 @@ test('at most 50 are given', () => {
   expect(unknownFields(externalSecret, externalSecretManifest(spec))).toHaveLength(50);
 });
 
+test('the work grows with the object, not with the square of it', () => {
+  const countOf = (size: number): number => {
+    let reads = 0;
+    const spec = new Proxy(
+      Object.fromEntries(Array.from({ length: size }, (_, index) => [`zz${index}`, 1])),
+      {
+        getOwnPropertyDescriptor: (target, name) => {
+          reads += 1;
+          return Reflect.getOwnPropertyDescriptor(target, name);
+        },
+      },
+    );
+    unknownFields(externalSecret, { ...externalSecretManifest(), spec });
+    return reads;
+  };
+  const [few, many] = [countOf(1000), countOf(2000)];
+  expect(many - few).toBeLessThan(3 * 1000);
+});
+
 test.for(KINDS.flatMap(kind => VERSIONS.map(version => ({ kind, version }))))(
   'every object that the schema of $kind $version allows has none',
   type => {

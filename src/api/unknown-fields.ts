@@ -6,7 +6,7 @@ import { placeBeside, rightPlace, type Level, type RightPlace } from './right-pl
 import { property, type StructuralSchema } from './structural-schema.ts';
 import type { Violation } from './violation.ts';
 
-/** More would help nobody. */
+/** More would help nobody, and what is said of each costs more than to find it. */
 const MOST = 50;
 
 /** With the field path that was meant, where one is likely. */
@@ -19,8 +19,11 @@ export type UnknownField = Violation & Partial<RightPlace>;
 export function unknownFields(type: CheckedKindVersion, object: unknown): readonly UnknownField[] {
   const found: UnknownField[] = [];
   const schema = checkedSchemaOf(type);
-  walk({ schema, value: object, path: '', pointer: '' }, [], violation => found.push(violation));
-  return found.slice(0, MOST);
+  walk({ schema, value: object, path: '', pointer: '' }, [], violation => {
+    found.push(violation);
+    return found.length < MOST;
+  });
+  return found;
 }
 
 interface Place {
@@ -30,47 +33,39 @@ interface Place {
   readonly pointer: string;
 }
 
-/** @param above the objects around this one, the outermost first */
-function walk(
-  { schema, value, path, pointer }: Place,
-  above: readonly Level[],
-  report: (field: UnknownField) => void,
-): void {
+/** Takes one field; false: enough. */
+type Report = (field: UnknownField) => boolean;
+
+/**
+ * @param above the objects around this one, the outermost first
+ * @returns false: enough
+ */
+function walk({ schema, value, path, pointer }: Place, above: readonly Level[], report: Report): boolean {
   if (Array.isArray(value)) {
     const { items } = schema;
-    if (items === undefined) return;
-    const entries: readonly unknown[] = value;
-    entries.forEach((entry, index) =>
-      walk(
-        { schema: items, value: entry, path: entryPath(path, index), pointer: `${pointer}/${index}` },
-        above,
-        report,
-      ),
-    );
-    return;
-  }
-  if (!isJsonObject(value) || schema.properties === undefined) return;
-  const levels = [...above, { schema, path, pointer, value }];
-  for (const [name, field] of Object.entries(value)) {
-    const known = property(schema, name);
-    if (known !== undefined) {
-      // `metadata` and `status` are the API server's and the controllers'.
-      if (typeof field === 'object' && (above.length > 0 || name === 'spec'))
+    return value.every(
+      (entry: unknown, index) =>
+        items === undefined ||
         walk(
-          {
-            schema: known,
-            value: field,
-            path: fieldPath(path, name),
-            pointer: `${pointer}/${escaped(name)}`,
-          },
-          levels,
+          { schema: items, value: entry, path: entryPath(path, index), pointer: `${pointer}/${index}` },
+          above,
           report,
-        );
-    } else {
+        ),
+    );
+  }
+  if (!isJsonObject(value) || schema.properties === undefined) return true;
+  const levels = [...above, { schema, path, pointer, value }];
+  return Object.entries(value).every(([name, field]) => {
+    const known = property(schema, name);
+    if (known === undefined) {
       const isOpen = schema['x-kubernetes-preserve-unknown-fields'] === true;
       const place = isOpen ? placeBeside(name, { schema, path, pointer, value }) : rightPlace(name, levels);
-      if (isOpen && place === undefined) continue;
-      report({ path: fieldPath(path, name), message: 'is not a field of this kind', ...place });
+      if (isOpen && place === undefined) return true;
+      return report({ path: fieldPath(path, name), message: 'is not a field of this kind', ...place });
     }
-  }
+    // `metadata` and `status` are the API server's and the controllers'.
+    if (typeof field !== 'object' || (above.length === 0 && name !== 'spec')) return true;
+    const place = { path: fieldPath(path, name), pointer: `${pointer}/${escaped(name)}` };
+    return walk({ schema: known, value: field, ...place }, levels, report);
+  });
 }

@@ -3,6 +3,7 @@ import { formatProblem, rangeProblem } from './format-problem.ts';
 import { isJsonObject, jsonType } from './json.ts';
 import { nearestName } from './nearest-name.ts';
 import { patternProblem } from './pattern-problem.ts';
+import { quotable } from './quotable.ts';
 import { property, type StructuralSchema } from './structural-schema.ts';
 import { shapeHint } from './shape-hints.ts';
 import type { Violation } from './violation.ts';
@@ -120,12 +121,10 @@ function textViolation(schema: StructuralSchema, value: string, path: string): V
 
 function choiceViolation(values: readonly string[], value: string, path: string): Violation {
   const nearest = nearestName(value, values);
-  // A long text in such a place is not a slip of the pen and might be anything.
-  const got = value.length <= 60 ? `got ${JSON.stringify(value)}` : `got ${value.length} characters`;
   const fix = values.length === 1 ? values[0] : nearest;
   return {
     path,
-    message: `must be ${values.length === 1 ? '' : 'one of '}${quoted(values)} (${got})`,
+    message: `must be ${values.length === 1 ? '' : 'one of '}${quoted(values)} (got ${quotable(value, nearest !== undefined)})`,
     ...(fix === undefined ? {} : { fix: `write ${fix}` }),
   };
 }

@@ -3,11 +3,11 @@ import { checkedKindOf, currentKindOf, type CheckedKindVersion } from '../api/ch
 import { wellTyped } from '../api/well-typed.ts';
 import { meantKindOf } from '../api/meant-kind.ts';
 import { unknownFields, type UnknownField } from '../api/unknown-fields.ts';
-import { carriedObject } from './carried-object.ts';
+import { carriedObject, type CarriedObject } from './carried-object.ts';
 import type { Finding } from './finding.ts';
 import type { ManifestSet } from './manifest-set.ts';
 import { objectRules, setRules, sourceRules } from './registry.ts';
-import type { PlacedFinding, RuleFinding, RuleInfo } from './rule.ts';
+import type { PlacedFinding, Rule, RuleFinding, RuleInfo, SourceRule } from './rule.ts';
 
 /**
  * Everything that can be said of one ExternalSecret, store or generator by itself, errors first. None for objects of
@@ -16,15 +16,15 @@ import type { PlacedFinding, RuleFinding, RuleInfo } from './rule.ts';
 export function checkObject(object: unknown): readonly Finding[] {
   if (!isJsonObject(object)) return [];
   const type = checkedKindOf(object) ?? currentKindOf(object);
-  const kind = type?.kind ?? meantKindOf(object);
-  const asWritten = sourceRules
-    .filter(rule => rule.kinds.some(known => known === kind))
-    .flatMap(rule => named(rule, rule.checkSource(object, type)));
+  const asWritten = rulesOf(type?.kind ?? meantKindOf(object)).source.flatMap(rule =>
+    named(rule, rule.checkSource(object, type)),
+  );
   const errors = asWritten.filter(isError);
   const warnings = asWritten.filter(found => !isError(found));
   if (type === undefined) return onePerPlace([...errors, ...warnings]);
-  const about = [...errors, ...run(type, object, false)];
-  const advice = about.some(isError) ? [] : run(type, object, true);
+  const levels = levelsOf(type, object);
+  const about = [...errors, ...run(levels, false)];
+  const advice = about.some(isError) ? [] : run(levels, true);
   const found = onePerPlace([...about, ...advice, ...warnings]);
   return errors.length === 0 ? found : withoutFollowing(found, unknownFields(type, object));
 }
@@ -36,28 +36,58 @@ export function checkSet(set: ManifestSet): readonly PlacedFinding[] {
   );
 }
 
-function run(
-  type: CheckedKindVersion,
-  object: Readonly<Record<string, unknown>>,
-  isAdvice: boolean,
-): readonly Finding[] {
-  const own = runRules(type, object, isAdvice);
-  const inner = carriedObject(type, object);
-  if (inner === undefined) return own;
-  const { place, ...carried } = inner;
-  const found = runRules(carried.type, carried.object, isAdvice);
-  return [...own, ...found.map(({ rule, ...finding }) => Object.assign({ rule }, place(finding)))];
+interface KindRules {
+  readonly source: readonly SourceRule[];
+  readonly errors: readonly Rule<unknown>[];
+  readonly advice: readonly Rule<unknown>[];
 }
 
-function runRules(type: CheckedKindVersion, object: unknown, isAdvice: boolean): readonly Finding[] {
-  const safe = wellTyped<unknown>(type, object);
-  return objectRules
-    .filter(rule => rule.kinds.includes(type.kind) && (rule.isAdvice ?? false) === isAdvice)
-    .flatMap(rule => named(rule, rule.check(safe)));
+const ofKind = new Map<unknown, KindRules>();
+
+/** A server asks for a few kinds all day. */
+function rulesOf(kind: unknown): KindRules {
+  const known = ofKind.get(kind);
+  if (known !== undefined) return known;
+  const isOwn = (rule: { readonly kinds: readonly string[] }) => rule.kinds.some(one => one === kind);
+  const rules = {
+    source: sourceRules.filter(isOwn),
+    errors: objectRules.filter(rule => isOwn(rule) && rule.isAdvice !== true),
+    advice: objectRules.filter(rule => isOwn(rule) && rule.isAdvice === true),
+  };
+  // Of other kinds there is no end.
+  if (rules.errors.length > 0) ofKind.set(kind, rules);
+  return rules;
 }
+
+/** An object, or one that it carries, as rules may read it. */
+interface Level {
+  readonly rules: KindRules;
+  readonly safe: unknown;
+  /** A finding in it as one of the object that carries it. */
+  readonly place?: CarriedObject['place'];
+}
+
+function levelsOf(type: CheckedKindVersion, object: Readonly<Record<string, unknown>>): readonly Level[] {
+  const inner = carriedObject(type, object);
+  const own = { rules: rulesOf(type.kind), safe: wellTyped<unknown>(type, object) };
+  if (inner === undefined) return [own];
+  const safe = wellTyped<unknown>(inner.type, inner.object);
+  return [own, { rules: rulesOf(inner.type.kind), safe, place: inner.place }];
+}
+
+function run(levels: readonly Level[], isAdvice: boolean): readonly Finding[] {
+  return levels.flatMap(({ rules, safe, place }) =>
+    (isAdvice ? rules.advice : rules.errors).flatMap(rule => {
+      const found = rule.check(safe);
+      return named(rule, place === undefined ? found : found.map(place));
+    }),
+  );
+}
+
+const NONE: readonly Finding[] = [];
 
 function named({ id }: RuleInfo, findings: readonly RuleFinding[]): readonly Finding[] {
-  return findings.map(found => Object.assign({ rule: id }, found));
+  return findings.length === 0 ? NONE : findings.map(found => Object.assign({ rule: id }, found));
 }
 
 /** Errors before warnings; of several findings at one path that of the first rule, the schema's before all. */

@@ -1,15 +1,16 @@
+import { quotable } from '../api/quotable.ts';
 import { describe } from '../errors.ts';
-import { compileRegexp } from '../golang/regexp.ts';
+import { checkRegexp } from '../golang/regexp.ts';
 import { error, type RuleFinding } from './rule.ts';
 
 /** An error for a text that is no regular expression of RE2, which External Secrets reads all of them with. */
 export function expressionFindings(path: string, source: string | undefined): readonly RuleFinding[] {
   if (source === undefined) return [];
   try {
-    compileRegexp(source);
+    checkRegexp(source);
     return [];
   } catch (problem) {
-    const reason = describe(problem).replace('error parsing regexp: ', '');
+    const reason = withoutSource(describe(problem).replace('error parsing regexp: ', ''));
     // Go refuses a name that two groups have only since it was given that rule; re2js always has.
     if (reason.includes('duplicate')) return [];
     const fix = /\(\?<?[=!]/u.test(source)
@@ -19,4 +20,11 @@ export function expressionFindings(path: string, source: string | undefined): re
         : undefined;
     return [error(path, `is not a regular expression of RE2: ${reason}`, fix)];
   }
+}
+
+/** Go shows the part that it means, which can be all of the text. */
+function withoutSource(reason: string): string {
+  return reason.replace(/: `(?<part>.*)`$/su, (whole, part: string) =>
+    quotable(part) === JSON.stringify(part) || part.length < 8 ? whole : ` in ${quotable(part)}`,
+  );
 }

@@ -71,9 +71,12 @@ const words = [
   /goes[-_ ]here/iu,
 ];
 
+/** One of these is in every placeholder, and in few other texts. */
+const HINT = /[<$*]|your|change|replace|placeholder|todo|fixme|tbd|xx|here|example/iu;
+
 /** What kind of placeholder a text is; undefined: none. Never quotes it: it could be a secret in the wrong place. */
 function placeholderIn(text: string): string | undefined {
-  if (text.length > 300 || text.includes('{{')) return undefined;
+  if (text.length > 300 || !HINT.test(text) || text.includes('{{')) return undefined;
   if (/^\$\{?[A-Z][A-Z0-9_]*\}?$/u.test(text))
     return 'looks like a variable that something else was to fill in: nothing here replaces it';
   if (words.some(word => word.test(text))) return 'looks like a placeholder of documentation';

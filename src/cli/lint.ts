@@ -1,6 +1,6 @@
 /** `postern lint`: what admission would say, and what only files show, before anything is applied. */
 import manifest from '../../package.json' with { type: 'json' };
-import { PosternError } from '../errors.ts';
+import { describe, PosternError } from '../errors.ts';
 import { defaultSettings, readSettings } from '../inject/settings.ts';
 import { readArguments, type LintArguments } from './lint/arguments.ts';
 import { findFiles, STANDARD_INPUT } from './lint/find-files.ts';
@@ -28,9 +28,9 @@ export async function run(args: string[]): Promise<number> {
     }
     return await lint(options);
   } catch (error) {
-    if (!(error instanceof PosternError)) throw error;
-    process.stderr.write(`postern lint: ${error.message}\n`);
-    return error.code === 'USAGE' || error.code === 'SETTINGS_INVALID' ? 2 : 3;
+    say(describe(error));
+    // 1 is for findings: whatever else went wrong, not everything was looked at.
+    return error instanceof PosternError && ['USAGE', 'SETTINGS_INVALID'].includes(error.code) ? 2 : 3;
   }
 }
 
@@ -55,7 +55,7 @@ async function lint(options: LintArguments): Promise<number> {
   const fixed: Fixed | undefined = mode === 'check' ? undefined : await fixFiles(look, read);
   const report = fixed?.report ?? (await look(read));
   const counts = ({ severity }: LintFinding) => severity === 'error' || failOn === 'warning';
-  if (fixed !== undefined && mode === 'fix') await writeFixed(fixed);
+  if (fixed !== undefined && mode === 'fix') writeFixed(fixed);
   if (fixed !== undefined && mode === 'diff') {
     for (const [file, { before, after }] of fixed.changed) process.stdout.write(fixDiff(file, before, after));
   } else {

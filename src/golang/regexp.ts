@@ -5,6 +5,7 @@
 import { isUtf8 } from 'node:buffer';
 import { RE2JS, RE2JSSyntaxException } from 're2js';
 import { problem } from '../errors.ts';
+import { regexpSize, type RegexpSize } from './regexp-size.ts';
 import { parseReplacement } from './regexp-template.ts';
 import type { Encoding, ReplacementPart } from './regexp-template.ts';
 
@@ -29,7 +30,7 @@ export interface GoRegexp {
  * UTF-8 counts as one character that only `.` and negated classes match.
  *
  * @throws PosternError `REGEXP_SYNTAX`, worded as Go words it; it quotes the expression. Two groups with one name are
- * refused, which Go allows.
+ * refused, which Go allows. `REGEXP_LARGE` for one of more than 20,000 steps, which Go allows up to 3 million of.
  * @param spend hears of the work of each search before its result is used, in steps of about 200 ns; may throw
  */
 export function compileRegexp(
@@ -83,22 +84,66 @@ export function compileRegexp(
   };
 }
 
+/**
+ * Refuses what Go's regexp refuses, and makes nothing that could be searched with: that takes far more time and memory
+ * where something is repeated.
+ *
+ * @throws PosternError as compileRegexp, without `REGEXP_LARGE`
+ */
+export function checkRegexp(source: string): void {
+  const size = regexpSize(source);
+  if (size.steps <= 4 * source.length) compileAny(source);
+  else refuseSyntax(source, size);
+}
+
 /** The expression that matches exactly this text. */
 export function quoteMeta(text: string): string {
   return text.replaceAll(/[\\.+*?()|[\]{}^$]/gu, String.raw`\$&`);
 }
 
+/** A step takes 150 bytes and 20 µs to make, and more to search with. */
+const MOST_STEPS = 20_000;
+
 function compile(source: string, encoding: Encoding): RE2JS {
   const bytes = Buffer.from(source, encoding === 'text' ? 'utf8' : 'latin1');
   if (!isUtf8(bytes)) throw problem('REGEXP_SYNTAX', { reason: 'invalid UTF-8' });
+  const text = bytes.toString('utf8');
+  const size = regexpSize(text);
+  if (size.steps <= MOST_STEPS) return compileAny(text);
+  refuseSyntax(text, size);
+  throw problem('REGEXP_LARGE', { most: MOST_STEPS });
+}
+
+function compileAny(source: string): RE2JS {
   try {
-    return RE2JS.compile(bytes.toString('utf8'));
+    return RE2JS.compile(source);
   } catch (error) {
-    if (!(error instanceof RE2JSSyntaxException)) throw error;
-    // Go shows the part that it means in every case, even where that is empty.
-    const reason = error.message.replace(/^error parsing regexp: /u, '');
-    throw problem('REGEXP_SYNTAX', { reason: reason.includes('`') ? reason : `${reason}: \`\`` });
+    throw syntaxProblem(reasonOf(error));
   }
+}
+
+/** re2js has no way to parse only; behind more opening parentheses than are ever closed it gets no further. */
+function refuseSyntax(source: string, { open }: RegexpSize): void {
+  const closing = source.split(')').length;
+  try {
+    RE2JS.compile('('.repeat(closing) + source);
+  } catch (error) {
+    const reason = reasonOf(error);
+    if (!reason.startsWith('missing closing )')) throw syntaxProblem(reason);
+  }
+  if (open !== 0) throw syntaxProblem(`${open < 0 ? 'unexpected )' : 'missing closing )'}: \`${source}\``);
+}
+
+/** In Go's words. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof RE2JSSyntaxException)) throw error;
+  // Go shows the part that it means in every case, even where that is empty.
+  const reason = error.message.replace(/^error parsing regexp: /u, '');
+  return reason.includes('`') ? reason : `${reason}: \`\``;
+}
+
+function syntaxProblem(reason: string): Error {
+  return problem('REGEXP_SYNTAX', { reason });
 }
 
 /** From a name or a number to the number of the group; of a group that does not exist one that matches nothing. */

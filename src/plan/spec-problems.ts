@@ -1,7 +1,7 @@
 /** Everything for which admission refuses an ExternalSecret to a pod, so that it fails before a pod does. */
 import type { ExternalSecretSpec } from '../api/external-secret.ts';
 import { describe } from '../errors.ts';
-import { compileRegexp } from '../golang/regexp.ts';
+import { checkRegexp } from '../golang/regexp.ts';
 import { templateProblems, textProblems } from '../template/supported.ts';
 import { unsupportedFeatures } from './supported.ts';
 
@@ -47,7 +47,7 @@ function rewriteProblems({ regexp, transform }: Rewrite, path: string): SpecProb
 function regexpProblems(path: string, source = ''): SpecProblem[] {
   if (source === '') return [];
   try {
-    compileRegexp(source);
+    checkRegexp(source);
     return [];
   } catch (error) {
     const backtracks = /\(\?<?[=!]|\\[1-9]/.test(source);

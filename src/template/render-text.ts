@@ -43,8 +43,18 @@ export async function renderText(
 
 /** A template that may call the functions of External Secrets. Same errors as {@link parseTemplate}. */
 export function parseKnown(text: string, name: string): Template {
-  return parseTemplate(text, name, { isFunction: isKnownFunction });
+  if (text.length > LONGEST_KEPT) return parseTemplate(text, name, { isFunction: isKnownFunction });
+  const place = `${name}\n${text}`;
+  const template = parsed.get(place) ?? parseTemplate(text, name, { isFunction: isKnownFunction });
+  if (parsed.size >= MOST_KEPT) parsed.clear();
+  parsed.set(place, template);
+  return template;
 }
+
+/** Several rules read the same text, one behind the other. */
+const parsed = new Map<string, Template>();
+const MOST_KEPT = 64;
+const LONGEST_KEPT = 4096;
 
 function inWords<Result>(words: string, work: () => Result): Result {
   try {

@@ -31,10 +31,11 @@ export const templateNames: ExternalSecretRule = {
 
 type Texts = Loose<NonNullable<NonNullable<ExternalSecretSpec['target']>['template']>['data']> | undefined;
 
+const KEY = new RegExp(dataKeyPattern, 'u');
+
 function keyFindings(path: string, texts: Texts): readonly RuleFinding[] {
-  const key = new RegExp(dataKeyPattern, 'u');
   return Object.keys(texts ?? {})
-    .filter(name => !key.test(name) || name.length > 253)
+    .filter(name => !KEY.test(name) || name.length > 253)
     .map(name =>
       error(`${path}[${name}]`, "is not a key that a Secret may have: use letters, digits, '-', '_' and '.'"),
     );

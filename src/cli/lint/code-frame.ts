@@ -1,5 +1,6 @@
 import type { SourceObject } from '../../manifest/read.ts';
-import { HIDDEN, visibilityOf, visibleLine, type Visibility } from './visible-text.ts';
+import { firstIndex } from './first-index.ts';
+import { HIDDEN, visibilityOf, visibleLine, type Span, type Visibility } from './visible-text.ts';
 
 /** One line of a file as it may be shown. */
 export interface FrameLine {
@@ -34,8 +35,9 @@ export function codeFrame(
   const last = Math.min(lineAt(source.starts, visibility.extent.end - 1), place.line + AROUND);
   return Array.from({ length: Math.max(last - first + 1, 0) }, (_, index) => first + index)
     .map(number => {
-      const line = spanOfLine(source, number);
-      const offset = line.start + place.column - 1;
+      const whole = spanOfLine(source, number);
+      const offset = whole.start + place.column - 1;
+      const line = near(whole, number === place.line ? offset : whole.start);
       const visible = visibleLine(source.text, line, visibility, offset);
       return number === place.line
         ? windowed(number, visible.text, visible.at)
@@ -75,14 +77,12 @@ function spanOfLine(
 
 /** The line that an offset is in, from 1. */
 function lineAt(starts: LineStarts, offset: number): number {
-  let low = 0;
-  let high = starts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstIndex(starts.length, index => (starts[index] ?? 0) > offset);
+}
+
+/** So much of a line that it makes a whole frame where half of it is hidden. */
+function near({ start, end }: Span, offset: number): Span {
+  return { start: Math.max(start, offset - 10 * WIDEST), end: Math.min(end, offset + 10 * WIDEST) };
 }
 
 function windowed(number: number, text: string, caret: number): FrameLine {

@@ -1,5 +1,5 @@
 /** The files that paths on the command line stand for. */
-import type { Dirent } from 'node:fs';
+import { lstatSync, realpathSync, type Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe } from '../../errors.ts';
@@ -34,7 +34,7 @@ const IGNORED_FOLDERS: ReadonlySet<string> = new Set([
 const MANIFEST = /\.(?:ya?ml|json)$/u;
 
 /**
- * Each file once, in the order of the paths and of names in a folder. Of a folder: every `.yaml`, `.yml` and `.json` below
+ * Each file once, whatever links lead to it, in the order of the paths and of names in a folder. Of a folder: every `.yaml`, `.yml` and `.json` below
  * it, without names that begin with a dot, without folders of other tools, and without following links to folders.
  *
  * @param isNamed of the paths themselves
@@ -59,7 +59,31 @@ export async function findFiles(paths: readonly string[], isNamed = true): Promi
       unopened.push({ path, reason: describe(error) });
     }
   }
-  return { files: [...files.values()], unopened };
+  return { files: oncePerTarget([...files.values()]), unopened };
+}
+
+/** Of a file and the links to it what is named, or else the file. */
+function oncePerTarget(files: readonly FoundFile[]): readonly FoundFile[] {
+  const first = new Map<string, FoundFile>();
+  const known = files.map(file => ({ file, target: targetOf(file.path), isLink: isLink(file.path) }));
+  const rank = ({ file, isLink: last }: (typeof known)[number]) => (file.isNamed ? 0 : 2) + Number(last);
+  for (const { file, target } of known.toSorted((a, b) => rank(a) - rank(b)))
+    if (!first.has(target)) first.set(target, file);
+  const kept = new Set(first.values());
+  return files.filter(file => kept.has(file));
+}
+
+/** A pipe such as `<(kustomize build .)` is a link without a target. */
+function targetOf(path: string): string {
+  try {
+    return path === STANDARD_INPUT ? path : realpathSync.native(path);
+  } catch {
+    return path;
+  }
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 async function entriesOf(folder: string, unopened: Unopened[]): Promise<readonly Dirent[]> {

@@ -1,15 +1,20 @@
 /** What a repair changes, for people to read. Values that may be secret are hidden, so it is nothing to apply. */
 import { lineStarts } from './code-frame.ts';
 import { lintFile } from './lint-file.ts';
-import { visibilityOf, visibleLine, type Visibility } from './visible-text.ts';
+import { hiddenAsIn, plainText, visibilityOf, visibleLine, type Visibility } from './visible-text.ts';
 
 /** Unchanged lines around a change. */
 const AROUND = 2;
 
 /** In the form of `diff -u`; empty where nothing has changed. */
 export function fixDiff(file: string, before: string, after: string): string {
-  const old = visibleLines(file, before);
-  const now = visibleLines(file, after);
+  const seen = visibilitiesOf(file, before);
+  const secrets = new Set(seen.flatMap(({ hidden }) => hidden.map(span => plainText(before, span))));
+  const old = visibleLines(before, seen);
+  const now = visibleLines(
+    after,
+    visibilitiesOf(file, after).map(each => hiddenAsIn(each, after, secrets)),
+  );
   const lineCount = before.split('\n').length;
   const hunks = hunksOf(before.split('\n'), after.split('\n'));
   if (hunks.length === 0) return '';
@@ -66,10 +71,16 @@ function nextAlike(old: readonly string[], now: readonly string[], i: number, j:
   return [old.length - i, now.length - j];
 }
 
+function visibilitiesOf(file: string, text: string): readonly Visibility[] {
+  return lintFile(text, file).objects.map(object => visibilityOf(object));
+}
+
 /** The lines of a file, from 0, as they may be shown. */
-function visibleLines(file: string, text: string): (from: number, to: number) => readonly string[] {
+function visibleLines(
+  text: string,
+  visibilities: readonly Visibility[],
+): (from: number, to: number) => readonly string[] {
   const starts = lineStarts(text);
-  const visibilities = lintFile(text, file).objects.map(object => visibilityOf(object));
   return (from, to) =>
     starts.slice(from, to).map((start, index) => {
       const end = (starts[from + index + 1] ?? text.length + 1) - 1;

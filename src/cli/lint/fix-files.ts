@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises';
 import { describe, problem } from '../../errors.ts';
 import type { LintFinding, LintReport } from './lint-finding.ts';
+import { replaceFile } from './replace-file.ts';
 import { isRegular } from './reading-once.ts';
 import { applyEdits, type TextEdit } from './text-edit.ts';
 import type { FileText } from './read-text.ts';
@@ -49,12 +49,12 @@ export async function fixFiles(lint: (read: Reader) => Promise<LintReport>, read
   return { report, count, changed };
 }
 
-/** @throws PosternError `FILE_UNWRITABLE` */
-export async function writeFixed({ changed }: Fixed): Promise<void> {
-  for (const [file, { after }] of changed) {
+/** @throws PosternError `FILE_UNWRITABLE`; what was written before stays written */
+export function writeFixed({ changed }: Fixed): void {
+  for (const [file, { before, after }] of changed) {
     if (!isRegular(file)) throw problem('FILE_UNWRITABLE', { file, reason: 'it is no file' });
     try {
-      await writeFile(file, after);
+      replaceFile(file, before, after);
     } catch (error) {
       throw problem('FILE_UNWRITABLE', { file, reason: describe(error) }, { cause: error });
     }

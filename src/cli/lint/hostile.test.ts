@@ -53,3 +53,25 @@ test('text of any characters makes nothing throw, and no output breaks a line', 
     { numRuns: 150 },
   );
 });
+
+test('more findings than anybody reads', async () => {
+  const { findings } = await lintText('a: 1\n---\n'.repeat(1500));
+  expect(findings).toHaveLength(1001);
+  expect(findings.at(-1)?.message).toMatch(/^the file has 50[01] more findings that are not listed$/u);
+});
+
+test('as many comments as there are lines', { timeout: 4000 }, async () => {
+  const fields = Array.from(
+    { length: 20_000 },
+    (_, index) => `  # postern:ignore PST112 why\n  a${index}: 1\n`,
+  );
+  const { findings } = await lintText(`apiVersion: v1\nkind: A\ndata:\n${fields.join('')}`);
+  expect(findings).toHaveLength(1001);
+});
+
+test('a name as long as a book', async () => {
+  const { findings } = await lintText(
+    `apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: ${'n'.repeat(100_000)}}\nspec: {x: 1}\n`,
+  );
+  expect(findings[0]?.name).toMatch(/^n{252}…$/u);
+});

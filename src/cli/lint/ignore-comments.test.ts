@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ignoreComments } from './ignore-comments.ts';
+import { commentFinder, ignoreComments } from './ignore-comments.ts';
 import { lintText } from './testing/lint-text.ts';
 
 const text = `\uFEFF# postern:ignore PST101 of the document
@@ -65,4 +65,17 @@ ${comment}
     const found = await rules(yaml);
     expect(found.filter(rule => rule !== 'PST704').toSorted((a, b) => (a < b ? -1 : 1))).toEqual(expected);
   });
+});
+
+test('of comments that stand in each other the first speaks, and each only for its lines', () => {
+  const text =
+    '# postern:ignore PST112 all\na: 1\n---\nb:\n  # postern:ignore PST112 one\n  c: 1\n  d: 1\n  # postern:ignore PST112,PST113 two\n  e:\n    f: 1 # postern:ignore PST112 three\n';
+  const find = commentFinder(ignoreComments(text));
+
+  const found = (rule: string) =>
+    Array.from({ length: 10 }, (_, index) => find(rule, index + 1)?.reason ?? '-').join(' ');
+
+  expect(found('PST112')).toBe('- all - - - one - - two two');
+  expect(found('PST113')).toBe('- - - - - - - - two two');
+  expect(found('PST114')).toBe('- - - - - - - - - -');
 });

@@ -1,5 +1,6 @@
 /** Comments that say of a finding that it is meant: `# postern:ignore PST112 the store holds nothing else`. */
 import { Lexer, CST } from 'yaml';
+import { firstIndex } from './first-index.ts';
 
 export interface IgnoreComment {
   /** Of the comment itself, both from 1. */
@@ -21,11 +22,12 @@ const COMMENT = /^#+\s*postern:ignore\b[:,]?\s*(?<rules>PST\d{3}(?:\s*,\s*PST\d{
 export function ignoreComments(text: string): readonly IgnoreComment[] {
   if (!text.includes('postern:ignore')) return [];
   const lines = text.split('\n');
+  const extentBelow = extentsOf(lines);
   return commentsOf(text).flatMap(({ line, column, source }) => {
     const groups = COMMENT.exec(source)?.groups;
     if (groups === undefined) return [];
     const isAlone = (lines[line - 1] ?? '').slice(0, column - 1).trim() === '';
-    const { from, to } = isAlone ? extentBelow(lines, line) : { from: line, to: line };
+    const { from, to } = isAlone ? extentBelow(line) : { from: line, to: line };
     const rules = (groups['rules'] ?? '').split(',').map(rule => rule.trim());
     return [
       {
@@ -38,6 +40,29 @@ export function ignoreComments(text: string): readonly IgnoreComment[] {
       },
     ];
   });
+}
+
+/**
+ * Finds the first of the comments of a file that is about a rule and a line. They are in order, and so are the lines that
+ * they begin to be about.
+ */
+export function commentFinder(
+  comments: readonly IgnoreComment[],
+): (rule: string, line: number) => IgnoreComment | undefined {
+  const ofRule = new Map<string, { readonly comment: IgnoreComment; readonly reach: number }[]>();
+  for (const comment of comments) {
+    for (const rule of comment.rules) {
+      const own = ofRule.get(rule) ?? [];
+      own.push({ comment, reach: Math.max(comment.to, own.at(-1)?.reach ?? 0) });
+      ofRule.set(rule, own);
+    }
+  }
+  return (rule, line) => {
+    const own = ofRule.get(rule) ?? [];
+    // Where the furthest line yet reaches this one, it is that comment's line.
+    const comment = own[firstIndex(own.length, index => (own[index]?.reach ?? 0) >= line)]?.comment;
+    return comment !== undefined && comment.from <= line ? comment : undefined;
+  };
 }
 
 interface Comment {
@@ -66,13 +91,29 @@ function commentsOf(text: string): readonly Comment[] {
   return found;
 }
 
-function extentBelow(lines: readonly string[], comment: number): { from: number; to: number } {
-  const isContent = (line: string) => line.trim() !== '' && !line.trimStart().startsWith('#');
-  const start = lines.findIndex((line, index) => index >= comment && isContent(line));
-  if (start < 0) return { from: comment, to: comment };
+interface Extent {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Of what follows a comment. Comments that stand together are about the same, which is looked for once. */
+function extentsOf(lines: readonly string[]): (comment: number) => Extent {
+  const contents = lines.flatMap((line, index) => (isContent(line) ? [index] : []));
+  const known = new Map<number, Extent>();
+  return comment => {
+    const at = firstIndex(contents.length, index => (contents[index] ?? 0) >= comment);
+    const start = contents[at];
+    if (start === undefined) return { from: comment, to: comment };
+    const before = contents[at - 1];
+    const isWhole = before === undefined || lines[before]?.startsWith('---') === true;
+    const extent = known.get(start) ?? extentFrom(lines, start, isWhole);
+    known.set(start, extent);
+    return extent;
+  };
+}
+
+function extentFrom(lines: readonly string[], start: number, isWhole: boolean): Extent {
   const first = lines[start] ?? '';
-  const before = lines.slice(0, comment - 1).findLast(isContent);
-  const isWhole = before === undefined || before.startsWith('---');
   const indent = indentOf(first);
   let end = start;
   for (let index = start + 1; index < lines.length; index += 1) {
@@ -85,6 +126,10 @@ function extentBelow(lines: readonly string[], comment: number): { from: number;
     if (isContent(line)) end = index;
   }
   return { from: start + 1, to: end + 1 };
+}
+
+function isContent(line: string): boolean {
+  return line.trim() !== '' && !line.trimStart().startsWith('#');
 }
 
 function isEntry(line: string): boolean {

@@ -1,13 +1,14 @@
 /** What is said of one file: its objects, each finding with its place, its lines and its repair. */
 import { fileRules } from '../../check/file/index.ts';
 import type { Finding } from '../../check/finding.ts';
-import { oneLine } from '../../check/one-line.ts';
+import { cut, oneLine } from '../../check/one-line.ts';
 import { isJsonObject } from '../../api/json.ts';
+import { isUnquoted } from '../../api/quotable.ts';
 import { readManifests, type ReadProblem, type SourceObject } from '../../manifest/read.ts';
 import { brokenFrame, codeFrame, lineStarts, type LineStarts } from './code-frame.ts';
 import type { LintFinding } from './lint-finding.ts';
 import { repairEdits } from './repair-edits.ts';
-import { visibilityOf, type Visibility } from './visible-text.ts';
+import { isVisible, visibilityOf, type Visibility } from './visible-text.ts';
 
 export interface LintFile {
   readonly file: string;
@@ -103,12 +104,17 @@ function placedOne(
     message: oneLine(finding.message),
     frame: codeFrame(source, visibility, place),
     ...(edits === undefined ? {} : { edits }),
+    ...(edits?.every(edit => isVisible(source.text, edit, visibility)) === false
+      ? { hasHiddenEdits: true }
+      : {}),
   };
 }
 
-/** PST7xx find secrets where none belongs: what they point at is shown nowhere. */
+/** PST7xx find secrets where none belongs: what they point at is shown nowhere, nor what a message does not quote. */
 function secretPlaces(findings: readonly Finding[]): readonly string[] {
-  return findings.filter(({ rule }) => rule.startsWith('PST7')).map(({ path }) => path);
+  return findings
+    .filter(({ rule, message }) => rule.startsWith('PST7') || isUnquoted(message))
+    .map(({ path }) => path);
 }
 
 function identityOf({ kind, metadata }: Readonly<Record<string, unknown>>): {
@@ -118,8 +124,15 @@ function identityOf({ kind, metadata }: Readonly<Record<string, unknown>>): {
 } {
   const { namespace, name, generateName } = isJsonObject(metadata) ? metadata : {};
   return {
-    kind: oneLine(String(kind)),
-    namespace: typeof namespace === 'string' ? oneLine(namespace) : '',
-    name: oneLine(typeof name === 'string' ? name : typeof generateName === 'string' ? generateName : ''),
+    kind: shortLine(String(kind)),
+    namespace: typeof namespace === 'string' ? shortLine(namespace) : '',
+    name: shortLine(typeof name === 'string' ? name : typeof generateName === 'string' ? generateName : ''),
   };
+}
+
+/** No API server takes a longer name, and a file may have one of megabytes. */
+const LONGEST_NAME = 253;
+
+function shortLine(text: string): string {
+  return cut(oneLine(text.slice(0, 2 * LONGEST_NAME)), LONGEST_NAME);
 }

@@ -13,6 +13,8 @@ export interface LintFinding extends Finding, SourceLocation {
   readonly frame: readonly FrameLine[];
   /** What `patch` means for the text of the file; absent where it cannot be done there. */
   readonly edits?: readonly TextEdit[];
+  /** The edits move text that may not be shown: they are to be made, not to be printed. */
+  readonly hasHiddenEdits?: true;
 }
 
 /** What a run has looked at, for summaries. */

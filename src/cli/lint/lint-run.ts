@@ -7,9 +7,10 @@ import { completeness, type Snapshot } from '../../check/snapshot.ts';
 import { MAY_COME_LATER } from '../../admission/validate-workloads.ts';
 import { manifestSet } from '../../check/manifest-set.ts';
 import type { InjectContext } from '../../inject/contract.ts';
-import { ignoreComments, type IgnoreComment } from './ignore-comments.ts';
+import { commentFinder, ignoreComments, type IgnoreComment } from './ignore-comments.ts';
 import { injectionFindings } from './injection-findings.ts';
 import { labelOf, lintFile, ofFile, withoutPlace, type LintFile } from './lint-file.ts';
+import { listedFindings, type ListedFindings } from './listed-findings.ts';
 import type { LintFinding, LintReport } from './lint-finding.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -41,13 +42,18 @@ export interface LintRun {
 export function lintRun(options: RunOptions): LintRun {
   const files: FileNotes[] = [];
   const objects: KnownObject[] = [];
-  const findings: LintFinding[] = [];
+
+  let isIncomplete = false;
+  const list = ({ listed }: FileNotes, finding: LintFinding): void => {
+    isIncomplete ||= isUnread(finding);
+    listed.add(finding);
+  };
 
   /** Without what is not selected or ignored by a comment. */
   const keep = (notes: FileNotes, found: readonly LintFinding[]): void => {
     for (const finding of found) {
-      const comment = notes.comments.find(candidate => isAbout(candidate, finding));
-      if (comment === undefined) findings.push(finding);
+      const comment = notes.commentOn(finding.rule, finding.line);
+      if (comment === undefined) list(notes, finding);
       else notes.used.add(`${comment.line} ${finding.rule}`);
     }
   };
@@ -55,14 +61,13 @@ export function lintRun(options: RunOptions): LintRun {
 
   return {
     add(file, text, isNamed) {
-      const notes: FileNotes = { file, comments: ignoreComments(text), used: new Set() };
+      const notes = notesOf(file, ignoreComments(text));
       files.push(notes);
       const read = lintFile(text, file);
-      findings.push(
-        ...read.problems
-          .filter(found => options.isSelected(found.rule) && (isNamed || found.rule !== NO_OBJECT))
-          .map(found => (isNamed || found.rule !== TEMPLATE ? found : asWarning(found))),
-      );
+      for (const found of read.problems) {
+        if (!options.isSelected(found.rule) || (!isNamed && found.rule === NO_OBJECT)) continue;
+        list(notes, isNamed || found.rule !== TEMPLATE ? found : asWarning(found));
+      }
       for (const [index, source] of read.objects.entries()) {
         const found = checkObject(source.object);
         objects.push({ object: source.object, notes, index, findings: found });
@@ -70,7 +75,7 @@ export function lintRun(options: RunOptions): LintRun {
       }
     },
     addObject(object) {
-      const notes: FileNotes = { file: labelOf(object), comments: [], used: new Set(), isCluster: true };
+      const notes: FileNotes = { ...notesOf(labelOf(object), []), isCluster: true };
       files.push(notes);
       const found = checkObject(object);
       objects.push({ object, notes, index: 0, findings: found });
@@ -80,8 +85,9 @@ export function lintRun(options: RunOptions): LintRun {
       );
     },
     addUnread(file, kind, message) {
-      files.push({ file, comments: [], used: new Set() });
-      findings.push(ofFile(file, kind, message));
+      const notes = notesOf(file, []);
+      files.push(notes);
+      list(notes, ofFile(file, kind, message));
     },
     async finish(textOf) {
       const together = foundTogether(objects, options);
@@ -99,12 +105,14 @@ export function lintRun(options: RunOptions): LintRun {
         const read = text === undefined ? undefined : lintFile(text, notes.file);
         for (const [{ index }, found] of placed) keep(notes, placeAgain(read, index, selected(found)));
       }
-      for (const notes of files) findings.push(...idleComments(notes, options.isSelected));
+      for (const notes of files)
+        for (const idle of idleComments(notes, options.isSelected)) list(notes, idle);
+      const findings = files.flatMap(({ listed }) => listed.all());
       return {
         findings: inOrder(findings, files),
         files: files.length,
         objects: objects.length,
-        isIncomplete: findings.some(isUnread),
+        isIncomplete,
       };
     },
   };
@@ -152,8 +160,20 @@ interface FileNotes {
   readonly comments: readonly IgnoreComment[];
   /** Line of a comment and the rule that it kept from speaking. */
   readonly used: Set<string>;
+  readonly commentOn: ReturnType<typeof commentFinder>;
+  readonly listed: ListedFindings;
   /** One object of a cluster, not a file. */
   readonly isCluster?: true;
+}
+
+function notesOf(file: string, comments: readonly IgnoreComment[]): FileNotes {
+  return {
+    file,
+    comments,
+    used: new Set(),
+    commentOn: commentFinder(comments),
+    listed: listedFindings(),
+  };
 }
 
 export interface KnownObject {
@@ -163,10 +183,6 @@ export interface KnownObject {
   readonly index: number;
   /** Of the object by itself. */
   readonly findings: readonly Finding[];
-}
-
-function isAbout({ rules, from, to }: IgnoreComment, { rule, line }: LintFinding): boolean {
-  return line >= from && line <= to && rules.includes(rule);
 }
 
 type Together = Finding & { readonly object: JsonObject };
@@ -180,7 +196,9 @@ function groupedByFile(
     const owner = known.get(object);
     if (owner === undefined) continue;
     const group = groups.get(owner.notes) ?? new Map<KnownObject, Finding[]>();
-    groups.set(owner.notes, group.set(owner, [...(group.get(owner) ?? []), finding]));
+    const own = group.get(owner) ?? [];
+    own.push(finding);
+    groups.set(owner.notes, group.set(owner, own));
   }
   return groups;
 }

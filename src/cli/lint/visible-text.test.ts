@@ -67,6 +67,30 @@ describe('a canary is shown in no output', () => {
       'in the URL of a server',
       `apiVersion: external-secrets.io/v1\nkind: SecretStore\nmetadata: { name: a }\nspec:\n  refreshInterval: 1d\n  provider:\n    vault: { server: "https://u:${CANARY}@v", path: a, auth: { tokenSecretRef: { name: a, key: b } } }\n`,
     ],
+    [
+      'in the query of a URL',
+      `apiVersion: external-secrets.io/v1\nkind: SecretStore\nmetadata: { name: a }\nspec:\n  refreshInterval: 1d\n  provider:\n    vault: { server: "https://v/?t=${CANARY}", path: a, auth: { tokenSecretRef: { name: a, key: b } } }\n`,
+    ],
+    ['before the registry of an image', deployment(`        image: user:${CANARY}@registry.example/a`)],
+    [
+      'in lines that a repair moves',
+      externalSecret(`  rewrite: x\n  engineVersion: ${CANARY} # ${CANARY}\n  target: { template: {} }`),
+    ],
+    [
+      'of a field under a near name',
+      externalSecret(
+        `  target:\n    name: a\n    template:\n      engineVersion: v2\n    engineVersion: ${CANARY} # ${CANARY}`,
+      ),
+    ],
+    [
+      'of a comment in moved lines',
+      externalSecret(
+        `  target:\n    name: a\n    template:\n      mergePolicy: Merge\n    engineVersion: v2 # ${CANARY}`,
+      ),
+    ],
+    ['as a duration', externalSecret('').replace('1d', CANARY)],
+    ['as one of a set', externalSecret(`  target: { creationPolicy: ${CANARY} }`)],
+    ['as an expression', externalSecret(`  dataFrom: [{ find: { name: { regexp: "(${CANARY}" } } }]`)],
     ['of a variable', deployment(`        envs: [{ name: A, value: ${CANARY} }]`)],
     ['of an argument', deployment(`        args: [--password=${CANARY}]`)],
     [
@@ -119,9 +143,29 @@ describe('a canary is shown in no output', () => {
     expect(diff).toContain('+  pass: •••');
     expect(diff).not.toContain(CANARY);
   });
+
+  test('in that difference where it moves to a field that may be shown', () => {
+    const before = externalSecret(
+      `  targt:\n    name: ${CANARY}\n    x: |\n      ${CANARY}\n      b\n  storeRef: ${CANARY}`,
+    );
+    const after = before.replace('storeRef', 'refreshPolicy').replace('x: |', 'immutable: |');
+    const diff = fixDiff('a.yaml', before, after);
+    expect(diff).toContain('+  refreshPolicy: •••');
+    expect(
+      diff
+        .split('\n')
+        .filter(line => line.startsWith('+'))
+        .join(''),
+    ).not.toContain(CANARY);
+  });
 });
 
 describe('what is no secret is shown', () => {
+  test('an image with its digest', async () => {
+    const { findings } = await lintText(deployment('        image: registry.example:5000/a:1@sha256:abc'));
+    expect(JSON.stringify(findings.map(({ frame }) => frame))).not.toContain('image: •');
+  });
+
   test('fields of the schema, names and annotations of ours', async () => {
     const { findings } = await lintText(externalSecret('  target: { name: shop-db }'));
     expect(findings[0]?.frame.map(({ text }) => text)).toEqual([

@@ -3,6 +3,7 @@ import { isAlias, isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
 import type { SourceObject } from '../../manifest/read.ts';
 import { knownToken } from '../../check/security/likeness.ts';
 import { fieldSteps } from '../../api/field-steps.ts';
+import { firstIndex } from './first-index.ts';
 import { isPublicValue, type Steps } from './public-value.ts';
 
 /** Stands for what is hidden, however long it is. */
@@ -29,38 +30,35 @@ export function visibilityOf(
 ): Visibility {
   const shown: Span[] = [];
   const hidden: Span[] = [];
-  const secrets = alsoHidden.map(path => fieldSteps(path).join('\n'));
-  const isSecret = (steps: Steps) => {
-    const here = steps.join('\n');
-    return secrets.some(secret => here === secret || here.startsWith(`${secret}\n`));
-  };
-  const walk = (node: ParsedNode | null | undefined, steps: Steps): void => {
+  const secrets = new Set(alsoHidden.map(path => fieldSteps(path).join('\n')));
+  const walk = (node: ParsedNode | null | undefined, steps: Steps, isInSecret: boolean): void => {
+    const isSecret = isInSecret || (secrets.size > 0 && secrets.has(steps.join('\n')));
     if (isMap<ParsedNode, ParsedNode | null>(node)) {
       for (const { key, value } of node.items) {
         if (!isScalar(key)) continue;
         shown.push(spanOf(key));
-        walk(value, [...steps, String(key.value)]);
+        walk(value, [...steps, String(key.value)], isSecret);
       }
     } else if (isSeq<ParsedNode>(node)) {
-      node.items.forEach((item, index) => walk(item, [...steps, index]));
+      node.items.forEach((item, index) => walk(item, [...steps, index], isSecret));
     } else if (isScalar(node)) {
-      (isSecret(steps) || looksSecret(node.source) || !isPublicValue(object, steps) ? hidden : shown).push(
+      (isSecret || looksSecret(node.source) || !isPublicValue(object, steps) ? hidden : shown).push(
         spanOf(node),
       );
     } else if (isAlias(node)) {
       hidden.push(spanOf(node));
     }
   };
-  walk(root, []);
+  walk(root, [], false);
   return { shown, hidden, extent: root === undefined ? { start: 0, end: 0 } : spanOf(root) };
 }
 
 /**
- * A password in a URL, and whatever begins as a token does: they are pasted into fields that take a name. Looser than the rule
+ * A user in a URL or before an image's registry, a URL's query, and whatever begins as a token does: they are pasted into fields that take a name. Looser than the rule
  * about literals, because hiding too much costs little.
  */
 const TOKEN =
-  /:\/\/[^/\s]*@|\b(?:hv[sb]\.|s\.[A-Za-z0-9]{24}|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|AKIA|ASIA|AIza|eyJ|ops_eyJ|sk_live_|SG\.)|-----BEGIN/u;
+  /:\/\/[^/\s]*@|:\/\/[^\s?]*\?|^[^\s/@:]+:[^\s/@]+@(?!sha\d+:)|\b(?:hv[sb]\.|s\.[A-Za-z0-9]{24}|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|AKIA|ASIA|AIza|eyJ|ops_eyJ|sk_live_|SG\.)|-----BEGIN/u;
 
 function looksSecret(text: string | undefined): boolean {
   return text !== undefined && (TOKEN.test(text) || knownToken(text) !== undefined);
@@ -106,8 +104,45 @@ export function visibleLine(
   return { text: visible.trimEnd(), at: Math.max(0, moved) };
 }
 
+/** Whether all of a part of the text may be seen. */
+export function isVisible(text: string, part: Span, visibility: Visibility): boolean {
+  return visibleLine(text, part, visibility, part.start).text === text.slice(part.start, part.end).trimEnd();
+}
+
+/** Hides in a text also what another text, of which it is a repair, hides: it may have moved to a place of names. */
+export function hiddenAsIn(
+  { shown, hidden, extent }: Visibility,
+  text: string,
+  secrets: ReadonlySet<string>,
+): Visibility {
+  const isSecret = (span: Span) => secrets.has(plainText(text, span)) && !isKey(text, span);
+  const more = shown.filter(isSecret);
+  return {
+    shown: shown.filter(span => !isSecret(span)),
+    hidden: [...hidden, ...more].toSorted((a, b) => a.start - b.start),
+    extent,
+  };
+}
+
+/** Whatever its indentation. */
+export function plainText(text: string, { start, end }: Span): string {
+  return text.slice(start, end).replace(/\s+/gu, ' ').trim();
+}
+
+function isKey(text: string, { end }: Span): boolean {
+  return /^\s*:/u.test(text.slice(end, end + 10));
+}
+
+/** @param spans in order, none of which overlap */
 function within(spans: readonly Span[], line: Span): readonly Span[] {
-  return spans
-    .filter(({ start, end }) => start < line.end && end > line.start)
-    .map(({ start, end }) => ({ start: Math.max(start, line.start), end: Math.min(end, line.end) }));
+  const found: Span[] = [];
+  for (
+    let index = firstIndex(spans.length, at => (spans[at]?.end ?? 0) > line.start);
+    (spans[index]?.start ?? Infinity) < line.end;
+    index += 1
+  ) {
+    const { start, end } = spans[index] ?? line;
+    found.push({ start: Math.max(start, line.start), end: Math.min(end, line.end) });
+  }
+  return found;
 }

@@ -52,9 +52,9 @@ function descriptor({ id, title }: RuleInfo): object {
 }
 
 function result(finding: LintFinding, ruleIndex: number | undefined, { textOf }: SarifInputs): object {
-  const { rule, severity, file, line, column, path, message, fix, edits } = finding;
+  const { rule, severity, file, line, column, path, message, fix, edits, hasHiddenEdits } = finding;
   const text = `${path === '' ? '' : `${path}: `}${message}${fix === undefined ? '' : `; ${fix}`}`;
-  const source = edits === undefined ? undefined : textOf(file);
+  const source = edits === undefined || hasHiddenEdits === true ? undefined : textOf(file);
   return {
     ruleId: rule,
     ...(ruleIndex === undefined ? {} : { ruleIndex }),
