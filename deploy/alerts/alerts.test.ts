@@ -101,39 +101,38 @@ describe('every metric that an alert names', () => {
   });
 });
 
-describe('promtool', async () => {
+// What cannot run says why; in CI it fails.
+test('promtool (Debian: prometheus), where it is installed, takes the rules, and the cases come out as they say', async () => {
   const found = await hasPromtool();
-  // What cannot run says why; in CI it fails.
-  test.runIf(!found)('is not installed (Debian: apt-get install prometheus): the cases are not run', () => {
-    expect(process.env['CI']).toBeUndefined();
-  });
+  expect(found || process.env['CI'] === undefined, 'promtool is not installed').toBe(true);
+  if (found) await askPromtool();
+}, 120_000);
 
-  test.runIf(found)('takes the rules, and the cases come out as they say', { timeout: 120_000 }, async () => {
-    const folder = await tempFolder('promtool');
-    try {
-      await writeFile(join(folder.path, 'rules.yaml'), JSON.stringify(rule.spec));
-      const suite = { rule_files: ['rules.yaml'], evaluation_interval: '5m', ...cases };
-      await writeFile(join(folder.path, 'cases.yaml'), JSON.stringify(suite));
+async function askPromtool(): Promise<void> {
+  const folder = await tempFolder('promtool');
+  try {
+    await writeFile(join(folder.path, 'rules.yaml'), JSON.stringify(rule.spec));
+    const suite = { rule_files: ['rules.yaml'], evaluation_interval: '5m', ...cases };
+    await writeFile(join(folder.path, 'cases.yaml'), JSON.stringify(suite));
 
-      const check = await runCommand('promtool', [
-        'check',
-        'rules',
-        '--lint-fatal',
-        join(folder.path, 'rules.yaml'),
-      ]);
-      expect(check).toMatchObject({ code: 0 });
-      const { code, stdout, stderr } = await runCommand('promtool', [
-        'test',
-        'rules',
-        join(folder.path, 'cases.yaml'),
-      ]);
-      expect(`${stdout}${stderr}`).toContain('SUCCESS');
-      expect(code).toBe(0);
-    } finally {
-      await folder.remove();
-    }
-  });
-});
+    const check = await runCommand('promtool', [
+      'check',
+      'rules',
+      '--lint-fatal',
+      join(folder.path, 'rules.yaml'),
+    ]);
+    expect(check).toMatchObject({ code: 0 });
+    const { code, stdout, stderr } = await runCommand('promtool', [
+      'test',
+      'rules',
+      join(folder.path, 'cases.yaml'),
+    ]);
+    expect(`${stdout}${stderr}`).toContain('SUCCESS');
+    expect(code).toBe(0);
+  } finally {
+    await folder.remove();
+  }
+}
 
 async function hasPromtool(): Promise<boolean> {
   const child = spawn('promtool', ['--version'], { stdio: 'ignore' });
