@@ -2,8 +2,8 @@ import { GROUP } from '../../api/kinds.ts';
 import type { ManifestSet } from '../manifest-set.ts';
 import type { RuleFinding, SetRule } from '../rule.ts';
 import { absence } from './absence.ts';
-import { ofEach } from './placed.ts';
-import { below, injectAnnotation, POD_KINDS, podOf } from './pod-references.ts';
+import { ofPods } from './placed.ts';
+import { below, injectAnnotation, POD_KINDS, type PlacedPod } from './pod-references.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -17,17 +17,12 @@ export const injectedSecrets: SetRule = {
   id: 'PST609',
   title: 'an ExternalSecret that `postern.dev/inject` names and that does not exist',
   kinds: POD_KINDS.map(([, kind]) => kind),
-  checkSet: set =>
-    ofEach(
-      POD_KINDS.flatMap(([group, kind]) => set.ofKind(group, kind)),
-      object => podFindings(set, object),
-    ),
+  checkSet: set => ofPods(set, (pod, object) => podFindings(set, object, pod)),
 };
 
-function podFindings(set: ManifestSet, object: JsonObject): readonly RuleFinding[] {
-  const pod = podOf(object);
-  const asked = pod === undefined ? undefined : injectAnnotation(pod)?.trim();
-  if (pod === undefined || asked === undefined || asked === 'auto' || asked === '') return [];
+function podFindings(set: ManifestSet, object: JsonObject, pod: PlacedPod): readonly RuleFinding[] {
+  const asked = injectAnnotation(pod)?.trim();
+  if (asked === undefined || asked === 'auto' || asked === '') return [];
   const path = below(pod, 'metadata.annotations[postern.dev/inject]');
   const namespace = set.namespaceOf(object);
   return [...new Set(asked.split(',').map(name => name.trim()))].flatMap(name =>

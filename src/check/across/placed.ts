@@ -4,6 +4,7 @@ import type { Loose } from '../../api/loose.ts';
 import { wellTyped } from '../../api/well-typed.ts';
 import type { ManifestSet } from '../manifest-set.ts';
 import type { PlacedFinding, RuleFinding } from '../rule.ts';
+import { POD_KINDS, podOf, type PlacedPod } from './pod-references.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -23,5 +24,17 @@ export function ofExternalSecrets(
   return ofEach(set.ofKind(GROUP, 'ExternalSecret'), object => {
     const type = kindVersionOf(object);
     return type === undefined ? [] : check(wellTyped<ExternalSecret>(type, object), object);
+  });
+}
+
+/** Findings of all pods and of all workloads that make some. */
+export function ofPods(
+  set: ManifestSet,
+  check: (pod: PlacedPod, object: JsonObject) => readonly RuleFinding[],
+): readonly PlacedFinding<RuleFinding>[] {
+  const objects = POD_KINDS.flatMap(([group, kind]) => set.ofKind(group, kind));
+  return ofEach(objects, object => {
+    const pod = podOf(object);
+    return pod === undefined ? [] : check(pod, object);
   });
 }

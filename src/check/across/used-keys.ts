@@ -3,8 +3,8 @@ import { excerpt } from '../excerpt.ts';
 import { listed } from '../listed.ts';
 import { nameOf, type ManifestSet } from '../manifest-set.ts';
 import { error, type RuleFinding, type SetRule } from '../rule.ts';
-import { ofEach } from './placed.ts';
-import { POD_KINDS, podOf, secretReferences } from './pod-references.ts';
+import { ofPods } from './placed.ts';
+import { POD_KINDS, secretReferences, type PlacedPod } from './pod-references.ts';
 import { secretKeys } from './secret-keys.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -21,16 +21,10 @@ export const usedKeys: SetRule = {
   id: 'PST603',
   title: 'a key of a Secret that the ExternalSecret behind it does not produce',
   kinds: POD_KINDS.map(([, kind]) => kind),
-  checkSet: set =>
-    ofEach(
-      POD_KINDS.flatMap(([group, kind]) => set.ofKind(group, kind)),
-      object => podFindings(set, object),
-    ),
+  checkSet: set => ofPods(set, (pod, object) => podFindings(set, object, pod)),
 };
 
-function podFindings(set: ManifestSet, object: JsonObject): readonly RuleFinding[] {
-  const pod = podOf(object);
-  if (pod === undefined) return [];
+function podFindings(set: ManifestSet, object: JsonObject, pod: PlacedPod): readonly RuleFinding[] {
   return secretReferences(pod).flatMap(({ name, key, keyPath, isOptional }) => {
     if (key === undefined || keyPath === undefined || isOptional) return [];
     const writers = set.writersOf(set.namespaceOf(object), name);

@@ -3,11 +3,10 @@ import { excerpt } from '../excerpt.ts';
 import { nameOf, type ManifestSet } from '../manifest-set.ts';
 import { warning, type RuleFinding, type SetRule } from '../rule.ts';
 import { absence } from './absence.ts';
-import { ofEach } from './placed.ts';
+import { ofPods } from './placed.ts';
 import {
   injectAnnotation,
   POD_KINDS,
-  podOf,
   secretReferences,
   type PlacedPod,
   type SecretReference,
@@ -27,16 +26,10 @@ export const usedSecrets: SetRule = {
   id: 'PST612',
   title: 'a Secret that a pod uses and nobody writes',
   kinds: POD_KINDS.map(([, kind]) => kind),
-  checkSet: set =>
-    ofEach(
-      POD_KINDS.flatMap(([group, kind]) => set.ofKind(group, kind)),
-      object => podFindings(set, object),
-    ),
+  checkSet: set => ofPods(set, (pod, object) => podFindings(set, object, pod)),
 };
 
-function podFindings(set: ManifestSet, object: JsonObject): readonly RuleFinding[] {
-  const pod = podOf(object);
-  if (pod === undefined) return [];
+function podFindings(set: ManifestSet, object: JsonObject, pod: PlacedPod): readonly RuleFinding[] {
   const seen = new Set<string>();
   return secretReferences(pod)
     .filter(({ isOptional, name }) => !isOptional && !seen.has(name) && seen.add(name))

@@ -1,3 +1,5 @@
+import { alignedRows } from '../columns.ts';
+
 /** What the demo writes: plain text in a pipe, with colour on a terminal. */
 export interface Terminal {
   heading(text: string): void;
@@ -32,14 +34,7 @@ export function createTerminal(write: (text: string) => void, colour: boolean): 
       for (const { text, tone } of lines) line(`   ${paint(text, tone)}`);
     },
     table(rows) {
-      const widths = (rows[0] ?? []).map((_, column) =>
-        Math.max(...rows.map(row => (row[column] ?? '').length)),
-      );
-      for (const [i, row] of rows.entries()) {
-        const text = row
-          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-          .join('  ')
-          .trimEnd();
+      for (const [i, text] of alignedRows(rows, '  ').entries()) {
         line(`   ${i === 0 ? paint(text, 'strong') : text}`);
       }
     },

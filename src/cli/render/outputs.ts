@@ -4,6 +4,7 @@ import type { ExternalSecret } from '../../api/external-secret.ts';
 import { shellEnv } from '../../agent/shell-env.ts';
 import { targetName } from '../../manifest/produced-keys.ts';
 import type { ResolvedSecret, SecretData } from '../../resolve/contract.ts';
+import { columns } from '../columns.ts';
 import { hintOf } from './hint.ts';
 import { secretObject } from './secret-object.ts';
 
@@ -34,7 +35,7 @@ export const printTable: Print = (secrets, showValues) => {
   const empty = secrets.filter(({ data }) => data.size === 0);
   const header = ['EXTERNALSECRET', 'SECRET', 'KEY', 'BYTES', showValues ? 'VALUE' : 'FORM'];
   return {
-    text: columns([header, ...rows]),
+    text: columns([header, ...rows], '  '),
     warnings: empty.map(secret => `ExternalSecret ${titleOf(secret)} has no keys`),
   };
 };
@@ -126,19 +127,6 @@ export function oneLineValue(value: Buffer): string {
 
 function jsonValue(value: Buffer): string | { base64: string } {
   return isUtf8(value) ? value.toString('utf8') : { base64: value.toString('base64') };
-}
-
-function columns(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)));
-  return rows
-    .map(
-      row =>
-        `${row
-          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
 }
 
 function asJson(value: unknown): string {
