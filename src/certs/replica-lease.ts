@@ -4,7 +4,7 @@ import type { ReplicaReport } from './replica-report.ts';
 import { LONGEST_CHAIN } from './verify-chain.ts';
 
 /** On each Lease that carries a report; the annotation of the same name is the report as JSON. */
-export const REPORT_LABEL = 'postern.dev/replica-report';
+const REPORT_LABEL = 'postern.dev/replica-report';
 export const REPORT_SELECTOR = `${REPORT_LABEL}=true`;
 
 export function reportLeaseName(replica: string): string {

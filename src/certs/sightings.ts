@@ -57,6 +57,6 @@ export function inUse({ since, entries }: Sightings, uptime: number, holdMs: num
   };
 }
 
-export function entryKey(target: TrustTarget, entry: { readonly name: string }): string {
+function entryKey(target: TrustTarget, entry: { readonly name: string }): string {
   return `${targetKey(target)}/${entry.name}`;
 }

@@ -1,8 +1,8 @@
 import type { KubeObject } from '../../kube/object.ts';
 import type { TargetKind } from './target-kind.ts';
 
-export const TRUST_BUNDLE_NAME = 'postern-trust-bundle';
-export const TRUST_BUNDLE_KEY = 'ca.crt';
+const TRUST_BUNDLE_NAME = 'postern-trust-bundle';
+const TRUST_BUNDLE_KEY = 'ca.crt';
 
 /** v1 ConfigMap, as far as it is read here. */
 interface ConfigMap extends KubeObject {

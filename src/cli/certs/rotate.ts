@@ -12,7 +12,7 @@ export interface RotateOptions {
   readonly waitMs: number | undefined;
 }
 
-export const EMERGENCY_COST = `An emergency rotation drops the present authority at once, for a key that has leaked:
+const EMERGENCY_COST = `An emergency rotation drops the present authority at once, for a key that has leaked:
 - calls fail until each API server has seen the new caBundle: seconds, longer where one lags behind;
 - a replica that cannot reach the API server goes on with a certificate that nobody accepts any more;
 - a pod that follows /trust-bundle has to read it anew before it is trusted again.

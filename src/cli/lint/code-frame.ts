@@ -1,6 +1,5 @@
-import type { SourceObject } from '../../manifest/read.ts';
 import { firstIndex } from './first-index.ts';
-import { HIDDEN, visibilityOf, visibleLine, type Span, type Visibility } from './visible-text.ts';
+import { HIDDEN, visibleLine, type Span, type Visibility } from './visible-text.ts';
 
 /** One line of a file as it may be shown. */
 export interface FrameLine {
@@ -57,13 +56,6 @@ export function brokenFrame(
   if (line.trim() === '') return [];
   const rest = line.slice(key?.length ?? 0).trim() === '' ? '' : HIDDEN;
   return [{ number, text: printable(key === undefined ? rest : `${key} ${rest}`.trimEnd()) }];
-}
-
-export function visibilities(
-  objects: readonly SourceObject[],
-  alsoHidden: (object: SourceObject) => readonly string[],
-): ReadonlyMap<SourceObject, Visibility> {
-  return new Map(objects.map(object => [object, visibilityOf(object, alsoHidden(object))]));
 }
 
 function spanOfLine(

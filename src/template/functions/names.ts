@@ -63,8 +63,6 @@ export const functionGroups = {
   yaml: words('toYaml fromYaml'),
 } satisfies Readonly<Record<string, readonly string[]>>;
 
-export type FunctionGroup = keyof typeof functionGroups;
-
 function words(...lines: readonly string[]): readonly string[] {
   return lines.join(' ').split(' ');
 }
