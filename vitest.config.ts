@@ -34,6 +34,7 @@ export default defineConfig({
       layer('golden', ['test/golden/**/*.test.ts', 'test/docs/**/*.test.ts', 'test/rules/**/*.test.ts'], 60),
       layer('oracle', ['test/oracle/**/*.test.ts'], 120, build),
       layer('providers', ['test/providers/**/*.test.ts'], 120, build),
+      layer('bench', ['test/bench/**/*.test.ts'], 120),
       layer('cluster', ['test/cluster/**/*.test.ts'], 180, build),
       layer('node', ['test/node/**/*.test.ts'], 600, build),
     ],

@@ -40,7 +40,7 @@ describe('the benchmarks run on the bundles and print a figure for everything', 
       externalSecrets: 3,
     });
 
-    expect(figures.rows).toHaveLength(4);
+    expect(figures.rows).toHaveLength(6);
     for (const { postern, floor } of figures.rows) {
       expect(postern.requestsPerSecond).toBeGreaterThan(0);
       expect(floor.requestsPerSecond).toBeGreaterThan(0);
