@@ -1,3 +1,4 @@
+import { isJsonObject } from '../api/json.ts';
 import { problem } from '../errors.ts';
 import type { PatchOperation } from '../api/patch-operation.ts';
 import type { Answer } from './answer.ts';
@@ -24,11 +25,11 @@ export interface AdmissionRequest {
  * @throws PosternError `REVIEW_UNREADABLE`
  */
 export function readReview(body: unknown): AdmissionRequest {
-  if (!isRecord(body)) throw unreadable('the body', 'must be a JSON object');
+  if (!isJsonObject(body)) throw unreadable('the body', 'must be a JSON object');
   if (body['apiVersion'] !== API_VERSION) throw unreadable('apiVersion', `must be ${API_VERSION}`);
   if (body['kind'] !== KIND) throw unreadable('kind', `must be ${KIND}`);
   const request = body['request'];
-  if (!isRecord(request)) throw unreadable('request', 'must be an object');
+  if (!isJsonObject(request)) throw unreadable('request', 'must be an object');
   const { uid, kind, operation, object, oldObject } = request;
   if (typeof uid !== 'string' || uid === '')
     throw unreadable('request.uid', 'must be a string that is not empty');
@@ -110,13 +111,9 @@ const ANYTHING = /./;
 const LONGEST_CHARACTER = 3;
 const scratch = Buffer.allocUnsafeSlow(64 * 1024);
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function isGroupVersionKind(value: unknown): value is AdmissionRequest['kind'] {
   return (
-    isRecord(value) &&
+    isJsonObject(value) &&
     typeof value['group'] === 'string' &&
     typeof value['version'] === 'string' &&
     typeof value['kind'] === 'string'
@@ -136,7 +133,7 @@ function textOf(request: Record<string, unknown>, field: string): string {
 /** `object` is null on DELETE, `oldObject` on CREATE. */
 function objectOf(value: unknown, field: string): Record<string, unknown> | undefined {
   if (value === undefined || value === null) return undefined;
-  if (!isRecord(value)) throw unreadable(field, 'must be an object or null');
+  if (!isJsonObject(value)) throw unreadable(field, 'must be an object or null');
   return value;
 }
 

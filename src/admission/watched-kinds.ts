@@ -1,3 +1,4 @@
+import { isJsonObject } from '../api/json.ts';
 import { generatorPlural } from '../api/generators/definition.ts';
 import { GENERATOR_GROUP, GENERATOR_VERSION, type GeneratorKind } from '../api/generators/index.ts';
 import type { ResourceAddress } from '../kube/resource-path.ts';
@@ -29,18 +30,14 @@ function generatorAddress(kind: GeneratorKind): ResourceAddress {
  * schemas that let it be left out, and then there is nothing to decide from.
  */
 export function ofKind(kind: IndexedObject['kind'], object: unknown): IndexedObject | undefined {
-  const named: unknown = isRecord(object) ? { ...object, kind } : undefined;
+  const named: unknown = isJsonObject(object) ? { ...object, kind } : undefined;
   return isIndexed(named) ? named : undefined;
 }
 
 function isIndexed(object: unknown): object is IndexedObject {
-  if (!isRecord(object) || !isRecord(object['metadata'])) return false;
+  if (!isJsonObject(object) || !isJsonObject(object['metadata'])) return false;
   return (
     typeof object['metadata']['name'] === 'string' &&
-    (object['kind'] === 'Namespace' || object['kind'] === 'UUID' || isRecord(object['spec']))
+    (object['kind'] === 'Namespace' || object['kind'] === 'UUID' || isJsonObject(object['spec']))
   );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../api/json.ts';
 import type { PatchOperation } from '../api/patch-operation.ts';
 import type { Container, PodSpec, Volume } from '../api/pod.ts';
 import { REFRESH_CONTAINER } from './containers.ts';
@@ -90,9 +91,9 @@ export function covers(actual: unknown, wanted: unknown): boolean {
     }
     return wanted.every(item => actual.some(candidate => covers(candidate, item)));
   }
-  if (isRecord(wanted)) {
+  if (isJsonObject(wanted)) {
     return (
-      isRecord(actual) &&
+      isJsonObject(actual) &&
       Object.entries(wanted).every(
         ([field, value]) =>
           covers(actual[field], value) || (QUANTITIES.has(field) && sameQuantity(actual[field], value)),
@@ -104,7 +105,3 @@ export function covers(actual: unknown, wanted: unknown): boolean {
 
 // The API server writes a quantity in its own way: `0.5` becomes `500m`.
 const QUANTITIES: ReadonlySet<string> = new Set(['cpu', 'memory', 'sizeLimit']);
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -1,4 +1,5 @@
 /** The operator's settings file as YAML with places: whatever is wrong in it is said with file, line and column. */
+import { isJsonObject } from '../api/json.ts';
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import { nearestName } from '../api/nearest-name.ts';
 import { problem } from '../errors.ts';
@@ -25,7 +26,7 @@ export function openSettings(text: string, file: string): SettingsDocument {
   const broken = document.errors[0];
   if (broken !== undefined) refuseAt(broken.pos[0], broken.message.split('\n')[0] ?? '');
   const value: unknown = document.toJS() ?? {};
-  if (!isRecord(value)) return refuseAt(offsetOf(document, []), 'must be a map of settings');
+  if (!isJsonObject(value)) return refuseAt(offsetOf(document, []), 'must be a map of settings');
   return { value, refuse: (path, reason) => refuseAt(offsetOf(document, path), reason) };
 }
 
@@ -44,14 +45,10 @@ export function refuseUnknown(
   }
 }
 
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function offsetOf(document: Document, path: readonly string[]): number {
   for (let length = path.length; length >= 0; length--) {
     const node: unknown = document.getIn(path.slice(0, length), true);
-    const range = isRecord(node) ? node['range'] : undefined;
+    const range = isJsonObject(node) ? node['range'] : undefined;
     if (Array.isArray(range) && typeof range[0] === 'number') return range[0];
   }
   return 0;

@@ -1,10 +1,11 @@
 /** What the operator of the cluster sets: one YAML file, `serve --config FILE`. */
+import { isJsonObject } from '../api/json.ts';
 import { nearestName } from '../api/nearest-name.ts';
 import { describe } from '../errors.ts';
 import { resourceFindings } from './agent-resources.ts';
 import { isOptionName, optionNames, optionTable, type OptionName } from './options.ts';
 import { readOptions } from './read-options.ts';
-import { isRecord, openSettings, refuseUnknown, type Refuse } from './settings-document.ts';
+import { openSettings, refuseUnknown, type Refuse } from './settings-document.ts';
 
 export interface Settings {
   /** Image of the injected containers; pin it by digest. */
@@ -64,7 +65,7 @@ function readUser(value: unknown, refuse: Refuse): number {
 
 function readDefaults(value: unknown, refuse: Refuse): Settings['defaults'] {
   if (value === undefined) return {};
-  if (!isRecord(value)) return refuse(['defaults'], 'defaults must be a map from option to text');
+  if (!isJsonObject(value)) return refuse(['defaults'], 'defaults must be a map from option to text');
   const defaults: Partial<Record<OptionName, string>> = {};
   for (const [name, text] of Object.entries(value)) {
     if (!isOptionName(name)) {

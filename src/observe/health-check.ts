@@ -1,3 +1,5 @@
+import { describe } from '../errors.ts';
+
 /** Gives a reason when something is wrong and undefined when nothing is; an exception is a reason too. */
 export interface HealthCheck {
   /** One word, unique on its page. */
@@ -32,7 +34,7 @@ async function outcome(check: HealthCheck, timeoutMs: number): Promise<string | 
   try {
     return await Promise.race([check.run(), late.promise]);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return describe(error);
   } finally {
     clearTimeout(timer);
   }

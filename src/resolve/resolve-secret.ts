@@ -1,5 +1,5 @@
 /** One ExternalSecret to the Secret that External Secrets would have written, or one error: never a part of it. */
-import { PosternError, problem } from '../errors.ts';
+import { describe, PosternError, problem } from '../errors.ts';
 import type { SecretPlan } from '../plan/plan.ts';
 import { unsupportedFeatures } from '../plan/supported.ts';
 import type { FunctionTools } from '../template/function.ts';
@@ -73,7 +73,7 @@ async function fetchEntry(entry: Entry, tools: ResolveTools): Promise<Map<string
 function cancelled(error: unknown, signal: AbortSignal): unknown {
   if (!signal.aborted || error instanceof PosternError) return error;
   const reason: unknown = signal.reason;
-  return problem('RESOLVE_CANCELLED', { reason: reason instanceof Error ? reason.message : String(reason) });
+  return problem('RESOLVE_CANCELLED', { reason: describe(reason) });
 }
 
 function isAbsence(error: unknown): boolean {

@@ -1,4 +1,4 @@
-import { MAY_COME_LATER } from '../../admission/validate-workloads.ts';
+import { lenient } from '../../admission/validate-workloads.ts';
 import type { Finding } from '../../check/finding.ts';
 import type { PlacedFinding } from '../../check/rule.ts';
 import type { InjectContext } from '../../inject/contract.ts';
@@ -28,8 +28,4 @@ export function injectionFindings(
     .flatMap(({ source, findings }) =>
       findings.map(finding => Object.assign({ object: source.object }, lenient(finding))),
     );
-}
-
-function lenient(finding: Finding): Finding {
-  return MAY_COME_LATER.has(finding.rule) ? { ...finding, severity: 'warning' } : finding;
 }

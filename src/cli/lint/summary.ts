@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import type { LintReport } from './lint-finding.ts';
 
 /**
@@ -23,8 +24,4 @@ export function summaryOf(
     ...(repairable === 0 ? [] : [`--fix repairs ${repairable}`]),
     ...(isIncomplete ? ['not everything could be read'] : []),
   ].join('; ');
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

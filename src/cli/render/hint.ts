@@ -1,6 +1,7 @@
 /** What may be said of a value to a person who debugs a manifest and must not see it. */
 import { isUtf8 } from 'node:buffer';
 import { parseJson } from '../../golang/json.ts';
+import { counted } from '../counted.ts';
 
 /** The form of a value: `text`, `JSON object with 3 keys`, `PEM CERTIFICATE`, and what is often a mistake in it. */
 export function hintOf(value: Buffer): string {
@@ -29,8 +30,4 @@ function traits(text: string): string[] {
     ...(/^[ \t]|[ \t]$/.test(text) ? ['space at an end'] : []),
     ...(text.includes('<no value>') ? ['contains <no value>'] : []),
   ];
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,10 +1,11 @@
 /** Section `certificates` of the operator's settings file. */
+import { isJsonObject } from '../../api/json.ts';
 import { isAbsolute } from 'node:path';
 import { parseGoDuration } from '../../api/duration.ts';
 import { certificateSettings, type CertificateSettings } from '../../certs/settings.ts';
 import { OWN, type CertificateSource } from '../../certs/sources/certificate-source.ts';
 import { describe } from '../../errors.ts';
-import { isRecord, openSettings, refuseUnknown, type Refuse } from '../../inject/settings-document.ts';
+import { openSettings, refuseUnknown, type Refuse } from '../../inject/settings-document.ts';
 
 export interface CertificateConfig {
   /** The only part that can be changed without a restart. */
@@ -35,7 +36,7 @@ export function readCertificateConfig(text: string, file: string): CertificateCo
   const section = document.value[SECTION];
   if (section === undefined) return defaultCertificateConfig;
   const refuse: Refuse = (path, reason) => document.refuse([SECTION, ...path], reason);
-  if (!isRecord(section)) return refuse([], `${SECTION} must be a map of settings`);
+  if (!isJsonObject(section)) return refuse([], `${SECTION} must be a map of settings`);
   refuseUnknown(section, FIELDS, document.refuse, [SECTION]);
   return { source: readSource(section, refuse), settings: readCertificateSettings(section, refuse) };
 }

@@ -1,3 +1,4 @@
+import { describe } from '../../errors.ts';
 import type { Logger } from '../../observe/log.ts';
 import { tieToNamespace, type TieOptions } from './tie-to-namespace.ts';
 
@@ -21,7 +22,7 @@ export function keepTied({ log, repeat, ...options }: KeepTiedOptions): () => vo
       said = undefined;
     } catch (error) {
       if (ending.signal.aborted) return;
-      const message = error instanceof Error ? error.message : String(error);
+      const message = describe(error);
       if (message !== said) log.warn({ err: error }, 'webhook configurations would outlive the namespace');
       said = message;
     }
