@@ -17,8 +17,8 @@ export function printSoak(result: SoakResult): string {
     ]),
     table([
       ['certificates', ''],
-      ['leaves', String(result.leaves)],
-      ['authorities', String(result.authorities)],
+      ['renewals of the leaf', String(result.renewals)],
+      ['rotations of the authority', String(result.rotations)],
       ['handshakes tried', String(result.handshakes)],
       ['of these refused', String(result.refusedHandshakes.length)],
       ['refused by openssl -x509_strict', String(result.strictFaults.length)],
@@ -74,7 +74,7 @@ export function printSoak(result: SoakResult): string {
 
 /** Everything that should not have been, the first of each kind; empty: it holds. */
 export function faultsOf(result: SoakResult): readonly string[] {
-  const { failed, bare, refusedHandshakes, strictFaults, keysFound, done, memory } = result;
+  const { failed, bare, refusedHandshakes, strictFaults, keysFound, done, memory, least } = result;
   return [
     ...failed
       .map(({ message, startedAt }) => `a call failed at ${seconds(startedAt - result.begunAt)}: ${message}`)
@@ -84,6 +84,9 @@ export function faultsOf(result: SoakResult): readonly string[] {
     ...strictFaults.map(fault => `openssl refuses a certificate: ${fault}`).slice(0, 5),
     ...keysFound.slice(0, 5),
     ...done.flatMap(({ what, fault }) => (fault === undefined ? [] : [`${what}: ${fault}`])),
+    ...(['renewals', 'rotations'] as const).flatMap(what =>
+      result[what] < least[what] ? [`${result[what]} ${what} instead of ${least[what]}`] : [],
+    ),
     ...memory.flatMap(({ process, trend }) =>
       trend?.grows === true ? [`the heap of ${process} grows`] : [],
     ),
@@ -96,6 +99,6 @@ function seconds(milliseconds: number): string {
 
 /** One line for a terminal. */
 export function printProgress(now: Progress, seconds: number): string {
-  const { admitted, failed, leaves, authorities, phase, doing } = now;
-  return `${now.seconds.toFixed(0)} of ${seconds} s  ${admitted} admitted  ${failed} failed  leaf ${leaves}  authority ${authorities}  ${phase}  ${doing}`;
+  const { admitted, failed, renewals, rotations, phase, doing } = now;
+  return `${now.seconds.toFixed(0)} of ${seconds} s  ${admitted} admitted  ${failed} failed  leaf ${renewals}  authority ${rotations}  ${phase}  ${doing}`;
 }

@@ -24,9 +24,10 @@ export interface SoakResult extends Account {
   readonly handshakes: number;
   readonly refusedHandshakes: readonly string[];
   readonly costs: Readonly<Record<'admissions' | 'handshakes', RotationCost | undefined>>;
-  /** Distinct certificates that the Secret held. */
-  readonly leaves: number;
-  readonly authorities: number;
+  /** Certificates that took the place of another one in the Secret. */
+  readonly renewals: number;
+  readonly rotations: number;
+  readonly least: SoakOptions['least'];
   readonly done: readonly DoneDisturbance[];
   readonly outages: readonly Outage[];
   readonly memory: readonly ProcessMemory[];
@@ -48,8 +49,8 @@ export interface Progress {
   readonly seconds: number;
   readonly admitted: number;
   readonly failed: number;
-  readonly leaves: number;
-  readonly authorities: number;
+  readonly renewals: number;
+  readonly rotations: number;
   readonly phase: string;
   readonly doing: string;
 }
@@ -77,15 +78,15 @@ export async function runSoak(
   const load = startAdmissionLoad(client, namespace, options.perSecond);
   const done: DoneDisturbance[] = [];
   const outages: Outage[] = [];
-  const leaves = (): number => distinctLeaves(witness.seen.get('tls.crt'));
-  const authorities = (): number => witness.seen.get('ca.crt')?.size ?? 0;
+  const renewals = (): number => distinctLeaves(witness.seen.get('tls.crt')) - 1;
+  const rotations = (): number => (witness.seen.get('ca.crt')?.size ?? 0) - 1;
   const timer = setInterval(() => {
     progress({
       seconds: elapsed() / 1000,
       admitted: load.admitted(),
       failed: accountForFailures(load.failures, outages).failed.length,
-      leaves: leaves(),
-      authorities: authorities(),
+      renewals: renewals(),
+      rotations: rotations(),
       phase: witness.phases.at(-1)?.phase ?? '',
       doing,
     });
@@ -121,8 +122,9 @@ export async function runSoak(
       handshakes: rotationCost(witness.handshakes, witness.phases),
     },
     refusedHandshakes: witness.refused,
-    leaves: leaves(),
-    authorities: authorities(),
+    renewals: renewals(),
+    rotations: rotations(),
+    least: options.least,
     done,
     outages,
     memory: memory.processes(),

@@ -7,6 +7,8 @@ export interface SoakOptions {
   readonly perSecond: number;
   readonly replicas: number;
   readonly counts: DisturbanceCounts;
+  /** What has to have happened, or the run proves less than it says. */
+  readonly least: { readonly renewals: number; readonly rotations: number };
   readonly settings: CompressedSettings;
   /** How old a caBundle may be that an API server still uses. */
   readonly behindMs: number;
@@ -19,8 +21,8 @@ const flags = {
   seconds: ['600', 'how long'],
   rate: ['200', 'admissions each second'],
   replicas: ['3', 'serve processes'],
-  leaves: ['20', 'leaf renewals by age, at least'],
-  authorities: ['5', 'rotations of the authority; half of them by age, half asked for'],
+  leaves: ['20', 'leaf renewals, at least'],
+  authorities: ['5', 'rotations of the authority, at least; half of them are asked for'],
   wipes: ['6', 'times that every caBundle is wiped'],
   kills: ['4', 'times that the leader is killed'],
   deletions: ['4', 'times that the Secret is deleted'],
@@ -50,9 +52,9 @@ export function readSoakOptions(args: readonly string[]): SoakOptions {
   };
   const seconds = number('seconds');
   const authorities = number('authorities');
-  const asked = Math.ceil(authorities / 2);
+  const leaves = number('leaves');
   const counted: Readonly<Record<Disturbance, number>> = {
-    'ask for a rotation': asked,
+    'ask for a rotation': Math.ceil(authorities / 2),
     'wipe the caBundles': number('wipes'),
     'kill the leader': number('kills'),
     'delete the Secret': number('deletions'),
@@ -64,19 +66,24 @@ export function readSoakOptions(args: readonly string[]): SoakOptions {
     perSecond: number('rate'),
     replicas: number('replicas'),
     counts: counted,
-    settings: lifetimes(seconds, number('leaves'), authorities - asked),
+    least: { renewals: leaves, rotations: authorities },
+    settings: lifetimes(seconds, leaves, authorities),
     behindMs: 0.8 * HOLD_MS,
   };
 }
 
 const HOLD_MS = 4000;
 
-/** A leaf is renewed after two thirds of its life, an authority replaced after half of its own. */
-function lifetimes(seconds: number, leaves: number, byAge: number): CompressedSettings {
-  const leafMs = Math.max(20_000, ((seconds * 1000) / (leaves + 1)) * 1.5);
+/**
+ * A leaf is renewed after two thirds of its life, an authority replaced after half of its own. One that was asked for in
+ * between begins a new life, so that only lives this short give the rotations by themselves.
+ */
+function lifetimes(seconds: number, renewals: number, rotations: number): CompressedSettings {
+  const share = (parts: number): number => (seconds * 1000) / (parts + 1);
+  const leafMs = Math.round(Math.max(20_000, share(renewals) * 1.5));
   return {
-    leafLifetimeMs: Math.round(leafMs),
-    authorityLifetimeMs: Math.max(Math.round(leafMs) * 3, Math.round(((seconds * 1000) / (byAge + 0.5)) * 2)),
+    leafLifetimeMs: leafMs,
+    authorityLifetimeMs: Math.round(Math.max(leafMs * 3, share(rotations) * 2)),
     holdMs: HOLD_MS,
     drainMs: 2000,
     tickMs: 500,
