@@ -6,6 +6,7 @@ import type { LiteralSettings } from '../../check/security/likeness.ts';
 import { completeness, type Snapshot } from '../../check/snapshot.ts';
 import { MAY_COME_LATER } from '../../admission/validate-workloads.ts';
 import { manifestSet } from '../../check/manifest-set.ts';
+import { byVariables, fillsVariables } from '../../check/variables.ts';
 import type { InjectContext } from '../../inject/contract.ts';
 import { commentFinder, ignoreComments, type IgnoreComment } from './ignore-comments.ts';
 import { injectionFindings } from './injection-findings.ts';
@@ -58,6 +59,8 @@ export function lintRun(options: RunOptions): LintRun {
     }
   };
   const selected = (found: readonly Finding[]) => found.filter(({ rule }) => options.isSelected(rule));
+  /** Said at the end, unless one of the objects fills variables in. */
+  const open: (readonly [FileNotes, readonly LintFinding[]])[] = [];
 
   return {
     add(file, text, isNamed) {
@@ -71,7 +74,9 @@ export function lintRun(options: RunOptions): LintRun {
       for (const [index, source] of read.objects.entries()) {
         const found = checkObject(source.object);
         objects.push({ object: source.object, notes, index, findings: found });
-        keep(notes, read.place(source, selected(found)));
+        const parted = byVariables(source.object, selected(found));
+        keep(notes, read.place(source, parted.certain));
+        if (parted.open.length > 0) open.push([notes, read.place(source, parted.open)]);
       }
     },
     addObject(object) {
@@ -90,6 +95,8 @@ export function lintRun(options: RunOptions): LintRun {
       list(notes, ofFile(file, kind, message));
     },
     async finish(textOf) {
+      if (!objects.some(({ object }) => fillsVariables(object)))
+        for (const [notes, found] of open) keep(notes, found);
       const together = foundTogether(objects, options);
       const known = new Map<JsonObject, KnownObject>(objects.map(each => [each.object, each]));
       for (const [notes, placed] of groupedByFile(together, known)) {
