@@ -39,7 +39,7 @@ interface Place {
 function walk(value: unknown, { path, isFree }: Place, found: RuleFinding[]): void {
   if (found.length >= MOST) return;
   if (typeof value === 'string') {
-    const what = isFree ? undefined : placeholderIn(value);
+    const what = isFree || path === OWN_NAME ? undefined : placeholderIn(value);
     if (/^[\u201C\u201D\u201E]/u.test(value)) found.push(curlyQuote(path));
     else if (what !== undefined) found.push(warning(path, what, 'write the real value'));
   } else if (Array.isArray(value)) {
@@ -49,6 +49,9 @@ function walk(value: unknown, { path, isFree }: Place, found: RuleFinding[]): vo
       walk(field, { path: fieldPath(path, name), isFree: isFree || free.has(name) }, found);
   }
 }
+
+/** Of the Secret that is written: `your-spotify` is a program, and whatever the name is, nobody has to have it before. */
+const OWN_NAME = 'spec.target.name';
 
 /** A word processor makes them of straight ones; to YAML they are letters. */
 function curlyQuote(path: string): RuleFinding {

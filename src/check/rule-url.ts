@@ -1,4 +1,4 @@
-/** Where the page of a rule is found. */
+/** Where the page of a rule is found: in this repository, because no host serves the pages. `postern explain` shows it too. */
 export function ruleUrl(rule: string): string {
-  return `https://postern.dev/rules/${rule}`;
+  return `docs/rules/${rule}.md`;
 }

@@ -42,12 +42,24 @@ beforeAll(async () => {
   write('mixed/chart/Chart.yaml', 'apiVersion: v2\nname: a\n');
   write('mixed/chart/templates/a.yaml', 'apiVersion: v1\nkind: A\nmetadata: {name: {{ .Values.a }}}\n');
   write('mixed/chart/templates/b.yaml', '{{- if .Values.a }}\napiVersion: v1\nkind: A\n{{- end }}\n');
+  write('patched/kustomization.yaml', 'resources: [a.yaml]\npatches: [{ path: b.yaml }, { path: c.yaml }]\n');
+  write('patched/a.yaml', clean);
+  write(
+    'patched/b.yaml',
+    'apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: { name: db }\nspec: { refreshInterval: 5m }\n',
+  );
+  write(
+    'patched/c.yaml',
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }\nspec: { template: { spec: { hostNetwork: true } } }\n',
+  );
   symlinkSync('..', join(folder.path, 'mixed/deep/circle'));
 });
 afterAll(() => folder.remove());
 
 test.for<[string, readonly string[], number]>([
   ['nothing found', ['clean'], 0],
+  ['patches that kustomize merges into others', ['patched', '--fail-on', 'warning'], 0],
+  ['a patch that is named alone', ['patched/c.yaml', '--fail-on', 'warning'], 0],
   ['a warning that does not count', ['old'], 0],
   ['a warning that counts', ['old', '--fail-on', 'warning'], 1],
   ['an error', ['broken'], 1],

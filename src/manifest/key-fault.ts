@@ -1,4 +1,4 @@
-import { isNode, isScalar, visit, type Document } from 'yaml';
+import { isAlias, isNode, isScalar, visit, type Alias, type Document, type Node } from 'yaml';
 
 export interface KeyFault {
   readonly offset: number;
@@ -11,18 +11,21 @@ export interface KeyFault {
  */
 export function keyFault(document: Document.Parsed): KeyFault | undefined {
   let found: KeyFault | undefined;
+  let targets: ReadonlyMap<Alias, Node> | undefined;
   visit(document, {
     Map(_, map) {
       const seen = new Set<string>();
       for (const { key } of map.items) {
-        if (!isScalar(key)) {
-          found = { offset: isNode(key) ? (key.range?.[0] ?? 0) : 0, fault: 'no-text' };
+        const offset = isNode(key) ? (key.range?.[0] ?? 0) : 0;
+        const text = isAlias(key) ? (targets ??= aliasTargets(document)).get(key) : key;
+        if (!isScalar(text)) {
+          found = { offset, fault: 'no-text' };
           return visit.BREAK;
         }
-        if (key.source === '<<') continue;
-        const name = String(key.value);
+        if (text.source === '<<' && text === key) continue;
+        const name = String(text.value);
         if (seen.has(name)) {
-          found = { offset: key.range?.[0] ?? 0, fault: 'twice' };
+          found = { offset, fault: 'twice' };
           return visit.BREAK;
         }
         seen.add(name);
@@ -31,4 +34,19 @@ export function keyFault(document: Document.Parsed): KeyFault | undefined {
     },
   });
   return found;
+}
+
+/** What each alias repeats, in one walk: to ask each of them takes a walk of its own. */
+function aliasTargets(document: Document.Parsed): ReadonlyMap<Alias, Node> {
+  const anchors = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
+  visit(document, {
+    Node(_, node) {
+      if (isAlias(node)) {
+        const target = anchors.get(node.source);
+        if (target !== undefined) targets.set(node, target);
+      } else if (node.anchor !== undefined) anchors.set(node.anchor, node);
+    },
+  });
+  return targets;
 }

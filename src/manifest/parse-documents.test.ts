@@ -26,3 +26,14 @@ test.for([
   const most = reason === 'too many values' ? 100 : undefined;
   expect(parseDocuments(text, tags => tags, most)).toEqual({ tooMuch: expect.stringContaining(reason) });
 });
+
+test.for([
+  ['a: &x b\n*x: 1\n', { a: 'b', b: 1 }],
+  ['a: &x b\n*x : 1\n', { a: 'b', b: 1 }],
+  ['a: &x b\nc: {*x: 1}\n', { a: 'b', c: { b: 1 } }],
+  ['a: "*x:"\nb: |\n  *x:\n', { a: '*x:', b: '*x:\n' }],
+] as const)('%j is read as go-yaml reads it, where an alias may be a key', ([text, value]) => {
+  const parsed = parseDocuments(text);
+  if ('tooMuch' in parsed) throw new Error(parsed.tooMuch);
+  expect(parsed.documents.map(document => document.toJS() as unknown)).toEqual([value]);
+});

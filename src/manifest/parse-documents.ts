@@ -5,6 +5,8 @@ import { Composer, Lexer, LineCounter, Parser, type CST, type Document, type Tag
 const DEEPEST = 200;
 /** Each pair of a mapping takes about six. What the parser builds of them takes about 200 bytes each. */
 const MOST_TOKENS = 3_000_000;
+/** Each is looked up among all of them, which takes the square of their number. */
+const MOST_ALIASES = 5000;
 
 export type ParsedText =
   | { readonly documents: readonly Document.Parsed[]; readonly lines: LineCounter }
@@ -48,6 +50,8 @@ function* tokensWithin(text: string, { lines, excess, mostTokens }: Bounds): Gen
   const parser = new Parser(lines.addNewLine);
   lines.addNewLine(0);
   let tokens = 0;
+  let aliases = 0;
+  let before = '';
   for (const source of new Lexer().lex(text)) {
     tokens += 1;
     if (tokens > mostTokens) {
@@ -58,7 +62,29 @@ function* tokensWithin(text: string, { lines, excess, mostTokens }: Bounds): Gen
       excess.push('the file is nested too deeply');
       return;
     }
-    yield* parser.next(source);
+    const isAlias = source.startsWith('*') && before !== SCALAR;
+    before = source;
+    if (!isAlias) {
+      yield* parser.next(source);
+      continue;
+    }
+    aliases += 1;
+    if (aliases > MOST_ALIASES) {
+      excess.push('the file has too many aliases (*name) to be one of manifests');
+      return;
+    }
+    for (const token of keyOfAlias(source)) yield* parser.next(token);
   }
   yield* parser.end();
+}
+
+/** What the lexer puts before the text of a scalar. */
+const SCALAR = '\u001F';
+
+/**
+ * `*app: …` is a key for kubectl's go-yaml, whose names of anchors have no colon. YAML 1.2 allows one, so that the lexer takes
+ * it for a part of the name.
+ */
+function keyOfAlias(source: string): readonly string[] {
+  return /^\*[\w-]+:$/u.test(source) ? [source.slice(0, -1), ':'] : [source];
 }

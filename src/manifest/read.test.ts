@@ -207,6 +207,36 @@ describe('hostile input', () => {
     expect(Object.keys(objects[0]?.object ?? {})).toContain('__proto__');
   });
 
+  test.for([
+    ['an alias', 'metadata: {name: &app shop}\nspec:\n  *app:\n    a: 1\n', { shop: { a: 1 } }],
+    ['an alias with a space', 'metadata: {name: &app shop}\nspec:\n  *app : {a: 1}\n', { shop: { a: 1 } }],
+  ] as const)('a key may be %s of a text', ([, text, spec]) => {
+    const { objects, problems } = read(`apiVersion: v1\nkind: A\n${text}`);
+    expect(problems).toEqual([]);
+    expect(objects[0]?.object['spec']).toEqual(spec);
+  });
+
+  test.for([
+    ['the key is there twice', 'a: &app shop\nspec: {*app : 1, shop: 2}'],
+    ['the key is not text', 'a: &app {b: c}\nspec: {*app : 1}'],
+    ['the key is not text', 'spec: {*app : 1}'],
+  ] as const)('%s where an alias is one', ([message, text]) => {
+    expect(read(`apiVersion: v1\nkind: A\n${text}\n`).problems).toMatchObject([
+      { kind: 'key', message: expect.stringContaining(message) },
+    ]);
+  });
+
+  test.for(['*a1 : 1', 'a: *a1', '*a1: 1'])(
+    'no more aliases are looked up than a manifest has: %s',
+    alias => {
+      const [before, after] = alias.split('a1');
+      const pairs = Array.from({ length: 20_000 }, (_, index) => `${before}a${index}${after}`).join(', ');
+      expect(
+        read(`{apiVersion: v1, kind: A, b: [{${pairs.replaceAll(', ', '}, {')}}]}`).problems,
+      ).toMatchObject([{ kind: 'size', message: expect.stringContaining('too many aliases') }]);
+    },
+  );
+
   test('many keys take no time', () => {
     const keys = Array.from({ length: 20_000 }, (_, index) => `k${index}: 1`).join(', ');
     const started = performance.now();

@@ -30,7 +30,7 @@ export function knownToken(text: string): string | undefined {
   if (text.length < 12) return undefined;
   for (const { name, form } of tokenShapes) {
     const [found] = form.exec(text) ?? [];
-    if (found !== undefined && !isFiller(found.replace(/^-----BEGIN.*/u, ''))) return name;
+    if (found !== undefined && !isFiller(found.replace(/^-----BEGIN[A-Z ]*-----/u, '').trim())) return name;
   }
   const password = passwordIn(text);
   return password === undefined || isPlaceholder(password)
@@ -45,7 +45,7 @@ export function likelySecret(
 ): string | undefined {
   const trimmed = text.trim();
   if (isPlaceholder(trimmed) || isPublic(trimmed)) return undefined;
-  const isValue = trimmed.length >= LEAST_NAMED && !/^[\d.]{1,5}$/u.test(trimmed);
+  const isValue = trimmed.length >= LEAST_NAMED && !/^(?:[\d.]{1,5}|\d*\.\d+)$/u.test(trimmed);
   if (isValue && isSecretName(name) && !namesObject(name, trimmed)) {
     return 'its name says that it is a secret';
   }

@@ -129,7 +129,7 @@ function assignments(text: string): readonly { name: string; text: string }[] {
 }
 
 const ASSIGNMENT =
-  /(?<![\w.$/-])["']?(?:--?)?([A-Za-z][\w.-]{0,80})["']?\s{0,4}[:=]\s{0,4}(?:"([^"]*)"|'([^']*)'|([^\s"',;&|(){}]+))/gu;
+  /(?<![\w.$/-]|\$\{)["']?(?:--?)?([A-Za-z][\w.-]{0,80})["']?\s{0,4}[:=]\s{0,4}(?:"([^"]*)"|'([^']*)'|([^\s"',;&|(){}]+))/gu;
 /** `request.form.password` in a program. */
 const MEMBER = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/u;
 const MOST_LINES = 20_000;

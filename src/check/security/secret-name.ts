@@ -46,6 +46,8 @@ export function namesObject(name: string, text: string): boolean {
 export function isSecretName(name: string): boolean {
   const parts = wordsOf(name);
   const last = parts.at(-1) ?? '';
+  // `input_cost_per_token`
+  if (parts.at(-2) === 'per') return false;
   if (secretWords.has(last)) return true;
   return last === 'key' && keyWords.has(parts.at(-2) ?? '');
 }

@@ -6,7 +6,8 @@ import { warning, type ExternalSecretRule, type RuleFinding } from '../rule.ts';
  * object of another kind, such as a ConfigMap.
  *
  * Labels and annotations are shown by `kubectl describe`, are in every list and log of the API server, and rights to read Secrets
- * do not guard a ConfigMap. Write values into `data` of a Secret only. Text without `{{` may stand anywhere.
+ * do not guard a ConfigMap. Write values into `data` of a Secret only. Text without `{{` may stand anywhere, and so may what no value goes into, such as
+ * `{{ now }}`.
  */
 export const templateIntoOthers: ExternalSecretRule = {
   id: 'PST707',
@@ -17,7 +18,7 @@ export const templateIntoOthers: ExternalSecretRule = {
     const isSecret = manifest?.kind === undefined || manifest.kind === 'Secret';
     const metadata = (['labels', 'annotations'] as const).flatMap(field =>
       Object.entries(textsOf(template?.metadata?.[field])).flatMap(([name, text]): readonly RuleFinding[] =>
-        text.includes('{{')
+        readsData(text)
           ? [warning(`spec.target.template.metadata.${field}[${name}]`, `writes a value into ${field}`, FIX)]
           : [],
       ),
@@ -31,6 +32,13 @@ export const templateIntoOthers: ExternalSecretRule = {
     return isSecret ? [...metadata, ...sources] : [otherKind(manifest?.kind ?? ''), ...metadata];
   },
 };
+
+/** Whether something of the fetched data can be in what an action makes: `{{ now | date "2006" }}` has nothing of it. */
+function readsData(text: string): boolean {
+  return (text.match(/\{\{[\s\S]*?\}\}/gu) ?? []).some(action =>
+    /(?:^|[\s({|,=-])[.$]/u.test(action.replaceAll(/"(?:[^"\\]|\\.)*"|`[^`]*`/gu, '""')),
+  );
+}
 
 const FIX = 'write it into data of the Secret';
 

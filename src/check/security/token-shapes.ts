@@ -9,7 +9,11 @@ export interface TokenShape {
 
 // Every form begins with a fixed text and has no nested repetition: its cost grows with the length of the text alone.
 export const tokenShapes: readonly TokenShape[] = [
-  { name: 'a private key', form: /-----BEGIN (?:[A-Z]+ ){0,2}PRIVATE KEY(?: BLOCK)?-----/u },
+  {
+    // With some of the key behind it: scripts and descriptions have the line alone.
+    name: 'a private key',
+    form: /-----BEGIN (?:[A-Z]+ ){0,2}PRIVATE KEY(?: BLOCK)?-----(?:\s{0,80}(?:\\r)?(?:\\n|\n)\s{0,80}[A-Za-z0-9+/]{3}|\s?[A-Za-z0-9+/]{24})/u,
+  },
   { name: 'an access key of AWS', form: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/u },
   { name: 'a token of GitHub', form: /\bgh[pousr]_[A-Za-z0-9]{36}/u },
   { name: 'a token of GitHub', form: /\bgithub_pat_[A-Za-z0-9_]{22}/u },

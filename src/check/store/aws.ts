@@ -6,6 +6,7 @@ import { referent, complete, filled } from './selector-checks.ts';
 /*
  * spec.provider.aws
  *   region, service                    required
+ *   role, additionalRoles              ARNs
  *   secretsManager                     recoveryWindowInDays 7 to 30, and not with forceDeleteWithoutRecovery
  *   customSessionTags                  none of esoNamespace, esoStoreName, esoStoreKind
  *   auth.secretRef                     accessKeyIDSecretRef and secretAccessKeySecretRef, with name and key
@@ -25,6 +26,7 @@ export const aws: StoreRule = {
     checkProvider(store, 'aws', [
       filled('region'),
       regionShape,
+      roleArns,
       recoveryWindow,
       reservedTags,
       complete('auth.secretRef.accessKeyIDSecretRef'),
@@ -47,6 +49,21 @@ const regionShape: ProviderCheck = place => {
   return zone === undefined
     ? [warning(place.at('region'), 'does not look like a region of AWS', 'write one such as eu-central-1')]
     : [warning(place.at('region'), 'is an availability zone, not a region', `write ${zone}`)];
+};
+
+/** STS takes nothing else, also of one's own account. */
+const roleArns: ProviderCheck = place => {
+  const additional = place.read('additionalRoles');
+  const others: readonly unknown[] = Array.isArray(additional) ? additional : [];
+  const roles = [
+    ['role', place.read('role')] as const,
+    ...others.map((role, index) => [`additionalRoles[${index}]`, role] as const),
+  ];
+  return roles
+    .filter(([, role]) => typeof role === 'string' && role !== '' && !/^arn:[a-z-]+:iam::|[<$]/u.test(role))
+    .map(([path]) =>
+      warning(place.at(path), 'is not the ARN of a role', 'write arn:aws:iam::<account>:role/<name>'),
+    );
 };
 
 const recoveryWindow: ProviderCheck = place => {

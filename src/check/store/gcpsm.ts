@@ -1,9 +1,10 @@
-import { type StoreRule } from '../rule.ts';
-import { checkProvider } from './provider-place.ts';
+import { warning, type StoreRule } from '../rule.ts';
+import { checkProvider, type ProviderCheck } from './provider-place.ts';
 import { referent, complete } from './selector-checks.ts';
 
 /*
  * spec.provider.gcpsm
+ *   projectID                                 the id alone
  *   auth.secretRef.secretAccessKeySecretRef   name and key
  *   auth.workloadIdentity                     serviceAccountRef
  *   every selector                            in a SecretStore no namespace but its own
@@ -20,7 +21,16 @@ export const gcpsm: StoreRule = {
   kinds: ['SecretStore', 'ClusterSecretStore'],
   check: store =>
     checkProvider(store, 'gcpsm', [
+      idAlone,
       complete('auth.secretRef.secretAccessKeySecretRef'),
       referent('auth.secretRef.secretAccessKeySecretRef', 'auth.workloadIdentity.serviceAccountRef'),
     ]),
+};
+
+/** ESO writes `projects/<projectID>/secrets/<key>`. */
+const idAlone: ProviderCheck = place => {
+  const [, id] = /^projects\/([^/]+)\/?$/u.exec(place.text('projectID')) ?? [];
+  return id === undefined
+    ? []
+    : [warning(place.at('projectID'), 'begins with projects/, which is put before it', `write ${id}`)];
 };

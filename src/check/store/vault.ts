@@ -5,6 +5,7 @@ import type { VaultAuth } from '../../api/stores/vault-auth.ts';
 import { error, type RuleFinding, type StoreRule } from '../rule.ts';
 import { ownNamespaceOnly, type Owner } from './selector-namespace.ts';
 import { serverUrlFindings } from './server-url.ts';
+import { addressFindings } from './vault-address.ts';
 
 const base = 'spec.provider.vault';
 
@@ -21,7 +22,8 @@ const base = 'spec.provider.vault';
  * What ESO refuses of provider `vault`.
  *
  * `server` is a URL; `appRole` has a roleId or roleRef; `jwt` a Secret or a ServiceAccount; a client certificate
- * its key; `checkAndSet` version v2; and no reference of a SecretStore leaves its namespace.
+ * its key; `checkAndSet` version v2; and no reference of a SecretStore leaves its namespace. A `server` that ends in `/v1` and a
+ * mount that begins with `auth/` are taken, and then nothing works: both are added to what is written.
  */
 export const vault: StoreRule = {
   id: 'PST212',
@@ -33,6 +35,7 @@ export const vault: StoreRule = {
     const owner: Owner = { kind, namespace: metadata?.namespace };
     return [
       ...serverUrlFindings(`${base}.server`, store.server),
+      ...addressFindings(base, store),
       ...methodFindings(store.auth),
       ...tlsFindings(store.tls),
       ...selectorFindings(owner, store),

@@ -1,7 +1,9 @@
+import { normalize } from 'node:path';
 import { fileRules } from '../../check/file/index.ts';
 import { STANDARD_INPUT, type FoundFiles } from './find-files.ts';
 import type { LintFinding, LintReport } from './lint-finding.ts';
 import { lintRun, type RunOptions } from './lint-run.ts';
+import { patchFiles } from './patch-files.ts';
 import type { Progress } from './progress.ts';
 import type { FileText } from './read-text.ts';
 
@@ -22,10 +24,12 @@ export async function lintPaths(
   for (const object of options.ofCluster ?? []) run.addObject(object);
   for (const { path, reason } of found.unopened)
     run.addUnread(path, 'unopened', `cannot be opened: ${reason}`);
+  const patches = await patchFiles(found.files, read);
   for (const [index, { path, isNamed }] of found.files.entries()) {
     progress.done(index);
     const result = await read(path);
     if ('fault' in result) run.addUnread(nameOf(path), result.fault, result.message);
+    else if (patches.has(normalize(path))) run.addPatch(path, result.text);
     else if (isNamed || mayHoldObject(result.text)) run.add(nameOf(path), result.text, isNamed);
   }
   const report = await run.finish(async file => {

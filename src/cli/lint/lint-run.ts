@@ -6,6 +6,8 @@ import type { LiteralSettings } from '../../check/security/likeness.ts';
 import { completeness, type Snapshot } from '../../check/snapshot.ts';
 import { MAY_COME_LATER } from '../../admission/validate-workloads.ts';
 import { manifestSet } from '../../check/manifest-set.ts';
+import { checkPatch } from '../../check/patch.ts';
+import { byVariables, fillsVariables } from '../../check/variables.ts';
 import type { InjectContext } from '../../inject/contract.ts';
 import { commentFinder, ignoreComments, type IgnoreComment } from './ignore-comments.ts';
 import { injectionFindings } from './injection-findings.ts';
@@ -27,6 +29,8 @@ export interface RunOptions extends Pick<InjectContext, 'settings' | 'server'> {
 export interface LintRun {
   /** @param isNamed whether it is said when there is no object in it */
   add(file: string, text: string, isNamed: boolean): void;
+  /** What kustomize merges into objects: it is looked at by itself, and not together with others. */
+  addPatch(file: string, text: string): void;
   /** What a cluster holds: it is looked at like the objects of a file, and has no lines. */
   addObject(object: JsonObject): void;
   /** A file that there is no text of. */
@@ -58,6 +62,8 @@ export function lintRun(options: RunOptions): LintRun {
     }
   };
   const selected = (found: readonly Finding[]) => found.filter(({ rule }) => options.isSelected(rule));
+  /** Said at the end, unless one of the objects fills variables in. */
+  const open: (readonly [FileNotes, readonly LintFinding[]])[] = [];
 
   return {
     add(file, text, isNamed) {
@@ -71,8 +77,19 @@ export function lintRun(options: RunOptions): LintRun {
       for (const [index, source] of read.objects.entries()) {
         const found = checkObject(source.object);
         objects.push({ object: source.object, notes, index, findings: found });
-        keep(notes, read.place(source, selected(found)));
+        const parted = byVariables(source.object, selected(found));
+        keep(notes, read.place(source, parted.certain));
+        if (parted.open.length > 0) open.push([notes, read.place(source, parted.open)]);
       }
+    },
+    addPatch(file, text) {
+      const notes = notesOf(file, ignoreComments(text));
+      files.push(notes);
+      const read = lintFile(text, file);
+      // A JSON patch is no object.
+      const problems = read.problems.filter(({ rule }) => options.isSelected(rule) && rule !== NO_OBJECT);
+      for (const found of problems) list(notes, found);
+      for (const source of read.objects) keep(notes, read.place(source, selected(checkPatch(source.object))));
     },
     addObject(object) {
       const notes: FileNotes = { ...notesOf(labelOf(object), []), isCluster: true };
@@ -90,6 +107,8 @@ export function lintRun(options: RunOptions): LintRun {
       list(notes, ofFile(file, kind, message));
     },
     async finish(textOf) {
+      if (!objects.some(({ object }) => fillsVariables(object)))
+        for (const [notes, found] of open) keep(notes, found);
       const together = foundTogether(objects, options);
       const known = new Map<JsonObject, KnownObject>(objects.map(each => [each.object, each]));
       for (const [notes, placed] of groupedByFile(together, known)) {

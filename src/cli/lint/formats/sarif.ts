@@ -28,7 +28,6 @@ export function asSarif(findings: readonly LintFinding[], inputs: SarifInputs): 
           driver: {
             name: 'postern',
             version: inputs.version,
-            informationUri: 'https://postern.dev',
             rules: used.map(descriptor),
           },
         },
@@ -46,8 +45,10 @@ function descriptor({ id, title }: RuleInfo): object {
     id,
     shortDescription: { text },
     fullDescription: { text },
-    helpUri: ruleUrl(id),
-    help: { text: `postern explain ${id}` },
+    // A helpUri must be absolute, and the pages are on no host.
+    help: {
+      text: `postern explain ${id} shows the page of this rule, which is ${ruleUrl(id)} in the repository of Postern`,
+    },
   };
 }
 

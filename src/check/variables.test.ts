@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { checkObject } from './check.ts';
+import { byVariables, fillsVariables } from './variables.ts';
+
+const secret = (name: string, spec: Readonly<Record<string, unknown>> = {}) => ({
+  apiVersion: 'external-secrets.io/v1',
+  kind: 'ExternalSecret',
+  metadata: { name },
+  spec: {
+    secretStoreRef: { name: 'vault' },
+    data: [{ secretKey: 'a', remoteRef: { key: 'shop' } }],
+    ...spec,
+  },
+});
+const template = (text: string) => ({ target: { template: { data: { b: text } } } });
+const parted = (object: Readonly<Record<string, unknown>>) => byVariables(object, checkObject(object));
+
+describe('a variable in what is written', () => {
+  test.for<[string, string, ReturnType<typeof secret>]>([
+    ['a part of a name', 'metadata.name', secret('${APP}-db')],
+    ['a name', 'metadata.name', secret('${APP}')],
+    ['a name in upper case', 'metadata.name', secret('a-${APP^^}')],
+    ['two in a name', 'metadata.name', secret('${APP}-${SUFFIX:=data}-db')],
+    [
+      'a part of a key of a template',
+      'spec.target.template.data[b]',
+      secret('a', template('{{ .a_${APP} }}')),
+    ],
+    ['a time', 'spec.refreshInterval', secret('a', { refreshInterval: '${INTERVAL}' })],
+    ['a policy', 'spec.target.deletionPolicy', secret('a', { target: { deletionPolicy: '${POLICY}' } })],
+    [
+      'a remote key',
+      'spec.data[0].remoteRef.key',
+      secret('a', { data: [{ secretKey: 'a', remoteRef: { key: '${KEY}' } }] }),
+    ],
+  ])('%s leaves open what is wrong, and is a warning', ([, path, object]) => {
+    expect(parted(object)).toMatchObject({
+      certain: [],
+      open: [{ path, severity: 'warning', message: expect.stringContaining('a variable') }],
+    });
+  });
+
+  test.for<[string, string, ReturnType<typeof secret>]>([
+    ['a name in upper case', 'metadata.name', secret('Shop_${APP}')],
+    ['the rest of the object', 'spec.refreshInterval', secret('${APP}-db', { refreshInterval: '1d' })],
+    ['a time that is the fallback', 'spec.refreshInterval', secret('a', { refreshInterval: '${A:=1d}x' })],
+    ['a template', 'spec.target.template.data[b]', secret('a', template('echo ${HOME} {{ .a }'))],
+    ['a text that is none', 'metadata.name', secret('$${APP}')],
+  ])('%s may be wrong whatever it is', ([, path, object]) => {
+    expect(parted(object).certain).toMatchObject([{ path, severity: 'error' }]);
+  });
+
+  test('what is right stays without a finding', () => {
+    expect(parted(secret('shop'))).toEqual({ certain: [], open: [] });
+  });
+});
+
+test.for<[boolean, Readonly<Record<string, unknown>>]>([
+  [true, { apiVersion: 'kustomize.toolkit.fluxcd.io/v1', spec: { postBuild: { substitute: { APP: 'a' } } } }],
+  [false, { apiVersion: 'kustomize.toolkit.fluxcd.io/v1', spec: { path: './a' } }],
+  [false, { apiVersion: 'kustomize.config.k8s.io/v1beta1', spec: { postBuild: {} } }],
+])('fills variables in: %s', ([expected, object]) => {
+  expect(fillsVariables({ kind: 'Kustomization', ...object })).toBe(expected);
+});

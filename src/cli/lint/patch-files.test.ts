@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { patchFiles } from './patch-files.ts';
+
+const patchesOf = (files: Readonly<Record<string, string>>, found: Readonly<Record<string, boolean>>) =>
+  patchFiles(
+    Object.entries(found).map(([path, isNamed]) => ({ path, isNamed })),
+    path => {
+      const text = files[path];
+      return Promise.resolve(text === undefined ? { fault: 'unopened', message: 'none' } : { text });
+    },
+  ).then(patches => [...patches]);
+
+test.for<[string, string, readonly string[]]>([
+  ['patches', 'patches: [{ path: a.yaml }, { patch: "- op: add", target: { kind: A } }]', ['shop/a.yaml']],
+  ['strategic merges', 'patchesStrategicMerge: [b/a.yaml, "apiVersion: v1\\nkind: A\\n"]', ['shop/b/a.yaml']],
+  ['JSON patches', 'patchesJson6902: [{ path: ../a.yaml, target: { kind: A } }]', ['a.yaml']],
+  ['nothing', 'resources: [a.yaml]', []],
+  ['a wrong shape', 'patches: { path: a.yaml }', []],
+  ['a list', '[]', []],
+  ['no YAML', 'patches: [', []],
+  ['a lost alias', 'patches: [*a]', []],
+])('of %s in a kustomization', async ([, text, expected]) => {
+  const file = 'shop/kustomization.yaml';
+  expect(await patchesOf({ [file]: text }, { [file]: false })).toEqual(expected);
+});
+
+test.for([
+  ['in its folder', 'shop/kustomization.yaml', 'patches: [{ path: a.yaml }]'],
+  ['one folder above', 'kustomization.yml', 'patches: [{ path: shop/a.yaml }]'],
+] as const)('a kustomization %s is read for a file that is named', async ([, file, text]) => {
+  expect(await patchesOf({ [file]: text }, { 'shop/a.yaml': true })).toEqual(['shop/a.yaml']);
+  expect(await patchesOf({ [file]: text }, { 'shop/a.yaml': false })).toEqual([]);
+});

@@ -1,0 +1,33 @@
+/** External Secrets' own definitions of its kinds, from its Go module. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { StructuralSchema } from '../../../src/api/structural-schema.ts';
+import { mustRun } from '../../harness/run-command.ts';
+
+const MODULE = 'github.com/external-secrets/external-secrets@v1.3.2';
+
+export interface EsoDefinition {
+  readonly spec: {
+    readonly group: string;
+    readonly scope: 'Namespaced' | 'Cluster';
+    readonly names: { readonly kind: string; readonly plural: string };
+    readonly versions: readonly EsoVersion[];
+  };
+}
+
+export interface EsoVersion {
+  readonly name: string;
+  readonly served: boolean;
+  readonly schema: { readonly openAPIV3Schema: StructuralSchema };
+}
+
+/** Go downloads the module where its cache does not have it. */
+export async function esoDefinitions(): Promise<readonly EsoDefinition[]> {
+  const stdout = await mustRun('go', ['mod', 'download', '-json', MODULE]);
+  const { Dir: folder }: { Dir: string } = JSON.parse(stdout);
+  const bases = join(folder, 'config/crds/bases');
+  const files = (await readdir(bases)).filter(file => file.includes('external-secrets.io_'));
+  const texts = await Promise.all(files.map(file => readFile(join(bases, file), 'utf8')));
+  return texts.map((text): EsoDefinition => parse(text));
+}
