@@ -145,3 +145,15 @@ test.for(KINDS.flatMap(kind => VERSIONS.map(version => ({ kind, version }))))(
     );
   },
 );
+
+test('of metadata and status nothing is said, whatever is in them, beside a field of spec that is unknown', () => {
+  const object = { ...externalSecretManifest({ zzz: 1 }), metadata: { zzz: 1 }, status: { zzz: { zzz: 1 } } };
+  expect(unknownFields(externalSecret, object).map(({ path }) => path)).toEqual(['spec.zzz']);
+});
+
+test('an unknown field is found behind entries of a list that are no objects', () => {
+  const object = externalSecretManifest({ data: [null, 'text', { remoteRef: { key: 'a', zzz: 1 } }] });
+  expect(unknownFields(externalSecret, object).map(({ path }) => path)).toEqual([
+    'spec.data[2].remoteRef.zzz',
+  ]);
+});

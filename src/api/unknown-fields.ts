@@ -17,13 +17,33 @@ export type UnknownField = Violation & Partial<RightPlace>;
  * probably meant. An API server drops such fields before admission sees the object, so this is mostly for files.
  */
 export function unknownFields(type: CheckedKindVersion, object: unknown): readonly UnknownField[] {
-  const found: UnknownField[] = [];
   const schema = checkedSchemaOf(type);
+  if (!hasStrangers(schema, object, true)) return [];
+  const found: UnknownField[] = [];
   walk({ schema, value: object, path: '', pointer: '' }, [], violation => {
     found.push(violation);
     return found.length < MOST;
   });
   return found;
+}
+
+/** Whether {@link walk} would find anything to look at: nearly every object has known fields alone, and paths cost most. */
+function hasStrangers(schema: StructuralSchema, value: unknown, isRoot = false): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) {
+    const { items } = schema;
+    return items !== undefined && value.some((entry: unknown) => hasStrangers(items, entry));
+  }
+  if (schema.properties === undefined) return false;
+  return Object.entries(value).some(([name, field]) => {
+    const known = property(schema, name);
+    return known === undefined || (isEntered(name, isRoot) && hasStrangers(known, field));
+  });
+}
+
+/** `metadata` and `status` are the API server's and the controllers'. */
+function isEntered(name: string, isRoot: boolean): boolean {
+  return !isRoot || name === 'spec';
 }
 
 interface Place {
@@ -63,8 +83,7 @@ function walk({ schema, value, path, pointer }: Place, above: readonly Level[], 
       if (isOpen && place === undefined) return true;
       return report({ path: fieldPath(path, name), message: 'is not a field of this kind', ...place });
     }
-    // `metadata` and `status` are the API server's and the controllers'.
-    if (typeof field !== 'object' || (above.length === 0 && name !== 'spec')) return true;
+    if (typeof field !== 'object' || !isEntered(name, above.length === 0)) return true;
     const place = { path: fieldPath(path, name), pointer: `${pointer}/${escaped(name)}` };
     return walk({ schema: known, value: field, ...place }, levels, report);
   });

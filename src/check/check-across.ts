@@ -4,8 +4,9 @@ import { sameTarget } from './across/same-target.ts';
 import { storeAllowsThisNamespace } from './across/store-allows-namespace.ts';
 import { storeExists } from './across/store-exists.ts';
 import type { Finding } from './finding.ts';
-import { manifestSet, type ManifestSet } from './manifest-set.ts';
+import { groupOf, ownNamespace, type ManifestSet } from './manifest-set.ts';
 import { warning } from './rule.ts';
+import { defaultLiteralSettings } from './security/likeness.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -62,8 +63,14 @@ function viewedSet(
     }
     return [];
   };
+  const own: readonly JsonObject[] = [object];
+  const ownGroup = groupOf(object);
   return {
-    ...manifestSet([object], { namespace }),
+    objects: own,
+    ofKind: (group, kind) => (kind === object['kind'] && group === ownGroup ? own : []),
+    namespaceOf: other => ownNamespace(other) ?? namespace,
+    fileOf: () => undefined,
+    literals: defaultLiteralSettings,
     findAll: (group, kind, place, name) => (group === GROUP || group === '' ? find(kind, place, name) : []),
     within: () => [],
     writersOf: (place = namespace, secretName) => [

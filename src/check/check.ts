@@ -17,7 +17,7 @@ export function checkObject(object: unknown): readonly Finding[] {
   if (!isJsonObject(object)) return [];
   const type = checkedKindOf(object) ?? currentKindOf(object);
   const asWritten = rulesOf(type?.kind ?? meantKindOf(object)).source.flatMap(rule =>
-    named(rule, rule.checkSource(object, type)),
+    rule.checkSource(object, type).map(found => named(rule, found)),
   );
   const errors = asWritten.filter(isError);
   const warnings = asWritten.filter(found => !isError(found));
@@ -76,22 +76,24 @@ function levelsOf(type: CheckedKindVersion, object: Readonly<Record<string, unkn
 }
 
 function run(levels: readonly Level[], isAdvice: boolean): readonly Finding[] {
-  return levels.flatMap(({ rules, safe, place }) =>
-    (isAdvice ? rules.advice : rules.errors).flatMap(rule => {
-      const found = rule.check(safe);
-      return named(rule, place === undefined ? found : found.map(place));
-    }),
-  );
+  const findings: Finding[] = [];
+  for (const { rules, safe, place } of levels) {
+    for (const rule of isAdvice ? rules.advice : rules.errors) {
+      // Of dozens of rules hardly one finds anything.
+      for (const found of rule.check(safe))
+        findings.push(named(rule, place === undefined ? found : place(found)));
+    }
+  }
+  return findings;
 }
 
-const NONE: readonly Finding[] = [];
-
-function named({ id }: RuleInfo, findings: readonly RuleFinding[]): readonly Finding[] {
-  return findings.length === 0 ? NONE : findings.map(found => Object.assign({ rule: id }, found));
+function named({ id }: RuleInfo, found: RuleFinding): Finding {
+  return Object.assign({ rule: id }, found);
 }
 
 /** Errors before warnings; of several findings at one path that of the first rule, the schema's before all. */
 function onePerPlace(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length === 0) return findings;
   const rules = new Map<string, string>();
   return errorsFirst(findings).filter(({ path, rule }) => {
     const first = rules.get(path) ?? rule;

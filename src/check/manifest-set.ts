@@ -46,7 +46,7 @@ export interface SetOptions {
 /** A set of these objects. What `objects` have, an object of the same kind, namespace and name around them is not asked for. */
 export function manifestSet(objects: readonly JsonObject[], options: SetOptions = {}): ManifestSet {
   const { namespace, fileOf = () => undefined, around = [], isComplete = () => false } = options;
-  const namespaceOf = (object: JsonObject) => textIn(object, 'namespace') ?? namespace;
+  const namespaceOf = (object: JsonObject) => ownNamespace(object) ?? namespace;
   const subjects = new Map<string, JsonObject[]>();
   const everything = places();
   const byName = places();
@@ -88,6 +88,11 @@ export function folderOf(set: ManifestSet, object: JsonObject): string {
 /** `metadata.name`, or an empty text. */
 export function nameOf(object: JsonObject): string {
   return textIn(object, 'name') ?? '';
+}
+
+/** `metadata.namespace`; undefined where it is not written. */
+export function ownNamespace(object: JsonObject): string | undefined {
+  return textIn(object, 'namespace');
 }
 
 /** The group of `apiVersion`, empty for the core group. */

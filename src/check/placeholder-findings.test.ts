@@ -72,3 +72,8 @@ test('a curly quote is no quote, in a template too', () => {
   });
   expect(found.map(({ path }) => path)).toEqual(['spec.a', 'spec.template.data.url']);
 });
+
+test('the path leads through lists and objects to the text that is one', () => {
+  const spec = { auth: [null, 1, { keys: ['plain', '<your-key>'] }], role: '\u201Cshop\u201D' };
+  expect(placeholderFindings(spec).map(({ path }) => path)).toEqual(['spec.auth[2].keys[1]', 'spec.role']);
+});

@@ -25,9 +25,16 @@ const free = new Set([
  * `changeme`, `vault.example.com`. Templates and expressions are left out: their brackets mean something.
  */
 export function placeholderFindings(value: unknown, path = 'spec'): readonly RuleFinding[] {
+  if (!mayHoldOne(value)) return [];
   const found: RuleFinding[] = [];
   walk(value, { path, isFree: false }, found);
   return found.slice(0, MOST);
+}
+
+/** Before any path is built: nearly every object has none. */
+function mayHoldOne(value: unknown): boolean {
+  if (typeof value === 'string') return HINT.test(value) || CURLY_QUOTE.test(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(mayHoldOne);
 }
 
 interface Place {
@@ -40,7 +47,7 @@ function walk(value: unknown, { path, isFree }: Place, found: RuleFinding[]): vo
   if (found.length >= MOST) return;
   if (typeof value === 'string') {
     const what = isFree || path === OWN_NAME ? undefined : placeholderIn(value);
-    if (/^[\u201C\u201D\u201E]/u.test(value)) found.push(curlyQuote(path));
+    if (CURLY_QUOTE.test(value)) found.push(curlyQuote(path));
     else if (what !== undefined) found.push(warning(path, what, 'write the real value'));
   } else if (Array.isArray(value)) {
     value.forEach((entry: unknown, index) => walk(entry, { path: entryPath(path, index), isFree }, found));
@@ -76,6 +83,8 @@ const words = [
 
 /** One of these is in every placeholder, and in few other texts. */
 const HINT = /[<$*]|your|change|replace|placeholder|todo|fixme|tbd|xx|here|example/iu;
+
+const CURLY_QUOTE = /^[\u201C\u201D\u201E]/u;
 
 /** What kind of placeholder a text is; undefined: none. Never quotes it: it could be a secret in the wrong place. */
 function placeholderIn(text: string): string | undefined {

@@ -45,7 +45,9 @@ export async function renderText(
 export function parseKnown(text: string, name: string): Template {
   if (text.length > LONGEST_KEPT) return parseTemplate(text, name, { isFunction: isKnownFunction });
   const place = `${name}\n${text}`;
-  const template = parsed.get(place) ?? parseTemplate(text, name, { isFunction: isKnownFunction });
+  const known = parsed.get(place);
+  if (known !== undefined) return known;
+  const template = parseTemplate(text, name, { isFunction: isKnownFunction });
   if (parsed.size >= MOST_KEPT) parsed.clear();
   parsed.set(place, template);
   return template;

@@ -11,21 +11,17 @@ export interface StoreReference {
 
 /** Each store once, at the first place that names it. Entries that name none use `spec.secretStoreRef`, even if no entry does. */
 export function storeReferences(spec: Loose<ExternalSecretSpec> | undefined): readonly StoreReference[] {
-  const places: readonly (readonly [path: string, ref: Loose<StoreRef> | undefined])[] = [
-    ['spec.secretStoreRef', spec?.secretStoreRef],
-    ...(spec?.data ?? []).map(
-      (entry, index) => [`spec.data[${index}].sourceRef.storeRef`, entry?.sourceRef?.storeRef] as const,
-    ),
-    ...(spec?.dataFrom ?? []).map(
-      (entry, index) => [`spec.dataFrom[${index}].sourceRef.storeRef`, entry?.sourceRef?.storeRef] as const,
-    ),
-  ];
-  const seen = new Set<string>();
-  return places.flatMap(([path, ref]) => {
+  const found = new Map<string, StoreReference>();
+  const add = (ref: Loose<StoreRef> | undefined, path: () => string): void => {
     const { name = '', kind = 'SecretStore' } = ref ?? {};
     const id = `${kind}/${name}`;
-    if (name === '' || seen.has(id)) return [];
-    seen.add(id);
-    return [{ kind, name, path }];
-  });
+    if (name !== '' && !found.has(id)) found.set(id, { kind, name, path: path() });
+  };
+  add(spec?.secretStoreRef, () => 'spec.secretStoreRef');
+  for (const field of ['data', 'dataFrom'] as const) {
+    spec?.[field]?.forEach((entry, index) =>
+      add(entry?.sourceRef?.storeRef, () => `spec.${field}[${index}].sourceRef.storeRef`),
+    );
+  }
+  return [...found.values()];
 }

@@ -28,9 +28,9 @@ export const secretTypeKeys: ExternalSecretRule = {
     const needed = required.get(type);
     // With Merge the Secret and its type are somebody else's; with None there is none.
     const isOurs = ['Owner', 'Orphan', 'CreateOrMerge'].includes(target?.creationPolicy ?? 'Owner');
+    if (needed === undefined || !isOurs || target?.manifest !== undefined) return [];
     const produced = isWhole(externalSecret) ? producedKeys(externalSecret) : undefined;
-    if (needed === undefined || produced === undefined || !isOurs || target?.manifest !== undefined)
-      return [];
+    if (produced === undefined) return [];
     return needed
       .filter(choices => !choices.some(key => produced.includes(key)))
       .map(choices => {
