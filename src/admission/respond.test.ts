@@ -54,7 +54,8 @@ describe.each<[string, (handler: Handler) => ReturnType<typeof respondWith>]>([
     ['', 'is empty'],
     ['{"secret":', 'is not JSON'],
     ['[]', 'must be a JSON object'],
-  ])('the body %j is refused and not quoted', (text, rule) => {
+    [`[${'{},'.repeat(250_000)}{}]`, 'holds more than 500000 values'],
+  ])('the body %.20j is refused and not quoted', (text, rule) => {
     expect(() => respond(() => PASS)(text, '')).toThrow(
       expect.objectContaining({
         code: 'REVIEW_UNREADABLE',
