@@ -22,6 +22,11 @@ export interface Limits {
   readonly silenceMs: number;
   /** Two objects at etcd's limit of 1.5 MiB, which JSON escapes can make several times longer. */
   readonly bodyBytes: number;
+  /**
+   * Members and elements in a body: parsed, the smallest take twenty times their text. Two objects at etcd's limit that are
+   * nothing but variables without a value have 400,000.
+   */
+  readonly values: number;
   /** A body up to this size is read at once: together they are bounded by the number of connections. */
   readonly smallBodyBytes: number;
   /** Of all larger bodies that are read or held at the same time. Parsed, the one that is decided takes several times its size. */
@@ -46,6 +51,7 @@ export const defaultLimits: Limits = {
   callMs: 30_000,
   silenceMs: 100_000,
   bodyBytes: 8 * MiB,
+  values: 500_000,
   smallBodyBytes: 64 * KiB,
   largeBodiesBytes: 24 * MiB,
   queue: 64,

@@ -51,10 +51,11 @@ describe.each<[string, (handler: Handler) => ReturnType<typeof respondWith>]>([
   });
 
   test.each([
-    ['', 'is empty'],
-    ['{"secret":', 'is not JSON'],
-    ['[]', 'must be a JSON object'],
-  ])('the body %j is refused and not quoted', (text, rule) => {
+    ['is empty', ''],
+    ['is not JSON', '{"secret":'],
+    ['must be a JSON object', '[]'],
+    ['holds more than 500000 values', `[${'{},'.repeat(250_000)}{}]`],
+  ])('what is wrong is said and the body not quoted: it %s', (rule, text) => {
     expect(() => respond(() => PASS)(text, '')).toThrow(
       expect.objectContaining({
         code: 'REVIEW_UNREADABLE',

@@ -1,8 +1,10 @@
 import { problem } from '../errors.ts';
 import type { Answer } from './answer.ts';
 import type { AnswerMemory } from './answer-memory.ts';
+import { hasMoreValues } from './count-values.ts';
 import { deadlineOf, type Deadline } from './deadline.ts';
 import type { Handler } from './handler.ts';
+import { defaultLimits } from './limits.ts';
 import { readReview, writeAnswer, writeReview, type AnswerText } from './review.ts';
 import { outcomeOf, type Outcome } from './with-metrics.ts';
 
@@ -66,6 +68,9 @@ function decide(
  */
 function parse(body: string): unknown {
   if (body === '') throw unreadable('is empty');
+  // A short one cannot hold so many that it matters.
+  if (body.length > defaultLimits.smallBodyBytes && hasMoreValues(body, defaultLimits.values))
+    throw unreadable(`holds more than ${defaultLimits.values} values`);
   try {
     return JSON.parse(body);
   } catch {

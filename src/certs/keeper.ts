@@ -1,12 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 
-import { describe, problem } from '../errors.ts';
-import {
-  targetKey,
-  type CertificateCluster,
-  type StoredSecret,
-  type TrustTarget,
-} from './certificate-cluster.ts';
+import { describe } from '../errors.ts';
+import { targetKey, type CertificateCluster, type TrustTarget } from './certificate-cluster.ts';
 import { fillSecret, type IssueTools } from './fill-secret.ts';
 import { isFault } from './key-pair.ts';
 import { certificatesText } from './pem-certificates.ts';
@@ -15,13 +10,14 @@ import { publishBundle } from './publish-bundle.ts';
 import { createRepairs } from './repairs.ts';
 import type { ReplicaReport } from './replica-report.ts';
 import { SECRET_ANNOTATIONS } from './secret-annotations.ts';
-import { isForeign, MANAGED_BY, MANAGED_BY_LABEL, readParts, type SecretParts } from './secret-layout.ts';
+import { isForeign, readParts, type SecretParts } from './secret-layout.ts';
 import type { ServingCertificate } from './serving-certificate.ts';
 import type { ServingNames } from './serving-names.ts';
 import { inUse, NOTHING_SEEN, seen } from './sightings.ts';
 import type { Action, ApplyBundle, PublishReport, Serve, WriteSecret } from './situation.ts';
 import type { External } from './sources/follow-source.ts';
 import { describeStatus, type CertificateStatus } from './status.ts';
+import { attempt, foreignSecret, troubleWith, type ReplicaAction } from './troubles.ts';
 
 /** The part of a pino logger that is used here: fields first, then a fixed message. */
 export interface CertificateLog {
@@ -286,32 +282,8 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
   };
 }
 
-type ReplicaAction = Extract<Action, { do: 'serve' | 'publish-report' | 'remove-report' }>;
-
 function isAboutReplicas(action: Action): action is ReplicaAction {
   return action.do === 'serve' || action.do === 'publish-report' || action.do === 'remove-report';
-}
-
-/** True: it went through, whoever won. False: it failed, and the reason is among the troubles. */
-async function attempt(trouble: string, troubles: Set<string>, work: () => Promise<void>): Promise<boolean> {
-  try {
-    await work();
-    return true;
-  } catch (error) {
-    troubles.add(`${trouble}: ${describe(error)}`);
-    return false;
-  }
-}
-
-function troubleWith(action: WriteSecret | ApplyBundle | ReplicaAction): string {
-  if (action.do === 'write-secret') return 'the Secret cannot be written';
-  if (action.do === 'apply-bundle') return `the caBundle of ${targetKey(action.target)} cannot be applied`;
-  if (action.do === 'remove-report')
-    return `the report of ${action.replica}, which is gone, cannot be removed`;
-  if (action.do === 'serve') return 'the certificate cannot be served';
-  return action.first
-    ? 'a certificate cannot be served before the report of this replica names it'
-    : 'the report of this replica cannot be written';
 }
 
 function isSound({ authority, leaf, signingKey, bundle, next }: SecretParts): boolean {
@@ -322,12 +294,4 @@ function isSound({ authority, leaf, signingKey, bundle, next }: SecretParts): bo
 function withoutNull<Value>(changes: Readonly<Record<string, Value | null>>): Record<string, Value> {
   const kept = Object.entries(changes).filter((entry): entry is [string, Value] => entry[1] !== null);
   return Object.fromEntries(kept);
-}
-
-function foreignSecret(secret: StoredSecret): Error {
-  return problem('CERT_SECRET_FOREIGN', {
-    secret: secret.name,
-    keys: Object.keys(secret.data).sort().join(', '),
-    label: `${MANAGED_BY_LABEL}: ${MANAGED_BY}`,
-  });
 }

@@ -3,7 +3,8 @@ import { beforeAll, expect, test } from 'vitest';
 
 import type { KeySource } from './key-pair.ts';
 import { createKeyPool } from './testing/key-pool.ts';
-import { createRotationModel, type Interruption, type Step } from './testing/rotation-model.ts';
+import { createRotationModel } from './testing/rotation-model.ts';
+import type { Interruption, Step } from './testing/rotation-steps.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { Agent, request } from 'node:https';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { promisify } from 'node:util';
 import { issueAuthority, issueLeaf } from '../../src/certs/issue.ts';
 import { freePort } from '../harness/free-port.ts';
 import { startProgram, type Program } from '../harness/program.ts';
@@ -13,8 +11,8 @@ import type { FloorOptions } from './floor-server.ts';
 import type { LoadOptions, LoadResult } from './load-client.ts';
 import { externalSecret, pod, review } from './payloads.ts';
 import { memoryOf, type Memory } from './process-usage.ts';
+import { medians, runLoad } from './run-load.ts';
 import { startServe } from './serve-process.ts';
-import { median } from './statistics.ts';
 
 export interface AdmissionBenchOptions {
   /** The bundle of the control plane. */
@@ -71,7 +69,13 @@ export async function benchAdmission(options: AdmissionBenchOptions): Promise<Ad
     pid: floor.pid,
   });
   for (const target of [...answered.map(onServe), ...answered.map(onFloor)]) {
-    await runLoad(folder, { ...options, ...target, connections: 8, seconds: options.settleSeconds });
+    await runLoad(folder, {
+      ...options,
+      ...target,
+      connections: 8,
+      time: 'requests',
+      seconds: options.settleSeconds,
+    });
   }
 
   const rows: AdmissionRow[] = [];
@@ -83,7 +87,7 @@ export async function benchAdmission(options: AdmissionBenchOptions): Promise<Ad
         floor: [],
       };
       for (let round = 0; round < rounds; round++) {
-        const load = { ...options, connections: count };
+        const load = { ...options, connections: count, time: 'requests' } as const;
         results.postern.push(await runLoad(folder, { ...load, ...onServe(each) }));
         results.floor.push(await runLoad(folder, { ...load, ...onFloor(each, i) }));
       }
@@ -190,23 +194,4 @@ async function startFloor(
     hopeless: floor.ended,
   });
   return { ...floor, port };
-}
-
-async function runLoad(folder: string, options: LoadOptions): Promise<LoadResult> {
-  const file = join(folder, 'load.json');
-  await writeFile(file, JSON.stringify(options));
-  const client = join(import.meta.dirname, 'load-client.ts');
-  const { stdout } = await promisify(execFile)(process.execPath, [client, file]);
-  return JSON.parse(stdout);
-}
-
-function medians(results: readonly LoadResult[]): LoadResult {
-  const of = (field: keyof LoadResult): number => median(results.map(result => result[field]));
-  return {
-    requestsPerSecond: of('requestsPerSecond'),
-    p50Milliseconds: of('p50Milliseconds'),
-    p99Milliseconds: of('p99Milliseconds'),
-    cpuMillisecondsPerRequest: of('cpuMillisecondsPerRequest'),
-    clientCpuShare: of('clientCpuShare'),
-  };
 }

@@ -17,6 +17,8 @@ export interface LoadOptions {
   /** Sent in turn, again and again. */
   readonly bodies: readonly string[];
   readonly connections: number;
+  /** What takes the time that is told: a request on a connection that stays, or the handshake of a new one for each. */
+  readonly time: 'requests' | 'handshakes';
   readonly warmUpSeconds: number;
   readonly seconds: number;
 }
@@ -32,7 +34,7 @@ export interface LoadResult {
 }
 
 async function load(options: LoadOptions): Promise<LoadResult> {
-  const { port, pid, path, bodies, warmUpSeconds, seconds } = options;
+  const { port, pid, path, bodies, time, warmUpSeconds, seconds } = options;
   const requests = bodies.map(body =>
     Buffer.from(
       `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\n` +
@@ -47,8 +49,9 @@ async function load(options: LoadOptions): Promise<LoadResult> {
     if (counting) latencies.push(milliseconds);
   };
   const closing = new AbortController();
+  const keepBusy = time === 'handshakes' ? keepConnecting : keepAsking;
   const work = Array.from({ length: options.connections }, () =>
-    keepAsking(port, request, record, closing.signal),
+    keepBusy(port, request, record, closing.signal),
   );
   const window = async (): Promise<LoadResult> => {
     await sleep(warmUpSeconds);
@@ -106,6 +109,35 @@ function keepAsking(
     socket.on('error', reject);
     socket.on('close', () => resolve());
     closing.addEventListener('abort', () => socket.destroy());
+  });
+}
+
+/** One connection after the other, each for one request. Rejects as {@link keepAsking} does. */
+async function keepConnecting(
+  port: number,
+  request: () => Buffer,
+  record: (milliseconds: number) => void,
+  closing: AbortSignal,
+): Promise<void> {
+  while (!closing.aborted) await connectAndAsk(port, request(), record);
+}
+
+function connectAndAsk(port: number, request: Buffer, record: (milliseconds: number) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const begun = performance.now();
+    let missing = 0;
+    const socket: TLSSocket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false });
+    socket.setNoDelay(true);
+    socket.on('secureConnect', () => {
+      record(performance.now() - begun);
+      socket.write(request);
+    });
+    socket.on('data', (chunk: Buffer) => {
+      missing = missing === 0 ? answerLength(chunk) - chunk.length : missing - chunk.length;
+      if (missing === 0) socket.end();
+    });
+    socket.on('error', reject);
+    socket.on('close', () => resolve());
   });
 }
 

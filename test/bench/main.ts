@@ -1,4 +1,4 @@
-// Measures what is shipped and prints tables: node test/bench/main.ts [admission|agent|templates|lint|all]
+// Measures what is shipped and prints tables: node test/bench/main.ts [admission|rotation|agent|templates|lint|all]
 import { bundle } from '../../deploy/image/bundle.ts';
 import { tempFolder } from '../harness/temp-folder.ts';
 import { benchAdmission } from './admission.ts';
@@ -9,12 +9,23 @@ import { describeMachine } from './machine.ts';
 import { printAdmission } from './print-admission.ts';
 import { printAgent } from './print-agent.ts';
 import { printLint } from './print-lint.ts';
+import { printRotation } from './print-rotation.ts';
 import { printTemplates } from './print-templates.ts';
+import { benchRotation } from './rotation.ts';
 import { benchTemplates } from './templates.ts';
 
+/** Nothing is renewed for its age, and a rotation takes seconds; in production each of its phases takes minutes. */
+const ROTATION_SETTINGS = {
+  leafLifetimeMs: 3_600_000,
+  authorityLifetimeMs: 36_000_000,
+  holdMs: 2000,
+  drainMs: 1000,
+  tickMs: 500,
+};
+
 const [what = 'all'] = process.argv.slice(2);
-if (!['admission', 'agent', 'templates', 'lint', 'all'].includes(what)) {
-  console.error('usage: node test/bench/main.ts [admission|agent|templates|lint|all]');
+if (!['admission', 'rotation', 'agent', 'templates', 'lint', 'all'].includes(what)) {
+  console.error('usage: node test/bench/main.ts [admission|rotation|agent|templates|lint|all]');
   process.exit(2);
 }
 const folder = await tempFolder('bench');
@@ -34,6 +45,15 @@ try {
       externalSecrets: 200,
     });
     console.log(printAdmission(figures));
+  }
+  if (what === 'rotation' || what === 'all') {
+    const figures = await benchRotation({
+      folder: folder.path,
+      connections: 4,
+      rounds: 3,
+      settings: ROTATION_SETTINGS,
+    });
+    console.log(printRotation(figures));
   }
   if (what === 'agent' || what === 'all') {
     const figures = await benchAgent({

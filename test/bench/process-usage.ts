@@ -18,6 +18,8 @@ export interface Memory {
   readonly resident: number;
   /** Pages that belong to this process alone. */
   readonly anonymous: number;
+  /** The most that was ever resident. */
+  readonly peak: number;
 }
 
 /** `status` in proc_pid_status(5). */
@@ -25,5 +27,5 @@ export function memoryOf(pid: number): Memory {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const mebibytes = (field: string): number =>
     Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) / 1024;
-  return { resident: mebibytes('VmRSS'), anonymous: mebibytes('RssAnon') };
+  return { resident: mebibytes('VmRSS'), anonymous: mebibytes('RssAnon'), peak: mebibytes('VmHWM') };
 }

@@ -11,6 +11,8 @@ import { externalSecret, NAMESPACE, store, VAULT_SPEC } from './payloads.ts';
 
 export interface ServeProcess {
   readonly port: number;
+  /** Plain HTTP: `metrics`, `livez`, `readyz`. */
+  readonly healthPort: number;
   readonly pid: number;
   stop(): Promise<void>;
 }
@@ -66,7 +68,7 @@ export async function startServe(
         hopeless: serve.ended,
       },
     );
-    return { port, pid: serve.pid, stop };
+    return { port, healthPort, pid: serve.pid, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -9,6 +9,7 @@ export interface FailureCase {
 const KEEPER = 'src/certs/keeper.test.ts';
 const PLAN = 'src/certs/plan-certificates.test.ts';
 const PHASES = 'test/cluster/rotation-phases.test.ts';
+const HARDSHIPS = 'test/cluster/rotation-hardships.test.ts';
 const SOAK = 'test/cluster/soak.test.ts: no admission fails in a compressed life';
 
 export const failureCases: readonly FailureCase[] = [
@@ -110,6 +111,7 @@ export const failureCases: readonly FailureCase[] = [
       `${KEEPER}: an API server that cannot be reached leaves everything as it was`,
       'src/certs/rotation.test.ts: a replica that is cut off and serves on while the authority is replaced',
       'test/cluster/availability.test.ts: replicas stay ready, and all watches go on',
+      `${HARDSHIPS}: what it serves stays trusted until it is back`,
     ],
   },
   {
@@ -130,7 +132,10 @@ export const failureCases: readonly FailureCase[] = [
     number: 18,
     what: 'a rollback to a version that knows no next authority',
     // What it does not know it keeps, and what the phases are derived from is only the parts.
-    tests: ['src/certs/cluster.test.ts: is replaced as it was read, with everything in it that is not ours'],
+    tests: [
+      'src/certs/cluster.test.ts: is replaced as it was read, with everything in it that is not ours',
+      `${HARDSHIPS}: the Secret is put back to what it was`,
+    ],
   },
   {
     number: 19,
@@ -151,12 +156,16 @@ export const failureCases: readonly FailureCase[] = [
     tests: [
       'src/certs/sources/follow-source.test.ts: a Secret is followed by its name',
       'src/certs/sources/follow-source.test.ts: the source can be changed',
+      'test/cluster/certificate-sources.test.ts: from the own authority to a Secret',
     ],
   },
   {
     number: 22,
     what: 'the type of keys changes',
-    tests: ['src/certs/serving-certificate.test.ts: changes between ECDSA and RSA'],
+    tests: [
+      'src/certs/serving-certificate.test.ts: changes between ECDSA and RSA',
+      `${HARDSHIPS}: the setting for keys changes in a rolling update`,
+    ],
   },
   {
     number: 23,
@@ -175,13 +184,17 @@ export const failureCases: readonly FailureCase[] = [
   {
     number: 25,
     what: 'dry runs of the installation, no replica at all',
-    tests: ['test/cluster/install.test.ts: the kustomize base is applied by kubectl alone'],
+    tests: [
+      'test/cluster/install.test.ts: the kustomize base is applied by kubectl alone',
+      'test/cluster/uninstall.test.ts: scaled to 0',
+    ],
   },
   {
     number: 26,
     what: 'the namespace is deleted, configurations stay behind',
     tests: [
       'test/cluster/overload.test.ts: leaves nothing behind that blocks when only its namespace is deleted',
+      'test/cluster/uninstall.test.ts: kubectl delete -k',
     ],
   },
 ];

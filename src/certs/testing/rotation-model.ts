@@ -3,21 +3,21 @@ import { createHash, type X509Certificate } from 'node:crypto';
 import {
   targetKey,
   type CertificateCluster,
-  type SecretData,
   type StoredSecret,
   type TrustTarget,
 } from '../certificate-cluster.ts';
-import { issueAuthority, issueLeaf } from '../issue.ts';
 import { createCertificateKeeper, type CertificateKeeper } from '../keeper.ts';
-import type { KeyPair, KeySource, KeyType } from '../key-pair.ts';
-import { certificatesText, includes, isSame, readCertificates } from '../pem-certificates.ts';
+import type { KeySource, KeyType } from '../key-pair.ts';
+import { includes, isSame, readCertificates } from '../pem-certificates.ts';
 import { SECRET_ANNOTATIONS } from '../secret-annotations.ts';
 import { isForeign } from '../secret-layout.ts';
 import { createServingCertificate, type ServingCertificate } from '../serving-certificate.ts';
 import { certificateSettings } from '../settings.ts';
 import { anchorOf, readChain } from '../verify-chain.ts';
-import { createInMemoryCluster, OUR_LABELS, type Operation } from './in-memory-cluster.ts';
+import { createInMemoryCluster, type Operation } from './in-memory-cluster.ts';
+import { createIntruder } from './intruder.ts';
 import { createTargetHistory } from './observed-targets.ts';
+import type { Interruption, ReplicaStep, Step } from './rotation-steps.ts';
 import { SAMPLE_NAMES } from './sample-secret.ts';
 
 const MINUTE = 60_000;
@@ -28,51 +28,6 @@ const LONGEST_LAG_MS = 4 * MINUTE;
 /** Nor does a watch of a replica that is in touch. */
 const REPLICA_LAG_MS = 2 * MINUTE;
 const SETTINGS = { authorityLifetimeMs: 40 * DAY, leafLifetimeMs: 7 * DAY };
-
-/** What may happen during a call of a pass. */
-export type Interruption =
-  | { readonly is: 'crash' | 'conflict' | 'wipe' | 'cut off' }
-  | { readonly is: 'fails' }
-  | { readonly is: 'pass'; readonly replica: number }
-  | { readonly is: 'time'; readonly ms: number };
-
-export type Step =
-  | { readonly is: 'time'; readonly ms: number }
-  | { readonly is: 'join' }
-  | { readonly is: 'server follows'; readonly server: number; readonly states: number }
-  | { readonly is: 'rotate'; readonly kind: 'graceful' | 'emergency' }
-  | { readonly is: 'key type'; readonly keyType: KeyType }
-  | { readonly is: 'older version'; readonly replaces: 'leaf' | 'authority' }
-  | ReplicaStep
-  | TargetStep
-  | SecretStep;
-
-type ReplicaStep =
-  | {
-      readonly is: 'pass';
-      readonly replica: number;
-      readonly at: number;
-      readonly interruption: Interruption;
-    }
-  | { readonly is: 'crash' | 'leave' | 'partition' | 'reconnect' | 'lag'; readonly replica: number }
-  | { readonly is: 'lead'; readonly replica: number; readonly beside: boolean };
-
-interface TargetStep {
-  readonly is: 'wipe' | 'foreign bundle' | 'old bundle' | 'recreate';
-  readonly target: number;
-}
-
-type SecretStep =
-  | {
-      readonly is:
-        | 'delete secret'
-        | 'empty secret'
-        | 'foreign secret'
-        | 'foreign authority'
-        | 'give secret back'
-        | 'conflict';
-    }
-  | { readonly is: 'corrupt'; readonly key: string; readonly how: 'truncate' | 'remove' | 'garble' };
 
 interface ModelReplica {
   readonly name: string;
@@ -257,10 +212,10 @@ export function createRotationModel({
         break;
       }
       case 'conflict':
-        await touchSecret({ is: 'conflict' });
+        await intrude.secret({ is: 'conflict' });
         break;
       case 'wipe':
-        await touchTarget({ is: 'wipe', target: 0 });
+        await intrude.target({ is: 'wipe', target: 0 });
         record('test');
         break;
       case 'time':
@@ -420,91 +375,7 @@ export function createRotationModel({
 
   const terms = () => ({ keyType, lifetimeMs: 40 * DAY, now: clock, randomBytes, generateKeys: keys });
 
-  async function olderVersion(replaces: 'leaf' | 'authority'): Promise<void> {
-    const secret = cluster.secret();
-    if (secret === undefined || isForeign(secret)) return;
-    const text = (key: string) => secret.data[key]?.toString() ?? '';
-    const present: KeyPair = { certificate: text('ca.crt'), privateKey: text('ca.key') };
-    if (replaces === 'leaf' && !isUsable(present)) return;
-    const authority = replaces === 'leaf' ? present : await issueAuthority(terms());
-    const leaf = await issueLeaf(authority, SAMPLE_NAMES, { ...terms(), lifetimeMs: 7 * DAY });
-    const bundle = readCertificates(authority.certificate + text('ca.crt') + text('bundle.crt'));
-    const unique = [...new Map(bundle.map(one => [one.fingerprint256, one])).values()];
-    cluster.putSecret(
-      {
-        ...secret.data,
-        'ca.crt': Buffer.from(authority.certificate),
-        'ca.key': Buffer.from(authority.privateKey),
-        'tls.crt': Buffer.from(leaf.certificate),
-        'tls.key': Buffer.from(leaf.privateKey),
-        'bundle.crt': Buffer.from(certificatesText(unique)),
-      },
-      secret.labels,
-      secret.annotations,
-    );
-  }
-
-  async function touchSecret(step: SecretStep): Promise<void> {
-    const secret = cluster.secret();
-    if (secret === undefined) return;
-    const put = (data: SecretData, labels = secret.labels) =>
-      cluster.putSecret(data, labels, secret.annotations);
-    switch (step.is) {
-      case 'delete secret':
-        cluster.putSecret(undefined);
-        break;
-      case 'empty secret':
-        put({});
-        break;
-      case 'foreign secret':
-        put(secret.data, {});
-        break;
-      case 'give secret back':
-        put(secret.data, OUR_LABELS);
-        break;
-      case 'conflict':
-        put(secret.data);
-        break;
-      case 'foreign authority': {
-        const foreign = await issueAuthority(terms());
-        const pair = {
-          'ca.crt': Buffer.from(foreign.certificate),
-          'ca.key': Buffer.from(foreign.privateKey),
-        };
-        put({ ...secret.data, ...pair });
-        break;
-      }
-      case 'corrupt': {
-        const { [step.key]: value, ...others } = secret.data;
-        if (value === undefined) break;
-        const broken = step.how === 'truncate' ? value.subarray(0, value.length / 2) : Buffer.from('garbled');
-        put(step.how === 'remove' ? others : { ...others, [step.key]: broken });
-        break;
-      }
-    }
-  }
-
-  async function touchTarget(step: TargetStep): Promise<void> {
-    const targets = cluster.targets();
-    const target = targets[step.target % targets.length];
-    if (target === undefined) return;
-    switch (step.is) {
-      case 'wipe':
-        cluster.overwriteBundle(target.name, '');
-        break;
-      case 'foreign bundle':
-        cluster.overwriteBundle(target.name, (await issueAuthority(terms())).certificate);
-        break;
-      case 'old bundle':
-        cluster.overwriteBundle(target.name, firstBundle(target.name));
-        break;
-      case 'recreate':
-        cluster.deleteTarget(target.name);
-        record('test');
-        cluster.putTarget(target.name, ['a', 'b', 'more'], { kind: target.kind });
-        break;
-    }
-  }
+  const intrude = createIntruder({ cluster, history, terms, recreated: () => record('test') });
 
   async function touchReplica(step: ReplicaStep): Promise<void> {
     const replica = pick(step.replica);
@@ -551,23 +422,14 @@ export function createRotationModel({
       const rotate = { [SECRET_ANNOTATIONS.rotate]: `${step.kind} ${clock}` };
       if (secret) cluster.putSecret(secret.data, secret.labels, { ...secret.annotations, ...rotate });
     } else if (step.is === 'key type') ({ keyType } = step);
-    else if (step.is === 'older version') await olderVersion(step.replaces);
+    else if (step.is === 'older version') await intrude.olderVersion(step.replaces);
     else if ('replica' in step) await touchReplica(step);
-    else if ('target' in step) await touchTarget(step);
-    else await touchSecret(step);
+    else if ('target' in step) await intrude.target(step);
+    else await intrude.secret(step);
     record('test');
     noticeSecret();
     check();
     if (violation) throw violation;
-  }
-
-  function firstBundle(name: string): string {
-    for (let position = 0; position < history.length(); position++) {
-      const bundle = history.state(position).targets.find(target => target.name === name)
-        ?.entries[0]?.caBundle;
-      if (bundle) return bundle;
-    }
-    return '';
   }
 
   return {
@@ -597,10 +459,6 @@ export function createRotationModel({
       return phase === 'stable' && ready && degraded === undefined && trusted && follows;
     });
   }
-}
-
-function isUsable({ certificate, privateKey }: KeyPair): boolean {
-  return readCertificates(certificate).length === 1 && privateKey.includes('END PRIVATE KEY');
 }
 
 /** Has an emergency been carried out between the two? */

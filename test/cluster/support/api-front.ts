@@ -17,20 +17,25 @@ export interface ApiFront extends ApiAddress {
   readonly holdWatches: () => void;
   /** What was held back arrives now, in its order. */
   readonly releaseWatches: () => void;
+  /** From now on nobody gets through, and what is open is cut. */
+  readonly cut: () => void;
+  readonly restore: () => void;
   readonly close: () => Promise<void>;
 }
 
 /**
  * Stands between a client and the API server and passes all calls on. It can make watches fall behind as they do under
- * load, so that a test need not hope for that.
+ * load, so that a test need not hope for that, and it can be cut as a network is.
  */
 export async function startApiFront(cluster: Cluster): Promise<ApiFront> {
   const { ca, certificate, key } = testCertificate();
   const agent = new Agent({ ca: cluster.ca, keepAlive: true });
   const held: (() => void)[] = [];
   let holding = false;
+  let isCut = false;
 
   const pass = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    if (isCut) return void incoming.socket.destroy();
     const isWatch = /[?&]watch=true/.test(incoming.url ?? '');
     const { method = 'GET', headers } = incoming;
     const call = request(`${cluster.url}${incoming.url}`, { method, headers, agent });
@@ -57,6 +62,13 @@ export async function startApiFront(cluster: Cluster): Promise<ApiFront> {
     releaseWatches: () => {
       holding = false;
       for (const write of held.splice(0)) write();
+    },
+    cut: () => {
+      isCut = true;
+      server.closeAllConnections();
+    },
+    restore: () => {
+      isCut = false;
     },
     close: async () => {
       server.close();

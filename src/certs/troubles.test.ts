@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { attempt, foreignSecret, troubleWith } from './troubles.ts';
+
+test('what goes through leaves no trouble behind', async () => {
+  const troubles = new Set<string>();
+  expect(await attempt('it cannot be done', troubles, async () => {})).toBe(true);
+  expect(troubles).toEqual(new Set());
+});
+
+test('what fails is a trouble with its reason, once however often it fails', async () => {
+  const troubles = new Set<string>();
+  const fail = () => Promise.reject(new Error('etcdserver: request timed out'));
+  for (let i = 0; i < 2; i++) expect(await attempt('it cannot be done', troubles, fail)).toBe(false);
+  expect(troubles).toEqual(new Set(['it cannot be done: etcdserver: request timed out']));
+});
+
+test.each([
+  ['the first report', true, 'a certificate cannot be served before the report of this replica names it'],
+  ['a later report', false, 'the report of this replica cannot be written'],
+])('%s that cannot be written is named for what it keeps from happening', (_which, first, text) => {
+  const report = { replica: 'a', chain: '', leafNotAfter: 0, ready: false, reason: '', renewedAt: 0 };
+  expect(troubleWith({ do: 'publish-report', report, first })).toBe(text);
+});
+
+test('the report that cannot be removed is named by its replica', () => {
+  expect(troubleWith({ do: 'remove-report', replica: 'postern-7' })).toBe(
+    'the report of postern-7, which is gone, cannot be removed',
+  );
+});
+
+test('a foreign Secret is described by its keys and never by what they hold', () => {
+  const secret = {
+    name: 'postern-certificates',
+    uid: 'u',
+    resourceVersion: '1',
+    labels: {},
+    annotations: {},
+    data: { 'tls.key': Buffer.from('s3cret'), 'ca.crt': Buffer.from('s3cret') },
+  };
+  const { message } = foreignSecret(secret);
+  expect(message).toContain('ca.crt, tls.key');
+  expect(message).not.toContain('s3cret');
+});

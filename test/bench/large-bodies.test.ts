@@ -1,0 +1,107 @@
+import { Agent, request } from 'node:https';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeAll, afterAll, beforeEach, expect, test } from 'vitest';
+import { bundle } from '../../deploy/image/bundle.ts';
+import { defaultLimits } from '../../src/admission/limits.ts';
+import { send } from '../harness/http-send.ts';
+import { tempFolder, type TempFolder } from '../harness/temp-folder.ts';
+import { waitUntil } from '../harness/wait-until.ts';
+import { externalSecret, pod, review } from './payloads.ts';
+import { memoryOf } from './process-usage.ts';
+import { startServe, type ServeProcess } from './serve-process.ts';
+
+// The process as it is installed, with its limits and its flags, against as much as it lets in: nothing is scaled down.
+const MEMORY_LIMIT_MIB = 256;
+const AT_ONCE = 50;
+const POD = { group: '', version: 'v1', kind: 'Pod' };
+
+let folder: TempFolder;
+let program: string;
+let serve: ServeProcess;
+let agent: Agent;
+
+beforeAll(async () => {
+  folder = await tempFolder('large-bodies');
+  const [postern] = await bundle(folder.path);
+  program = postern?.file ?? '';
+});
+
+afterAll(async () => {
+  await folder?.remove();
+});
+
+beforeEach(async () => {
+  serve = await startServe(program, folder.path, 200);
+  agent = new Agent({ keepAlive: true, rejectUnauthorized: false });
+});
+
+afterEach(async () => {
+  agent.destroy();
+  await serve.stop();
+});
+
+function call(path: string, body: string | Buffer): Promise<{ status: number; answer: string }> {
+  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; answer: string }>();
+  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+  const options = { host: '127.0.0.1', port: serve.port, path, method: 'POST', agent, headers };
+  const sent = request(options, response => {
+    text(response).then(answer => resolve({ status: response.statusCode ?? 0, answer }), reject);
+  });
+  sent.on('error', reject);
+  sent.end(body);
+  return promise;
+}
+
+const metrics = async () => (await send({ url: `http://127.0.0.1:${serve.healthPort}/metrics` })).body;
+const metric = async (name: string): Promise<number> =>
+  Number(new RegExp(`^${RegExp.escape(name)} (\\S+)$`, 'm').exec(await metrics())?.[1]);
+
+/** A review as long as may be, filled up with as many of `piece` as fit. */
+function longest(fill: (pieces: string) => string, piece: string): Buffer {
+  const frame = Buffer.byteLength(fill(piece));
+  const count = Math.floor((defaultLimits.bodyBytes - frame) / (piece.length + 1));
+  return Buffer.from(fill(Array.from({ length: count + 1 }, () => piece).join(',')));
+}
+
+/** In a field that Postern does not know. */
+const podWith = (pieces: string): string =>
+  review(pod(4900, 'auto'), POD).replace('"spec":{', `"spec":{"extra":[${pieces}],`);
+
+test.each([
+  ['long text', `"${'x'.repeat(60_000)}"`, 200],
+  ['variables', '{"name":"SERVICE_ADDRESS","value":"tcp://service.shop.svc"}', 200],
+  ['nothing but empty objects', '{}', 400],
+  ['nothing but arrays', '[[[]]]', 400],
+])('fifty bodies of 8 MiB at once, of %s', async (_what, piece, worked) => {
+  const body = longest(podWith, piece);
+  expect(body.length).toBeGreaterThan(0.99 * defaultLimits.bodyBytes);
+  expect(body.length).toBeLessThanOrEqual(defaultLimits.bodyBytes);
+  const small = review(externalSecret('db'), {
+    group: 'external-secrets.io',
+    version: 'v1',
+    kind: 'ExternalSecret',
+  });
+
+  let flooding = true;
+  const flood = Promise.all(Array.from({ length: AT_ONCE }, () => call('/mutate?timeout=10s', body)));
+  void flood.finally(() => (flooding = false));
+  const normal: string[] = [];
+  while (flooding) normal.push((await call('/validate?timeout=30s', small)).answer);
+  const statuses = (await flood).map(({ status }) => status);
+  // Each has its answer, and what was not worked on is counted.
+  expect(statuses.filter(status => status !== worked && status !== 429)).toEqual([]);
+  expect(statuses).toContain(worked);
+  const shed = await Promise.all(
+    ['bodies', 'late'].map(reason => metric(`postern_admission_shed_total{reason="${reason}"}`)),
+  );
+  expect(shed.reduce((sum, count) => sum + count)).toBe(statuses.filter(status => status === 429).length);
+  // Whoever asks for something small meanwhile is answered.
+  expect(normal.length).toBeGreaterThan(0);
+  expect(normal.filter(answer => !answer.includes('"allowed":true'))).toEqual([]);
+  expect(memoryOf(serve.pid).peak).toBeLessThan(MEMORY_LIMIT_MIB);
+  await waitUntil(async () => (await metric('postern_admission_large_body_bytes')) === 0, {
+    what: 'the room is free again',
+    timeoutSeconds: 10,
+  });
+  expect(await metric('postern_admission_queued')).toBe(0);
+});
