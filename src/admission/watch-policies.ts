@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { POLICY_PLURAL } from '../api/policy-definition.ts';
 import { POLICY_GROUP, POLICY_VERSION } from '../api/secret-policy.ts';
 import { checkObject } from '../check/check.ts';
 import type { Finding } from '../check/finding.ts';
@@ -53,7 +54,7 @@ export function watchPolicies({ client, log, timing = {} }: ManifestWatchOptions
   };
   const reflector = startReflector<KubeObject>({
     client,
-    path: resourcePath({ group: POLICY_GROUP, version: POLICY_VERSION, resource: 'secretpolicies' }),
+    path: resourcePath({ group: POLICY_GROUP, version: POLICY_VERSION, resource: POLICY_PLURAL }),
     optional: true,
     handler,
     log,
