@@ -37,7 +37,12 @@ function contentOf(object: JsonObject): JsonObject {
         },
       };
     case 'external-secrets.io/ClusterSecretStore':
-      return { spec: pick(spec, ['conditions']) };
+      return { spec: { ...pick(spec, ['conditions']), ...providerOf(spec) } };
+    case 'external-secrets.io/SecretStore':
+      return { spec: providerOf(spec) };
+    // Written for everybody to read, and nothing of it is taken from a Secret.
+    case 'postern.dev/SecretPolicy':
+      return { spec };
     case 'apps/Deployment':
     case 'apps/StatefulSet':
     case 'apps/DaemonSet':
@@ -52,6 +57,18 @@ function contentOf(object: JsonObject): JsonObject {
       return {};
   }
 }
+
+/** Which provider a store has and where that is: what policies ask. */
+function providerOf({ provider }: JsonObject): JsonObject {
+  if (!isJsonObject(provider)) return {};
+  const kept = Object.entries(provider).map(([name, fields]) => [
+    name,
+    isJsonObject(fields) ? pick(fields, PLACES) : {},
+  ]);
+  return { provider: Object.fromEntries(kept) };
+}
+
+const PLACES = ['region', 'location', 'regionID'];
 
 function externalSecretSpec(spec: JsonObject): JsonObject {
   const target = objectIn(spec, 'target');
