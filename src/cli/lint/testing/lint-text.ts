@@ -1,17 +1,21 @@
 import { defaultSettings } from '../../../inject/settings.ts';
+import { readManifests } from '../../../manifest/read.ts';
 import type { LintReport } from '../lint-finding.ts';
-import { lintRun } from '../lint-run.ts';
+import { lintRun, type RunOptions } from '../lint-run.ts';
+import { policiesInForce } from '../policies-in-force.ts';
 
 /** What lint says of texts that are given as files, by their names. */
 export function lintTexts(
   files: Readonly<Record<string, string>>,
   isSelected: (rule: string) => boolean = () => true,
+  policies?: RunOptions['policies'],
 ): Promise<LintReport> {
   const run = lintRun({
     settings: defaultSettings,
     server: { major: 1, minor: 36 },
     namespace: undefined,
     isSelected,
+    policies,
   });
   for (const [file, text] of Object.entries(files)) run.add(file, text, true);
   return run.finish(file => Promise.resolve(files[file]));
@@ -19,4 +23,10 @@ export function lintTexts(
 
 export function lintText(text: string, isSelected?: (rule: string) => boolean): Promise<LintReport> {
   return lintTexts({ 'a.yaml': text }, isSelected);
+}
+
+/** Policies of a text, as lint has them in force on a day. */
+export function policiesOf(text: string, day: string): RunOptions['policies'] {
+  const objects = readManifests(text, 'policy.yaml').objects.map(({ object }) => object);
+  return policiesInForce(objects, [], { point: 'lint', now: new Date(day) });
 }
