@@ -6,12 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tempFolder, type TempFolder } from '../../test/harness/temp-folder.ts';
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
-const old = `apiVersion: external-secrets.io/v1beta1
+const manifest = `apiVersion: external-secrets.io/v1
 kind: ExternalSecret
 metadata: { name: db, namespace: shop }
 spec:
   secretStoreRef: { name: vault }
-  data: [{ secretKey: password, remoteRef: { key: db } }]
+  data: [{ secretKey: password, remoteRef: { key: YOUR_KEY } }]
 `;
 const policy = (name: string, spec: string) => `apiVersion: postern.dev/v1alpha1
 kind: SecretPolicy
@@ -19,7 +19,7 @@ metadata: { name: ${name} }
 spec:
   ${spec}
 `;
-const about103 = (action: string) => `rules: [{ ids: [PST103], actions: { lint: "${action}" } }]`;
+const aboutPlaceholders = (action: string) => `rules: [{ ids: [PST116], actions: { lint: "${action}" } }]`;
 const snapshot = (objects: readonly object[]) =>
   JSON.stringify({ kind: 'postern cluster snapshot', version: 1, complete: [], objects });
 
@@ -33,23 +33,26 @@ const lint = (...args: readonly string[]) =>
 
 beforeAll(async () => {
   folder = await tempFolder('lint-policy-test');
-  write('a.yaml', old);
-  write('deny.yaml', policy('versions', `description: one version\n  ${about103('deny')}`));
-  write('audit.yaml', policy('quiet', about103('audit')));
-  write('broken.yaml', policy('broken', 'rules: [{ ids: [PST103], actions: { lint: refuse } }]'));
-  write('unread.yaml', `${policy('half', about103('deny'))}---\na: [\n`);
-  write('folder/one.yaml', policy('one', about103('warn')));
+  write('a.yaml', manifest);
+  write('deny.yaml', policy('versions', `description: one version\n  ${aboutPlaceholders('deny')}`));
+  write('audit.yaml', policy('quiet', aboutPlaceholders('audit')));
+  write('broken.yaml', policy('broken', 'rules: [{ ids: [PST116], actions: { lint: refuse } }]'));
+  write('unread.yaml', `${policy('half', aboutPlaceholders('deny'))}---\na: [\n`);
+  write('folder/one.yaml', policy('one', aboutPlaceholders('warn')));
   write('folder/notes.yaml', 'a: 1\n');
-  write('folder/two.yaml', policy('two', about103('deny')));
-  write('twice.yaml', policy('versions', about103('warn')));
+  write('folder/two.yaml', policy('two', aboutPlaceholders('deny')));
+  write('twice.yaml', policy('versions', aboutPlaceholders('warn')));
   write(
     'labels.yaml',
-    policy('labels', `match: { namespaceSelector: { matchLabels: { a: b } } }\n  ${about103('deny')}`),
+    policy(
+      'labels',
+      `match: { namespaceSelector: { matchLabels: { a: b } } }\n  ${aboutPlaceholders('deny')}`,
+    ),
   );
   const stored = { apiVersion: 'postern.dev/v1alpha1', kind: 'SecretPolicy', metadata: { name: 'versions' } };
   write(
     'cluster.json',
-    snapshot([{ ...stored, spec: { rules: [{ ids: ['PST103'], actions: { lint: 'deny' } }] } }]),
+    snapshot([{ ...stored, spec: { rules: [{ ids: ['PST116'], actions: { lint: 'deny' } }] } }]),
   );
 });
 afterAll(() => folder.remove());
@@ -77,7 +80,7 @@ test.for<[string, readonly string[], number]>([
 
 test('a refusal names the policy and what it is for', () => {
   const { stdout } = lint('a.yaml', '--policy', 'deny.yaml');
-  expect(stdout).toContain('a.yaml:1:1 error PST103 ExternalSecret shop/db\n');
+  expect(stdout).toContain('a.yaml:6:46 error PST116 ExternalSecret shop/db\n');
   expect(stdout).toContain('\n  policy: versions; one version\n');
 });
 
@@ -92,9 +95,9 @@ describe('what is only audited', () => {
   });
 
   test.for([
-    ['text', /^a\.yaml:1:1 note PST103/u],
+    ['text', /^a\.yaml:6:46 note PST116/u],
     ['json', /"severity":"note".*"policy":"quiet"/u],
-    ['github', /^::notice file=a\.yaml,line=1/u],
+    ['github', /^::notice file=a\.yaml,line=6/u],
     ['junit', /tests="1" failures="0"/u],
   ] as const)('is printed as %s where it is asked for', ([format, expected]) => {
     const { stdout, status } = lint('a.yaml', '--policy', 'audit.yaml', '--show-audited', '-o', format);
@@ -105,18 +108,18 @@ describe('what is only audited', () => {
   test('is a note in SARIF', () => {
     const { runs } = JSON.parse(lint('a.yaml', '--policy', 'audit.yaml', '-o', 'sarif').stdout);
     expect(runs[0].results).toMatchObject([
-      { ruleId: 'PST103', level: 'note', properties: { policy: 'quiet' } },
+      { ruleId: 'PST116', level: 'note', properties: { policy: 'quiet' } },
     ]);
   });
 });
 
 test('what is wrong with a policy is said at its place, and what can be read of it holds', () => {
-  write('half.yaml', policy('half', `${about103('deny')}\n  match: { kindss: [A] }`));
+  write('half.yaml', policy('half', `${aboutPlaceholders('deny')}\n  match: { kindss: [A] }`));
   const { stdout } = lint('a.yaml', '--policy', 'half.yaml');
   expect(stdout).toMatch(
     /^half\.yaml:6:\d+ (?:error|warning) PST81\d SecretPolicy half\n {2}spec\.match\.kindss: /u,
   );
-  expect(stdout).toContain('a.yaml:1:1 error PST103');
+  expect(stdout).toContain('a.yaml:6:46 error PST116');
 });
 
 test('is said once where the policy is among the files that are looked at', () => {
