@@ -14,12 +14,26 @@ export function snapshotObject(object: JsonObject): JsonObject {
   return withoutUndefined({ apiVersion, kind, metadata: metadataOf(object), ...contentOf(object) });
 }
 
+/** Kinds that rules and policies choose by labels, or learn something from. */
+const LABELLED: ReadonlySet<string> = new Set([
+  'ClusterSecretStore',
+  'Namespace',
+  'Pod',
+  'SecretStore',
+  'Service',
+]);
+
 function metadataOf({ kind, metadata }: JsonObject): JsonObject {
   const { name, namespace, labels } = isJsonObject(metadata) ? metadata : {};
+<<<<<<< HEAD
   const isStore = kind === 'SecretStore' || kind === 'ClusterSecretStore';
   const areSelected = ['Namespace', 'Pod', 'Service'].includes(String(kind));
   const kept = isStore && isJsonObject(labels) ? pick(labels, [REGION_LABEL]) : undefined;
   return withoutUndefined({ name, namespace, labels: areSelected ? labels : kept });
+=======
+  const areSelected = LABELLED.has(String(kind));
+  return withoutUndefined({ name, namespace, labels: areSelected ? labels : undefined });
+>>>>>>> policy-cli
 }
 
 function contentOf(object: JsonObject): JsonObject {
@@ -61,16 +75,32 @@ function contentOf(object: JsonObject): JsonObject {
   }
 }
 
-/** Which provider a store has and where that is: what policies ask. */
+/** Which provider a store has and where that is, which policies ask; of addresses only the host. */
 function providerOf({ provider }: JsonObject): JsonObject {
   if (!isJsonObject(provider)) return {};
   const kept = Object.entries(provider).map(([name, fields]) => [
     name,
+<<<<<<< HEAD
     isJsonObject(fields) ? pick(fields, [regionFieldOf(name) ?? []].flat()) : {},
+=======
+    isJsonObject(fields) ? { ...pick(fields, ['region', 'location']), ...hostsIn(fields) } : {},
+>>>>>>> policy-cli
   ]);
   return { provider: Object.fromEntries(kept) };
 }
 
+<<<<<<< HEAD
+=======
+/** Addresses that may name a region: of ibm, ovh and infisical. */
+function hostsIn(fields: JsonObject): JsonObject {
+  const hosts = ['serviceUrl', 'server', 'hostAPI'].flatMap(name => {
+    const url = fields[name];
+    return typeof url === 'string' && URL.canParse(url) ? [[name, `https://${new URL(url).hostname}`]] : [];
+  });
+  return Object.fromEntries(hosts);
+}
+
+>>>>>>> policy-cli
 function externalSecretSpec(spec: JsonObject): JsonObject {
   const target = objectIn(spec, 'target');
   const template = objectIn(target, 'template');
