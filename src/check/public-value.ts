@@ -1,6 +1,6 @@
 /** Which values of a manifest may be shown. */
-import { kindVersionOf, schemaOf } from '../../api/kinds.ts';
-import { property, type StructuralSchema } from '../../api/structural-schema.ts';
+import { kindVersionOf, schemaOf } from '../api/kinds.ts';
+import { property, type StructuralSchema } from '../api/structural-schema.ts';
 
 /** Keys from the object's root. */
 export type Steps = readonly (string | number)[];
