@@ -1,6 +1,7 @@
 /** What a snapshot keeps of each kind: what rules ask of an object that is not theirs to judge, and never a value. */
 import { isJsonObject } from '../api/json.ts';
 import { groupOf } from './manifest-set.ts';
+import { REGION_LABEL, regionFieldOf } from './policy/requirements/store-region.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -15,8 +16,10 @@ export function snapshotObject(object: JsonObject): JsonObject {
 
 function metadataOf({ kind, metadata }: JsonObject): JsonObject {
   const { name, namespace, labels } = isJsonObject(metadata) ? metadata : {};
+  const isStore = kind === 'SecretStore' || kind === 'ClusterSecretStore';
   const areSelected = ['Namespace', 'Pod', 'Service'].includes(String(kind));
-  return withoutUndefined({ name, namespace, labels: areSelected ? labels : undefined });
+  const kept = isStore && isJsonObject(labels) ? pick(labels, [REGION_LABEL]) : undefined;
+  return withoutUndefined({ name, namespace, labels: areSelected ? labels : kept });
 }
 
 function contentOf(object: JsonObject): JsonObject {
@@ -37,7 +40,12 @@ function contentOf(object: JsonObject): JsonObject {
         },
       };
     case 'external-secrets.io/ClusterSecretStore':
-      return { spec: pick(spec, ['conditions']) };
+      return { spec: { ...pick(spec, ['conditions']), ...providerOf(spec) } };
+    case 'external-secrets.io/SecretStore':
+      return { spec: providerOf(spec) };
+    // Written for everybody to read, and nothing of it is taken from a Secret.
+    case 'postern.dev/SecretPolicy':
+      return { spec };
     case 'apps/Deployment':
     case 'apps/StatefulSet':
     case 'apps/DaemonSet':
@@ -51,6 +59,16 @@ function contentOf(object: JsonObject): JsonObject {
     default:
       return {};
   }
+}
+
+/** Which provider a store has and where that is: what policies ask. */
+function providerOf({ provider }: JsonObject): JsonObject {
+  if (!isJsonObject(provider)) return {};
+  const kept = Object.entries(provider).map(([name, fields]) => [
+    name,
+    isJsonObject(fields) ? pick(fields, [regionFieldOf(name) ?? []].flat()) : {},
+  ]);
+  return { provider: Object.fromEntries(kept) };
 }
 
 function externalSecretSpec(spec: JsonObject): JsonObject {
