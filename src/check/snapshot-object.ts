@@ -1,6 +1,7 @@
 /** What a snapshot keeps of each kind: what rules ask of an object that is not theirs to judge, and never a value. */
 import { isJsonObject } from '../api/json.ts';
 import { groupOf } from './manifest-set.ts';
+import { REGION_LABEL, regionFieldOf } from './policy/requirements/store-region.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -13,19 +14,12 @@ export function snapshotObject(object: JsonObject): JsonObject {
   return withoutUndefined({ apiVersion, kind, metadata: metadataOf(object), ...contentOf(object) });
 }
 
-/** Kinds that rules and policies choose by labels, or learn something from. */
-const LABELLED: ReadonlySet<string> = new Set([
-  'ClusterSecretStore',
-  'Namespace',
-  'Pod',
-  'SecretStore',
-  'Service',
-]);
-
 function metadataOf({ kind, metadata }: JsonObject): JsonObject {
   const { name, namespace, labels } = isJsonObject(metadata) ? metadata : {};
-  const areSelected = LABELLED.has(String(kind));
-  return withoutUndefined({ name, namespace, labels: areSelected ? labels : undefined });
+  const isStore = kind === 'SecretStore' || kind === 'ClusterSecretStore';
+  const areSelected = ['Namespace', 'Pod', 'Service'].includes(String(kind));
+  const kept = isStore && isJsonObject(labels) ? pick(labels, [REGION_LABEL]) : undefined;
+  return withoutUndefined({ name, namespace, labels: areSelected ? labels : kept });
 }
 
 function contentOf(object: JsonObject): JsonObject {
@@ -67,23 +61,22 @@ function contentOf(object: JsonObject): JsonObject {
   }
 }
 
-/** Which provider a store has and where that is, which policies ask; of addresses only the host. */
+/** Which provider a store has and where that is: what policies ask. */
 function providerOf({ provider }: JsonObject): JsonObject {
   if (!isJsonObject(provider)) return {};
   const kept = Object.entries(provider).map(([name, fields]) => [
     name,
-    isJsonObject(fields) ? { ...pick(fields, ['region', 'location']), ...hostsIn(fields) } : {},
+    isJsonObject(fields) ? placeIn(fields, regionFieldOf(name)) : {},
   ]);
   return { provider: Object.fromEntries(kept) };
 }
 
-/** Addresses that may name a region: of ibm, ovh and infisical. */
-function hostsIn(fields: JsonObject): JsonObject {
-  const hosts = ['serviceUrl', 'server', 'hostAPI'].flatMap(name => {
-    const url = fields[name];
-    return typeof url === 'string' && URL.canParse(url) ? [[name, `https://${new URL(url).hostname}`]] : [];
-  });
-  return Object.fromEntries(hosts);
+/** What says the region; of an address the host only, because an address may hold a login. */
+function placeIn(fields: JsonObject, name: string | undefined): JsonObject {
+  const text = name === undefined ? undefined : fields[name];
+  if (name === undefined || typeof text !== 'string') return {};
+  if (!text.includes('/') && !text.includes('@')) return { [name]: text };
+  return URL.canParse(text) ? { [name]: `https://${new URL(text).hostname}` } : {};
 }
 
 function externalSecretSpec(spec: JsonObject): JsonObject {

@@ -12,7 +12,7 @@ export interface StoreRegion {
 }
 
 /** https://kubernetes.io/docs/reference/labels-annotations-taints/#topologykubernetesioregion */
-const LABEL = 'topology.kubernetes.io/region';
+export const REGION_LABEL = 'topology.kubernetes.io/region';
 
 /**
  * The region of a store: from the field that its provider has for it, else from an address of its provider that names one,
@@ -33,6 +33,11 @@ export function regionOf(store: JsonObject): StoreRegion | undefined {
     return { region: field.otherwise, path: `spec.provider.${name}` };
   }
   return labelled(store);
+}
+
+/** The field of a provider that {@link regionOf} reads. */
+export function regionFieldOf(provider: string): string | undefined {
+  return Object.hasOwn(FIELDS, provider) ? FIELDS[provider]?.name : undefined;
 }
 
 interface RegionField {
@@ -86,6 +91,8 @@ function providerFields({ spec }: JsonObject, name: string): JsonObject {
 
 function labelled({ metadata }: JsonObject): StoreRegion | undefined {
   const labels = isJsonObject(metadata) ? textsOf(metadata['labels']) : {};
-  const region = Object.hasOwn(labels, LABEL) ? labels[LABEL] : undefined;
-  return region === undefined || region === '' ? undefined : { region, path: `metadata.labels[${LABEL}]` };
+  const region = Object.hasOwn(labels, REGION_LABEL) ? labels[REGION_LABEL] : undefined;
+  return region === undefined || region === ''
+    ? undefined
+    : { region, path: `metadata.labels[${REGION_LABEL}]` };
 }

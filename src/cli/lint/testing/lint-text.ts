@@ -3,12 +3,13 @@ import { readManifests } from '../../../manifest/read.ts';
 import type { LintReport } from '../lint-finding.ts';
 import { lintRun, type RunOptions } from '../lint-run.ts';
 import { policiesInForce } from '../policies-in-force.ts';
+import { isPolicy } from '../policy-files.ts';
 
-/** What lint says of texts that are given as files, by their names. */
+/** What lint says of texts that are given as files, by their names. SecretPolicies in them hold for all. */
 export function lintTexts(
   files: Readonly<Record<string, string>>,
   isSelected: (rule: string) => boolean = () => true,
-  policies?: RunOptions['policies'],
+  policies: RunOptions['policies'] = policiesOf(Object.values(files), EXAMPLES),
 ): Promise<LintReport> {
   const run = lintRun({
     settings: defaultSettings,
@@ -25,8 +26,11 @@ export function lintText(text: string, isSelected?: (rule: string) => boolean): 
   return lintTexts({ 'a.yaml': text }, isSelected);
 }
 
-/** Policies of a text, as lint has them in force on a day. */
-export function policiesOf(text: string, day: string): RunOptions['policies'] {
-  const objects = readManifests(text, 'policy.yaml').objects.map(({ object }) => object);
-  return policiesInForce(objects, [], { point: 'lint', now: new Date(day) });
+/** The policies among texts, as lint has them in force on a day. */
+export function policiesOf(texts: readonly string[], day: string): RunOptions['policies'] {
+  const objects = texts.flatMap(text => readManifests(text, 'a.yaml').objects.map(({ object }) => object));
+  return policiesInForce(objects.filter(isPolicy), [], { point: 'lint', now: new Date(day) });
 }
+
+/** Of exceptions, and of examples that have a date. */
+const EXAMPLES = '2026-07-01';
