@@ -1,8 +1,8 @@
 /** Which values of a manifest may be shown. */
-import { checkedKindOf, checkedSchemaOf } from '../../api/checked-kinds.ts';
-import { kindVersionOf, schemaOf } from '../../api/kinds.ts';
-import { POLICY_KIND } from '../../api/secret-policy.ts';
-import { property, type StructuralSchema } from '../../api/structural-schema.ts';
+import { checkedKindOf, checkedSchemaOf } from '../api/checked-kinds.ts';
+import { kindVersionOf, schemaOf } from '../api/kinds.ts';
+import { POLICY_KIND } from '../api/secret-policy.ts';
+import { property, type StructuralSchema } from '../api/structural-schema.ts';
 
 /** Keys from the object's root. */
 export type Steps = readonly (string | number)[];
