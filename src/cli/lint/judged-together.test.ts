@@ -19,7 +19,7 @@ spec:
 ${spec.replace(/^/gmu, '  ')}
 `;
 const judged = (spec: string, files: Readonly<Record<string, string>>, day = '2026-12-01') =>
-  lintTexts(files, () => true, policiesOf([policyWith(spec)], day));
+  lintTexts(files, () => true, policiesOf(policyWith(spec), day));
 const brief = ({ rule, severity, policy }: LintFinding) =>
   `${severity} ${rule}${policy === undefined ? '' : ` ${policy}`}`;
 

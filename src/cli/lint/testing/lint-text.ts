@@ -5,11 +5,11 @@ import { lintRun, type RunOptions } from '../lint-run.ts';
 import { policiesInForce } from '../policies-in-force.ts';
 import { isPolicy } from '../policy-files.ts';
 
-/** What lint says of texts that are given as files, by their names. SecretPolicies in them hold for all. */
+/** What lint says of texts that are given as files, by their names. SecretPolicies in them hold for all, if no other are given. */
 export function lintTexts(
   files: Readonly<Record<string, string>>,
   isSelected: (rule: string) => boolean = () => true,
-  policies: RunOptions['policies'] = policiesOf(Object.values(files), EXAMPLES),
+  policies: RunOptions['policies'] = policiesAmong(files),
 ): Promise<LintReport> {
   const run = lintRun({
     settings: defaultSettings,
@@ -26,11 +26,16 @@ export function lintText(text: string, isSelected?: (rule: string) => boolean): 
   return lintTexts({ 'a.yaml': text }, isSelected);
 }
 
-/** The policies among texts, as lint has them in force on a day. */
-export function policiesOf(texts: readonly string[], day: string): RunOptions['policies'] {
-  const objects = texts.flatMap(text => readManifests(text, 'a.yaml').objects.map(({ object }) => object));
-  return policiesInForce(objects.filter(isPolicy), [], { point: 'lint', now: new Date(day) });
+/** Policies of a text, as lint has them in force on a day. */
+export function policiesOf(text: string, day: string): RunOptions['policies'] {
+  return policiesAmong({ 'policy.yaml': text }, new Date(day));
+}
+
+function policiesAmong(files: Readonly<Record<string, string>>, now = NOW): RunOptions['policies'] {
+  const objects = Object.entries(files).flatMap(([file, text]) => readManifests(text, file).objects);
+  const policies = objects.map(({ object }) => object).filter(isPolicy);
+  return policiesInForce(policies, [], { point: 'lint', now });
 }
 
 /** Of exceptions, and of examples that have a date. */
-const EXAMPLES = '2026-07-01';
+const NOW = new Date('2026-07-01T00:00:00Z');
