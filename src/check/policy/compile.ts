@@ -1,8 +1,6 @@
-import { checkedSchemaOf } from '../../api/checked-kinds.ts';
+import { isJsonObject } from '../../api/json.ts';
 import type { Loose } from '../../api/loose.ts';
-import type { CustomRule, Requirements, SecretPolicy } from '../../api/secret-policy.ts';
-import { property, type StructuralSchema } from '../../api/structural-schema.ts';
-import { violations } from '../../api/violations.ts';
+import type { Requirements, SecretPolicy } from '../../api/secret-policy.ts';
 import { wellTyped } from '../../api/well-typed.ts';
 import type { CompiledPolicy, OwnCheck, PolicyLanguages, RequirementRules } from './contract.ts';
 import { compileExceptions } from './exceptions.ts';
@@ -10,6 +8,7 @@ import { compileGlobs } from './glob.ts';
 import { policyLanguages } from './languages.ts';
 import { compileLevels, type LevelOf } from './level.ts';
 import { compileMatch } from './match.ts';
+import { isCustomRule, isRequirement } from './whole-parts.ts';
 
 type LooseSpec = NonNullable<Loose<SecretPolicy>['spec']>;
 
@@ -19,10 +18,11 @@ type LooseSpec = NonNullable<Loose<SecretPolicy>['spec']>;
  */
 export function compilePolicy(object: unknown, languages: PolicyLanguages = policyLanguages): CompiledPolicy {
   const { metadata, spec = {} } = wellTyped<SecretPolicy>(SECRET_POLICY, object);
+  const written = fieldOf(fieldOf(object, 'spec'), 'require');
   const name = metadata?.name ?? '';
   const levelOf = compileLevels(spec.rules ?? []);
   const rules = [
-    ...requirementsOf(spec, languages, levelOf),
+    ...requirementsOf(spec, written, languages, levelOf),
     ...(spec.custom ?? []).flatMap(rule => customRule(name, rule ?? {}, languages, levelOf)),
   ];
   return {
@@ -51,10 +51,15 @@ interface OwnRule {
 
 function requirementsOf(
   { require = {} }: LooseSpec,
+  written: unknown,
   { requirements }: PolicyLanguages,
   levelOf: LevelOf,
 ): readonly OwnRule[] {
-  return REQUIREMENTS.flatMap(field => prepared(field, requirements[field], require[field], levelOf));
+  return REQUIREMENTS.flatMap(field =>
+    isRequirement(field, fieldOf(written, field))
+      ? prepared(field, requirements[field], require[field], levelOf)
+      : [],
+  );
 }
 
 function prepared<Field extends keyof Requirements>(
@@ -66,14 +71,6 @@ function prepared<Field extends keyof Requirements>(
   if (rule === undefined || !isRequirement(field, parameters)) return [];
   const isAbout = (kind: unknown): boolean => rule.kinds.some(one => one === kind);
   return [{ rule: rule.id, levelOf, isAbout, check: rule.prepare(parameters) }];
-}
-
-/** Rules get whole parameters only: half of a list of allowed stores would refuse what is allowed. */
-function isRequirement<Field extends keyof Requirements>(
-  field: Field,
-  parameters: unknown,
-): parameters is NonNullable<Requirements[Field]> {
-  return parameters !== undefined && isWhole(schemaAt('require', field), parameters);
 }
 
 const REQUIREMENTS = [
@@ -106,19 +103,8 @@ function customRule(
   ];
 }
 
-function isCustomRule(rule: unknown): rule is CustomRule {
-  return isWhole(schemaAt('custom').items ?? {}, rule);
-}
-
-function isWhole(schema: StructuralSchema, value: unknown): boolean {
-  return violations(schema, value).length === 0;
-}
-
-function schemaAt(...fields: readonly string[]): StructuralSchema {
-  return fields.reduce<StructuralSchema>(
-    (schema, field) => property(schema, field) ?? {},
-    checkedSchemaOf(SECRET_POLICY).properties?.['spec'] ?? {},
-  );
+function fieldOf(object: unknown, field: string): unknown {
+  return isJsonObject(object) ? object[field] : undefined;
 }
 
 function notesOf({ description, exceptionRequests }: LooseSpec): readonly string[] {

@@ -31,8 +31,10 @@ export interface CaseInputs {
 export function judgeCase(inputs: CaseInputs): readonly CaseFinding[] {
   const { objects, cluster, builtIn } = inputs;
   const identities = new Set(objects.map(identityOf));
-  const subjects = objects.map(checked);
-  const around = cluster.filter(object => !identities.has(identityOf(object))).map(checked);
+  const subjects = objects.map(object => checked(object, inputs.now));
+  const around = cluster
+    .filter(object => !identities.has(identityOf(object)))
+    .map(object => checked(object, inputs.now));
   const all = [...subjects, ...around];
   const options = {
     namespace: inputs.namespace,
@@ -52,8 +54,8 @@ export function judgeCase(inputs: CaseInputs): readonly CaseFinding[] {
 
 const LATEST = { major: 1, minor: 36 };
 
-function checked(object: JsonObject): CheckedObject {
-  return { object, findings: checkObject(object) };
+function checked(object: JsonObject, now: Date): CheckedObject {
+  return { object, findings: checkObject(object, () => now) };
 }
 
 function asCaseFindings(verdict: Verdict, object: JsonObject, builtIn: boolean): readonly CaseFinding[] {
