@@ -1,4 +1,4 @@
-/** Every kind of External Secrets that can be checked: those that this version serves, and those that it only knows. */
+/** Every kind that can be checked: those of External Secrets that this version serves or only knows, and policies. */
 import { Type } from 'typebox';
 import { clusterExternalSecretSchema } from './cluster-external-secret.ts';
 import { generatorFields, type OtherGeneratorKind } from './generators/fields/index.ts';
@@ -6,6 +6,7 @@ import { GENERATOR_GROUP, GENERATOR_KINDS, GENERATOR_VERSION } from './generator
 import { specFieldOf } from './generators/cluster-generator.ts';
 import { GROUP, KINDS, schemaOf, VERSIONS, type KindVersion, type Version } from './kinds.ts';
 import { clusterPushSecretSchema, pushSecretSchema } from './push-secret.ts';
+import { POLICY_GROUP, POLICY_KIND, POLICY_VERSION, secretPolicySchema } from './secret-policy.ts';
 import { providerFields } from './stores/fields/index.ts';
 import { structuralSchema, type StructuralSchema } from './structural-schema.ts';
 import { clusterExternalSecretV1beta1 } from './v1beta1.ts';
@@ -22,11 +23,17 @@ interface OtherGeneratorVersion {
   readonly version: typeof GENERATOR_VERSION;
 }
 
+interface PolicyKindVersion {
+  readonly kind: typeof POLICY_KIND;
+  readonly version: typeof POLICY_VERSION;
+}
+
 export type CheckedKindVersion =
   | KindVersion
   | { readonly kind: 'ClusterExternalSecret'; readonly version: Version }
   | PushKindVersion
-  | OtherGeneratorVersion;
+  | OtherGeneratorVersion
+  | PolicyKindVersion;
 export type CheckedKind = CheckedKindVersion['kind'];
 
 const OTHER_GENERATORS = [
@@ -53,6 +60,7 @@ export const CHECKED_KINDS: readonly CheckedKindVersion[] = [
   { kind: 'ClusterPushSecret', version: PUSH_VERSION },
   ...GENERATOR_KINDS.map(kind => ({ kind, version: GENERATOR_VERSION }) as const),
   ...OTHER_GENERATORS.map(kind => ({ kind, version: GENERATOR_VERSION }) as const),
+  { kind: POLICY_KIND, version: POLICY_VERSION },
 ];
 
 /** What `apiVersion` and `kind` say an object is; undefined: none of ours, or a version that never was. */
@@ -77,6 +85,7 @@ export function currentKindOf(object: {
 
 /** The API group of a kind. */
 export function groupOf(kind: CheckedKind): string {
+  if (kind === POLICY_KIND) return POLICY_GROUP;
   return CHECKED_GENERATOR_KINDS.some(generator => generator === kind) ? GENERATOR_GROUP : GROUP;
 }
 
@@ -97,6 +106,7 @@ function schemaFor(type: CheckedKindVersion): StructuralSchema {
     const v1 = structuralSchema(clusterExternalSecretSchema);
     return type.version === 'v1' ? v1 : clusterExternalSecretV1beta1(v1);
   }
+  if (type.kind === POLICY_KIND) return structuralSchema(secretPolicySchema);
   if (isOther(type)) return wholeObject(generatorFields[type.kind]);
   if (isPush(type)) {
     return structuralSchema(type.kind === 'PushSecret' ? pushSecretSchema : clusterPushSecretSchema);

@@ -1,6 +1,7 @@
 import { CHECKED_GENERATOR_KINDS, CHECKED_KINDS, type CheckedKind } from './checked-kinds.ts';
 import { GENERATOR_GROUP } from './generators/index.ts';
 import { GROUP } from './kinds.ts';
+import { POLICY_GROUP, POLICY_KIND } from './secret-policy.ts';
 import { nearestName } from './nearest-name.ts';
 
 /**
@@ -13,8 +14,10 @@ export function meantKindOf(object: {
 }): CheckedKind | undefined {
   const { apiVersion, kind } = object;
   if (typeof kind !== 'string') return undefined;
-  const kinds = CHECKED_KINDS.map(known => known.kind);
   const group = String(apiVersion).split('/')[0] ?? '';
+  // Others may call a kind of theirs SecretPolicy.
+  if (group === POLICY_GROUP) return nearestName(kind, [POLICY_KIND]) === undefined ? undefined : POLICY_KIND;
+  const kinds = CHECKED_KINDS.map(known => known.kind).filter(known => known !== POLICY_KIND);
   const isGenerator = group === GENERATOR_GROUP;
   // A list of a kind is near to it.
   if (kinds.some(known => known === kind) || (group !== GROUP && !isGenerator) || kind.endsWith('List'))

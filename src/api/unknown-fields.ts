@@ -17,7 +17,11 @@ export type UnknownField = Violation & Partial<RightPlace>;
  * probably meant. An API server drops such fields before admission sees the object, so this is mostly for files.
  */
 export function unknownFields(type: CheckedKindVersion, object: unknown): readonly UnknownField[] {
-  const schema = checkedSchemaOf(type);
+  return fieldsBeside(checkedSchemaOf(type), object);
+}
+
+/** The same of an object whose schema is at hand. */
+export function fieldsBeside(schema: StructuralSchema, object: unknown): readonly UnknownField[] {
   if (!hasStrangers(schema, object, true)) return [];
   const found: UnknownField[] = [];
   walk({ schema, value: object, path: '', pointer: '' }, [], violation => {

@@ -7,6 +7,7 @@ import { clusterExternalSecretUnknownFields } from './cluster-external-secret/un
 import { externalSecretUnknownFields } from './external-secret/unknown-fields.ts';
 import { generatorUnknownFields } from './generator/unknown-fields.ts';
 import { pushSecretUnknownFields } from './push-secret/unknown-fields.ts';
+import { policyUnknownFields } from './secret-policy/unknown-fields.ts';
 import { storeUnknownFields } from './store/unknown-fields.ts';
 
 /** Where `kubectl apply` keeps what the user wrote. */
@@ -17,8 +18,8 @@ const APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
  * pruned, so two things are otherwise than in a file: what breaks our schema is no error, because the cluster's External
  * Secrets may be another version; and misspelt fields are looked for in what `kubectl apply` was given.
  */
-export function checkAdmitted(object: unknown): readonly Finding[] {
-  const found = checkObject(object).map(finding =>
+export function checkAdmitted(object: unknown, now?: () => Date): readonly Finding[] {
+  const found = checkObject(object, now).map(finding =>
     schemaRules.has(finding.rule) ? Object.assign({}, finding, { severity: 'warning' as const }) : finding,
   );
   const said = new Set(found.map(({ path }) => path));
@@ -31,11 +32,14 @@ const unknownFieldRules = [
   generatorUnknownFields,
   clusterExternalSecretUnknownFields,
   pushSecretUnknownFields,
+  policyUnknownFields,
 ];
 
-/** Of what the schema of the cluster has let pass. */
+/** Of what the schema of the cluster has let pass. A policy is our own kind, and must not hold by half. */
 const schemaRules = new Set(
-  ['PST101', 'PST201', 'PST204', 'PST401', 'PST500', 'PST520'].concat(unknownFieldRules.map(({ id }) => id)),
+  ['PST101', 'PST201', 'PST204', 'PST401', 'PST500', 'PST520'].concat(
+    unknownFieldRules.filter(rule => rule !== policyUnknownFields).map(({ id }) => id),
+  ),
 );
 
 /** Without patches: the stored object has no such field. */
@@ -47,7 +51,8 @@ function droppedFields(object: unknown): readonly Finding[] {
   if (rule === undefined) return [];
   const message = 'is not a field of this kind: the API server dropped it';
   return unknownFields(type, applied).map(({ path, fix }): Finding => {
-    const found = { rule, severity: 'warning', path, message } as const;
+    const severity = rule === policyUnknownFields.id ? 'error' : 'warning';
+    const found = { rule, severity, path, message } as const;
     return fix === undefined ? found : Object.assign(found, { fix });
   });
 }

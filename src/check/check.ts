@@ -10,10 +10,12 @@ import { objectRules, setRules, sourceRules } from './registry.ts';
 import type { PlacedFinding, Rule, RuleFinding, RuleInfo, SourceRule } from './rule.ts';
 
 /**
- * Everything that can be said of one ExternalSecret, store or generator by itself, errors first. None for objects of
- * other kinds. The object need not be valid in any way.
+ * Everything that can be said of one ExternalSecret, store, generator or policy by itself, errors first. None for objects
+ * of other kinds. The object need not be valid in any way.
+ *
+ * @param now asked for what ends one day, such as an exception of a policy
  */
-export function checkObject(object: unknown): readonly Finding[] {
+export function checkObject(object: unknown, now: () => Date = () => new Date()): readonly Finding[] {
   if (!isJsonObject(object)) return [];
   const type = checkedKindOf(object) ?? currentKindOf(object);
   const asWritten = rulesOf(type?.kind ?? meantKindOf(object)).source.flatMap(rule =>
@@ -23,8 +25,8 @@ export function checkObject(object: unknown): readonly Finding[] {
   const warnings = asWritten.filter(found => !isError(found));
   if (type === undefined) return onePerPlace([...errors, ...warnings]);
   const levels = levelsOf(type, object);
-  const about = [...errors, ...run(levels, false)];
-  const advice = about.some(isError) ? [] : run(levels, true);
+  const about = [...errors, ...run(levels, false, now)];
+  const advice = about.some(isError) ? [] : run(levels, true, now);
   const found = onePerPlace([...about, ...advice, ...warnings]);
   return errors.length === 0 ? found : withoutFollowing(found, unknownFields(type, object));
 }
@@ -75,12 +77,12 @@ function levelsOf(type: CheckedKindVersion, object: Readonly<Record<string, unkn
   return [own, { rules: rulesOf(inner.type.kind), safe, place: inner.place }];
 }
 
-function run(levels: readonly Level[], isAdvice: boolean): readonly Finding[] {
+function run(levels: readonly Level[], isAdvice: boolean, now: () => Date): readonly Finding[] {
   const findings: Finding[] = [];
   for (const { rules, safe, place } of levels) {
     for (const rule of isAdvice ? rules.advice : rules.errors) {
       // Of dozens of rules hardly one finds anything.
-      for (const found of rule.check(safe))
+      for (const found of rule.check(safe, now))
         findings.push(named(rule, place === undefined ? found : place(found)));
     }
   }

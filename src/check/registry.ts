@@ -8,6 +8,7 @@ import { externalSecretRules, externalSecretSourceRules } from './external-secre
 import { generatorRules, generatorSourceRules } from './generator/index.ts';
 import { pushSecretRules, pushSecretSourceRules } from './push-secret/index.ts';
 import type { Rule, SetRule, SourceRule } from './rule.ts';
+import { secretPolicyRules, secretPolicySourceRules } from './secret-policy/index.ts';
 import { securityRules, securitySetRules } from './security/index.ts';
 import { storeRules, storeSourceRules } from './store/index.ts';
 
@@ -18,6 +19,7 @@ export const objectRules: readonly Rule<unknown>[] = [
   ...generatorRules,
   ...clusterExternalSecretRules,
   ...pushSecretRules,
+  ...secretPolicyRules,
   ...securityRules,
 ];
 
@@ -28,6 +30,7 @@ export const sourceRules: readonly SourceRule[] = [
   ...generatorSourceRules,
   ...clusterExternalSecretSourceRules,
   ...pushSecretSourceRules,
+  ...secretPolicySourceRules,
 ];
 
 /** Of everything that was read together. */

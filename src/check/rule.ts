@@ -22,12 +22,12 @@ export interface RuleInfo {
   readonly title: string;
 }
 
-/** Looks at one object by itself, of which only the types are sure. A pure function. */
+/** Looks at one object by itself, of which only the types are sure. A pure function of it and of the time. */
 export interface Rule<T> extends RuleInfo {
   readonly kinds: readonly CheckedKind[];
   /** Only of use where nothing is wrong: it is asked when no other rule has an error. */
   readonly isAdvice?: true;
-  check(object: Loose<T>): readonly RuleFinding[];
+  check(object: Loose<T>, now: () => Date): readonly RuleFinding[];
 }
 
 /** Looks at one object as it is written, whatever its shape and version. */

@@ -38,13 +38,12 @@ export const providerKnown: StoreRule = {
   title: 'a provider that External Secrets does not have, with the nearest name; a newer version may have it',
   kinds: ['SecretStore', 'ClusterSecretStore'],
   check({ spec }) {
-    const known = [...Object.keys(knownStores), ...Object.keys(providerFields)];
     const given = Object.keys(spec?.provider ?? {});
     return given
-      .filter(name => !known.includes(name))
+      .filter(name => !isProvider(name))
       .map(name => {
         const path = `spec.provider.${name}`;
-        const alias = aliases.get(name.toLowerCase().replace(/[-_]/gu, ''));
+        const alias = aliasOf(name);
         if (alias !== undefined) return error(path, 'is no provider of External Secrets', `write ${alias}`);
         const nearest = nearestName(name, known);
         if (removed.has(name)) return warning(path, 'is a provider that External Secrets has no more');
@@ -56,3 +55,19 @@ export const providerKnown: StoreRule = {
       });
   },
 };
+
+const known: readonly string[] = [...Object.keys(knownStores), ...Object.keys(providerFields)];
+
+/** Whether it is a field below `spec.provider` of a store. */
+export function isProvider(name: string): boolean {
+  return known.includes(name);
+}
+
+/** The provider that another name of it, or a slip of the pen, means; undefined: none is near. */
+export function meantProvider(name: string): string | undefined {
+  return aliasOf(name) ?? nearestName(name, known);
+}
+
+function aliasOf(name: string): string | undefined {
+  return aliases.get(name.toLowerCase().replace(/[-_]/gu, ''));
+}

@@ -1,0 +1,103 @@
+import { expect, test, vi } from 'vitest';
+import type { Action } from '../../api/secret-policy.ts';
+import { compilePolicy } from './compile.ts';
+import type { CompileCustomRule, OwnCheck, PolicyLanguages } from './contract.ts';
+import { policy, subject } from './testing/subject.ts';
+
+const now = new Date('2026-11-28T12:00:00Z');
+const db = subject('{ kind: ExternalSecret, metadata: { name: db, namespace: shop } }');
+
+test.for([
+  ['{ ids: [PST112], actions: { admission: warn } }', 'warn'],
+  ['{ ids: [PST1], actions: { admission: warn } }', 'warn'],
+  ['{ ids: [PST113], actions: { admission: warn } }', undefined],
+  ['{ ids: [PST112], actions: { lint: warn } }', undefined],
+  ['{ ids: [PST1], actions: { admission: deny } }, { ids: [PST112], actions: { admission: off } }', 'off'],
+  ['{ ids: [PST112], actions: { admission: off } }, { ids: [PST1], actions: { admission: deny } }', 'off'],
+  ['{ ids: [PST112], actions: { lint: off } }, { ids: [PST1], actions: { admission: deny } }', 'deny'],
+  ['{ ids: [PST112], actions: { admission: off } }, { ids: [PST112], actions: { admission: warn } }', 'warn'],
+] satisfies [string, Action | undefined][])('rules [%s] treat PST112 as %s', ([rules, expected]) => {
+  expect(policy('p', `rules: [${rules}]`).actionFor('PST112', 'admission')).toBe(expected);
+});
+
+/** What each rule was prepared with. */
+function recording(): { languages: PolicyLanguages; prepared: unknown[] } {
+  const prepared: unknown[] = [];
+  const check: OwnCheck = () => [{ severity: 'error', path: 'spec', message: 'wrong' }];
+  const custom: CompileCustomRule = rule => {
+    prepared.push(rule.name);
+    return rule.expression === 'broken'
+      ? { problems: [{ field: 'expression', message: 'broken' }] }
+      : { problems: [], check };
+  };
+  const refresh = {
+    id: 'PST803',
+    title: 'too often',
+    kinds: ['ExternalSecret'],
+    prepare: (parameters: unknown) => {
+      prepared.push(parameters);
+      return check;
+    },
+  } as const;
+  return { prepared, languages: { custom, requirements: { refresh } } };
+}
+
+test('rules are prepared once, however many objects are looked at', () => {
+  const { languages, prepared } = recording();
+  const one = policy(
+    'p',
+    'require: { refresh: { atLeast: 5m } }\ncustom: [{ name: a, expression: x }]',
+    languages,
+  );
+  for (let count = 0; count < 3; count++) expect(one.check(db, 'admission', now)).toHaveLength(2);
+  expect(prepared).toEqual([{ atLeast: '5m' }, 'a']);
+});
+
+test('a custom rule that does not compile is left out, and the others hold', () => {
+  const { languages } = recording();
+  const one = policy('p', 'custom: [{ name: a, expression: broken }, { name: b, expression: x }]', languages);
+  expect(one.check(db, 'admission', now).map(({ rule }) => rule)).toEqual(['p/b']);
+});
+
+test('a custom rule is about the kinds that it names', () => {
+  const { languages } = recording();
+  const one = policy('p', 'custom: [{ name: a, expression: x, kinds: [Deploy*] }]', languages);
+  expect(one.check(db, 'admission', now)).toEqual([]);
+  expect(one.check(subject('{ kind: Deployment }'), 'admission', now)).toHaveLength(1);
+});
+
+test('what is switched off is not even looked at', () => {
+  const check = vi.fn<OwnCheck>(() => []);
+  const languages: PolicyLanguages = { requirements: {}, custom: () => ({ problems: [], check }) };
+  const one = policy('p', 'custom: [{ name: a, expression: x, actions: { lint: off } }]', languages);
+  one.check(db, 'lint', now);
+  expect(check).not.toHaveBeenCalled();
+  one.check(db, 'report', now);
+  expect(check).toHaveBeenCalledWith(db, now);
+});
+
+test.for([
+  [null],
+  [{}],
+  [{ metadata: null, spec: [] }],
+  [
+    {
+      spec: {
+        match: 3,
+        actions: 'x',
+        rules: [null, { ids: [4] }],
+        require: [],
+        custom: [null],
+        exceptions: [7],
+      },
+    },
+  ],
+  [{ spec: { require: { refresh: 'often', stores: { allowed: 'all' } }, exceptions: [{ match: null }] } }],
+])('what is not readable in %j is left out', ([object]) => {
+  const { languages, prepared } = recording();
+  const one = compilePolicy(object, languages);
+  expect(one.check(db, 'admission', now)).toEqual([]);
+  expect(one.actionFor('PST112', 'admission')).toBeUndefined();
+  expect(one.exceptionFor('PST112', db, now)).toEqual({});
+  expect(prepared).toEqual([]);
+});

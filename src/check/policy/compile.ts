@@ -1,0 +1,117 @@
+import { isJsonObject } from '../../api/json.ts';
+import type { Loose } from '../../api/loose.ts';
+import type { Requirements, SecretPolicy } from '../../api/secret-policy.ts';
+import { wellTyped } from '../../api/well-typed.ts';
+import type { CompiledPolicy, OwnCheck, PolicyLanguages, RequirementRules } from './contract.ts';
+import { compileExceptions } from './exceptions.ts';
+import { compileGlobs } from './glob.ts';
+import { policyLanguages } from './languages.ts';
+import { compileLevels, type LevelOf } from './level.ts';
+import { compileMatch } from './match.ts';
+import { isCustomRule, isRequirement } from './whole-parts.ts';
+
+type LooseSpec = NonNullable<Loose<SecretPolicy>['spec']>;
+
+/**
+ * A SecretPolicy, ready to be asked about objects. Nothing is refused here: what cannot be read is left out, the rest
+ * holds. What is wrong with it is what the rules about SecretPolicy find (`checkObject`).
+ */
+export function compilePolicy(object: unknown, languages: PolicyLanguages = policyLanguages): CompiledPolicy {
+  const { metadata, spec = {} } = wellTyped<SecretPolicy>(SECRET_POLICY, object);
+  const written = fieldOf(fieldOf(object, 'spec'), 'require');
+  const name = metadata?.name ?? '';
+  const levelOf = compileLevels(spec.rules ?? []);
+  const rules = [
+    ...requirementsOf(spec, written, languages, levelOf),
+    ...(spec.custom ?? []).flatMap(rule => customRule(name, rule ?? {}, languages, levelOf)),
+  ];
+  return {
+    name,
+    notes: notesOf(spec),
+    ...compileMatch(spec.match ?? {}),
+    check: (subject, point, now) =>
+      rules.flatMap(({ rule, levelOf, isAbout, check }) => {
+        const action = levelOf(rule, point) ?? spec.actions?.[point] ?? 'deny';
+        if (action === 'off' || !isAbout(subject.object['kind'])) return [];
+        return check(subject, now).map(found => Object.assign({ rule, action }, found));
+      }),
+    actionFor: levelOf,
+    exceptionFor: compileExceptions(name, spec),
+  };
+}
+
+const SECRET_POLICY = { kind: 'SecretPolicy', version: 'v1alpha1' } as const;
+
+interface OwnRule {
+  readonly rule: string;
+  readonly levelOf: LevelOf;
+  readonly isAbout: (kind: unknown) => boolean;
+  readonly check: OwnCheck;
+}
+
+function requirementsOf(
+  { require = {} }: LooseSpec,
+  written: unknown,
+  { requirements }: PolicyLanguages,
+  levelOf: LevelOf,
+): readonly OwnRule[] {
+  return REQUIREMENTS.flatMap(field =>
+    isRequirement(field, fieldOf(written, field))
+      ? prepared(field, requirements[field], require[field], levelOf)
+      : [],
+  );
+}
+
+function prepared<Field extends keyof Requirements>(
+  field: Field,
+  rule: RequirementRules[Field],
+  parameters: unknown,
+  levelOf: LevelOf,
+): readonly OwnRule[] {
+  if (rule === undefined || !isRequirement(field, parameters)) return [];
+  const isAbout = (kind: unknown): boolean => rule.kinds.some(one => one === kind);
+  return [{ rule: rule.id, levelOf, isAbout, check: rule.prepare(parameters) }];
+}
+
+const REQUIREMENTS = [
+  'stores',
+  'providers',
+  'remoteKeys',
+  'refresh',
+  'maxAge',
+  'delivery',
+  'regions',
+] as const;
+
+function customRule(
+  policy: string,
+  rule: NonNullable<LooseSpec['custom']>[number],
+  { custom }: PolicyLanguages,
+  levelOf: LevelOf,
+): readonly OwnRule[] {
+  if (!isCustomRule(rule)) return [];
+  const check = custom?.(rule).check;
+  if (check === undefined) return [];
+  const isKind = rule.kinds === undefined ? () => true : compileGlobs(rule.kinds);
+  return [
+    {
+      rule: `${policy}/${rule.name}`,
+      levelOf: (id, point) => levelOf(id, point) ?? rule.actions?.[point],
+      isAbout: kind => isKind(String(kind)),
+      check,
+    },
+  ];
+}
+
+function fieldOf(object: unknown, field: string): unknown {
+  return isJsonObject(object) ? object[field] : undefined;
+}
+
+function notesOf({ description, exceptionRequests }: LooseSpec): readonly string[] {
+  const { contact, atMost } = exceptionRequests ?? {};
+  const most = atMost === undefined ? '' : ` (at most ${atMost})`;
+  return [
+    ...(description === undefined ? [] : [description]),
+    ...(contact === undefined ? [] : [`an exception can be asked for: ${contact}${most}`]),
+  ];
+}

@@ -1,0 +1,24 @@
+import type { Action } from '../../api/secret-policy.ts';
+
+/**
+ * The most lenient action for errors of a rule. Without the shape that its kind has an object means nothing to anybody,
+ * so nobody is to be left without a word about that. A pod that cannot be injected cannot start with its secrets: to let
+ * its template pass would only move the failure to where nobody reads it.
+ */
+export function floorOf(rule: string): Action {
+  if (/^PST3\d\d$/u.test(rule)) return 'deny';
+  return SHAPE.has(rule) ? 'warn' : 'off';
+}
+
+/** The object breaks its schema, or is of a version that never was. */
+const SHAPE: ReadonlySet<string> = new Set([
+  'PST101',
+  'PST103',
+  'PST201',
+  'PST203',
+  'PST401',
+  'PST500',
+  'PST502',
+  'PST520',
+  'PST522',
+]);

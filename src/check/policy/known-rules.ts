@@ -1,0 +1,20 @@
+/**
+ * Every rule that a policy may speak about, in order: those of one object, across objects, of injection and of
+ * requirements. A test holds this against the rules themselves, which this folder may not know all of.
+ */
+export const KNOWN_RULES: readonly string[] = [
+  ...range(101, 125),
+  ...range(201, 249),
+  ...range(300, 320),
+  ...range(401, 412),
+  ...range(500, 504),
+  ...range(520, 529),
+  ...range(600, 610),
+  ...range(612, 612),
+  ...range(700, 707),
+  ...range(800, 806),
+];
+
+function range(first: number, last: number): readonly string[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => `PST${first + index}`);
+}
