@@ -102,7 +102,7 @@ describe('a snapshot', () => {
           okmsid: CANARY,
         },
       },
-      { infisical: { hostAPI: CANARY } },
+      { infisical: { hostAPI: `//${CANARY}` } },
       CANARY,
     ].map((provider, index) => ({
       apiVersion: 'external-secrets.io/v1',

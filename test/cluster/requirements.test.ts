@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { kindVersionOf } from '../../src/api/kinds.ts';
 import { POLICY_KIND } from '../../src/api/secret-policy.ts';
-import { injectAnnotation, podOf } from '../../src/check/across/pod-references.ts';
+import { podOf } from '../../src/check/across/pod-references.ts';
 import { ruleFiles } from '../../src/check/testing/rule-files.ts';
 import { readManifests } from '../../src/manifest/read.ts';
 import { startCluster } from '../harness/api-server.ts';
@@ -30,10 +30,9 @@ const cases = (await ruleFiles())
     }),
   );
 
-/** Of the kinds that the cluster of the test has, what the webhooks are asked about. */
+/** Of the kinds that the cluster of the test has. */
 function isAsked(object: JsonObject): boolean {
-  const pod = podOf(object);
-  return kindVersionOf(object) !== undefined || (pod !== undefined && injectAnnotation(pod) !== undefined);
+  return kindVersionOf(object) !== undefined || podOf(object) !== undefined;
 }
 
 let cluster: Cluster;
@@ -43,6 +42,13 @@ beforeAll(async () => {
   cluster = await startCluster();
   postern = await installPostern(cluster);
   await mustKubectl(cluster.kubectl, ['create', 'namespace', NAMESPACE]);
+  // Workloads without an annotation are asked about in such namespaces.
+  await mustKubectl(cluster.kubectl, [
+    'label',
+    'namespace',
+    NAMESPACE,
+    'policy.postern.dev/workloads=enforced',
+  ]);
 });
 
 afterAll(async () => {

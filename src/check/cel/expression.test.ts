@@ -66,6 +66,7 @@ describe('an expression', () => {
     'b"abc".size() == 3',
     '{"a": [1, 2]}.a[1] == 2 && ["x"] + ["y"] == ["x", "y"]',
     'duration("1h") > duration("30m") && timestamp("2026-01-01T00:00:00Z") < timestamp("2027-01-01T00:00:00Z")',
+    'duration("0") == duration("-0s") && duration("1h30m") == duration("90m") && duration("-1h") < duration("1µs")',
     'object == object && object.spec.list == [1, 2, 3] && 2 in object.spec.list',
     '(object.spec.whole > 2 ? "many" : "few") == "many"',
   ])('is true as in an API server: %s', source => {

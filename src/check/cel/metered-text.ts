@@ -108,6 +108,8 @@ export function meteredText(root: ASTNode): MeteredText {
     const [first] = args;
     if (name === 'has' && args.length === 1 && first?.op === '.')
       return write(`${HAS_FIELD}(`, metered(first.args[0]), `, ${quoted(first.args[1])})`);
+    if (name === 'duration' && args.length === 1)
+      return write('duration(duration__(', ...list(args, metered), '))');
     return write(`${name}(`, ...list(args, name === 'has' ? plain : metered), ')');
   };
 

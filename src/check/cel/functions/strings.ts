@@ -1,3 +1,4 @@
+import { parseDuration } from '../../../golang/parse-duration.ts';
 import { CelFunctionError, type CelFunctions } from '../function-error.ts';
 import { format } from './format.ts';
 
@@ -47,6 +48,12 @@ export const stringFunctions: CelFunctions = {
   'string.replace(string, string): string': (text: string, from: string, to: string) =>
     replace(text, from, to, -1n),
   'string.replace(string, string, int): string': replace,
+  // The package does not know that 0 needs no unit.
+  'duration__(string): string': (text: string) => {
+    const nanoseconds = parseDuration(Buffer.from(text).toString('latin1'));
+    if (nanoseconds === undefined) throw new CelFunctionError('duration() of what is no duration');
+    return `${nanoseconds}ns`;
+  },
   'string.reverse(): string': (text: string) => Array.from(text).reverse().join(''),
   'string.format(list): string': (text: string, args: readonly unknown[]) => bounded(format(text, args)),
 };
