@@ -24,8 +24,9 @@ export function settleFindings(
   return withAudited(fresh.length > 0 ? denyWith(request, fresh) : allowWith(findings), audited);
 }
 
-function freshErrors(
-  { operation, object, oldObject }: AdmissionRequest,
+/** The errors that an object is refused for, as {@link settleFindings} has them. */
+export function freshErrors(
+  { operation, object, oldObject }: Pick<AdmissionRequest, 'operation' | 'object' | 'oldObject'>,
   findings: readonly JudgedFinding[],
   before: (stored: Stored) => readonly JudgedFinding[],
 ): readonly JudgedFinding[] {

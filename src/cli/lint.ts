@@ -40,7 +40,7 @@ async function lint(options: LintArguments): Promise<number> {
   const { namespace, server, config, failOn, mode } = options;
   const settings = config === undefined ? defaultSettings : readSettings(await textOf(config), config);
   const found = await findFiles(options.paths, !options.onlyManifests);
-  const ofFiles = await readPolicyFiles(options.policies);
+  const ofFiles = await readPolicyFiles(options.policies, options.asOf);
   const cluster = await knownCluster(options, say);
   const policies = policiesInForce(ofFiles.policies, cluster?.objects ?? [], {
     point: 'lint',
@@ -55,7 +55,17 @@ async function lint(options: LintArguments): Promise<number> {
     const progress = progressOn(process.stderr, found.files.length, () => performance.now());
     const { literals } = options;
     const ofCluster = isAround ? undefined : cluster?.objects;
-    const run = { settings, server, namespace, isSelected, around: cluster, literals, policies, ofCluster };
+    const run = {
+      settings,
+      server,
+      namespace,
+      isSelected,
+      around: cluster,
+      literals,
+      policies,
+      now: () => options.asOf,
+      ofCluster,
+    };
     return lintPaths(found, run, read, progress);
   };
   const read = readingOnce();

@@ -14,6 +14,8 @@ type JsonObject = Readonly<Record<string, unknown>>;
 export interface RunOptions extends TogetherOptions {
   /** What administrators ask for; absent: findings are as built in. */
   readonly policies?: PoliciesInForce | undefined;
+  /** Absent: the clock. */
+  readonly now?: () => Date;
 }
 
 export interface LintRun {
@@ -64,7 +66,7 @@ export function lintRun(options: RunOptions): LintRun {
         list(notes, isNamed || found.rule !== TEMPLATE ? found : asWarning(found));
       }
       for (const [index, source] of read.objects.entries()) {
-        const found = checkObject(source.object);
+        const found = checkObject(source.object, options.now);
         objects.push({ object: source.object, notes, index, findings: found });
         if (!isJudged) keep(notes, read.place(source, selected(found)));
       }
@@ -72,7 +74,7 @@ export function lintRun(options: RunOptions): LintRun {
     addObject(object) {
       const notes: FileNotes = { ...notesOf(labelOf(object), []), isCluster: true };
       files.push(notes);
-      const found = checkObject(object);
+      const found = checkObject(object, options.now);
       objects.push({ object, notes, index: 0, findings: found });
       if (isJudged) return;
       keep(

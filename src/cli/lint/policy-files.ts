@@ -22,7 +22,7 @@ export interface PolicyFiles {
  *
  * @throws PosternError `POLICY_UNREADABLE` for a path that has none, and for two of one name
  */
-export async function readPolicyFiles(paths: readonly string[]): Promise<PolicyFiles> {
+export async function readPolicyFiles(paths: readonly string[], now: Date): Promise<PolicyFiles> {
   const known = new Map<string, { readonly object: JsonObject; readonly file: string }>();
   const findings: LintFinding[] = [];
   for (const path of paths) {
@@ -41,7 +41,12 @@ export async function readPolicyFiles(paths: readonly string[]): Promise<PolicyF
         const other = known.get(name)?.file;
         if (other !== undefined) throw unreadable(file, `${other} has a SecretPolicy ${name} too`);
         known.set(name, { object: source.object, file });
-        findings.push(...read.place(source, checkObject(source.object)));
+        findings.push(
+          ...read.place(
+            source,
+            checkObject(source.object, () => now),
+          ),
+        );
         count += 1;
       }
     }

@@ -1,3 +1,4 @@
+import { freshErrors } from '../../admission/settle-findings.ts';
 import type { EnforcementPoint } from '../../api/secret-policy.ts';
 import { isJsonObject } from '../../api/json.ts';
 import { checkObject } from '../../check/check.ts';
@@ -27,40 +28,68 @@ export interface CaseInputs {
   readonly builtIn: boolean;
 }
 
-/** What is said of the objects of a case, at admission in the order in which a user would read it. */
+/** What is said of the objects of a case. */
 export function judgeCase(inputs: CaseInputs): readonly CaseFinding[] {
-  const { objects, cluster, builtIn } = inputs;
+  return verdictsOf(inputs).flatMap(({ object, verdict }) =>
+    asCaseFindings(verdict, refusedFor(verdict, object, inputs), object, inputs.builtIn),
+  );
+}
+
+/** Where an object is changed, admission says of what was wrong before and is left alone no more than a warning. */
+function refusedFor({ findings }: Verdict, object: JsonObject, inputs: CaseInputs): readonly JudgedFinding[] {
+  const { oldObject, point } = inputs;
+  const isChange = point === 'admission' && oldObject !== undefined;
+  const request = { operation: isChange ? ('UPDATE' as const) : ('CREATE' as const), object, oldObject };
+  return freshErrors(request, findings, stored =>
+    verdictsOf({ ...inputs, objects: [stored], oldObject: undefined }).flatMap(
+      ({ verdict }) => verdict.findings,
+    ),
+  );
+}
+
+interface ObjectVerdict {
+  readonly object: JsonObject;
+  readonly verdict: Verdict;
+}
+
+function verdictsOf(inputs: CaseInputs): readonly ObjectVerdict[] {
+  const { objects, cluster, policies, point, now } = inputs;
   const identities = new Set(objects.map(identityOf));
-  const subjects = objects.map(checked);
-  const around = cluster.filter(object => !identities.has(identityOf(object))).map(checked);
-  const all = [...subjects, ...around];
+  const subjects = objects.map(object => checked(object, now));
+  const around = cluster.filter(object => !identities.has(identityOf(object)));
+  const all = [...subjects, ...around.map(object => checked(object, now))];
   const options = {
     namespace: inputs.namespace,
     settings: defaultSettings,
     server: LATEST,
     isSelected: () => true,
   };
-  const set = setOf(all, options, () => undefined);
+  // What there is besides is not what anything is found of, unless it were to be injected itself.
+  const set = setOf(subjects, { ...options, around: { complete: [], objects: around } }, () => undefined);
   const together = Map.groupBy(foundTogether(all, set, options), ({ object }) => object);
-  return subjects.flatMap(({ object, findings }) => {
+  return subjects.map(({ object, findings }) => {
     const more = (together.get(object) ?? []).map(withoutObject);
     const subject = { ...subjectIn(set, object), oldObject: inputs.oldObject };
-    const verdict = judge(subject, [...findings, ...more], inputs.policies, inputs.point, inputs.now);
-    return asCaseFindings(verdict, object, builtIn);
+    return { object, verdict: judge(subject, [...findings, ...more], policies, point, now) };
   });
 }
 
 const LATEST = { major: 1, minor: 36 };
 
-function checked(object: JsonObject): CheckedObject {
-  return { object, findings: checkObject(object) };
+function checked(object: JsonObject, now: Date): CheckedObject {
+  return { object, findings: checkObject(object, () => now) };
 }
 
-function asCaseFindings(verdict: Verdict, object: JsonObject, builtIn: boolean): readonly CaseFinding[] {
+function asCaseFindings(
+  verdict: Verdict,
+  refused: readonly JudgedFinding[],
+  object: JsonObject,
+  builtIn: boolean,
+): readonly CaseFinding[] {
   const name = `${String(object['kind'])}/${nameOf(object)}`;
   const said = verdict.findings.map(finding => ({
     finding,
-    action: finding.severity === 'error' ? ('deny' as const) : ('warn' as const),
+    action: refused.includes(finding) ? ('deny' as const) : ('warn' as const),
   }));
   const written = verdict.audited.map(finding => ({ finding, action: 'audit' as const }));
   return [...said, ...written]

@@ -42,7 +42,7 @@ export interface RunOptions {
 export async function runSuite(suite: Suite, { now, isAsked }: RunOptions): Promise<SuiteResult> {
   const { file, name, spec, lines } = suite;
   try {
-    const policies = await policiesOf(suite);
+    const policies = await policiesOf(suite, nowOf(spec.now, now));
     const compiled = policies.map(object => compilePolicy(object));
     const cluster = await objectsOf(file, spec.cluster?.files);
     const cases: CaseResult[] = [];
@@ -63,8 +63,11 @@ export function titleOf(suite: string, name: string): string {
 }
 
 /** @throws PosternError `TEST_UNREADABLE` for a policy that an API server would not get past the webhook */
-async function policiesOf({ file, spec }: Suite): Promise<readonly JsonObject[]> {
-  const { policies, findings } = await readPolicyFiles(spec.policies.map(path => beside(file, path)));
+async function policiesOf({ file, spec }: Suite, now: Date): Promise<readonly JsonObject[]> {
+  const { policies, findings } = await readPolicyFiles(
+    spec.policies.map(path => beside(file, path)),
+    now,
+  );
   const broken = findings.find(({ severity }) => severity === 'error');
   if (broken === undefined) return policies;
   const { line, column, path, message, fix } = broken;
@@ -83,7 +86,6 @@ async function findingsOf(
   one: TestCase,
   { compiled, cluster, now }: Shared,
 ): Promise<readonly CaseFinding[]> {
-  const written = one.now ?? spec.now;
   return judgeCase({
     objects: one.object === undefined ? await objectsOf(file, one.files) : [one.object],
     oldObject: one.oldObject,
@@ -97,7 +99,7 @@ async function findingsOf(
     policies: compiled,
     namespace: one.namespace ?? spec.namespace,
     point: one.point ?? spec.point ?? 'admission',
-    now: written === undefined ? now : (momentOf(written) ?? now),
+    now: nowOf(one.now ?? spec.now, now),
     builtIn: one.builtIn ?? spec.builtIn ?? false,
   });
 }
@@ -119,6 +121,10 @@ async function objectsOf(file: string, paths: readonly string[] = []): Promise<r
     throw problem('TEST_UNREADABLE', { place, reason: fault.message });
   }
   return objects.map(({ object }) => object);
+}
+
+function nowOf(written: string | undefined, now: Date): Date {
+  return written === undefined ? now : (momentOf(written) ?? now);
 }
 
 function beside(file: string, path: string): string {

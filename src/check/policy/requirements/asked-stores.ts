@@ -34,7 +34,7 @@ export function namedStores(asking: Asking): readonly NamedStore[] {
 
 /** Each store once, at the first place that names it. */
 export function storesOnce(stores: readonly NamedStore[]): readonly NamedStore[] {
-  return [...new Map(stores.toReversed().map(store => [idOf(store), store])).values()].toReversed();
+  return [...Map.groupBy(stores, idOf).values()].flatMap(([first]) => first ?? []);
 }
 
 export function idOf({ kind, name }: Pick<NamedStore, 'kind' | 'name'>): string {

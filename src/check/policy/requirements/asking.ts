@@ -52,13 +52,16 @@ export function askingOf({ object, namespace }: Subject): Asking | undefined {
 
 type Spreading = NonNullable<Loose<ClusterExternalSecret>['spec']>;
 
+/** How many are looked at one by one: what comes of the object in the others is looked at there. */
+const MOST_NAMESPACES = 100;
+
 /** Those that are listed; labels may choose any other. */
 function namespacesOf({
   namespaces = [],
   namespaceSelector,
   namespaceSelectors = [],
 }: Spreading): Asking['namespaces'] {
-  const named = namespaces.flatMap(name => nameOrNone(name) ?? []);
+  const named = namespaces.slice(0, MOST_NAMESPACES).flatMap(name => nameOrNone(name) ?? []);
   const isOpen = namespaceSelector !== undefined || namespaceSelectors.length > 0 || named.length === 0;
   return isOpen ? [...named, undefined] : named;
 }

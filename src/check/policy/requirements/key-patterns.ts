@@ -2,6 +2,7 @@ import { compileRegexp, type GoRegexp } from '../../../golang/regexp.ts';
 import { listed } from '../../listed.ts';
 import type { FoundKeys } from './found-keys.ts';
 import { expressionFor, namesNamespace, textFor } from './namespace-text.ts';
+import { perNamespace } from './per-namespace.ts';
 import { literalBeginning, openEnded } from './expression-shape.ts';
 
 /** Patterns of which a key must match one. */
@@ -31,7 +32,7 @@ export function compileKeyPatterns(patterns: readonly string[]): KeyPatterns | u
       'key' in found
         ? allowsKey(found.key, namespace)
         : open !== undefined && matches(open(namespace), found.beginning),
-    text: namespace => listed(new Set(patterns.map(pattern => textFor(pattern, namespace)))),
+    text: perNamespace(namespace => listed(new Set(patterns.map(pattern => textFor(pattern, namespace))))),
     beginning: namespace =>
       single === undefined || another !== undefined || namespace === undefined
         ? ''
@@ -55,9 +56,6 @@ function matches(expressions: readonly GoRegexp[], text: string): boolean {
   return text.length <= LONGEST_KEY && expressions.some(expression => expression.test(text));
 }
 
-/** How many namespaces the expressions are kept for. */
-const MOST_NAMESPACES = 200;
-
 type Compiled = (namespace: string | undefined) => readonly GoRegexp[];
 
 /** Compiles for one namespace at its first request, and what is the same for all at once. */
@@ -66,17 +64,7 @@ function forNamespaces(patterns: readonly string[]): Compiled | undefined {
     patterns.map(pattern => compileRegexp(expressionFor(pattern, namespace)));
   const anywhere = compiled(() => compile(undefined));
   if (anywhere === undefined) return undefined;
-  if (!patterns.some(namesNamespace)) return () => anywhere;
-  const known = new Map<string, readonly GoRegexp[]>();
-  return namespace => {
-    if (namespace === undefined) return anywhere;
-    const before = known.get(namespace);
-    if (before !== undefined) return before;
-    if (known.size >= MOST_NAMESPACES) known.clear();
-    const expressions = compile(namespace);
-    known.set(namespace, expressions);
-    return expressions;
-  };
+  return patterns.some(namesNamespace) ? perNamespace(compile) : () => anywhere;
 }
 
 function compiled<Of>(make: () => Of): Of | undefined {

@@ -7,6 +7,7 @@ import { error, type RuleFinding } from '../../rule.ts';
 import type { RequirementRule, Subject } from '../contract.ts';
 import { periodOf } from '../period.ts';
 import { askingOf } from './asking.ts';
+import { intervalText } from './interval-text.ts';
 import { annotationField, annotationOf } from './pod-annotation.ts';
 import { refreshTimeOf } from './refresh-times.ts';
 
@@ -68,7 +69,7 @@ function ageFindings(
   const pod = podOf(subject.object);
   const stale = pod === undefined ? [] : staleFindings(pod, age, limit);
   if (time === undefined) return stale;
-  const shorter = `write an interval of at most ${age.text}`;
+  const shorter = `write an interval of at most ${intervalText(age.most)}`;
   if ('never' in time) return [error(time.path, `${time.never}: ${limit}`, shorter), ...stale];
   if (time.milliseconds > age.most) {
     return [error(time.path, `is refreshed every ${excerpt(time.text)} only: ${limit}`, shorter), ...stale];
@@ -84,7 +85,7 @@ function staleFindings(
   if (injectAnnotation(pod) === undefined) return [];
   const text = annotationOf(pod, 'max-stale');
   const path = below(pod, annotationField('max-stale'));
-  const fix = `annotate the pod with postern.dev/max-stale: ${goTextOf(most)}`;
+  const fix = `annotate the pod with postern.dev/max-stale: ${intervalText(most)}`;
   if (text === undefined) {
     return name === undefined
       ? []
@@ -94,12 +95,6 @@ function staleFindings(
   return milliseconds === undefined || milliseconds <= most
     ? []
     : [error(path, `keeps values for ${excerpt(text)} while the provider is away: ${limit}`, fix)];
-}
-
-function goTextOf(milliseconds: number): string {
-  const seconds = Math.floor(milliseconds / 1000);
-  if (seconds % 3600 === 0) return `${seconds / 3600}h`;
-  return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
 }
 
 /** As External Secrets wrote it down. */

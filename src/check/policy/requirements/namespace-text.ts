@@ -1,6 +1,7 @@
 /** `{{namespace}}` in the parameters of a policy. What it stands for is a name, or not known. */
 import { quoteMeta } from '../../../golang/regexp.ts';
 import { compileGlob, type Glob } from '../glob.ts';
+import { perNamespace } from './per-namespace.ts';
 
 const PLACEHOLDER = /\{\{\s*namespace\s*\}\}/gu;
 
@@ -13,7 +14,8 @@ export function namesNamespace(pattern: string): boolean {
 
 /** The glob for each namespace. */
 export function globFor(pattern: string): (namespace: string | undefined) => Glob {
-  if (namesNamespace(pattern)) return namespace => compileGlob(textFor(pattern, namespace ?? '*'));
+  if (namesNamespace(pattern))
+    return perNamespace(namespace => compileGlob(textFor(pattern, namespace ?? '*')));
   const glob = compileGlob(pattern);
   return () => glob;
 }

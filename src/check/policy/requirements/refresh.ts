@@ -5,6 +5,7 @@ import { error } from '../../rule.ts';
 import type { RequirementRule } from '../contract.ts';
 import { periodOf } from '../period.ts';
 import { ASKING_KINDS } from './asking.ts';
+import { intervalText } from './interval-text.ts';
 import { refreshTimeOf } from './refresh-times.ts';
 
 type Parameters = NonNullable<Requirements['refresh']>;
@@ -30,33 +31,25 @@ export const refreshBounds: RequirementRule<Parameters> = {
       if ('never' in time) {
         return never
           ? []
-          : [error(time.path, `${time.never}, and a refresh is asked for`, fixOf(atLeast, atMost))];
+          : [error(time.path, `${time.never}, and a refresh is asked for`, fixOf(least, most))];
       }
       const { milliseconds, text, path } = time;
       if (least !== undefined && milliseconds < least) {
-        return [
-          error(path, `${excerpt(text)} is shorter than ${atLeast}, the least`, fixOf(atLeast, atMost)),
-        ];
+        return [error(path, `${excerpt(text)} is shorter than ${atLeast}, the least`, fixOf(least, most))];
       }
       if (most !== undefined && milliseconds > most) {
-        return [error(path, `${excerpt(text)} is longer than ${atMost}, the most`, fixOf(atLeast, atMost))];
+        return [error(path, `${excerpt(text)} is longer than ${atMost}, the most`, fixOf(least, most))];
       }
       return [];
     };
   },
 };
 
-function fixOf(atLeast: string | undefined, atMost: string | undefined): string {
-  if (atLeast !== undefined && atMost !== undefined)
-    return `write an interval from ${goText(atLeast)} to ${goText(atMost)}`;
-  if (atLeast !== undefined) return `write an interval of at least ${goText(atLeast)}`;
-  return atMost === undefined
+function fixOf(least: number | undefined, most: number | undefined): string {
+  if (least !== undefined && most !== undefined)
+    return `write an interval from ${intervalText(least)} to ${intervalText(most)}`;
+  if (least !== undefined) return `write an interval of at least ${intervalText(least)}`;
+  return most === undefined
     ? 'write an interval such as 1h'
-    : `write an interval of at most ${goText(atMost)}`;
-}
-
-/** Days, which a policy may be written in and an interval not. */
-function goText(period: string): string {
-  const days = /^(\d+)d$/u.exec(period)?.[1];
-  return days === undefined ? period : `${Number(days) * 24}h`;
+    : `write an interval of at most ${intervalText(most)}`;
 }

@@ -39,9 +39,9 @@ export const regionalKeys: RequirementRule<Parameters> = {
       if (isStore(object)) return storeFindings(object, entries, regions);
       const asking = askingOf(subject);
       if (asking === undefined) return [];
-      const asked = askedKeys(asking);
+      const asked = askedByStore(asking);
       return storesOnce(namedStores(asking)).flatMap(store =>
-        askedFindings(subject, asking, asked, store, { entries, regions }),
+        askedFindings(subject, asking, asked.get(idOf(store)) ?? [], store, { entries, regions }),
       );
     };
   },
@@ -80,6 +80,14 @@ function whereOf(region: string | undefined): string {
   return region === undefined ? 'lies in a region that nobody can tell' : `lies in region ${excerpt(region)}`;
 }
 
+function askedByStore(asking: Asking): ReadonlyMap<string, readonly Asked[]> {
+  const places = askedKeys(asking).flatMap(asked =>
+    [...new Set(asked.stores.map(idOf))].map(store => ({ store, asked })),
+  );
+  const byStore = Map.groupBy(places, ({ store }) => store);
+  return new Map([...byStore].map(([store, group]) => [store, group.map(({ asked }) => asked)]));
+}
+
 interface Allowed {
   readonly entries: readonly Entry[];
   readonly regions: ReadonlySet<string>;
@@ -108,7 +116,6 @@ function askedFindings(
   const patterns = anyOf(readable);
   const [provider] = providersOf(object);
   return asked
-    .filter(({ stores }) => stores.some(one => idOf(one) === idOf(store)))
     .flatMap(one => keyFindings(asking, one, patterns, [provider]))
     .map(found => Object.assign(found, { message: `${where}: ${found.message}` }));
 }

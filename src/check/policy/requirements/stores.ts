@@ -6,6 +6,7 @@ import type { Requirements } from '../../../api/secret-policy.ts';
 import { namedStores, selectedStores, storesOnce, type NamedStore, type StoreKind } from './asked-stores.ts';
 import { ASKING_KINDS, askingOf, failingNamespace, type Asking } from './asking.ts';
 import { globFor, textFor } from './namespace-text.ts';
+import { perNamespace } from './per-namespace.ts';
 
 type Parameters = NonNullable<Requirements['stores']>;
 
@@ -22,12 +23,15 @@ export const allowedStores: RequirementRule<Parameters> = {
   title: 'a store that a SecretPolicy does not allow to be named',
   kinds: ASKING_KINDS,
   prepare: ({ allowed }) => {
-    const entries = allowed.map(({ kind, name }) => ({ kind, name, globFor: globFor(name) }));
+    const entries = allowed.map(({ kind, name }) => ({ kind, globFor: globFor(name) }));
+    const names = perNamespace(namespace =>
+      listed(new Set(allowed.map(({ kind = 'any store', name }) => `${kind} ${textFor(name, namespace)}`))),
+    );
     return subject => {
       const asking = askingOf(subject);
       if (asking === undefined) return [];
       return [
-        ...storesOnce(namedStores(asking)).flatMap(store => storeFindings(asking, store, entries)),
+        ...storesOnce(namedStores(asking)).flatMap(store => storeFindings(asking, store, entries, names)),
         ...selectedStores(asking).map(path =>
           error(
             path,
@@ -43,7 +47,6 @@ export const allowedStores: RequirementRule<Parameters> = {
 interface Entry {
   /** undefined: either. */
   readonly kind?: StoreKind | undefined;
-  readonly name: string;
   readonly globFor: ReturnType<typeof globFor>;
 }
 
@@ -51,6 +54,7 @@ function storeFindings(
   asking: Asking,
   { kind, name, path }: NamedStore,
   entries: readonly Entry[],
+  names: (namespace: string | undefined) => string,
 ): readonly RuleFinding[] {
   const allows = (as: StoreKind, namespace: string | undefined): boolean =>
     entries.some(entry => (entry.kind ?? as) === as && entry.globFor(namespace)(name));
@@ -63,11 +67,5 @@ function storeFindings(
   if (allows(other, namespace)) {
     return [error(path, `${message}, but a ${other} of this name`, `write kind: ${other}`)];
   }
-  return [error(path, message, `name one of: ${namesOf(entries, namespace)}`)];
-}
-
-function namesOf(entries: readonly Entry[], namespace: string | undefined): string {
-  return listed(
-    new Set(entries.map(({ kind = 'any store', name }) => `${kind} ${textFor(name, namespace)}`)),
-  );
+  return [error(path, message, `name one of: ${names(namespace)}`)];
 }
