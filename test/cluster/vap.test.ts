@@ -23,7 +23,7 @@ import { installKinds } from './support/install-postern.ts';
 type JsonObject = Readonly<Record<string, unknown>>;
 
 const now = new Date('2026-11-28T12:00:00Z');
-const KINDS = new Set(['ExternalSecret', 'SecretStore', 'ClusterSecretStore', 'ClusterExternalSecret']);
+const KINDS = new Set(['ExternalSecret', 'SecretStore', 'ClusterSecretStore']);
 const examples = (await exampleObjects())
   .filter(({ object }) => KINDS.has(String(object['kind'])))
   .map((example, index) => ({ ...example, object: named(example.object, index), id: `case-${index}` }));
