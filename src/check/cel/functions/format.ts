@@ -1,9 +1,11 @@
 import { CelFunctionError } from '../function-error.ts';
+import { quoted } from '../literal.ts';
 
 const CLAUSE = /%(?:%|(?:\.(?<precision>\d{1,3}))?(?<verb>[a-zA-Z]?))/gu;
 
 /**
- * `"%s has %d".format([a, b])`: the clauses of cel-go's extension for strings, version 1.
+ * `"%s has %d".format([a, b])`: the clauses of cel-go's extension for strings, without `%e`, which
+ * it writes for people of one language.
  *
  * @throws CelFunctionError for a clause that there is not, and for arguments that do not fit
  */
@@ -29,14 +31,12 @@ function formatted(verb: string, value: unknown, precision: number): string {
       if (typeof value === 'bigint') return String(value);
       if (isUnsigned(value)) return String(value.valueOf());
       return number(value, every => String(every));
-    case 'f':
-      return number(value, every => every.toFixed(Math.min(precision, 100)));
-    case 'e':
-      return number(value, every =>
-        every
-          .toExponential(Math.min(precision, 100))
-          .replace(/e(?<sign>[+-])(?<digit>\d)$/u, 'e$<sign>0$<digit>'),
-      );
+    // cel-go writes it as English does: 12,345.68.
+    case 'f': {
+      const digits = Math.min(precision, 100);
+      const as = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+      return number(value, every => every.toLocaleString('en-US', as));
+    }
     case 'b':
       if (typeof value === 'boolean') return value ? '1' : '0';
       return whole(value).toString(2);
@@ -62,19 +62,25 @@ function textOf(value: unknown): string {
   if (typeof value === 'number') {
     return value === Infinity ? 'Infinity' : String(value);
   }
-  if (Array.isArray(value)) return `[${value.map(textOf).join(', ')}]`;
+  if (Array.isArray(value)) return `[${value.map(memberText).join(', ')}]`;
   if (value instanceof Uint8Array) return Buffer.from(value).toString('utf8');
   if (value instanceof Date) return value.toISOString().replace('.000Z', 'Z');
   if (value instanceof Map || isPlain(value)) {
     const entries: [string, unknown][] = [...(value instanceof Map ? value : Object.entries(value))];
     return `{${entries
-      .map(([key, item]) => `${key}: ${textOf(item)}`)
+      .map(([key, item]) => `${memberText(key)}:${memberText(item)}`)
       .toSorted((a, b) => (a < b ? -1 : 1))
       .join(', ')}}`;
   }
   if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'bigint') return `${value}`;
   if (isUnsigned(value)) return String(value.valueOf());
   throw unfit();
+}
+
+/** Within a list or map a value is written as CEL writes it (cel-go's ext/formatting.go). */
+function memberText(value: unknown): string {
+  if (typeof value === 'string') return quoted(value);
+  return typeof value === 'number' ? value.toFixed(6) : textOf(value);
 }
 
 function number(value: unknown, write: (value: number) => string): string {

@@ -16,7 +16,8 @@ export const quantityFunctions: CelFunctions = {
     if (quantity === undefined) throw new CelFunctionError('quantity() of what is no quantity');
     return quantity;
   },
-  'Quantity.sign(): int': ({ nano }: CelQuantity) => BigInt(order(nano, 0n)),
+  // A function in Kubernetes' source (library/quantity.go), a method in its documentation.
+  'sign(Quantity): int': ({ nano }: CelQuantity) => BigInt(order(nano, 0n)),
   'Quantity.isInteger(): bool': ({ nano }: CelQuantity) => nano % UNIT === 0n,
   'Quantity.asInteger(): int': ({ nano }: CelQuantity) => {
     if (nano % UNIT !== 0n) throw new CelFunctionError('asInteger() of a quantity that is none');
