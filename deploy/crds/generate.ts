@@ -1,4 +1,4 @@
-/** Writes the CustomResourceDefinitions beside and below this file: `node deploy/crds/generate.ts`. */
+/** Writes the CustomResourceDefinitions: `node deploy/crds/generate.ts`. */
 import { writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { customResourceDefinition, type CustomResourceDefinition } from '../../src/api/crd.ts';
@@ -7,7 +7,7 @@ import { GENERATOR_KINDS } from '../../src/api/generators/index.ts';
 import { KINDS } from '../../src/api/kinds.ts';
 import { policyDefinition } from '../../src/api/policy-definition.ts';
 
-/** File name → content. Kinds of External Secrets may be there already; the one of Postern is in a folder of its own. */
+/** File name, from here → content. Kinds of External Secrets may be in a cluster already; the one of Postern comes with its base. */
 export function generatedFiles(): Map<string, string> {
   const ofExternalSecrets = [
     ...KINDS.map(customResourceDefinition),
@@ -15,7 +15,7 @@ export function generatedFiles(): Map<string, string> {
   ];
   return new Map([
     ...ofExternalSecrets.map(definition => [fileOf(definition), textOf(definition)] as const),
-    [`policy/${fileOf(policyDefinition())}`, textOf(policyDefinition())],
+    [`../kustomize/base/${fileOf(policyDefinition())}`, textOf(policyDefinition())],
   ]);
 }
 
