@@ -10,7 +10,7 @@ import { apply as applyTo } from './support/apply.ts';
 import { installKinds } from './support/install-postern.ts';
 import { externalSecret, secretStore } from './support/manifests.ts';
 
-const POLICY_KIND = 'deploy/crds/policy/postern.dev_secretpolicies.yaml';
+const POLICY_KIND = 'deploy/kustomize/base/postern.dev_secretpolicies.yaml';
 const CANARY = 'canary-5e1f0c77';
 
 let cluster: Cluster;
