@@ -1,8 +1,8 @@
 import type { Loose } from '../../api/loose.ts';
 import type { Requirements } from '../../api/secret-policy.ts';
 import { excerpt } from '../excerpt.ts';
-import { expressionFindings } from '../expression-findings.ts';
 import { periodOf } from '../policy/period.ts';
+import { patternFindings } from '../policy/requirements/pattern-findings.ts';
 import { error, warning, type RuleFinding } from '../rule.ts';
 import { isProvider, meantProvider } from '../store/provider-known.ts';
 import { globFinding, globFindings } from './glob-findings.ts';
@@ -18,13 +18,13 @@ export function requireFindings(require: Loose<Requirements> = {}): readonly Rul
     ),
     ...providerFindings(providers?.allowed ?? []),
     ...remoteKeys.flatMap((entry, index) =>
-      patternFindings(`${at}.remoteKeys[${index}].patterns`, entry?.patterns).concat(
+      patternsFindings(`${at}.remoteKeys[${index}].patterns`, entry?.patterns).concat(
         globFindings(`${at}.remoteKeys[${index}].stores`, entry?.stores, 'name'),
       ),
     ),
     ...boundsFindings(refresh),
     ...ageFindings(maxAge),
-    ...regions.flatMap((entry, index) => patternFindings(`${at}.regions[${index}].keys`, entry?.keys)),
+    ...regions.flatMap((entry, index) => patternsFindings(`${at}.regions[${index}].keys`, entry?.keys)),
   ];
 }
 
@@ -39,13 +39,12 @@ function providerFindings(allowed: readonly (string | undefined)[]): readonly Ru
   });
 }
 
-/** The namespace is put in later, quoted: any text of its form does. */
-function patternFindings(
+function patternsFindings(
   path: string,
-  patterns: readonly (string | undefined)[] | undefined,
+  patterns: readonly (string | undefined)[] = [],
 ): readonly RuleFinding[] {
-  return (patterns ?? []).flatMap((pattern, index) =>
-    expressionFindings(`${path}[${index}]`, pattern?.replaceAll('{{namespace}}', 'n')),
+  return patterns.flatMap((pattern, index) =>
+    pattern === undefined ? [] : patternFindings(`${path}[${index}]`, pattern),
   );
 }
 

@@ -1,4 +1,6 @@
+import { problem } from '../../../errors.ts';
 import { compileRegexp, type GoRegexp } from '../../../golang/regexp.ts';
+import { regexpSize } from '../../../golang/regexp-size.ts';
 import { listed } from '../../listed.ts';
 import type { FoundKeys } from './found-keys.ts';
 import { expressionFor, namesNamespace, textFor } from './namespace-text.ts';
@@ -56,12 +58,25 @@ function matches(expressions: readonly GoRegexp[], text: string): boolean {
   return text.length <= LONGEST_KEY && expressions.some(expression => expression.test(text));
 }
 
+/** Ten times as many as people need; the first request of a namespace waits for it. */
+const MOST_STEPS = 2000;
+
+/**
+ * One pattern for one namespace; what it takes where the namespace is not known is the most.
+ *
+ * @throws PosternError `REGEXP_SYNTAX`, `REGEXP_LARGE`
+ */
+export function compilePattern(pattern: string, namespace: string | undefined): GoRegexp {
+  const expression = expressionFor(pattern, namespace);
+  if (regexpSize(expression).steps > MOST_STEPS) throw problem('REGEXP_LARGE', { most: MOST_STEPS });
+  return compileRegexp(expression);
+}
+
 type Compiled = (namespace: string | undefined) => readonly GoRegexp[];
 
 /** Compiles for one namespace at its first request, and what is the same for all at once. */
 function forNamespaces(patterns: readonly string[]): Compiled | undefined {
-  const compile: Compiled = namespace =>
-    patterns.map(pattern => compileRegexp(expressionFor(pattern, namespace)));
+  const compile: Compiled = namespace => patterns.map(pattern => compilePattern(pattern, namespace));
   const anywhere = compiled(() => compile(undefined));
   if (anywhere === undefined) return undefined;
   return patterns.some(namesNamespace) ? perNamespace(compile) : () => anywhere;

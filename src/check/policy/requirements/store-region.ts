@@ -12,7 +12,7 @@ export interface StoreRegion {
 }
 
 /** https://kubernetes.io/docs/reference/labels-annotations-taints/#topologykubernetesioregion */
-export const REGION_LABEL = 'topology.kubernetes.io/region';
+const REGION_LABEL = 'topology.kubernetes.io/region';
 
 /**
  * The region of a store: from the field that its provider has for it, else from an address of its provider that names one,
