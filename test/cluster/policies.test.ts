@@ -149,7 +149,9 @@ SecretPolicy no-find: Every key is named, so that reviews see what an applicatio
     expect(code).toBe(1);
     expect(stderr).toMatch(/^The ExternalSecret "db" is invalid: \n/u);
     expect(stderr).toMatch(/^\* spec\.refreshInterval: .*\(PST110\)$/mu);
-    expect(stderr).toMatch(/^\* spec\.dataFrom\[0\]\.find\.name\.regexp: .*\(PST706 of SecretPolicy no-find\)$/mu);
+    expect(stderr).toMatch(
+      /^\* spec\.dataFrom\[0\]\.find\.name\.regexp: .*\(PST706 of SecretPolicy no-find\)$/mu,
+    );
   });
 
   test('is held against requirements and custom rules of several policies at once', async () => {

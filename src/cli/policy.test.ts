@@ -1,0 +1,168 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { run } from './policy.ts';
+
+let said = '';
+let complained = '';
+let folder = '';
+beforeEach(() => {
+  said = '';
+  complained = '';
+  folder = mkdtempSync(join(tmpdir(), 'policy-'));
+  vi.spyOn(process.stdout, 'write').mockImplementation(text => ((said += String(text)), true));
+  vi.spyOn(process.stderr, 'write').mockImplementation(text => ((complained += String(text)), true));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+function file(spec: string): string {
+  const name = join(folder, 'policy.yaml');
+  writeFileSync(
+    name,
+    `apiVersion: postern.dev/v1alpha1\nkind: SecretPolicy\nmetadata: { name: shop }\nspec:\n${spec}`,
+  );
+  return name;
+}
+
+const written = (): unknown[] => parseAllDocuments(said).map(document => document.toJS() as unknown);
+
+test('writes each built-in rule that CEL can say, and how many it cannot', async () => {
+  expect(await run(['vap'])).toBe(0);
+  expect(written().filter(object => JSON.stringify(object).includes('PST105'))).toHaveLength(1);
+  expect(written()).toContainEqual(
+    expect.objectContaining({
+      kind: 'ValidatingAdmissionPolicyBinding',
+      metadata: expect.objectContaining({ name: 'postern-externalsecret-warnings' }),
+      spec: { policyName: 'postern-externalsecret-warnings', validationActions: ['Warn'] },
+    }),
+  );
+  expect(complained).toMatch(/^11 rules said; \d+ others are the webhook's\n$/u);
+});
+
+describe('a SecretPolicy', () => {
+  test('becomes one policy for each kind and action, about the same objects', async () => {
+    const name = file(`
+  match: { namespaces: ['shop-*', cart], excludeNamespaces: [shop-test], namespaceSelector: { matchLabels: { tier: prod } } }
+  rules: [{ ids: [PST803], actions: { admission: warn } }]
+  require:
+    stores: { allowed: [{ kind: SecretStore, name: '{{namespace}}-*' }] }
+    refresh: { atLeast: 5m, atMost: 1d }
+`);
+    expect(await run(['vap', name])).toBe(0);
+    const policies = written().filter(object =>
+      JSON.stringify(object).includes('"ValidatingAdmissionPolicy"'),
+    );
+    expect(policies).toMatchObject([
+      { metadata: { name: 'postern-shop-externalsecret-deny' } },
+      { metadata: { name: 'postern-shop-externalsecret-warn' } },
+    ]);
+    expect(policies[0]).toMatchObject({
+      spec: {
+        failurePolicy: 'Fail',
+        matchConstraints: {
+          namespaceSelector: { matchLabels: { tier: 'prod' } },
+          resourceRules: [{ apiGroups: ['external-secrets.io'], resources: ['externalsecrets'] }],
+        },
+        matchConditions: [
+          { name: 'is-not-being-deleted' },
+          {
+            name: 'is-in-namespace',
+            expression:
+              'object.metadata.?namespace.orValue("") in ["cart"] || object.metadata.?namespace.orValue("").matches("^" + "shop-.*" + "$")',
+          },
+          { name: 'is-not-in-namespace' },
+          { name: 'is-changed' },
+        ],
+        validations: [
+          {
+            reason: 'Forbidden',
+            message: 'PST800: a store may not be used; name one of: SecretStore {{namespace}}-*',
+          },
+        ],
+      },
+    });
+  });
+
+  test('keeps its rules in CEL as they are written', async () => {
+    const name = file(`
+  match: { kinds: [ExternalSecret, Deployment, CronJob] }
+  custom:
+    - { name: named, kinds: ['*Job', ExternalSecret], expression: object.metadata.name != "x", messageExpression: '"no " + object.metadata.name' }
+    - { name: silent, expression: 'false', actions: { admission: 'off' } }
+    - { name: noted, kinds: [Deployment], expression: 'true', message: fine, actions: { admission: audit } }
+`);
+    expect(await run(['vap', name])).toBe(0);
+    expect(written()).toMatchObject([
+      {
+        metadata: { name: 'postern-shop-named' },
+        spec: {
+          matchConstraints: {
+            resourceRules: [{ resources: ['externalsecrets'] }, { resources: ['cronjobs'] }],
+          },
+          validations: [
+            {
+              expression: 'object.metadata.name != "x"',
+              message: 'shop/named: this must be true: object.metadata.name != "x"',
+              messageExpression: '"shop/named: " + ("no " + object.metadata.name)',
+            },
+          ],
+        },
+      },
+      { spec: { validationActions: ['Deny'] } },
+      { metadata: { name: 'postern-shop-noted' } },
+      { spec: { validationActions: ['Audit'] } },
+    ]);
+  });
+
+  test('is said to say more where only the webhook can', async () => {
+    const name = file(`
+  require:
+    maxAge: { classes: [{ name: critical, atMost: 7d }] }
+    regions: [{ region: eu-*, keys: ['^eu/'] }]
+    remoteKeys: [{ patterns: ['^x/'] }]
+    providers: { allowed: [vault] }
+  exceptions:
+    - { rules: [PST802], match: { names: [old] }, reason: moving, expires: 2099-01-31 }
+`);
+    expect(await run(['vap', name])).toBe(0);
+    for (const what of ['PST804', 'PST806', 'PST802 for find', 'PST801 for who uses a store', 'exceptions'])
+      expect(complained).toContain(`not said: SecretPolicy shop: ${what}`);
+  });
+
+  test('that is wrong is not written', async () => {
+    expect(await run(['vap', file("  custom: [{ name: a, expression: 'objekt' }]\n")])).toBe(1);
+    expect(complained).toContain(
+      'shop: PST815 spec.custom[0].expression: is not CEL: 1:1: Unknown variable: objekt',
+    );
+    expect(said).toBe('');
+  });
+});
+
+test.for([
+  [['vap', '/no/such/file'], 3, 'no/such/file'],
+  [['vap', '--output'], 2, 'there is no flag --output'],
+  [['vop'], 2, 'there is no command "policy vop"'],
+  [[], 2, 'there is no command "policy "'],
+] as const)('%j is answered with what is wrong', async ([args, status, reason]) => {
+  expect(await run([...args])).toBe(status);
+  expect(complained).toContain(reason);
+  expect(said).toBe('');
+});
+
+test('says what it takes', async () => {
+  expect(await run(['--help'])).toBe(0);
+  expect(await run(['vap', '-h'])).toBe(0);
+  expect(said).toContain('postern policy vap [FILE…]');
+});
+
+test('finds no policy where there is none', async () => {
+  const name = join(folder, 'other.yaml');
+  writeFileSync(name, 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n');
+  expect(await run(['vap', name])).toBe(1);
+  expect(complained).toContain('there is no SecretPolicy');
+});
