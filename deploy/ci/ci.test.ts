@@ -77,6 +77,23 @@ describe('the action', () => {
     });
   });
 
+  test('holds manifests against policies, whatever their files are called', async () => {
+    const policy = {
+      apiVersion: 'postern.dev/v1alpha1',
+      kind: 'SecretPolicy',
+      metadata: { name: 'lenient' },
+      spec: { rules: [{ ids: ['PST110'], actions: { lint: 'warn' } }] },
+    };
+    await writeFile(join(folder.path, '--fix $(touch pwned).yaml'), JSON.stringify(policy));
+    const { stdout, status } = run('lint.sh', [], {
+      PATHS: 'a b',
+      POLICIES: '--fix $(touch pwned).yaml\n\n',
+    });
+    expect(stdout).toContain('::warning file=a b/$(touch pwned).yaml,line=6,col=3,title=PST110::');
+    expect(status).toBe(0);
+    expect(existsSync(join(folder.path, 'pwned'))).toBe(false);
+  });
+
   test('takes a path with a leading dash for a path', () => {
     const { status, stderr } = run('lint.sh', [], { PATHS: '--fix' });
     expect(stderr).not.toContain('usage');

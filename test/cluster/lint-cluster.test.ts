@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runCommand } from '../harness/run-command.ts';
 import { startCluster } from '../harness/api-server.ts';
+import { mustKubectl } from '../harness/kubectl.ts';
 import type { Cluster } from '../harness/cluster.ts';
 import { apply as applyTo } from './support/apply.ts';
 import { installKinds } from './support/install-postern.ts';
 import { externalSecret, secretStore } from './support/manifests.ts';
 
+const POLICY_KIND = 'deploy/kustomize/base/postern.dev_secretpolicies.yaml';
 const CANARY = 'canary-5e1f0c77';
 
 let cluster: Cluster;
@@ -109,4 +111,44 @@ test('who may not read Secrets is told so, and no rule takes them for missing', 
   expect(places(stdout)).toEqual([
     `PST600 lonely spec.secretStoreRef.name: there is no SecretStore gone in namespace ${namespace}`,
   ]);
+});
+
+test('policies of the cluster hold for files, and those that were recorded hold as well', async () => {
+  const policy = {
+    apiVersion: 'postern.dev/v1alpha1',
+    kind: 'SecretPolicy',
+    metadata: { name: 'own-stores' },
+    spec: {
+      description: 'a namespace has stores of its own',
+      match: { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } },
+      require: {
+        stores: { allowed: [{ name: 'own-*' }] },
+        providers: { allowed: ['aws'] },
+      },
+    },
+  };
+  await mustKubectl(cluster.kubectl, ['apply', '--server-side', '-f', POLICY_KIND]);
+  await mustKubectl(cluster.kubectl, ['wait', '--for=condition=Established', '-f', POLICY_KIND]);
+  const applied = await applyTo(cluster, namespace, [policy]);
+  expect(applied.stderr).toBe('');
+  const file = join(folder, 'held.yaml');
+  const manifest = externalSecret('held', { secretStoreRef: { name: 'good' } });
+  await writeFile(file, JSON.stringify({ ...manifest, metadata: { name: 'held', namespace } }));
+  const snapshot = join(folder, 'with-policies.json');
+  const live = await lint('--cluster', '--kubeconfig', cluster.kubeconfigPath, '--record', snapshot, file);
+  const findings: Record<string, unknown>[] = JSON.parse(live.stdout);
+  const ofPolicy = findings.filter(found => found['policy'] === 'own-stores');
+  expect(
+    ofPolicy.map(({ rule, severity, message }) => `${String(severity)} ${String(rule)}: ${String(message)}`),
+  ).toEqual([
+    'error PST800: SecretStore good may not be used',
+    expect.stringMatching(/^error PST801: .*vault/u),
+  ]);
+  expect((await lint('--against', snapshot, file)).stdout).toBe(live.stdout);
+
+  // Tried out before it is applied: the file takes the place of what the cluster has.
+  const changed = join(folder, 'changed.yaml');
+  await writeFile(changed, JSON.stringify({ ...policy, spec: { ...policy.spec, require: {} } }));
+  const tried = await lint('--against', snapshot, '--policy', changed, file);
+  expect(tried.stdout).not.toContain('own-stores');
 });

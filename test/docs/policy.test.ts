@@ -2,6 +2,12 @@ import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { ACTIONS, secretPolicySchema } from '../../src/api/secret-policy.ts';
 import { structuralSchema } from '../../src/api/structural-schema.ts';
+import { manifestSet } from '../../src/check/manifest-set.ts';
+import { compilePolicy } from '../../src/check/policy/compile.ts';
+import { judge } from '../../src/check/policy/judge.ts';
+import { subjectIn } from '../../src/check/policy/subject-in.ts';
+import { toStatus } from '../../src/check/status.ts';
+import { readManifests } from '../../src/manifest/read.ts';
 import { requirementRules } from '../../src/check/policy/requirements/index.ts';
 import { policyTestStructure } from '../../src/cli/test/policy-test.ts';
 import { expectExamplesOf, guide } from './guide-examples.ts';
@@ -9,6 +15,20 @@ import { expectExamplesOf, guide } from './guide-examples.ts';
 const page = guide('policy.md');
 
 expectExamplesOf(page);
+
+test('a refusal reads as the page has it', () => {
+  const files = [...page.matchAll(/^```yaml\n(.*?)^```/gms)].map(([, text = '']) =>
+    readManifests(text, 'page'),
+  );
+  const objects = files.flatMap(({ objects }) => objects.map(({ object }) => object));
+  const policy = objects.find(({ kind }) => kind === 'SecretPolicy');
+  const secret = objects.find(({ kind }) => kind === 'ExternalSecret') ?? {};
+  const subject = subjectIn(manifestSet(objects), secret);
+  const { findings } = judge(subject, [], [compilePolicy(policy)], 'admission', new Date('2026-12-01'));
+  expect(page).toContain(
+    `\`\`\`\n${toStatus({ kind: 'ExternalSecret', name: 'db' }, findings).message}\n\`\`\``,
+  );
+});
 
 const firstCells = page
   .split('\n')

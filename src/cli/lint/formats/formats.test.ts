@@ -63,6 +63,20 @@ test('json is an array of findings with the same fields each', () => {
   expect(formatters.json([], inputs)).toBe('[]\n');
 });
 
+test('each format says which policy decides, what it is for and whom to ask', () => {
+  const notes = ['one version', 'an exception can be asked for: #platform (at most 30d)'];
+  const finding = { ...odd, message: 'is old', policy: 'versions', notes };
+  for (const format of ['text', 'github', 'junit', 'sarif'] as const) {
+    const said = formatters[format]([finding], inputs);
+    expect(said).toContain('versions; one version; an exception can be asked for: #platform (at most 30d)');
+  }
+});
+
+test('a custom rule has no page', () => {
+  const [custom] = JSON.parse(formatters.json([{ ...odd, rule: 'team/owner', policy: 'team' }], inputs));
+  expect(custom).toMatchObject({ rule: 'team/owner', policy: 'team', url: null });
+});
+
 describe('github', () => {
   test('escapes what would end a property or a message', () => {
     const [, error = ''] = formatters.github(report.findings, inputs).split('\n');

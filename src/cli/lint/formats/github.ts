@@ -1,4 +1,5 @@
 import type { LintFinding } from '../lint-finding.ts';
+import { sentenceOf } from './sentence.ts';
 
 /**
  * Commands of a GitHub workflow, which become annotations of the lines of a pull request:
@@ -8,12 +9,12 @@ export function asGithub(findings: readonly LintFinding[]): string {
   return findings.map(command).join('');
 }
 
-function command({ severity, file, line, column, rule, path, message, fix }: LintFinding): string {
+function command(finding: LintFinding): string {
+  const { severity, file, line, column, rule } = finding;
   const properties = Object.entries({ file, line: String(line), col: String(column), title: rule })
     .map(([name, value]) => `${name}=${property(value)}`)
     .join(',');
-  const sentence = `${path === '' ? '' : `${path}: `}${message}${fix === undefined ? '' : `; ${fix}`}`;
-  return `::${severity === 'note' ? 'notice' : severity} ${properties}::${data(sentence)}\n`;
+  return `::${severity === 'note' ? 'notice' : severity} ${properties}::${data(sentenceOf(finding))}\n`;
 }
 
 // https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts

@@ -1,5 +1,6 @@
 import { xmlText } from '../../xml-text.ts';
 import type { LintFinding } from '../lint-finding.ts';
+import { sentenceOf } from './sentence.ts';
 
 /**
  * A test suite for each file that was looked at with a finding, a failed test for each finding that counts; what does not
@@ -31,9 +32,9 @@ function suite(
 }
 
 function testCase(finding: LintFinding, isFailure: boolean): readonly string[] {
-  const { rule, severity, file, line, column, kind, namespace, name, path, message, fix } = finding;
+  const { rule, severity, file, line, column, kind, namespace, name, path, message } = finding;
   const object = kind === '' ? file : `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;
-  const said = `${file}:${line}:${column}: ${path}: ${message}${fix === undefined ? '' : `; ${fix}`}`;
+  const said = `${file}:${line}:${column}: ${sentenceOf(finding)}`;
   const title = xmlText(`${rule} ${object} ${path} (${line}:${column})`);
   const inside = isFailure
     ? `<failure type="${rule}" message="${xmlText(message)}">${xmlText(said)}</failure>`

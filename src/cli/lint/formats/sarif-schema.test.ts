@@ -7,7 +7,10 @@ import { formatters } from './index.ts';
 
 // OASIS' own schema. It is written for draft 4 of JSON Schema, of which it uses nothing that later drafts read otherwise.
 const { $schema: _, id: $id, ...schema } = schemaFile;
-const isSarif = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile({ $id, ...schema });
+const isSarif = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile({
+  $id,
+  ...schema,
+});
 
 const text = `apiVersion: external-secrets.io/v1beta1
 kind: ExternalSecret

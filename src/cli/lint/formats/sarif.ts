@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { ruleUrl } from '../../../check/rule-url.ts';
 import type { RuleInfo } from '../../../check/rule.ts';
 import type { LintFinding } from '../lint-finding.ts';
+import { sentenceOf } from './sentence.ts';
 import { regionOf, type Region } from './region.ts';
 
 export interface SarifInputs {
@@ -53,14 +54,13 @@ function descriptor({ id, title }: RuleInfo): object {
 }
 
 function result(finding: LintFinding, ruleIndex: number | undefined, { textOf }: SarifInputs): object {
-  const { rule, severity, file, line, column, path, message, fix, edits, hasHiddenEdits, policy } = finding;
-  const text = `${path === '' ? '' : `${path}: `}${message}${fix === undefined ? '' : `; ${fix}`}`;
+  const { rule, severity, file, line, column, path, fix, edits, hasHiddenEdits, policy } = finding;
   const source = edits === undefined || hasHiddenEdits === true ? undefined : textOf(file);
   return {
     ruleId: rule,
     ...(ruleIndex === undefined ? {} : { ruleIndex }),
     level: severity,
-    message: { text },
+    message: { text: sentenceOf(finding) },
     locations: [
       {
         physicalLocation: {
