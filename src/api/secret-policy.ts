@@ -13,8 +13,8 @@ export const POLICY_KIND = 'SecretPolicy';
 export const ENFORCEMENT_POINTS = ['admission', 'lint', 'report'] as const;
 export type EnforcementPoint = (typeof ENFORCEMENT_POINTS)[number];
 
-/** From strict to lenient: refuse, say so and let it pass, only write it down, do not look. */
-export const ACTIONS = ['deny', 'warn', 'audit', 'off'] as const;
+/** From strict to lenient: refuse, say so and let it pass, only write it down, do not look. No `off`: to YAML that is false. */
+export const ACTIONS = ['deny', 'warn', 'audit', 'ignore'] as const;
 export type Action = (typeof ACTIONS)[number];
 
 export const DELIVERIES = ['files', 'env', 'secret'] as const;

@@ -93,7 +93,7 @@ describe('a SecretPolicy', () => {
   match: { kinds: [ExternalSecret, Deployment, CronJob] }
   custom:
     - { name: named, kinds: ['*Job', ExternalSecret], expression: object.metadata.name != "x", messageExpression: '"no " + object.metadata.name' }
-    - { name: silent, expression: 'false', actions: { admission: 'off' } }
+    - { name: silent, expression: 'false', actions: { admission: 'ignore' } }
     - { name: noted, kinds: [Deployment], expression: 'true', message: fine, actions: { admission: audit } }
 `);
     expect(await run(['vap', name])).toBe(0);

@@ -12,10 +12,19 @@ test.for([
   ['{ ids: [PST1], actions: { admission: warn } }', 'warn'],
   ['{ ids: [PST113], actions: { admission: warn } }', undefined],
   ['{ ids: [PST112], actions: { lint: warn } }', undefined],
-  ['{ ids: [PST1], actions: { admission: deny } }, { ids: [PST112], actions: { admission: off } }', 'off'],
-  ['{ ids: [PST112], actions: { admission: off } }, { ids: [PST1], actions: { admission: deny } }', 'off'],
-  ['{ ids: [PST112], actions: { lint: off } }, { ids: [PST1], actions: { admission: deny } }', 'deny'],
-  ['{ ids: [PST112], actions: { admission: off } }, { ids: [PST112], actions: { admission: warn } }', 'warn'],
+  [
+    '{ ids: [PST1], actions: { admission: deny } }, { ids: [PST112], actions: { admission: ignore } }',
+    'ignore',
+  ],
+  [
+    '{ ids: [PST112], actions: { admission: ignore } }, { ids: [PST1], actions: { admission: deny } }',
+    'ignore',
+  ],
+  ['{ ids: [PST112], actions: { lint: ignore } }, { ids: [PST1], actions: { admission: deny } }', 'deny'],
+  [
+    '{ ids: [PST112], actions: { admission: ignore } }, { ids: [PST112], actions: { admission: warn } }',
+    'warn',
+  ],
 ] satisfies [string, Action | undefined][])('rules [%s] treat PST112 as %s', ([rules, expected]) => {
   expect(policy('p', `rules: [${rules}]`).actionFor('PST112', 'admission')).toBe(expected);
 });
@@ -69,7 +78,7 @@ test('a custom rule is about the kinds that it names', () => {
 test('what is switched off is not even looked at', () => {
   const check = vi.fn<OwnCheck>(() => []);
   const languages: PolicyLanguages = { requirements: {}, custom: () => ({ problems: [], check }) };
-  const one = policy('p', 'custom: [{ name: a, expression: x, actions: { lint: off } }]', languages);
+  const one = policy('p', 'custom: [{ name: a, expression: x, actions: { lint: ignore } }]', languages);
   one.check(db, 'lint', now);
   expect(check).not.toHaveBeenCalled();
   one.check(db, 'report', now);

@@ -32,7 +32,7 @@ export function compilePolicy(object: unknown, languages: PolicyLanguages = poli
     check: (subject, point, now) =>
       rules.flatMap(({ rule, levelOf, isAbout, check }) => {
         const action = levelOf(rule, point) ?? spec.actions?.[point] ?? 'deny';
-        if (action === 'off' || !isAbout(subject.object['kind'])) return [];
+        if (action === 'ignore' || !isAbout(subject.object['kind'])) return [];
         return check(subject, now).map(found => Object.assign({ rule, action }, found));
       }),
     actionFor: levelOf,

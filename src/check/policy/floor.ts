@@ -7,7 +7,7 @@ import type { Action } from '../../api/secret-policy.ts';
  */
 export function floorOf(rule: string): Action {
   if (/^PST3\d\d$/u.test(rule)) return 'deny';
-  return SHAPE.has(rule) ? 'warn' : 'off';
+  return SHAPE.has(rule) ? 'warn' : 'ignore';
 }
 
 /** The object breaks its schema, or is of a version that never was. */

@@ -32,7 +32,7 @@ describe('findings of built-in rules', () => {
     ['deny', ['error PST112 p']],
     ['warn', ['warning PST112 p']],
     ['audit', ['audit PST112 p']],
-    ['off', []],
+    ['ignore', []],
   ] as const)('become what a policy says: %s', ([action, expected]) => {
     expect(said(verdict([finding('PST112')], level('p', 'PST112', action)))).toEqual(expected);
     expect(said(verdict([finding('PST112', 'error')], level('p', 'PST112', action)))).toEqual(expected);
@@ -42,7 +42,7 @@ describe('findings of built-in rules', () => {
     const policies = [
       level('a', 'PST112', 'audit'),
       level('b', 'PST112', 'warn'),
-      level('c', 'PST112', 'off'),
+      level('c', 'PST112', 'ignore'),
       policy(
         'elsewhere',
         'match: { namespaces: [other] }\nrules: [{ ids: [PST112], actions: { admission: deny } }]',
@@ -64,13 +64,16 @@ describe('findings of built-in rules', () => {
     ]);
   });
 
-  test.for(['warn', 'audit', 'off'])('errors about the shape of an object are at least said: %s', action => {
-    expect(said(verdict([finding('PST101', 'error')], level('p', 'PST1', action)))[0]).toMatch(
-      /^warning PST101/u,
-    );
-  });
+  test.for(['warn', 'audit', 'ignore'])(
+    'errors about the shape of an object are at least said: %s',
+    action => {
+      expect(said(verdict([finding('PST101', 'error')], level('p', 'PST1', action)))[0]).toMatch(
+        /^warning PST101/u,
+      );
+    },
+  );
 
-  test.for(['warn', 'audit', 'off'])('a pod that cannot be injected stays refused: %s', action => {
+  test.for(['warn', 'audit', 'ignore'])('a pod that cannot be injected stays refused: %s', action => {
     expect(said(verdict([finding('PST301', 'error')], level('p', 'PST3', action)))).toEqual([
       'error PST301 -',
     ]);
@@ -113,8 +116,8 @@ describe("findings of a policy's own rules", () => {
 
   test.for([
     ['actions: { admission: warn }', ['warning PST800 p']],
-    ['actions: { admission: off }', []],
-    ['actions: { lint: off }', ['error PST800 p']],
+    ['actions: { admission: ignore }', []],
+    ['actions: { lint: ignore }', ['error PST800 p']],
     [
       'actions: { admission: warn }\nrules: [{ ids: [PST8], actions: { admission: audit } }]',
       ['audit PST800 p'],
@@ -125,7 +128,7 @@ describe("findings of a policy's own rules", () => {
 
   test('no other policy decides about them', () => {
     const own = policy('p', requireStores, stores);
-    expect(said(verdict([], own, level('q', 'PST800', 'off')))).toEqual(['error PST800 p']);
+    expect(said(verdict([], own, level('q', 'PST800', 'ignore')))).toEqual(['error PST800 p']);
   });
 
   test('of each policy stand for themselves', () => {

@@ -54,7 +54,7 @@ function builtIn(
   now: Date,
 ): Ruling {
   const { rule, severity } = finding;
-  const floor = severity === 'error' ? floorOf(rule) : 'off';
+  const floor = severity === 'error' ? floorOf(rule) : 'ignore';
   let decided: { readonly action: Action; readonly policy: CompiledPolicy } | undefined;
   for (const policy of about) {
     const action = policy.actionFor(rule, point);
@@ -67,7 +67,7 @@ function builtIn(
     return { finding, action: floor, policy: undefined, exception: {} };
   }
   const action = decided?.action ?? asBuilt;
-  const exception = floor === 'off' ? exceptionOf(rule, about, subject, now) : {};
+  const exception = floor === 'ignore' ? exceptionOf(rule, about, subject, now) : {};
   return { finding, action, policy: decided?.policy, exception };
 }
 
@@ -96,7 +96,7 @@ interface Said {
 function sentence({ finding, action, policy, exception }: Ruling, now: Date): Said {
   const { live, ended } = exception;
   const decider = policy === undefined ? {} : { policy: policy.name };
-  if (action === 'off') return { finding, isSaid: false, isAudited: false };
+  if (action === 'ignore') return { finding, isSaid: false, isAudited: false };
   if (action === 'audit' || (live !== undefined && !live.endsSoon)) {
     const audited = { ...finding, ...decider, severity: 'warning' as const };
     return {

@@ -58,7 +58,7 @@ test.for([
 test.for([
   ['PST101', 'warn', true],
   ['PST101', 'audit', false],
-  ['PST1', 'off', true],
+  ['PST1', 'ignore', true],
   ['PST301', 'deny', true],
   ['PST301', 'warn', false],
   ['PST3', 'audit', false],

@@ -8,7 +8,7 @@ type JsonObject = Readonly<Record<string, unknown>>;
 export interface VapPolicy {
   readonly name: string;
   readonly kinds: readonly string[];
-  readonly action: Exclude<Action, 'off'>;
+  readonly action: Exclude<Action, 'ignore'>;
   /** As Kubernetes answers: an object is malformed, or not allowed. */
   readonly reason: 'Invalid' | 'Forbidden';
   readonly validations: readonly Validation[];

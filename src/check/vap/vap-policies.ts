@@ -28,7 +28,7 @@ export function policiesOf({ metadata, spec }: SecretPolicy): SaidPolicy {
   const isKind = spec.match?.kinds === undefined ? () => true : compileGlobs(spec.match.kinds);
   const { validations, unsaid } = requirementValidations(spec.require ?? {});
   const place = { ...placeOf(spec.match), reason: 'Forbidden' as const };
-  const actionOf = (rule: string, own?: CustomRule): VapPolicy['action'] | 'off' =>
+  const actionOf = (rule: string, own?: CustomRule): VapPolicy['action'] | 'ignore' =>
     levelOf(rule, 'admission') ?? own?.actions?.admission ?? spec.actions?.admission ?? 'deny';
   const required = ACTIONS.flatMap(action => {
     const said = validations.filter(({ rule, kind }) => isKind(kind) && actionOf(rule) === action);
@@ -43,7 +43,7 @@ export function policiesOf({ metadata, spec }: SecretPolicy): SaidPolicy {
     const action = actionOf(id, rule);
     const isOwn = rule.kinds === undefined ? isKind : compileGlobs(rule.kinds);
     const kinds = [...POLICY_KINDS.keys()].filter(kind => isKind(kind) && isOwn(kind));
-    if (action === 'off' || kinds.length === 0) return [];
+    if (action === 'ignore' || kinds.length === 0) return [];
     return [
       { ...place, name: `postern-${policy}-${rule.name}`, kinds, action, validations: [saying(id, rule)] },
     ];

@@ -28,7 +28,7 @@ describe('a level of a policy', () => {
     ['deny', ['error PST103 levels', 'error PST110']],
     ['warn', ['warning PST103 levels', 'error PST110']],
     ['audit', ['note PST103 levels', 'error PST110']],
-    ['off', ['error PST110']],
+    ['ignore', ['error PST110']],
   ] as const)('%s decides what is made of a finding', async ([action, expected]) => {
     const rules = `rules: [{ ids: [PST103], actions: { lint: "${action}" } }]`;
     const { findings } = await judged(rules, { 'a.yaml': old });
@@ -43,7 +43,7 @@ describe('a level of a policy', () => {
   });
 
   test('of another place of enforcement says nothing', async () => {
-    const rules = 'rules: [{ ids: [PST103, PST110], actions: { admission: "off", report: "off" } }]';
+    const rules = 'rules: [{ ids: [PST103, PST110], actions: { admission: "ignore", report: "ignore" } }]';
     const { findings } = await judged(rules, { 'a.yaml': old });
     expect(findings.map(brief)).toEqual(['warning PST103', 'error PST110']);
   });
