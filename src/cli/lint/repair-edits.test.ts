@@ -145,7 +145,9 @@ test('whatever the values and the layout: what is done reads as the repaired obj
         const result = repair(text, [op]);
         if (result === undefined) return;
         done += 1;
-        expect(readManifests(result, 'a').objects[0]?.object).toEqual(repaired(object, [op]));
+        // What is written is not always what is read: 0X0 is a number to Go alone.
+        const before = readManifests(text, 'a').objects[0]?.object ?? {};
+        expect(readManifests(result, 'a').objects[0]?.object).toEqual(repaired(before, [op]));
       },
     ),
     { numRuns: 400 },
