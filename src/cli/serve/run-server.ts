@@ -14,6 +14,7 @@ import { joinNames, serviceNames } from '../../certs/serving-names.ts';
 import { checkAcross } from '../../check/check-across.ts';
 import { checkAdmitted } from '../../check/check-admitted.ts';
 import { describe, problem } from '../../errors.ts';
+import type { InjectContext } from '../../inject/contract.ts';
 import { injectPod } from '../../inject/inject.ts';
 import { defaultSettings, readSettings, type Settings } from '../../inject/settings.ts';
 import { checkWorkload } from '../../inject/template-check.ts';
@@ -42,6 +43,7 @@ import {
   repairMetrics,
 } from './serve-metrics.ts';
 import type { ServeOptions } from './serve-flags.ts';
+import { startReport } from './start-report.ts';
 import { readinessChecks, type Phase } from './readiness.ts';
 
 export interface ListeningPorts {
@@ -141,6 +143,24 @@ export async function runServer(
   if (first === undefined) return;
   const [firstVersion] = first;
   const sign = rememberingSigner(() => certificates.signingKey());
+  const context = (namespace: string): InjectContext => ({
+    namespace,
+    manifests: watch.manifests,
+    settings,
+    server: version.current() ?? firstVersion,
+    sign,
+  });
+  closing.defer(
+    startReport({
+      client,
+      watch,
+      policies: { current: () => [], isSynced: () => true, onChange: () => {} },
+      certificates,
+      metrics,
+      context,
+      log: componentLogger(log, 'report'),
+    }),
+  );
   const events = loadEvents(metrics);
   const reads = boundReads(
     objectReader(path => client.get(path, { timeoutMs: READ_TIMEOUT_MS })),
@@ -153,13 +173,7 @@ export async function runServer(
       checkWorkload,
       checkObject: checkAdmitted,
       checkAcross,
-      context: namespace => ({
-        namespace,
-        manifests: watch.manifests,
-        settings,
-        server: version.current() ?? firstVersion,
-        sign,
-      }),
+      context,
       read: reads.read,
       log: failure => log.error(failure, 'an admission request could not be decided'),
       record: admissionMetrics(metrics),
