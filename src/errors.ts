@@ -147,6 +147,8 @@ const catalogue = {
   // Command line
   USAGE: { retryable: false, text: '{reason}' },
   SNAPSHOT_UNREADABLE: { retryable: false, text: '{file} cannot be used: {reason}' },
+  POLICY_UNREADABLE: { retryable: false, text: 'no policy can be taken from {file}: {reason}' },
+  TEST_UNREADABLE: { retryable: false, text: '{place}: {reason}' },
   FILE_UNREADABLE: { retryable: false, text: '{file} cannot be read: {reason}' },
   FILE_UNWRITABLE: { retryable: false, text: '{file} cannot be written: {reason}' },
   VALUES_UNREADABLE: { retryable: false, text: '{file}:{line}:{column}: {reason}' },

@@ -5,8 +5,9 @@ import { generatedFiles } from './generate.ts';
 const folder = new URL('.', import.meta.url);
 
 test('there is one file for each kind and no other', () => {
-  const onDisk = readdirSync(folder).filter(name => name.endsWith('.yaml'));
-  expect(onDisk.sort()).toEqual([...generatedFiles().keys()].sort());
+  const here = readdirSync(folder).filter(name => name.endsWith('.yaml'));
+  const generated = [...generatedFiles().keys()].filter(name => !name.startsWith('../'));
+  expect(here.sort()).toEqual(generated.sort());
 });
 
 test.for([...generatedFiles()])('%s is what the generator gives', ([name, content]) => {

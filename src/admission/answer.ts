@@ -47,7 +47,7 @@ export interface Status {
  * Goes to the API server's audit log. The API server writes each key behind `<webhook name>/` and drops a key
  * that holds a slash of its own, so these are the bare names.
  */
-export type AuditAnnotations = Readonly<Partial<Record<'injected' | 'findings', string>>>;
+export type AuditAnnotations = Readonly<Partial<Record<'injected' | 'findings' | 'audited', string>>>;
 
 /** Stored as it came, nothing to say. */
 export const PASS: Allowed = Object.freeze({ allowed: true });

@@ -10,6 +10,7 @@ import type { AdmissionRequest } from './review.ts';
 import { ENDLESS } from './testing/endless.ts';
 import { injectContext } from './testing/inject-context.ts';
 import { externalSecret, secretStore } from './testing/manifests.ts';
+import { policyTools } from './testing/policies.ts';
 import { admissionRequest } from './testing/review.ts';
 
 const annotations = { 'postern.dev/inject': 'db' };
@@ -61,6 +62,47 @@ describe('with the real checks behind it', () => {
       allowed: false,
       status: { message: expect.stringContaining('spec.length') },
     });
+  });
+
+  test('a policy that cannot be meant is refused, and no policy can refuse it for another reason', async () => {
+    const kind = { group: 'postern.dev', version: 'v1alpha1', kind: 'SecretPolicy' };
+    const spec = { rules: [{ ids: ['PST11O'], actions: { admission: 'deny' } }] };
+    const apiVersion = 'postern.dev/v1alpha1';
+    const object = { apiVersion, kind: 'SecretPolicy', metadata: { name: 'p' }, spec };
+    const request = { kind, namespace: '', name: 'p', object };
+    const denyAll = policyTools({ q: 'custom: [{ name: no, expression: x }]' }, () => [
+      { severity: 'error', path: '', message: 'no' },
+    ]);
+
+    const { answer } = await decide('validate', request, { policies: denyAll });
+    expect(answer).toMatchObject({
+      allowed: false,
+      status: {
+        reason: 'Invalid',
+        message: expect.stringContaining('there is no rule "PST11O"; did you mean PST110?'),
+        details: { group: 'postern.dev', causes: [{ field: 'spec.rules[0].ids[0]' }] },
+      },
+    });
+    const fine = { ...object, spec: {} };
+    expect((await decide('validate', { ...request, object: fine }, { policies: denyAll })).answer).toBe(PASS);
+  });
+
+  test('policies have no say in what goes away', async () => {
+    const kind = { group: 'external-secrets.io', version: 'v1', kind: 'ExternalSecret' };
+    const denyAll = policyTools({ q: 'custom: [{ name: no, expression: x }]' }, () => [
+      { severity: 'error', path: '', message: 'no' },
+    ]);
+    const object = externalSecret('db');
+    const leaving = {
+      ...object,
+      metadata: { ...object.metadata, deletionTimestamp: '2026-11-28T12:00:00Z' },
+    };
+    const known = { kind, oldObject: object, operation: 'UPDATE' } as const;
+
+    const change = await decide('validate', { ...known, object: leaving }, { policies: denyAll });
+    expect(change.answer).toBe(PASS);
+    const removal = { kind, oldObject: object, object: undefined, operation: 'DELETE' } as const;
+    expect((await decide('validate', removal, { policies: denyAll })).answer).toBe(PASS);
   });
 
   test.each(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'])(

@@ -5,9 +5,11 @@ import type { Answer } from './answer.ts';
 import { guardPlan } from './guard-plan.ts';
 import type { Handler } from './handler.ts';
 import { LATE_MUTATE, mutatePods } from './mutate-pods.ts';
+import { WITHOUT_POLICIES, type PolicyTools } from './hold-policies.ts';
 import type { ReadObject } from './read-object.ts';
 import { LATE_VALIDATE, validateObjects } from './validate-objects.ts';
 import { validateManifests, type ManifestTools } from './validate-manifests.ts';
+import { validatePolicies } from './validate-policies.ts';
 import { validateWorkloads } from './validate-workloads.ts';
 import { withDeadline } from './with-deadline.ts';
 import { withErrors, type Failure } from './with-errors.ts';
@@ -28,6 +30,8 @@ export interface AdmissionTools {
   readonly checkAcross: ManifestTools['checkAcross'];
   /** What is known at this moment, for a request of this namespace. */
   readonly context: (namespace: string) => InjectContext;
+  /** Absent: there are none. */
+  readonly policies?: PolicyTools;
   readonly read: ReadObject;
   readonly log: (failure: Failure) => void;
   readonly record: (webhook: Webhook, outcome: Outcome, seconds: number) => void;
@@ -57,14 +61,15 @@ export function admissionResponders(tools: AdmissionTools): Readonly<Record<Webh
 
 /** The decisions themselves. */
 export function admissionHandlers(tools: AdmissionTools): Readonly<Record<Webhook, Handler>> {
-  const { context, read, log, now } = tools;
+  const { context, read, log, now, policies = WITHOUT_POLICIES } = tools;
   const manifests = validateManifests({
     check: tools.checkObject,
     checkAcross: tools.checkAcross,
     manifests: namespace => context(namespace).manifests,
+    policies,
     read,
   });
-  const workloads = validateWorkloads({ check: tools.checkWorkload, context, read });
+  const workloads = validateWorkloads({ check: tools.checkWorkload, context, policies, read });
   const guarded = (webhook: Webhook, handler: Handler, late: Answer): Handler =>
     withMetrics(
       withErrors(withDeadline(handler, late), log),
@@ -80,6 +85,7 @@ export function admissionHandlers(tools: AdmissionTools): Readonly<Record<Webhoo
         validateObjects({
           'external-secrets.io/*': manifests,
           'generators.external-secrets.io/*': manifests,
+          'postern.dev/SecretPolicy': validatePolicies(tools.checkObject),
           'apps/Deployment': workloads,
           'apps/StatefulSet': workloads,
           'apps/DaemonSet': workloads,

@@ -1,11 +1,13 @@
 import type { Finding } from '../check/finding.ts';
+import { cut } from '../check/one-line.ts';
+import type { JudgedFinding } from '../check/policy/contract.ts';
 import { toStatus, toWarnings } from '../check/status.ts';
 import { PASS, type Allowed, type Answer, type AuditAnnotations, type Denied } from './answer.ts';
 import { MOST_READS } from './missing-objects.ts';
 import type { AdmissionRequest } from './review.ts';
 
 /** Every finding as a warning, whatever its severity. */
-export function allowWith(findings: readonly Finding[]): Allowed {
+export function allowWith(findings: readonly JudgedFinding[]): Allowed {
   if (findings.length === 0) return PASS;
   return {
     allowed: true,
@@ -15,7 +17,7 @@ export function allowWith(findings: readonly Finding[]): Allowed {
 }
 
 /** The errors among the findings, in full. Warnings are left out: they would hide what must be changed. */
-export function denyWith(request: AdmissionRequest, findings: readonly Finding[]): Denied {
+export function denyWith(request: AdmissionRequest, findings: readonly JudgedFinding[]): Denied {
   const errors = findings.filter(({ severity }) => severity === 'error');
   return {
     allowed: false,
@@ -34,6 +36,23 @@ export function withUnread(answer: Answer, unread = 0): Answer {
 /** Ids of the rules, each once. */
 export function findingsAudit(findings: readonly Finding[]): AuditAnnotations {
   return findings.length === 0 ? {} : { findings: [...new Set(findings.map(({ rule }) => rule))].join(',') };
+}
+
+/** The answer, with what policies want only written down in the audit log. */
+export function withAudited(answer: Answer, audited: readonly JudgedFinding[]): Answer {
+  if (audited.length === 0) return answer;
+  const told = [...new Set(audited.map(auditText))].join(', ');
+  return { ...answer, auditAnnotations: { ...answer.auditAnnotations, audited: cut(told, MOST_AUDITED) } };
+}
+
+/** Characters: an audit log keeps every request, and a policy may have a rule for anything. */
+const MOST_AUDITED = 2048;
+
+function auditText({ rule, policy, exception }: JudgedFinding): string {
+  const decider = policy === undefined ? rule : `${rule} of ${policy}`;
+  return exception === undefined
+    ? decider
+    : `${decider} excepted by ${exception.policy} until ${exception.expires}`;
 }
 
 /** While a name is still to be generated, what it will begin with. */

@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { pathPattern } from '../api/field-path.ts';
 import { valueAt } from '../api/field-steps.ts';
 import { isJsonObject } from '../api/json.ts';
-import type { Finding } from '../check/finding.ts';
+import type { JudgedFinding, Verdict } from '../check/policy/contract.ts';
 import type { Answer } from './answer.ts';
 import type { AdmissionRequest } from './review.ts';
-import { allowWith, denyWith } from './say-findings.ts';
+import { allowWith, denyWith, withAudited } from './say-findings.ts';
 
 type Stored = Readonly<Record<string, unknown>>;
 
@@ -13,22 +13,23 @@ type Stored = Readonly<Record<string, unknown>>;
  * Refuses an object for its errors, but not for those that it had before and that the change leaves alone: whoever
  * changes a label must not have to repair what was stored before there was a rule against it, and whoever repairs one
  * of two mistakes must not be held up by the other. Such errors are said as warnings.
- * @param before findings of the object as it is stored; asked only when there is an error
+ * @param before findings of the object as it is stored, under the policies of today; asked only when there is an error
  */
 export function settleFindings(
   request: AdmissionRequest,
-  findings: readonly Finding[],
-  before: (stored: Stored) => readonly Finding[],
+  { findings, audited }: Verdict,
+  before: (stored: Stored) => readonly JudgedFinding[],
 ): Answer {
   const fresh = freshErrors(request, findings, before);
-  return fresh.length > 0 ? denyWith(request, fresh) : allowWith(findings);
+  return withAudited(fresh.length > 0 ? denyWith(request, fresh) : allowWith(findings), audited);
 }
 
-function freshErrors(
-  { operation, object, oldObject }: AdmissionRequest,
-  findings: readonly Finding[],
-  before: (stored: Stored) => readonly Finding[],
-): readonly Finding[] {
+/** The errors that an object is refused for, as {@link settleFindings} has them. */
+export function freshErrors(
+  { operation, object, oldObject }: Pick<AdmissionRequest, 'operation' | 'object' | 'oldObject'>,
+  findings: readonly JudgedFinding[],
+  before: (stored: Stored) => readonly JudgedFinding[],
+): readonly JudgedFinding[] {
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length === 0 || operation !== 'UPDATE' || oldObject === undefined) return errors;
   const known = Map.groupBy(before(oldObject), identity);
@@ -39,8 +40,8 @@ function freshErrors(
 }
 
 /** The same mistake, wherever in a list it stands. */
-function identity({ rule, path, message }: Finding): string {
-  return `${rule}\n${pathPattern(path)}\n${message}`;
+function identity({ rule, policy = '', path, message }: JudgedFinding): string {
+  return `${rule}\n${policy}\n${pathPattern(path)}\n${message}`;
 }
 
 /** An entry that was put before another one moves that one: it has to be there still, word for word. */

@@ -4,9 +4,11 @@ import type { Finding } from '../check/finding.ts';
 import { problem } from '../errors.ts';
 import { objectIndex } from '../manifest/object-index.ts';
 import { PASS } from './answer.ts';
+import { WITHOUT_POLICIES, type PolicyTools } from './hold-policies.ts';
 import type { ReadObject } from './read-object.ts';
 import type { AdmissionRequest } from './review.ts';
 import { ENDLESS } from './testing/endless.ts';
+import { policyTools } from './testing/policies.ts';
 import { admissionRequest } from './testing/review.ts';
 import { validateManifests } from './validate-manifests.ts';
 
@@ -151,11 +153,66 @@ describe('what it needs of others', () => {
   });
 });
 
+describe('policies', () => {
+  const lonely: Finding = { rule: 'PST600', severity: 'warning', path: 'spec', message: 'no store' };
+  const missing = [{ kind: 'ClusterSecretStore', name: 'vault' }] as const;
+  const deny = (rule: string) =>
+    policyTools({ p: `rules: [{ ids: [${rule}], actions: { admission: deny } }]` });
+
+  test('decide about its own mistakes and about what it needs of others, in one answer', () => {
+    const both = policyTools({ p: 'rules: [{ ids: [PST201, PST600], actions: { admission: deny } }]' });
+    const across = { findings: [lonely], missing: [] };
+    expect(validate({ object: { findings: [doubt] } }, across, undefined, both)).toMatchObject({
+      allowed: false,
+      status: { reason: 'Forbidden', details: { causes: [{ field: 'spec' }, { field: 'spec' }] } },
+    });
+  });
+
+  test('refuse what is nowhere only after it was looked for', async () => {
+    const asked: string[] = [];
+    const read: ReadObject = async ({ name }) => {
+      asked.push(name);
+      return [];
+    };
+    const answer = validate({ object: {} }, { findings: [lonely], missing }, read, deny('PST600'));
+    expect(await answer).toMatchObject({ allowed: false, status: { reason: 'Forbidden' } });
+    expect(asked).toEqual(['vault']);
+  });
+
+  test('do not refuse what could not be looked for', async () => {
+    const read: ReadObject = async () => problem('LOOKUP_FAILED', { object: 'x', reason: 'y' });
+    expect(await validate({ object: {} }, { findings: [lonely], missing }, read, deny('PST600'))).toBe(PASS);
+  });
+
+  test('refuse its own mistakes without a look at others', () => {
+    const read = (): never => {
+      throw new Error('asked');
+    };
+    const answer = validate(
+      { object: { findings: [doubt] } },
+      { findings: [], missing },
+      read,
+      deny('PST201'),
+    );
+    expect(answer).toMatchObject({ allowed: false });
+  });
+
+  test('let pass a change of what they forbid but leave alone', () => {
+    const objects = { object: { findings: [doubt] }, oldObject: { findings: [doubt] } };
+    const across = { findings: [], missing: [] };
+    expect(validate({ operation: 'UPDATE', ...objects }, across, undefined, deny('PST201'))).toMatchObject({
+      allowed: true,
+      warnings: ['spec: doubtful (PST201 of SecretPolicy p)'],
+    });
+  });
+});
+
 /** The objects of these tests say themselves what is wrong with them. */
 function validate(
   parts: Partial<AdmissionRequest>,
   across: AcrossVerdict = { findings: [], missing: [] },
   read: ReadObject = async () => [],
+  policies: PolicyTools = WITHOUT_POLICIES,
 ): unknown {
   const kind = { group: 'external-secrets.io', version: 'v1', kind: 'ExternalSecret' };
   const check = (object: { findings?: Finding[] }): Finding[] => object.findings ?? [];
@@ -163,6 +220,7 @@ function validate(
     check: object => check(Object(object)),
     checkAcross: () => across,
     manifests: () => objectIndex(),
+    policies,
     read,
   });
   return handler(admissionRequest({ kind, name: 'db', ...parts }), ENDLESS);

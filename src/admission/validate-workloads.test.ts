@@ -6,6 +6,7 @@ import type { AdmissionRequest } from './review.ts';
 import { ENDLESS } from './testing/endless.ts';
 import { injectContext } from './testing/inject-context.ts';
 import { externalSecret } from './testing/manifests.ts';
+import { policyTools } from './testing/policies.ts';
 import { admissionRequest } from './testing/review.ts';
 import { validateWorkloads, type WorkloadTools } from './validate-workloads.ts';
 
@@ -96,6 +97,28 @@ test('a workload that was wrong before may still be scaled and labelled', async 
   expect(
     await validate({ check }, { operation: 'UPDATE', oldObject: { metadata: { name: 'api' } } }),
   ).toMatchObject({ allowed: true, warnings: ['spec.template: PST302 (PST302)'] });
+});
+
+describe('policies', () => {
+  const deny = policyTools({ p: 'rules: [{ ids: [PST305, PST304], actions: { admission: deny } }]' });
+  const warned: Finding = { ...finding('PST304'), severity: 'warning' };
+
+  test('refuse what would be a warning', () => {
+    const check: WorkloadTools['check'] = () => ({ findings: [warned], missing: [] });
+    expect(validate({ check, policies: deny })).toMatchObject({
+      allowed: false,
+      status: { reason: 'Forbidden', message: expect.stringContaining('(PST304 of SecretPolicy p)') },
+    });
+  });
+
+  test('refuse what may come later only where the API server knows that it is not there', async () => {
+    const check: WorkloadTools['check'] = () => ({ findings: [finding('PST305')], missing: [DB] });
+    const failing: WorkloadTools['read'] = async () =>
+      problem('LOOKUP_FAILED', { object: 'db', reason: 'reset' });
+
+    expect(await validate({ check, policies: deny })).toMatchObject({ allowed: false });
+    expect(await validate({ check, policies: deny, read: failing })).toMatchObject({ allowed: true });
+  });
 });
 
 function validate(

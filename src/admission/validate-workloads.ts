@@ -1,18 +1,20 @@
 import type { Finding } from '../check/finding.ts';
 import type { InjectContext, TemplateVerdict } from '../inject/contract.ts';
-import type { ManifestView } from '../manifest/view.ts';
-import type { Answer } from './answer.ts';
+import type { Verdict } from '../check/policy/contract.ts';
+import type { ManifestView, ObjectRef } from '../manifest/view.ts';
+import { PASS, type Answer } from './answer.ts';
 import type { Handler } from './handler.ts';
+import { holdPolicies, settleHeld, WITHOUT_POLICIES, type PolicyTools } from './hold-policies.ts';
 import { decideWithMissing } from './missing-objects.ts';
 import type { ReadObject } from './read-object.ts';
 import { withUnread } from './say-findings.ts';
-import { settleFindings } from './settle-findings.ts';
 
 export interface WorkloadTools {
   /** `checkWorkload` outside tests. */
   check(workload: unknown, context: InjectContext): TemplateVerdict;
   /** What is known at this moment, for a request of this namespace. */
   context(namespace: string): InjectContext;
+  readonly policies?: PolicyTools;
   readonly read: ReadObject;
 }
 
@@ -21,28 +23,41 @@ export interface WorkloadTools {
  * in an event of a ReplicaSet. A manifest that is not there yet is a warning: it may be applied after the workload.
  */
 export function validateWorkloads(tools: WorkloadTools): Handler {
+  const { policies = WITHOUT_POLICIES } = tools;
   return (request, deadline) => {
+    const { object, oldObject } = request;
+    if (object === undefined) return PASS;
     const now = tools.context(request.namespace);
-    const judge = (workload: unknown, manifests: ManifestView): Judgement => {
+    const check = (workload: unknown, manifests: ManifestView): TemplateVerdict => {
       const { findings, missing } = tools.check(workload, { ...now, manifests });
-      return { findings: findings.map(lenient), missing, manifests };
+      return { findings: findings.map(lenient), missing };
     };
-    const settle = ({ findings, manifests }: Judgement): Answer =>
-      settleFindings(request, findings, stored => judge(stored, manifests).findings);
-    const decision = decideWithMissing(
-      manifests => judge(request.object, manifests),
-      now.manifests,
-      tools.read,
-      () => deadline.signal(),
-    );
-    // Where the API server cannot be asked, what is not known stays a warning.
+    const judge = (manifests: ManifestView): Judgement => {
+      const { findings, missing } = check(object, manifests);
+      const held = holdPolicies(policies, request, { object, oldObject, findings }, manifests);
+      return { verdict: held.verdict, missing: [...missing, ...held.missing], manifests };
+    };
+    const settle = ({ verdict, manifests }: Judgement): Answer =>
+      settleHeld(policies, request, verdict, manifests, stored => check(stored, manifests).findings);
+    const decision = decideWithMissing(judge, now.manifests, tools.read, () => deadline.signal());
     return decision instanceof Promise
-      ? decision.then(({ verdict, unread }) => withUnread(settle(verdict), unread))
+      ? decision.then(({ verdict, failure, unread }) =>
+          // Where the API server cannot be asked, what is not known stays a warning.
+          withUnread(settle(failure === undefined ? verdict : withUnknown(verdict)), unread),
+        )
       : settle(decision.verdict);
   };
 }
 
-interface Judgement extends TemplateVerdict {
+/** No policy refuses what nobody could look for. */
+function withUnknown({ verdict, ...judgement }: Judgement): Judgement {
+  const findings = verdict.findings.map(lenient);
+  return { ...judgement, verdict: { ...verdict, findings } };
+}
+
+interface Judgement {
+  readonly verdict: Verdict;
+  readonly missing: readonly ObjectRef[];
   /** What it was judged from. */
   readonly manifests: ManifestView;
 }
@@ -51,6 +66,6 @@ interface Judgement extends TemplateVerdict {
 export const MAY_COME_LATER: ReadonlySet<string> = new Set(['PST305', 'PST306', 'PST318', 'PST319']);
 
 /** What may be put right later is a warning. */
-export function lenient(finding: Finding): Finding {
+export function lenient<Of extends Finding>(finding: Of): Of {
   return MAY_COME_LATER.has(finding.rule) ? { ...finding, severity: 'warning' } : finding;
 }

@@ -90,7 +90,7 @@ interface DefinedVersion {
   readonly storage: boolean;
   readonly deprecated?: true;
   readonly deprecationWarning?: string;
-  readonly subresources: { readonly status: Readonly<Record<string, never>> };
+  readonly subresources?: { readonly status: Readonly<Record<string, never>> };
   readonly additionalPrinterColumns: readonly Column[];
   readonly selectableFields?: readonly { readonly jsonPath: string }[];
   readonly schema: { readonly openAPIV3Schema: StructuralSchema };

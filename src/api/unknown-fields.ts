@@ -17,8 +17,12 @@ export type UnknownField = Violation & Partial<RightPlace>;
  * probably meant. An API server drops such fields before admission sees the object, so this is mostly for files.
  */
 export function unknownFields(type: CheckedKindVersion, object: unknown): readonly UnknownField[] {
+  return fieldsBeside(checkedSchemaOf(type), object);
+}
+
+/** The same of an object whose schema is at hand. */
+export function fieldsBeside(schema: StructuralSchema, object: unknown): readonly UnknownField[] {
   const found: UnknownField[] = [];
-  const schema = checkedSchemaOf(type);
   walk({ schema, value: object, path: '', pointer: '' }, [], violation => {
     found.push(violation);
     return found.length < MOST;

@@ -1,12 +1,20 @@
 /** The examples of every rule of the engine, by the engine alone; test/rules walks over all rules through the command. */
 import { describe, expect, test } from 'vitest';
+import { POLICY_GROUP, POLICY_KIND } from '../api/secret-policy.ts';
 import { readManifests } from '../manifest/read.ts';
 import { checkObject, checkSet } from './check.ts';
 import { manifestSet } from './manifest-set.ts';
+import { compilePolicy } from './policy/compile.ts';
+import { judge } from './policy/judge.ts';
+import { requirementRules } from './policy/requirements/index.ts';
+import { subjectIn } from './policy/subject-in.ts';
 import { objectRules, setRules, sourceRules } from './registry.ts';
 import { ruleFiles } from './testing/rule-files.ts';
 
-const rules = [...objectRules, ...sourceRules, ...setRules];
+/** Of examples that have a date. */
+const NOW = new Date('2026-07-01T00:00:00Z');
+
+const rules = [...objectRules, ...sourceRules, ...setRules, ...Object.values(requirementRules)];
 const files = (await ruleFiles()).filter(({ file }) => /^check\/(?!file\/)/u.test(file));
 
 test('every file with a rule is registered once', () => {
@@ -22,7 +30,12 @@ describe.for(files)('$id $file', rule => {
       objects.map(({ object }) => object),
       {},
     );
-    const found = [...objects.flatMap(({ object }) => checkObject(object)), ...checkSet(set)]
+    const policies = set.ofKind(POLICY_GROUP, POLICY_KIND).map(policy => compilePolicy(policy));
+    const judged = objects.flatMap(({ object }) => {
+      const { findings } = judge(subjectIn(set, object), checkObject(object), policies, 'lint', NOW);
+      return findings;
+    });
+    const found = [...judged, ...checkSet(set)]
       .filter(finding => finding.rule === rule.id)
       .map(({ path, message }) => ({ path, message }));
     expect(problems).toEqual([]);

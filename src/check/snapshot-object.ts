@@ -1,6 +1,7 @@
 /** What a snapshot keeps of each kind: what rules ask of an object that is not theirs to judge, and never a value. */
 import { isJsonObject } from '../api/json.ts';
 import { groupOf } from './manifest-set.ts';
+import { regionFieldOf } from './policy/requirements/store-region.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -13,9 +14,18 @@ export function snapshotObject(object: JsonObject): JsonObject {
   return withoutUndefined({ apiVersion, kind, metadata: metadataOf(object), ...contentOf(object) });
 }
 
+/** Kinds that rules and policies choose by labels, or learn something from. */
+const LABELLED: ReadonlySet<string> = new Set([
+  'ClusterSecretStore',
+  'Namespace',
+  'Pod',
+  'SecretStore',
+  'Service',
+]);
+
 function metadataOf({ kind, metadata }: JsonObject): JsonObject {
   const { name, namespace, labels } = isJsonObject(metadata) ? metadata : {};
-  const areSelected = ['Namespace', 'Pod', 'Service'].includes(String(kind));
+  const areSelected = LABELLED.has(String(kind));
   return withoutUndefined({ name, namespace, labels: areSelected ? labels : undefined });
 }
 
@@ -37,7 +47,12 @@ function contentOf(object: JsonObject): JsonObject {
         },
       };
     case 'external-secrets.io/ClusterSecretStore':
-      return { spec: pick(spec, ['conditions']) };
+      return { spec: { ...pick(spec, ['conditions']), ...providerOf(spec) } };
+    case 'external-secrets.io/SecretStore':
+      return { spec: providerOf(spec) };
+    // Written for everybody to read, and nothing of it is taken from a Secret.
+    case 'postern.dev/SecretPolicy':
+      return { spec };
     case 'apps/Deployment':
     case 'apps/StatefulSet':
     case 'apps/DaemonSet':
@@ -52,6 +67,27 @@ function contentOf(object: JsonObject): JsonObject {
       return {};
   }
 }
+
+/** Which provider a store has and where that is, which policies ask; of an address only the host. */
+function providerOf({ provider }: JsonObject): JsonObject {
+  if (!isJsonObject(provider)) return {};
+  const kept = Object.entries(provider).map(([name, fields]) => [
+    name,
+    isJsonObject(fields) ? placeIn(fields, regionFieldOf(name)) : {},
+  ]);
+  return { provider: Object.fromEntries(kept) };
+}
+
+/** @param field that says the region: by name, or as an address that has it in its host */
+function placeIn(fields: JsonObject, field: string | undefined): JsonObject {
+  const text = field === undefined ? undefined : fields[field];
+  if (field === undefined || typeof text !== 'string') return {};
+  if (!ADDRESSES.has(field)) return { [field]: text };
+  return URL.canParse(text) ? { [field]: `https://${new URL(text).hostname}` } : {};
+}
+
+/** Of ibm, ovh and infisical. */
+const ADDRESSES: ReadonlySet<string> = new Set(['serviceUrl', 'server', 'hostAPI']);
 
 function externalSecretSpec(spec: JsonObject): JsonObject {
   const target = objectIn(spec, 'target');

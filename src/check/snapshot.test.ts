@@ -93,6 +93,46 @@ describe('a snapshot', () => {
     });
   });
 
+  test('keeps what policies are and ask: provider and place of a store, never who logs in or how', () => {
+    const stores = [
+      { aws: { region: 'eu-west-1', role: CANARY, auth: { secretRef: { note: CANARY } } } },
+      {
+        ovh: {
+          server: `https://user:${CANARY}@eu-west-rbx.okms.ovh.net/${CANARY}?a=${CANARY}`,
+          okmsid: CANARY,
+        },
+      },
+      { infisical: { hostAPI: `//${CANARY}` } },
+      CANARY,
+    ].map((provider, index) => ({
+      apiVersion: 'external-secrets.io/v1',
+      kind: 'SecretStore',
+      metadata: {
+        name: `store-${index}`,
+        namespace: 'shop',
+        labels: { 'topology.kubernetes.io/region': 'eu' },
+      },
+      spec: { provider },
+    }));
+    const policy = {
+      apiVersion: 'postern.dev/v1alpha1',
+      kind: 'SecretPolicy',
+      metadata: { name: 'stores', annotations: { note: CANARY } },
+      spec: { require: { stores: { allowed: [{ name: 'team-*' }] } } },
+    };
+    const text = writeSnapshot({ complete: [], objects: [...stores, policy] });
+    expect(text).not.toContain(CANARY);
+    const { objects: kept } = readSnapshot(text, 'a.json');
+    expect(kept.map(({ spec }) => spec)).toEqual([
+      { provider: { aws: { region: 'eu-west-1' } } },
+      { provider: { ovh: { server: 'https://eu-west-rbx.okms.ovh.net' } } },
+      { provider: { infisical: {} } },
+      {},
+      policy.spec,
+    ]);
+    expect(kept[0]).toMatchObject({ metadata: { labels: { 'topology.kubernetes.io/region': 'eu' } } });
+  });
+
   test.for([
     ['{', 'it is not valid JSON'],
     ['{}', 'it is no snapshot of a cluster'],

@@ -105,6 +105,53 @@ describe('toStatus', () => {
   });
 });
 
+describe('findings of policies', () => {
+  const judged = {
+    ...duration,
+    policy: 'fresh',
+    notes: ['Secrets rotate', 'an exception can be asked for: #a'],
+  };
+
+  test('are forbidden where nothing else is wrong, and each cause is complete by itself', () => {
+    const { code, reason, message, details } = toStatus({ kind: 'ExternalSecret', name: 'db' }, [
+      judged,
+      { ...judged, path: 'spec.y' },
+      { ...required, policy: 'other' },
+    ]);
+    const refused = '"1d" is not a duration; write 24h (PST110 of SecretPolicy fresh)';
+    const notes = 'SecretPolicy fresh: Secrets rotate; an exception can be asked for: #a';
+    expect({ code, reason }).toEqual({ code: 403, reason: 'Forbidden' });
+    expect(message.split('\n')).toEqual([
+      'ExternalSecret "db" is not allowed:',
+      `* spec.refreshInterval: ${refused}`,
+      `* spec.y: ${refused}`,
+      '* spec.data[0].secretKey: is required (PST101 of SecretPolicy other)',
+      notes,
+    ]);
+    expect(details.causes.map(({ message }) => message)).toEqual([
+      `${refused}. ${notes}`,
+      `${refused}. ${notes}`,
+      'is required (PST101 of SecretPolicy other)',
+    ]);
+  });
+
+  test('stand among the causes of an invalid object', () => {
+    const status = toStatus({ kind: 'ExternalSecret', name: 'db' }, [required, judged]);
+    expect(status).toMatchObject({ code: 422, reason: 'Invalid', details: { causes: [{}, {}] } });
+  });
+
+  test('are short as warnings', () => {
+    expect(toWarnings([{ ...judged, severity: 'warning' }])).toEqual([
+      'spec.refreshInterval: "1d" is not a duration; write 24h (PST110 of SecretPolicy fresh)',
+    ]);
+  });
+
+  test('say what a policy is for on one line, however it is written', () => {
+    const { message } = toStatus({ kind: 'A', name: 'b' }, [{ ...judged, notes: ['one\ntwo\u001B[31m'] }]);
+    expect(message.split('\n').at(-1)).toBe('SecretPolicy fresh: one two [31m');
+  });
+});
+
 describe('toWarnings', () => {
   test('is one line for each warning and leaves errors to the denial', () => {
     expect(toWarnings([required, unknown])).toEqual(['spec.x: is not a field of this kind (PST102)']);

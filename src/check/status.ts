@@ -1,12 +1,12 @@
 import { GROUP } from '../api/kinds.ts';
-import type { Finding } from './finding.ts';
 import { cut, oneLine } from './one-line.ts';
+import type { JudgedFinding } from './policy/contract.ts';
 
 /** A Kubernetes Status as an admission response carries it. */
 export interface DenialStatus {
   readonly status: 'Failure';
-  readonly code: 422;
-  readonly reason: 'Invalid';
+  readonly code: 422 | 403;
+  readonly reason: 'Invalid' | 'Forbidden';
   /** Several lines, complete by itself. */
   readonly message: string;
   readonly details: {
@@ -30,34 +30,46 @@ const MOST = 50;
 const LONGEST = 2048;
 
 /**
- * The denial for the errors among findings, at most 50 of them and then how many more there are. kubectl shows either
- * `message` or the causes, depending on how many objects it applies, so each says everything.
+ * The denial for the errors among findings, at most 50 of them and then how many more there are. An object that is wrong
+ * by itself is invalid, whatever policies say of it besides; one that only policies refuse is forbidden. kubectl shows
+ * the causes of an invalid object, and the message of a forbidden one or where it applies several, so each says everything.
  */
 export function toStatus(
   object: { readonly kind: string; readonly name: string; readonly group?: string },
-  findings: readonly Finding[],
+  findings: readonly JudgedFinding[],
 ): DenialStatus {
   const errors = findings.filter(({ severity }) => severity === 'error');
-  const told = errors
-    .slice(0, MOST)
-    .map(finding => ({ field: bounded(finding.path), message: sentence(finding) }));
-  if (errors.length > MOST) {
-    told.push({ field: '', message: `and ${errors.length - MOST} more errors` });
-  }
+  const told = errors.slice(0, MOST);
+  const more = errors.length > MOST ? [`and ${errors.length - MOST} more errors`] : [];
   const { kind, name, group = GROUP } = object;
-  const title = `${kind} ${JSON.stringify(name)} is invalid:`;
+  const isForbidden = errors.length > 0 && errors.every(({ policy }) => policy !== undefined);
+  const title = `${kind} ${JSON.stringify(name)} is ${isForbidden ? 'not allowed' : 'invalid'}:`;
+  const lines = told.map(finding => placed(bounded(finding.path), sentence(finding)));
+  const causes = told.map((finding): StatusCause => {
+    const notes = finding.notes === undefined ? '' : `. ${noteOf(finding)}`;
+    return causeOf(bounded(finding.path), `${sentence(finding)}${notes}`);
+  });
   return {
     status: 'Failure',
-    code: 422,
-    reason: 'Invalid',
-    message: [title, ...told.map(({ field, message }) => `* ${placed(field, message)}`)].join('\n'),
-    details: {
-      kind,
-      name,
-      group,
-      causes: told.map(({ field, message }) => ({ reason: 'FieldValueInvalid', field, message })),
-    },
+    ...(isForbidden
+      ? ({ code: 403, reason: 'Forbidden' } as const)
+      : ({ code: 422, reason: 'Invalid' } as const)),
+    message: [title, ...[...lines, ...more].map(line => `* ${line}`), ...notesOf(told)].join('\n'),
+    details: { kind, name, group, causes: [...causes, ...more.map(text => causeOf('', text))] },
   };
+}
+
+function causeOf(field: string, message: string): StatusCause {
+  return { reason: 'FieldValueInvalid', field, message };
+}
+
+/** A line for each policy that says what it is for, behind all that it refuses. */
+function notesOf(findings: readonly JudgedFinding[]): readonly string[] {
+  return [...new Set(findings.filter(({ notes }) => notes !== undefined).map(noteOf))];
+}
+
+function noteOf({ policy = '', notes = [] }: JudgedFinding): string {
+  return bounded(`SecretPolicy ${policy}: ${notes.join('; ')}`);
 }
 
 /**
@@ -71,14 +83,14 @@ const WARNING_LIMIT = 256;
  * One line for each warning among findings, without repetitions and at most 50; then how many more there are. The fix
  * is left out where it does not fit.
  */
-export function toWarnings(findings: readonly Finding[]): readonly string[] {
+export function toWarnings(findings: readonly JudgedFinding[]): readonly string[] {
   const warnings = findings.filter(({ severity }) => severity === 'warning');
   const lines = [...new Set(warnings.map(asWarning))];
   return lines.length > MOST ? [...lines.slice(0, MOST), `and ${lines.length - MOST} more warnings`] : lines;
 }
 
-function asWarning(finding: Finding): string {
-  const rule = ` (${finding.rule})`;
+function asWarning(finding: JudgedFinding): string {
+  const rule = ` (${ruleOf(finding)})`;
   const path = bounded(finding.path);
   const whole = placed(path, advised(finding));
   const fits = whole.length + rule.length <= WARNING_LIMIT;
@@ -89,11 +101,15 @@ function placed(path: string, text: string): string {
   return path === '' ? text : `${path}: ${text}`;
 }
 
-function sentence(finding: Finding): string {
-  return `${advised(finding)} (${finding.rule})`;
+function sentence(finding: JudgedFinding): string {
+  return `${advised(finding)} (${ruleOf(finding)})`;
 }
 
-function advised({ message, fix }: Finding): string {
+function ruleOf({ rule, policy }: JudgedFinding): string {
+  return policy === undefined ? rule : `${rule} of SecretPolicy ${policy}`;
+}
+
+function advised({ message, fix }: JudgedFinding): string {
   return bounded(fix === undefined ? message : `${message}; ${fix}`);
 }
 

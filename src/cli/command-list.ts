@@ -2,6 +2,8 @@
 export const commandSummaries = {
   serve: 'answer the API server: inject into pods, refuse manifests that would not work',
   lint: 'find what is wrong in manifests before they are applied',
+  test: 'show that policies say what their tests expect',
+  policy: 'write policies as rules that an API server enforces by itself',
   explain: 'show what a rule finds, why that matters and what to do',
   inject: 'inject into manifests on this machine, as the webhook would',
   render: 'show what ExternalSecrets give an application, from files and providers or from values in a file',

@@ -11,17 +11,19 @@ import { HELP } from './lint/help.ts';
 import type { LintFinding, LintReport } from './lint/lint-finding.ts';
 import { knownCluster } from './lint/known-cluster.ts';
 import { lintPaths, type Reader } from './lint/lint-paths.ts';
+import { policiesInForce } from './lint/policies-in-force.ts';
+import { customRuleIds, readPolicyFiles, withPolicyFiles } from './lint/policy-files.ts';
 import { progressOn } from './lint/progress.ts';
 import { readingOnce } from './lint/reading-once.ts';
 import { selectRules } from './lint/select-rules.ts';
-import { summaryOf } from './lint/summary.ts';
+import { summaryOf, undecidedSentences } from './lint/summary.ts';
 import { textOf } from './manifest-files.ts';
 import { allRules } from './rules.ts';
 
 /** @returns the exit status */
 export async function run(args: string[]): Promise<number> {
   try {
-    const options = readArguments(args);
+    const options = readArguments(args, new Date());
     if (options === 'help') {
       process.stdout.write(HELP);
       return 0;
@@ -37,41 +39,60 @@ export async function run(args: string[]): Promise<number> {
 async function lint(options: LintArguments): Promise<number> {
   const { namespace, server, config, failOn, mode } = options;
   const settings = config === undefined ? defaultSettings : readSettings(await textOf(config), config);
-  const isSelected = selectRules(
-    options,
-    allRules.map(({ id }) => id),
-  );
   const found = await findFiles(options.paths, !options.onlyManifests);
+  const ofFiles = await readPolicyFiles(options.policies, options.asOf);
   const cluster = await knownCluster(options, say);
+  const policies = policiesInForce(ofFiles.policies, cluster?.objects ?? [], {
+    point: 'lint',
+    now: options.asOf,
+  });
+  const isSelected = selectRules(options, [
+    ...allRules.map(({ id }) => id),
+    ...customRuleIds([...ofFiles.policies, ...(cluster?.objects ?? [])]),
+  ]);
   const isAround = options.paths.length > 0;
   const look = (read: Reader) => {
     const progress = progressOn(process.stderr, found.files.length, () => performance.now());
     const { literals } = options;
     const ofCluster = isAround ? undefined : cluster?.objects;
-    const run = { settings, server, namespace, isSelected, around: cluster, literals, ofCluster };
+    const run = {
+      settings,
+      server,
+      namespace,
+      isSelected,
+      around: cluster,
+      literals,
+      policies,
+      now: () => options.asOf,
+      ofCluster,
+    };
     return lintPaths(found, run, read, progress);
   };
   const read = readingOnce();
   const fixed: Fixed | undefined = mode === 'check' ? undefined : await fixFiles(look, read);
-  const report = fixed?.report ?? (await look(read));
-  const counts = ({ severity }: LintFinding) => severity === 'error' || failOn === 'warning';
+  const report = withPolicyFiles(fixed?.report ?? (await look(read)), ofFiles.findings);
+  const counts = ({ severity }: LintFinding) =>
+    severity === 'error' || (severity === 'warning' && failOn === 'warning');
   if (fixed !== undefined && mode === 'fix') writeFixed(fixed);
   if (fixed !== undefined && mode === 'diff') {
     for (const [file, { before, after }] of fixed.changed) process.stdout.write(fixDiff(file, before, after));
   } else {
     process.stdout.write(await formatted(report, options, counts, read));
   }
+  for (const sentence of undecidedSentences(report)) say(sentence);
   say(summaryOf(report, fixed === undefined ? 0 : fixed.count, mode === 'diff'));
   if (report.isIncomplete) return 3;
   return report.findings.some(counts) ? 1 : 0;
 }
 
 async function formatted(
-  { findings }: LintReport,
-  { format }: LintArguments,
+  report: LintReport,
+  { format, showAudited }: LintArguments,
   counts: (finding: LintFinding) => boolean,
   read: Reader,
 ): Promise<string> {
+  const isShown = ({ severity }: LintFinding) => severity !== 'note' || showAudited || format === 'sarif';
+  const findings = report.findings.filter(isShown);
   const texts = new Map<string, string>();
   const repairable = format === 'sarif' ? findings.filter(({ edits }) => edits !== undefined) : [];
   for (const { file } of repairable) {

@@ -1,4 +1,5 @@
 import { fileRules } from '../check/file/index.ts';
+import { requirementRules } from '../check/policy/requirements/index.ts';
 import { objectRules, setRules, sourceRules } from '../check/registry.ts';
 import type { RuleInfo } from '../check/rule.ts';
 import { injectRules } from '../inject/rules/index.ts';
@@ -9,5 +10,6 @@ export const allRules: readonly RuleInfo[] = [
   ...sourceRules,
   ...objectRules,
   ...setRules,
+  ...Object.values(requirementRules),
   ...injectRules,
 ].toSorted((a, b) => (a.id < b.id ? -1 : 1));

@@ -10,6 +10,8 @@ export interface Command {
 const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   serve: () => import('./serve.ts'),
   lint: () => import('./lint.ts'),
+  test: () => import('./test.ts'),
+  policy: () => import('./policy.ts'),
   explain: () => import('./explain.ts'),
   inject: () => import('./inject.ts'),
   render: () => import('./render.ts'),

@@ -56,6 +56,7 @@ describe('the ServiceAccount of Postern', () => {
     ['watch', 'externalsecrets.external-secrets.io', '-A'],
     ['watch', 'secretstores.external-secrets.io', '-A'],
     ['watch', 'clustersecretstores.external-secrets.io'],
+    ['watch', 'secretpolicies.postern.dev'],
     ['watch', 'namespaces'],
     ['patch', `mutatingwebhookconfigurations/${CONFIGURATION_NAME}`],
     ['patch', `validatingwebhookconfigurations/${CONFIGURATION_NAME}`],
@@ -76,6 +77,7 @@ describe('the ServiceAccount of Postern', () => {
     ['get', 'pods', '-A'],
     ['create', 'pods', '-n', 'default'],
     ['update', 'externalsecrets.external-secrets.io', '-A'],
+    ['update', 'secretpolicies.postern.dev'],
     ['create', 'serviceaccounts', '--subresource=token', '-n', 'default'],
   ])('may not %s %s %s', async (...args) => {
     expect(await canI(...args)).toBe('no');

@@ -91,11 +91,11 @@ test('what is stored is told in PolicyReports as soon as the cluster has them, a
   await whileAway(() => mustApply(externalSecret('broken', { refreshInterval: 'often' })));
   await installReportKinds(cluster, 'wgpolicyk8s.io');
   const first = await until(OLD, ({ results }) => results.length > 0);
-  expect(said(first)).toEqual(['fail PST105 ExternalSecret/broken']);
+  expect(said(first)).toEqual(['fail PST110 ExternalSecret/broken']);
   expect(first.summary).toEqual({ pass: 2, fail: 1, warn: 0, error: 0, skip: 0 });
   expect(first.scope).toEqual({ apiVersion: 'v1', kind: 'Namespace', name: namespace });
   expect(await metrics()).toContain(
-    `postern_report_findings{rule="PST105",namespace="${namespace}",result="fail"} 1\n`,
+    `postern_report_findings{rule="PST110",namespace="${namespace}",result="fail"} 1\n`,
   );
   expect(await kubectl('get', OLD)).toMatch(
     /^NAME +KIND +NAME +PASS +FAIL .*\npostern +Namespace +\S+ +2 +1 /,

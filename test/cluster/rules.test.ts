@@ -1,6 +1,8 @@
 /** The failing examples of one object each, through kubectl and a real API server: the message arrives there too. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkedKindOf } from '../../src/api/checked-kinds.ts';
 import { kindVersionOf } from '../../src/api/kinds.ts';
+import { POLICY_KIND } from '../../src/api/secret-policy.ts';
 import { ruleFiles } from '../../src/check/testing/rule-files.ts';
 import { readManifests } from '../../src/manifest/read.ts';
 import { startCluster } from '../harness/api-server.ts';
@@ -11,7 +13,9 @@ const cases = (await ruleFiles()).flatMap(({ id, cases }) =>
   cases.flatMap(({ text, line, what, expected, isLintOnly }) => {
     const { objects, problems } = readManifests(text, id);
     const [object, ...more] = objects.map(source => source.object);
-    const isOurs = object !== undefined && kindVersionOf(object) !== undefined;
+    const isOurs =
+      object !== undefined &&
+      (kindVersionOf(object) !== undefined || checkedKindOf(object)?.kind === POLICY_KIND);
     const isMeant = expected.length > 0 && !isLintOnly && isOurs;
     return isMeant && more.length === 0 && problems.length === 0
       ? [{ id, line, what, expected, object }]

@@ -1,35 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expectExamplesOf, guide } from './guide-examples.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const page = readFileSync(join(root, 'docs/guides/lint.md'), 'utf8');
-const folder = mkdtempSync(join(tmpdir(), 'postern-guide-'));
-
-beforeAll(() => {
-  for (const [, name = '', text = ''] of page.matchAll(/^`([\w.-]+)`[^\n]*:\n\n```yaml\n(.*?)```/gms)) {
-    writeFileSync(join(folder, name), text);
-  }
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-const examples = [...page.matchAll(/^```\n\$ postern ([^\n]*)\n(.*?)```/gms)].map(match => [
-  match[1] ?? '',
-  match[2] ?? '',
-]);
-
-test('the page has examples', () => {
-  expect(examples.length).toBeGreaterThanOrEqual(2);
-});
-
-test.each(examples)('postern %s prints what the page says', (command, expected) => {
-  const main = join(root, 'src/cli/main.ts');
-  const { stdout } = spawnSync(process.execPath, [main, ...command.split(' ')], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
-  expect(stdout).toBe(expected);
-});
+expectExamplesOf(guide('lint.md'));

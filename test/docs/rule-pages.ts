@@ -17,9 +17,20 @@ export async function rulePage(rule: RuleFile): Promise<string> {
     `${capital(await severityOf(rule))}${rule.kinds.length === 0 ? '' : `, on ${rule.kinds.join(', ')}`}.`,
     ...(passing.length === 0 ? [] : ['## Passes', ...passing.map(example)]),
     ...(failing.length === 0 ? [] : ['## Is found', ...failing.map(example)]),
-    `Say that it is meant with \`# postern:ignore ${rule.id} <reason>\` ([how](../guides/lint.md)). All rules: [table](../reference/rules.md).`,
+    `${liftedBy(rule)} All rules: [table](../reference/rules.md).`,
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+function liftedBy(rule: RuleFile): string {
+  return isOfPolicies(rule)
+    ? 'An exception of the SecretPolicy lifts it, a comment in the file does not.'
+    : `Say that it is meant with \`# postern:ignore ${rule.id} <reason>\` ([how](../guides/lint.md)).`;
+}
+
+/** Whether a SecretPolicy has to ask for it. */
+function isOfPolicies({ file }: RuleFile): boolean {
+  return file.startsWith('check/policy/requirements/');
 }
 
 function example({ what, expected, text }: ExampleCase): string {
@@ -44,6 +55,7 @@ const GROUPS: readonly (readonly [prefix: string, title: string])[] = [
   ['PST5', 'ClusterExternalSecret and PushSecret'],
   ['PST6', 'Across objects'],
   ['PST7', 'Security'],
+  ['PST8', 'Policies'],
 ];
 
 /** `docs/reference/rules.md` */
@@ -66,10 +78,13 @@ An id is never reused. \`error\` refuses the object (or, for PST3xx, the pod and
 \`postern explain PST112\` shows the page of a rule.
 
 PST101, PST201 and PST401 are seen in files: in a cluster the API server holds an object against the same schema, and refuses it in its own
-words, before a webhook is asked. PST0xx are about files only.`;
+words, before a webhook is asked. PST0xx are about files only. PST800 to PST806 look for what a SecretPolicy asks for in its \`spec.require\`, and are
+refused unless it says otherwise.`;
 
-/** As its examples are found; a rule without any that fail is about what cannot be read. */
-async function severityOf({ id, cases }: RuleFile): Promise<string> {
+/** As its examples are found, or as a policy decides; a rule without any that fail is about what cannot be read. */
+async function severityOf(rule: RuleFile): Promise<string> {
+  if (isOfPolicies(rule)) return 'as the policy says';
+  const { id, cases } = rule;
   const severities = new Set<string>();
   for (const { text, expected } of cases) {
     if (expected.length === 0) continue;

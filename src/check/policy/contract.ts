@@ -62,7 +62,7 @@ export interface PolicyLanguages {
 export interface JudgedFinding extends Finding {
   /** Name of the SecretPolicy that decided; absent: none did. */
   readonly policy?: string;
-  /** What the policy says besides, for who is refused: what it is for, whom to ask. Sentences without a full stop. */
+  /** What that policy says besides to who is refused: what it is for, whom to ask. Without full stops. */
   readonly notes?: readonly string[];
   /** That lets it pass until then; absent: none does. */
   readonly exception?: LiveException;
@@ -98,7 +98,7 @@ export interface ExceptionAnswer {
 /** A SecretPolicy that has been read and compiled. */
 export interface CompiledPolicy {
   readonly name: string;
-  /** For whom a finding is refused by it: what it is for, whom to ask for an exception. */
+  /** For who is refused by it: what it is for, whom to ask for an exception. */
   readonly notes: readonly string[];
   /** Whether it is about the object at all. */
   readonly matches: (subject: Subject) => boolean;

@@ -208,7 +208,7 @@ describe('exceptions', () => {
   test('that have ended lift nothing, and it is said that there was one', () => {
     const own = policy('p', `${requireStores}\n${exception('PST800', '2026-11-27')}`, stores);
     expect(verdict([], own).findings).toMatchObject([
-      { severity: 'error', message: 'only main', notes: ['the exception for it ended on 2026-11-27'] },
+      { severity: 'error', message: 'only main; the exception for it ended on 2026-11-27' },
     ]);
   });
 

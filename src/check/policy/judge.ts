@@ -116,19 +116,13 @@ function sentence({ finding, action, policy, exception }: Ruling, now: Date): Sa
     };
   }
   const severity = action === 'deny' ? 'error' : 'warning';
-  if (policy === undefined && ended === undefined) {
-    return {
-      finding: finding.severity === severity ? finding : { ...finding, severity },
-      isSaid: true,
-      isAudited: false,
-    };
+  if (policy === undefined && ended === undefined && finding.severity === severity) {
+    return { finding, isSaid: true, isAudited: false };
   }
-  const notes = [
-    ...(ended === undefined ? [] : [`the exception for it ended on ${ended}`]),
-    ...(policy?.notes ?? []),
-  ];
-  const said = { ...finding, ...decider, severity } as const;
-  return { finding: notes.length === 0 ? said : { ...said, notes }, isSaid: true, isAudited: false };
+  const message =
+    ended === undefined ? finding.message : `${finding.message}; the exception for it ended on ${ended}`;
+  const notes = policy === undefined || policy.notes.length === 0 ? {} : { notes: policy.notes };
+  return { finding: { ...finding, ...decider, ...notes, severity, message }, isSaid: true, isAudited: false };
 }
 
 function errorsFirst(findings: readonly JudgedFinding[]): readonly JudgedFinding[] {

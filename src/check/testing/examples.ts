@@ -22,7 +22,7 @@ const HEADER = /^# (?<verdict>pass|fail|fail\(lint\))(?: (?<path>[^:]*))?: (?<te
 
 /**
  * `# pass: <what>` or one and more lines `# fail <field path>: <part of the message>` begin a case. It reaches to the
- * `---` before the next one, so that it may have several documents. Cut by lines: a case need not be valid YAML.
+ * `---` before the next one, so that it may have several documents: SecretPolicies among them hold for the others. Cut by lines: a case need not be valid YAML.
  *
  * @throws Error where something stands before the first case, or begins as a case does and is none
  */

@@ -18,9 +18,11 @@ export interface RuleFile {
   readonly cases: readonly ExampleCase[];
 }
 
-/** Every file that exports a rule, in order of their ids: those of the engine, and those of injection. */
+/** Every file that exports a rule, in order of their ids: those of the engine, those that policies ask for, and those of injection. */
 export async function ruleFiles(): Promise<readonly RuleFile[]> {
-  const files = globSync(['check/*/*.ts', 'inject/rules/*.ts'], { cwd: src }).filter(
+  const files = globSync(['check/*/*.ts', 'check/policy/requirements/*.ts', 'inject/rules/*.ts'], {
+    cwd: src,
+  }).filter(
     file => !file.endsWith('.test.ts') && !file.endsWith('index.ts') && !file.startsWith('check/testing'),
   );
   const found = await Promise.all(files.map(rulesOf));

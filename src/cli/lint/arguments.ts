@@ -4,6 +4,7 @@ import { describe, problem } from '../../errors.ts';
 import { defaultLiteralSettings, type LiteralSettings } from '../../check/security/likeness.ts';
 import type { ServerVersion } from '../../inject/contract.ts';
 import { compileNamespaceRegex } from '../../manifest/namespace-regex.ts';
+import { momentOf } from '../moment.ts';
 import type { ClusterArguments } from './known-cluster.ts';
 
 export const formats = ['text', 'json', 'sarif', 'junit', 'github'] as const;
@@ -23,12 +24,18 @@ export interface LintArguments extends ClusterArguments {
   /** Of objects that name none; undefined: they may be applied to any. */
   readonly namespace: string | undefined;
   readonly literals: LiteralSettings;
+  /** Files and folders with SecretPolicies. */
+  readonly policies: readonly string[];
+  /** Whether what a policy only writes down is printed. */
+  readonly showAudited: boolean;
+  /** The moment that exceptions of policies are judged at. */
+  readonly asOf: Date;
   readonly config: string | undefined;
   readonly server: ServerVersion;
 }
 
 /** @throws PosternError `USAGE` */
-export function readArguments(args: string[]): LintArguments | 'help' {
+export function readArguments(args: string[], now: Date): LintArguments | 'help' {
   const { values, positionals } = parsed(args);
   if (values.help === true) return 'help';
   const format = formats.find(known => known === values.output);
@@ -38,6 +45,7 @@ export function readArguments(args: string[]): LintArguments | 'help' {
   const { fix = false, 'dry-run': dryRun = false } = values;
   if (dryRun && !fix) throw usage('--dry-run goes with --fix');
   if (fix && positionals.includes('-')) throw usage('--fix changes files: it cannot change standard input');
+  const asOf = values['as-of'];
   const version = values['kubernetes-version'];
   const [, major, minor] = /^v?(\d+)\.(\d+)(?:\.|$)/.exec(version) ?? [];
   if (major === undefined || minor === undefined)
@@ -53,6 +61,9 @@ export function readArguments(args: string[]): LintArguments | 'help' {
     namespace: values.namespace,
     literals: literalSettings(values['allow-literal'], values['least-entropy']),
     ...clusterArguments(values),
+    policies: values.policy,
+    showAudited: values['show-audited'] ?? false,
+    asOf: asOf === undefined ? now : asOfMoment(asOf),
     config: values.config,
     server: { major: Number(major), minor: Number(minor) },
   };
@@ -76,6 +87,15 @@ function literalSettings(allowed: readonly string[], entropy: string | undefined
     return compiled.regex;
   });
   return { ...defaultLiteralSettings, leastEntropy, allow };
+}
+
+function asOfMoment(text: string): Date {
+  const moment = momentOf(text);
+  if (moment === undefined)
+    throw usage(
+      `--as-of is ${text}, it must be a day such as 2027-01-31 or a moment such as 2027-01-31T12:00:00Z`,
+    );
+  return moment;
 }
 
 /** `--rule PST101,PST102 --rule PST2` */
@@ -106,6 +126,9 @@ function parsed(args: string[]) {
         context: { type: 'string' },
         'allow-literal': { type: 'string', multiple: true, default: [] },
         'least-entropy': { type: 'string' },
+        policy: { type: 'string', multiple: true, default: [] },
+        'show-audited': { type: 'boolean' },
+        'as-of': { type: 'string' },
         config: { type: 'string' },
         'kubernetes-version': { type: 'string', default: '1.36' },
         help: { type: 'boolean', short: 'h' },

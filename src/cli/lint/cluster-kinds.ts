@@ -1,6 +1,7 @@
 import { generatorPlural } from '../../api/generators/definition.ts';
 import { GENERATOR_GROUP, GENERATOR_KINDS, GENERATOR_VERSION } from '../../api/generators/index.ts';
 import { GROUP, VERSIONS } from '../../api/kinds.ts';
+import { POLICY_GROUP, POLICY_KIND, POLICY_VERSION } from '../../api/secret-policy.ts';
 import { managedKeys } from '../../check/managed-keys.ts';
 import type { KubeObject } from '../../kube/object.ts';
 import type { KindToRead } from '../../kube/read-kinds.ts';
@@ -21,6 +22,7 @@ export const clusterKinds: readonly KindToRead[] = [
   whole(GROUP, 'ClusterExternalSecret', 'clusterexternalsecrets', VERSIONS),
   whole(GROUP, 'PushSecret', 'pushsecrets', ['v1alpha1']),
   ...GENERATOR_KINDS.map(kind => whole(GENERATOR_GROUP, kind, generatorPlural(kind), [GENERATOR_VERSION])),
+  whole(POLICY_GROUP, POLICY_KIND, 'secretpolicies', [POLICY_VERSION]),
   whole('apps', 'Deployment', 'deployments'),
   whole('apps', 'StatefulSet', 'statefulsets'),
   whole('apps', 'DaemonSet', 'daemonsets'),

@@ -19,6 +19,10 @@ export const HELP = `Finds what is wrong in manifests before anything is applied
       --kubeconfig FILE, --context NAME
       --allow-literal REGEX       names or texts that are no secrets though they look it (PST700, PST701)
       --least-entropy BITS        how varied a random text is at least, in bits a character (4)
+      --policy FILE               holds objects against the SecretPolicies in a file or folder, instead of those of the same
+                                  name in the cluster; may be repeated
+      --show-audited              prints as notes what a policy only writes down (SARIF always has it)
+      --as-of DATE                exceptions of policies are as they will be then: 2027-01-31
       --config FILE               settings of the operator, as for postern serve
       --kubernetes-version X.Y    version of the API server (1.36)
 

@@ -1,12 +1,11 @@
 /** What is said of one file: its objects, each finding with its place, its lines and its repair. */
 import { fileRules } from '../../check/file/index.ts';
-import type { Finding } from '../../check/finding.ts';
 import { cut, oneLine } from '../../check/one-line.ts';
 import { isJsonObject } from '../../api/json.ts';
 import { isUnquoted } from '../../api/quotable.ts';
 import { readManifests, type ReadProblem, type SourceObject } from '../../manifest/read.ts';
 import { brokenFrame, codeFrame, lineStarts, type LineStarts } from './code-frame.ts';
-import type { LintFinding } from './lint-finding.ts';
+import type { LintFinding, SaidFinding } from './lint-finding.ts';
 import { repairEdits } from './repair-edits.ts';
 import { isVisible, visibilityOf, type Visibility } from './visible-text.ts';
 
@@ -16,7 +15,7 @@ export interface LintFile {
   /** Why some of it could not be read. */
   readonly problems: readonly LintFinding[];
   /** Findings of one object of this file. */
-  place(object: SourceObject, findings: readonly Finding[]): readonly LintFinding[];
+  place(object: SourceObject, findings: readonly SaidFinding[]): readonly LintFinding[];
 }
 
 /** Reads a file whose text is at hand. */
@@ -50,7 +49,7 @@ export function ofFile(file: string, rule: keyof typeof fileRules, message: stri
 
 /** A finding of an object that no file has. */
 export function withoutPlace(
-  finding: Finding,
+  finding: SaidFinding,
   object: Readonly<Record<string, unknown>>,
   file: string,
 ): LintFinding {
@@ -82,7 +81,7 @@ function ofProblem({ kind, message, line, column, file }: ReadProblem, source: S
 function placed(
   source: SourceText,
   object: SourceObject,
-  findings: readonly Finding[],
+  findings: readonly SaidFinding[],
 ): readonly LintFinding[] {
   if (findings.length === 0) return [];
   const visibility = visibilityOf(object, secretPlaces(findings));
@@ -90,7 +89,7 @@ function placed(
 }
 
 function placedOne(
-  finding: Finding,
+  finding: SaidFinding,
   object: SourceObject,
   source: SourceText,
   visibility: Visibility,
@@ -111,7 +110,7 @@ function placedOne(
 }
 
 /** PST7xx find secrets where none belongs: what they point at is shown nowhere, nor what a message does not quote. */
-function secretPlaces(findings: readonly Finding[]): readonly string[] {
+function secretPlaces(findings: readonly SaidFinding[]): readonly string[] {
   return findings
     .filter(({ rule, message }) => rule.startsWith('PST7') || isUnquoted(message))
     .map(({ path }) => path);

@@ -1,10 +1,15 @@
-import type { Finding } from '../../check/finding.ts';
+import type { JudgedFinding } from '../../check/policy/contract.ts';
 import type { SourceLocation } from '../../manifest/read.ts';
 import type { FrameLine } from './code-frame.ts';
 import type { TextEdit } from './text-edit.ts';
 
+/** A finding as it is said: a note is what a policy has only written down. */
+export interface SaidFinding extends Omit<JudgedFinding, 'severity'> {
+  readonly severity: JudgedFinding['severity'] | 'note';
+}
+
 /** A finding with where it stands and what it is of. */
-export interface LintFinding extends Finding, SourceLocation {
+export interface LintFinding extends SaidFinding, SourceLocation {
   /** All three are empty where there is no object to speak of. */
   readonly kind: string;
   readonly namespace: string;
@@ -24,4 +29,6 @@ export interface LintReport {
   readonly objects: number;
   /** Something could not be read, so that what was found may not be all. */
   readonly isIncomplete: boolean;
+  /** Policies that choose namespaces by labels, with the namespaces whose labels are not known. */
+  readonly undecided: ReadonlyMap<string, ReadonlySet<string>>;
 }

@@ -1,27 +1,21 @@
 /** One run over many files: each is looked at by itself, then all of them together. */
-import { checkObject, checkSet } from '../../check/check.ts';
+import { checkObject } from '../../check/check.ts';
 import { fileRules } from '../../check/file/index.ts';
 import type { Finding } from '../../check/finding.ts';
-import type { LiteralSettings } from '../../check/security/likeness.ts';
-import { completeness, type Snapshot } from '../../check/snapshot.ts';
-import { MAY_COME_LATER } from '../../admission/validate-workloads.ts';
-import { manifestSet } from '../../check/manifest-set.ts';
-import type { InjectContext } from '../../inject/contract.ts';
 import { commentFinder, ignoreComments, type IgnoreComment } from './ignore-comments.ts';
-import { injectionFindings } from './injection-findings.ts';
+import { foundTogether, setOf, type Together, type TogetherOptions } from './found-together.ts';
+import { judgedTogether, type PoliciesInForce } from './judged-together.ts';
 import { labelOf, lintFile, ofFile, withoutPlace, type LintFile } from './lint-file.ts';
 import { listedFindings, type ListedFindings } from './listed-findings.ts';
-import type { LintFinding, LintReport } from './lint-finding.ts';
+import type { LintFinding, LintReport, SaidFinding } from './lint-finding.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-export interface RunOptions extends Pick<InjectContext, 'settings' | 'server'> {
-  /** Of objects that name none; undefined: they may be applied to any. */
-  readonly namespace: string | undefined;
-  /** A cluster that the files are meant for. */
-  readonly around?: Snapshot | undefined;
-  readonly literals?: LiteralSettings | undefined;
-  readonly isSelected: (rule: string) => boolean;
+export interface RunOptions extends TogetherOptions {
+  /** What administrators ask for; absent: findings are as built in. */
+  readonly policies?: PoliciesInForce | undefined;
+  /** Absent: the clock. */
+  readonly now?: () => Date;
 }
 
 export interface LintRun {
@@ -53,11 +47,14 @@ export function lintRun(options: RunOptions): LintRun {
   const keep = (notes: FileNotes, found: readonly LintFinding[]): void => {
     for (const finding of found) {
       const comment = notes.commentOn(finding.rule, finding.line);
-      if (comment === undefined) list(notes, finding);
-      else notes.used.add(`${comment.line} ${finding.rule}`);
+      if (comment === undefined || finding.policy !== undefined) list(notes, finding);
+      if (comment !== undefined) notes.used.set(`${comment.line} ${finding.rule}`, finding.policy);
     }
   };
-  const selected = (found: readonly Finding[]) => found.filter(({ rule }) => options.isSelected(rule));
+  const selected = <Of extends SaidFinding>(found: readonly Of[]) =>
+    found.filter(({ rule }) => options.isSelected(rule));
+  // What a policy makes of a finding may follow from a file that is yet to come.
+  const isJudged = options.policies !== undefined;
 
   return {
     add(file, text, isNamed) {
@@ -69,16 +66,17 @@ export function lintRun(options: RunOptions): LintRun {
         list(notes, isNamed || found.rule !== TEMPLATE ? found : asWarning(found));
       }
       for (const [index, source] of read.objects.entries()) {
-        const found = checkObject(source.object);
+        const found = checkObject(source.object, options.now);
         objects.push({ object: source.object, notes, index, findings: found });
-        keep(notes, read.place(source, selected(found)));
+        if (!isJudged) keep(notes, read.place(source, selected(found)));
       }
     },
     addObject(object) {
       const notes: FileNotes = { ...notesOf(labelOf(object), []), isCluster: true };
       files.push(notes);
-      const found = checkObject(object);
+      const found = checkObject(object, options.now);
       objects.push({ object, notes, index: 0, findings: found });
+      if (isJudged) return;
       keep(
         notes,
         selected(found).map(finding => withoutPlace(finding, object, notes.file)),
@@ -90,9 +88,9 @@ export function lintRun(options: RunOptions): LintRun {
       list(notes, ofFile(file, kind, message));
     },
     async finish(textOf) {
-      const together = foundTogether(objects, options);
+      const { said, undecided } = saidTogether(objects, options);
       const known = new Map<JsonObject, KnownObject>(objects.map(each => [each.object, each]));
-      for (const [notes, placed] of groupedByFile(together, known)) {
+      for (const [notes, placed] of groupedByFile(said, known)) {
         if (notes.isCluster === true) {
           for (const [{ object }, found] of placed)
             keep(
@@ -113,38 +111,28 @@ export function lintRun(options: RunOptions): LintRun {
         files: files.length,
         objects: objects.length,
         isIncomplete,
+        undecided,
       };
     },
   };
 }
 
-/** Of several objects. Where a cluster is known, what injection only supposes to be missing is left to the rules that look. */
-function foundTogether(objects: readonly KnownObject[], options: RunOptions): readonly Together[] {
-  const { namespace, around, literals } = options;
-  const fileOf = new Map<JsonObject, string>(
-    objects.flatMap(({ object, notes }) => (notes.isCluster === true ? [] : [[object, notes.file]])),
-  );
-  const across = selectedOf(
-    options,
-    checkSet(
-      manifestSet(
-        objects.map(({ object }) => object),
-        {
-          namespace,
-          fileOf: object => fileOf.get(object),
-          ...(around === undefined ? {} : { around: around.objects, isComplete: completeness(around) }),
-          ...(literals === undefined ? {} : { literals }),
-        },
-      ),
-    ),
-  );
-  const injection = injectionFindings(objects, { ...options, namespace: namespace ?? 'default' });
-  return [...injection.filter(({ rule }) => around === undefined || !MAY_COME_LATER.has(rule)), ...across];
+/** What is not said of each object by itself while files are read: with policies, that is everything. */
+function saidTogether(
+  objects: readonly KnownObject[],
+  options: RunOptions,
+): { readonly said: readonly Together<SaidFinding>[]; readonly undecided: LintReport['undecided'] } {
+  const set = setOf(objects, options, fileNames(objects));
+  const together = foundTogether(objects, set, options);
+  if (options.policies === undefined) return { said: together, undecided: new Map() };
+  return judgedTogether(objects, together, set, options.policies);
 }
 
-/** What is not selected says nothing, so it must not keep another rule from speaking. */
-function selectedOf(options: RunOptions, findings: readonly Together[]): readonly Together[] {
-  return findings.filter(({ rule }) => options.isSelected(rule));
+function fileNames(objects: readonly KnownObject[]): (object: JsonObject) => string | undefined {
+  const names = new Map<JsonObject, string>(
+    objects.flatMap(({ object, notes }) => (notes.isCluster === true ? [] : [[object, notes.file]])),
+  );
+  return object => names.get(object);
 }
 
 const NO_OBJECT = fileRules['no-object'].id;
@@ -158,8 +146,8 @@ function asWarning(finding: LintFinding): LintFinding {
 interface FileNotes {
   readonly file: string;
   readonly comments: readonly IgnoreComment[];
-  /** Line of a comment and the rule that it kept from speaking. */
-  readonly used: Set<string>;
+  /** Line of a comment and a rule that it is about, and the policy that decides where the comment cannot. */
+  readonly used: Map<string, string | undefined>;
   readonly commentOn: ReturnType<typeof commentFinder>;
   readonly listed: ListedFindings;
   /** One object of a cluster, not a file. */
@@ -170,7 +158,7 @@ function notesOf(file: string, comments: readonly IgnoreComment[]): FileNotes {
   return {
     file,
     comments,
-    used: new Set(),
+    used: new Map(),
     commentOn: commentFinder(comments),
     listed: listedFindings(),
   };
@@ -185,17 +173,15 @@ export interface KnownObject {
   readonly findings: readonly Finding[];
 }
 
-type Together = Finding & { readonly object: JsonObject };
-
 function groupedByFile(
-  findings: readonly Together[],
+  findings: readonly Together<SaidFinding>[],
   known: ReadonlyMap<JsonObject, KnownObject>,
-): ReadonlyMap<FileNotes, ReadonlyMap<KnownObject, readonly Finding[]>> {
-  const groups = new Map<FileNotes, Map<KnownObject, Finding[]>>();
+): ReadonlyMap<FileNotes, ReadonlyMap<KnownObject, readonly SaidFinding[]>> {
+  const groups = new Map<FileNotes, Map<KnownObject, SaidFinding[]>>();
   for (const { object, ...finding } of findings) {
     const owner = known.get(object);
     if (owner === undefined) continue;
-    const group = groups.get(owner.notes) ?? new Map<KnownObject, Finding[]>();
+    const group = groups.get(owner.notes) ?? new Map<KnownObject, SaidFinding[]>();
     const own = group.get(owner) ?? [];
     own.push(finding);
     groups.set(owner.notes, group.set(owner, own));
@@ -206,7 +192,7 @@ function groupedByFile(
 function placeAgain(
   read: LintFile | undefined,
   index: number,
-  findings: readonly Finding[],
+  findings: readonly SaidFinding[],
 ): readonly LintFinding[] {
   const source = read?.objects[index];
   return read === undefined || source === undefined ? [] : read.place(source, findings);
@@ -220,10 +206,18 @@ function idleComments(
   if (!isSelected(fileRules.ignore.id)) return [];
   return comments.flatMap(({ line, column, rules, reason }) => {
     const idle = rules.filter(rule => isSelected(rule) && !used.has(`${line} ${rule}`));
+    const overruled = rules.flatMap(rule => {
+      const policy = used.get(`${line} ${rule}`);
+      return policy === undefined ? [] : [{ rule, policy }];
+    });
     const faults = [
       ...(rules.length === 0 ? ['names no rule: write postern:ignore PST112 <reason>'] : []),
       ...(rules.length > 0 && reason === '' ? ['gives no reason: write it behind the rule'] : []),
       ...idle.map(rule => `ignores nothing: ${rule} finds nothing here`),
+      ...overruled.map(
+        ({ rule, policy }) =>
+          `does not lift ${rule}: SecretPolicy ${policy} decides about it, an exception there lifts it`,
+      ),
     ];
     return faults.map(message => atComment(ofFile(file, 'ignore', message), { line, column }));
   });

@@ -3,10 +3,12 @@ import type { LintFinding } from './lint-finding.ts';
 /** Nobody reads more of one file, and generated files can have hundreds of thousands. */
 const MOST = 1000;
 
+const rank = { note: 0, warning: 1, error: 2 } as const;
+
 /** The findings of one file, of which only so many are kept. */
 export interface ListedFindings {
   add(finding: LintFinding): void;
-  /** At most 1000, and then one that says how many more there are, which is an error where one of them is. */
+  /** At most 1000, and then one that says how many more there are, as severe as the severest of them. */
   all(): readonly LintFinding[];
 }
 
@@ -21,7 +23,7 @@ export function listedFindings(): ListedFindings {
         return;
       }
       count += 1;
-      if (left === undefined || (left.severity === 'warning' && finding.severity === 'error')) left = finding;
+      if (left === undefined || rank[finding.severity] > rank[left.severity]) left = finding;
     },
     all: () => (left === undefined ? kept : [...kept, closing(left, count)]),
   };

@@ -3,7 +3,7 @@ import { problem } from '../../errors.ts';
 
 /**
  * Which rules a run speaks of: those chosen (all where none is), without those ignored. `PST1` stands for every rule whose id
- * begins so. That something could not be read is always said.
+ * begins so; the id of a custom rule of a policy is `<policy>/<name>`. That something could not be read is always said.
  *
  * @throws PosternError `USAGE` for an id that no rule has
  */
@@ -12,13 +12,17 @@ export function selectRules(
   known: readonly string[],
 ): (rule: string) => boolean {
   for (const id of [...rules, ...ignored]) {
-    if (known.some(rule => rule.startsWith(id) && /^PST\d{1,3}$/u.test(id))) continue;
+    if (known.some(rule => isMeant(rule, id))) continue;
     const near = nearestName(id.toUpperCase(), known);
     const reason = `there is no rule ${id}${near === undefined ? '; postern explain lists them' : `: did you mean ${near}?`}`;
     throw problem('USAGE', { reason });
   }
-  const isOneOf = (rule: string, ids: readonly string[]) => ids.some(id => rule.startsWith(id));
+  const isOneOf = (rule: string, ids: readonly string[]) => ids.some(id => isMeant(rule, id));
   return rule => isReading(rule) || ((rules.length === 0 || isOneOf(rule, rules)) && !isOneOf(rule, ignored));
+}
+
+function isMeant(rule: string, id: string): boolean {
+  return rule === id || (/^PST\d{1,3}$/u.test(id) && rule.startsWith(id));
 }
 
 /** PST001 to PST008 say that something was not looked at; PST009 is about comments. */

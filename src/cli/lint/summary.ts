@@ -1,3 +1,4 @@
+import { listed } from '../../check/listed.ts';
 import { counted } from '../counted.ts';
 import type { LintReport } from './lint-finding.ts';
 
@@ -11,17 +12,27 @@ export function summaryOf(
   isDryRun: boolean,
 ): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
-  const warnings = findings.length - errors;
+  const warnings = findings.filter(({ severity }) => severity === 'warning').length;
+  const audited = findings.length - errors - warnings;
   const repairable = findings.filter(({ edits }) => edits !== undefined).length;
   const looked = `${counted(objects, 'object')} in ${counted(files, 'file')}`;
   return [
-    findings.length === 0
+    errors + warnings === 0
       ? `nothing found in ${looked}`
       : `${counted(errors, 'error')} and ${counted(warnings, 'warning')} in ${looked}`,
+    ...(audited === 0 ? [] : [`${audited} only audited`]),
     ...(fixed === 0
       ? []
       : [isDryRun ? `--fix would repair ${fixed}, and this would be left` : `${fixed} repaired`]),
     ...(repairable === 0 ? [] : [`--fix repairs ${repairable}`]),
     ...(isIncomplete ? ['not everything could be read'] : []),
   ].join('; ');
+}
+
+/** For each policy that could not be held against everything, in words. */
+export function undecidedSentences({ undecided }: LintReport): readonly string[] {
+  return [...undecided].map(
+    ([policy, namespaces]) =>
+      `SecretPolicy ${policy} chooses namespaces by their labels, and those of ${listed(namespaces)} are not known: it is not in force there; a Namespace among the files tells them, or --cluster, or --against`,
+  );
 }

@@ -4,7 +4,7 @@ import type { SourceObject } from '../../manifest/read.ts';
 import { knownToken } from '../../check/security/likeness.ts';
 import { fieldSteps } from '../../api/field-steps.ts';
 import { firstIndex } from './first-index.ts';
-import { isPublicValue, type Steps } from './public-value.ts';
+import { isPublicValue, type Steps } from '../../check/public-value.ts';
 
 /** Stands for what is hidden, however long it is. */
 export const HIDDEN = '•••';

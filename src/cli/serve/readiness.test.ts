@@ -4,7 +4,12 @@ import { runChecks } from '../../observe/health-check.ts';
 import { readinessChecks, type Phase } from './readiness.ts';
 
 test('a replica that is served by an API server is ready', async () => {
-  expect(await failures({})).toEqual({ admission: undefined, certificate: undefined, manifests: undefined });
+  expect(await failures({})).toEqual({
+    admission: undefined,
+    certificate: undefined,
+    manifests: undefined,
+    policies: undefined,
+  });
 });
 
 test.each<[Phase, string]>([
@@ -24,12 +29,17 @@ test('a replica that has not seen all manifests is not ready', async () => {
   });
 });
 
+test('a replica that has not seen the policies is not ready: it would let pass what they forbid', async () => {
+  expect(await failures({ policies: false })).toMatchObject({ policies: 'not listed yet: SecretPolicy' });
+});
+
 async function failures(state: {
+  policies?: boolean;
   phase?: Phase;
   ready?: boolean;
   unsynced?: string[];
 }): Promise<Record<string, string | undefined>> {
-  const { phase = 'serving', ready = true, unsynced = [] } = state;
+  const { phase = 'serving', ready = true, unsynced = [], policies = true } = state;
   const status: CertificateStatus = {
     ready,
     reason: 'as the keeper says',
@@ -45,6 +55,7 @@ async function failures(state: {
   const checks = readinessChecks({
     certificates: { status: () => status },
     watch: { unsynced: () => unsynced },
+    policies: { synced: () => policies },
     phase: () => phase,
   });
   const results = await runChecks(checks, 1000);

@@ -1,4 +1,5 @@
 import type { ManifestWatch } from '../../admission/watch-manifests.ts';
+import type { PolicyWatch } from '../../admission/watch-policies.ts';
 import type { Certificates } from '../../certs/start-certificates.ts';
 import type { HealthCheck } from '../../observe/health-check.ts';
 
@@ -7,11 +8,12 @@ export type Phase = 'starting' | 'serving' | 'draining';
 export interface ReadinessSources {
   readonly certificates: Pick<Certificates, 'status'>;
   readonly watch: Pick<ManifestWatch, 'unsynced'>;
+  readonly policies: Pick<PolicyWatch, 'synced'>;
   readonly phase: () => Phase;
 }
 
 /** Ready is a replica that an API server would get the right answer from, over a connection that it trusts. */
-export function readinessChecks({ certificates, watch, phase }: ReadinessSources): HealthCheck[] {
+export function readinessChecks({ certificates, watch, policies, phase }: ReadinessSources): HealthCheck[] {
   return [
     { name: 'admission', run: () => notServing[phase()] },
     {
@@ -28,6 +30,8 @@ export function readinessChecks({ certificates, watch, phase }: ReadinessSources
         return unsynced.length === 0 ? undefined : `not listed yet: ${unsynced.join(', ')}`;
       },
     },
+    // Without them what they forbid would be let pass.
+    { name: 'policies', run: () => (policies.synced() ? undefined : 'not listed yet: SecretPolicy') },
   ];
 }
 

@@ -9,6 +9,7 @@ import { watchServerVersion } from '../../admission/server-version.ts';
 import { createAdmissionServer } from '../../admission/server.ts';
 import { rememberingSigner } from '../../admission/sign.ts';
 import { watchManifests } from '../../admission/watch-manifests.ts';
+import { watchPolicies } from '../../admission/watch-policies.ts';
 import { followServingCertificate } from '../../certs/serving-certificate.ts';
 import { joinNames, serviceNames } from '../../certs/serving-names.ts';
 import { checkAcross } from '../../check/check-across.ts';
@@ -39,6 +40,7 @@ import {
   admissionMetrics,
   certificateMetrics,
   memoryMetrics,
+  policyMetrics,
   reloadMetrics,
   repairMetrics,
 } from './serve-metrics.ts';
@@ -117,6 +119,8 @@ export async function runServer(
   }
   const watch = watchManifests({ client, log: componentLogger(log, 'manifests') });
   closing.defer(() => watch.stop());
+  const policies = watchPolicies({ client, log: componentLogger(log, 'policies') });
+  closing.defer(() => policies.stop());
   const version = watchServerVersion({
     read: signal => client.serverVersion({ signal }),
     log,
@@ -133,7 +137,7 @@ export async function runServer(
   const health = createHealthServer({
     // That this page answers is all there is to being alive: a restart mends neither certificates nor API servers.
     live: [],
-    ready: readinessChecks({ certificates, watch, phase: () => phase }),
+    ready: readinessChecks({ certificates, watch, policies, phase: () => phase }),
     metrics,
   });
   closing.defer(() => health.close());
@@ -154,7 +158,7 @@ export async function runServer(
     startReport({
       client,
       watch,
-      policies: { current: () => [], isSynced: () => true, onChange: () => {} },
+      policies,
       certificates,
       metrics,
       context,
@@ -174,6 +178,11 @@ export async function runServer(
       checkObject: checkAdmitted,
       checkAcross,
       context,
+      policies: {
+        policies: policies.policies,
+        now: () => new Date(),
+        record: policyMetrics(metrics, policies),
+      },
       read: reads.read,
       log: failure => log.error(failure, 'an admission request could not be decided'),
       record: admissionMetrics(metrics),

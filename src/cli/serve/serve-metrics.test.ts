@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import type { CertificateStatus } from '../../certs/status.ts';
 import { createMetrics } from '../../observe/metrics.ts';
-import { admissionMetrics, certificateMetrics, reloadMetrics, repairMetrics } from './serve-metrics.ts';
+import {
+  admissionMetrics,
+  certificateMetrics,
+  policyMetrics,
+  reloadMetrics,
+  repairMetrics,
+} from './serve-metrics.ts';
 
 test('decisions are counted and timed by webhook and outcome', () => {
   const metrics = createMetrics();
@@ -16,6 +22,22 @@ test('decisions are counted and timed by webhook and outcome', () => {
   expect(text).toContain(`postern_admission_duration_seconds_count{${mutate}} 2\n`);
   expect(text).toContain(`postern_admission_duration_seconds_bucket{${mutate},le="0.00025"} 1\n`);
   expect(text).toContain('postern_admission_duration_seconds_count{webhook="validate",outcome="denied"} 1\n');
+});
+
+test('what policies decided is counted, and policies that do not hold as a whole are shown', () => {
+  const metrics = createMetrics();
+  const problems = [{ rule: 'PST812', severity: 'error', path: 'spec', message: 'no' }] as const;
+  const record = policyMetrics(metrics, {
+    policies: () => [],
+    unreadable: () => new Map([['stores', problems]]),
+  });
+  record({ policy: 'stores', rule: 'PST800', action: 'deny' });
+  record({ policy: 'stores', rule: 'PST800', action: 'deny' });
+
+  const text = metrics.text();
+  expect(text).toContain('postern_policies 0\n');
+  expect(text).toContain('postern_policy_problems{policy="stores"} 1\n');
+  expect(text).toContain('postern_policy_findings_total{policy="stores",rule="PST800",action="deny"} 2\n');
 });
 
 const nothing: CertificateStatus = {

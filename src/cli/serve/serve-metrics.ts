@@ -1,4 +1,6 @@
 import type { AdmissionTools } from '../../admission/handlers.ts';
+import type { PolicyTools } from '../../admission/hold-policies.ts';
+import type { PolicyWatch } from '../../admission/watch-policies.ts';
 import type { ServingCertificate } from '../../certs/serving-certificate.ts';
 import type { RotationPhase } from '../../certs/situation.ts';
 import { OBSTACLES, type CertificateStatus } from '../../certs/status.ts';
@@ -26,6 +28,32 @@ export function memoryMetrics(metrics: MetricsRegistry): NonNullable<AdmissionTo
     labels: ['webhook'],
   });
   return webhook => remembered.add({ webhook });
+}
+
+/** Counts what policies decided when objects were created or changed, and shows which of them do not hold as a whole. */
+export function policyMetrics(
+  metrics: MetricsRegistry,
+  watch: Pick<PolicyWatch, 'policies' | 'unreadable'>,
+): NonNullable<PolicyTools['record']> {
+  metrics.read(
+    { name: 'postern_policies', help: 'SecretPolicies that objects are held against', type: 'gauge' },
+    () => watch.policies().length,
+  );
+  metrics.readEach(
+    {
+      name: 'postern_policy_problems',
+      help: 'Places of a SecretPolicy that cannot be read and do not hold; the log names them',
+      labels: ['policy'],
+      type: 'gauge',
+    },
+    () => [...watch.unreadable()].map(([policy, problems]) => [{ policy }, problems.length] as const),
+  );
+  const rulings = metrics.counter({
+    name: 'postern_policy_findings_total',
+    help: 'Findings that a SecretPolicy decided about at admission, by what it did: deny, warn, audit, or let pass by an exception (except)',
+    labels: ['policy', 'rule', 'action'],
+  });
+  return ({ policy, rule, action }) => rulings.add({ policy, rule, action });
 }
 
 /** What an alert on certificates needs; no series where there is nothing to tell. */

@@ -1,8 +1,8 @@
 import type { ManifestWatch } from '../../admission/watch-manifests.ts';
+import type { PolicyWatch } from '../../admission/watch-policies.ts';
 import { checkAcross } from '../../check/check-across.ts';
 import { checkAdmitted } from '../../check/check-admitted.ts';
 import { judge } from '../../check/policy/judge.ts';
-import type { CompiledPolicy } from '../../check/policy/contract.ts';
 import type { InjectContext } from '../../inject/contract.ts';
 import { injectPod } from '../../inject/inject.ts';
 import { checkWorkload } from '../../inject/template-check.ts';
@@ -17,11 +17,7 @@ import { reportMetrics } from './report-metrics.ts';
 export interface StartReportOptions {
   readonly client: KubeClient;
   readonly watch: Pick<ManifestWatch, 'unsynced' | 'onChange'>;
-  readonly policies: {
-    readonly current: () => readonly CompiledPolicy[];
-    readonly isSynced: () => boolean;
-    readonly onChange: (listener: () => void) => void;
-  };
+  readonly policies: Pick<PolicyWatch, 'policies' | 'synced' | 'onChange'>;
   readonly certificates: Pick<LedCertificates, 'onLead'>;
   readonly metrics: MetricsRegistry;
   readonly context: (namespace: string) => InjectContext;
@@ -40,9 +36,9 @@ export function startReport(options: StartReportOptions): () => Promise<void> {
     checkAcross,
     checkWorkload,
     inject: injectPod,
-    judge: (subject, findings) => judge(subject, findings, policies.current(), 'report', new Date()),
+    judge: (subject, findings) => judge(subject, findings, policies.policies(), 'report', new Date()),
     context,
-    isReady: () => watch.unsynced().length === 0 && policies.isSynced(),
+    isReady: () => watch.unsynced().length === 0 && policies.synced(),
     log,
     clock: systemClock,
   });

@@ -56,6 +56,7 @@ test('json is an array of findings with the same fields each', () => {
       message: expect.stringContaining('is not a duration'),
       fix: null,
       patch: null,
+      policy: null,
       url: 'https://postern.dev/rules/PST110',
     },
   ]);

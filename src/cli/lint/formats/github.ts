@@ -13,7 +13,7 @@ function command({ severity, file, line, column, rule, path, message, fix }: Lin
     .map(([name, value]) => `${name}=${property(value)}`)
     .join(',');
   const sentence = `${path === '' ? '' : `${path}: `}${message}${fix === undefined ? '' : `; ${fix}`}`;
-  return `::${severity} ${properties}::${data(sentence)}\n`;
+  return `::${severity === 'note' ? 'notice' : severity} ${properties}::${data(sentence)}\n`;
 }
 
 // https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts

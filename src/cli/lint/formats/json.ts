@@ -1,4 +1,4 @@
-import { ruleUrl } from '../../../check/rule-url.ts';
+import { isBuiltIn, ruleUrl } from '../../../check/rule-url.ts';
 import type { LintFinding } from '../lint-finding.ts';
 
 /** An array of findings, one line each; every field is always there, and null where there is nothing to say. */
@@ -8,7 +8,8 @@ export function asJson(findings: readonly LintFinding[]): string {
 }
 
 function plain(finding: LintFinding): Readonly<Record<string, unknown>> {
-  const { rule, severity, file, line, column, kind, namespace, name, path, message, fix, patch } = finding;
+  const { rule, severity, file, line, column, kind, namespace, name, path, message, fix, patch, policy } =
+    finding;
   return {
     rule,
     severity,
@@ -22,7 +23,8 @@ function plain(finding: LintFinding): Readonly<Record<string, unknown>> {
     message,
     fix: fix ?? null,
     patch: patch ?? null,
-    url: ruleUrl(rule),
+    policy: policy ?? null,
+    url: isBuiltIn(rule) ? ruleUrl(rule) : null,
   };
 }
 

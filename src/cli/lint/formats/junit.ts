@@ -1,3 +1,4 @@
+import { xmlText } from '../../xml-text.ts';
 import type { LintFinding } from '../lint-finding.ts';
 
 /**
@@ -23,7 +24,7 @@ function suite(
 ): readonly string[] {
   const failures = findings.filter(counts).length;
   return [
-    `  <testsuite name="${escape(file)}" tests="${findings.length}" failures="${failures}">`,
+    `  <testsuite name="${xmlText(file)}" tests="${findings.length}" failures="${failures}">`,
     ...findings.flatMap(finding => testCase(finding, counts(finding))),
     '  </testsuite>',
   ];
@@ -33,27 +34,13 @@ function testCase(finding: LintFinding, isFailure: boolean): readonly string[] {
   const { rule, severity, file, line, column, kind, namespace, name, path, message, fix } = finding;
   const object = kind === '' ? file : `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;
   const said = `${file}:${line}:${column}: ${path}: ${message}${fix === undefined ? '' : `; ${fix}`}`;
-  const title = escape(`${rule} ${object} ${path} (${line}:${column})`);
+  const title = xmlText(`${rule} ${object} ${path} (${line}:${column})`);
   const inside = isFailure
-    ? `<failure type="${rule}" message="${escape(message)}">${escape(said)}</failure>`
-    : `<system-out>${escape(`${severity} ${said}`)}</system-out>`;
+    ? `<failure type="${rule}" message="${xmlText(message)}">${xmlText(said)}</failure>`
+    : `<system-out>${xmlText(`${severity} ${said}`)}</system-out>`;
   return [
-    `    <testcase classname="${escape(file)}" name="${title}" file="${escape(file)}" line="${line}">`,
+    `    <testcase classname="${xmlText(file)}" name="${title}" file="${xmlText(file)}" line="${line}">`,
     `      ${inside}`,
     '    </testcase>',
   ];
-}
-
-/** XML 1.0 has no way to write most control characters: https://www.w3.org/TR/xml/#charsets */
-function escape(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll('\n', '&#10;')
-    .replaceAll('\r', '&#13;')
-    .replaceAll('\t', '&#9;');
 }

@@ -52,7 +52,7 @@ function descriptor({ id, title }: RuleInfo): object {
 }
 
 function result(finding: LintFinding, ruleIndex: number | undefined, { textOf }: SarifInputs): object {
-  const { rule, severity, file, line, column, path, message, fix, edits, hasHiddenEdits } = finding;
+  const { rule, severity, file, line, column, path, message, fix, edits, hasHiddenEdits, policy } = finding;
   const text = `${path === '' ? '' : `${path}: `}${message}${fix === undefined ? '' : `; ${fix}`}`;
   const source = edits === undefined || hasHiddenEdits === true ? undefined : textOf(file);
   return {
@@ -69,6 +69,7 @@ function result(finding: LintFinding, ruleIndex: number | undefined, { textOf }:
         ...(path === '' ? {} : { logicalLocations: [logical(finding)] }),
       },
     ],
+    ...(policy === undefined ? {} : { properties: { policy } }),
     partialFingerprints: { 'posternFinding/v1': fingerprint(finding) },
     ...(edits === undefined || source === undefined
       ? {}

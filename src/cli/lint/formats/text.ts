@@ -14,18 +14,23 @@ type Style = Parameters<typeof styleText>[0];
 type Colour = (style: Style, text: string) => string;
 
 function one(finding: LintFinding, colour: Colour): string {
-  const { file, line, column, severity, rule, path, message, fix, frame } = finding;
+  const { file, line, column, severity, rule, path, message, fix, frame, policy, notes = [] } = finding;
   const lines = [
     `${colour('bold', `${oneLine(file)}:${line}:${column}`)} ${severityOf(severity, colour)} ${colour('cyan', rule)}${ofObject(finding)}`,
     `  ${path === '' ? '' : `${oneLine(path)}: `}${message}`,
     ...(fix === undefined ? [] : [`  ${colour('green', 'fix:')} ${oneLine(fix)}`]),
+    ...(policy === undefined
+      ? []
+      : [`  ${colour('magenta', 'policy:')} ${[policy, ...notes].map(oneLine).join('; ')}`]),
     ...framed(frame, colour),
   ];
   return `${lines.join('\n')}\n`;
 }
 
+const colours = { error: 'red', warning: 'yellow', note: 'blue' } as const;
+
 function severityOf(severity: LintFinding['severity'], colour: Colour): string {
-  return colour(severity === 'error' ? 'red' : 'yellow', severity);
+  return colour(colours[severity], severity);
 }
 
 function ofObject({ kind, namespace, name }: LintFinding): string {

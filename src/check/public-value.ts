@@ -1,6 +1,8 @@
 /** Which values of a manifest may be shown. */
-import { kindVersionOf, schemaOf } from '../../api/kinds.ts';
-import { property, type StructuralSchema } from '../../api/structural-schema.ts';
+import { checkedKindOf, checkedSchemaOf } from '../api/checked-kinds.ts';
+import { kindVersionOf, schemaOf } from '../api/kinds.ts';
+import { POLICY_KIND } from '../api/secret-policy.ts';
+import { property, type StructuralSchema } from '../api/structural-schema.ts';
 
 /** Keys from the object's root. */
 export type Steps = readonly (string | number)[];
@@ -55,8 +57,16 @@ export function isPublicValue(object: Readonly<Record<string, unknown>>, steps: 
   if (FREE.some(place => place.test(path))) return false;
   const last = steps.findLast(step => typeof step === 'string') ?? '';
   if (NAMING.has(last) || KEY_NAME.test(path)) return true;
-  const type = kindVersionOf(object);
-  return type !== undefined && isKnown(schemaOf(type), steps);
+  const schema = schemaFor(object);
+  return schema !== undefined && isKnown(schema, steps);
+}
+
+/** A SecretPolicy is written for everybody to read. */
+function schemaFor(object: Readonly<Record<string, unknown>>): StructuralSchema | undefined {
+  const own = kindVersionOf(object);
+  if (own !== undefined) return schemaOf(own);
+  const type = checkedKindOf(object);
+  return type?.kind === POLICY_KIND ? checkedSchemaOf(type) : undefined;
 }
 
 function isKnown(schema: StructuralSchema, steps: Steps): boolean {

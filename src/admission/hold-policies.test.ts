@@ -1,0 +1,228 @@
+import { describe, expect, test } from 'vitest';
+import type { Finding } from '../check/finding.ts';
+import type { OwnCheck } from '../check/policy/contract.ts';
+import { objectIndex } from '../manifest/object-index.ts';
+import { PASS, type Answer } from './answer.ts';
+import { holdPolicies, settleHeld, type Holding, type Ruled } from './hold-policies.ts';
+import type { AdmissionRequest } from './review.ts';
+import { secretStore } from './testing/manifests.ts';
+import { policyTools } from './testing/policies.ts';
+import { admissionRequest } from './testing/review.ts';
+
+const doubt: Finding = { rule: 'PST112', severity: 'warning', path: 'spec', message: 'doubtful' };
+const malformed: Finding = { rule: 'PST110', severity: 'error', path: 'spec.x', message: 'wrong' };
+const deny = 'rules: [{ ids: [PST112], actions: { admission: deny } }]';
+const db = { kind: 'ExternalSecret', metadata: { name: 'db' } };
+
+interface Around {
+  readonly findings?: readonly Finding[];
+  readonly custom?: OwnCheck;
+  readonly manifests?: ReturnType<typeof objectIndex>;
+  readonly request?: Partial<AdmissionRequest>;
+  readonly ruled?: Ruled[];
+}
+
+function hold(specs: Readonly<Record<string, string>>, around: Around = {}): Holding {
+  const { findings = [], custom, manifests = objectIndex(), request = {} } = around;
+  return holdPolicies(
+    policyTools(specs, custom),
+    { namespace: 'shop', ...request },
+    { object: db, oldObject: request.oldObject, findings },
+    manifests,
+  );
+}
+
+function answer(specs: Readonly<Record<string, string>>, around: Around = {}): Answer {
+  const { findings = [], custom, manifests = objectIndex(), request = {}, ruled } = around;
+  const tools = policyTools(specs, custom, ruled);
+  const kind = { group: 'external-secrets.io', version: 'v1', kind: 'ExternalSecret' };
+  const asked = admissionRequest({ kind, name: 'db', namespace: 'shop', object: db, ...request });
+  const held = { object: db, oldObject: asked.oldObject, findings };
+  const { verdict } = holdPolicies(tools, asked, held, manifests);
+  return settleHeld(tools, asked, verdict, manifests, () => findings);
+}
+
+describe('what policies are told', () => {
+  const seen: OwnCheck = ({ namespace, namespaceLabels, oldObject, store }) => [
+    {
+      severity: 'error',
+      path: '',
+      message: JSON.stringify([
+        namespace,
+        namespaceLabels,
+        oldObject,
+        store('SecretStore', 'vault')?.['kind'],
+        store('ClusterSecretStore', 'shared')?.['kind'],
+      ]),
+    },
+  ];
+  const custom = 'custom: [{ name: seen, expression: x }]';
+  const told = (around: Around): unknown => {
+    const { verdict, missing } = hold({ p: custom }, { custom: seen, ...around });
+    return [verdict.findings[0]?.message, missing];
+  };
+
+  test('is the namespace, its labels, the object before and the stores around', () => {
+    const store = secretStore('SecretStore', 'vault');
+    const manifests = objectIndex([
+      { ...store, metadata: { ...store.metadata, namespace: 'shop' } },
+      secretStore('ClusterSecretStore', 'shared'),
+      { kind: 'Namespace', metadata: { name: 'shop', labels: { tier: 'gold' } } },
+    ]);
+    expect(told({ manifests, request: { oldObject: { a: 1 } } })).toEqual([
+      '["shop",{"tier":"gold"},{"a":1},"SecretStore","ClusterSecretStore"]',
+      [],
+    ]);
+  });
+
+  test('lacks what was not seen, and names it, so that it can be looked for', () => {
+    expect(told({})).toEqual([
+      '["shop",null,null,null,null]',
+      [
+        { kind: 'SecretStore', namespace: 'shop', name: 'vault' },
+        { kind: 'ClusterSecretStore', name: 'shared' },
+      ],
+    ]);
+  });
+
+  test('is no namespace for what lies in none', () => {
+    expect(told({ request: { namespace: '' } })).toEqual([
+      '[null,null,null,null,null]',
+      [{ kind: 'ClusterSecretStore', name: 'shared' }],
+    ]);
+  });
+});
+
+test('labels of a namespace are looked for only where a policy turns on them', () => {
+  const byLabel = (kinds: string): string => `match: { kinds: [${kinds}], namespaceSelector: {} }`;
+  expect(hold({ p: deny, q: byLabel('SecretStore') }).missing).toEqual([]);
+  expect(hold({ p: deny, q: byLabel('ExternalSecret') }).missing).toEqual([
+    { kind: 'Namespace', name: 'shop' },
+  ]);
+});
+
+describe('the answer', () => {
+  test('is that of the built-in rules where there is no policy', () => {
+    expect(answer({}, { findings: [] })).toBe(PASS);
+    expect(answer({}, { findings: [doubt] })).toEqual({
+      allowed: true,
+      warnings: ['spec: doubtful (PST112)'],
+      auditAnnotations: { findings: 'PST112' },
+    });
+  });
+
+  test('is Forbidden where only policies refuse', () => {
+    const specs = {
+      p: `${deny}\ndescription: Fresh secrets only\nexceptionRequests: { contact: "#platform", atMost: 30d }`,
+    };
+    expect(answer(specs, { findings: [doubt] })).toEqual({
+      allowed: false,
+      status: {
+        status: 'Failure',
+        code: 403,
+        reason: 'Forbidden',
+        message: [
+          'ExternalSecret "db" is not allowed:',
+          '* spec: doubtful (PST112 of SecretPolicy p)',
+          'SecretPolicy p: Fresh secrets only; an exception can be asked for: #platform (at most 30d)',
+        ].join('\n'),
+        details: {
+          kind: 'ExternalSecret',
+          name: 'db',
+          group: 'external-secrets.io',
+          causes: [
+            {
+              reason: 'FieldValueInvalid',
+              field: 'spec',
+              message:
+                'doubtful (PST112 of SecretPolicy p). SecretPolicy p: Fresh secrets only; an exception can be asked for: #platform (at most 30d)',
+            },
+          ],
+        },
+      },
+      auditAnnotations: { findings: 'PST112' },
+    });
+  });
+
+  test('is Invalid where the object is wrong by itself too, with all of it at once', () => {
+    expect(answer({ p: deny }, { findings: [malformed, doubt] })).toMatchObject({
+      allowed: false,
+      status: {
+        code: 422,
+        reason: 'Invalid',
+        message:
+          'ExternalSecret "db" is invalid:\n* spec.x: wrong (PST110)\n* spec: doubtful (PST112 of SecretPolicy p)',
+        details: { causes: [{ field: 'spec.x' }, { field: 'spec' }] },
+      },
+    });
+  });
+
+  test('says nothing of what is only audited, but to the audit log', () => {
+    const audit = 'rules: [{ ids: [PST112], actions: { admission: audit } }]';
+    expect(answer({ p: audit }, { findings: [doubt, doubt] })).toEqual({
+      allowed: true,
+      auditAnnotations: { audited: 'PST112 of p' },
+    });
+  });
+
+  test('names the exception in the audit log', () => {
+    const excepted = "exceptions: [{ rules: [PST110], match: {}, reason: moves, expires: '2027-01-31' }]";
+    expect(answer({ p: deny, q: excepted }, { findings: [malformed] })).toEqual({
+      allowed: true,
+      auditAnnotations: { audited: 'PST110 excepted by q until 2027-01-31' },
+    });
+  });
+
+  test('warns of an exception that ends soon', () => {
+    const ending = "exceptions: [{ rules: [PST110], match: {}, reason: moves, expires: '2026-12-01' }]";
+    expect(answer({ q: ending }, { findings: [malformed] })).toMatchObject({
+      allowed: true,
+      warnings: [
+        'spec.x: allowed by an exception of SecretPolicy q until 2026-12-01 (in 3 days): moves; then: wrong (PST110)',
+      ],
+    });
+  });
+
+  test('does not refuse a change for what a policy forbade before and the change leaves alone', () => {
+    const request = {
+      operation: 'UPDATE',
+      oldObject: { ...db, metadata: { name: 'db', labels: {} } },
+    } as const;
+    expect(answer({ p: deny }, { findings: [doubt], request })).toMatchObject({
+      allowed: true,
+      warnings: ['spec: doubtful (PST112 of SecretPolicy p)'],
+    });
+  });
+
+  test('refuses a change that breaks a policy which it did not break before', () => {
+    const custom: OwnCheck = ({ object: { spec } }) =>
+      spec === undefined ? [] : [{ severity: 'error', path: 'spec', message: 'no spec' }];
+    const tools = policyTools({ p: 'custom: [{ name: bare, expression: x }]' }, custom);
+    const asked = admissionRequest({ operation: 'UPDATE', object: { ...db, spec: {} }, oldObject: db });
+    const held = { object: { ...db, spec: {} }, oldObject: db, findings: [] };
+    const { verdict } = holdPolicies(tools, asked, held, objectIndex());
+    expect(settleHeld(tools, asked, verdict, objectIndex(), () => [])).toMatchObject({
+      allowed: false,
+      status: { reason: 'Forbidden', message: expect.stringContaining('(p/bare of SecretPolicy p)') },
+    });
+  });
+});
+
+test('what policies decided is counted once for each answer', () => {
+  const specs = {
+    p: deny,
+    q: "exceptions: [{ rules: [PST113], match: {}, reason: moves, expires: '2027-01-31' }]\nrules: [{ ids: [PST114], actions: { admission: audit } }]",
+  };
+  const findings = [doubt, { ...malformed, rule: 'PST113' }, { ...doubt, rule: 'PST114' }, malformed];
+  const refused: Ruled[] = [];
+  answer(specs, { findings, ruled: refused });
+  expect(refused).toEqual([
+    { policy: 'p', rule: 'PST112', action: 'deny' },
+    { policy: 'q', rule: 'PST113', action: 'except' },
+    { policy: 'q', rule: 'PST114', action: 'audit' },
+  ]);
+
+  const kept: Ruled[] = [];
+  answer({ p: deny }, { findings: [doubt], ruled: kept, request: { operation: 'UPDATE', oldObject: db } });
+  expect(kept).toEqual([{ policy: 'p', rule: 'PST112', action: 'warn' }]);
+});

@@ -1,0 +1,112 @@
+import type { CustomRule } from '../../api/secret-policy.ts';
+import { cut, oneLine } from '../one-line.ts';
+import type { CompiledCustomRule, CustomProblem, Subject } from '../policy/contract.ts';
+import { error } from '../rule.ts';
+import { CelFailure, CelProblem, compileExpression } from './expression.ts';
+import type { CelExpression, CelResults, CelType } from './expression.ts';
+import { messageObject } from './message-object.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** What an expression of a SecretPolicy sees. */
+export const VARIABLES = ['object', 'oldObject', 'namespaceObject'] as const;
+
+const LONGEST_MESSAGE = 512;
+
+/**
+ * A rule of a SecretPolicy in CEL. An expression that fails for an object (a field that it has not) is a finding as well,
+ * as with `failurePolicy: Fail`: what could not be looked at is not allowed.
+ */
+export function compileCustomRule(rule: CustomRule): CompiledCustomRule {
+  const expression = compiled(rule.expression, 'expression', 'bool');
+  const message = compiled(rule.messageExpression, 'messageExpression', 'string');
+  const problems = [...expression.problems, ...message.problems];
+  const holds = expression.compiled;
+  if (holds === undefined) return { problems };
+  return {
+    problems,
+    check: subject => {
+      if (holds.reads.has('namespaceObject') && isNamespaceUnknown(subject)) return [];
+      const said = verdict(rule, holds, message.compiled, subject);
+      return said === undefined ? [] : [error(rule.path ?? 'spec', said, rule.fix)];
+    },
+  };
+}
+
+interface Compiled<Type extends CelType> {
+  readonly problems: readonly CustomProblem[];
+  readonly compiled?: CelExpression<CelResults[Type]>;
+}
+
+function compiled<Type extends CelType>(
+  source: string | undefined,
+  field: CustomProblem['field'],
+  type: Type,
+): Compiled<Type> {
+  if (source === undefined) return { problems: [] };
+  try {
+    return { problems: [], compiled: compileExpression(source, type, VARIABLES) };
+  } catch (problem) {
+    if (!(problem instanceof CelProblem)) throw problem;
+    return { problems: [{ field, message: `is not CEL: ${problem.message}` }] };
+  }
+}
+
+/** @returns what is wrong; undefined: nothing */
+function verdict(
+  rule: CustomRule,
+  holds: CelExpression<boolean>,
+  message: CelExpression<string> | undefined,
+  subject: Subject,
+): string | undefined {
+  try {
+    if (holds.evaluate(variablesOf(subject))) return undefined;
+  } catch (failure) {
+    if (!(failure instanceof CelFailure)) throw failure;
+    return `the expression cannot be evaluated: ${cut(oneLine(failure.message), LONGEST_MESSAGE)}`;
+  }
+  return cut(writtenMessage(message, subject) ?? ownMessage(rule), LONGEST_MESSAGE);
+}
+
+function ownMessage({ message, expression }: CustomRule): string {
+  return oneLine(message ?? `this must be true: ${expression}`);
+}
+
+/** undefined where it fails, and for one that says nothing. */
+function writtenMessage(
+  message: CelExpression<string> | undefined,
+  { object, oldObject, ...around }: Subject,
+): string | undefined {
+  if (message === undefined) return undefined;
+  const seen: Subject = {
+    ...around,
+    object: messageObject(object),
+    oldObject: oldObject === undefined ? undefined : messageObject(oldObject),
+  };
+  try {
+    const text = oneLine(message.evaluate(variablesOf(seen)));
+    return text === '' ? undefined : text;
+  } catch (failure) {
+    if (failure instanceof CelFailure) return undefined;
+    throw failure;
+  }
+}
+
+type Variables = Readonly<Record<(typeof VARIABLES)[number], JsonObject | null>>;
+
+function variablesOf({ object, oldObject, namespace, namespaceLabels }: Subject): Variables {
+  const namespaceObject =
+    namespace === undefined
+      ? null
+      : {
+          apiVersion: 'v1',
+          kind: 'Namespace',
+          metadata: { name: namespace, labels: namespaceLabels ?? {} },
+        };
+  return { object, oldObject: oldObject ?? null, namespaceObject };
+}
+
+/** Kinds without a namespace, of those that policies are about, begin with Cluster. */
+function isNamespaceUnknown({ object, namespaceLabels }: Subject): boolean {
+  return namespaceLabels === undefined && !String(object['kind']).startsWith('Cluster');
+}

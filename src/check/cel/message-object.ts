@@ -1,0 +1,24 @@
+import { isJsonObject } from '../../api/json.ts';
+import { isPublicValue, type Steps } from '../public-value.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * An object as the expression of a message sees it: numbers, names and what our schemas know stay, every other text
+ * becomes `…`. A message goes to logs, reports and whoever may read those.
+ */
+export function messageObject(object: JsonObject): JsonObject {
+  const shown = (value: unknown, steps: Steps): unknown => {
+    if (typeof value === 'string') return isLabel(steps) || isPublicValue(object, steps) ? value : '…';
+    if (Array.isArray(value)) return value.map((item: unknown, index) => shown(item, [...steps, index]));
+    return isJsonObject(value) ? fields(value, steps) : value;
+  };
+  const fields = (value: JsonObject, steps: Steps): JsonObject =>
+    Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shown(item, [...steps, key])]));
+  return fields(object, []);
+}
+
+/** Kubernetes selects by them: whoever sees an object's name sees its labels. */
+function isLabel(steps: Steps): boolean {
+  return steps[0] === 'metadata' && steps[1] === 'labels';
+}

@@ -1,0 +1,78 @@
+import type { DeliveryKind, Requirements } from '../../../api/secret-policy.ts';
+import type { Loose } from '../../../api/loose.ts';
+import type { ExternalSecretSpec } from '../../../api/external-secret.ts';
+import { podOf, POD_KINDS } from '../../across/pod-references.ts';
+import { error, type RuleFinding } from '../../rule.ts';
+import type { RequirementRule } from '../contract.ts';
+import { askingOf } from './asking.ts';
+import { podDeliveries, type PodDelivery } from './pod-deliveries.ts';
+
+type Parameters = NonNullable<Requirements['delivery']>;
+
+/**
+ * A way for values to reach an application that a SecretPolicy does not allow.
+ *
+ * `require.delivery.allowed` lists `files` and `env`, which Postern injects into the memory of a pod, and `secret`, an object
+ * in the cluster that everybody with access to it, to etcd or to a backup can read. An ExternalSecret with
+ * `target.creationPolicy: None` writes no object and is injected only; with any other it is a `secret`. A pod with
+ * `postern.dev/inject` gets files, and variables where it asks for them with `postern.dev/env` or, with `auto`, by references in
+ * `env` and `envFrom`. What it names of Secrets without injection is a `secret`, also in containers that
+ * `postern.dev/containers` leaves out.
+ */
+export const allowedDelivery: RequirementRule<Parameters> = {
+  id: 'PST805',
+  title: 'a way of delivery that a SecretPolicy does not allow',
+  kinds: ['ExternalSecret', 'ClusterExternalSecret', ...POD_KINDS.map(([, kind]) => kind)],
+  prepare: ({ allowed }) => {
+    const kinds = new Set(allowed);
+    return subject => {
+      const asking = askingOf(subject);
+      if (asking !== undefined) {
+        return asking.does === 'read' && !kinds.has('secret') ? targetFindings(asking.spec, asking.at) : [];
+      }
+      const pod = podOf(subject.object);
+      if (pod === undefined) return [];
+      return podDeliveries(pod)
+        .filter(({ kind }) => !kinds.has(kind))
+        .map(delivery => error(delivery.path, messageOf(delivery), fixOf(delivery, kinds)));
+    };
+  },
+};
+
+function targetFindings({ target }: Loose<ExternalSecretSpec>, at: string): readonly RuleFinding[] {
+  const { creationPolicy = 'Owner', manifest } = target ?? {};
+  if (creationPolicy === 'None') return [];
+  const object = manifest?.kind === undefined ? 'a Secret' : 'an object';
+  return [
+    error(
+      `${at}.target.creationPolicy`,
+      `writes ${object} into the cluster (creationPolicy ${creationPolicy}), and values may only be injected`,
+      'write creationPolicy: None and annotate the pods with postern.dev/inject',
+    ),
+  ];
+}
+
+const WAYS: Readonly<Record<DeliveryKind, string>> = {
+  files: 'as files',
+  env: 'as environment variables',
+  secret: 'from a Secret in the cluster',
+};
+
+function messageOf({ kind, name }: PodDelivery): string {
+  return `gets values${name === undefined ? '' : ` of ${name}`} ${WAYS[kind]}, which is not allowed`;
+}
+
+/** The nearest way that is allowed. */
+function fixOf({ kind, name }: PodDelivery, allowed: ReadonlySet<DeliveryKind>): string {
+  const isInjectable = allowed.has('files') || allowed.has('env');
+  if (kind === 'secret') {
+    return isInjectable
+      ? 'annotate the pod with postern.dev/inject: auto, for this container too'
+      : 'take the reference out';
+  }
+  if (!isInjectable) return 'take the annotations of Postern off and use the Secret';
+  if (kind === 'files') return 'write postern.dev/inject: auto and refer to the Secret in env';
+  return name === undefined
+    ? 'take the annotation off: the values are files below the mount path'
+    : 'mount the Secret as a volume';
+}

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { isJsonObject } from '../../../api/json.ts';
+import { podOf } from '../../across/pod-references.ts';
+import { podDeliveries } from './pod-deliveries.ts';
+
+const SPEC = `
+initContainers:
+  - name: migrate
+    env: [{ name: P, valueFrom: { secretKeyRef: { name: db, key: p } } }]
+containers:
+  - name: app
+    env: [{ name: P, valueFrom: { secretKeyRef: { name: db, key: p } } }]
+    envFrom: [{ secretRef: { name: mail } }]
+volumes:
+  - { name: db, secret: { secretName: db } }
+  - { name: all, projected: { sources: [{ secret: { name: tls } }, { serviceAccountToken: { path: t } }] } }`;
+
+/** Kind, place and Secret of each, in a line. */
+function deliveries(annotations: string, spec = SPEC): readonly string[] {
+  const object: unknown = { kind: 'Pod', metadata: { annotations: parse(annotations) }, spec: parse(spec) };
+  const pod = isJsonObject(object) ? podOf(object) : undefined;
+  if (pod === undefined) throw new Error('it is no pod');
+  return podDeliveries(pod).map(({ kind, path, name }) => `${kind} ${name ?? '-'} at ${path}`);
+}
+
+describe('without injection', () => {
+  test('each Secret that is named counts once, as an object of the cluster', () => {
+    expect(deliveries('{}')).toEqual([
+      'secret db at spec.initContainers[0].env[0].valueFrom.secretKeyRef.name',
+      'secret mail at spec.containers[0].envFrom[0].secretRef.name',
+      'secret tls at spec.volumes[1].projected.sources[0].secret.name',
+    ]);
+  });
+
+  test.for(['{ postern.dev/inject: "" }', '{ postern.dev/env: db }', '{ postern.dev/inject: 7 }', '7'])(
+    'with %s nothing is injected either',
+    annotations => {
+      expect(deliveries(annotations).every(line => line.startsWith('secret '))).toBe(true);
+    },
+  );
+});
+
+describe('with postern.dev/inject: auto', () => {
+  test('references become files and variables', () => {
+    expect(deliveries('{ postern.dev/inject: auto }')).toEqual([
+      'env db at spec.initContainers[0].env[0].valueFrom.secretKeyRef.name',
+      'env mail at spec.containers[0].envFrom[0].secretRef.name',
+      'files db at spec.volumes[0].secret.secretName',
+      'files tls at spec.volumes[1].projected.sources[0].secret.name',
+    ]);
+  });
+
+  test('containers that are not chosen read the objects of the cluster', () => {
+    expect(deliveries('{ postern.dev/inject: auto, postern.dev/containers: "other, app" }')).toEqual([
+      'secret db at spec.initContainers[0].env[0].valueFrom.secretKeyRef.name',
+      'env mail at spec.containers[0].envFrom[0].secretRef.name',
+      'env db at spec.containers[0].env[0].valueFrom.secretKeyRef.name',
+      'files db at spec.volumes[0].secret.secretName',
+      'files tls at spec.volumes[1].projected.sources[0].secret.name',
+    ]);
+  });
+
+  test('a container for debugging comes too late', () => {
+    const spec = 'ephemeralContainers: [{ name: debug, envFrom: [{ secretRef: { name: db } }] }]';
+    expect(deliveries('{ postern.dev/inject: auto }', spec)).toEqual([
+      'secret db at spec.ephemeralContainers[0].envFrom[0].secretRef.name',
+    ]);
+  });
+});
+
+describe('with names of ExternalSecrets', () => {
+  test('they become files, and variables where the annotation asks for them', () => {
+    expect(deliveries('{ postern.dev/inject: db, postern.dev/env: db }', '{}')).toEqual([
+      'files - at metadata.annotations[postern.dev/inject]',
+      'env - at metadata.annotations[postern.dev/env]',
+    ]);
+  });
+
+  test('references to Secrets stay what they are', () => {
+    const lines = deliveries('{ postern.dev/inject: db }');
+    expect(lines.filter(line => line.startsWith('secret '))).toHaveLength(3);
+  });
+});
+
+test('what the injector put into a pod, such as how the agent logs in, is not the application’s', () => {
+  const spec =
+    'volumes: [{ name: postern-credentials, projected: { sources: [{ secret: { name: login } }] } }]';
+  expect(deliveries('{ postern.dev/inject: auto }', spec)).toEqual([]);
+  expect(deliveries('{}', spec)).toHaveLength(1);
+});

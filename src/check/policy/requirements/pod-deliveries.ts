@@ -1,0 +1,72 @@
+import type { DeliveryKind } from '../../../api/secret-policy.ts';
+import { isJsonObject } from '../../../api/json.ts';
+import {
+  below,
+  injectAnnotation,
+  secretReferences,
+  type PlacedPod,
+  type SecretReference,
+} from '../../across/pod-references.ts';
+import { excerpt } from '../../excerpt.ts';
+import { annotationField, annotationOf } from './pod-annotation.ts';
+
+/** One way in which a pod gets values. */
+export interface PodDelivery {
+  readonly kind: DeliveryKind;
+  /** What asks for it: an annotation, or a reference to a Secret. */
+  readonly path: string;
+  /** Of the Secret that is named; absent for an annotation. */
+  readonly name?: string;
+}
+
+/** Each way once for each Secret that the pod names and each annotation. Nothing of the pod need be valid. */
+export function podDeliveries(pod: PlacedPod): readonly PodDelivery[] {
+  const inject = injectAnnotation(pod)?.trim() ?? '';
+  const references = secretReferences(pod).flatMap(reference => ofReference(pod, inject, reference));
+  const seen = new Set<string>();
+  return [...ofAnnotations(pod, inject), ...references].filter(({ kind, name, path }) => {
+    const id = `${kind}/${name ?? path}`;
+    return !seen.has(id) && seen.add(id);
+  });
+}
+
+function ofAnnotations(pod: PlacedPod, inject: string): readonly PodDelivery[] {
+  if (inject === '') return [];
+  const at = (name: string): string => below(pod, annotationField(name));
+  return [
+    ...(inject === 'auto' ? [] : [{ kind: 'files', path: at('inject') } as const]),
+    ...(annotationOf(pod, 'env') === undefined ? [] : [{ kind: 'env', path: at('env') } as const]),
+  ];
+}
+
+/** With `auto`, every reference counts as served: one that nothing serves is found by another rule. */
+function ofReference(
+  pod: PlacedPod,
+  inject: string,
+  { name, namePath }: SecretReference,
+): readonly PodDelivery[] {
+  const { list, owner } = ownerOf(pod, namePath);
+  // What Postern put there itself: how the agent logs in.
+  if (inject !== '' && owner.startsWith('postern-')) return [];
+  const reference = { path: namePath, name: excerpt(name) };
+  if (inject !== 'auto' || !isServed(pod, list, owner)) return [{ kind: 'secret', ...reference }];
+  return [{ kind: list === 'volumes' ? 'files' : 'env', ...reference }];
+}
+
+/** The container or volume that a reference stands in. */
+function ownerOf(pod: PlacedPod, path: string): { readonly list: string; readonly owner: string } {
+  const field = path.slice(below(pod, '').length);
+  const [, list = '', index = ''] = /^spec\.(\w+)\[(\d+)\]/u.exec(field) ?? [];
+  const entries: unknown = pod.spec[list];
+  const entry: unknown = Array.isArray(entries) ? entries[Number(index)] : undefined;
+  const name = isJsonObject(entry) ? entry['name'] : undefined;
+  return { list, owner: typeof name === 'string' ? name : '' };
+}
+
+/** Volumes are served to all; containers may be chosen; those of a debugger come too late. */
+function isServed(pod: PlacedPod, list: string, owner: string): boolean {
+  const chosen = annotationOf(pod, 'containers');
+  if (list === 'volumes') return true;
+  if (list === 'ephemeralContainers') return false;
+  return chosen === undefined || chosen.split(',').some(one => one.trim() === owner);
+}

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { manifestSet } from '../manifest-set.ts';
+import { subjectIn } from './subject-in.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+const named = (kind: string, name: string, namespace?: string, labels?: JsonObject): JsonObject => ({
+  apiVersion: kind === 'Namespace' ? 'v1' : 'external-secrets.io/v1',
+  kind,
+  metadata: { name, ...(namespace && { namespace }), ...(labels && { labels }) },
+});
+
+const secret = named('ExternalSecret', 'db', 'shop');
+
+test('the labels are those of the Namespace, among the objects or around them, with the one that each has', () => {
+  const namespace = named('Namespace', 'shop', undefined, { team: 'shop', odd: 1 });
+  const expected = { team: 'shop', 'kubernetes.io/metadata.name': 'shop' };
+  expect(subjectIn(manifestSet([secret, namespace]), secret).namespaceLabels).toEqual(expected);
+  expect(subjectIn(manifestSet([secret], { around: [namespace] }), secret).namespaceLabels).toEqual(expected);
+});
+
+test('labels of a namespace that nothing describes are not known', () => {
+  expect(subjectIn(manifestSet([secret]), secret)).toMatchObject({
+    namespace: 'shop',
+    namespaceLabels: undefined,
+  });
+});
+
+test.for(['ClusterSecretStore', 'ClusterExternalSecret', 'Namespace', 'SecretPolicy'])(
+  'a %s lies in no namespace, whatever the run takes for those that name none',
+  kind => {
+    const object = named(kind, 'a');
+    expect(subjectIn(manifestSet([object], { namespace: 'shop' }), object).namespace).toBeUndefined();
+  },
+);
+
+test('an object that names no namespace lies in that of the run', () => {
+  const object = named('ExternalSecret', 'db');
+  expect(subjectIn(manifestSet([object], { namespace: 'shop' }), object).namespace).toBe('shop');
+});
+
+test('a store is that of the namespace, and one of a cluster whatever the namespace', () => {
+  const own = named('SecretStore', 'vault', 'shop');
+  const other = named('SecretStore', 'vault', 'pay');
+  const shared = named('ClusterSecretStore', 'vault');
+  const { store } = subjectIn(manifestSet([secret], { around: [own, other, shared] }), secret);
+  expect(store('SecretStore', 'vault')).toBe(own);
+  expect(store('ClusterSecretStore', 'vault')).toBe(shared);
+  expect(store('SecretStore', 'none')).toBeUndefined();
+});
+
+test('of two stores that a name may mean neither is taken', () => {
+  const object = named('ExternalSecret', 'db');
+  const stores = [named('SecretStore', 'vault', 'shop'), named('SecretStore', 'vault', 'pay')];
+  const { store } = subjectIn(manifestSet([object], { around: stores }), object);
+  expect(store('SecretStore', 'vault')).toBeUndefined();
+});

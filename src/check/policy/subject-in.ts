@@ -1,0 +1,51 @@
+import { isJsonObject } from '../../api/json.ts';
+import { GROUP } from '../../api/kinds.ts';
+import type { ManifestSet } from '../manifest-set.ts';
+import type { Subject } from './contract.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** An object of a set as policies see it: with the labels of its namespace and the stores that the set knows. */
+export function subjectIn(set: ManifestSet, object: JsonObject): Subject {
+  const namespace = isClusterScoped(object) ? undefined : set.namespaceOf(object);
+  return {
+    object,
+    namespace,
+    namespaceLabels: namespace === undefined ? undefined : namespaceLabels(set, namespace),
+    store: (kind, name) =>
+      theOnly(set.findAll(GROUP, kind, kind === 'SecretStore' ? namespace : undefined, name)),
+  };
+}
+
+// Of the kinds that rules are about, and of those that policies may be about as far as their names tell.
+function isClusterScoped({ kind }: JsonObject): boolean {
+  return typeof kind === 'string' && (kind.startsWith('Cluster') || CLUSTER_SCOPED.has(kind));
+}
+
+const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
+  'CustomResourceDefinition',
+  'Namespace',
+  'Node',
+  'PersistentVolume',
+  'SecretPolicy',
+  'StorageClass',
+]);
+
+// The API server puts this label on every namespace:
+// https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#automatic-labelling
+const NAME_LABEL = 'kubernetes.io/metadata.name';
+
+function namespaceLabels(set: ManifestSet, name: string): Subject['namespaceLabels'] {
+  const found = theOnly(set.findAll('', 'Namespace', undefined, name));
+  if (found === undefined) return undefined;
+  const labels = isJsonObject(found['metadata']) ? found['metadata']['labels'] : undefined;
+  const texts = Object.entries(isJsonObject(labels) ? labels : {}).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return { ...Object.fromEntries(texts), [NAME_LABEL]: name };
+}
+
+/** Of several, which one is meant is not known. */
+function theOnly(found: readonly JsonObject[]): JsonObject | undefined {
+  return found.length === 1 ? found[0] : undefined;
+}

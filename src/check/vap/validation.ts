@@ -1,0 +1,52 @@
+import { quoted } from '../cel/literal.ts';
+
+/** What a ValidatingAdmissionPolicy says in CEL of one kind. */
+export interface Validation {
+  /** Id of the rule: PST105, or that of a custom one. */
+  readonly rule: string;
+  readonly kind: string;
+  /** True where nothing is wrong. */
+  readonly expression: string;
+  readonly message: string;
+  /** CEL that gives the message; where it fails `message` stands in. */
+  readonly messageExpression?: string;
+}
+
+/** Entries of an ExternalSecret, empty where there are none. */
+export const DATA = 'object.spec.?data.orValue([])';
+export const DATA_FROM = 'object.spec.?dataFrom.orValue([])';
+
+/** What Go's time.ParseDuration takes; that it overflows beyond 290 years is left out. */
+export function isDuration(text: string): string {
+  return String.raw`${text}.matches(r'^[-+]?(0|(([0-9]+\.?[0-9]*|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+)$')`;
+}
+
+const PLACEHOLDER = /\{\{\s*namespace\s*\}\}/u;
+
+/**
+ * CEL for a regular expression that is a text with `{{namespace}}` in it. The name of a namespace has no character that
+ * stands for anything but itself.
+ *
+ * @param asExpression what a part of the text is as a regular expression
+ */
+export function patternOf(text: string, asExpression: (part: string) => string): string {
+  return text
+    .split(PLACEHOLDER)
+    .map(part => quoted(asExpression(part)))
+    .join(' + object.metadata.namespace + ');
+}
+
+/** CEL that tells whether a text is what one of some globs says. */
+export function isOneOf(text: string, globs: readonly string[]): string {
+  if (globs.length === 0) return 'false';
+  const plain = globs.filter(glob => !/[*]|\{\{/u.test(glob));
+  const patterns = globs.filter(glob => !plain.includes(glob));
+  return [
+    ...(plain.length === 0 ? [] : [`${text} in [${plain.map(quoted).join(', ')}]`]),
+    ...patterns.map(glob => `${text}.matches("^" + ${patternOf(glob, globExpression)} + "$")`),
+  ].join(' || ');
+}
+
+function globExpression(part: string): string {
+  return part.replaceAll(/[\\.+?()|[\]{}^$]/gu, String.raw`\$&`).replaceAll('*', '.*');
+}

@@ -1,0 +1,109 @@
+import type { CustomRule, SecretPolicy } from '../../api/secret-policy.ts';
+import { compileGlobs } from '../policy/glob.ts';
+import { compileLevels } from '../policy/level.ts';
+import type { VapPolicy } from './manifests.ts';
+import { requirementValidations } from './requirements.ts';
+import { POLICY_KINDS } from './resources.ts';
+import { staticErrors, staticWarnings } from './static-rules.ts';
+import { isOneOf, type Validation } from './validation.ts';
+
+/** The built-in rules that CEL can say: what is wrong is denied, what may be meant is warned about. */
+export function builtInPolicies(): readonly VapPolicy[] {
+  return [
+    ...byKind(staticErrors, (kind, validations) => builtIn(kind, 'errors', validations)),
+    ...byKind(staticWarnings, (kind, validations) => builtIn(kind, 'warnings', validations)),
+  ];
+}
+
+export interface SaidPolicy {
+  readonly policies: readonly VapPolicy[];
+  /** What only Postern's webhook can say of the policy. */
+  readonly unsaid: readonly string[];
+}
+
+/** A SecretPolicy, as far as an API server can enforce it by itself. */
+export function policiesOf({ metadata, spec }: SecretPolicy): SaidPolicy {
+  const policy = metadata.name ?? '';
+  const levelOf = compileLevels(spec.rules ?? []);
+  const isKind = spec.match?.kinds === undefined ? () => true : compileGlobs(spec.match.kinds);
+  const { validations, unsaid } = requirementValidations(spec.require ?? {});
+  const place = { ...placeOf(spec.match), reason: 'Forbidden' as const };
+  const actionOf = (rule: string, own?: CustomRule): VapPolicy['action'] | 'off' =>
+    levelOf(rule, 'admission') ?? own?.actions?.admission ?? spec.actions?.admission ?? 'deny';
+  const required = ACTIONS.flatMap(action => {
+    const said = validations.filter(({ rule, kind }) => isKind(kind) && actionOf(rule) === action);
+    return byKind(said, (kind, validations): VapPolicy => {
+      const conditions = { ...place.conditions, ...CHANGED };
+      const name = `postern-${policy}-${kind.toLowerCase()}-${action}`;
+      return { ...place, name, kinds: [kind], action, validations, conditions };
+    });
+  });
+  const custom = (spec.custom ?? []).flatMap((rule): readonly VapPolicy[] => {
+    const id = `${policy}/${rule.name}`;
+    const action = actionOf(id, rule);
+    const isOwn = rule.kinds === undefined ? isKind : compileGlobs(rule.kinds);
+    const kinds = [...POLICY_KINDS.keys()].filter(kind => isKind(kind) && isOwn(kind));
+    if (action === 'off' || kinds.length === 0) return [];
+    return [
+      { ...place, name: `postern-${policy}-${rule.name}`, kinds, action, validations: [saying(id, rule)] },
+    ];
+  });
+  return {
+    policies: [...required, ...custom],
+    unsaid: [
+      ...unsaid,
+      ...((spec.exceptions ?? []).length === 0 ? [] : ['exceptions: no rule of an API server has a clock']),
+    ].map(what => `SecretPolicy ${policy}: ${what}`),
+  };
+}
+
+const ACTIONS = ['deny', 'warn', 'audit'] as const;
+
+/** What was stored before and is left as it is may stay. */
+const CHANGED = { 'is-changed': 'oldObject == null || oldObject.spec != object.spec' };
+
+function builtIn(kind: string, level: 'errors' | 'warnings', validations: readonly Validation[]): VapPolicy {
+  return {
+    name: `postern-${kind.toLowerCase()}-${level}`,
+    kinds: [kind],
+    action: level === 'errors' ? 'deny' : 'warn',
+    reason: 'Invalid',
+    validations,
+    selectors: {},
+    conditions: CHANGED,
+  };
+}
+
+function byKind(
+  validations: readonly Validation[],
+  make: (kind: string, validations: readonly Validation[]) => VapPolicy,
+): readonly VapPolicy[] {
+  return [...Map.groupBy(validations, ({ kind }) => kind)].map(([kind, own]) => make(kind, own));
+}
+
+function saying(id: string, { expression, message, messageExpression }: CustomRule): Validation {
+  return {
+    rule: id,
+    kind: '',
+    expression,
+    message: (message ?? `this must be true: ${expression}`).replaceAll(/\s+/gu, ' '),
+    ...(messageExpression === undefined ? {} : { messageExpression }),
+  };
+}
+
+function placeOf(match: SecretPolicy['spec']['match'] = {}): Pick<VapPolicy, 'selectors' | 'conditions'> {
+  const { namespaces, excludeNamespaces, namespaceSelector, selector } = match;
+  const namespace = 'object.metadata.?namespace.orValue("")';
+  return {
+    selectors: {
+      ...(namespaceSelector === undefined ? {} : { namespaceSelector }),
+      ...(selector === undefined ? {} : { objectSelector: selector }),
+    },
+    conditions: {
+      ...(namespaces === undefined ? {} : { 'is-in-namespace': isOneOf(namespace, namespaces) }),
+      ...(excludeNamespaces === undefined
+        ? {}
+        : { 'is-not-in-namespace': `${namespace} == "" || !(${isOneOf(namespace, excludeNamespaces)})` }),
+    },
+  };
+}

@@ -1,0 +1,58 @@
+/** What only shows when the objects of a run are looked at together. */
+import { MAY_COME_LATER } from '../../admission/validate-workloads.ts';
+import { checkSet } from '../../check/check.ts';
+import type { Finding } from '../../check/finding.ts';
+import { manifestSet, type ManifestSet } from '../../check/manifest-set.ts';
+import type { LiteralSettings } from '../../check/security/likeness.ts';
+import { completeness, type Snapshot } from '../../check/snapshot.ts';
+import type { InjectContext } from '../../inject/contract.ts';
+import { injectionFindings } from './injection-findings.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+export interface TogetherOptions extends Pick<InjectContext, 'settings' | 'server'> {
+  /** Of objects that name none; undefined: they may be applied to any. */
+  readonly namespace: string | undefined;
+  /** A cluster that the files are meant for. */
+  readonly around?: Snapshot | undefined;
+  readonly literals?: LiteralSettings | undefined;
+  readonly isSelected: (rule: string) => boolean;
+}
+
+/** An object with what is found of it by itself. */
+export interface CheckedObject {
+  readonly object: JsonObject;
+  readonly findings: readonly Finding[];
+}
+
+export type Together<Of = Finding> = Of & { readonly object: JsonObject };
+
+/** The objects of a run with what is known around them. */
+export function setOf(
+  objects: readonly CheckedObject[],
+  { namespace, around, literals }: TogetherOptions,
+  fileOf: (object: JsonObject) => string | undefined,
+): ManifestSet {
+  return manifestSet(
+    objects.map(({ object }) => object),
+    {
+      namespace,
+      fileOf,
+      ...(around === undefined ? {} : { around: around.objects, isComplete: completeness(around) }),
+      ...(literals === undefined ? {} : { literals }),
+    },
+  );
+}
+
+/** Of several objects. Where a cluster is known, what injection only supposes to be missing is left to the rules that look. */
+export function foundTogether(
+  objects: readonly CheckedObject[],
+  set: ManifestSet,
+  options: TogetherOptions,
+): readonly Together[] {
+  const { namespace = 'default', around } = options;
+  // What is not selected says nothing, so it must not keep another rule from speaking.
+  const across = checkSet(set).filter(({ rule }) => options.isSelected(rule));
+  const injection = injectionFindings(objects, { ...options, namespace });
+  return [...injection.filter(({ rule }) => around === undefined || !MAY_COME_LATER.has(rule)), ...across];
+}

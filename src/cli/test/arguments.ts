@@ -1,0 +1,74 @@
+/** What `postern test` takes. */
+import { parseArgs } from 'node:util';
+import { describe, problem } from '../../errors.ts';
+import { compileRegexp, type GoRegexp } from '../../golang/regexp.ts';
+
+export const formats = ['text', 'json', 'junit'] as const;
+export type TestFormat = (typeof formats)[number];
+
+export interface TestArguments {
+  readonly paths: readonly string[];
+  readonly format: TestFormat;
+  /** Which cases: found in `<suite> › <case>`; undefined: all. */
+  readonly only: GoRegexp | undefined;
+  /** Whether a rule that no case makes speak is a failure. */
+  readonly everyRule: boolean;
+}
+
+export const HELP = `Shows that policies say what they are meant to say: each case of a PolicyTest is an object and what is expected of it.
+
+  postern test [PATH ...] [options]
+
+  PATH                  a file, or a folder with every PolicyTest below it (.)
+  -o, --output FORMAT   text (default), json, junit
+      --run REGEX       only cases whose "suite › case" it is found in
+      --every-rule      fails where a rule of a policy found nothing in any case
+
+Results go to standard output, everything else to standard error.
+Exit status: 0 every case is as expected, 1 one is not, 2 wrong usage, 3 a test or what it needs could not be read.
+`;
+
+/** @throws PosternError `USAGE` */
+export function readArguments(args: string[]): TestArguments | 'help' {
+  const { values, positionals } = parsed(args);
+  if (values.help === true) return 'help';
+  const format = formats.find(known => known === values.output);
+  if (format === undefined) throw usage(`-o is ${values.output}, it must be one of ${formats.join(', ')}`);
+  return {
+    paths: positionals.length === 0 ? ['.'] : positionals,
+    format,
+    only: values.run === undefined ? undefined : expressionOf(values.run),
+    everyRule: values['every-rule'] ?? false,
+  };
+}
+
+function expressionOf(source: string): GoRegexp {
+  try {
+    return compileRegexp(source);
+  } catch (error) {
+    throw usage(`--run cannot be read: ${describe(error)}`);
+  }
+}
+
+// The return type is parseArgs' own: it follows from the options.
+// oxlint-disable-next-line typescript/explicit-function-return-type
+function parsed(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        output: { type: 'string', short: 'o', default: 'text' },
+        run: { type: 'string' },
+        'every-rule': { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw usage(describe(error));
+  }
+}
+
+function usage(reason: string): Error {
+  return problem('USAGE', { reason: `${reason}; see postern test --help` });
+}

@@ -1,0 +1,116 @@
+import { freshErrors } from '../../admission/settle-findings.ts';
+import type { EnforcementPoint } from '../../api/secret-policy.ts';
+import { isJsonObject } from '../../api/json.ts';
+import { checkObject } from '../../check/check.ts';
+import { groupOf, nameOf } from '../../check/manifest-set.ts';
+import type { CompiledPolicy, JudgedFinding, Verdict } from '../../check/policy/contract.ts';
+import { judge } from '../../check/policy/judge.ts';
+import { subjectIn } from '../../check/policy/subject-in.ts';
+import { defaultSettings } from '../../inject/settings.ts';
+import { foundTogether, setOf, type CheckedObject } from '../lint/found-together.ts';
+import { withoutObject } from '../lint/judged-together.ts';
+import type { CaseFinding } from './compare.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+export interface CaseInputs {
+  /** What is applied, together. */
+  readonly objects: readonly JsonObject[];
+  /** The only one of them as it is stored, where it is changed. */
+  readonly oldObject: JsonObject | undefined;
+  /** What there is besides. */
+  readonly cluster: readonly JsonObject[];
+  readonly policies: readonly CompiledPolicy[];
+  readonly namespace: string | undefined;
+  readonly point: EnforcementPoint;
+  readonly now: Date;
+  /** Whether findings that no policy speaks about count. */
+  readonly builtIn: boolean;
+}
+
+/** What is said of the objects of a case. */
+export function judgeCase(inputs: CaseInputs): readonly CaseFinding[] {
+  return verdictsOf(inputs).flatMap(({ object, verdict }) =>
+    asCaseFindings(verdict, refusedFor(verdict, object, inputs), object, inputs.builtIn),
+  );
+}
+
+/** Where an object is changed, admission says of what was wrong before and is left alone no more than a warning. */
+function refusedFor({ findings }: Verdict, object: JsonObject, inputs: CaseInputs): readonly JudgedFinding[] {
+  const { oldObject, point } = inputs;
+  const isChange = point === 'admission' && oldObject !== undefined;
+  const request = { operation: isChange ? ('UPDATE' as const) : ('CREATE' as const), object, oldObject };
+  return freshErrors(request, findings, stored =>
+    verdictsOf({ ...inputs, objects: [stored], oldObject: undefined }).flatMap(
+      ({ verdict }) => verdict.findings,
+    ),
+  );
+}
+
+interface ObjectVerdict {
+  readonly object: JsonObject;
+  readonly verdict: Verdict;
+}
+
+function verdictsOf(inputs: CaseInputs): readonly ObjectVerdict[] {
+  const { objects, cluster, policies, point, now } = inputs;
+  const identities = new Set(objects.map(identityOf));
+  const subjects = objects.map(object => checked(object, now));
+  const around = cluster.filter(object => !identities.has(identityOf(object)));
+  const all = [...subjects, ...around.map(object => checked(object, now))];
+  const options = {
+    namespace: inputs.namespace,
+    settings: defaultSettings,
+    server: LATEST,
+    isSelected: () => true,
+  };
+  // What there is besides is not what anything is found of, unless it were to be injected itself.
+  const set = setOf(subjects, { ...options, around: { complete: [], objects: around } }, () => undefined);
+  const together = Map.groupBy(foundTogether(all, set, options), ({ object }) => object);
+  return subjects.map(({ object, findings }) => {
+    const more = (together.get(object) ?? []).map(withoutObject);
+    const subject = { ...subjectIn(set, object), oldObject: inputs.oldObject };
+    return { object, verdict: judge(subject, [...findings, ...more], policies, point, now) };
+  });
+}
+
+const LATEST = { major: 1, minor: 36 };
+
+function checked(object: JsonObject, now: Date): CheckedObject {
+  return { object, findings: checkObject(object, () => now) };
+}
+
+function asCaseFindings(
+  verdict: Verdict,
+  refused: readonly JudgedFinding[],
+  object: JsonObject,
+  builtIn: boolean,
+): readonly CaseFinding[] {
+  const name = `${String(object['kind'])}/${nameOf(object)}`;
+  const said = verdict.findings.map(finding => ({
+    finding,
+    action: refused.includes(finding) ? ('deny' as const) : ('warn' as const),
+  }));
+  const written = verdict.audited.map(finding => ({ finding, action: 'audit' as const }));
+  return [...said, ...written]
+    .filter(({ finding }) => builtIn || deciderOf(finding) !== undefined || isOfPolicies(finding))
+    .map(({ finding, action }) => {
+      const { rule, path, message, fix } = finding;
+      return { rule, action, path, message, fix, policy: deciderOf(finding), object: name };
+    });
+}
+
+/** The policy that decided, or whose exception did. */
+function deciderOf({ policy, exception }: JudgedFinding): string | undefined {
+  return policy ?? exception?.policy;
+}
+
+/** PST81x is about a SecretPolicy itself, which no policy is about. */
+function isOfPolicies({ rule }: JudgedFinding): boolean {
+  return rule.startsWith('PST81');
+}
+
+function identityOf(object: JsonObject): string {
+  const metadata = isJsonObject(object['metadata']) ? object['metadata'] : {};
+  return JSON.stringify([groupOf(object), object['kind'], metadata['namespace'] ?? null, nameOf(object)]);
+}

@@ -1,0 +1,43 @@
+import { readdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { ACTIONS, secretPolicySchema } from '../../src/api/secret-policy.ts';
+import { structuralSchema } from '../../src/api/structural-schema.ts';
+import { requirementRules } from '../../src/check/policy/requirements/index.ts';
+import { policyTestStructure } from '../../src/cli/test/policy-test.ts';
+import { expectExamplesOf, guide } from './guide-examples.ts';
+
+const page = guide('policy.md');
+
+expectExamplesOf(page);
+
+const firstCells = page
+  .split('\n')
+  .filter(line => line.startsWith('| '))
+  .map(line => line.split(' | ')[0] ?? '');
+const named = firstCells.flatMap(cell => [...cell.matchAll(/`"?(\w+)"?`/gu)].map(([, name = '']) => name));
+
+test('every field of a policy is explained', () => {
+  const spec = structuralSchema(secretPolicySchema).properties?.['spec'];
+  const fields = Object.keys(spec?.properties ?? {}).filter(name => name !== 'description');
+  expect(named).toEqual(expect.arrayContaining(fields));
+  expect(named).toEqual(expect.arrayContaining([...ACTIONS]));
+});
+
+test('every requirement is there with its rule', () => {
+  for (const [field, rule] of Object.entries(requirementRules))
+    expect(page).toContain(`| \`${field}\` | [${rule.id}](../rules/${rule.id}.md) |`);
+});
+
+test('every field of a test is explained', () => {
+  const { policies, cases, ...shared } = policyTestStructure.properties?.['spec']?.properties ?? {};
+  const { name, expect: expected, ...ofCase } = cases?.items?.properties ?? {};
+  expect([policies, name, expected]).not.toContain(undefined);
+  for (const field of Object.keys({ ...shared, ...ofCase })) expect(page).toContain(`\`${field}`);
+});
+
+test('every policy to start with is listed', () => {
+  const folder = new URL('../../deploy/policies/', import.meta.url);
+  const files = readdirSync(folder).filter(file => file.endsWith('.yaml'));
+  const listed = [...page.matchAll(/^\| \[([\w-]+\.yaml)\]/gmu)].map(([, file = '']) => file);
+  expect(listed.toSorted()).toEqual(files);
+});
