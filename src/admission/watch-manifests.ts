@@ -12,6 +12,11 @@ export interface ManifestWatch {
   readonly manifests: ManifestView & Pick<ObjectIndex, 'version'>;
   /** The kinds that have not been listed yet. Empty: what is not in the view was not in the cluster either. */
   unsynced(): readonly string[];
+  /**
+   * Calls back behind each change that decisions may depend on: something came or went, or has another spec or other labels.
+   * What a controller reports is none.
+   */
+  onChange(listener: () => void): void;
   stop(): Promise<void>;
 }
 
@@ -28,6 +33,10 @@ export interface ManifestWatchOptions {
  * metadata is read: stores choose namespaces by label.
  */
 export function watchManifests({ client, log, timing = {} }: ManifestWatchOptions): ManifestWatch {
+  const listeners: (() => void)[] = [];
+  const changed = (): void => {
+    for (const listener of listeners) listener();
+  };
   const manifests = objectIndex();
   const watches = kinds.map(kind => ({
     kind,
@@ -36,7 +45,7 @@ export function watchManifests({ client, log, timing = {} }: ManifestWatchOption
       path: resourcePath(WATCHED_KINDS[kind]),
       optional: kind !== 'Namespace',
       metadataOnly: kind === 'Namespace',
-      handler: indexing(kind, manifests),
+      handler: indexing(kind, manifests, changed),
       project: withoutBallast,
       log,
       timing,
@@ -45,6 +54,7 @@ export function watchManifests({ client, log, timing = {} }: ManifestWatchOption
   return {
     manifests,
     unsynced: () => watches.filter(({ reflector }) => !reflector.status().synced).map(({ kind }) => kind),
+    onChange: listener => void listeners.push(listener),
     async stop() {
       await Promise.all(watches.map(({ reflector }) => reflector.stop()));
     },
@@ -59,28 +69,50 @@ const kinds: readonly IndexedObject['kind'][] = [
   ...GENERATOR_KINDS,
 ];
 
-function indexing(kind: IndexedObject['kind'], index: ObjectIndex): ReflectorOptions<KubeObject>['handler'] {
-  let known = new Map<string, ObjectRef>();
+function indexing(
+  kind: IndexedObject['kind'],
+  index: ObjectIndex,
+  changed: () => void,
+): ReflectorOptions<KubeObject>['handler'] {
+  let known = new Map<string, { readonly ref: ObjectRef; readonly content: string }>();
   const put = (object: KubeObject): void => {
     const manifest = ofKind(kind, object);
     if (manifest !== undefined) index.set(manifest);
   };
+  const noted = (object: KubeObject) => ({ ref: refTo(kind, object), content: contentOf(object) });
   return {
     replaced(objects) {
-      const now = new Map(objects.map(object => [keyOf(object), refTo(kind, object)]));
-      for (const [key, ref] of known) if (!now.has(key)) index.delete(ref);
-      known = now;
+      const before = known;
+      known = new Map(objects.map(object => [keyOf(object), noted(object)]));
+      for (const [key, { ref }] of before) if (!known.has(key)) index.delete(ref);
       for (const object of objects) put(object);
+      const isSame = [...known].every(([key, { content }]) => before.get(key)?.content === content);
+      if (!isSame || before.size !== known.size) changed();
     },
     upserted(object) {
-      known.set(keyOf(object), refTo(kind, object));
+      const now = noted(object);
+      const before = known.get(keyOf(object));
+      known.set(keyOf(object), now);
       put(object);
+      if (before?.content !== now.content) changed();
     },
     deleted(object) {
       known.delete(keyOf(object));
       index.delete(refTo(kind, object));
+      changed();
     },
   };
+}
+
+/** Another text where decisions may be others: a generation counts what is written into `spec`. */
+function contentOf({ metadata: { uid, generation, labels = {} } }: KubeObject): string {
+  return JSON.stringify([
+    uid,
+    generation,
+    Object.keys(labels)
+      .toSorted()
+      .map(name => [name, labels[name]]),
+  ]);
 }
 
 function keyOf({ metadata }: KubeObject): string {

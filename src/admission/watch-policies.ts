@@ -17,6 +17,8 @@ export interface PolicyWatch {
   readonly unreadable: () => ReadonlyMap<string, readonly Finding[]>;
   /** Whether those that there are have been listed once. A cluster without the kind has none. */
   readonly synced: () => boolean;
+  /** Calls back behind each change of what policies say. */
+  onChange(listener: () => void): void;
   stop(): Promise<void>;
 }
 
@@ -27,7 +29,12 @@ export interface PolicyWatch {
  */
 export function watchPolicies({ client, log, timing = {} }: ManifestWatchOptions): PolicyWatch {
   const known = new Map<string, Known>();
+  const listeners: (() => void)[] = [];
   let inOrder: readonly CompiledPolicy[] | undefined;
+  const changed = (): void => {
+    inOrder = undefined;
+    for (const listener of listeners) listener();
+  };
   const put = (object: KubeObject): void => {
     const { name } = object.metadata;
     const before = known.get(name);
@@ -35,13 +42,12 @@ export function watchPolicies({ client, log, timing = {} }: ManifestWatchOptions
     if (before !== undefined && isDeepStrictEqual(before.spec, specOf(object))) return;
     const problems = checkObject(object).filter(({ severity }) => severity === 'error');
     known.set(name, { spec: specOf(object), policy: compilePolicy(object), problems });
-    inOrder = undefined;
     if (problems.length > 0)
       log.warn({ policy: name, problems: problems.map(asText) }, 'parts of a SecretPolicy do not hold');
+    changed();
   };
   const forget = (name: string): void => {
-    known.delete(name);
-    inOrder = undefined;
+    if (known.delete(name)) changed();
   };
   const handler: ReflectorOptions<KubeObject>['handler'] = {
     replaced(objects) {
@@ -69,6 +75,7 @@ export function watchPolicies({ client, log, timing = {} }: ManifestWatchOptions
         ),
       ),
     synced: () => reflector.status().synced,
+    onChange: listener => void listeners.push(listener),
     stop: () => reflector.stop(),
   };
 }

@@ -49,7 +49,7 @@ interface Observation {
   readonly at: number;
 }
 
-const systemClock: LeaseClock = {
+export const systemClock: LeaseClock = {
   now: Date.now,
   uptime: () => performance.now(),
   sleep: sleepFor,

@@ -34,6 +34,8 @@ export interface LedCertificateOptions extends Omit<
 export interface LedCertificates extends Certificates {
   /** Takes the certificate from there from now on. */
   use(source: CertificateSource): void;
+  /** Begins with each term of this replica, and at once where it leads already. The signal aborts when the term ends. */
+  onLead(begin: (signal: AbortSignal) => void): void;
 }
 
 /**
@@ -42,13 +44,19 @@ export interface LedCertificates extends Certificates {
  */
 export function startLedCertificates(options: LedCertificateOptions): LedCertificates {
   const { client, secret, configurationNames, pod, log, clock } = options;
+  const led: ((signal: AbortSignal) => void)[] = [];
+  let term: AbortSignal | undefined;
   const election = startLeaderElection({
     client,
     namespace: secret.namespace,
     name: LEASE,
     // A container that was restarted in its pod goes on with the Lease; a pod of the same name, in a StatefulSet, does not.
     identity: pod.uid === undefined ? pod.name : `${pod.name}_${pod.uid}`,
-    onStarted: () => certificates.wake(),
+    onStarted: signal => {
+      term = signal;
+      certificates.wake();
+      for (const begin of led) begin(signal);
+    },
     onStopped: () => certificates.wake(),
     log,
     ...(clock && { clock }),
@@ -73,6 +81,10 @@ export function startLedCertificates(options: LedCertificateOptions): LedCertifi
   return {
     ...certificates,
     use: next => source.use(next),
+    onLead(begin) {
+      led.push(begin);
+      if (term?.aborted === false) begin(term);
+    },
     async stop() {
       await source.stop();
       await certificates.stop();

@@ -15,6 +15,7 @@ import { joinNames, serviceNames } from '../../certs/serving-names.ts';
 import { checkAcross } from '../../check/check-across.ts';
 import { checkAdmitted } from '../../check/check-admitted.ts';
 import { describe, problem } from '../../errors.ts';
+import type { InjectContext } from '../../inject/contract.ts';
 import { injectPod } from '../../inject/inject.ts';
 import { defaultSettings, readSettings, type Settings } from '../../inject/settings.ts';
 import { checkWorkload } from '../../inject/template-check.ts';
@@ -44,6 +45,7 @@ import {
   repairMetrics,
 } from './serve-metrics.ts';
 import type { ServeOptions } from './serve-flags.ts';
+import { startReport } from './start-report.ts';
 import { readinessChecks, type Phase } from './readiness.ts';
 
 export interface ListeningPorts {
@@ -145,6 +147,24 @@ export async function runServer(
   if (first === undefined) return;
   const [firstVersion] = first;
   const sign = rememberingSigner(() => certificates.signingKey());
+  const context = (namespace: string): InjectContext => ({
+    namespace,
+    manifests: watch.manifests,
+    settings,
+    server: version.current() ?? firstVersion,
+    sign,
+  });
+  closing.defer(
+    startReport({
+      client,
+      watch,
+      policies,
+      certificates,
+      metrics,
+      context,
+      log: componentLogger(log, 'report'),
+    }),
+  );
   const events = loadEvents(metrics);
   const reads = boundReads(
     objectReader(path => client.get(path, { timeoutMs: READ_TIMEOUT_MS })),
@@ -157,13 +177,7 @@ export async function runServer(
       checkWorkload,
       checkObject: checkAdmitted,
       checkAcross,
-      context: namespace => ({
-        namespace,
-        manifests: watch.manifests,
-        settings,
-        server: version.current() ?? firstVersion,
-        sign,
-      }),
+      context,
       policies: {
         policies: policies.policies,
         now: () => new Date(),

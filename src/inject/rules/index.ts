@@ -16,6 +16,8 @@ import { signalUnreachable } from './signal-unreachable.ts';
 import { storeForbidden } from './store-forbidden.ts';
 import { storeMissing } from './store-missing.ts';
 import { unknownAnnotation } from './unknown-annotation.ts';
+import { uninjectedPod } from './uninjected-pod.ts';
+import { unsignedPlan } from './unsigned-plan.ts';
 import { unsupported } from './unsupported.ts';
 import { variablesNeedNewerServer } from './variables-need-newer-server.ts';
 import { variablesUndeliverable } from './variables-undeliverable.ts';
@@ -44,4 +46,6 @@ export const injectRules: readonly RuleInfo[] = [
   keyNotProduced,
   generatorMissing,
   providerHabit,
+  uninjectedPod,
+  unsignedPlan,
 ];

@@ -1,0 +1,14 @@
+import type { RuleInfo } from '../../check/rule.ts';
+
+/**
+ * A pod that asks for injection and runs without.
+ *
+ * It was made while no webhook of Postern was asked: the webhook configuration was missing or did not cover the namespace, or a
+ * `postern.dev/inject` was added to the running pod, which changes nothing in it. Its secrets are missing, or come from
+ * Secrets in the cluster as if Postern were not there. Delete the pod: whoever made it makes it again, and then it is injected. Said in
+ * the [report](../guides/report.md) alone, for what runs is in no file.
+ */
+export const uninjectedPod: RuleInfo = {
+  id: 'PST820',
+  title: 'a pod that asks for injection and runs without',
+};

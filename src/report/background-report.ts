@@ -1,0 +1,102 @@
+import type { Pod } from '../api/pod.ts';
+import { describe } from '../errors.ts';
+import type { InjectContext, Injection } from '../inject/contract.ts';
+import type { KubeClient } from '../kube/client.ts';
+import type { LeaseClock } from '../kube/lease.ts';
+import type { KubeLog } from '../kube/log.ts';
+import type { FindingCount } from './ledger.ts';
+import type { JudgeTools } from './judge-stored.ts';
+import { runTerm, type Term } from './run-term.ts';
+
+export interface ReportTools extends JudgeTools {
+  readonly client: Pick<KubeClient, 'server' | 'list' | 'stream' | 'get' | 'request' | 'apply' | 'delete'>;
+  /** `injectPod` outside tests. */
+  readonly inject: (pod: Pod, context: InjectContext) => Injection;
+  /** Whether everything that objects are judged by has been read: before that much would seem to be missing. */
+  readonly isReady: () => boolean;
+  readonly log: KubeLog;
+  readonly clock: LeaseClock;
+}
+
+/** What a scrape asks for; nothing of it while this replica does not lead. */
+export interface ReportStatus {
+  readonly findings: readonly FindingCount[];
+  /** Objects that were checked, by kind. */
+  readonly objects: ReadonlyMap<string, number>;
+  /** End of the last complete look at everything, in milliseconds since 1970; undefined: there was none yet. */
+  readonly completedAt: number | undefined;
+  /** How long that took. */
+  readonly tookMs: number;
+}
+
+export interface ReportFailures {
+  /** Everything could not be looked at, a report could not be written, an object could not be judged. */
+  readonly pass: number;
+  readonly write: number;
+  readonly check: number;
+}
+
+export interface BackgroundReport {
+  /** This replica leads until the signal aborts. */
+  lead(signal: AbortSignal): void;
+  /** Policies, or what objects refer to, are others: everything is to be judged again. */
+  worldChanged(): void;
+  /** undefined: this replica does not lead. */
+  status(): ReportStatus | undefined;
+  failures(): ReportFailures;
+  /** Resolves when nothing runs any more. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Checks what is stored, while this replica leads, and keeps reports of it. Level-triggered: a new leader knows nothing
+ * of what the one before did, reads everything, and changes only reports that are not as they should be.
+ */
+export function backgroundReport(tools: ReportTools): BackgroundReport {
+  const stopping = new AbortController();
+  const failures = { pass: 0, write: 0, check: 0 };
+  let term: Term | undefined;
+  let running = Promise.resolve();
+
+  const failed = (what: keyof ReportFailures): void => {
+    failures[what] += 1;
+  };
+  return {
+    lead(signal) {
+      const ending = new AbortController();
+      const end = (): void => ending.abort();
+      signal.addEventListener('abort', end, { once: true });
+      stopping.signal.addEventListener('abort', end, { once: true });
+      if (signal.aborted || stopping.signal.aborted) ending.abort();
+      running = after(running, async () => {
+        if (ending.signal.aborted) return;
+        term = runTerm(tools, ending.signal, failed);
+        try {
+          await term.ended;
+        } catch (error) {
+          tools.log.error(
+            { reason: describe(error) },
+            'the background report ended; it begins again with the next leader',
+          );
+        } finally {
+          term = undefined;
+          signal.removeEventListener('abort', end);
+          stopping.signal.removeEventListener('abort', end);
+        }
+      });
+    },
+    worldChanged: () => term?.worldChanged(),
+    status: () => term?.status(),
+    failures: () => ({ ...failures }),
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+/** One term after the other: two would write the same reports. */
+async function after(before: Promise<void>, work: () => Promise<void>): Promise<void> {
+  await before;
+  await work();
+}

@@ -1,0 +1,122 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { Pod } from '../api/pod.ts';
+import type { KubeClient } from '../kube/client.ts';
+import type { KubeLog } from '../kube/log.ts';
+import type { KubeObject } from '../kube/object.ts';
+import { startReflector } from '../kube/reflector.ts';
+import { resourcePath } from '../kube/resource-path.ts';
+import { isNotFound } from '../kube/status-error.ts';
+import { isSuspect } from './judge-pod.ts';
+import type { Ledger } from './ledger.ts';
+import type { Reported } from './reported.ts';
+
+export interface FollowPodsOptions {
+  readonly client: Pick<KubeClient, 'server' | 'list' | 'stream' | 'get'>;
+  readonly sign: (text: string) => string;
+  /** Of a pod that was read in full. */
+  readonly judge: (pod: Pod, namespace: string) => readonly Reported[];
+  readonly ledger: Ledger;
+  readonly changed: () => void;
+  readonly log: KubeLog;
+}
+
+export interface PodFollower {
+  readonly synced: Promise<void>;
+  /** All suspects are to be looked at again. */
+  again(): void;
+  /** Reads and judges the suspects that have not been; ends early when the signal aborts. */
+  settle(signal: AbortSignal): Promise<void>;
+  /** Pods that ask for injection without a sign of it. */
+  suspects(): number;
+  stop(): Promise<void>;
+}
+
+/** A pod that is no suspect is not kept. */
+interface Suspicion extends KubeObject {
+  readonly isSuspect?: boolean;
+}
+
+/** Follows the metadata of all pods, keeps the names of suspects, and reads those in full when it is asked to settle. */
+export function followPods(options: FollowPodsOptions): PodFollower {
+  const { client, sign, judge, ledger, changed, log } = options;
+  const suspects = new Map<
+    string,
+    { readonly namespace: string; readonly name: string; isJudged: boolean }
+  >();
+  const drop = (namespace: string, name: string): void => {
+    if (suspects.delete(`${namespace}/${name}`)) ledger.drop({ kind: 'Pod', namespace, name });
+  };
+  const put = ({ metadata: { namespace = '', name }, isSuspect = false }: Suspicion): void => {
+    if (!isSuspect) drop(namespace, name);
+    else suspects.set(`${namespace}/${name}`, { namespace, name, isJudged: false });
+  };
+  const reflector = startReflector<Suspicion>({
+    client,
+    path: resourcePath({ version: 'v1', resource: 'pods' }),
+    metadataOnly: true,
+    log,
+    project: ({ metadata }) => {
+      const { namespace = '', name } = metadata;
+      return { metadata: { namespace, name }, isSuspect: isSuspect(podMetadata(metadata), namespace, sign) };
+    },
+    handler: {
+      replaced(pods) {
+        const there = new Set(pods.map(({ metadata: { namespace, name } }) => `${namespace}/${name}`));
+        for (const [key, { namespace, name }] of suspects) if (!there.has(key)) drop(namespace, name);
+        for (const pod of pods) put(pod);
+        changed();
+      },
+      upserted(pod) {
+        put(pod);
+        if (pod.isSuspect === true) changed();
+      },
+      deleted({ metadata: { namespace = '', name } }) {
+        drop(namespace, name);
+        changed();
+      },
+    },
+  });
+
+  async function look(suspect: { readonly namespace: string; readonly name: string }): Promise<void> {
+    const { namespace, name } = suspect;
+    const path = resourcePath({ version: 'v1', resource: 'pods', namespace, name });
+    try {
+      const pod = await client.get<KubeObject & Pod>(path);
+      const uid = pod.metadata.uid ?? '';
+      ledger.put({ apiVersion: 'v1', kind: 'Pod', namespace, name, uid }, judge(pod, namespace), false);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      drop(namespace, name);
+    }
+  }
+
+  return {
+    synced: reflector.synced,
+    again: () => {
+      for (const suspect of suspects.values()) suspect.isJudged = false;
+    },
+    async settle(signal) {
+      for (const suspect of suspects.values()) {
+        if (signal.aborted) return;
+        if (suspect.isJudged) continue;
+        suspect.isJudged = true;
+        try {
+          await look(suspect);
+        } catch (error) {
+          suspect.isJudged = false;
+          throw error;
+        }
+        await breathe();
+      }
+    },
+    suspects: () => suspects.size,
+    stop: () => reflector.stop(),
+  };
+}
+
+function podMetadata({
+  annotations,
+  deletionTimestamp,
+}: KubeObject['metadata']): Parameters<typeof isSuspect>[0] {
+  return { ...(annotations && { annotations }), deletionTimestamp };
+}

@@ -1,0 +1,89 @@
+import { isJsonObject } from '../api/json.ts';
+import type { checkAcross } from '../check/check-across.ts';
+import type { Finding } from '../check/finding.ts';
+import type { Subject, Verdict } from '../check/policy/contract.ts';
+import type { InjectContext, TemplateVerdict } from '../inject/contract.ts';
+import { ANNOTATION_PREFIX } from '../inject/options.ts';
+import { podTemplateOf } from '../manifest/pod-template.ts';
+import type { ManifestView } from '../manifest/view.ts';
+import { reported, type Place, type Reported } from './reported.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** What a stored object is judged with. */
+export interface JudgeTools {
+  /** `checkAdmitted` outside tests: what is stored has been through an API server. */
+  readonly checkObject: (object: unknown) => readonly Finding[];
+  /** `checkAcross` outside tests. */
+  readonly checkAcross: typeof checkAcross;
+  /** `checkWorkload` outside tests. */
+  readonly checkWorkload: (workload: unknown, context: InjectContext) => TemplateVerdict;
+  /** What policies want, at the point `report` and at this moment. */
+  readonly judge: (subject: Subject, findings: readonly Finding[]) => Verdict;
+  /** What is known at this moment. */
+  readonly context: (namespace: string) => InjectContext;
+}
+
+export interface Judgement {
+  readonly results: readonly Reported[];
+  /** Whether the object is one that we check at all: a workload without an annotation is none until something is found. */
+  readonly isCounted: boolean;
+}
+
+export const NO_JUDGEMENT: Judgement = { results: [], isCounted: false };
+
+/**
+ * What is to be said of an object as it is stored. Not as lenient as admission, where what is missing may be applied next: here
+ * it is missing.
+ */
+export function judgeStored(object: JsonObject, tools: JudgeTools): Judgement {
+  const { namespace } = placeOf(object);
+  const context = tools.context(namespace);
+  const placed = podTemplateOf(object);
+  const findings =
+    placed === undefined
+      ? [...tools.checkObject(object), ...tools.checkAcross(object, namespace, context.manifests).findings]
+      : tools.checkWorkload(object, context).findings;
+  const results = reported(tools.judge(subjectOf(object, context.manifests), findings));
+  const isAsked = placed === undefined || isAnnotated(placed.template) || isAnnotated({ metadata: placed });
+  return { results, isCounted: isAsked || results.length > 0 };
+}
+
+/** An object and what surrounds it, as policies ask for it. */
+export function subjectOf(object: JsonObject, manifests: ManifestView): Subject {
+  const { namespace } = placeOf(object);
+  const isNamespaced = namespace !== '';
+  return {
+    object,
+    namespace: isNamespaced ? namespace : undefined,
+    namespaceLabels: isNamespaced ? manifests.namespaceLabels(namespace) : undefined,
+    store: (kind, name) => {
+      const found =
+        kind === 'ClusterSecretStore'
+          ? manifests.clusterSecretStore(name)
+          : manifests.secretStore(namespace, name);
+      return found === undefined ? undefined : { ...found };
+    },
+  };
+}
+
+/** Where an object of an API server is. */
+export function placeOf(object: JsonObject): Place {
+  const metadata = isJsonObject(object['metadata']) ? object['metadata'] : {};
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+  return {
+    apiVersion: text(object['apiVersion']),
+    kind: text(object['kind']),
+    namespace: text(metadata['namespace']),
+    name: text(metadata['name']),
+    uid: text(metadata['uid']),
+  };
+}
+
+function isAnnotated({
+  metadata,
+}: {
+  readonly metadata?: { readonly annotations?: object } | undefined;
+}): boolean {
+  return Object.keys(metadata?.annotations ?? {}).some(name => name.startsWith(ANNOTATION_PREFIX));
+}

@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startCluster } from '../harness/api-server.ts';
+import type { Cluster } from '../harness/cluster.ts';
+import { mustKubectl } from '../harness/kubectl.ts';
+import { waitUntil } from '../harness/wait-until.ts';
+import { apply as applyTo } from './support/apply.ts';
+import { installPostern, type Installation } from './support/install-postern.ts';
+import { externalSecret, pod, secretStore, workload } from './support/manifests.ts';
+import { installReportKinds, removeReportKinds } from './support/report-kinds.ts';
+
+interface Report {
+  readonly metadata: { readonly uid: string; readonly resourceVersion: string };
+  readonly scope?: object;
+  readonly summary: Readonly<Record<string, number>>;
+  readonly results: readonly {
+    readonly policy: string;
+    readonly rule: string;
+    readonly result: string;
+    readonly message: string;
+    readonly resources: readonly { readonly kind: string; readonly name: string; readonly uid: string }[];
+  }[];
+}
+
+const OLD = 'policyreports.wgpolicyk8s.io';
+const NEW = 'reports.openreports.io';
+
+let cluster: Cluster;
+let postern: Installation;
+let namespace: string;
+
+beforeAll(async () => {
+  cluster = await startCluster();
+  postern = await installPostern(cluster, { replicas: 2 });
+  namespace = await cluster.createNamespace();
+});
+
+afterAll(async () => {
+  await postern?.stop();
+  await cluster?.stop();
+});
+
+const mustApply = async (...objects: object[]) => {
+  const { code, stderr } = await applyTo(cluster, namespace, objects);
+  expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+};
+const kubectl = async (...args: string[]) =>
+  mustKubectl(cluster.kubectl, [...args, `--namespace=${namespace}`]);
+const read = async (kind: string): Promise<Report> =>
+  JSON.parse(await kubectl('get', kind, 'postern', '-o', 'json'));
+const said = ({ results }: Report): string[] =>
+  results.map(({ rule, result, resources: [of] }) => `${result} ${rule} ${of?.kind}/${of?.name}`);
+/** The report of the namespace once it is as wanted; at the end of the patience as it is. */
+const until = async (kind: string, isWanted: (report: Report) => boolean): Promise<Report> => {
+  let last: Report | undefined;
+  try {
+    return await waitUntil(
+      async () => {
+        last = await read(kind);
+        return isWanted(last) ? last : undefined;
+      },
+      { what: `${kind} of ${namespace} is as it should be`, timeoutSeconds: 60, everyMilliseconds: 250 },
+    );
+  } catch (error) {
+    throw new Error(`it is ${JSON.stringify(last, undefined, 2)}`, { cause: error });
+  }
+};
+const metrics = async (): Promise<string> => {
+  const pages = await Promise.all(postern.replicas.map(replica => replica.page('metrics')));
+  return pages.map(({ body }) => body).join('');
+};
+/** Without Postern's webhooks, as in an outage of a configuration. */
+async function whileAway(work: () => Promise<void>): Promise<void> {
+  await mustKubectl(cluster.kubectl, [
+    'delete',
+    'mutatingwebhookconfiguration,validatingwebhookconfiguration',
+    'postern',
+  ]);
+  await work();
+  await postern.reapply();
+  await waitUntil(
+    async () => (await Promise.all(postern.replicas.map(one => one.isReady()))).every(Boolean),
+    {
+      what: 'every replica is ready again',
+      timeoutSeconds: 60,
+    },
+  );
+}
+
+test('what is stored is told in PolicyReports as soon as the cluster has them, and follows what changes', async () => {
+  await mustApply(secretStore('vault'), externalSecret('good'));
+  await whileAway(() => mustApply(externalSecret('broken', { refreshInterval: 'often' })));
+  await installReportKinds(cluster, 'wgpolicyk8s.io');
+  const first = await until(OLD, ({ results }) => results.length > 0);
+  expect(said(first)).toEqual(['fail PST110 ExternalSecret/broken']);
+  expect(first.summary).toEqual({ pass: 2, fail: 1, warn: 0, error: 0, skip: 0 });
+  expect(first.scope).toEqual({ apiVersion: 'v1', kind: 'Namespace', name: namespace });
+  expect(await metrics()).toContain(
+    `postern_report_findings{rule="PST110",namespace="${namespace}",result="fail"} 1\n`,
+  );
+  expect(await kubectl('get', OLD)).toMatch(
+    /^NAME +KIND +NAME +PASS +FAIL .*\npostern +Namespace +\S+ +2 +1 /,
+  );
+
+  await mustApply(externalSecret('broken'));
+  await until(OLD, ({ summary }) => summary['fail'] === 0 && summary['pass'] === 3);
+
+  // What objects refer to: both of the store's are told, without a change of their own.
+  await kubectl('delete', 'secretstore', 'vault');
+  const lonely = await until(OLD, ({ results }) => results.length > 0);
+  expect(said(lonely)).toEqual(['warn PST600 ExternalSecret/broken', 'warn PST600 ExternalSecret/good']);
+  await mustApply(secretStore('vault'));
+  await until(OLD, ({ summary }) => summary['pass'] === 3);
+});
+
+test('a pod that runs without what it asks for is found, and leaves the report with its end', async () => {
+  await mustApply(secretStore('vault'), externalSecret('db'));
+  await whileAway(() => mustApply(pod({ name: 'outside' }, ['db'])));
+  await mustApply(pod({ name: 'inside' }, ['db']), pod({ name: 'plain', annotations: {} }, ['db']));
+  const found = await until(OLD, report => said(report).some(line => line.includes('PST82')));
+  expect(said(found).filter(line => line.includes('Pod/'))).toEqual(['fail PST820 Pod/outside']);
+  await kubectl('delete', 'pod', 'outside', '--now');
+  await until(OLD, report => !said(report).some(line => line.includes('Pod/')));
+});
+
+test('a workload whose pods could not be made is told', async () => {
+  await mustApply(secretStore('vault'), externalSecret('db'));
+  const named = { 'postern.dev/inject': 'gone' };
+  await mustApply(workload('Deployment', { name: 'shop', annotations: named }));
+  const found = await until(OLD, report => said(report).some(line => line.includes('Deployment/')));
+  expect(said(found)).toContain('fail PST305 Deployment/shop');
+  await kubectl('delete', 'deployment', 'shop');
+  await until(OLD, report => !said(report).some(line => line.includes('Deployment/')));
+});
+
+test('a report that somebody changes or deletes is put right, and one that is right is left alone', async () => {
+  await mustApply(secretStore('vault'), externalSecret('db'));
+  const before = await until(OLD, ({ summary }) => (summary['pass'] ?? 0) > 0);
+  await kubectl('patch', OLD, 'postern', '--type=merge', '-p', '{"summary":{"pass":99}}');
+  const after = await until(OLD, ({ summary }) => summary['pass'] === before.summary['pass']);
+  await kubectl('delete', OLD, 'postern');
+  const made = await until(OLD, ({ metadata }) => metadata.uid !== after.metadata.uid);
+
+  // Another leader looks at everything anew and finds nothing to write.
+  const [first] = postern.replicas;
+  await postern.withdraw(first!);
+  await first!.terminate();
+  await waitUntil(async () => /^postern_report_completed_seconds \d/m.test(await otherMetrics()), {
+    what: 'the other replica has looked at everything',
+    timeoutSeconds: 60,
+  });
+  expect((await read(OLD)).metadata.resourceVersion).toBe(made.metadata.resourceVersion);
+  await first!.start();
+  await first!.untilReady();
+  postern.restore(first!);
+});
+
+test('OpenReports are written instead once the cluster has them, and the old reports go', async () => {
+  await installReportKinds(cluster, 'openreports.io');
+  const report = await until(NEW, ({ summary }) => (summary['pass'] ?? 0) > 0);
+  expect(report).toMatchObject({ source: 'postern', scope: { name: namespace } });
+  await waitUntil(async () => (await cluster.kubectl(['get', OLD, '-A', '-o', 'name'])).stdout === '', {
+    what: 'the old reports are gone',
+    timeoutSeconds: 60,
+  });
+  await removeReportKinds(cluster, 'openreports.io');
+  await until(OLD, ({ summary }) => (summary['pass'] ?? 0) > 0);
+});
+
+async function otherMetrics(): Promise<string> {
+  const [, second] = postern.replicas;
+  return (await second!.page('metrics')).body;
+}
