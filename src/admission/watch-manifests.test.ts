@@ -53,6 +53,34 @@ test('forgets what is gone after a list from the beginning', async () => {
   expect(manifests.externalSecret('payments', 'stays')).toBeDefined();
 });
 
+test('tells of changes that decisions may depend on, and not of what a controller reports', async () => {
+  const path = `${ESO}/externalsecrets`;
+  const at = (generation: number, more: object = {}) => {
+    const object = externalSecret('db');
+    return { ...object, metadata: { ...object.metadata, uid: 'u', generation, ...more } };
+  };
+  const cluster = await start({ [path]: [at(1)] });
+  await expect.poll(() => cluster.isWatched(path)).toBe(true);
+  const seen: string[] = [];
+  const noted = (what: string) => () => seen.push(what);
+  cluster.watch.onChange(noted('change'));
+  const version = () => cluster.watch.manifests.version();
+  const send = async (type: string, object: object) => {
+    const before = version();
+    seen.length = 0;
+    cluster.send(path, type, object);
+    await expect.poll(version).toBeGreaterThan(before);
+    return seen.length;
+  };
+
+  expect(await send('MODIFIED', { ...at(1), status: { refreshTime: 'now' } })).toBe(0);
+  expect(await send('MODIFIED', at(1, { annotations: { note: 'x' } }))).toBe(0);
+  expect(await send('MODIFIED', at(2))).toBe(1);
+  expect(await send('MODIFIED', at(2, { labels: { team: 'x' } }))).toBe(1);
+  expect(await send('DELETED', at(2))).toBe(1);
+  expect(await send('ADDED', at(1))).toBe(1);
+});
+
 test('asks for the metadata of namespaces only', async () => {
   const cluster = await start({});
 

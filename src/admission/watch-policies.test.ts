@@ -41,12 +41,15 @@ test('compiles a policy only when its spec changes', async () => {
   const { watch } = cluster;
   await expect.poll(() => cluster.isWatched()).toBe(true);
   const [before] = watch.policies();
+  let changes = 0;
+  watch.onChange(() => (changes += 1));
 
   cluster.send('MODIFIED', policy('a', denying, '2'));
   cluster.send('ADDED', policy('b'));
 
   await expect.poll(() => names(watch)).toEqual(['a', 'b']);
   expect(watch.policies()[0]).toBe(before);
+  expect(changes).toBe(1);
   expect(watch.policies()).toBe(watch.policies());
 });
 

@@ -67,15 +67,21 @@ export function createLedger(limits: LedgerLimits = usual): Ledger {
     const others = byNamespace.get(entry.place.namespace);
     others?.delete(entry);
     if (others?.size === 0) byNamespace.delete(entry.place.namespace);
-    changed.add(entry.place.namespace);
     return entry;
+  };
+
+  const note = (removed: Entry | undefined): void => {
+    if (removed !== undefined) changed.add(removed.place.namespace);
   };
 
   return {
     put(place, results, isCounted) {
       const key = keyOf(place);
       const before = remove(place.kind, key);
-      if (results.length === 0 && !isCounted) return;
+      if (results.length === 0 && !isCounted) {
+        if (before !== undefined) changed.add(place.namespace);
+        return;
+      }
       const room = Math.max(0, Math.min(limits.perObject, limits.results - kept));
       const entry = { place, results: results.slice(0, room), counts: countsOf(results) };
       kept += entry.results.length;
@@ -83,10 +89,10 @@ export function createLedger(limits: LedgerLimits = usual): Ledger {
       setIn(byNamespace, place.namespace, () => new Set<Entry>()).add(entry);
       if (before === undefined || !isSame(before, entry)) changed.add(place.namespace);
     },
-    drop: place => void remove(place.kind, keyOf(place)),
+    drop: place => note(remove(place.kind, keyOf(place))),
     retain(kind, objects) {
       const there = new Set(objects.map(keyOf));
-      for (const key of kinds.get(kind)?.keys() ?? []) if (!there.has(key)) remove(kind, key);
+      for (const key of kinds.get(kind)?.keys() ?? []) if (!there.has(key)) note(remove(kind, key));
     },
     namespaces: () => byNamespace.keys(),
     namespace: name => resultsOf([...(byNamespace.get(name) ?? [])]),
@@ -125,10 +131,11 @@ function increase(counts: Map<string, number>, key: string, by: number): void {
 }
 
 function isSame(a: Entry, b: Entry): boolean {
-  return (
-    JSON.stringify([a.place, a.results]) === JSON.stringify([b.place, b.results]) &&
-    a.counts.size === b.counts.size
-  );
+  return textOf(a) === textOf(b);
+}
+
+function textOf({ place, results, counts }: Entry): string {
+  return JSON.stringify([place, results, [...counts]]);
 }
 
 function resultsOf(entries: readonly Entry[]): NamespaceResults {

@@ -74,7 +74,7 @@ describe('the ServiceAccount of Postern', () => {
     ['delete', 'secrets/postern-certificates', '-n', POSTERN_NAMESPACE],
     ['patch', 'mutatingwebhookconfigurations/another'],
     ['delete', `mutatingwebhookconfigurations/${CONFIGURATION_NAME}`],
-    ['get', 'pods', '-A'],
+    ['get', 'pods', '--subresource=log', '-A'],
     ['create', 'pods', '-n', 'default'],
     ['update', 'externalsecrets.external-secrets.io', '-A'],
     ['update', 'secretpolicies.postern.dev'],

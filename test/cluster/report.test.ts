@@ -132,6 +132,35 @@ test('a workload whose pods could not be made is told', async () => {
   await until(OLD, report => !said(report).some(line => line.includes('Deployment/')));
 });
 
+test('policies are held against what is stored, and an exception is told with its end', async () => {
+  await mustApply(secretStore('vault'), externalSecret('db'), externalSecret('api'));
+  const exception = {
+    rules: ['PST800'],
+    match: { names: ['api'] },
+    reason: 'moves in spring',
+    expires: new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10),
+  };
+  await mustApply({
+    apiVersion: 'postern.dev/v1alpha1',
+    kind: 'SecretPolicy',
+    metadata: { name: 'stores' },
+    spec: {
+      match: { namespaces: [namespace], kinds: ['ExternalSecret'] },
+      require: { stores: { allowed: [{ name: 'shared' }] } },
+      exceptions: [exception],
+    },
+  });
+  const found = await until(OLD, report => said(report).some(line => line.includes('PST800')));
+  expect(said(found)).toEqual(
+    expect.arrayContaining(['fail PST800 ExternalSecret/db', 'skip PST800 ExternalSecret/api']),
+  );
+  const of = found.results.filter(({ rule }) => rule === 'PST800');
+  expect(new Set(of.map(({ policy }) => policy))).toEqual(new Set(['stores']));
+  expect(of.at(-1)?.message).toContain(`allowed by an exception until ${exception.expires}: moves in spring`);
+  await kubectl('delete', 'secretpolicy', 'stores');
+  await until(OLD, report => !said(report).some(line => line.includes('PST800')));
+});
+
 test('a report that somebody changes or deletes is put right, and one that is right is left alone', async () => {
   await mustApply(secretStore('vault'), externalSecret('db'));
   const before = await until(OLD, ({ summary }) => (summary['pass'] ?? 0) > 0);

@@ -23,6 +23,8 @@ export async function rulePage(rule: RuleFile): Promise<string> {
 }
 
 function liftedBy(rule: RuleFile): string {
+  if (isOfReport(rule))
+    return 'A SecretPolicy lifts it: `actions: { report: off }` for the rule, or an exception.';
   return isOfPolicies(rule)
     ? 'An exception of the SecretPolicy lifts it, a comment in the file does not.'
     : `Say that it is meant with \`# postern:ignore ${rule.id} <reason>\` ([how](../guides/lint.md)).`;
@@ -31,6 +33,11 @@ function liftedBy(rule: RuleFile): string {
 /** Whether a SecretPolicy has to ask for it. */
 function isOfPolicies({ file }: RuleFile): boolean {
   return file.startsWith('check/policy/requirements/');
+}
+
+/** What runs stands in no file. */
+function isOfReport({ id }: RuleFile): boolean {
+  return id.startsWith('PST82');
 }
 
 function example({ what, expected, text }: ExampleCase): string {
@@ -55,7 +62,7 @@ const GROUPS: readonly (readonly [prefix: string, title: string])[] = [
   ['PST5', 'ClusterExternalSecret and PushSecret'],
   ['PST6', 'Across objects'],
   ['PST7', 'Security'],
-  ['PST8', 'Policies'],
+  ['PST8', 'Policies, and what runs'],
 ];
 
 /** `docs/reference/rules.md` */

@@ -66,6 +66,19 @@ test('who holds the Lease publishes, and says who it is by the name and uid of i
   ]);
 });
 
+test('who asks later is told at once that this replica leads, and the signal aborts with its end', async () => {
+  const certificates = start('postern-1', manualClock());
+  const terms: AbortSignal[] = [];
+  certificates.onLead(signal => terms.push(signal));
+  await expect.poll(() => terms.length, POLL).toBe(1);
+  certificates.onLead(signal => terms.push(signal));
+  expect(terms.map(({ aborted }) => aborted)).toEqual([false, false]);
+  await certificates.stop();
+  expect(terms.map(({ aborted }) => aborted)).toEqual([true, true]);
+  certificates.onLead(signal => terms.push(signal));
+  expect(terms).toHaveLength(2);
+});
+
 test('who does not hold it serves and reports, and publishes nothing until it is its turn', async () => {
   const clock = manualClock();
   cluster.put(LEASES, {

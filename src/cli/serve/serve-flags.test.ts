@@ -20,8 +20,14 @@ test('everything has a default but what the pod knows', () => {
     servingNames: { dns: [], ip: [] },
     drainMs: 10_000,
     drainIdleMs: 85_000,
+    report: true,
     logLevel: 'info',
   });
+});
+
+test('the report is on or off', () => {
+  expect(read(['--report=off']).report).toBe(false);
+  expect(() => read(['--report=no'])).toThrow('--report must be on or off, not "no"');
 });
 
 describe('the name of the replica', () => {

@@ -29,6 +29,8 @@ export interface ServeOptions {
   readonly drainMs: number;
   readonly drainIdleMs: number;
   readonly election: ElectionTiming;
+  /** Whether the replica that leads checks what is stored. */
+  readonly report: boolean;
   readonly logLevel: string;
 }
 
@@ -82,6 +84,11 @@ const flags = {
     default: '2s',
     help: 'how often a leader says that it leads, and others try to',
   },
+  report: {
+    value: 'ON',
+    default: 'on',
+    help: 'on, or off: whether the leader checks what is stored and keeps reports of it',
+  },
   'log-level': { value: 'LEVEL', default: 'info', help: logLevels.join(', ') },
 } as const;
 
@@ -112,6 +119,7 @@ export function readServeOptions(
     drainMs: readSeconds('--drain-seconds', required('drain-seconds')) * 1000,
     drainIdleMs: readSeconds('--drain-idle-seconds', required('drain-idle-seconds')) * 1000,
     election: readElectionTiming(required),
+    report: readSwitch('--report', required('report')),
     logLevel: required('log-level'),
   };
 }
@@ -133,6 +141,13 @@ function requiredText<Name extends string>(values: FlagValues<Name>, name: Name)
   const text = values.text(name);
   if (text === undefined || text === '') throw problem('USAGE', { reason: `--${name} must not be empty` });
   return text;
+}
+
+function readSwitch(flag: string, text: string): boolean {
+  if (text !== 'on' && text !== 'off') {
+    throw problem('USAGE', { reason: `${flag} must be on or off, not "${text}"` });
+  }
+  return text === 'on';
 }
 
 function readSeconds(flag: string, text: string): number {

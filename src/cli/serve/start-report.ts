@@ -22,6 +22,8 @@ export interface StartReportOptions {
   readonly metrics: MetricsRegistry;
   readonly context: (namespace: string) => InjectContext;
   readonly log: KubeLog;
+  /** Off: the metrics are there and stay empty. */
+  readonly isOn: boolean;
 }
 
 /**
@@ -43,6 +45,7 @@ export function startReport(options: StartReportOptions): () => Promise<void> {
     clock: systemClock,
   });
   reportMetrics(metrics, report);
+  if (!options.isOn) return () => report.stop();
   watch.onChange(() => report.worldChanged());
   policies.onChange(() => report.worldChanged());
   certificates.onLead(signal => report.lead(signal));
