@@ -23,6 +23,5 @@ afterAll(async () => {
 test('no admission fails in a compressed life, and no certificate of it is doubtful', async () => {
   const result = await runSoak(stage, options);
   expect(faultsOf(result), printSoak(result)).toEqual([]);
-  expect(result.admitted).toBeGreaterThan(100);
   expect(result.handshakes).toBeGreaterThan(50);
 }, 300_000);

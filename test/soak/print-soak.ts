@@ -74,11 +74,12 @@ export function printSoak(result: SoakResult): string {
 
 /** Everything that should not have been, the first of each kind; empty: it holds. */
 export function faultsOf(result: SoakResult): readonly string[] {
-  const { failed, bare, refusedHandshakes, strictFaults, keysFound, done, memory, least } = result;
+  const { admitted, failed, bare, refusedHandshakes, strictFaults, keysFound, done, memory, least } = result;
   return [
     ...failed
       .map(({ message, startedAt }) => `a call failed at ${seconds(startedAt - result.begunAt)}: ${message}`)
       .slice(0, 5),
+    ...(admitted >= least.admitted ? [] : [`${admitted} pods were admitted instead of ${least.admitted}`]),
     ...(bare === 0 ? [] : [`${bare} pods were let through without injection`]),
     ...refusedHandshakes.map(refusal => `a handshake was refused: ${refusal}`).slice(0, 5),
     ...strictFaults.map(fault => `openssl refuses a certificate: ${fault}`).slice(0, 5),
