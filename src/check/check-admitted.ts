@@ -3,12 +3,8 @@ import { isJsonObject } from '../api/json.ts';
 import { unknownFields } from '../api/unknown-fields.ts';
 import { checkObject } from './check.ts';
 import type { Finding } from './finding.ts';
-import { clusterExternalSecretUnknownFields } from './cluster-external-secret/unknown-fields.ts';
-import { externalSecretUnknownFields } from './external-secret/unknown-fields.ts';
-import { generatorUnknownFields } from './generator/unknown-fields.ts';
-import { pushSecretUnknownFields } from './push-secret/unknown-fields.ts';
+import { unknownFieldRules } from './unknown-field-rules.ts';
 import { policyUnknownFields } from './secret-policy/unknown-fields.ts';
-import { storeUnknownFields } from './store/unknown-fields.ts';
 
 /** Where `kubectl apply` keeps what the user wrote. */
 const APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -25,15 +21,6 @@ export function checkAdmitted(object: unknown, now?: () => Date): readonly Findi
   const said = new Set(found.map(({ path }) => path));
   return [...found, ...droppedFields(object).filter(({ path }) => !said.has(path))];
 }
-
-const unknownFieldRules = [
-  externalSecretUnknownFields,
-  storeUnknownFields,
-  generatorUnknownFields,
-  clusterExternalSecretUnknownFields,
-  pushSecretUnknownFields,
-  policyUnknownFields,
-];
 
 /** Of what the schema of the cluster has let pass. A policy is our own kind, and must not hold by half. */
 const schemaRules = new Set(

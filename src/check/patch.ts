@@ -1,7 +1,6 @@
-import { sourceRules } from './registry.ts';
 import { checkObject } from './check.ts';
 import type { Finding } from './finding.ts';
-import { unknownFieldFindings } from './schema-findings.ts';
+import { unknownFieldRules } from './unknown-field-rules.ts';
 
 /**
  * What can be said of a patch that kustomize merges into an object: which of its fields the kind does not have. What it
@@ -11,6 +10,4 @@ export function checkPatch(object: unknown): readonly Finding[] {
   return checkObject(object).filter(({ rule, path }) => rules.has(rule) && !/(?:^|[.[])\$/u.test(path));
 }
 
-const rules: ReadonlySet<string> = new Set(
-  sourceRules.filter(rule => rule.checkSource === unknownFieldFindings).map(({ id }) => id),
-);
+const rules: ReadonlySet<string> = new Set(unknownFieldRules.map(({ id }) => id));

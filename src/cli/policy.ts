@@ -3,10 +3,12 @@ import { stringify } from 'yaml';
 import { isJsonObject } from '../api/json.ts';
 import { POLICY_KIND, type SecretPolicy } from '../api/secret-policy.ts';
 import { checkObject } from '../check/check.ts';
+import { nameOf } from '../check/manifest-set.ts';
 import { vapManifests } from '../check/vap/manifests.ts';
 import { staticErrors, staticWarnings } from '../check/vap/static-rules.ts';
 import { builtInPolicies, policiesOf } from '../check/vap/vap-policies.ts';
 import { describe, PosternError } from '../errors.ts';
+import { isPolicy } from './lint/policy-files.ts';
 import { readManifestFiles } from './manifest-files.ts';
 import { counted } from './counted.ts';
 import { allRules } from './rules.ts';
@@ -51,7 +53,7 @@ async function fromFiles(files: readonly string[]): Promise<number> {
   const { objects, problems } = await readManifestFiles(files);
   const [problem] = problems;
   if (problem !== undefined) return complain(3, problem.message);
-  const policies = objects.map(({ object }) => object).filter(object => object['kind'] === POLICY_KIND);
+  const policies = objects.map(({ object }) => object).filter(isPolicy);
   if (policies.length === 0) return complain(1, `there is no ${POLICY_KIND} in what was read`);
   const wrong = policies.flatMap(object =>
     checkObject(object).flatMap(({ severity, rule, path, message }) =>
@@ -59,19 +61,15 @@ async function fromFiles(files: readonly string[]): Promise<number> {
     ),
   );
   if (wrong.length > 0) return complain(1, wrong.join('\n'));
-  const said = policies.filter(isPolicy).map(policiesOf);
+  const said = policies.filter(hasSpec).map(policiesOf);
   print(said.flatMap(({ policies }) => policies).flatMap(vapManifests));
   for (const what of said.flatMap(({ unsaid }) => unsaid)) process.stderr.write(`not said: ${what}\n`);
   return 0;
 }
 
 /** It has just been held against the schema. */
-function isPolicy(object: object): object is SecretPolicy {
+function hasSpec(object: object): object is SecretPolicy {
   return 'spec' in object && isJsonObject(object.spec);
-}
-
-function nameOf({ metadata }: Readonly<Record<string, unknown>>): string {
-  return isJsonObject(metadata) ? String(metadata['name']) : '';
 }
 
 function print(objects: readonly object[]): void {

@@ -31,7 +31,7 @@ export interface ReportStatus {
 
 export interface ReportFailures {
   /** Everything could not be looked at, a report could not be written, an object could not be judged. */
-  readonly pass: number;
+  readonly scan: number;
   readonly write: number;
   readonly check: number;
 }
@@ -54,7 +54,7 @@ export interface BackgroundReport {
  */
 export function backgroundReport(tools: ReportTools): BackgroundReport {
   const stopping = new AbortController();
-  const failures = { pass: 0, write: 0, check: 0 };
+  const failures = { scan: 0, write: 0, check: 0 };
   let term: Term | undefined;
   let running = Promise.resolve();
 

@@ -107,7 +107,7 @@ export function runTerm(
         if (isDue) looked(startedAt, areRead && arePodsRead);
       } catch (error) {
         if (signal.aborted) return;
-        failed('pass');
+        failed('scan');
         last = { endedAt: clock.uptime(), tookMs: 0, hasFailed: true };
         discoverAt = clock.uptime() + RETRY_MS;
         log.warn({ reason: describe(error) }, 'what is stored could not be checked; it is tried again');
@@ -123,7 +123,7 @@ export function runTerm(
     const endedAt = clock.uptime();
     last = { endedAt, tookMs: endedAt - startedAt, hasFailed: false };
     if (isComplete) completedAt = clock.now();
-    else failed('pass');
+    else failed('scan');
   }
 
   /** How many could not be. Before everything was looked at, reports would lose what the leader before had found. */

@@ -24,7 +24,7 @@ export async function rulePage(rule: RuleFile): Promise<string> {
 
 function liftedBy(rule: RuleFile): string {
   if (isOfReport(rule))
-    return 'A SecretPolicy lifts it: `actions: { report: off }` for the rule, or an exception.';
+    return 'A SecretPolicy lifts it: `actions: { report: ignore }` for the rule, or an exception.';
   return isOfPolicies(rule)
     ? 'An exception of the SecretPolicy lifts it, a comment in the file does not.'
     : `Say that it is meant with \`# postern:ignore ${rule.id} <reason>\` ([how](../guides/lint.md)).`;

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { CertificateSettings } from '../../src/certs/settings.ts';
-import { DISTURBANCES, type Disturbance, type DisturbanceCounts } from './schedule.ts';
+import type { Disturbance, DisturbanceCounts } from './schedule.ts';
 
 export interface SoakOptions {
   readonly seconds: number;
@@ -89,8 +89,4 @@ function lifetimes(seconds: number, renewals: number, rotations: number): Compre
     drainMs: 2000,
     tickMs: 500,
   };
-}
-
-export function totalDisturbances(counts: DisturbanceCounts): number {
-  return DISTURBANCES.reduce((sum, what) => sum + counts[what], 0);
 }

@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import type { Action } from '../../api/secret-policy.ts';
-import { compilePolicy } from './compile.ts';
+import { compilePolicy, REQUIREMENTS } from './compile.ts';
 import type { CompileCustomRule, OwnCheck, PolicyLanguages } from './contract.ts';
+import { requirementRules } from './requirements/index.ts';
 import { policy, subject } from './testing/subject.ts';
 
 const now = new Date('2026-11-28T12:00:00Z');
@@ -109,4 +110,8 @@ test.for([
   expect(one.actionFor('PST112', 'admission')).toBeUndefined();
   expect(one.exceptionFor('PST112', db, now)).toEqual({});
   expect(prepared).toEqual([]);
+});
+
+test('no requirement that a policy may have is forgotten', () => {
+  expect(REQUIREMENTS.toSorted()).toEqual(Object.keys(requirementRules).toSorted());
 });

@@ -73,7 +73,7 @@ function prepared<Field extends keyof Requirements>(
   return [{ rule: rule.id, levelOf, isAbout, check: rule.prepare(parameters) }];
 }
 
-const REQUIREMENTS = [
+export const REQUIREMENTS = [
   'stores',
   'providers',
   'remoteKeys',
@@ -81,7 +81,7 @@ const REQUIREMENTS = [
   'maxAge',
   'delivery',
   'regions',
-] as const;
+] as const satisfies readonly (keyof Requirements)[];
 
 function customRule(
   policy: string,

@@ -3,7 +3,7 @@ import { createMetrics } from '../../observe/metrics.ts';
 import type { ReportStatus } from '../../report/background-report.ts';
 import { reportMetrics } from './report-metrics.ts';
 
-const failures = { pass: 1, write: 2, check: 0 };
+const failures = { scan: 1, write: 2, check: 0 };
 
 test('the leader shows what it found, everybody what failed', () => {
   const metrics = createMetrics();
@@ -13,7 +13,7 @@ test('the leader shows what it found, everybody what failed', () => {
 
   const names = series()?.map(line => line.slice(0, line.indexOf(' ')));
   expect(names).toEqual(
-    ['pass', 'write', 'check'].map(what => `postern_report_failures_total{what="${what}"}`),
+    ['scan', 'write', 'check'].map(what => `postern_report_failures_total{what="${what}"}`),
   );
   status = {
     findings: [{ rule: 'PST820', namespace: 'shop', result: 'fail', count: 3 }],
@@ -26,7 +26,7 @@ test('the leader shows what it found, everybody what failed', () => {
     'postern_report_objects{kind="Pod"} 3',
     'postern_report_completed_seconds 60',
     'postern_report_duration_seconds 0.25',
-    'postern_report_failures_total{what="pass"} 1',
+    'postern_report_failures_total{what="scan"} 1',
     'postern_report_failures_total{what="write"} 2',
     'postern_report_failures_total{what="check"} 0',
   ]);

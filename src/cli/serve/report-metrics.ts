@@ -55,7 +55,7 @@ export function reportMetrics(
   metrics.readEach(
     {
       name: 'postern_report_failures_total',
-      help: 'What did not succeed: pass (not everything could be read), write (of a report), check (of an object)',
+      help: 'What did not succeed: scan (not everything could be read), write (of a report), check (of an object)',
       labels: ['what'],
       type: 'counter',
     },
