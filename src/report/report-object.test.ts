@@ -58,7 +58,7 @@ test('a result says of what it is, what is wrong and what to write', () => {
             uid: 'u1',
           },
         ],
-        properties: { path: 'spec.refreshInterval', url: 'https://postern.dev/rules/PST110' },
+        properties: { path: 'spec.refreshInterval', url: 'docs/rules/PST110.md' },
       },
     ],
   });
