@@ -80,6 +80,7 @@ describe('an expression', () => {
     ['1 + 2', '1:1: gives int, not bool'],
     ['nosuch(1)', "1:1: found no matching overload for 'nosuch(int)'"],
     ['"a".lowerAscii(3) == "a"', "1:1: found no matching overload for 'string.lowerAscii(int)'"],
+    ['object.?spec.optMap(1, x).hasValue()', '1:21: invalid variable argument'],
     ['object.kind.matches("(?=a)")', '1:21: error parsing regexp: invalid or unsupported Perl syntax: `(?=`'],
     ['object.kind.matches("(a{1000}){20}")', '1:21: error parsing regexp: invalid repeat count: `{20}`'],
   ] as const)('that does not compile says where and why: %s', ([source, reason]) => {
@@ -91,6 +92,7 @@ describe('an expression', () => {
     const deep = `${'('.repeat(300)}true${')'.repeat(300)}`;
     expect(failure(deep)).toMatch(/^1:\d+: .*depth/iu);
     expect(failure(Array.from({ length: 1500 }, () => '1').join(' + '))).toMatch(/^1:\d+: /u);
+    expect(failure(Array.from({ length: 900 }, () => 'true').join(' || '))).toMatch(/^1:\d+: .*depth/iu);
   });
 
   test.for([

@@ -1,4 +1,10 @@
-import { EvaluationError, ParseError, TypeError as CelTypeError, type ASTNode } from '@marcbachmann/cel-js';
+import {
+  EvaluationError,
+  ParseError,
+  TypeError as CelTypeError,
+  type ASTNode,
+  type Environment,
+} from '@marcbachmann/cel-js';
 import { describe } from '../../errors.ts';
 import { compileRegexp, type GoRegexp } from '../../golang/regexp.ts';
 import { regexpSize } from '../../golang/regexp-size.ts';
@@ -49,13 +55,19 @@ export function compileExpression<Type extends CelType>(
 ): CelExpression<CelResults[Type]> {
   if (source.length > LONGEST_SOURCE)
     throw new CelProblem(`1:1: is longer than ${LONGEST_SOURCE} characters`);
-  const root = parsed(source);
+  const root = parsed(sourceEnvironment(), source, source, offset => offset).ast;
   const meter = createMeter();
   const weights: Weights = new WeakMap();
   const known = constantRegexps(source, root, meter);
   const regexpOf = (text: string): GoRegexp => known.get(text) ?? dynamicRegexp(text, meter);
   const { text, sourceOffset } = meteredText(root);
-  const program = evaluationEnvironment(variables, { meter, weights, regexpOf }).parse(text);
+  // What is too deep, and a name that a macro cannot bind, only the second reading sees.
+  const program = parsed(
+    evaluationEnvironment(variables, { meter, weights, regexpOf }),
+    text,
+    source,
+    sourceOffset,
+  );
   const checked = program.check();
   if (!checked.valid) throw problemAt(source, sourceOffset, checked.error);
   if (checked.type !== type && checked.type !== 'dyn')
@@ -104,11 +116,16 @@ function reasonOf(error: unknown, source: string): string {
   return error.code.replaceAll('_', ' ');
 }
 
-function parsed(source: string): ASTNode {
+function parsed(
+  environment: Environment,
+  text: string,
+  source: string,
+  sourceOffset: (offset: number) => number,
+): ReturnType<Environment['parse']> {
   try {
-    return sourceEnvironment().parse(source).ast;
+    return environment.parse(text);
   } catch (error) {
-    throw problemAt(source, offset => offset, error);
+    throw problemAt(source, sourceOffset, error);
   }
 }
 
