@@ -151,6 +151,54 @@ describe('a message', () => {
   });
 });
 
+describe('many rules about one object', () => {
+  const rules = (count: number, expression: string, messageExpression = '"no"') =>
+    Array.from({ length: count }, () =>
+      compileCustomRule({ name: 'own', expression, messageExpression, message: 'stands in' }),
+    );
+  const found = (about: Subject, count: number, expression: string, messageExpression?: string) =>
+    rules(count, expression, messageExpression).flatMap(({ check }) => check?.(about, now) ?? []);
+
+  test('read it once', () => {
+    let reads = 0;
+    const object = {
+      kind: 'ExternalSecret',
+      get spec() {
+        reads += 1;
+        return { refreshInterval: '1h' };
+      },
+    };
+    found({ ...db, object }, 20, 'object.spec.refreshInterval == "2h"', 'object.kind');
+    // As it is for what decides, and masked for what is said.
+    expect(reads).toBe(2);
+  });
+
+  const large = {
+    ...db,
+    object: { kind: 'ExternalSecret', spec: { data: Array.from({ length: 10_000 }, () => ({ key: 'k' })) } },
+  };
+
+  test('have so many steps together, and do not let it pass when those are spent', () => {
+    const messages = found({ ...large }, 60, 'object.spec.data.all(d, d.key == "k" || true)').map(
+      ({ message }) => message,
+    );
+    expect(messages.at(-1)).toBe(
+      'the expression cannot be evaluated: the rules for the object take too many steps together',
+    );
+  });
+
+  test('have them again for the next object', () => {
+    found({ ...large }, 60, 'object.spec.data.all(d, d.key == "k" || true)');
+    expect(found({ ...large }, 1, 'object.spec.data.size() > 0')).toEqual([]);
+  });
+
+  test('do not lose them to messages', () => {
+    const huge = { ...large, object: { ...large.object, spec: { data: Array(300_000).fill('k') } } };
+    const messages = found(huge, 20, 'object.kind == "Pod"', 'object.kind');
+    expect(new Set(messages.map(({ message }) => message))).toEqual(new Set(['stands in']));
+  });
+});
+
 test('custom rules of a policy are judged as its own', () => {
   const own = policy(
     'team',

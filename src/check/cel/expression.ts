@@ -12,17 +12,15 @@ import { evaluationEnvironment, sourceEnvironment } from './environment.ts';
 import { CelFunctionError } from './function-error.ts';
 import { meteredText, OWN_SUFFIX } from './metered-text.ts';
 import { CelLimit, createMeter, type Meter } from './meter.ts';
-import { celValue, type Weights } from './value.ts';
+import type { CelValue } from './value.ts';
+import type { CelVariables } from './variables.ts';
 
 /** A CEL expression, compiled once and asked often. */
 export interface CelExpression<Result> {
   /** The variables that it reads. */
   readonly reads: ReadonlySet<string>;
-  /**
-   * @param variables JSON, by name
-   * @throws CelFailure
-   */
-  readonly evaluate: (variables: Readonly<Record<string, unknown>>) => Result;
+  /** @throws CelFailure */
+  readonly evaluate: (variables: CelVariables) => Result;
 }
 
 /** Why an expression gives no result. The message never has a value of what it was given. */
@@ -57,17 +55,11 @@ export function compileExpression<Type extends CelType>(
     throw new CelProblem(`1:1: is longer than ${LONGEST_SOURCE} characters`);
   const root = parsed(sourceEnvironment(), source, source, offset => offset).ast;
   const meter = createMeter();
-  const weights: Weights = new WeakMap();
   const known = constantRegexps(source, root, meter);
   const regexpOf = (text: string): GoRegexp => known.get(text) ?? dynamicRegexp(text, meter);
   const { text, sourceOffset } = meteredText(root);
   // What is too deep, and a name that a macro cannot bind, only the second reading sees.
-  const program = parsed(
-    evaluationEnvironment(variables, { meter, weights, regexpOf }),
-    text,
-    source,
-    sourceOffset,
-  );
+  const program = parsed(evaluationEnvironment(variables, { meter, regexpOf }), text, source, sourceOffset);
   const checked = program.check();
   if (!checked.valid) throw problemAt(source, sourceOffset, checked.error);
   if (checked.type !== type && checked.type !== 'dyn')
@@ -75,16 +67,36 @@ export function compileExpression<Type extends CelType>(
   const reads = new Set(namesIn(root).filter(name => variables.includes(name)));
   return {
     reads,
-    evaluate: values => {
+    evaluate: given => {
+      const context = contextOf(variables, reads, given);
       meter.refill();
-      const context = Object.fromEntries(
-        variables.map(name => [name, reads.has(name) ? celValue(values[name], weights) : null]),
-      );
-      const result: unknown = outcome(() => program(context), meter, source);
+      let result: unknown;
+      try {
+        result = outcome(() => program(context), meter, source);
+      } finally {
+        // What it has is its own; the next one finds that nothing is left.
+        given.allowance.charge(meter.spent());
+      }
       if (!isOf(type, result)) throw new CelFailure(`gives no ${type}`);
       return result;
     },
   };
+}
+
+/** @throws CelFailure where the expressions before have used up what all may use together */
+function contextOf(
+  variables: readonly string[],
+  reads: ReadonlySet<string>,
+  { valueOf, allowance }: CelVariables,
+): Readonly<Record<string, CelValue>> {
+  try {
+    allowance.spend(1);
+    return Object.fromEntries(variables.map(name => [name, reads.has(name) ? valueOf(name) : null]));
+  } catch (failure) {
+    if (failure instanceof CelLimit)
+      throw new CelFailure('the rules for the object take too many steps together');
+    throw failure;
+  }
 }
 
 function isOf<Type extends CelType>(type: Type, value: unknown): value is CelResults[Type] {
