@@ -136,6 +136,31 @@ describe('a message', () => {
       `{ apiVersion: external-secrets.io/v1, kind: ExternalSecret, spec: { target: { template: { data: { p: ${canary} } } } } }`,
       'object.spec.target.template.data.p',
     ],
+    [
+      'a template of a PushSecret',
+      `{ apiVersion: external-secrets.io/v1alpha1, kind: PushSecret, spec: { template: { data: { path: ${canary} } } } }`,
+      'object.spec.template.data.path',
+    ],
+    [
+      'a template of what makes ExternalSecrets',
+      `{ apiVersion: external-secrets.io/v1, kind: ClusterExternalSecret, spec: { externalSecretSpec: { target: { template: { data: { name: ${canary} } } } } } }`,
+      'object.spec.externalSecretSpec.target.template.data.name',
+    ],
+    [
+      'a key that a user chose',
+      `{ apiVersion: external-secrets.io/v1alpha1, kind: PushSecret, spec: { data: [{ metadata: { deep: { name: ${canary} } } }] } }`,
+      'object.spec.data[0].metadata.deep.name',
+    ],
+    [
+      'the query of a URL',
+      `{ apiVersion: generators.external-secrets.io/v1alpha1, kind: ClusterGenerator, spec: { generator: { webhookSpec: { url: "https://h.example/?token=${canary}" } } } }`,
+      'object.spec.generator.webhookSpec.url',
+    ],
+    [
+      'the user of a URL',
+      `{ apiVersion: external-secrets.io/v1, kind: SecretStore, spec: { provider: { vault: { server: "https://u:${canary}@h.example" } } } }`,
+      'object.spec.provider.vault.server',
+    ],
   ] as const)('never has what may be secret: %s', ([, yaml, messageExpression]) => {
     const about = subject(yaml);
     expect(check({ messageExpression }, about)).toMatchObject([{ message: '…' }]);
