@@ -248,3 +248,24 @@ test('custom rules of a policy are judged as its own', () => {
     },
   ]);
 });
+
+test.for([
+  ['reads it', '{ name: own, expression: namespaceObject.metadata.name == "x" }', db, true],
+  ['does not read it', "{ name: own, expression: 'true' }", db, false],
+  [
+    'is about other kinds',
+    '{ name: own, kinds: [PushSecret], expression: namespaceObject == null }',
+    db,
+    false,
+  ],
+  ['knows it', '{ name: own, expression: namespaceObject == null }', { ...db, namespaceLabels: {} }, false],
+] as const)('the namespace of an object is asked for where a rule %s', ([, custom, about, isNeeded]) => {
+  const own = policy('team', `custom: [${custom}]`);
+  expect(own.needsLabels(about)).toBe(isNeeded);
+});
+
+test('the namespace is not asked for by a policy that is not about the object', () => {
+  const custom = '[{ name: own, expression: namespaceObject == null }]';
+  const own = policy('team', `match: { namespaces: [other] }\ncustom: ${custom}`);
+  expect(own.needsLabels(db)).toBe(false);
+});

@@ -18,10 +18,12 @@ export function compileCustomRule(rule: CustomRule): CompiledCustomRule {
   const problems = [...expression.problems, ...message.problems];
   const holds = expression.compiled;
   if (holds === undefined) return { problems };
+  const readsNamespace = holds.reads.has('namespaceObject');
   return {
     problems,
+    readsNamespace,
     check: subject => {
-      if (holds.reads.has('namespaceObject') && isNamespaceUnknown(subject)) return [];
+      if (readsNamespace && isNamespaceUnknown(subject)) return [];
       const said = verdict(rule, holds, message.compiled, subject);
       return said === undefined ? [] : [error(rule.path ?? 'spec', said, rule.fix)];
     },
