@@ -12,6 +12,7 @@ import { evaluationEnvironment, sourceEnvironment } from './environment.ts';
 import { CelFunctionError } from './function-error.ts';
 import { meteredText, OWN_SUFFIX } from './metered-text.ts';
 import { CelLimit, createMeter, type Meter } from './meter.ts';
+import { nodesIn } from './syntax-tree.ts';
 import type { CelValue } from './value.ts';
 import type { CelVariables } from './variables.ts';
 
@@ -190,13 +191,4 @@ function dynamicRegexp(text: string, meter: Meter): GoRegexp {
 
 function namesIn(root: ASTNode): readonly string[] {
   return nodesIn(root).flatMap(node => (node.op === 'id' ? [node.args] : []));
-}
-
-function nodesIn(node: ASTNode): readonly ASTNode[] {
-  const children = [node.args].flat(3).filter(isNode);
-  return [node, ...children.flatMap(nodesIn)];
-}
-
-function isNode(value: unknown): value is ASTNode {
-  return typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
 }
