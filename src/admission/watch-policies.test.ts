@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
+import type { PolicyLanguages } from '../check/policy/contract.ts';
 import { createKubeClient } from '../kube/client.ts';
 import { recordedLog, type RecordedLog } from '../kube/testing/recorded-log.ts';
 import { json, refuse, startScriptedServer } from '../kube/testing/scripted-server.ts';
@@ -80,6 +81,29 @@ test('one that cannot be read as a whole holds as far as it can, and is told of'
   await expect.poll(() => watch.unreadable().size).toBe(0);
 });
 
+test('one that makes the reading itself fail leaves the others in force', async () => {
+  const failing: PolicyLanguages = {
+    requirements: {},
+    custom: () => {
+      throw new TypeError('no such thing');
+    },
+  };
+  const own = { custom: [{ name: 'own', expression: 'true' }] };
+  const { watch, log } = await start([policy('a', own), policy('b', denying)], failing);
+
+  await expect.poll(() => names(watch)).toEqual(['b']);
+  expect([...watch.unreadable().keys()]).toEqual(['a']);
+  expect(log.lines).toContain('warn parts of a SecretPolicy do not hold');
+});
+
+test('an expression that cannot be compiled keeps no policy out', async () => {
+  const typo = { custom: [{ name: 'own', expression: 'object.?spec.optMap(1, x).hasValue()' }] };
+  const { watch } = await start([policy('a', typo), policy('b', denying)]);
+
+  await expect.poll(() => names(watch)).toEqual(['a', 'b']);
+  expect(watch.unreadable().get('a')).toMatchObject([{ rule: 'PST815' }]);
+});
+
 interface Cluster {
   readonly watch: PolicyWatch;
   readonly log: RecordedLog;
@@ -89,7 +113,7 @@ interface Cluster {
 }
 
 /** An API server with these policies; undefined: without the kind. */
-async function start(policies: readonly object[] | undefined): Promise<Cluster> {
+async function start(policies: readonly object[] | undefined, languages?: PolicyLanguages): Promise<Cluster> {
   let items = policies;
   let watching: ServerResponse | undefined;
   const server = await startScriptedServer((call, answer) => {
@@ -105,7 +129,12 @@ async function start(policies: readonly object[] | undefined): Promise<Cluster> 
   });
   const client = createKubeClient({ access: tokenAccess(server), random: () => 0 });
   const log = recordedLog();
-  const watch = watchPolicies({ client, log, timing: { backoffBaseMs: 5, backoffCapMs: 20 } });
+  const watch = watchPolicies({
+    client,
+    log,
+    timing: { backoffBaseMs: 5, backoffCapMs: 20 },
+    ...(languages === undefined ? {} : { languages }),
+  });
   cleanups.push(
     () => server.close(),
     () => client.close(),

@@ -4,7 +4,8 @@ import { POLICY_GROUP, POLICY_VERSION } from '../api/secret-policy.ts';
 import { checkObject } from '../check/check.ts';
 import type { Finding } from '../check/finding.ts';
 import { compilePolicy } from '../check/policy/compile.ts';
-import type { CompiledPolicy } from '../check/policy/contract.ts';
+import type { CompiledPolicy, PolicyLanguages } from '../check/policy/contract.ts';
+import { describe } from '../errors.ts';
 import type { KubeObject } from '../kube/object.ts';
 import { startReflector, type ReflectorOptions } from '../kube/reflector.ts';
 import { resourcePath } from '../kube/resource-path.ts';
@@ -22,12 +23,17 @@ export interface PolicyWatch {
   stop(): Promise<void>;
 }
 
+export interface PolicyWatchOptions extends ManifestWatchOptions {
+  /** What rules are written in; absent: everything that there is. */
+  readonly languages?: PolicyLanguages;
+}
+
 /**
  * Keeps the SecretPolicies of a cluster. Until the kind is installed there are none; when it is, they are taken up.
  * One that cannot be read as a whole was written while the webhook was away: it holds as far as it can be read, and the
  * log says what is left out.
  */
-export function watchPolicies({ client, log, timing = {} }: ManifestWatchOptions): PolicyWatch {
+export function watchPolicies({ client, log, timing = {}, languages }: PolicyWatchOptions): PolicyWatch {
   const known = new Map<string, Known>();
   const listeners: (() => void)[] = [];
   let inOrder: readonly CompiledPolicy[] | undefined;
@@ -40,8 +46,8 @@ export function watchPolicies({ client, log, timing = {} }: ManifestWatchOptions
     const before = known.get(name);
     // A new list brings what is known already.
     if (before !== undefined && isDeepStrictEqual(before.spec, specOf(object))) return;
-    const problems = checkObject(object).filter(({ severity }) => severity === 'error');
-    known.set(name, { spec: specOf(object), policy: compilePolicy(object), problems });
+    const { policy, problems } = readPolicy(object, languages);
+    known.set(name, { spec: specOf(object), policy, problems });
     if (problems.length > 0)
       log.warn({ policy: name, problems: problems.map(asText) }, 'parts of a SecretPolicy do not hold');
     changed();
@@ -67,7 +73,7 @@ export function watchPolicies({ client, log, timing = {} }: ManifestWatchOptions
     timing,
   });
   return {
-    policies: () => (inOrder ??= [...known.values()].map(({ policy }) => policy).toSorted(byName)),
+    policies: () => (inOrder ??= [...known.values()].flatMap(({ policy }) => policy ?? []).toSorted(byName)),
     unreadable: () =>
       new Map(
         [...known].flatMap(([name, { problems }]) =>
@@ -82,8 +88,20 @@ export function watchPolicies({ client, log, timing = {} }: ManifestWatchOptions
 
 interface Known {
   readonly spec: unknown;
-  readonly policy: CompiledPolicy;
+  /** undefined: no part of it could be read. */
+  readonly policy: CompiledPolicy | undefined;
   readonly problems: readonly Finding[];
+}
+
+/** Whatever is wrong with one policy, the others hold: nothing is thrown. */
+function readPolicy(object: KubeObject, languages?: PolicyLanguages): Omit<Known, 'spec'> {
+  try {
+    const problems = checkObject(object).filter(({ severity }) => severity === 'error');
+    return { policy: compilePolicy(object, languages), problems };
+  } catch (failure) {
+    const message = `cannot be read, nothing of it holds: ${describe(failure)}`;
+    return { policy: undefined, problems: [{ rule: 'PST812', severity: 'error', path: 'spec', message }] };
+  }
 }
 
 function specOf(object: KubeObject): unknown {

@@ -42,7 +42,8 @@ const FREE: readonly RegExp[] = [
   /^metadata\.labels\b/u,
   /\.fake(?:Spec)?\./u,
   /\.(?:headers|body|params|parameters|literal|value|valueMap|args|command)(?:\.|$)/u,
-  /^spec\.target\.template\.(?:data|metadata)\b/u,
+  // Of ExternalSecrets, of what makes them, and of PushSecrets. Templates of pods have names.
+  /(?:^|\.)template\.(?:data\b|metadata\.(?!(?:name|namespace|generateName)$))/u,
 ];
 
 /**
@@ -55,6 +56,7 @@ export function isPublicValue(object: Readonly<Record<string, unknown>>, steps: 
   if (isFake && path.startsWith('spec.')) return false;
   if (/(?:^|\.)metadata\.annotations\.postern\.dev\//u.test(path)) return true;
   if (FREE.some(place => place.test(path))) return false;
+  if (isBelowChosenKey(object, steps)) return false;
   const last = steps.findLast(step => typeof step === 'string') ?? '';
   if (NAMING.has(last) || KEY_NAME.test(path)) return true;
   const schema = schemaFor(object);
@@ -70,10 +72,33 @@ function schemaFor(object: Readonly<Record<string, unknown>>): StructuralSchema 
 }
 
 function isKnown(schema: StructuralSchema, steps: Steps): boolean {
-  let place: StructuralSchema | undefined = schema;
-  for (const step of steps) {
-    if (place === undefined) return false;
-    place = typeof step === 'number' ? place.items : property(place, step);
-  }
+  const { place } = follow(schema, steps);
   return place?.type !== undefined && place.type !== 'object' && place.type !== 'array';
+}
+
+/** A key that a user chose tells nothing about its value, whatever it is named, nor do those in what they wrote there. */
+function isBelowChosenKey(object: Readonly<Record<string, unknown>>, steps: Steps): boolean {
+  const type = checkedKindOf(object);
+  if (type === undefined) return false;
+  const { last } = follow(checkedSchemaOf(type), steps);
+  // What is open besides the fields it has (a store's provider) has names as well that we do not know.
+  return (
+    last !== undefined &&
+    (last.additionalProperties !== undefined ||
+      (last['x-kubernetes-preserve-unknown-fields'] === true && last.properties === undefined))
+  );
+}
+
+/** Where the steps lead; if nowhere, the last place that has a schema. */
+function follow(
+  root: StructuralSchema,
+  steps: Steps,
+): { readonly place: StructuralSchema | undefined; readonly last?: StructuralSchema } {
+  let place: StructuralSchema = root;
+  for (const step of steps) {
+    const next: StructuralSchema | undefined = typeof step === 'number' ? place.items : property(place, step);
+    if (next === undefined) return { place: undefined, last: place };
+    place = next;
+  }
+  return { place };
 }

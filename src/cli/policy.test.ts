@@ -119,6 +119,20 @@ describe('a SecretPolicy', () => {
     ]);
   });
 
+  test('has no message that would show what may be secret', async () => {
+    const name = file(`
+  custom:
+    - { name: own, kinds: [ExternalSecret], expression: 'false', message: not fine, messageExpression: object.spec.target.template.data.p }
+`);
+    expect(await run(['vap', name])).toBe(0);
+    expect(written()).toMatchObject([
+      { spec: { validations: [{ expression: 'false', message: 'shop/own: not fine' }] } },
+      {},
+    ]);
+    expect(JSON.stringify(written())).not.toContain('messageExpression');
+    expect(complained).toContain('messageExpression of own');
+  });
+
   test('is said to say more where only the webhook can', async () => {
     const name = file(`
   require:

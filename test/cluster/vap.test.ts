@@ -8,6 +8,7 @@ import { isJsonObject } from '../../src/api/json.ts';
 import type { SecretPolicy } from '../../src/api/secret-policy.ts';
 import { wellTyped } from '../../src/api/well-typed.ts';
 import { compileExpression } from '../../src/check/cel/expression.ts';
+import { celVariables } from '../../src/check/cel/variables.ts';
 import { compilePolicy } from '../../src/check/policy/compile.ts';
 import { objectRules } from '../../src/check/registry.ts';
 import { vapManifests } from '../../src/check/vap/manifests.ts';
@@ -125,7 +126,7 @@ describe('expressions', () => {
     const variables = ['object', 'oldObject', 'namespaceObject'];
     const namespaceObject = { metadata: { name: 'default' } };
     const { evaluate } = compileExpression(expression, 'bool', variables);
-    expect(evaluate({ object, oldObject: null, namespaceObject })).toBe(true);
+    expect(evaluate(celVariables({ object, oldObject: null, namespaceObject }))).toBe(true);
   });
 
   test('are true for the API server', async () => {

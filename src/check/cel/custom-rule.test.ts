@@ -136,6 +136,31 @@ describe('a message', () => {
       `{ apiVersion: external-secrets.io/v1, kind: ExternalSecret, spec: { target: { template: { data: { p: ${canary} } } } } }`,
       'object.spec.target.template.data.p',
     ],
+    [
+      'a template of a PushSecret',
+      `{ apiVersion: external-secrets.io/v1alpha1, kind: PushSecret, spec: { template: { data: { path: ${canary} } } } }`,
+      'object.spec.template.data.path',
+    ],
+    [
+      'a template of what makes ExternalSecrets',
+      `{ apiVersion: external-secrets.io/v1, kind: ClusterExternalSecret, spec: { externalSecretSpec: { target: { template: { data: { name: ${canary} } } } } } }`,
+      'object.spec.externalSecretSpec.target.template.data.name',
+    ],
+    [
+      'a key that a user chose',
+      `{ apiVersion: external-secrets.io/v1alpha1, kind: PushSecret, spec: { data: [{ metadata: { deep: { name: ${canary} } } }] } }`,
+      'object.spec.data[0].metadata.deep.name',
+    ],
+    [
+      'the query of a URL',
+      `{ apiVersion: generators.external-secrets.io/v1alpha1, kind: ClusterGenerator, spec: { generator: { webhookSpec: { url: "https://h.example/?token=${canary}" } } } }`,
+      'object.spec.generator.webhookSpec.url',
+    ],
+    [
+      'the user of a URL',
+      `{ apiVersion: external-secrets.io/v1, kind: SecretStore, spec: { provider: { vault: { server: "https://u:${canary}@h.example" } } } }`,
+      'object.spec.provider.vault.server',
+    ],
   ] as const)('never has what may be secret: %s', ([, yaml, messageExpression]) => {
     const about = subject(yaml);
     expect(check({ messageExpression }, about)).toMatchObject([{ message: '…' }]);
@@ -148,6 +173,54 @@ describe('a message', () => {
     const messageExpression =
       '"%s %s %s".format([object.kind, object.spec.refreshInterval, object.spec.data[0].remoteRef.key])';
     expect(check({ messageExpression })).toMatchObject([{ message: 'ExternalSecret 1h pay/a' }]);
+  });
+});
+
+describe('many rules about one object', () => {
+  const rules = (count: number, expression: string, messageExpression = '"no"') =>
+    Array.from({ length: count }, () =>
+      compileCustomRule({ name: 'own', expression, messageExpression, message: 'stands in' }),
+    );
+  const found = (about: Subject, count: number, expression: string, messageExpression?: string) =>
+    rules(count, expression, messageExpression).flatMap(({ check }) => check?.(about, now) ?? []);
+
+  test('read it once', () => {
+    let reads = 0;
+    const object = {
+      kind: 'ExternalSecret',
+      get spec() {
+        reads += 1;
+        return { refreshInterval: '1h' };
+      },
+    };
+    found({ ...db, object }, 20, 'object.spec.refreshInterval == "2h"', 'object.kind');
+    // As it is for what decides, and masked for what is said.
+    expect(reads).toBe(2);
+  });
+
+  const large = {
+    ...db,
+    object: { kind: 'ExternalSecret', spec: { data: Array.from({ length: 10_000 }, () => ({ key: 'k' })) } },
+  };
+
+  test('have so many steps together, and do not let it pass when those are spent', () => {
+    const messages = found({ ...large }, 60, 'object.spec.data.all(d, d.key == "k" || true)').map(
+      ({ message }) => message,
+    );
+    expect(messages.at(-1)).toBe(
+      'the expression cannot be evaluated: the rules for the object take too many steps together',
+    );
+  });
+
+  test('have them again for the next object', () => {
+    found({ ...large }, 60, 'object.spec.data.all(d, d.key == "k" || true)');
+    expect(found({ ...large }, 1, 'object.spec.data.size() > 0')).toEqual([]);
+  });
+
+  test('do not lose them to messages', () => {
+    const huge = { ...large, object: { ...large.object, spec: { data: Array(300_000).fill('k') } } };
+    const messages = found(huge, 20, 'object.kind == "Pod"', 'object.kind');
+    expect(new Set(messages.map(({ message }) => message))).toEqual(new Set(['stands in']));
   });
 });
 
@@ -174,4 +247,25 @@ test('custom rules of a policy are judged as its own', () => {
       policy: 'team',
     },
   ]);
+});
+
+test.for([
+  ['reads it', '{ name: own, expression: namespaceObject.metadata.name == "x" }', db, true],
+  ['does not read it', "{ name: own, expression: 'true' }", db, false],
+  [
+    'is about other kinds',
+    '{ name: own, kinds: [PushSecret], expression: namespaceObject == null }',
+    db,
+    false,
+  ],
+  ['knows it', '{ name: own, expression: namespaceObject == null }', { ...db, namespaceLabels: {} }, false],
+] as const)('the namespace of an object is asked for where a rule %s', ([, custom, about, isNeeded]) => {
+  const own = policy('team', `custom: [${custom}]`);
+  expect(own.needsLabels(about)).toBe(isNeeded);
+});
+
+test('the namespace is not asked for by a policy that is not about the object', () => {
+  const custom = '[{ name: own, expression: namespaceObject == null }]';
+  const own = policy('team', `match: { namespaces: [other] }\ncustom: ${custom}`);
+  expect(own.needsLabels(db)).toBe(false);
 });

@@ -4,12 +4,7 @@ import type { CompiledCustomRule, CustomProblem, Subject } from '../policy/contr
 import { error } from '../rule.ts';
 import { CelFailure, CelProblem, compileExpression } from './expression.ts';
 import type { CelExpression, CelResults, CelType } from './expression.ts';
-import { messageObject } from './message-object.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
-
-/** What an expression of a SecretPolicy sees. */
-export const VARIABLES = ['object', 'oldObject', 'namespaceObject'] as const;
+import { sceneOf, VARIABLES } from './scene.ts';
 
 const LONGEST_MESSAGE = 512;
 
@@ -23,10 +18,12 @@ export function compileCustomRule(rule: CustomRule): CompiledCustomRule {
   const problems = [...expression.problems, ...message.problems];
   const holds = expression.compiled;
   if (holds === undefined) return { problems };
+  const readsNamespace = holds.reads.has('namespaceObject');
   return {
     problems,
+    readsNamespace,
     check: subject => {
-      if (holds.reads.has('namespaceObject') && isNamespaceUnknown(subject)) return [];
+      if (readsNamespace && isNamespaceUnknown(subject)) return [];
       const said = verdict(rule, holds, message.compiled, subject);
       return said === undefined ? [] : [error(rule.path ?? 'spec', said, rule.fix)];
     },
@@ -60,7 +57,7 @@ function verdict(
   subject: Subject,
 ): string | undefined {
   try {
-    if (holds.evaluate(variablesOf(subject))) return undefined;
+    if (holds.evaluate(sceneOf(subject).whole)) return undefined;
   } catch (failure) {
     if (!(failure instanceof CelFailure)) throw failure;
     return `the expression cannot be evaluated: ${cut(oneLine(failure.message), LONGEST_MESSAGE)}`;
@@ -73,37 +70,15 @@ function ownMessage({ message, expression }: CustomRule): string {
 }
 
 /** undefined where it fails, and for one that says nothing. */
-function writtenMessage(
-  message: CelExpression<string> | undefined,
-  { object, oldObject, ...around }: Subject,
-): string | undefined {
+function writtenMessage(message: CelExpression<string> | undefined, subject: Subject): string | undefined {
   if (message === undefined) return undefined;
-  const seen: Subject = {
-    ...around,
-    object: messageObject(object),
-    oldObject: oldObject === undefined ? undefined : messageObject(oldObject),
-  };
   try {
-    const text = oneLine(message.evaluate(variablesOf(seen)));
+    const text = oneLine(message.evaluate(sceneOf(subject).masked));
     return text === '' ? undefined : text;
   } catch (failure) {
     if (failure instanceof CelFailure) return undefined;
     throw failure;
   }
-}
-
-type Variables = Readonly<Record<(typeof VARIABLES)[number], JsonObject | null>>;
-
-function variablesOf({ object, oldObject, namespace, namespaceLabels }: Subject): Variables {
-  const namespaceObject =
-    namespace === undefined
-      ? null
-      : {
-          apiVersion: 'v1',
-          kind: 'Namespace',
-          metadata: { name: namespace, labels: namespaceLabels ?? {} },
-        };
-  return { object, oldObject: oldObject ?? null, namespaceObject };
 }
 
 /** Kinds without a namespace, of those that policies are about, begin with Cluster. */

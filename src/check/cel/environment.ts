@@ -8,12 +8,11 @@ import { stringFunctions } from './functions/strings.ts';
 import { CelUrl, urlFunctions } from './functions/urls.ts';
 import { HAS_FIELD, METERED } from './metered-text.ts';
 import type { Meter } from './meter.ts';
-import { weightOf, type Weights } from './value.ts';
+import { weightOf } from './value.ts';
 
 /** What the functions of an environment need to know of the evaluation that runs. */
 export interface Running {
   readonly meter: Meter;
-  readonly weights: Weights;
   readonly regexpOf: RegexpOf;
 }
 
@@ -76,12 +75,12 @@ interface MeteredMacro {
 /** The package writes a long text for each error, also for those that `||` and loops swallow. */
 const ERROR_STEPS = 20;
 
-function registerMeter(environment: Environment, { meter, weights }: Running): void {
+function registerMeter(environment: Environment, { meter }: Running): void {
   const evaluate = (evaluator: Evaluator, { part }: MeteredMacro, context: unknown): unknown => {
     meter.spend(1);
     try {
       const value = evaluator.run(part, context);
-      meter.spend(weightOf(value, weights));
+      meter.spend(weightOf(value));
       return value;
     } catch (error) {
       meter.spend(ERROR_STEPS);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CelFailure, CelProblem, compileExpression } from './expression.ts';
+import { celVariables } from './variables.ts';
 
 const object = {
   kind: 'ExternalSecret',
@@ -14,7 +15,9 @@ const object = {
 };
 
 function evaluate(source: string): boolean {
-  return compileExpression(source, 'bool', ['object', 'oldObject']).evaluate({ object, oldObject: null });
+  return compileExpression(source, 'bool', ['object', 'oldObject']).evaluate(
+    celVariables({ object, oldObject: null }),
+  );
 }
 
 /** What is said instead of a result. */
@@ -80,6 +83,7 @@ describe('an expression', () => {
     ['1 + 2', '1:1: gives int, not bool'],
     ['nosuch(1)', "1:1: found no matching overload for 'nosuch(int)'"],
     ['"a".lowerAscii(3) == "a"', "1:1: found no matching overload for 'string.lowerAscii(int)'"],
+    ['object.?spec.optMap(1, x).hasValue()', '1:21: invalid variable argument'],
     ['object.kind.matches("(?=a)")', '1:21: error parsing regexp: invalid or unsupported Perl syntax: `(?=`'],
     ['object.kind.matches("(a{1000}){20}")', '1:21: error parsing regexp: invalid repeat count: `{20}`'],
   ] as const)('that does not compile says where and why: %s', ([source, reason]) => {
@@ -91,6 +95,7 @@ describe('an expression', () => {
     const deep = `${'('.repeat(300)}true${')'.repeat(300)}`;
     expect(failure(deep)).toMatch(/^1:\d+: .*depth/iu);
     expect(failure(Array.from({ length: 1500 }, () => '1').join(' + '))).toMatch(/^1:\d+: /u);
+    expect(failure(Array.from({ length: 900 }, () => 'true').join(' || '))).toMatch(/^1:\d+: .*depth/iu);
   });
 
   test.for([
@@ -123,14 +128,16 @@ describe('an expression', () => {
       'object[object.value] == 1',
     ]) {
       const expression = compileExpression(source, 'bool', ['object']);
-      expect(() => expression.evaluate({ object: secret }), source).toThrow(CelFailure);
-      expect(() => expression.evaluate({ object: secret }), source).not.toThrow(canary);
+      expect(() => expression.evaluate(celVariables({ object: secret })), source).toThrow(CelFailure);
+      expect(() => expression.evaluate(celVariables({ object: secret })), source).not.toThrow(canary);
     }
   });
 
   test('gives a text where one is asked for', () => {
     const source = '"%s has %d keys".format([object.metadata.name, object.spec.data.size()])';
-    expect(compileExpression(source, 'string', ['object']).evaluate({ object })).toBe('a😀b has 2 keys');
+    expect(compileExpression(source, 'string', ['object']).evaluate(celVariables({ object }))).toBe(
+      'a😀b has 2 keys',
+    );
     expect(() => compileExpression('1', 'string', [])).toThrow('1:1: gives int, not string');
   });
 
@@ -172,19 +179,23 @@ describe('work without an end', () => {
     ['formatting', '"%s%s%s%s".format([object.text, object.text, object.text, object.text]) == ""'],
   ] as const)('is stopped: %s', ([, source]) => {
     const expression = compileExpression(source, 'bool', ['object']);
-    expect(() => expression.evaluate({ object: large })).toThrow(/too many steps|too long/u);
+    expect(() => expression.evaluate(celVariables({ object: large }))).toThrow(/too many steps|too long/u);
   });
 
   test('does not count against the next object', () => {
     const expression = compileExpression('object.all(a, object.all(b, a + b >= 0))', 'bool', ['object']);
-    expect(() => expression.evaluate({ object: large.numbers })).toThrow('takes too many steps');
-    expect(expression.evaluate({ object: [1, 2, 3] })).toBe(true);
+    expect(() => expression.evaluate(celVariables({ object: large.numbers }))).toThrow(
+      'takes too many steps',
+    );
+    expect(expression.evaluate(celVariables({ object: [1, 2, 3] }))).toBe(true);
   });
 
   test('leaves room for what real objects have', () => {
     const env = Array.from({ length: 50 }, (_, index) => ({ name: `N${index}`, value: 'v' }));
     const containers = Array.from({ length: 12 }, (_, index) => ({ name: `c${index}`, env }));
     const source = 'object.containers.all(c, c.env.all(e, !has(e.value) || !e.value.matches("^s\\\\.")))';
-    expect(compileExpression(source, 'bool', ['object']).evaluate({ object: { containers } })).toBe(true);
+    expect(
+      compileExpression(source, 'bool', ['object']).evaluate(celVariables({ object: { containers } })),
+    ).toBe(true);
   });
 });

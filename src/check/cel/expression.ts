@@ -1,4 +1,10 @@
-import { EvaluationError, ParseError, TypeError as CelTypeError, type ASTNode } from '@marcbachmann/cel-js';
+import {
+  EvaluationError,
+  ParseError,
+  TypeError as CelTypeError,
+  type ASTNode,
+  type Environment,
+} from '@marcbachmann/cel-js';
 import { describe } from '../../errors.ts';
 import { compileRegexp, type GoRegexp } from '../../golang/regexp.ts';
 import { regexpSize } from '../../golang/regexp-size.ts';
@@ -6,17 +12,16 @@ import { evaluationEnvironment, sourceEnvironment } from './environment.ts';
 import { CelFunctionError } from './function-error.ts';
 import { meteredText, OWN_SUFFIX } from './metered-text.ts';
 import { CelLimit, createMeter, type Meter } from './meter.ts';
-import { celValue, type Weights } from './value.ts';
+import { nodesIn } from './syntax-tree.ts';
+import type { CelValue } from './value.ts';
+import type { CelVariables } from './variables.ts';
 
 /** A CEL expression, compiled once and asked often. */
 export interface CelExpression<Result> {
   /** The variables that it reads. */
   readonly reads: ReadonlySet<string>;
-  /**
-   * @param variables JSON, by name
-   * @throws CelFailure
-   */
-  readonly evaluate: (variables: Readonly<Record<string, unknown>>) => Result;
+  /** @throws CelFailure */
+  readonly evaluate: (variables: CelVariables) => Result;
 }
 
 /** Why an expression gives no result. The message never has a value of what it was given. */
@@ -49,13 +54,13 @@ export function compileExpression<Type extends CelType>(
 ): CelExpression<CelResults[Type]> {
   if (source.length > LONGEST_SOURCE)
     throw new CelProblem(`1:1: is longer than ${LONGEST_SOURCE} characters`);
-  const root = parsed(source);
+  const root = parsed(sourceEnvironment(), source, source, offset => offset).ast;
   const meter = createMeter();
-  const weights: Weights = new WeakMap();
   const known = constantRegexps(source, root, meter);
   const regexpOf = (text: string): GoRegexp => known.get(text) ?? dynamicRegexp(text, meter);
   const { text, sourceOffset } = meteredText(root);
-  const program = evaluationEnvironment(variables, { meter, weights, regexpOf }).parse(text);
+  // What is too deep, and a name that a macro cannot bind, only the second reading sees.
+  const program = parsed(evaluationEnvironment(variables, { meter, regexpOf }), text, source, sourceOffset);
   const checked = program.check();
   if (!checked.valid) throw problemAt(source, sourceOffset, checked.error);
   if (checked.type !== type && checked.type !== 'dyn')
@@ -63,16 +68,36 @@ export function compileExpression<Type extends CelType>(
   const reads = new Set(namesIn(root).filter(name => variables.includes(name)));
   return {
     reads,
-    evaluate: values => {
+    evaluate: given => {
+      const context = contextOf(variables, reads, given);
       meter.refill();
-      const context = Object.fromEntries(
-        variables.map(name => [name, reads.has(name) ? celValue(values[name], weights) : null]),
-      );
-      const result: unknown = outcome(() => program(context), meter, source);
+      let result: unknown;
+      try {
+        result = outcome(() => program(context), meter, source);
+      } finally {
+        // What it has is its own; the next one finds that nothing is left.
+        given.allowance.charge(meter.spent());
+      }
       if (!isOf(type, result)) throw new CelFailure(`gives no ${type}`);
       return result;
     },
   };
+}
+
+/** @throws CelFailure where the expressions before have used up what all may use together */
+function contextOf(
+  variables: readonly string[],
+  reads: ReadonlySet<string>,
+  { valueOf, allowance }: CelVariables,
+): Readonly<Record<string, CelValue>> {
+  try {
+    allowance.spend(1);
+    return Object.fromEntries(variables.map(name => [name, reads.has(name) ? valueOf(name) : null]));
+  } catch (failure) {
+    if (failure instanceof CelLimit)
+      throw new CelFailure('the rules for the object take too many steps together');
+    throw failure;
+  }
 }
 
 function isOf<Type extends CelType>(type: Type, value: unknown): value is CelResults[Type] {
@@ -104,11 +129,16 @@ function reasonOf(error: unknown, source: string): string {
   return error.code.replaceAll('_', ' ');
 }
 
-function parsed(source: string): ASTNode {
+function parsed(
+  environment: Environment,
+  text: string,
+  source: string,
+  sourceOffset: (offset: number) => number,
+): ReturnType<Environment['parse']> {
   try {
-    return sourceEnvironment().parse(source).ast;
+    return environment.parse(text);
   } catch (error) {
-    throw problemAt(source, offset => offset, error);
+    throw problemAt(source, sourceOffset, error);
   }
 }
 
@@ -161,13 +191,4 @@ function dynamicRegexp(text: string, meter: Meter): GoRegexp {
 
 function namesIn(root: ASTNode): readonly string[] {
   return nodesIn(root).flatMap(node => (node.op === 'id' ? [node.args] : []));
-}
-
-function nodesIn(node: ASTNode): readonly ASTNode[] {
-  const children = [node.args].flat(3).filter(isNode);
-  return [node, ...children.flatMap(nodesIn)];
-}
-
-function isNode(value: unknown): value is ASTNode {
-  return typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
 }

@@ -2,6 +2,10 @@
 export interface Meter {
   /** @throws CelLimit once more than the budget is spent, and ever after */
   readonly spend: (steps: number) => void;
+  /** As spend, for work that has been done already: nothing is thrown. */
+  readonly charge: (steps: number) => void;
+  /** Since it was filled, at most the budget. */
+  readonly spent: () => number;
   readonly isEmpty: () => boolean;
   readonly refill: () => void;
 }
@@ -18,6 +22,10 @@ export function createMeter(budget: number = BUDGET): Meter {
       left -= steps;
       if (left < 0) throw limit;
     },
+    charge: steps => {
+      left -= steps;
+    },
+    spent: () => Math.min(budget, budget - left),
     isEmpty: () => left < 0,
     refill: () => {
       left = budget;

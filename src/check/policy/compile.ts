@@ -2,7 +2,7 @@ import { isJsonObject } from '../../api/json.ts';
 import type { Loose } from '../../api/loose.ts';
 import type { Requirements, SecretPolicy } from '../../api/secret-policy.ts';
 import { wellTyped } from '../../api/well-typed.ts';
-import type { CompiledPolicy, OwnCheck, PolicyLanguages, RequirementRules } from './contract.ts';
+import type { CompiledPolicy, OwnCheck, PolicyLanguages, RequirementRules, Subject } from './contract.ts';
 import { compileExceptions } from './exceptions.ts';
 import { compileGlobs } from './glob.ts';
 import { policyLanguages } from './languages.ts';
@@ -25,10 +25,16 @@ export function compilePolicy(object: unknown, languages: PolicyLanguages = poli
     ...requirementsOf(spec, written, languages, levelOf),
     ...(spec.custom ?? []).flatMap(rule => customRule(name, rule ?? {}, languages, levelOf)),
   ];
+  const match = compileMatch(spec.match ?? {});
   return {
     name,
     notes: notesOf(spec),
-    ...compileMatch(spec.match ?? {}),
+    matches: match.matches,
+    needsLabels: subject =>
+      match.needsLabels(subject) ||
+      (isNamespaceUnknown(subject) &&
+        rules.some(({ readsNamespace, isAbout }) => readsNamespace && isAbout(subject.object['kind'])) &&
+        match.matches(subject)),
     check: (subject, point, now) =>
       rules.flatMap(({ rule, levelOf, isAbout, check }) => {
         const action = levelOf(rule, point) ?? spec.actions?.[point] ?? 'deny';
@@ -47,6 +53,11 @@ interface OwnRule {
   readonly levelOf: LevelOf;
   readonly isAbout: (kind: unknown) => boolean;
   readonly check: OwnCheck;
+  readonly readsNamespace: boolean;
+}
+
+function isNamespaceUnknown({ namespace, namespaceLabels }: Subject): boolean {
+  return namespace !== undefined && namespaceLabels === undefined;
 }
 
 function requirementsOf(
@@ -70,7 +81,7 @@ function prepared<Field extends keyof Requirements>(
 ): readonly OwnRule[] {
   if (rule === undefined || !isRequirement(field, parameters)) return [];
   const isAbout = (kind: unknown): boolean => rule.kinds.some(one => one === kind);
-  return [{ rule: rule.id, levelOf, isAbout, check: rule.prepare(parameters) }];
+  return [{ rule: rule.id, levelOf, isAbout, check: rule.prepare(parameters), readsNamespace: false }];
 }
 
 export const REQUIREMENTS = [
@@ -90,7 +101,7 @@ function customRule(
   levelOf: LevelOf,
 ): readonly OwnRule[] {
   if (!isCustomRule(rule)) return [];
-  const check = custom?.(rule).check;
+  const { check, readsNamespace = false } = custom?.(rule) ?? {};
   if (check === undefined) return [];
   const isKind = rule.kinds === undefined ? () => true : compileGlobs(rule.kinds);
   return [
@@ -99,6 +110,7 @@ function customRule(
       levelOf: (id, point) => levelOf(id, point) ?? rule.actions?.[point],
       isAbout: kind => isKind(String(kind)),
       check,
+      readsNamespace,
     },
   ];
 }

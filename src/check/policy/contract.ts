@@ -47,6 +47,8 @@ export interface CustomProblem {
 export interface CompiledCustomRule {
   readonly problems: readonly CustomProblem[];
   readonly check?: OwnCheck;
+  /** Whether it asks for the namespace: where that is not known, `check` says nothing. */
+  readonly readsNamespace?: boolean;
 }
 
 export type CompileCustomRule = (rule: CustomRule) => CompiledCustomRule;
@@ -102,7 +104,7 @@ export interface CompiledPolicy {
   readonly notes: readonly string[];
   /** Whether it is about the object at all. */
   readonly matches: (subject: Subject) => boolean;
-  /** Whether it would match if only the labels of the namespace were known. */
+  /** Whether it would match, or say more, if only the labels of the namespace were known. */
   readonly needsLabels: (subject: Subject) => boolean;
   /** What its own rules find: requirements and custom rules, each with its action. */
   readonly check: (

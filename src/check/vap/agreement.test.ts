@@ -5,6 +5,7 @@ import { isJsonObject } from '../../api/json.ts';
 import type { SecretPolicy } from '../../api/secret-policy.ts';
 import { wellTyped } from '../../api/well-typed.ts';
 import { compileExpression } from '../cel/expression.ts';
+import { celVariables } from '../cel/variables.ts';
 import { compilePolicy } from '../policy/compile.ts';
 import { objectRules } from '../registry.ts';
 import { staticErrors, staticWarnings } from './static-rules.ts';
@@ -16,7 +17,9 @@ const examples = await exampleObjects();
 const now = new Date('2026-11-28T12:00:00Z');
 
 function holds({ expression }: Validation, object: unknown): boolean {
-  return compileExpression(expression, 'bool', ['object', 'oldObject']).evaluate({ object, oldObject: null });
+  return compileExpression(expression, 'bool', ['object', 'oldObject']).evaluate(
+    celVariables({ object, oldObject: null }),
+  );
 }
 
 test('there are examples that fail and examples that pass', () => {

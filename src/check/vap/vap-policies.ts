@@ -1,4 +1,5 @@
 import type { CustomRule, SecretPolicy } from '../../api/secret-policy.ts';
+import { readsOnlyNames } from '../cel/reads-only-names.ts';
 import { compileGlobs } from '../policy/glob.ts';
 import { compileLevels } from '../policy/level.ts';
 import type { VapPolicy } from './manifests.ts';
@@ -52,6 +53,7 @@ export function policiesOf({ metadata, spec }: SecretPolicy): SaidPolicy {
     policies: [...required, ...custom],
     unsaid: [
       ...unsaid,
+      ...unsaidMessages(spec.custom ?? []),
       ...((spec.exceptions ?? []).length === 0 ? [] : ['exceptions: no rule of an API server has a clock']),
     ].map(what => `SecretPolicy ${policy}: ${what}`),
   };
@@ -87,8 +89,14 @@ function saying(id: string, { expression, message, messageExpression }: CustomRu
     kind: '',
     expression,
     message: (message ?? `this must be true: ${expression}`).replaceAll(/\s+/gu, ' '),
-    ...(messageExpression === undefined ? {} : { messageExpression }),
+    ...(messageExpression !== undefined && readsOnlyNames(messageExpression) ? { messageExpression } : {}),
   };
+}
+
+function unsaidMessages(custom: readonly CustomRule[]): readonly string[] {
+  return custom
+    .filter(({ messageExpression }) => messageExpression !== undefined && !readsOnlyNames(messageExpression))
+    .map(({ name }) => `messageExpression of ${name}: an API server would show values that may be secret`);
 }
 
 function placeOf(match: SecretPolicy['spec']['match'] = {}): Pick<VapPolicy, 'selectors' | 'conditions'> {

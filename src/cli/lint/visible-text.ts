@@ -1,7 +1,7 @@
 /** The text of a document with everything hidden that may be a secret. */
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
 import type { SourceObject } from '../../manifest/read.ts';
-import { knownToken } from '../../check/security/likeness.ts';
+import { looksSecret } from '../../check/looks-secret.ts';
 import { fieldSteps } from '../../api/field-steps.ts';
 import { firstIndex } from './first-index.ts';
 import { isPublicValue, type Steps } from '../../check/public-value.ts';
@@ -42,7 +42,7 @@ export function visibilityOf(
     } else if (isSeq<ParsedNode>(node)) {
       node.items.forEach((item, index) => walk(item, [...steps, index], isSecret));
     } else if (isScalar(node)) {
-      (isSecret || looksSecret(node.source) || !isPublicValue(object, steps) ? hidden : shown).push(
+      (isSecret || looksSecret(node.source ?? '') || !isPublicValue(object, steps) ? hidden : shown).push(
         spanOf(node),
       );
     } else if (isAlias(node)) {
@@ -51,17 +51,6 @@ export function visibilityOf(
   };
   walk(root, [], false);
   return { shown, hidden, extent: root === undefined ? { start: 0, end: 0 } : spanOf(root) };
-}
-
-/**
- * A user in a URL or before an image's registry, a URL's query, and whatever begins as a token does: they are pasted into fields that take a name. Looser than the rule
- * about literals, because hiding too much costs little.
- */
-const TOKEN =
-  /:\/\/[^/\s]*@|:\/\/[^\s?]*\?|^[^\s/@:]+:[^\s/@]+@(?!sha\d+:)|\b(?:hv[sb]\.|s\.[A-Za-z0-9]{24}|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|AKIA|ASIA|AIza|eyJ|ops_eyJ|sk_live_|SG\.)|-----BEGIN/u;
-
-function looksSecret(text: string | undefined): boolean {
-  return text !== undefined && (TOKEN.test(text) || knownToken(text) !== undefined);
 }
 
 function spanOf({ range }: { readonly range?: readonly [number, number, number] | null | undefined }): Span {

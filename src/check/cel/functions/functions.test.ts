@@ -1,9 +1,10 @@
 /** What expressions can call, as https://kubernetes.io/docs/reference/using-api/cel/ has it. */
 import { describe, expect, test } from 'vitest';
 import { compileExpression } from '../expression.ts';
+import { celVariables } from '../variables.ts';
 
 function evaluate(expression: string): boolean {
-  return compileExpression(expression, 'bool', []).evaluate({});
+  return compileExpression(expression, 'bool', []).evaluate(celVariables({}));
 }
 
 test.for([
