@@ -151,6 +151,7 @@ const googleKey: Check = request => {
 /** By the name below `spec.provider`. Of ESO's sources: GetSecret, GetSecretMap and GetAllSecrets of each provider. */
 const checksOf: Readonly<Record<string, readonly Check[]>> = {
   github: [neverReads],
+  ngrok: [neverReads],
   webhook: [noFind, metadataIgnored],
   doppler: [tagsIgnored, propertyIgnored, metadataIgnored],
   infisical: [noTags, metadataIgnored],
