@@ -121,9 +121,9 @@ function unquotedValues({ spec }: Manifest): RuleFinding[] {
 
 /** Templates of others, such as those of Alertmanager, are quoted on purpose: so only where a key of `data` is asked for. */
 function quotedKeys({ spec }: Manifest): RuleFinding[] {
-  const keys = (spec?.data ?? []).map(entry => entry?.secretKey);
+  const keys = new Set((spec?.data ?? []).map(entry => entry?.secretKey));
   return templateTexts(spec?.target?.template, 'spec.target.template').flatMap(([path, text]) => {
-    const found = quotedTemplates(text).find(({ key }) => keys.includes(key));
+    const found = quotedTemplates(text).find(({ key }) => keys.has(key));
     if (found === undefined) return [];
     const message = `writes a template as it stands (${found.position}), not the value of ${found.key}`;
     return [warning(path, message, 'remove the outer {{ }} and quotes: they are for Helm alone')];
