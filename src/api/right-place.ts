@@ -1,4 +1,5 @@
 import { fieldPath, pathPattern } from './field-path.ts';
+import { isJsonObject } from './json.ts';
 import { nearestName } from './nearest-name.ts';
 import { moveInto } from './field-repair.ts';
 import type { RepairOperation } from './patch-operation.ts';
@@ -69,6 +70,9 @@ const aliases = new Map<string, string>([
   ['spec.provider.infisical.secretsScope.secretPath', 'secretsPath'],
   ['spec.provider.infisical.secretsScope.path', 'secretsPath'],
   ['spec.provider.infisical.secretsScope.environment', 'environmentSlug'],
+  ['spec.provider.infisical.secretsScope.projectId', 'projectSlug: <the slug, not the id>'],
+  ['spec.provider.infisical.secretsScope.projectID', 'projectSlug: <the slug, not the id>'],
+  ['spec.provider.infisical.secretsScope.project', 'projectSlug: <the slug, not the id>'],
   ['spec.provider.infisical.host', 'hostAPI'],
   ['spec.provider.infisical.url', 'hostAPI'],
   ['spec.provider.akeyless.gatewayURL', 'akeylessGWApiURL'],
@@ -102,6 +106,8 @@ export function rightPlace(name: string, levels: readonly Level[]): RightPlace |
     const meant = !isPlace ? undefined : isAbsolute ? alias : fieldPath(here.path, alias);
     return placed(`write ${alias}`, meant, patch);
   }
+  const label = labelOfSelector(here, name);
+  if (label !== undefined) return label;
   const inner = oneLevelIn(here, name);
   if (inner !== undefined) {
     const meant = fieldPath(here.path, inner.join('.'));
@@ -115,7 +121,9 @@ export function rightPlace(name: string, levels: readonly Level[]): RightPlace |
     const patch = isSlip(name, nearest) ? moveInto(stray, [nearest]) : undefined;
     return placed(`did you mean ${nearest}?`, fieldPath(here.path, nearest), patch);
   }
-  const outer = levels.slice(0, -1).findLast(({ schema }) => property(schema, name) !== undefined);
+  const outer = levels
+    .slice(0, -1)
+    .findLast(({ schema }) => isTaken(property(schema, name), here.value[name]));
   // The root's own fields (`kind`) are no place to move anything to.
   if (outer === undefined || outer.path === '') return undefined;
   const meant = fieldPath(outer.path, name);
@@ -147,14 +155,33 @@ function isSlip(name: string, nearest: string): boolean {
   return a === b || (name.length >= 6 && Math.abs(name.length - nearest.length) <= 1);
 }
 
+/**
+ * A label that stands in a selector itself. It is dropped, and what is left may be an empty selector, which takes everything.
+ */
+function labelOfSelector({ schema, path, value }: Level, name: string): RightPlace | undefined {
+  const labels = schema.properties?.['matchLabels'];
+  if (labels === undefined || property(schema, 'matchExpressions') === undefined) return undefined;
+  if (typeof value[name] !== 'string') return undefined;
+  const isEmptied = !['matchLabels', 'matchExpressions'].some(field => Object.hasOwn(value, field));
+  const why = isEmptied ? ': a selector without any matches everything' : '';
+  return placed(`move it to ${path}.matchLabels${why}`, fieldPath(`${path}.matchLabels`, name), undefined);
+}
+
 /** Only where one place fits, or one of them is in use: the same field under two would be a guess. */
 function oneLevelIn(here: Level, name: string): readonly [place: string, name: string] | undefined {
   const places = Object.entries(here.schema.properties ?? {})
-    .filter(([, inner]) => property(inner, name) !== undefined)
+    .filter(([, inner]) => isTaken(property(inner, name), here.value[name]))
     .map(([place]) => place);
   const used = places.filter(place => isUsed(here, place));
   const [place, another] = used.length > 0 ? used : places;
   return place === undefined || another !== undefined ? undefined : [place, name];
+}
+
+/** Whether a place takes such a value at all: a list is never meant for where a mapping stands, nor the other way round. */
+function isTaken(schema: StructuralSchema | undefined, value: unknown): boolean {
+  if (schema === undefined) return false;
+  if (Array.isArray(value)) return schema.type !== 'object';
+  return !isJsonObject(value) || schema.type !== 'array';
 }
 
 function isUsed({ value }: Level, name: string): boolean {

@@ -26,6 +26,8 @@ test.for([
     'spec.target.engineVersion',
     'move it to spec.target.template.engineVersion',
   ],
+  [{ target: { data: [] } }, 'spec.target.data', 'move it to spec.data'],
+  [{ target: { data: { url: '{{ .a }}' } } }, 'spec.target.data', 'move it to spec.target.template.data'],
   [{ target: { deletePolicy: 'Retain' } }, 'spec.target.deletePolicy', 'did you mean deletionPolicy?'],
   [{ data: [{ secretKey: 'a', key: 'b' }] }, 'spec.data[0].key', 'move it to spec.data[0].remoteRef.key'],
   [{ dataFrom: [{}, { key: 'a' }] }, 'spec.dataFrom[1].key', 'move it to spec.dataFrom[1].extract.key'],
@@ -156,4 +158,21 @@ test('an unknown field is found behind entries of a list that are no objects', (
   expect(unknownFields(externalSecret, object).map(({ path }) => path)).toEqual([
     'spec.data[2].remoteRef.zzz',
   ]);
+});
+
+test('a label in a selector itself belongs under matchLabels, and an infisical project is named by its slug', () => {
+  const selected = {
+    namespaceSelectors: [{ 'kubernetes.io/metadata.name': 'shop' }, { matchExpressions: [], team: 'shop' }],
+  };
+  expect(
+    unknownFields({ kind: 'ClusterExternalSecret', version: 'v1' }, { spec: selected }).map(({ fix }) => fix),
+  ).toEqual([
+    'move it to spec.namespaceSelectors[0].matchLabels: a selector without any matches everything',
+    'move it to spec.namespaceSelectors[1].matchLabels',
+  ]);
+  const scoped = { provider: { infisical: { secretsScope: { projectId: 'a' } } } };
+  const [found] = unknownFields(secretStore, { spec: scoped });
+  expect(found?.fix).toBe('write projectSlug: <the slug, not the id>');
+  // An id is no slug: nothing can be moved.
+  expect(found?.patch).toBeUndefined();
 });

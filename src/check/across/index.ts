@@ -3,6 +3,7 @@ import { credentialsExist } from './credentials-exist.ts';
 import { duplicateObject } from './duplicate-object.ts';
 import { injectedSecrets } from './injected-secrets.ts';
 import { networkPolicySelects } from './network-policy.ts';
+import { providerFeatures } from './provider-features.ts';
 import { roleBindings } from './role-bindings.ts';
 import { roleResources } from './role-resources.ts';
 import { sameTarget } from './same-target.ts';
@@ -26,4 +27,5 @@ export const acrossRules: readonly SetRule[] = [
   injectedSecrets,
   roleResources,
   usedSecrets,
+  providerFeatures,
 ];

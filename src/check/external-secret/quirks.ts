@@ -1,7 +1,9 @@
 import type { ExternalSecret } from '../../api/external-secret.ts';
 import type { Loose } from '../../api/loose.ts';
 import { readCorrections } from '../../manifest/corrections.ts';
+import { quotedTemplates } from '../../template/quoted-template.ts';
 import { unquotedOutputs } from '../../template/unquoted-output.ts';
+import { templateTexts } from '../template-texts.ts';
 import { warning, type ExternalSecretRule, type RuleFinding } from '../rule.ts';
 
 /*
@@ -11,6 +13,7 @@ import { warning, type ExternalSecretRule, type RuleFinding } from '../rule.ts';
  * data[].remoteRef.conversionStrategy: Unicode      does nothing: secretKey is the key
  * conversionStrategy: Unicode beside rewrite        does nothing: keys that are rewritten are not converted
  * rewrite[].merge.priority, conflictPolicy Error    a key that is there twice is an error, whatever the priority
+ * {{ `{{ .x }}` }} of a Helm chart                  writes {{ .x }} itself, not the value
  * templateFrom that gives YAML, {{ .x }} in it      a value with ": ", a quote or a line end breaks it or adds keys
  */
 /**
@@ -20,7 +23,7 @@ import { warning, type ExternalSecretRule, type RuleFinding } from '../rule.ts';
  * `decodingStrategy: Auto` decodes any value that happens to be base64, a plain password too. `conversionStrategy:
  * Unicode` does nothing under `data` and beside `rewrite`. `merge.priority` does nothing with conflict policy
  * Error. A `templateFrom` that writes `{{ .key }}` into YAML breaks, or gets further keys, with a value that has a
- * quote, a colon or a line end. The message says what to write.
+ * quote, a colon or a line end. A template inside a template, as Helm charts need it, writes the braces. The message says what to write.
  */
 export const quirks: ExternalSecretRule = {
   id: 'PST115',
@@ -33,6 +36,7 @@ export const quirks: ExternalSecretRule = {
       ...conversionWithoutEffect(externalSecret),
       ...priorityWithoutEffect(externalSecret),
       ...unquotedValues(externalSecret),
+      ...quotedKeys(externalSecret),
     ];
   },
 };
@@ -112,5 +116,16 @@ function unquotedValues({ spec }: Manifest): RuleFinding[] {
     return [
       warning(`spec.target.template.templateFrom[${index}].literal`, message, 'write {{ .key | toJson }}'),
     ];
+  });
+}
+
+/** Templates of others, such as those of Alertmanager, are quoted on purpose: so only where a key of `data` is asked for. */
+function quotedKeys({ spec }: Manifest): RuleFinding[] {
+  const keys = new Set((spec?.data ?? []).map(entry => entry?.secretKey));
+  return templateTexts(spec?.target?.template, 'spec.target.template').flatMap(([path, text]) => {
+    const found = quotedTemplates(text).find(({ key }) => keys.has(key));
+    if (found === undefined) return [];
+    const message = `writes a template as it stands (${found.position}), not the value of ${found.key}`;
+    return [warning(path, message, 'remove the outer {{ }} and quotes: they are for Helm alone')];
   });
 }

@@ -2,6 +2,7 @@ import type { Rule, SourceRule } from '../rule.ts';
 import { generatorVersionOf } from './api-version.ts';
 import { clusterGenerator } from './cluster-generator.ts';
 import { generatorDurations } from './durations.ts';
+import { ecrScope } from './ecr-scope.ts';
 import { gitlabTarget } from './gitlab-deploy-token.ts';
 import { mfaAlgorithm } from './mfa.ts';
 import { generatorLogin } from './one-login.ts';
@@ -19,6 +20,7 @@ export const generatorRules: readonly Rule<unknown>[] = [
   mfaAlgorithm,
   generatorLogin,
   gitlabTarget,
+  ecrScope,
   generatorWebhook,
   generatorDurations,
   generatorPlaceholders,

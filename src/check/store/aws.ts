@@ -1,5 +1,6 @@
 import { isJsonObject } from '../../api/json.ts';
 import { error, warning, type StoreRule } from '../rule.ts';
+import { oneMethodAtMost } from './one-method.ts';
 import { checkProvider, type ProviderCheck } from './provider-place.ts';
 import { referent, complete, filled } from './selector-checks.ts';
 
@@ -9,6 +10,7 @@ import { referent, complete, filled } from './selector-checks.ts';
  *   role, additionalRoles              ARNs
  *   secretsManager                     recoveryWindowInDays 7 to 30, and not with forceDeleteWithoutRecovery
  *   customSessionTags                  none of esoNamespace, esoStoreName, esoStoreKind
+ *   auth                               jwt or secretRef
  *   auth.secretRef                     accessKeyIDSecretRef and secretAccessKeySecretRef, with name and key
  *   every selector                     in a SecretStore no namespace but its own
  */
@@ -16,7 +18,8 @@ import { referent, complete, filled } from './selector-checks.ts';
  * A store of provider `aws` that External Secrets refuses, or that fails when it is first used.
  *
  * External Secrets looks at the region, the recovery window and the namespaces of selectors when the store is applied; an
- * incomplete key reference or a region that is none is found when the first secret is fetched.
+ * incomplete key reference or a region that is none is found when the first secret is fetched. Of `jwt` and `secretRef` only the
+ * first is used.
  */
 export const aws: StoreRule = {
   id: 'PST213',
@@ -32,6 +35,7 @@ export const aws: StoreRule = {
       complete('auth.secretRef.accessKeyIDSecretRef'),
       complete('auth.secretRef.secretAccessKeySecretRef'),
       bothKeys,
+      oneMethodAtMost('auth', { order: ['jwt', 'secretRef'] }),
       referent(
         'auth.secretRef.accessKeyIDSecretRef',
         'auth.secretRef.secretAccessKeySecretRef',

@@ -1,10 +1,12 @@
 import { warning, type StoreRule } from '../rule.ts';
+import { oneMethodAtMost } from './one-method.ts';
 import { checkProvider, type ProviderCheck } from './provider-place.ts';
 import { referent, complete } from './selector-checks.ts';
 
 /*
  * spec.provider.gcpsm
  *   projectID                                 the id alone
+ *   auth                                      one method
  *   auth.secretRef.secretAccessKeySecretRef   name and key
  *   auth.workloadIdentity                     serviceAccountRef
  *   every selector                            in a SecretStore no namespace but its own
@@ -22,6 +24,7 @@ export const gcpsm: StoreRule = {
   check: store =>
     checkProvider(store, 'gcpsm', [
       idAlone,
+      oneMethodAtMost('auth', { order: ['secretRef', 'workloadIdentity', 'workloadIdentityFederation'] }),
       complete('auth.secretRef.secretAccessKeySecretRef'),
       referent('auth.secretRef.secretAccessKeySecretRef', 'auth.workloadIdentity.serviceAccountRef'),
     ]),

@@ -2,7 +2,9 @@ import { isJsonObject } from '../../api/json.ts';
 import type { Loose } from '../../api/loose.ts';
 import type { VaultSpec } from '../../api/stores/vault.ts';
 import type { VaultAuth } from '../../api/stores/vault-auth.ts';
-import { error, type RuleFinding, type StoreRule } from '../rule.ts';
+import { error, warning, type RuleFinding, type StoreRule } from '../rule.ts';
+import { oneMethod } from './one-method.ts';
+import { checkProvider, type ProviderCheck } from './provider-place.ts';
 import { ownNamespaceOnly, type Owner } from './selector-namespace.ts';
 import { serverUrlFindings } from './server-url.ts';
 import { addressFindings } from './vault-address.ts';
@@ -12,6 +14,8 @@ const base = 'spec.provider.vault';
 /*
  * spec.provider.vault
  *   server                    URL
+ *   path                      without /data at its end, with version v2
+ *   auth                      one method
  *   auth.appRole              roleId or roleRef
  *   auth.jwt                  secretRef or kubernetesServiceAccountToken
  *   tls                       certSecretRef and keySecretRef, or none of them
@@ -23,19 +27,22 @@ const base = 'spec.provider.vault';
  *
  * `server` is a URL; `appRole` has a roleId or roleRef; `jwt` a Secret or a ServiceAccount; a client certificate
  * its key; `checkAndSet` version v2; and no reference of a SecretStore leaves its namespace. A `server` that ends in `/v1` and a
- * mount that begins with `auth/` are taken, and then nothing works: both are added to what is written.
+ * mount that begins with `auth/` are taken, and then nothing works: both are added to what is written. So is `data` behind the
+ * `path` of version v2. Of several methods below `auth` the first in a fixed order is used without a word.
  */
 export const vault: StoreRule = {
   id: 'PST212',
   title: 'what ESO refuses of provider `vault`',
   kinds: ['SecretStore', 'ClusterSecretStore'],
-  check({ kind, metadata, spec }) {
+  check(manifest) {
+    const { kind, metadata, spec } = manifest;
     const store = spec?.provider?.vault;
     if (store === undefined) return [];
     const owner: Owner = { kind, namespace: metadata?.namespace };
     return [
       ...serverUrlFindings(`${base}.server`, store.server),
       ...addressFindings(base, store),
+      ...checkProvider(manifest, 'vault', [oneMethod('auth', methods), mountWithoutData]),
       ...methodFindings(store.auth),
       ...tlsFindings(store.tls),
       ...selectorFindings(owner, store),
@@ -44,6 +51,20 @@ export const vault: StoreRule = {
         : []),
     ];
   },
+};
+
+/** ESO's setAuth (pkg/provider/vault/auth.go); `gcp` is of later versions. */
+const methods = {
+  order: ['tokenSecretRef', 'appRole', 'kubernetes', 'ldap', 'userPass', 'jwt', 'cert', 'iam'],
+  others: ['namespace'],
+};
+
+/** Of version v2, which is the default, ESO reads `<path>/data/<key>`. */
+const mountWithoutData: ProviderCheck = place => {
+  const mount = /^(.+)\/data$/u.exec(place.text('path'))?.[1];
+  if (mount === undefined || place.read('version') === 'v1') return [];
+  const message = 'ends in /data, which version v2 adds: <path>/data/<key> is read';
+  return [warning(place.at('path'), message, `write ${mount}, unless the engine is mounted there`)];
 };
 
 function methodFindings(auth: Loose<VaultAuth> | undefined): readonly RuleFinding[] {
@@ -82,9 +103,9 @@ function tlsFindings(tls: Loose<VaultSpec>['tls']): readonly RuleFinding[] {
  */
 function selectorFindings(owner: Owner, { auth, tls }: Loose<VaultSpec>): readonly RuleFinding[] {
   const { gcp: _unchecked, jwt, ...others } = auth ?? {};
-  const methods = { ...others, jwt: jwt?.secretRef === undefined ? jwt : { secretRef: jwt.secretRef } };
+  const looked = { ...others, jwt: jwt?.secretRef === undefined ? jwt : { secretRef: jwt.secretRef } };
   return [
-    ...Object.entries(methods).flatMap(([name, method]) => selectorsBelow(`${base}.auth.${name}`, method)),
+    ...Object.entries(looked).flatMap(([name, method]) => selectorsBelow(`${base}.auth.${name}`, method)),
     ...selectorsBelow(`${base}.tls`, tls),
   ].flatMap(([path, namespace]) => ownNamespaceOnly(owner, path, { namespace }));
 }

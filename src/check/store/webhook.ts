@@ -2,7 +2,10 @@ import { parseGoDuration } from '../../api/duration.ts';
 import { syntaxFindings } from '../template-findings.ts';
 import { isJsonObject } from '../../api/json.ts';
 import { durationFindings } from '../duration-findings.ts';
-import { error, type StoreRule } from '../rule.ts';
+import { nearestName } from '../../api/nearest-name.ts';
+import { excerpt } from '../excerpt.ts';
+import { templateKeys } from '../template-keys.ts';
+import { error, warning, type RuleFinding, type StoreRule } from '../rule.ts';
 import { caBundle } from './ca-bundle.ts';
 import { checkProvider, type ProviderCheck, type ProviderPlace } from './provider-place.ts';
 import { serverUrlFindings } from './server-url.ts';
@@ -12,13 +15,15 @@ import { serverUrlFindings } from './server-url.ts';
  *   url                 http or https; a Go template over remoteRef and the secrets
  *   body, headers       Go templates
  *   timeout             Go duration, above 0
+ *   templates           ask for .remoteRef and the names under secrets
  *   secrets[].name      once each; their secretRef with a name
  */
 /**
  * A store of provider `webhook` that fails when it is first used.
  *
  * External Secrets checks nothing of this provider when the store is applied. URL, body and headers are Go templates with
- * the functions of External Secrets; what they may ask for is `.remoteRef` and the `secrets` by their names.
+ * the functions of External Secrets; what they may ask for is `.remoteRef` and the `secrets` by their names. For anything else
+ * `<no value>` is sent, without a word.
  */
 export const webhook: StoreRule = {
   id: 'PST248',
@@ -27,6 +32,7 @@ export const webhook: StoreRule = {
   check: store =>
     checkProvider(store, 'webhook', [
       place => templateTexts(place).flatMap(([path, text]) => syntaxFindings(place.at(path), text)),
+      place => templateTexts(place).flatMap(([path, text]) => unknownNames(place, path, text)),
       place =>
         place.text('url').startsWith('{{')
           ? []
@@ -41,10 +47,33 @@ function templateTexts(place: ProviderPlace): readonly (readonly [string, string
   return [
     ['url', place.text('url')],
     ['body', place.text('body')],
+    ['result.jsonPath', place.text('result.jsonPath')],
     ...Object.entries(isJsonObject(headers) ? headers : {}).map(
       ([name, text]) => [`headers[${name}]`, typeof text === 'string' ? text : ''] as const,
     ),
   ];
+}
+
+/**
+ * What a template asks for and is never there. Of `.remoteRef` itself any field may be: of a PushSecret it has one by the name
+ * of the remote key. A warning, because `default` may stand behind it.
+ */
+function unknownNames(place: ProviderPlace, path: string, text: string): readonly RuleFinding[] {
+  const secrets = place.read('secrets');
+  const entries: readonly unknown[] = Array.isArray(secrets) ? secrets : [];
+  const names = entries.map(entry => (isJsonObject(entry) ? entry['name'] : undefined));
+  const known = ['remoteRef', ...names.filter(name => typeof name === 'string')];
+  return templateKeys(text)
+    .filter(name => !known.includes(name))
+    .map(name => {
+      const message = `asks for .${excerpt(name)}, which is neither remoteRef nor the name of an entry of secrets: as text it is <no value>`;
+      const near = nearestName(name, known);
+      const fix =
+        near === undefined
+          ? `add an entry to secrets with name: ${excerpt(name)}`
+          : `write .${excerpt(near)}`;
+      return warning(place.at(path), message, fix);
+    });
 }
 
 /** What the templates will write does not matter for the form of a URL. */

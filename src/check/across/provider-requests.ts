@@ -1,0 +1,164 @@
+import type { Loose } from '../../api/loose.ts';
+import type { ExternalSecretSpec } from '../../api/external-secret.ts';
+import { excerpt } from '../excerpt.ts';
+import { error, warning, type RuleFinding } from '../rule.ts';
+
+/** The one provider of a store, with what stands below it. */
+export interface Provider {
+  readonly name: string;
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
+type RemoteRef = NonNullable<NonNullable<ExternalSecretSpec['data']>[number]>['remoteRef'];
+type Find = NonNullable<NonNullable<ExternalSecretSpec['dataFrom']>[number]['find']>;
+
+/** What an ExternalSecret asks a store for at one place. */
+export type Request =
+  | { readonly what: 'value' | 'extract'; readonly path: string; readonly ref: Loose<RemoteRef> }
+  | { readonly what: 'find'; readonly path: string; readonly find: Loose<Find> };
+
+type Check = (request: Request, provider: Provider) => readonly RuleFinding[];
+
+/** What a provider of External Secrets refuses of a request, or leaves out without a word. */
+export function requestFindings(provider: Provider, request: Request): readonly RuleFinding[] {
+  const checks = Object.hasOwn(checksOf, provider.name) ? (checksOf[provider.name] ?? []) : [];
+  return checks.flatMap(check => check(request, provider));
+}
+
+const neverReads: Check = ({ path }, { name }) => [
+  error(
+    path,
+    `provider ${name} only writes: nothing can be read from it`,
+    'read from a store of another provider',
+  ),
+];
+
+const noFind: Check = ({ what, path }, { name }) =>
+  what === 'find'
+    ? [
+        error(
+          path,
+          `provider ${name} has no find: every refresh fails`,
+          'name each secret under data or extract',
+        ),
+      ]
+    : [];
+
+const noVersion: Check = (request, { name }) =>
+  request.what !== 'find' && (request.ref.version ?? '') !== ''
+    ? [error(`${request.path}.version`, `provider ${name} has no versions: every refresh fails`, 'remove it')]
+    : [];
+
+const noTags: Check = (request, { name }) =>
+  request.what === 'find' && request.find.tags !== undefined
+    ? [error(`${request.path}.tags`, `provider ${name} refuses to find by tags`, 'find by name')]
+    : [];
+
+/** Doppler has everything that stands beside them, or everything. */
+const tagsIgnored: Check = (request, { name }) =>
+  request.what === 'find' && request.find.tags !== undefined
+    ? [
+        warning(
+          `${request.path}.tags`,
+          `provider ${name} does not look at tags: ${request.find.name === undefined && request.find.path === undefined ? 'every secret of the project is written' : 'only name and path choose'}`,
+          'find by name',
+        ),
+      ]
+    : [];
+
+const propertyIgnored: Check = (request, { name }) =>
+  request.what !== 'find' && (request.ref.property ?? '') !== ''
+    ? [
+        warning(
+          `${request.path}.property`,
+          `provider ${name} does not look at property: the whole secret is taken`,
+          'remove it, and take the property in target.template',
+        ),
+      ]
+    : [];
+
+const metadataIgnored: Check = (request, { name }) =>
+  request.what !== 'find' && request.ref.metadataPolicy === 'Fetch'
+    ? [
+        warning(
+          `${request.path}.metadataPolicy`,
+          `provider ${name} does not look at it: the value is taken, not the metadata`,
+          'remove it',
+        ),
+      ]
+    : [];
+
+/** `cannot perform metadata fetch operations with kv version v1`, and the same of tags. */
+const firstVersionOfVault: Check = (request, { spec }) => {
+  if (spec['version'] !== 'v1') return [];
+  const why = 'the store has version v1 of the key/value engine, which has no metadata';
+  if (request.what === 'find') {
+    return request.find.tags === undefined ? [] : [error(`${request.path}.tags`, why, 'find by name')];
+  }
+  return request.ref.metadataPolicy === 'Fetch'
+    ? [error(`${request.path}.metadataPolicy`, why, 'remove it')]
+    : [];
+};
+
+const typesOfAzure = ['secret', 'cert', 'key'];
+
+const meantTypes: Readonly<Record<string, string>> = {
+  certificate: 'cert',
+  certificates: 'cert',
+  certs: 'cert',
+  secrets: 'secret',
+  keys: 'key',
+};
+
+/** ESO splits at `/` and takes the first part for the type. */
+const azureKey: Check = request => {
+  if (request.what === 'find') return [];
+  const key = request.ref.key ?? '';
+  const [type = '', ...names] = key.split('/');
+  if (names.length === 0 || /[$<{]/u.test(type)) return [];
+  const path = `${request.path}.key`;
+  if (!typesOfAzure.includes(type)) {
+    const lower = type.toLowerCase();
+    const meant = typesOfAzure.includes(lower) ? lower : meantTypes[lower];
+    const message = `begins with ${excerpt(`${type}/`)}, and Azure has the types ${typesOfAzure.join(', ')} only`;
+    const fix =
+      meant === undefined
+        ? 'write the name alone for a secret'
+        : `write ${meant}/${excerpt(names.join('/'))}`;
+    return [error(path, message, fix)];
+  }
+  return request.what === 'extract' && type !== 'secret'
+    ? [error(path, `extract reads secrets only, not a ${type}`, `name ${excerpt(key)} under data`)]
+    : [];
+};
+
+/** ESO writes `projects/<projectID>/secrets/<key>/versions/<version>`. */
+const googleKey: Check = request => {
+  const key = request.what === 'find' ? '' : (request.ref.key ?? '');
+  const [, name, version] =
+    /^projects\/[^/]+(?:\/locations\/[^/]+)?\/secrets\/([^/]+)(?:\/versions\/([^/]+))?$/u.exec(key) ?? [];
+  if (name === undefined) return [];
+  const more = version === undefined || version === 'latest' ? '' : ` and version: ${excerpt(version)}`;
+  return [
+    error(
+      `${request.path}.key`,
+      'begins with projects/, which is put before it',
+      `write key: ${excerpt(name)}${more}`,
+    ),
+  ];
+};
+
+/** By the name below `spec.provider`. Of ESO's sources: GetSecret, GetSecretMap and GetAllSecrets of each provider. */
+const checksOf: Readonly<Record<string, readonly Check[]>> = {
+  github: [neverReads],
+  ngrok: [neverReads],
+  webhook: [noFind, metadataIgnored],
+  doppler: [tagsIgnored, propertyIgnored, metadataIgnored],
+  infisical: [noTags, metadataIgnored],
+  onboardbase: [noTags],
+  onepassword: [noVersion, metadataIgnored],
+  onepasswordSDK: [noVersion, metadataIgnored],
+  vault: [firstVersionOfVault],
+  azurekv: [azureKey],
+  gcpsm: [googleKey],
+};
