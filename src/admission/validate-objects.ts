@@ -44,9 +44,9 @@ function isOnlyDeleted(object: Stored, oldObject: Stored | undefined): boolean {
 type Stored = Readonly<Record<string, unknown>>;
 
 /** What users decide about; the rest of the metadata is kept by the API server. */
-function content({ metadata, status: _, ...rest }: Stored): unknown {
+function content({ metadata, ...rest }: Stored): unknown {
   const { labels = {}, annotations = {}, ownerReferences = [] } = isJsonObject(metadata) ? metadata : {};
-  return { ...rest, labels, annotations, ownerReferences };
+  return { ...rest, status: undefined, labels, annotations, ownerReferences };
 }
 
 function checkFor(checks: Checks, key: string): Handler | undefined {
