@@ -208,6 +208,27 @@ describe('the answer', () => {
   });
 });
 
+describe('a change of what a custom rule forbade before', () => {
+  const request = (spec: object, metadata: object = db.metadata): Partial<AdmissionRequest> => ({
+    operation: 'UPDATE',
+    object: { ...db, metadata, spec },
+    oldObject: { ...db, spec: { data: ['shared/a'], other: 1 } },
+  });
+  const custom: OwnCheck = () => [{ severity: 'error', path: 'spec', message: 'own keys only' }];
+
+  test.each<[string, Partial<AdmissionRequest>, boolean]>([
+    ['another key', request({ data: ['shared/b'], other: 1 }), false],
+    ['another part of the field', request({ data: ['shared/a'], other: 2 }), false],
+    ['a label', request({ data: ['shared/a'], other: 1 }, { name: 'db', labels: { a: 'b' } }), true],
+  ])('in %s', (_what, parts, allowed) => {
+    expect(answer({ p: 'custom: [{ name: own, expression: x }]' }, { custom, request: parts })).toMatchObject(
+      {
+        allowed,
+      },
+    );
+  });
+});
+
 test('what policies decided is counted once for each answer', () => {
   const specs = {
     p: deny,

@@ -101,6 +101,15 @@ describe('when more are missing than one decision may ask for', () => {
     expect(most).toBe(8);
   });
 
+  test('a Namespace is among those that are read, wherever it is named', async () => {
+    const { read, asked } = cluster();
+    const missing: ObjectRef[] = [...refs('SecretStore', 20), { kind: 'Namespace', name: 'payments' }];
+
+    await decideWithMissing(missingAll(missing), objectIndex(), read, noSignal);
+
+    expect(asked[0]).toBe('Namespace payments');
+  });
+
   test('the limit is one for all rounds', async () => {
     const { read, asked } = cluster(externalSecret('db'));
     const stores = refs('SecretStore', 30);

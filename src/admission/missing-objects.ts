@@ -54,7 +54,7 @@ async function decideAgain<Verdict extends { readonly missing: readonly ObjectRe
     const fresh = verdict.missing.filter(ref =>
       isNew(seen, `${ref.kind}/${ref.namespace ?? ''}/${ref.name}`),
     );
-    const wanted = fresh.filter(ref => fits(paths, readPath(ref)));
+    const wanted = namespacesFirst(fresh).filter(ref => fits(paths, readPath(ref)));
     unread += fresh.length - wanted.length;
     const answer = await readAll(wanted, read, signal);
     if (answer instanceof Error) return { verdict, failure: answer };
@@ -69,6 +69,12 @@ function isNew(seen: Set<string>, key: string): boolean {
   if (seen.has(key)) return false;
   seen.add(key);
   return true;
+}
+
+/** Whether a policy is in force at all may turn on the labels of a namespace: no number of stores is to displace it. */
+function namespacesFirst(refs: readonly ObjectRef[]): readonly ObjectRef[] {
+  const isNamespace = ({ kind }: ObjectRef): boolean => kind === 'Namespace';
+  return [...refs.filter(isNamespace), ...refs.filter(ref => !isNamespace(ref))];
 }
 
 /** All ExternalSecrets of a namespace share a path, and a read; a name that cannot be read costs none. */

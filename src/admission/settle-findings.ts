@@ -3,6 +3,7 @@ import { pathPattern } from '../api/field-path.ts';
 import { valueAt } from '../api/field-steps.ts';
 import { isJsonObject } from '../api/json.ts';
 import type { JudgedFinding, Verdict } from '../check/policy/contract.ts';
+import { isOwnRule } from '../check/policy/own-rule.ts';
 import type { Answer } from './answer.ts';
 import type { AdmissionRequest } from './review.ts';
 import { allowWith, denyWith, withAudited } from './say-findings.ts';
@@ -35,7 +36,7 @@ export function freshErrors(
   const known = Map.groupBy(before(oldObject), identity);
   return errors.filter(error => {
     const alike = known.get(identity(error)) ?? [];
-    return !alike.some(stored => isUntouched(error.path, object, stored.path, oldObject));
+    return !alike.some(stored => isUntouched(error, object, stored.path, oldObject));
   });
 }
 
@@ -45,10 +46,17 @@ function identity({ rule, policy = '', path, message }: JudgedFinding): string {
 }
 
 /** An entry that was put before another one moves that one: it has to be there still, word for word. */
-function isUntouched(path: string, object: unknown, before: string, stored: Stored): boolean {
+function isUntouched(
+  { rule, path }: JudgedFinding,
+  object: unknown,
+  before: string,
+  stored: Stored,
+): boolean {
   const now = valueAt(object, path);
   const then = valueAt(stored, before);
   if (path !== before) return now !== undefined && isDeepStrictEqual(now, then);
+  // What a policy forbids is not to be replaced by something else that it forbids, in whatever part of the field.
+  if (isOwnRule(rule)) return isDeepStrictEqual(now, then);
   // Of a list or an object it is not said which part is wrong; most changes are elsewhere in it.
   return isCollection(now) && isCollection(then) ? true : now === then;
 }

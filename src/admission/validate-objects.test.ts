@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { PASS } from './answer.ts';
 import type { AdmissionRequest } from './review.ts';
 import { ENDLESS } from './testing/endless.ts';
@@ -34,11 +34,40 @@ test.each<[string, Partial<AdmissionRequest>]>([
       kind: store,
       operation: 'UPDATE',
       object: { metadata: { name: 'x', deletionTimestamp: '2026-11-22T10:00:00Z' } },
-      oldObject: object,
+      oldObject: { metadata: { name: 'x', finalizers: ['a'] }, status: { phase: 'x' } },
     },
   ],
 ])('has no opinion on %s', (_what, parts) => {
   expect(validate(parts)).toBe(PASS);
+});
+
+describe('what is being deleted', () => {
+  const metadata = { name: 'x', finalizers: ['a'], deletionTimestamp: '2026-11-22T10:00:00Z' };
+  const deep = (inmost: string): unknown => JSON.parse('['.repeat(9000) + inmost + ']'.repeat(9000));
+  const stored = { metadata, spec: { data: ['a'] } };
+  const update = (now: object, before: Record<string, unknown> | undefined = stored): unknown =>
+    validate({ kind: store, operation: 'UPDATE', object: { ...stored, ...now }, oldObject: before });
+
+  test.each<[string, object]>([
+    ['its spec', { spec: { data: ['b'] } }],
+    ['a field beside its spec', { data: {} }],
+    ['a label', { metadata: { ...metadata, labels: { team: 'x' } } }],
+    ['an annotation', { metadata: { ...metadata, annotations: { 'postern.dev/inject': 'auto' } } }],
+    ['its owners', { metadata: { ...metadata, ownerReferences: [{ kind: 'ReplicaSet', name: 'x' }] } }],
+  ])('is checked where the change is of %s', (_what, now) => {
+    expect(update(now)).toEqual({ allowed: true, warnings: ['manifest'] });
+  });
+
+  test('is checked where what it was is not known', () => {
+    const parts = { kind: store, operation: 'UPDATE', object: stored } as const;
+    expect(validate(parts)).toEqual({ allowed: true, warnings: ['manifest'] });
+  });
+
+  test('passes however deep it was stored, and is refused when that is changed', () => {
+    const before = { ...stored, spec: deep('1') };
+    expect(update({ metadata: { ...metadata, finalizers: [] }, spec: deep('1') }, before)).toBe(PASS);
+    expect(update({ spec: deep('2') }, before)).toMatchObject({ allowed: false });
+  });
 });
 
 test('lets an object pass with a warning when the deadline comes first', () => {

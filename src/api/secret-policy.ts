@@ -30,6 +30,12 @@ const actionsSchema = Type.Object(
 );
 export type Actions = Type.Static<typeof actionsSchema>;
 
+/**
+ * So many entries a list may have; for more there are several policies, and * in patterns. An API server holds to it before
+ * anybody is asked: what a policy costs, when it is checked and for each object later, is bounded by it.
+ */
+const MOST = { names: 256, entries: 64, exceptions: 256 } as const;
+
 const globs = (description: string): TOptional<TUnsafe<string[]>> =>
   Type.Optional(
     Type.Unsafe<string[]>({
@@ -37,6 +43,7 @@ const globs = (description: string): TOptional<TUnsafe<string[]>> =>
       description,
       items: { type: 'string', minLength: 1 },
       minItems: 1,
+      maxItems: MOST.names,
     }),
   );
 
@@ -56,7 +63,13 @@ const matchSchema = Type.Object(
 );
 
 const ruleIds = (description: string): TUnsafe<string[]> =>
-  Type.Unsafe<string[]>({ type: 'array', description, items: { type: 'string', minLength: 1 }, minItems: 1 });
+  Type.Unsafe<string[]>({
+    type: 'array',
+    description,
+    items: { type: 'string', minLength: 1 },
+    minItems: 1,
+    maxItems: MOST.entries,
+  });
 
 const levelSchema = Type.Object({
   ids: ruleIds('Ids of rules, or what they begin with: PST112, PST7.'),
@@ -75,6 +88,7 @@ const storesSchema = Type.Object(
           minLength: 1,
         }),
       }),
+      { maxItems: MOST.names },
     ),
   },
   { description: 'The only stores that may be named (PST800).' },
@@ -114,7 +128,7 @@ const maxAgeSchema = Type.Object(
         name: text('Value of the label.', { minLength: 1 }),
         atMost: text('A Go duration, or days: 12h, 30d.', { minLength: 1 }),
       }),
-      { minItems: 1 },
+      { minItems: 1, maxItems: MOST.entries },
     ),
     otherwise: period('For objects without the label, and for classes that are not listed.'),
   },
@@ -125,6 +139,7 @@ const deliverySchema = Type.Object(
   {
     allowed: Type.Array(choice(DELIVERIES, 'files and env: injected. secret: an object in the cluster.'), {
       minItems: 1,
+      maxItems: MOST.entries,
     }),
   },
   { description: 'How values may reach the application (PST805).' },
@@ -140,7 +155,9 @@ const regionSchema = Type.Object({
 const requireSchema = Type.Object({
   stores: Type.Optional(storesSchema),
   providers: Type.Optional(providersSchema),
-  remoteKeys: Type.Optional(Type.Array(remoteKeysSchema, { description: 'All of them must hold.' })),
+  remoteKeys: Type.Optional(
+    Type.Array(remoteKeysSchema, { description: 'All of them must hold.', maxItems: MOST.entries }),
+  ),
   refresh: Type.Optional(refreshSchema),
   maxAge: Type.Optional(maxAgeSchema),
   delivery: Type.Optional(deliverySchema),
@@ -148,6 +165,7 @@ const requireSchema = Type.Object({
     Type.Array(regionSchema, {
       description:
         'What may be fetched where (PST806); stores of regions that are not listed may fetch nothing.',
+      maxItems: MOST.entries,
     }),
   ),
 });
@@ -194,11 +212,16 @@ const specSchema = Type.Object({
   description: Type.Optional(text('What the policy is for; shown in refusals.')),
   match: Type.Optional(matchSchema),
   actions: Type.Optional(actionsSchema),
-  rules: Type.Optional(Type.Array(levelSchema, { description: 'What happens for findings of which rules.' })),
+  rules: Type.Optional(
+    Type.Array(levelSchema, {
+      description: 'What happens for findings of which rules.',
+      maxItems: MOST.entries,
+    }),
+  ),
   require: Type.Optional(requireSchema),
-  custom: Type.Optional(Type.Array(customRuleSchema)),
+  custom: Type.Optional(Type.Array(customRuleSchema, { maxItems: MOST.entries })),
   exceptionRequests: Type.Optional(exceptionRequestsSchema),
-  exceptions: Type.Optional(Type.Array(exceptionSchema)),
+  exceptions: Type.Optional(Type.Array(exceptionSchema, { maxItems: MOST.exceptions })),
 });
 
 /** The whole object. */

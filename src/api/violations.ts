@@ -42,6 +42,10 @@ function collect(schema: StructuralSchema, value: unknown, path: string, report:
   if (Array.isArray(value)) {
     const short = schema.minItems !== undefined && value.length < schema.minItems;
     if (short && !report({ path, message: 'must not be an empty list' })) return false;
+    const { maxItems = Infinity } = schema;
+    // The entries of such a list are not looked at one by one.
+    if (value.length > maxItems)
+      return report({ path, message: `must have at most ${maxItems} entries, and has ${value.length}` });
     return value.every((entry, index) => collect(schema.items ?? {}, entry, entryPath(path, index), report));
   }
   return !isJsonObject(value) || collectObject(schema, value, path, report);

@@ -69,7 +69,7 @@ describe('a SecretPolicy', () => {
           resourceRules: [{ apiGroups: ['external-secrets.io'], resources: ['externalsecrets'] }],
         },
         matchConditions: [
-          { name: 'is-not-being-deleted' },
+          { name: 'is-not-only-deleted' },
           {
             name: 'is-in-namespace',
             expression:

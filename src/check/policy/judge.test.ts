@@ -73,6 +73,18 @@ describe('findings of built-in rules', () => {
     },
   );
 
+  test('warnings about the shape are said too, and no exception lifts them', () => {
+    const ignoring = policy(
+      'p',
+      `rules: [{ ids: [PST1], actions: { admission: ignore } }]\n${exception('PST1', '2027-01-31')}`,
+    );
+    expect(said(verdict([finding('PST101'), finding('PST112')], ignoring))).toEqual(['warning PST101 -']);
+  });
+
+  test('warnings of injection may be ignored', () => {
+    expect(said(verdict([finding('PST315')], level('p', 'PST315', 'ignore')))).toEqual([]);
+  });
+
   test.for(['warn', 'audit', 'ignore'])('a pod that cannot be injected stays refused: %s', action => {
     expect(said(verdict([finding('PST301', 'error')], level('p', 'PST3', action)))).toEqual([
       'error PST301 -',
@@ -223,11 +235,34 @@ describe('exceptions', () => {
     ]);
   });
 
-  test('lift what another policy says of a built-in rule', () => {
-    const lifting = policy('q', exception('PST112', '2027-01-31'));
-    expect(said(verdict([finding('PST112')], level('p', 'PST112', 'deny'), lifting))).toEqual([
-      'audit PST112 p',
-    ]);
+  const saying = (name: string, action: string, more = ''): CompiledPolicy =>
+    policy(name, `rules: [{ ids: [PST112], actions: { admission: ${action} } }]\n${more}`);
+  const lasting = exception('PST112', '2027-01-31');
+  const ending = exception('PST112', '2026-12-04');
+
+  test.for<[string, readonly CompiledPolicy[], string[]]>([
+    ['its own', [saying('p', 'deny', lasting)], ['audit PST112 p']],
+    ['not that of another', [saying('p', 'deny'), policy('q', lasting)], ['error PST112 p']],
+    [
+      'not that of another that says less',
+      [saying('p', 'deny'), saying('q', 'audit', lasting)],
+      ['error PST112 p'],
+    ],
+    ['of each its own', [saying('p', 'deny', lasting), saying('q', 'deny')], ['error PST112 q']],
+    [
+      'and what another says remains',
+      [saying('p', 'deny', lasting), saying('q', 'warn')],
+      ['warning PST112 q'],
+    ],
+    ['and nobody else asks', [saying('p', 'deny', lasting), saying('q', 'ignore')], ['audit PST112 p']],
+    [
+      'and it is said when it ends',
+      [saying('p', 'deny', ending), saying('q', 'audit')],
+      ['warning PST112 p'],
+    ],
+    ['never make more of a finding', [saying('p', 'ignore', ending)], []],
+  ])('lift what a policy says of a built-in rule: %s', ([_how, policies, expected]) => {
+    expect(said(verdict([finding('PST112', 'error')], ...policies))).toEqual(expected);
   });
 
   test("do not lift another policy's own rules", () => {

@@ -1,4 +1,4 @@
-import type { Action, EnforcementPoint } from '../../api/secret-policy.ts';
+import { ACTIONS, type Action, type EnforcementPoint } from '../../api/secret-policy.ts';
 import type { Finding } from '../finding.ts';
 import type { CompiledPolicy, ExceptionAnswer, JudgedFinding, Subject, Verdict } from './contract.ts';
 import { timeUntil } from './expiry.ts';
@@ -7,8 +7,9 @@ import { isStricter } from './level.ts';
 
 /**
  * What the policies of a cluster want said of an object: of the findings of built-in rules, and of what their own rules
- * find. Of the policies that are about the object and speak about a built-in rule the strictest decides; where none
- * speaks, an error is refused and a warning said. What a policy's own rule finds only that policy decides.
+ * find. Of the policies that are about the object and speak about a built-in rule the strictest decides, after the
+ * exceptions that it makes itself; where none speaks, an error is refused and a warning said, unless a policy has an
+ * exception. What a policy's own rule finds only that policy decides.
  *
  * @param findings of the built-in rules, as they are without policies
  */
@@ -54,21 +55,46 @@ function builtIn(
   now: Date,
 ): Ruling {
   const { rule, severity } = finding;
-  const floor = severity === 'error' ? floorOf(rule) : 'ignore';
-  let decided: { readonly action: Action; readonly policy: CompiledPolicy } | undefined;
-  for (const policy of about) {
+  const floor = floorFor(finding);
+  const voices = about.flatMap((policy): Voice[] => {
     const action = policy.actionFor(rule, point);
-    if (action === undefined || (decided !== undefined && !isStricter(action, decided.action))) continue;
-    decided = { action, policy };
+    const exception = floor === 'ignore' ? policy.exceptionFor(rule, subject, now) : {};
+    return action === undefined ? [] : [{ action, policy, exception }];
+  });
+  const [decided] = voices.toSorted((a, b) => strictness(effect(a)) - strictness(effect(b)));
+  if (decided === undefined) {
+    const exception = floor === 'ignore' ? exceptionOf(rule, about, subject, now) : {};
+    return { finding, action: severity === 'error' ? 'deny' : 'warn', policy: undefined, exception };
   }
-  const asBuilt = severity === 'error' ? 'deny' : 'warn';
   // Below its floor no policy has decided anything.
-  if (decided !== undefined && isStricter(floor, decided.action)) {
-    return { finding, action: floor, policy: undefined, exception: {} };
-  }
-  const action = decided?.action ?? asBuilt;
-  const exception = floor === 'ignore' ? exceptionOf(rule, about, subject, now) : {};
-  return { finding, action, policy: decided?.policy, exception };
+  return isStricter(floor, decided.action)
+    ? { finding, action: floor, policy: undefined, exception: {} }
+    : { finding, ...decided };
+}
+
+/** Where another External Secrets may be right what breaks a schema is a warning; it is to be said all the same. */
+function floorFor({ rule, severity }: Finding): Action {
+  const floor = floorOf(rule);
+  return severity === 'error' || floor === 'warn' ? floor : 'ignore';
+}
+
+/** What one policy says of a finding. */
+interface Voice {
+  readonly action: Action;
+  readonly policy: CompiledPolicy;
+  /** Of this policy: what one refuses is not for another to allow. */
+  readonly exception: ExceptionAnswer;
+}
+
+/** What is left of an action behind an exception. */
+function effect({ action, exception: { live } }: Voice): Action {
+  if (live === undefined) return action;
+  const lifted = live.endsSoon ? 'warn' : 'audit';
+  return isStricter(action, lifted) ? lifted : action;
+}
+
+function strictness(action: Action): number {
+  return ACTIONS.indexOf(action);
 }
 
 /** Of all policies that are about the object: the live exception that lasts longest, else one that has ended. */

@@ -4,7 +4,7 @@ import { floorOf } from '../policy/floor.ts';
 import { KNOWN_RULES } from '../policy/known-rules.ts';
 import { isAbout, isStricter } from '../policy/level.ts';
 import { error, type RuleFinding } from '../rule.ts';
-import { ruleIdFindings } from './rule-id-findings.ts';
+import { isKnownId, ruleIdFindings } from './rule-id-findings.ts';
 
 type Levels = NonNullable<Loose<SecretPolicy>['spec']>['rules'];
 
@@ -12,22 +12,23 @@ type Levels = NonNullable<Loose<SecretPolicy>['spec']>['rules'];
 export function levelFindings(levels: Levels, own: ReadonlySet<string>): readonly RuleFinding[] {
   return (levels ?? []).flatMap((level, index) => {
     const path = `spec.rules[${index}]`;
-    const ids = level?.ids?.filter(id => id !== undefined) ?? [];
+    const floors = (level?.ids ?? []).flatMap(id => {
+      const floor = id === undefined ? undefined : lowestFloor(id);
+      return id === undefined || floor === undefined ? [] : [{ id, floor }];
+    });
     const unknown = ruleIdFindings(`${path}.ids`, level?.ids, own);
     const tooLow = ENFORCEMENT_POINTS.flatMap(point => {
       const action = level?.actions?.[point];
       if (action === undefined) return [];
-      return ids.flatMap(id => {
-        const floor = lowestFloor(id);
-        if (floor === undefined || !isStricter(floor, action)) return [];
-        return [
+      return floors
+        .filter(({ floor }) => isStricter(floor, action))
+        .map(({ id, floor }) =>
           error(
             `${path}.actions.${point}`,
             `${id} cannot be set to ${action}: ${REASONS[floor]}`,
             FIXES[floor],
           ),
-        ];
-      });
+        );
     });
     return unknown.concat(tooLow);
   });
@@ -35,6 +36,7 @@ export function levelFindings(levels: Levels, own: ReadonlySet<string>): readonl
 
 /** Of the rules that an id is about: one that means many is of use where any of them can be set. */
 export function lowestFloor(id: string): Floor | undefined {
+  if (!isKnownId(id)) return undefined;
   const floors = KNOWN_RULES.filter(rule => isAbout(id, rule)).map(floorOf);
   return FLOORS.find(floor => floors.length > 0 && floors.every(one => one === floor));
 }

@@ -23,8 +23,10 @@ export function kindFindings(
   path: string,
   kinds: readonly (string | undefined)[] | undefined,
 ): readonly RuleFinding[] {
-  const slips = (kinds ?? []).flatMap((kind, index) => {
-    if (kind === undefined || kind.includes('*') || known.has(kind)) return [];
+  const unknown = (kinds ?? []).flatMap((kind, index) =>
+    kind === undefined || kind.includes('*') || known.has(kind) ? [] : [{ kind, index }],
+  );
+  const slips = unknown.slice(0, MOST_SLIPS).flatMap(({ kind, index }) => {
     const nearest = nearestName(kind, known);
     if (nearest === undefined) return [];
     return [
@@ -33,6 +35,9 @@ export function kindFindings(
   });
   return [...globFindings(path, kinds, 'kind'), ...slips];
 }
+
+/** Of one list that are looked for: that costs a lot more than to see that a kind is not known. */
+const MOST_SLIPS = 3;
 
 const WORKLOADS = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'];
 const OTHERS = ['Secret', 'ConfigMap', 'Namespace', 'Service', 'Ingress', 'Role', 'RoleBinding'];

@@ -70,6 +70,30 @@ test.for([
   );
 });
 
+test('as many unknown ids and kinds as a policy can hold are all said', () => {
+  const list = (length: number, entry: (index: number) => string): string =>
+    `[${Array.from({ length }, (_, index) => entry(index)).join()}]`;
+  const ids = list(64, index => `PST9${index}x${index}`);
+  const kinds = list(256, index => `Extrnalsecrt${index}`);
+  const rules = list(64, () => `{ ids: ${ids}, actions: { lint: warn } }`);
+  const exceptions = list(
+    256,
+    () => `{ rules: ${ids}, match: { kinds: ${kinds} }, reason: y, expires: '2026-12-28' }`,
+  );
+  const policy = policyWith(`rules: ${rules}\nexceptions: ${exceptions}`);
+  const unknown = checkObject(policy, now).filter(({ message }) => message.startsWith('there is no rule'));
+  expect(unknown).toHaveLength(64 * (64 + 256));
+  // What is meant is looked for in few cases, since that is what costs.
+  expect(unknown.filter(({ fix }) => fix !== undefined)).toHaveLength(3 * (64 + 256));
+});
+
+test('a list of more entries than a policy may have is refused in files as by the API server', () => {
+  const ids = Array.from({ length: 65 }, () => 'PST112').join();
+  expect(said(`rules: [{ ids: [${ids}], actions: { lint: warn } }]`)).toEqual([
+    'error PST810 spec.rules[0].ids: must have at most 64 entries, and has 65',
+  ]);
+});
+
 test('a provider that a newer External Secrets may have is a warning', () => {
   expect(said('require: { providers: { allowed: [brandnewvault9000x] } }')[0]).toMatch(/^warning PST812/u);
 });

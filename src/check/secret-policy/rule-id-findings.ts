@@ -1,7 +1,6 @@
 import { nearestName } from '../../api/nearest-name.ts';
 import { excerpt } from '../excerpt.ts';
 import { KNOWN_RULES } from '../policy/known-rules.ts';
-import { isAbout } from '../policy/level.ts';
 import { error, type RuleFinding } from '../rule.ts';
 
 /**
@@ -13,11 +12,31 @@ export function ruleIdFindings(
   ids: readonly (string | undefined)[] | undefined,
   own: ReadonlySet<string>,
 ): readonly RuleFinding[] {
-  return (ids ?? []).flatMap((id, index) => {
-    if (id === undefined || own.has(id) || KNOWN_RULES.some(rule => isAbout(id, rule))) return [];
-    return [error(`${path}[${index}]`, `there is no rule ${JSON.stringify(excerpt(id))}`, meant(id, own))];
-  });
+  const unknown = (ids ?? []).flatMap((id, index) =>
+    id === undefined || own.has(id) || isKnownId(id) ? [] : [{ id, index }],
+  );
+  return unknown.map(({ id, index }, count) =>
+    error(
+      `${path}[${index}]`,
+      `there is no rule ${JSON.stringify(excerpt(id))}`,
+      count < MOST_MEANT ? meant(id, own) : undefined,
+    ),
+  );
 }
+
+/** Whether it is the id of a rule, or what some begin with. */
+export function isKnownId(id: string): boolean {
+  return KNOWN_IDS.has(id);
+}
+
+const KNOWN_IDS: ReadonlySet<string> = new Set(
+  KNOWN_RULES.flatMap(rule =>
+    Array.from(rule.slice('PST'.length), (_, index) => rule.slice(0, 'PST'.length + index)).concat(rule),
+  ),
+);
+
+/** Of one list: to look for what is meant costs a lot more than to see that nothing is. */
+const MOST_MEANT = 3;
 
 function meant(id: string, own: ReadonlySet<string>): string {
   // A file and a custom rule of another policy are no rules of this one.

@@ -33,7 +33,7 @@ export function vapManifests(policy: VapPolicy): readonly JsonObject[] {
       spec: {
         failurePolicy: 'Fail',
         matchConstraints: { resourceRules, ...selectors },
-        matchConditions: Object.entries({ ...NOT_DELETED, ...conditions }).map(([name, expression]) => ({
+        matchConditions: Object.entries({ ...NOT_ONLY_DELETED, ...conditions }).map(([name, expression]) => ({
           name,
           expression,
         })),
@@ -56,7 +56,17 @@ function inManifest(validation: Validation, reason: VapPolicy['reason']): JsonOb
   return { ...said, messageExpression: `"${rule}: " + (${messageExpression})` };
 }
 
-/** Nobody is to be kept from taking a finalizer away. */
-const NOT_DELETED = { 'is-not-being-deleted': '!has(object.metadata.deletionTimestamp)' };
+/**
+ * Nobody is to be kept from taking a finalizer away. What is changed besides is looked at: with a finalizer an object stays
+ * in use for as long as its owner likes.
+ */
+const NOT_ONLY_DELETED = {
+  'is-not-only-deleted': [
+    '!has(object.metadata.deletionTimestamp) || oldObject == null',
+    ...['?spec', 'metadata.?labels', 'metadata.?annotations'].map(
+      field => `object.${field}.orValue({}) != oldObject.${field}.orValue({})`,
+    ),
+  ].join(' || '),
+};
 
 const ACTIONS = { deny: 'Deny', warn: 'Warn', audit: 'Audit' } as const;
