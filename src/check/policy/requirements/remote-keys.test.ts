@@ -43,6 +43,28 @@ describe('messages', () => {
   });
 });
 
+describe('a path that providers resolve', () => {
+  test.for([
+    '{ data: [{ remoteRef: { key: shop/../pay/db } }] }',
+    '{ dataFrom: [{ extract: { key: shop/%2e%2e/pay/db } }] }',
+    '{ dataFrom: [{ find: { path: shop/../pay } }] }',
+    // Whatever the provider makes of both.
+    '{ dataFrom: [{ find: { path: shop/.., name: { regexp: "^shop/mail-" } } }] }',
+  ])('is found in %s', spec => {
+    expect(said([{ patterns: PATTERNS }], external(spec))).toEqual([
+      expect.stringMatching(/"\.\." between slashes.*; write the path that is meant$/u),
+    ]);
+    expect(said([{ patterns: ['.'] }], external(spec))).toHaveLength(1);
+  });
+
+  test('is that of an expression too', () => {
+    const spec = '{ dataFrom: [{ find: { name: { regexp: "^shop/../pay" } } }] }';
+    expect(said([{ patterns: PATTERNS }], external(spec))).toEqual([]);
+    const literal = String.raw`{ dataFrom: [{ find: { name: { regexp: '^shop/\.\./pay' } } }] }`;
+    expect(said([{ patterns: PATTERNS }], external(literal))).toHaveLength(1);
+  });
+});
+
 describe('several lists', () => {
   const both = [{ patterns: PATTERNS }, { patterns: ['db$'] }];
 

@@ -6,6 +6,7 @@ import { compileGlobs, type Glob } from '../glob.ts';
 import { askedKeys, type Asked } from './asked-keys.ts';
 import type { NamedStore } from './asked-stores.ts';
 import { ASKING_KINDS, askingOf, failingNamespace, type Asking } from './asking.ts';
+import { hasDotSegment } from './dot-segment.ts';
 import { foundKeys } from './found-keys.ts';
 import { compileKeyPatterns, type KeyPatterns } from './key-patterns.ts';
 import { providersOf } from './known-store.ts';
@@ -21,6 +22,7 @@ type Parameters = NonNullable<Requirements['remoteKeys']>;
  *
  * `find` is allowed where everything that it may give is sure to match: with a `path` that the provider takes for the
  * beginning of keys, or with a `name.regexp` that begins with `^` and plain text, and a pattern that does not ask for an end.
+ * A key or a path that has `.` or `..` between slashes is found whatever the patterns are, since providers may resolve it.
  * `dataTo` without `remoteKey` writes keys under names that nobody can tell beforehand, and is found.
  */
 export const allowedRemoteKeys: RequirementRule<Parameters> = {
@@ -73,16 +75,35 @@ export function keyFindings(
   patterns: KeyPatterns,
   providers: readonly (string | undefined)[],
 ): readonly RuleFinding[] {
+  if (climbs(asked)) {
+    return [
+      error(
+        asked.path,
+        `${whatOf(asked)} that has "." or ".." between slashes, which providers resolve: no pattern is about it`,
+        'write the path that is meant',
+      ),
+    ];
+  }
   const failing = failingNamespace(asking, namespace => isAllowed(asked, patterns, providers, namespace));
   if (failing === undefined) return [];
   const { namespace, where } = failing;
-  const what = `${NAMES[asked.what]}${asked.what === 'key' ? ` ${excerpt(asked.key)}` : ''}`;
+  const what = whatOf(asked);
   const verb = asking.does === 'read' ? 'asked for' : 'written';
   const message =
     asked.what === 'key'
       ? `${what} may not be ${verb}${where}: it matches none of ${patterns.text(namespace)}`
       : `${what} that may not be ${verb}${where}: they need not match any of ${patterns.text(namespace)}`;
   return [error(asked.path, message, fixOf(asked, patterns.beginning(namespace)))];
+}
+
+/** Whether the place that is asked may be another than patterns see; of `find`, whatever else chooses the keys. */
+function climbs(asked: Asked): boolean {
+  if (asked.what === 'key') return hasDotSegment(asked.key);
+  return asked.what === 'find' && hasDotSegment(asked.find.path ?? '');
+}
+
+function whatOf(asked: Asked): string {
+  return asked.what === 'key' ? `${NAMES.key} ${excerpt(asked.key)}` : NAMES[asked.what];
 }
 
 const NAMES = { key: 'key', find: 'may find keys', any: 'may write keys' } as const;
