@@ -39,6 +39,12 @@ function ofAnnotations(pod: PlacedPod, inject: string): readonly PodDelivery[] {
   ];
 }
 
+/**
+ * The one thing of the injector that may name Secrets: its containers never do, and what a volume `postern-rest-…` keeps was
+ * not served. Nobody else's volume has the name, since the injector refuses such a pod (PST312).
+ */
+const AUTH_VOLUME = 'postern-auth';
+
 /** With `auto`, every reference counts as served: one that nothing serves is found by another rule. */
 function ofReference(
   pod: PlacedPod,
@@ -47,7 +53,7 @@ function ofReference(
 ): readonly PodDelivery[] {
   const { list, owner } = ownerOf(pod, namePath);
   // What Postern put there itself: how the agent logs in.
-  if (inject !== '' && owner.startsWith('postern-')) return [];
+  if (inject !== '' && list === 'volumes' && owner === AUTH_VOLUME) return [];
   const reference = { path: namePath, name: excerpt(name) };
   if (inject !== 'auto' || !isServed(pod, list, owner)) return [{ kind: 'secret', ...reference }];
   return [{ kind: list === 'volumes' ? 'files' : 'env', ...reference }];
