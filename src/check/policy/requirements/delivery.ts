@@ -17,7 +17,8 @@ type Parameters = NonNullable<Requirements['delivery']>;
  * `target.creationPolicy: None` writes no object and is injected only; with any other it is a `secret`. A pod with
  * `postern.dev/inject` gets files, and variables where it asks for them with `postern.dev/env` or, with `auto`, by references in
  * `env` and `envFrom`. What it names of Secrets without injection is a `secret`, also in containers that
- * `postern.dev/containers` leaves out.
+ * `postern.dev/containers` leaves out. With `auto`, what a workload names counts as injected; that no ExternalSecret writes
+ * the Secret is not seen here.
  */
 export const allowedDelivery: RequirementRule<Parameters> = {
   id: 'PST805',
