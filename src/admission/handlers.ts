@@ -86,6 +86,7 @@ export function admissionHandlers(tools: AdmissionTools): Readonly<Record<Webhoo
           'external-secrets.io/*': manifests,
           'generators.external-secrets.io/*': manifests,
           'postern.dev/SecretPolicy': validatePolicies(tools.checkObject),
+          '/Pod': workloads,
           'apps/Deployment': workloads,
           'apps/StatefulSet': workloads,
           'apps/DaemonSet': workloads,

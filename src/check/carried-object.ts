@@ -29,7 +29,7 @@ export function carriedObject(
     return carried({ kind: 'PushSecret', version: 'v1alpha1' }, spec['pushSecretSpec'], 'pushSecretSpec');
   }
   if (type.kind !== 'ClusterGenerator') return undefined;
-  const inner = definitionOf({ apiVersion: '', kind: type.kind, metadata: { name: '' }, spec });
+  const inner = definitionOf({ kind: type.kind, spec });
   return isGeneratorKind(inner.kind)
     ? carried({ kind: inner.kind, version: 'v1alpha1' }, inner.spec, `generator.${specFieldOf(inner.kind)}`)
     : undefined;

@@ -64,6 +64,7 @@ export function subjectOf(object: JsonObject, manifests: ManifestView): Subject 
           : manifests.secretStore(namespace, name);
       return found === undefined ? undefined : { ...found };
     },
+    isServed: secretName => manifests.externalSecretsTargeting(namespace, secretName).length > 0,
   };
 }
 

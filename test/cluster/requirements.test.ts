@@ -42,6 +42,8 @@ beforeAll(async () => {
   cluster = await startCluster();
   postern = await installPostern(cluster);
   await mustKubectl(cluster.kubectl, ['create', 'namespace', NAMESPACE]);
+  // What a controller makes in other clusters: without it no pod is taken.
+  await mustKubectl(cluster.kubectl, ['create', 'serviceaccount', 'default', '--namespace', NAMESPACE]);
   // Workloads without an annotation are asked about in such namespaces.
   await mustKubectl(cluster.kubectl, [
     'label',
@@ -85,5 +87,64 @@ describe('kubectl refuses what the policy forbids', () => {
     }
     expect(said).toContain(id);
     expect(said).toContain('is not allowed');
+  });
+});
+
+describe('what is asked about where workloads are enforced', () => {
+  const policy = {
+    apiVersion: 'postern.dev/v1alpha1',
+    kind: 'SecretPolicy',
+    metadata: { name: 'memory' },
+    spec: { require: { delivery: { allowed: ['files'] } } },
+  };
+  const container = {
+    name: 'postern-x',
+    image: 'registry.example.org/shop:1',
+    envFrom: [{ secretRef: { name: 'db' } }],
+  };
+  const pod = { metadata: { labels: { app: 'x' } }, spec: { containers: [container] } };
+  const workload = (kind: string): object => ({
+    apiVersion: 'apps/v1',
+    kind,
+    spec: { selector: { matchLabels: { app: 'x' } }, template: pod },
+  });
+  const owned = (apiVersion: string, kind: string, controller: boolean): object => ({
+    name: 'x',
+    ownerReferences: [
+      { apiVersion, kind, name: 'x', uid: '7d9f7c4e-0000-4000-8000-000000000000', controller },
+    ],
+  });
+
+  test.for([
+    ['a bare pod', { apiVersion: 'v1', kind: 'Pod', ...pod, metadata: { name: 'x' } }, false],
+    [
+      'a pod that names a controller itself',
+      { apiVersion: 'v1', kind: 'Pod', ...pod, metadata: owned('apps/v1', 'ReplicaSet', true) },
+      true,
+    ],
+    [
+      'a Deployment with an owner',
+      { ...workload('Deployment'), metadata: owned('v1', 'ConfigMap', false) },
+      false,
+    ],
+    [
+      'a ReplicaSet that names a controller itself',
+      { ...workload('ReplicaSet'), metadata: owned('apps/v1', 'Deployment', true) },
+      true,
+    ],
+    [
+      'a ReplicaSet of a Rollout',
+      { ...workload('ReplicaSet'), metadata: owned('argoproj.io/v1alpha1', 'Rollout', true) },
+      false,
+    ],
+  ] as const)('%s', async ([, object, isMade]) => {
+    expect(await apply(cluster, NAMESPACE, policy)).toMatchObject({ code: 0 });
+    const refusal = async (...args: readonly string[]): Promise<string> =>
+      (await apply(cluster, NAMESPACE, object, '--dry-run=server', ...args)).stderr;
+    const denial = 'gets values of db from a Secret in the cluster';
+    await expect.poll(refusal, { timeout: 20_000 }).toContain(denial);
+    // What Kubernetes makes of a workload is left out.
+    const controller = ['--as=system:kube-controller-manager', '--as-group=system:masters'];
+    expect((await refusal(...controller)).includes(denial)).toBe(!isMade);
   });
 });

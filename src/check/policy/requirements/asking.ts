@@ -67,13 +67,13 @@ function namespacesOf({
 }
 
 /** What is no name of a namespace is not known: it goes into expressions. */
-function nameOrNone(namespace: string | undefined): string | undefined {
+export function nameOrNone(namespace: string | undefined): string | undefined {
   return namespace !== undefined && /^[-a-z0-9]{1,63}$/u.test(namespace) ? namespace : undefined;
 }
 
 /** The first namespace for which it does not hold, as a message goes on; undefined: it holds in all. */
 export function failingNamespace(
-  { namespaces }: Asking,
+  { namespaces }: Pick<Asking, 'namespaces'>,
   holds: (namespace: string | undefined) => boolean,
 ): { readonly namespace: string | undefined; readonly where: string } | undefined {
   const index = namespaces.findIndex(namespace => !holds(namespace));

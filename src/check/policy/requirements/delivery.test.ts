@@ -52,6 +52,17 @@ test('a PushSecret delivers nothing to applications', () => {
   ).toEqual([]);
 });
 
+test('a Secret that no ExternalSecret writes is none that is injected, where that is known', () => {
+  const pod = subject(
+    '{ apiVersion: v1, kind: Pod, metadata: { annotations: { postern.dev/inject: auto } }, spec: { volumes: [{ name: v, secret: { secretName: db } }] } }',
+  );
+  expect(said(['files'], pod)).toEqual([]);
+  expect(said(['files'], { ...pod, isServed: name => name === 'db' })).toEqual([]);
+  expect(said(['files'], { ...pod, isServed: () => false })).toEqual([
+    expect.stringMatching(/gets values of db from a Secret in the cluster/u),
+  ]);
+});
+
 describe('a pod is told what to do instead', () => {
   const pod = (annotations: string, spec: string): Subject =>
     subject(`{ apiVersion: v1, kind: Pod, metadata: { annotations: ${annotations} }, spec: ${spec} }`);

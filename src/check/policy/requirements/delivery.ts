@@ -17,7 +17,8 @@ type Parameters = NonNullable<Requirements['delivery']>;
  * `target.creationPolicy: None` writes no object and is injected only; with any other it is a `secret`. A pod with
  * `postern.dev/inject` gets files, and variables where it asks for them with `postern.dev/env` or, with `auto`, by references in
  * `env` and `envFrom`. What it names of Secrets without injection is a `secret`, also in containers that
- * `postern.dev/containers` leaves out.
+ * `postern.dev/containers` leaves out. With `auto`, what a workload names counts as injected until the report, which knows what is
+ * stored, finds no ExternalSecret for it: at admission that may come next.
  */
 export const allowedDelivery: RequirementRule<Parameters> = {
   id: 'PST805',
@@ -32,7 +33,7 @@ export const allowedDelivery: RequirementRule<Parameters> = {
       }
       const pod = podOf(subject.object);
       if (pod === undefined) return [];
-      return podDeliveries(pod)
+      return podDeliveries(pod, subject.isServed)
         .filter(({ kind }) => !kinds.has(kind))
         .map(delivery => error(delivery.path, messageOf(delivery), fixOf(delivery, kinds)));
     };

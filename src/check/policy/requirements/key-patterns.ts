@@ -2,6 +2,7 @@ import { problem } from '../../../errors.ts';
 import { compileRegexp, type GoRegexp } from '../../../golang/regexp.ts';
 import { regexpSize } from '../../../golang/regexp-size.ts';
 import { listed } from '../../listed.ts';
+import { hasDotSegment } from './dot-segment.ts';
 import type { FoundKeys } from './found-keys.ts';
 import { expressionFor, namesNamespace, textFor } from './namespace-text.ts';
 import { perNamespace } from './per-namespace.ts';
@@ -55,7 +56,11 @@ export function anyOf(all: readonly KeyPatterns[]): KeyPatterns {
 }
 
 function matches(expressions: readonly GoRegexp[], text: string): boolean {
-  return text.length <= LONGEST_KEY && expressions.some(expression => expression.test(text));
+  return (
+    text.length <= LONGEST_KEY &&
+    !hasDotSegment(text) &&
+    expressions.some(expression => expression.test(text))
+  );
 }
 
 /** Ten times as many as people need; the first request of a namespace waits for it. */

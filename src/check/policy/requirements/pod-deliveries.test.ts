@@ -83,9 +83,22 @@ describe('with names of ExternalSecrets', () => {
   });
 });
 
-test('what the injector put into a pod, such as how the agent logs in, is not the application’s', () => {
-  const spec =
-    'volumes: [{ name: postern-credentials, projected: { sources: [{ secret: { name: login } }] } }]';
-  expect(deliveries('{ postern.dev/inject: auto }', spec)).toEqual([]);
-  expect(deliveries('{}', spec)).toHaveLength(1);
+test('how the agent logs in, which the injector put into a pod, is not the application’s', () => {
+  const volume = (name: string): string =>
+    `volumes: [{ name: ${name}, projected: { sources: [{ secret: { name: login } }] } }]`;
+  expect(deliveries('{ postern.dev/inject: auto }', volume('postern-auth'))).toEqual([]);
+  expect(deliveries('{}', volume('postern-auth'))).toHaveLength(1);
+  expect(deliveries('{ postern.dev/inject: db }', volume('postern-authority'))).toHaveLength(2);
 });
+
+test.for(['postern-x', 'postern-auth', 'postern-init', 'postern-refresh'])(
+  'a container gains nothing by the name %s',
+  name => {
+    const spec = `ephemeralContainers: [{ name: ${name}, envFrom: [{ secretRef: { name: db } }] }]
+containers: [{ name: ${name}, envFrom: [{ secretRef: { name: mail } }] }]`;
+    expect(deliveries('{ postern.dev/inject: auto, postern.dev/containers: app }', spec)).toEqual([
+      'secret mail at spec.containers[0].envFrom[0].secretRef.name',
+      'secret db at spec.ephemeralContainers[0].envFrom[0].secretRef.name',
+    ]);
+  },
+);

@@ -10,6 +10,8 @@ import {
 import { excerpt } from '../../excerpt.ts';
 import { annotationField, annotationOf } from './pod-annotation.ts';
 
+type IsServed = (secretName: string) => boolean;
+
 /** One way in which a pod gets values. */
 export interface PodDelivery {
   readonly kind: DeliveryKind;
@@ -20,9 +22,11 @@ export interface PodDelivery {
 }
 
 /** Each way once for each Secret that the pod names and each annotation. Nothing of the pod need be valid. */
-export function podDeliveries(pod: PlacedPod): readonly PodDelivery[] {
+export function podDeliveries(pod: PlacedPod, isServed: IsServed = () => true): readonly PodDelivery[] {
   const inject = injectAnnotation(pod)?.trim() ?? '';
-  const references = secretReferences(pod).flatMap(reference => ofReference(pod, inject, reference));
+  const references = secretReferences(pod).flatMap(reference =>
+    ofReference(pod, inject, reference, isServed),
+  );
   const seen = new Set<string>();
   return [...ofAnnotations(pod, inject), ...references].filter(({ kind, name, path }) => {
     const id = `${kind}/${name ?? path}`;
@@ -39,17 +43,25 @@ function ofAnnotations(pod: PlacedPod, inject: string): readonly PodDelivery[] {
   ];
 }
 
-/** With `auto`, every reference counts as served: one that nothing serves is found by another rule. */
+/**
+ * The one thing of the injector that may name Secrets: its containers never do, and what a volume `postern-rest-…` keeps was
+ * not served. Nobody else's volume has the name, since the injector refuses such a pod (PST312).
+ */
+const AUTH_VOLUME = 'postern-auth';
+
+/** With `auto`, a reference that nothing serves stays what it is. */
 function ofReference(
   pod: PlacedPod,
   inject: string,
   { name, namePath }: SecretReference,
+  isServed: IsServed,
 ): readonly PodDelivery[] {
   const { list, owner } = ownerOf(pod, namePath);
   // What Postern put there itself: how the agent logs in.
-  if (inject !== '' && owner.startsWith('postern-')) return [];
+  if (inject !== '' && list === 'volumes' && owner === AUTH_VOLUME) return [];
   const reference = { path: namePath, name: excerpt(name) };
-  if (inject !== 'auto' || !isServed(pod, list, owner)) return [{ kind: 'secret', ...reference }];
+  if (inject !== 'auto' || !isServed(name) || !isReached(pod, list, owner))
+    return [{ kind: 'secret', ...reference }];
   return [{ kind: list === 'volumes' ? 'files' : 'env', ...reference }];
 }
 
@@ -64,7 +76,7 @@ function ownerOf(pod: PlacedPod, path: string): { readonly list: string; readonl
 }
 
 /** Volumes are served to all; containers may be chosen; those of a debugger come too late. */
-function isServed(pod: PlacedPod, list: string, owner: string): boolean {
+function isReached(pod: PlacedPod, list: string, owner: string): boolean {
   const chosen = annotationOf(pod, 'containers');
   if (list === 'volumes') return true;
   if (list === 'ephemeralContainers') return false;

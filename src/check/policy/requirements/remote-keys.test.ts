@@ -43,6 +43,28 @@ describe('messages', () => {
   });
 });
 
+describe('a path that providers resolve', () => {
+  test.for([
+    '{ data: [{ remoteRef: { key: shop/../pay/db } }] }',
+    '{ dataFrom: [{ extract: { key: shop/%2e%2e/pay/db } }] }',
+    '{ dataFrom: [{ find: { path: shop/../pay } }] }',
+    // Whatever the provider makes of both.
+    '{ dataFrom: [{ find: { path: shop/.., name: { regexp: "^shop/mail-" } } }] }',
+  ])('is found in %s', spec => {
+    expect(said([{ patterns: PATTERNS }], external(spec))).toEqual([
+      expect.stringMatching(/"\.\." between slashes.*; write the path that is meant$/u),
+    ]);
+    expect(said([{ patterns: ['.'] }], external(spec))).toHaveLength(1);
+  });
+
+  test('is that of an expression too', () => {
+    const spec = '{ dataFrom: [{ find: { name: { regexp: "^shop/../pay" } } }] }';
+    expect(said([{ patterns: PATTERNS }], external(spec))).toEqual([]);
+    const literal = String.raw`{ dataFrom: [{ find: { name: { regexp: '^shop/\.\./pay' } } }] }`;
+    expect(said([{ patterns: PATTERNS }], external(literal))).toHaveLength(1);
+  });
+});
+
 describe('several lists', () => {
   const both = [{ patterns: PATTERNS }, { patterns: ['db$'] }];
 
@@ -93,4 +115,43 @@ test('a list that cannot be read asks for nothing, the others hold', () => {
   const spec = '{ data: [{ remoteRef: { key: billing/db } }] }';
   expect(said([{ patterns: ['^{{namespace}}/', '('] }], external(spec))).toEqual([]);
   expect(said([{ patterns: ['('] }, { patterns: PATTERNS }], external(spec))).toHaveLength(1);
+});
+
+describe('the path of a VaultDynamicSecret', () => {
+  const generator = (path: string): Subject =>
+    subject(
+      `{ apiVersion: generators.external-secrets.io/v1alpha1, kind: VaultDynamicSecret, spec: { path: ${path} } }`,
+      {
+        namespace: 'shop',
+      },
+    );
+  const creds = [{ patterns: ['^{{namespace}}/', '^database/creds/{{namespace}}-'] }];
+
+  test.for([
+    ['database/creds/shop-reader', 0],
+    ['database/creds/shop-/../pay', 1],
+    ['database/creds/pay-reader', 1],
+    ['secret/data/pay/db', 1],
+    ['[]', 0],
+  ] as const)('%s counts as a key: %i findings', ([path, count]) => {
+    expect(said(creds, generator(path))).toHaveLength(count);
+  });
+
+  test('is asked of no store', () => {
+    expect(said([{ patterns: PATTERNS, stores: ['*'] }], generator('secret/data/pay/db'))).toEqual([]);
+  });
+
+  test('is looked at inside a ClusterGenerator, for any namespace', () => {
+    const dynamic = [{ patterns: ['^database/creds/{{namespace}}-'] }];
+    const cluster = (path: string): Subject =>
+      subject(
+        `{ apiVersion: generators.external-secrets.io/v1alpha1, kind: ClusterGenerator, spec: { kind: VaultDynamicSecret, generator: { vaultDynamicSecretSpec: { path: ${path} } } } }`,
+      );
+    expect(said(dynamic, cluster('secret/data/pay/db'))).toEqual([
+      expect.stringMatching(
+        /^spec\.generator\.vaultDynamicSecretSpec\.path: key secret\/data\/pay\/db may not be asked for/u,
+      ),
+    ]);
+    expect(said(dynamic, cluster('database/creds/pay-reader'))).toEqual([]);
+  });
 });
