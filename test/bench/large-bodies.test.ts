@@ -73,9 +73,9 @@ const counted = (count: number, piece: (i: number) => string): string =>
   Array.from({ length: count }, (_, i) => piece(i)).join(',');
 /** Where Postern looks: each container would get a mount. */
 const containersWith = (count: number, more = '') =>
-  review({ ...pod(4900, 'db,api'), spec: { containers: [] } }, POD).replace(
-    '"containers":[',
-    `"containers":[${counted(count, i => `{"name":"c${i}","image":"a"${more}}`)}`,
+  review(pod(4900, 'db,api'), POD).replace(
+    /"containers":\[.*\](?=,"volumes")/,
+    `"containers":[${counted(count, i => `{"name":"c${i}","image":"a"${more}}`)}]`,
   );
 /** With keys of which no two are equal, filled up with text. */
 const keyed = (objects: number) =>
