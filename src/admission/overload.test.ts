@@ -44,8 +44,10 @@ async function serve(respond: Respond, limits: Partial<Limits> = {}): Promise<vo
 const mutate = (body: string, query?: string): Promise<CallResult> =>
   api.call('/mutate', { body, ...(query === undefined ? {} : { query }) });
 
-async function tlsSocket(): Promise<TLSSocket> {
-  const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false });
+async function tlsSocket(localAddress = '127.0.0.1'): Promise<TLSSocket> {
+  // `connect` of TLS passes it on to TCP, which its types do not say.
+  const options = { port, host: '127.0.0.1', localAddress, rejectUnauthorized: false };
+  const socket = connect(options);
   socket.on('error', () => {});
   await once(socket, 'secureConnect');
   return socket;
@@ -276,7 +278,41 @@ describe('a client that is slow', () => {
   });
 });
 
+describe('answers that are not read', () => {
+  test('wait within bounds: beyond them the one that waited longest goes, with its connection', async () => {
+    const answer = 'x'.repeat(8 * KiB * KiB);
+    await serve(body => (body === '{}' ? answer : '{}'), { unreadBytes: 20 * KiB * KiB });
+    const sockets = [await tlsSocket(), await tlsSocket(), await tlsSocket()];
+    for (const socket of sockets) {
+      socket.pause();
+      socket.write(`${head(2)}{}`);
+    }
+
+    await expect.poll(() => server.load.connections()).toBe(2);
+    expect(events).toEqual(['slow']);
+    for (const socket of sockets) socket.destroy();
+  });
+
+  test('and those that are read do not count', async () => {
+    await serve(() => 'x'.repeat(KiB * KiB), { unreadBytes: 2 * KiB * KiB });
+    for (let i = 0; i < 5; i++) expect((await mutate('{}')).text).toHaveLength(KiB * KiB);
+
+    expect(events).toEqual([]);
+  });
+});
+
 describe('heads', () => {
+  test('with too many lines are answered with 431, so that no line about the body is overlooked', async () => {
+    const { respond, seen } = gated();
+    await serve(respond);
+    const socket = await tlsSocket();
+    const lines = Array.from({ length: 70 }, (_, i) => `X-${i}: x\r\n`).join('');
+    socket.write(head(2).replace('Content-Length', `${lines}Content-Length`));
+
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 431 /);
+    expect(seen).toEqual([]);
+  });
+
   test('that are too long are answered with 431', async () => {
     await serve(() => '{}');
     const socket = await tlsSocket();
@@ -315,13 +351,69 @@ describe('connections', () => {
     for (const socket of [used, third, fourth]) socket.destroy();
   });
 
-  test('when all of them are used, a new one goes', async () => {
-    await serve(() => '{}', { connections: 2 });
-    const used = [await tlsSocket(), await tlsSocket()];
-    for (const socket of used) {
+  test('when all of them were used, the longest idle goes; one that waits for an answer never does', async () => {
+    const { respond, seen, open } = gated();
+    await serve((body, query) => (body === '{}' ? '{}' : respond(body, query)), { connections: 3 });
+    const answering = await tlsSocket();
+    answering.write(`${head(2)}[]`);
+    await expect.poll(() => seen.length).toBe(1);
+    const idle = [await tlsSocket(), await tlsSocket()];
+    for (const socket of idle.toReversed()) {
       socket.write(`${head(2)}{}`);
       await once(socket, 'data');
     }
+
+    const late = await tlsSocket();
+    late.write(`${head(2)}{}`);
+    expect(String((await once(late, 'data'))[0])).toMatch(/^HTTP\/1.1 200 /);
+
+    await expect
+      .poll(() => [answering, ...idle].map(socket => socket.readyState))
+      .toEqual(['open', 'open', 'closed']);
+    expect(events).toEqual(['connections']);
+    open();
+    expect(String((await once(answering, 'data'))[0])).toMatch(/^HTTP\/1.1 200 /);
+    for (const socket of [answering, late, ...idle]) socket.destroy();
+  });
+
+  test('goes first of the address that has the most, whoever is idle longest', async () => {
+    await serve(() => '{}', { connections: 3 });
+    const other = await tlsSocket('127.0.0.2');
+    const many = [await tlsSocket(), await tlsSocket()];
+    for (const socket of [other, ...many]) {
+      socket.write(`${head(2)}{}`);
+      await once(socket, 'data');
+    }
+
+    const late = await tlsSocket();
+
+    await expect
+      .poll(() => [other, ...many].map(socket => socket.readyState))
+      .toEqual(['open', 'closed', 'open']);
+    for (const socket of [other, late, ...many]) socket.destroy();
+  });
+
+  test('is not used by asking for the trust bundle', async () => {
+    await serve(() => '{}', { connections: 2 });
+    const used = await tlsSocket();
+    used.write(`${head(2)}{}`);
+    await once(used, 'data');
+    const asking = await tlsSocket();
+    asking.write('GET /trust-bundle HTTP/1.1\r\nHost: x\r\n\r\n');
+    await once(asking, 'data');
+
+    const late = await tlsSocket();
+
+    await expect.poll(() => [used.readyState, asking.readyState]).toEqual(['open', 'closed']);
+    for (const socket of [used, late]) socket.destroy();
+  });
+
+  test('when all of them wait for an answer, a new one goes', async () => {
+    const { respond, seen } = gated();
+    await serve(respond, { connections: 2 });
+    const used = [await tlsSocket(), await tlsSocket()];
+    for (const socket of used) socket.write(`${head(2)}{}`);
+    await expect.poll(() => seen.length).toBe(2);
 
     const late = connectTcp({ port, host: '127.0.0.1' });
     late.on('error', () => {});

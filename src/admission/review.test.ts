@@ -147,3 +147,24 @@ function parse(text: string): { response: Record<string, unknown> } {
   const review: { response: Record<string, unknown> } = JSON.parse(text);
   return review;
 }
+
+describe('a patch that is too long to be applied', () => {
+  const add = (value: string) => ({ op: 'add' as const, path: '/spec/containers/0/env/-', value });
+  test.each([
+    ['of one operation', [add('x'.repeat(2 ** 21))]],
+    ['of many', Array.from({ length: 1000 }, () => add('x'.repeat(2048)))],
+    ['of too many', Array.from({ length: 10_001 }, () => add(''))],
+  ])('%s becomes a refusal that says so', (_what, patch) => {
+    expect(parse(writeReview('u-1', writeAnswer({ allowed: true, patch }))).response).toMatchObject({
+      allowed: false,
+      status: { code: 413, message: expect.stringContaining('larger than the 1.5 MiB that etcd takes') },
+    });
+  });
+
+  test('is none with a thousand operations that are short', () => {
+    const patch = Array.from({ length: 1000 }, () => add('x'));
+    const { patch: text } = writeAnswer({ allowed: true, patch });
+
+    expect(text).toBe(JSON.stringify(patch));
+  });
+});

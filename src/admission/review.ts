@@ -1,7 +1,7 @@
 import { isJsonObject } from '../api/json.ts';
 import { problem } from '../errors.ts';
 import type { PatchOperation } from '../api/patch-operation.ts';
-import type { Answer } from './answer.ts';
+import type { Answer, Denied } from './answer.ts';
 
 /** The parts of `request` in an AdmissionReview that decisions are made from. */
 export interface AdmissionRequest {
@@ -71,6 +71,7 @@ export function writeAnswer(answer: Answer): AnswerText {
     answer.allowed && answer.patch !== undefined && answer.patch.length > 0
       ? patchText(answer.patch)
       : undefined;
+  if (patch === TOO_LONG) return writeAnswer(PATCH_TOO_LONG);
   let tail = `,"allowed":${answer.allowed}`;
   if (!answer.allowed) tail += `,"status":${JSON.stringify(answer.status)}`;
   if (patch !== undefined) {
@@ -95,10 +96,40 @@ const OPERATIONS = ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'] as const;
  * V8 keeps a text that was put together as its parts, and leaves the fast way of writing JSON at the first such text. A
  * search makes it one; with the paths, which are nearly all there are, the whole patch stays on the fast way.
  */
-function patchText(patch: readonly PatchOperation[]): string {
+function patchText(patch: readonly PatchOperation[]): string | typeof TOO_LONG {
+  if (patch.length > MOST_OPERATIONS) return TOO_LONG;
   for (const { path } of patch) ANYTHING.test(path);
-  return JSON.stringify(patch);
+  if (patch.length <= FEW_OPERATIONS) {
+    const text = JSON.stringify(patch);
+    return text.length > LONGEST_PATCH ? TOO_LONG : text;
+  }
+  // One by one, so that what is too long is not made first.
+  let length = 0;
+  const parts: string[] = [];
+  for (const operation of patch) {
+    const part = JSON.stringify(operation);
+    length += part.length + 1;
+    if (length > LONGEST_PATCH) return TOO_LONG;
+    parts.push(part);
+  }
+  return `[${parts.join(',')}]`;
 }
+
+/** etcd takes no object above 1.5 MiB, and what a patch adds becomes part of one. */
+const LONGEST_PATCH = 1.5 * 1024 * 1024;
+/** The API server takes no more in a patch that a user sends. */
+const MOST_OPERATIONS = 10_000;
+const FEW_OPERATIONS = 256;
+const TOO_LONG = Symbol('a patch that cannot be applied');
+const PATCH_TOO_LONG: Denied = {
+  allowed: false,
+  status: {
+    code: 413,
+    reason: 'RequestEntityTooLarge',
+    message:
+      'what Postern would have to add makes this object larger than the 1.5 MiB that etcd takes; use fewer containers and variables, or put them into several pods',
+  },
+};
 
 /** In one buffer for all: V8 would count, and a thread of its own free, the memory of one for each. */
 function base64Of(text: string): string {

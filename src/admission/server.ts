@@ -10,6 +10,7 @@ import { defaultLimits, type Limits } from './limits.ts';
 import type { Respond } from './respond.ts';
 import { retryAdvice } from './retry-advice.ts';
 import { createRoom } from './room.ts';
+import { unreadAnswers } from './unread-answers.ts';
 import { watchConnections, type ConnectionEvents } from './watch-connections.ts';
 
 export interface AdmissionServer {
@@ -72,7 +73,9 @@ export function createAdmissionServer(
       // Looked at now: the call may have come in before.
       if (closing) reply.header('connection', 'close');
       reply.code(status).header('content-type', type).send(text);
+      given(reply.raw, text.length);
     };
+  const given = unreadAnswers(limits.unreadBytes, () => events.shed('slow'));
   const room = createRoom(limits.largeBodiesBytes, limits.queue);
   const server = createHttpsServer(tls, limits);
   const connections = watchConnections(server, limits.connections, {
@@ -96,7 +99,8 @@ export function createAdmissionServer(
       });
       arrivedAt = guarded.arrivedAt;
       return server.on('request', (request, response) => {
-        connections.used(request.socket);
+        if (request.rawHeaders.length > 2 * limits.headerCount) return refuseHead(response);
+        connections.called(request, response);
         guarded.listener(request, response);
       });
     },
@@ -172,7 +176,8 @@ function createHttpsServer(tls: SecureContextOptions, limits: Limits): Server {
     // Otherwise both of the timeouts for a call are looked at every 30 seconds.
     connectionsCheckingInterval: Math.min(1000, limits.headerMs),
   });
-  server.maxHeadersCount = limits.headerCount;
+  // With a bound, Node drops further lines without a word, also the one that says how long the body is.
+  server.maxHeadersCount = 0;
   server.timeout = limits.silenceMs;
   return server;
 }
@@ -211,6 +216,11 @@ function answerWith(
 function sendError(send: Send, error: unknown): void {
   const { status, text } = toHttpError(error);
   send(status, TEXT, text);
+}
+
+/** What follows may be a body of any length: it is not read. */
+function refuseHead(response: ServerResponse): void {
+  response.writeHead(431, { connection: 'close', 'content-length': 0 }).end();
 }
 
 /**

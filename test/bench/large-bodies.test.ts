@@ -59,7 +59,7 @@ const metric = async (name: string): Promise<number> =>
 /** A review as long as may be, filled up with as many of `piece` as fit. */
 function longest(fill: (pieces: string) => string, piece: string): Buffer {
   const frame = Buffer.byteLength(fill(piece));
-  const count = Math.floor((defaultLimits.bodyBytes - frame) / (piece.length + 1));
+  const count = Math.floor((defaultLimits.bodyBytes - frame) / (Buffer.byteLength(piece) + 1));
   return Buffer.from(fill(Array.from({ length: count + 1 }, () => piece).join(',')));
 }
 
@@ -67,9 +67,49 @@ function longest(fill: (pieces: string) => string, piece: string): Buffer {
 const podWith = (pieces: string): string =>
   review(pod(4900, 'auto'), POD).replace('"spec":{', `"spec":{"extra":[${pieces}],`);
 
+/** As text of two bytes for each character, in V8. */
+const CYRILLIC = JSON.stringify(`ш${'x'.repeat(60_000)}`);
+const counted = (count: number, piece: (i: number) => string): string =>
+  Array.from({ length: count }, (_, i) => piece(i)).join(',');
+/** Where Postern looks: each container would get a mount. */
+const containersWith = (count: number, more = '') =>
+  review(pod(4900, 'db,api'), POD).replace(
+    /"containers":\[.*\](?=,"volumes")/,
+    `"containers":[${counted(count, i => `{"name":"c${i}","image":"a"${more}}`)}]`,
+  );
+/** With keys of which no two are equal, filled up with text. */
+const keyed = (objects: number) =>
+  longest(
+    pieces => podWith(`${counted(objects, i => `{"a${i}":1,"b${i}":1,"c${i}":1}`)},${pieces}`),
+    CYRILLIC,
+  );
+const annotated = (count: number) =>
+  longest(
+    pieces =>
+      podWith(pieces).replace(
+        '"annotations":{',
+        `"annotations":{${counted(count, i => `"postern.dev/x${i}":""`)},`,
+      ),
+    CYRILLIC,
+  );
+
+test.each([
+  ['containers as many as are read', containersWith(33_000)],
+  ['containers with few values', containersWith(12_000, ',"envFrom":[{"secretRef":{"name":"db"}}]')],
+  ['more containers than are read', containersWith(160_000)],
+  ['annotations', annotated(90_000)],
+  ['unique keys', keyed(24_000)],
+])('twenty reviews at once with %s', async (_what, body) => {
+  const answers = await Promise.all(Array.from({ length: 20 }, () => call('/mutate?timeout=10s', body)));
+
+  expect(answers.filter(({ answer }) => answer.length > 4 * 2 ** 20)).toEqual([]);
+  expect(memoryOf(serve.pid).peak).toBeLessThan(MEMORY_LIMIT_MIB);
+});
+
 test.each([
   ['long text', `"${'x'.repeat(60_000)}"`, 200],
-  ['variables', '{"name":"SERVICE_ADDRESS","value":"tcp://service.shop.svc"}', 200],
+  ['text beyond Latin-1', CYRILLIC, 200],
+  ['variables', '{"name":"SERVICE_ADDRESS","value":"tcp://service.shop.svc"}', 400],
   ['nothing but empty objects', '{}', 400],
   ['nothing but arrays', '[[[]]]', 400],
 ])('fifty bodies of 8 MiB at once, of %s', async (_what, piece, worked) => {
