@@ -31,7 +31,7 @@ export interface GeneratorObject {
   apiVersion: string;
   kind: GeneratorKind;
   metadata: ObjectMeta;
-  spec: Readonly<Record<string, unknown>>;
+  spec?: Readonly<Record<string, unknown>>;
 }
 
 /** What makes the values, wherever it was found. */
@@ -45,7 +45,7 @@ export function isGeneratorKind(kind: unknown): kind is GeneratorKind {
 }
 
 /** The generator itself; of a ClusterGenerator the one inside, with an empty spec where there is none of its kind. */
-export function definitionOf({ kind, spec }: GeneratorObject): GeneratorDefinition {
+export function definitionOf({ kind, spec = {} }: GeneratorObject): GeneratorDefinition {
   if (kind !== 'ClusterGenerator') return { kind, spec };
   const inner = typeof spec['kind'] === 'string' ? spec['kind'] : '';
   const specs = isJsonObject(spec['generator']) ? spec['generator'] : {};
@@ -72,9 +72,17 @@ export const generatorSchemas: Readonly<Record<GeneratorKind, TObject>> = {
   Webhook: whole(webhookSchema, 'Gives what an HTTP server answers.'),
 };
 
+/** ESO's schemas never require `spec`: a generator all of whose fields have defaults does without. */
 function whole(spec: TObject, description: string): TObject {
+  const { required = [], properties } = spec;
+  const isNeeded = required.some(name => !('default' in (properties[name] ?? {})));
   return Type.Object(
-    { apiVersion: Type.String(), kind: Type.String(), metadata: objectMetaSchema, spec },
+    {
+      apiVersion: Type.String(),
+      kind: Type.String(),
+      metadata: objectMetaSchema,
+      spec: isNeeded ? spec : Type.Optional(spec),
+    },
     { description },
   );
 }
