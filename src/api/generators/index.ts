@@ -3,6 +3,7 @@ import { Type, type TObject } from 'typebox';
 import { isJsonObject } from '../json.ts';
 import type { ObjectMeta } from '../object-meta.ts';
 import { objectMetaSchema } from '../object-meta.ts';
+import { structuralSchema } from '../structural-schema.ts';
 import type { Credential } from '../stores/credential.ts';
 import { clusterGeneratorSchema, specFieldOf } from './cluster-generator.ts';
 import { mfaCredentials, mfaSchema } from './mfa.ts';
@@ -74,8 +75,8 @@ export const generatorSchemas: Readonly<Record<GeneratorKind, TObject>> = {
 
 /** ESO's schemas never require `spec`: a generator all of whose fields have defaults does without. */
 function whole(spec: TObject, description: string): TObject {
-  const { required = [], properties } = spec;
-  const isNeeded = required.some(name => !('default' in (properties[name] ?? {})));
+  const { required = [], properties = {} } = structuralSchema(spec);
+  const isNeeded = required.some(name => properties[name]?.default === undefined);
   return Type.Object(
     {
       apiVersion: Type.String(),

@@ -150,13 +150,11 @@ function saidTogether(objects: readonly KnownObject[], options: RunOptions): Jud
 }
 
 function allUndecided(parts: readonly Judged[]): LintReport['undecided'] {
-  const all = parts.flatMap(({ undecided }) => [...undecided]);
-  return new Map(
-    all.map(([policy]) => [
-      policy,
-      new Set(all.flatMap(([other, namespaces]) => (other === policy ? [...namespaces] : []))),
-    ]),
-  );
+  const all = new Map<string, ReadonlySet<string>>();
+  for (const [policy, namespaces] of parts.flatMap(({ undecided }) => [...undecided])) {
+    all.set(policy, namespaces.union(all.get(policy) ?? new Set()));
+  }
+  return all;
 }
 
 function asTogether({ object, open }: KnownObject): readonly Together[] {
