@@ -142,5 +142,6 @@ function definedVersion(kind: Kind, version: Version): DefinedVersion {
 
 /** The API server requires apiVersion, kind and metadata by itself. */
 export function withoutRequiredEnvelope(schema: StructuralSchema): StructuralSchema {
-  return { ...schema, required: ['spec'] };
+  const { required = [], ...rest } = schema;
+  return required.includes('spec') ? { ...schema, required: ['spec'] } : rest;
 }

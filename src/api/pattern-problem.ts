@@ -9,7 +9,7 @@ const meanings = new Map([
   ],
   [
     namespacePattern,
-    "is not a valid namespace: use lower case letters, digits and '-', and begin and end with a letter or digit",
+    "is not a valid name: use lower case letters, digits and '-' without dots, and begin and end with a letter or digit",
   ],
   [dataKeyPattern, "is not a valid Secret key: use letters, digits, '-', '_' and '.'"],
 ]);

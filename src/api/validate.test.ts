@@ -177,7 +177,7 @@ describe('validateObject names the place and what to write', () => {
     ],
     [
       'spec.conditions[0].namespaces[0]',
-      "is not a valid namespace: use lower case letters, digits and '-'",
+      "is not a valid name: use lower case letters, digits and '-' without dots",
       storeManifest(undefined, { conditions: [{ namespaces: ['team.a'] }] }),
     ],
     [

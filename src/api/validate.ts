@@ -35,11 +35,11 @@ function checkerOf(type: CheckedKindVersion): Checker {
   const key = `${type.kind}/${type.version}`;
   const known = checkers.get(key);
   if (known !== undefined) return known;
-  const { spec } = checkedSchemaOf(type).properties ?? {};
+  const { properties: { spec } = {}, required = [] } = checkedSchemaOf(type);
   const schema: StructuralSchema = {
     type: 'object',
     properties: { metadata: structuralSchema(objectMetaFields), ...(spec === undefined ? {} : { spec }) },
-    required: ['metadata', 'spec'],
+    required: ['metadata', ...required.filter(name => name === 'spec')],
   };
   const checker = { schema, fast: Compile(schema) };
   checkers.set(key, checker);

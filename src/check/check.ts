@@ -7,7 +7,7 @@ import { carriedObject, type CarriedObject } from './carried-object.ts';
 import type { Finding } from './finding.ts';
 import type { ManifestSet } from './manifest-set.ts';
 import { objectRules, setRules, sourceRules } from './registry.ts';
-import type { PlacedFinding, Rule, RuleFinding, RuleInfo, SourceRule } from './rule.ts';
+import type { PlacedFinding, Rule, RuleFinding, RuleInfo, SetRule, SourceRule } from './rule.ts';
 
 /**
  * Everything that can be said of one ExternalSecret, store, generator or policy by itself, errors first. None for objects
@@ -32,9 +32,9 @@ export function checkObject(object: unknown, now: () => Date = () => new Date())
 }
 
 /** Everything that can be said of objects by looking at all of them, errors first. */
-export function checkSet(set: ManifestSet): readonly PlacedFinding[] {
+export function checkSet(set: ManifestSet, rules: readonly SetRule[] = setRules): readonly PlacedFinding[] {
   return errorsFirst(
-    setRules.flatMap(rule => rule.checkSet(set).map(found => Object.assign({ rule: rule.id }, found))),
+    rules.flatMap(rule => rule.checkSet(set).map(found => Object.assign({ rule: rule.id }, found))),
   );
 }
 

@@ -50,6 +50,42 @@ describe('a variable in what is written', () => {
     expect(parted(object).certain).toMatchObject([{ path, severity: 'error' }]);
   });
 
+  test.for<[string, string, ReturnType<typeof secret>]>([
+    ['a time', 'spec.refreshInterval', secret('a', { refreshInterval: '${INTERVAL:=1d}' })],
+    [
+      'a kind',
+      'spec.secretStoreRef.kind',
+      secret('a', { secretStoreRef: { name: 'v', kind: '${KIND:=Store}' } }),
+    ],
+    ['a name of two', 'metadata.name', secret('${APP:=Shop}${SUFFIX:-_}')],
+  ])('%s whose default is wrong is a warning, whatever fills it in', ([, path, object]) => {
+    const { certain, open } = parted(object);
+    expect(open).toEqual([]);
+    expect(certain).toMatchObject([
+      { path, severity: 'warning', message: expect.stringContaining('with the default of its variable: ') },
+    ]);
+    expect(certain[0]).not.toHaveProperty('patch');
+  });
+
+  test.for<[string, string, ReturnType<typeof secret>]>([
+    ['a time', 'spec.refreshInterval', secret('a', { refreshInterval: '${INTERVAL:=1h}' })],
+    ['nothing', 'spec.refreshInterval', secret('a', { refreshInterval: '${INTERVAL:=}' })],
+    ['a truth value', 'spec.target.immutable', secret('a', { target: { immutable: '${FIXED:=true}' } })],
+  ])('%s as a default may be right', ([, path, object]) => {
+    expect(parted(object)).toMatchObject({ certain: [], open: [{ path }] });
+  });
+
+  test.for([
+    '${' + 'a'.repeat(200_000),
+    '${a:='.repeat(50_000),
+    '${a='.repeat(50_000),
+    '${a' + ':'.repeat(200_000),
+  ])('a variable that never closes takes no longer than others', text => {
+    const start = performance.now();
+    parted(secret('Shop', { target: { template: { metadata: { annotations: { note: text } } } } }));
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+
   test('what is right stays without a finding', () => {
     expect(parted(secret('shop'))).toEqual({ certain: [], open: [] });
   });

@@ -15,18 +15,29 @@ export interface OpenFindings {
 
 /**
  * Parts what was found in an object by whether it is due to variables in it, such as `${APP}-db` in a name. Where something
- * fills them in nothing is known to be wrong; where nothing does, each is a warning.
+ * fills them in nothing is known to be wrong; where nothing does, each is a warning. What a default is wrong for, such as
+ * that of `${INTERVAL:=1d}`, is known: a warning, because something may fill in another value.
  */
 export function byVariables(object: JsonObject, found: readonly Finding[]): OpenFindings {
-  if (found.length === 0 || !holdsVariable(object)) return { certain: found, open: [] };
+  if (found.length === 0) return { certain: found, open: [] };
+  const texts = textsWithVariables(object, '');
+  if (texts.length === 0) return { certain: found, open: [] };
   // Neither fits everywhere: a port is no letter, and the name of a key does not begin with a digit.
-  const filled = ['v', '1'].map(word => new Set(checkObject(filledIn(object, word)).map(idOf)));
-  const whole = new Set(wholeVariables(object, ''));
-  const isOpen = (finding: Finding) =>
-    whole.has(plainPath(finding.path)) || filled.some(known => !known.has(idOf(finding)));
+  const [asText, asScalar] = [
+    checkObject(filledIn(object, asTextIs)),
+    checkObject(filledIn(object, asYamlIs)),
+  ];
+  const filled = [asText, asScalar].map(findings => new Set(findings.map(idOf)));
+  const isInAll = (finding: Finding) => filled.every(known => known.has(idOf(finding)));
+  const whole = new Set(texts.filter(({ isWhole }) => isWhole).map(({ path }) => path));
+  const defaulted = new Set(texts.filter(({ isDefaulted }) => isDefaulted).map(({ path }) => path));
+  const wrongDefaults = asText.filter(finding => defaulted.has(plainPath(finding.path)) && isInAll(finding));
+  const told = new Set(wrongDefaults.map(({ path }) => path));
+  const isOpen = (finding: Finding) => whole.has(plainPath(finding.path)) || !isInAll(finding);
+  const rest = found.filter(({ path }) => !told.has(path));
   return {
-    certain: found.filter(finding => !isOpen(finding)),
-    open: found.filter(isOpen).map(asWarning),
+    certain: [...rest.filter(finding => !isOpen(finding)), ...wrongDefaults.map(asWrongDefault)],
+    open: rest.filter(isOpen).map(asWarning),
   };
 }
 
@@ -44,39 +55,75 @@ function asWarning(finding: Finding): Finding {
   return { rule, path, severity: 'warning', message, fix: 'write the real value' };
 }
 
-/** `${APP}`, and Flux's `${APP:=shop}`, `${APP:-shop}`, `${APP^^}`; `$${APP}` is text that stays. */
-const VARIABLE = /(?<!\$)\$\{(?<name>[A-Za-z_]\w*)(?:(?<operator>:?[-=])(?<fallback>[^{}]*)|[^{}]*)\}/gu;
+/** A repair would replace the variable. */
+function asWrongDefault({ rule, path, message, fix }: Finding): Finding {
+  const advice = fix === undefined ? {} : { fix };
+  return {
+    rule,
+    path,
+    severity: 'warning',
+    message: `with the default of its variable: ${message}`,
+    ...advice,
+  };
+}
+
+/**
+ * `${APP}`, and Flux's `${APP:=shop}`, `${APP:-shop}`, `${APP^^}`; `$${APP}` is text that stays. Without the end of a word after
+ * the name a text that never closes takes the square of its length.
+ */
+const VARIABLE = /(?<!\$)\$\{(?<name>[A-Za-z_]\w*)\b(?:(?<operator>:?[-=])(?<fallback>[^{}]*)|[^{}]*)\}/gu;
 
 function idOf({ rule, path }: Finding): string {
   return `${rule} ${path}`;
 }
 
-function holdsVariable(value: unknown): boolean {
-  if (typeof value === 'string') return value.search(VARIABLE) >= 0;
-  return typeof value === 'object' && value !== null && Object.values(value).some(holdsVariable);
+interface VariableText {
+  /** As `plainPath` gives it. */
+  readonly path: string;
+  /** Nothing but variables, so that it may become of any form and, in YAML, of any type. */
+  readonly isWhole: boolean;
+  /** The same, and each variable has a default. */
+  readonly isDefaulted: boolean;
 }
 
-/** Where a text is nothing but variables, so that it may become of any form and, in YAML, of any type. */
-function wholeVariables(value: unknown, path: string): readonly string[] {
-  if (typeof value === 'string') return value.replaceAll(VARIABLE, '') === '' && value !== '' ? [path] : [];
+function textsWithVariables(value: unknown, path: string): readonly VariableText[] {
+  if (typeof value === 'string') {
+    const variables = [...value.matchAll(VARIABLE)];
+    if (variables.length === 0) return [];
+    const isWhole = value.replaceAll(VARIABLE, '') === '';
+    const isDefaulted = isWhole && variables.every(({ groups }) => (groups?.['fallback'] ?? '') !== '');
+    return [{ path: plainPath(path), isWhole, isDefaulted }];
+  }
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, field]) =>
-    wholeVariables(field, path === '' ? name : `${path}.${name}`),
+    textsWithVariables(field, path === '' ? name : `${path}.${name}`),
   );
 }
 
 /** `spec.data[0].secretKey` as `spec.data.0.secretKey`. */
 function plainPath(path: string): string {
-  return path.replaceAll(/\[([^\]]*)\]/gu, '.$1');
+  return path.replaceAll('[', '.').replaceAll(']', '');
 }
 
-function filledIn(value: unknown, word: string): unknown {
-  if (typeof value === 'string')
-    return value.replaceAll(
-      VARIABLE,
-      (_, _name, _operator, fallback: string | undefined) => fallback ?? word,
+/** What a text becomes, by what each variable in it becomes. */
+type Filling = (text: string, fill: (word: string) => string) => unknown;
+
+const asTextIs: Filling = (_, fill) => fill('v');
+
+/** A default that stands without quotes is a number or a truth value to YAML. */
+const asYamlIs: Filling = (text, fill) => {
+  const filled = fill('1');
+  const isWhole = /^\$\{[^{}]*\}$/u.test(text);
+  return isWhole && /^(?:true|false|-?(?:0|[1-9]\d*)(?:\.\d+)?)$/u.test(filled) ? JSON.parse(filled) : filled;
+};
+
+function filledIn(value: unknown, filling: Filling): unknown {
+  if (typeof value === 'string') {
+    return filling(value, word =>
+      value.replaceAll(VARIABLE, (_, _name, _operator, fallback: string | undefined) => fallback ?? word),
     );
-  if (Array.isArray(value)) return value.map((entry: unknown) => filledIn(entry, word));
+  }
+  if (Array.isArray(value)) return value.map((entry: unknown) => filledIn(entry, filling));
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, filledIn(field, word)]));
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, filledIn(field, filling)]));
 }

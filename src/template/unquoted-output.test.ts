@@ -4,7 +4,10 @@ import { unquotedOutputs } from './unquoted-output.ts';
 test.each<[string, number]>([
   ['a: {{ .user }}', 1],
   ['a: "{{ .user }}"\nb: {{ index . "x" }}', 2],
-  ['{{ range $k, $v := . }}{{ $k }}: {{ $v | toJson }}\n{{ end }}', 1],
+  ['{{ range $k, $v := . }}{{ $k }}: {{ $v }}\n{{ end }}', 1],
+  ['{{ range $k, $v := . }}{{ printf "%s" $k }}: {{ printf "%s%s" $k $v }}\n{{ end }}', 1],
+  ['{{ range $k, $v := (.a | fromJson) }}{{ $k }}: {{ $v | toJson }}\n{{ end }}', 1],
+  ['{{ with .a | fromJson }}{{ range $k, $v := . }}{{ $k }}: {{ $v | toJson }}\n{{ end }}{{ end }}', 1],
   ['{{ if .a }}x: {{ .a | upper }}{{ else }}y: {{ .b | trim }}{{ end }}', 2],
   ['a: {{ .user | squote }}', 1],
   ['a: {{ printf "%s" .user }}', 1],
@@ -20,6 +23,8 @@ test.each([
   '{{ $x := .user }}a: {{ $x | toRawJson }}',
   '{{ . | toYaml }}',
   'a: b',
+  '{{ range $k, $v := . }}APP_{{ $k | upper }}: {{ $v | toJson }}\n{{ end }}',
+  '{{ if .a }}{{ range $k, $v := $ }}{{ $k }}: {{ $v | toJson }}\n{{ end }}{{ end }}',
   '{{ broken',
 ])('%j does not', text => {
   expect(unquotedOutputs(text)).toEqual([]);

@@ -1,6 +1,6 @@
 /** Values that a template writes into YAML as they are, where a colon, a quote or a line end in them changes the YAML. */
 import { parseKnown } from './render-text.ts';
-import type { ListNode, PipeNode, StatementNode } from './tree.ts';
+import type { ListNode, OperandNode, PipeNode, StatementNode } from './tree.ts';
 import { positionOf } from './position.ts';
 
 /** What gives JSON, which is YAML too, or text that YAML cannot take for anything else. */
@@ -14,26 +14,65 @@ const safe = new Set(
 /** `line:column` of each action that writes a value so; none for a text that is no template. */
 export function unquotedOutputs(text: string): string[] {
   try {
-    return [...parseKnown(text, 'text').definitions.values()].flatMap(list => inList(text, list));
+    const { definitions } = parseKnown(text, 'text');
+    return [...definitions.values()].flatMap(list => inList(list, outermost)).map(at => positionOf(text, at));
   } catch {
     return [];
   }
 }
 
-function inList(text: string, { nodes }: ListNode): string[] {
-  return nodes.flatMap(node => inStatement(text, node));
+/** Variables that hold keys of the Secret: letters, digits and `-_.` alone, which YAML takes as they are. */
+type KeyVariables = ReadonlySet<string>;
+
+interface Scope {
+  readonly keys: KeyVariables;
+  /** Whether `.` is still what `$` is. */
+  readonly isOutermost: boolean;
 }
 
-function inStatement(text: string, node: StatementNode): string[] {
-  if (node.kind === 'action') return writesValue(node.pipe) ? [positionOf(text, node.at)] : [];
+const outermost: Scope = { keys: new Set(), isOutermost: true };
+
+function inList({ nodes }: ListNode, scope: Scope): number[] {
+  return nodes.flatMap(node => inStatement(node, scope));
+}
+
+function inStatement(node: StatementNode, scope: Scope): number[] {
+  if (node.kind === 'action') return writesValue(node.pipe, scope.keys) ? [node.at] : [];
   if (node.kind !== 'if' && node.kind !== 'with' && node.kind !== 'range') return [];
-  return [...inList(text, node.list), ...(node.elseList === undefined ? [] : inList(text, node.elseList))];
+  const keys = node.kind === 'range' ? withKey(node.pipe, scope) : scope.keys;
+  const within = { keys, isOutermost: scope.isOutermost && node.kind === 'if' };
+  return [...inList(node.list, within), ...(node.elseList === undefined ? [] : inList(node.elseList, scope))];
+}
+
+/** `range $k, $v := $`, or `.` outside of other ranges: any other map, such as one parsed from JSON, may have any key. */
+function withKey({ variables, commands }: PipeNode, { keys, isOutermost }: Scope): KeyVariables {
+  const [key, value] = variables;
+  if (key === undefined) return keys;
+  const others = new Set([...keys].filter(name => !variables.includes(name)));
+  return value !== undefined && isRoot(commands, isOutermost) ? others.add(key) : others;
+}
+
+function isRoot([command, ...more]: PipeNode['commands'], isOutermost: boolean): boolean {
+  const [operand, ...rest] = command?.operands ?? [];
+  if (more.length > 0 || rest.length > 0 || operand === undefined) return false;
+  if (operand.kind === 'dot') return isOutermost;
+  return operand.kind === 'variable' && operand.name === '$' && operand.names.length === 0;
 }
 
 /** A constant is what the author wrote; what is assigned is not written. */
-function writesValue({ commands, variables }: PipeNode): boolean {
+function writesValue({ commands, variables }: PipeNode, keys: KeyVariables): boolean {
   if (variables.length > 0) return false;
   const [first] = commands.at(-1)?.operands ?? [];
-  if (first === undefined || ['string', 'number', 'bool', 'nil'].includes(first.kind)) return false;
-  return !(first.kind === 'identifier' && safe.has(first.name));
+  if (first === undefined || isConstant(first)) return false;
+  if (first.kind === 'identifier' && safe.has(first.name)) return false;
+  const operands = commands.flatMap(command => command.operands);
+  const isKey = (operand: OperandNode) => operand.kind === 'variable' && keys.has(operand.name);
+  return !(
+    operands.some(isKey) &&
+    operands.every(operand => isKey(operand) || isConstant(operand) || operand.kind === 'identifier')
+  );
+}
+
+function isConstant({ kind }: OperandNode): boolean {
+  return ['string', 'number', 'bool', 'nil'].includes(kind);
 }

@@ -3,6 +3,7 @@ import { Type, type TObject } from 'typebox';
 import { isJsonObject } from '../json.ts';
 import type { ObjectMeta } from '../object-meta.ts';
 import { objectMetaSchema } from '../object-meta.ts';
+import { structuralSchema } from '../structural-schema.ts';
 import type { Credential } from '../stores/credential.ts';
 import { clusterGeneratorSchema, specFieldOf } from './cluster-generator.ts';
 import { mfaCredentials, mfaSchema } from './mfa.ts';
@@ -31,7 +32,7 @@ export interface GeneratorObject {
   apiVersion: string;
   kind: GeneratorKind;
   metadata: ObjectMeta;
-  spec: Readonly<Record<string, unknown>>;
+  spec?: Readonly<Record<string, unknown>>;
 }
 
 /** What makes the values, wherever it was found. */
@@ -45,7 +46,7 @@ export function isGeneratorKind(kind: unknown): kind is GeneratorKind {
 }
 
 /** The generator itself; of a ClusterGenerator the one inside, with an empty spec where there is none of its kind. */
-export function definitionOf({ kind, spec }: GeneratorDefinition): GeneratorDefinition {
+export function definitionOf({ kind, spec = {} }: GeneratorObject): GeneratorDefinition {
   if (kind !== 'ClusterGenerator') return { kind, spec };
   const inner = typeof spec['kind'] === 'string' ? spec['kind'] : '';
   const specs = isJsonObject(spec['generator']) ? spec['generator'] : {};
@@ -72,9 +73,17 @@ export const generatorSchemas: Readonly<Record<GeneratorKind, TObject>> = {
   Webhook: whole(webhookSchema, 'Gives what an HTTP server answers.'),
 };
 
+/** ESO's schemas never require `spec`: a generator all of whose fields have defaults does without. */
 function whole(spec: TObject, description: string): TObject {
+  const { required = [], properties = {} } = structuralSchema(spec);
+  const isNeeded = required.some(name => properties[name]?.default === undefined);
   return Type.Object(
-    { apiVersion: Type.String(), kind: Type.String(), metadata: objectMetaSchema, spec },
+    {
+      apiVersion: Type.String(),
+      kind: Type.String(),
+      metadata: objectMetaSchema,
+      spec: isNeeded ? spec : Type.Optional(spec),
+    },
     { description },
   );
 }

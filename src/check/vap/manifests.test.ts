@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { isJsonObject } from '../../api/json.ts';
 import { compileExpression } from '../cel/expression.ts';
+import { celVariables } from '../cel/variables.ts';
 import { vapManifests } from './manifests.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -19,7 +20,9 @@ test.for<[string, JsonObject, JsonObject | null, boolean]>([
   ['an annotation', { ...stored, metadata: { deletionTimestamp, annotations: { a: 'b' } } }, stored, true],
 ])('%s: looked at or not', ([_what, object, oldObject, isLookedAt]) => {
   const conditions = conditionsOf().map(expression =>
-    compileExpression(expression, 'bool', ['object', 'oldObject']).evaluate({ object, oldObject }),
+    compileExpression(expression, 'bool', ['object', 'oldObject']).evaluate(
+      celVariables({ object, oldObject }),
+    ),
   );
   expect(conditions).toEqual([isLookedAt]);
 });

@@ -1,5 +1,5 @@
 /** The files that paths on the command line stand for. */
-import { lstatSync, realpathSync, type Dirent } from 'node:fs';
+import { lstatSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe } from '../../errors.ts';
@@ -47,7 +47,11 @@ export async function findFiles(paths: readonly string[], isNamed = true): Promi
       const path = folder === '.' ? entry.name : join(folder, entry.name);
       if (entry.name.startsWith('.')) continue;
       if (entry.isDirectory() && !IGNORED_FOLDERS.has(entry.name)) await visit(path);
-      else if (MANIFEST.test(entry.name) && !files.has(path) && (await isFile(entry, path)))
+      else if (
+        MANIFEST.test(entry.name) &&
+        !files.has(path) &&
+        (entry.isSymbolicLink() ? isRegularFile(path) : entry.isFile())
+      )
         files.set(path, { path, isNamed: false });
     }
   };
@@ -60,6 +64,15 @@ export async function findFiles(paths: readonly string[], isNamed = true): Promi
     }
   }
   return { files: oncePerTarget([...files.values()]), unopened };
+}
+
+/** Or a link to one. What is not there is none, and neither is a pipe or a device, which would never end. */
+export function isRegularFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /** Of a file and the links to it what is named, or else the file. */
@@ -93,12 +106,6 @@ async function entriesOf(folder: string, unopened: Unopened[]): Promise<readonly
     unopened.push({ path: folder, reason: describe(error) });
     return [];
   }
-}
-
-/** A link counts when it leads to a file; a pipe or a device would never end. */
-async function isFile(entry: Dirent, path: string): Promise<boolean> {
-  if (!entry.isSymbolicLink()) return entry.isFile();
-  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
 }
 
 function withoutEnd(path: string): string {

@@ -1,6 +1,6 @@
 import { normalize } from 'node:path';
 import { fileRules } from '../../check/file/index.ts';
-import { STANDARD_INPUT, type FoundFiles } from './find-files.ts';
+import { isRegularFile, STANDARD_INPUT, type FoundFiles } from './find-files.ts';
 import type { LintFinding, LintReport } from './lint-finding.ts';
 import { lintRun, type RunOptions } from './lint-run.ts';
 import { patchFiles } from './patch-files.ts';
@@ -24,7 +24,7 @@ export async function lintPaths(
   for (const object of options.ofCluster ?? []) run.addObject(object);
   for (const { path, reason } of found.unopened)
     run.addUnread(path, 'unopened', `cannot be opened: ${reason}`);
-  const patches = await patchFiles(found.files, read);
+  const patches = await patchFiles(found.files, read, isRegularFile);
   for (const [index, { path, isNamed }] of found.files.entries()) {
     progress.done(index);
     const result = await read(path);

@@ -6,9 +6,10 @@ import { checkPatch } from '../../check/patch.ts';
 import { byVariables, fillsVariables } from '../../check/variables.ts';
 import { commentFinder, ignoreComments, type IgnoreComment } from './ignore-comments.ts';
 import { foundTogether, setOf, type Together, type TogetherOptions } from './found-together.ts';
-import { judgedTogether, type PoliciesInForce } from './judged-together.ts';
+import { judgedTogether, type Judged, type PoliciesInForce } from './judged-together.ts';
 import { labelOf, lintFile, ofFile, withoutPlace, type LintFile } from './lint-file.ts';
 import { listedFindings, type ListedFindings } from './listed-findings.ts';
+import { patchesTogether } from './patches-together.ts';
 import type { LintFinding, LintReport, SaidFinding } from './lint-finding.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -23,7 +24,7 @@ export interface RunOptions extends TogetherOptions {
 export interface LintRun {
   /** @param isNamed whether it is said when there is no object in it */
   add(file: string, text: string, isNamed: boolean): void;
-  /** What kustomize merges into objects: it is looked at by itself, and not together with others. */
+  /** What kustomize merges into objects: it is not looked at together with those. */
   addPatch(file: string, text: string): void;
   /** What a cluster holds: it is looked at like the objects of a file, and has no lines. */
   addObject(object: JsonObject): void;
@@ -40,6 +41,7 @@ export interface LintRun {
 export function lintRun(options: RunOptions): LintRun {
   const files: FileNotes[] = [];
   const objects: KnownObject[] = [];
+  const patches: KnownObject[] = [];
 
   let isIncomplete = false;
   const list = ({ listed }: FileNotes, finding: LintFinding): void => {
@@ -82,7 +84,11 @@ export function lintRun(options: RunOptions): LintRun {
       // A JSON patch is no object.
       const problems = read.problems.filter(({ rule }) => options.isSelected(rule) && rule !== NO_OBJECT);
       for (const found of problems) list(notes, found);
-      for (const source of read.objects) keep(notes, read.place(source, selected(checkPatch(source.object))));
+      for (const [index, source] of read.objects.entries()) {
+        const findings = checkPatch(source.object);
+        patches.push({ object: source.object, notes, index, findings, open: [] });
+        if (!isJudged) keep(notes, read.place(source, selected(findings)));
+      }
     },
     addObject(object) {
       const notes: FileNotes = { ...notesOf(labelOf(object), []), isCluster: true };
@@ -101,8 +107,11 @@ export function lintRun(options: RunOptions): LintRun {
       list(notes, ofFile(file, kind, message));
     },
     async finish(textOf) {
-      const { said, undecided } = saidTogether(objects, options);
-      const known = new Map<JsonObject, KnownObject>(objects.map(each => [each.object, each]));
+      const parts = [saidTogether(objects, options), patchesTogether(patches, options, fileNames(patches))];
+      const said = parts.flatMap(part => part.said);
+      const known = new Map<JsonObject, KnownObject>(
+        [...objects, ...patches].map(each => [each.object, each]),
+      );
       for (const [notes, placed] of groupedByFile(said, known)) {
         if (notes.isCluster === true) {
           for (const [{ object }, found] of placed)
@@ -124,23 +133,28 @@ export function lintRun(options: RunOptions): LintRun {
         files: files.length,
         objects: objects.length,
         isIncomplete,
-        undecided,
+        undecided: allUndecided(parts),
       };
     },
   };
 }
 
 /** What is not said of each object by itself while files are read: with policies, that is everything. */
-function saidTogether(
-  objects: readonly KnownObject[],
-  options: RunOptions,
-): { readonly said: readonly Together<SaidFinding>[]; readonly undecided: LintReport['undecided'] } {
+function saidTogether(objects: readonly KnownObject[], options: RunOptions): Judged {
   const set = setOf(objects, options, fileNames(objects));
   const isFilled = objects.some(({ object }) => fillsVariables(object));
   const open = isFilled ? [] : objects.flatMap(asTogether);
   const together = [...open, ...foundTogether(objects, set, options)];
   if (options.policies === undefined) return { said: together, undecided: new Map() };
   return judgedTogether(objects, together, set, options.policies);
+}
+
+function allUndecided(parts: readonly Judged[]): LintReport['undecided'] {
+  const all = new Map<string, ReadonlySet<string>>();
+  for (const [policy, namespaces] of parts.flatMap(({ undecided }) => [...undecided])) {
+    all.set(policy, namespaces.union(all.get(policy) ?? new Set()));
+  }
+  return all;
 }
 
 function asTogether({ object, open }: KnownObject): readonly Together[] {

@@ -1,19 +1,29 @@
 import { expect, test } from 'vitest';
 import { patchFiles } from './patch-files.ts';
 
-const patchesOf = (files: Readonly<Record<string, string>>, found: Readonly<Record<string, boolean>>) =>
+const patchesOf = (
+  files: Readonly<Record<string, string>>,
+  found: Readonly<Record<string, boolean>>,
+  pipes: readonly string[] = [],
+) =>
   patchFiles(
     Object.entries(found).map(([path, isNamed]) => ({ path, isNamed })),
     path => {
       const text = files[path];
       return Promise.resolve(text === undefined ? { fault: 'unopened', message: 'none' } : { text });
     },
+    path => path in files && !pipes.includes(path),
   ).then(patches => [...patches]);
 
 test.for<[string, string, readonly string[]]>([
   ['patches', 'patches: [{ path: a.yaml }, { patch: "- op: add", target: { kind: A } }]', ['shop/a.yaml']],
   ['strategic merges', 'patchesStrategicMerge: [b/a.yaml, "apiVersion: v1\\nkind: A\\n"]', ['shop/b/a.yaml']],
   ['JSON patches', 'patchesJson6902: [{ path: ../a.yaml, target: { kind: A } }]', ['a.yaml']],
+  [
+    'what is a resource too',
+    'resources: [./a.yaml]\npatches: [{ path: a.yaml }, { path: b.yaml }]',
+    ['shop/b.yaml'],
+  ],
   ['nothing', 'resources: [a.yaml]', []],
   ['a wrong shape', 'patches: { path: a.yaml }', []],
   ['a list', '[]', []],
@@ -30,4 +40,19 @@ test.for([
 ] as const)('a kustomization %s is read for a file that is named', async ([, file, text]) => {
   expect(await patchesOf({ [file]: text }, { 'shop/a.yaml': true })).toEqual(['shop/a.yaml']);
   expect(await patchesOf({ [file]: text }, { 'shop/a.yaml': false })).toEqual([]);
+});
+
+test('what another kustomization has as a resource is no mere patch', async () => {
+  const files = {
+    'base/kustomization.yaml': 'resources: [a.yaml]',
+    'top/kustomization.yaml': 'patches: [{ path: ../base/a.yaml }]',
+  };
+  expect(
+    await patchesOf(files, { 'top/kustomization.yaml': false, 'base/kustomization.yaml': false }),
+  ).toEqual([]);
+});
+
+test('a pipe near a named file is not read', async () => {
+  const files = { 'shop/kustomization.yaml': 'patches: [{ path: a.yaml }]' };
+  expect(await patchesOf(files, { 'shop/a.yaml': true }, ['shop/kustomization.yaml'])).toEqual([]);
 });

@@ -9,40 +9,59 @@ const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/u;
 
 /**
  * The paths of patches that the kustomizations among files name, and those that lie where a named file does or one folder
- * above: a hook names the patch alone.
+ * above: a hook names the patch alone. What any of them names as a resource is a whole object, whoever patches with it too.
+ *
+ * @param isRegular whether a path that nobody named leads to a file: a pipe would never end
  */
 export async function patchFiles(
   files: readonly FoundFile[],
   read: (path: string) => Promise<FileText>,
+  isRegular: (path: string) => boolean,
 ): Promise<ReadonlySet<string>> {
   const patches = new Set<string>();
-  for (const path of kustomizations(files)) {
+  const resources = new Set<string>();
+  for (const path of kustomizations(files, isRegular)) {
     const result = await read(path);
     if (!('text' in result)) continue;
-    for (const patch of patchesIn(result.text)) patches.add(normalize(join(dirname(path), patch)));
+    const named = namedIn(result.text);
+    for (const patch of named.patches) patches.add(normalize(join(dirname(path), patch)));
+    for (const resource of named.resources) resources.add(normalize(join(dirname(path), resource)));
   }
-  return patches;
+  return patches.difference(resources);
 }
 
-function kustomizations(files: readonly FoundFile[]): ReadonlySet<string> {
+function kustomizations(
+  files: readonly FoundFile[],
+  isRegular: (path: string) => boolean,
+): ReadonlySet<string> {
   const found = files.map(({ path }) => path).filter(path => KUSTOMIZATION.test(path));
   const near = files
     .filter(({ path, isNamed }) => isNamed && path !== '-')
     .flatMap(({ path }) => [dirname(path), join(dirname(path), '..')])
-    .flatMap(folder => ['kustomization.yaml', 'kustomization.yml'].map(name => join(folder, name)));
+    .flatMap(folder => ['kustomization.yaml', 'kustomization.yml'].map(name => join(folder, name)))
+    .filter(isRegular);
   return new Set([...found, ...near]);
 }
 
+interface NamedFiles {
+  readonly patches: readonly string[];
+  readonly resources: readonly string[];
+}
+
 /** `patches` and its older names, each with a path; what is written into the kustomization itself is no file. */
-function patchesIn(text: string): readonly string[] {
+function namedIn(text: string): NamedFiles {
   const parsed = parseDocuments(text);
-  if ('tooMuch' in parsed) return [];
-  return parsed.documents.flatMap(document => {
-    if (document.errors.length > 0) return [];
-    const content = contentOf(document);
-    if (!isJsonObject(content)) return [];
-    return ['patches', 'patchesStrategicMerge', 'patchesJson6902'].flatMap(field => pathsIn(content[field]));
-  });
+  const documents = 'tooMuch' in parsed ? [] : parsed.documents;
+  const contents = documents
+    .filter(({ errors }) => errors.length === 0)
+    .map(contentOf)
+    .filter(isJsonObject);
+  const pathsOf = (fields: readonly string[]) =>
+    contents.flatMap(content => fields.flatMap(field => pathsIn(content[field])));
+  return {
+    patches: pathsOf(['patches', 'patchesStrategicMerge', 'patchesJson6902']),
+    resources: pathsOf(['resources']),
+  };
 }
 
 /** An alias without an anchor is for the file itself to answer for. */

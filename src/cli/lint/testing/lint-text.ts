@@ -5,7 +5,10 @@ import { lintRun, type RunOptions } from '../lint-run.ts';
 import { policiesInForce } from '../policies-in-force.ts';
 import { isPolicy } from '../policy-files.ts';
 
-/** What lint says of texts that are given as files, by their names. SecretPolicies in them hold for all, if no other are given. */
+/**
+ * What lint says of texts that are given as files, by their names. SecretPolicies in them hold for all, if no other are given.
+ * Files whose names end in `.patch.yaml` are patches.
+ */
 export function lintTexts(
   files: Readonly<Record<string, string>>,
   isSelected: (rule: string) => boolean = () => true,
@@ -18,7 +21,10 @@ export function lintTexts(
     isSelected,
     policies,
   });
-  for (const [file, text] of Object.entries(files)) run.add(file, text, true);
+  for (const [file, text] of Object.entries(files)) {
+    if (file.endsWith('.patch.yaml')) run.addPatch(file, text);
+    else run.add(file, text, true);
+  }
   return run.finish(file => Promise.resolve(files[file]));
 }
 

@@ -1,0 +1,28 @@
+/** What is said of patches: which are not whole objects, so that most that could be said is not known of them. */
+import { checkPatches } from '../../check/patch.ts';
+import type { CompiledPolicy } from '../../check/policy/contract.ts';
+import { setOf, type CheckedObject } from './found-together.ts';
+import { judgedTogether, type Judged } from './judged-together.ts';
+import type { RunOptions } from './lint-run.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * Secrets in clear text, which stand in a patch as anywhere, and with policies everything found of each patch as they judge it.
+ * What policies require themselves is left out: the object that is patched may have it.
+ */
+export function patchesTogether(
+  patches: readonly CheckedObject[],
+  options: RunOptions,
+  fileOf: (object: JsonObject) => string | undefined,
+): Judged {
+  const set = setOf(patches, options, fileOf);
+  const found = checkPatches(set).filter(({ rule }) => options.isSelected(rule));
+  if (options.policies === undefined) return { said: found, undecided: new Map() };
+  const policies = options.policies.policies.map(withoutOwnRules);
+  return judgedTogether(patches, found, set, { ...options.policies, policies });
+}
+
+function withoutOwnRules(policy: CompiledPolicy): CompiledPolicy {
+  return { ...policy, check: () => [] };
+}
