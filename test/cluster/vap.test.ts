@@ -90,7 +90,7 @@ describe('what is stored', () => {
   };
   const policy = {
     apiVersion: 'postern.dev/v1alpha1',
-    kind: 'SecretPolicy',
+    kind: 'SecretPolicy' as const,
     metadata: { name: 'late' },
     spec: {
       match: { namespaces: ['default'] },
@@ -144,7 +144,7 @@ describe('what is stored', () => {
     ['one mistake of two', { spec: { secretStoreRef: { name: 'default-a' } } }],
     ['another field', { spec: { refreshInterval: '1h' } }],
   ] as const)('may be changed by %s', async ([, patch]) => {
-    expect(await patched(patch)).toContain('(server dry run)');
+    expect(await patched(patch)).toContain('bad patched');
   });
 
   test('may not be made worse', async () => {

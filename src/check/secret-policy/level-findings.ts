@@ -21,7 +21,11 @@ export function levelFindings(levels: Levels, own: ReadonlySet<string>): readonl
         const floor = lowestFloor(id);
         if (floor === undefined || !isStricter(floor, action)) return [];
         return [
-          error(`${path}.actions.${point}`, `${id} cannot be set to ${action}: ${REASONS[floor]}`, FIXES[floor]),
+          error(
+            `${path}.actions.${point}`,
+            `${id} cannot be set to ${action}: ${REASONS[floor]}`,
+            FIXES[floor],
+          ),
         ];
       });
     });
