@@ -32,12 +32,16 @@ test.for([
   [5 * 60, 'in 5 hours'],
   [47 * 60, 'in 47 hours'],
   [48 * 60, 'in 2 days'],
-  [6 * 24 * 60 + 720, 'in 7 days'],
+  [6 * 24 * 60 + 720, 'in 6 days'],
 ] as const)('%d minutes before it is %s', ([minutes, expected]) => {
   const now = new Date('2026-11-28T12:00:00Z');
   expect(timeUntil(new Date(now.getTime() + minutes * 60_000), now)).toBe(expected);
 });
 
 test.for(['00:00', '12:00', '23:59'])('at %s of a day it is as many days', time => {
-  expect(timeUntil(new Date('2026-12-21T00:00:00Z'), new Date(`2026-12-15T${time}:00Z`))).toBe('in 6 days');
+  expect(timeUntil(new Date('2026-12-21T00:00:00Z'), new Date(`2026-12-15T${time}:00Z`))).toBe('in 5 days');
+});
+
+test('the end of tomorrow is no number of days', () => {
+  expect(timeUntil(new Date('2026-12-17T00:00:00Z'), new Date('2026-12-15T00:00:00Z'))).toBe('in 48 hours');
 });

@@ -192,7 +192,7 @@ describe('exceptions', () => {
       {
         severity: 'warning',
         message:
-          'allowed by an exception of SecretPolicy p until 2026-12-04 (in 7 days): until the move; then: only main',
+          'allowed by an exception of SecretPolicy p until 2026-12-04 (in 6 days): until the move; then: only main',
       },
     ]);
   });
