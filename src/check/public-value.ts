@@ -48,13 +48,15 @@ const FREE: readonly RegExp[] = [
 
 /**
  * Whether the value at a place is shown: names, and what the schema of one of our kinds knows and is no free text.
- * Everything else may be a secret that somebody wrote there, by mistake or as data.
+ * Everything else may be a secret that somebody wrote there, by mistake or as data. A SecretPolicy is written for
+ * everybody to read.
  */
 export function isPublicValue(object: Readonly<Record<string, unknown>>, steps: Steps): boolean {
   const path = steps.filter(step => typeof step === 'string').join('.');
   const isFake = object['kind'] === 'Fake';
   if (isFake && path.startsWith('spec.')) return false;
   if (/(?:^|\.)metadata\.annotations\.postern\.dev\//u.test(path)) return true;
+  if (checkedKindOf(object)?.kind === POLICY_KIND) return !/^metadata\.annotations\b/u.test(path);
   if (FREE.some(place => place.test(path))) return false;
   if (isBelowChosenKey(object, steps)) return false;
   const last = steps.findLast(step => typeof step === 'string') ?? '';
@@ -63,12 +65,9 @@ export function isPublicValue(object: Readonly<Record<string, unknown>>, steps: 
   return schema !== undefined && isKnown(schema, steps);
 }
 
-/** A SecretPolicy is written for everybody to read. */
 function schemaFor(object: Readonly<Record<string, unknown>>): StructuralSchema | undefined {
   const own = kindVersionOf(object);
-  if (own !== undefined) return schemaOf(own);
-  const type = checkedKindOf(object);
-  return type?.kind === POLICY_KIND ? checkedSchemaOf(type) : undefined;
+  return own === undefined ? undefined : schemaOf(own);
 }
 
 function isKnown(schema: StructuralSchema, steps: Steps): boolean {

@@ -17,13 +17,25 @@ test('shows the page of a rule, however its id is written', async () => {
   expect(said).toMatch(/^# PST112\n\nA `find` that selects everything/u);
 });
 
+test('lists those that begin as asked', async () => {
+  expect(await run(['pst81'])).toBe(0);
+  expect(said).toMatch(/^PST810  /u);
+  expect(
+    said
+      .trimEnd()
+      .split('\n')
+      .every(line => line.startsWith('PST81')),
+  ).toBe(true);
+});
+
 test('lists all of them without one', async () => {
   expect(await run([])).toBe(0);
   expect(said.trimEnd().split('\n')).toHaveLength(allRules.length);
 });
 
 test.for([
-  [['PST11'], 'there is no rule PST11; did you mean PST1'],
+  [['PST1112'], 'there is no rule PST1112; did you mean PST11'],
+  [['shop/team'], 'shop/team is a custom rule of a SecretPolicy; kubectl get secretpolicy shop'],
   [['nonsense'], 'postern explain lists them'],
   [['../../package'], 'there is no rule'],
   [['PST101', 'PST102'], 'one rule at a time'],

@@ -7,7 +7,7 @@ const HELP = `Shows what a rule finds, why that matters and what to do, with exa
 
   postern explain [RULE]
 
-Without a rule, all of them with one line each. Exit status: 0 shown, 2 there is no such rule.
+Without a rule, all of them with one line each; with the beginning of ids (PST8) those that begin so. Exit status: 0 shown, 2 there is no such rule.
 `;
 
 /** @returns the exit status */
@@ -17,10 +17,15 @@ export async function run([rule, ...more]: string[]): Promise<number> {
     return 0;
   }
   if (rule === undefined) {
-    process.stdout.write(allRules.map(({ id, title }) => `${id}  ${title}\n`).join(''));
+    process.stdout.write(listed(allRules));
     return 0;
   }
   const known = allRules.find(({ id }) => id === rule.toUpperCase());
+  const group = allRules.filter(({ id }) => id.startsWith(rule.toUpperCase()));
+  if (known === undefined && more.length === 0 && group.length > 0) {
+    process.stdout.write(listed(group));
+    return 0;
+  }
   if (known === undefined || more.length > 0) {
     process.stderr.write(`postern explain: ${complaint(rule, more)}\n`);
     return 2;
@@ -29,8 +34,15 @@ export async function run([rule, ...more]: string[]): Promise<number> {
   return 0;
 }
 
+function listed(rules: typeof allRules): string {
+  return rules.map(({ id, title }) => `${id}  ${title}\n`).join('');
+}
+
 function complaint(rule: string, more: readonly string[]): string {
   if (more.length > 0) return 'one rule at a time';
+  const [, policy] = /^([^/]+)\/[^/]+$/u.exec(rule) ?? [];
+  if (policy !== undefined && !policy.includes('.'))
+    return `${rule} is a custom rule of a SecretPolicy; kubectl get secretpolicy ${policy} -o yaml shows it`;
   const near = nearestName(
     rule.toUpperCase(),
     allRules.map(({ id }) => id),

@@ -81,7 +81,9 @@ describe('a SecretPolicy', () => {
         validations: [
           {
             reason: 'Forbidden',
-            message: 'PST800: a store may not be used; name one of: SecretStore {{namespace}}-*',
+            messageExpression: expect.stringMatching(
+              /; name one of: SecretStore " \+ object\.metadata\.namespace \+ "-\*"\)\)$/u,
+            ),
           },
         ],
       },
@@ -102,19 +104,24 @@ describe('a SecretPolicy', () => {
         metadata: { name: 'postern-shop-named' },
         spec: {
           matchConstraints: {
-            resourceRules: [{ resources: ['externalsecrets'] }, { resources: ['cronjobs'] }],
+            resourceRules: [{ resources: ['externalsecrets'] }],
           },
           validations: [
             {
-              expression: 'object.metadata.name != "x"',
+              expression: expect.stringMatching(/^\(object\.metadata\.name != "x"\) \|\| /u),
               message: 'shop/named: this must be true: object.metadata.name != "x"',
-              messageExpression: '"shop/named: " + ("no " + object.metadata.name)',
+              messageExpression: '"shop/named: " + (("no " + object.metadata.name))',
             },
           ],
         },
       },
       { spec: { validationActions: ['Deny'] } },
-      { metadata: { name: 'postern-shop-noted' } },
+      {
+        metadata: { name: 'postern-shop-named.workloads' },
+        spec: { matchConstraints: { resourceRules: [{ resources: ['cronjobs'] }] } },
+      },
+      { spec: { validationActions: ['Deny'] } },
+      { metadata: { name: 'postern-shop-noted.workloads' } },
       { spec: { validationActions: ['Audit'] } },
     ]);
   });
@@ -148,6 +155,44 @@ describe('a SecretPolicy', () => {
       expect(complained).toContain(`not said: SecretPolicy shop: ${what}`);
   });
 
+  test('only warns of rules that have exceptions, until those have ended', async () => {
+    const name = file(`
+  custom: [{ name: own, kinds: [ExternalSecret], expression: 'false' }]
+  require: { stores: { allowed: [{ name: a }] }, refresh: { atLeast: 1m }, providers: { allowed: [vault] } }
+  exceptions:
+    - { rules: [PST800, shop/own], match: { names: [old] }, reason: moving, expires: '2099-01-31' }
+    - { rules: [PST803], match: { names: [old] }, reason: moving, expires: '2020-01-31' }
+`);
+    expect(await run(['vap', name])).toBe(0);
+    const actions = [...said.matchAll(/policyName: (\S+)\s+validationActions:\s+- (\w+)/gu)].map(
+      ([, name, action]) => [name, action],
+    );
+    expect(actions).toEqual([
+      ['postern-shop-secretstore-deny', 'Deny'],
+      ['postern-shop-clustersecretstore-deny', 'Deny'],
+      ['postern-shop-externalsecret-deny', 'Deny'],
+      ['postern-shop-externalsecret-warn', 'Warn'],
+      ['postern-shop-own', 'Warn'],
+    ]);
+    for (const rule of ['PST800', 'shop/own'])
+      expect(complained).toContain(
+        `not said: SecretPolicy shop: exceptions to ${rule}: no rule of an API server`,
+      );
+    expect(complained).not.toContain('exceptions to PST803');
+  });
+
+  test('says whom to ask, what to write and where', async () => {
+    const name = file(`
+  description: one version
+  exceptionRequests: { contact: '#platform' }
+  custom: [{ name: own, kinds: [ExternalSecret], expression: 'false', message: wrong, path: spec.target, fix: write yes }]
+`);
+    expect(await run(['vap', name])).toBe(0);
+    expect(said).toContain(
+      'message: "shop/own: spec.target: wrong; write yes; SecretPolicy shop: one version; an exception can be asked for: #platform"',
+    );
+  });
+
   test('that is wrong is not written', async () => {
     expect(await run(['vap', file("  custom: [{ name: a, expression: 'objekt' }]\n")])).toBe(1);
     expect(complained).toContain(
@@ -161,7 +206,7 @@ test.for([
   [['vap', '/no/such/file'], 3, 'no/such/file'],
   [['vap', '--output'], 2, 'there is no flag --output'],
   [['vop'], 2, 'there is no command "policy vop"'],
-  [[], 2, 'there is no command "policy "'],
+  [[], 2, 'postern policy vap [FILE…]'],
 ] as const)('%j is answered with what is wrong', async ([args, status, reason]) => {
   expect(await run([...args])).toBe(status);
   expect(complained).toContain(reason);

@@ -25,13 +25,17 @@ Exit status: 0 written, 1 a SecretPolicy is wrong, 2 wrong usage, 3 a file canno
 
 /** @returns the exit status */
 export async function run([command, ...files]: string[]): Promise<number> {
+  if (command === undefined) {
+    process.stderr.write(HELP);
+    return 2;
+  }
   if (command === '--help' || command === '-h' || files.includes('--help') || files.includes('-h')) {
     process.stdout.write(HELP);
     return 0;
   }
   const flag = files.find(file => file.startsWith('-') && file !== '-');
   if (command !== 'vap' || flag !== undefined) {
-    const what = flag === undefined ? `command "policy ${command ?? ''}"` : `flag ${flag}`;
+    const what = flag === undefined ? `command "policy ${command}"` : `flag ${flag}`;
     return complain(2, `there is no ${what}; postern policy --help shows what there is`);
   }
   if (files.length === 0) {
@@ -61,8 +65,9 @@ async function fromFiles(files: readonly string[]): Promise<number> {
     ),
   );
   if (wrong.length > 0) return complain(1, wrong.join('\n'));
-  const said = policies.filter(hasSpec).map(policiesOf);
-  print(said.flatMap(({ policies }) => policies).flatMap(vapManifests));
+  const now = new Date();
+  const said = policies.filter(hasSpec).map(policy => policiesOf(policy, now));
+  print(said.flatMap(one => one.policies).flatMap(vapManifests));
   for (const what of said.flatMap(({ unsaid }) => unsaid)) process.stderr.write(`not said: ${what}\n`);
   return 0;
 }

@@ -79,6 +79,10 @@ postern test: 4 cases, 1 not as expected
 `);
 });
 
+test('nothing is as expected where no case could be run', () => {
+  expect(postern('lost').stderr).toMatch(/no case could be run\n$/u);
+});
+
 test('json has every case with what was found', () => {
   const [passed, failed] = JSON.parse(postern('bad', '-o', 'json').stdout);
   expect(passed).toEqual({

@@ -42,7 +42,11 @@ async function test({ paths, format, only, everyRule }: TestArguments): Promise<
     say(suites.length === 0 ? 'there is no PolicyTest' : '--run is about no case');
     return 3;
   }
-  say(`${counted(cases.length, 'case')}, ${failed === 0 ? 'all as expected' : `${failed} not as expected`}`);
+  if (cases.length === 0) say('no case could be run');
+  else
+    say(
+      `${counted(cases.length, 'case')}, ${failed === 0 ? 'all as expected' : `${failed} not as expected`}`,
+    );
   if (everyFault.length > 0) return 3;
   return failed > 0 || (everyRule && untested.length > 0) ? 1 : 0;
 }

@@ -67,7 +67,7 @@ describe('SecretPolicies', () => {
     );
     await apply(
       cases.flatMap(({ id, policy }) =>
-        policiesOf(policy)
+        policiesOf(policy, now)
           .policies.map(one => ({ ...one, name: `${one.name}-${id}` }))
           .flatMap(vapManifests)
           .map(manifest => boundTo(manifest, id)),
@@ -80,6 +80,130 @@ describe('SecretPolicies', () => {
     expect([...denied.keys()].toSorted()).toEqual([...new Set(expected)].toSorted());
     expect(expected.length).toBeGreaterThan(5);
   });
+});
+
+describe('what is stored', () => {
+  const stored = {
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'ExternalSecret',
+    metadata: { name: 'bad', namespace: 'default', annotations: {} as Readonly<Record<string, string>> },
+    spec: { secretStoreRef: { name: 'other' }, refreshInterval: '1s', data: [entry('shop/db'), entry('db')] },
+  };
+  const policy = {
+    apiVersion: 'postern.dev/v1alpha1',
+    kind: 'SecretPolicy' as const,
+    metadata: { name: 'late' },
+    spec: {
+      match: { namespaces: ['default'] },
+      require: {
+        stores: { allowed: [{ kind: 'SecretStore' as const, name: '{{namespace}}-*' }] },
+        remoteKeys: [{ patterns: ['^{{namespace}}/'] }],
+      },
+      custom: [
+        {
+          name: 'team',
+          kinds: ['ExternalSecret'],
+          expression: 'has(object.metadata.labels.team)',
+          fix: 'write it',
+        },
+        // Of the stored object this fails: it has no labels.
+        { name: 'pay', kinds: ['ExternalSecret'], expression: 'object.metadata.labels.team == "pay"' },
+        {
+          name: 'workload',
+          kinds: ['Deployment', 'ReplicaSet', 'Pod'],
+          expression: 'false',
+          message: 'none',
+        },
+      ],
+      exceptionRequests: { contact: '#platform' },
+    },
+  };
+  const named = (name: string): JsonObject => ({ ...stored, metadata: { ...stored.metadata, name } });
+
+  beforeAll(async () => {
+    await apply([stored]);
+    await apply(policiesOf(policy, now).policies.flatMap(vapManifests));
+    await untilDenied(named('fresh'));
+  });
+
+  test('is said with the namespace, the names, the fix and the contact', async () => {
+    const { stderr } = await dryRun([named('fresh')]);
+    expect(stderr).toContain(
+      'PST800: store other of spec.secretStoreRef or a sourceRef may not be used; name one of: SecretStore default-*; ' +
+        'SecretPolicy late: an exception can be asked for: #platform',
+    );
+    const known = { ...stored.spec, secretStoreRef: { name: 'default-a' } };
+    const { stderr: keys } = await dryRun([{ ...named('keys'), spec: known }]);
+    expect(keys).toContain(
+      'PST802: key shop/db, db of spec.data or spec.dataFrom may not be asked for; ask for one',
+    );
+    expect(keys).toContain('matches ^default/;');
+  });
+
+  test.for([
+    ['a note', { metadata: { annotations: { note: 'y' } } }],
+    ['one mistake of two', { spec: { secretStoreRef: { name: 'default-a' } } }],
+    ['another field', { spec: { refreshInterval: '1h' } }],
+  ] as const)('may be changed by %s', async ([, patch]) => {
+    expect(await patched(patch)).toContain('bad patched');
+  });
+
+  test('may not be made worse', async () => {
+    const { stderr } = await dryRun([named('worse')]);
+    expect(stderr).toContain('denied request');
+    await apply([{ ...stored, metadata: { ...stored.metadata, labels: { team: 'pay' } } }]);
+    expect(await patched({ metadata: { labels: { team: 'shop' } } })).toContain('late/pay');
+    expect(await patched({ metadata: { labels: { team: null } } })).toContain('denied request');
+  });
+
+  test('workloads are asked about where the webhook is asked about them', async () => {
+    const plain = deployment({});
+    expect((await dryRun([plain])).stderr).toBe('');
+    expect((await dryRun([deployment({ 'postern.dev/inject': 'db' })])).stderr).toContain(
+      'late/workload: none',
+    );
+    await mustKubectl(cluster.kubectl, [
+      'label',
+      'namespace',
+      'default',
+      'policy.postern.dev/workloads=enforced',
+    ]);
+    await waitUntil(async () => (await dryRun([plain])).stderr.includes('late/workload: none'), {
+      what: 'the label of the namespace is seen',
+      timeoutSeconds: 30,
+    });
+    const ownerReferences = [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'a', uid: 'a' }];
+    const made = {
+      ...plain,
+      kind: 'ReplicaSet',
+      metadata: { name: 'a-1', namespace: 'default', ownerReferences },
+    };
+    expect((await dryRun([{ ...made, spec: { ...plain.spec, replicas: 0 } }])).stderr).toBe('');
+    await mustKubectl(cluster.kubectl, ['label', 'namespace', 'default', 'policy.postern.dev/workloads-']);
+  });
+
+  async function patched(patch: JsonObject): Promise<string> {
+    const args = ['patch', 'externalsecret', 'bad', '-n', 'default', '--type=merge', '--dry-run=server'];
+    const { stdout, stderr } = await cluster.kubectl([...args, '-p', JSON.stringify(patch)]);
+    return stdout + stderr;
+  }
+
+  function entry(key: string): JsonObject {
+    return { secretKey: key.replace('/', '-'), remoteRef: { key } };
+  }
+
+  function deployment(annotations: Readonly<Record<string, string>>) {
+    const labels = { app: 'a' };
+    return {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'a', namespace: 'default' },
+      spec: {
+        selector: { matchLabels: labels },
+        template: { metadata: { labels, annotations }, spec: { containers: [{ name: 'a', image: 'a' }] } },
+      },
+    };
+  }
 });
 
 describe('expressions', () => {
@@ -172,7 +296,7 @@ function isRefused(policy: SecretPolicy, object: JsonObject): boolean {
   const subject = { object, namespace, namespaceLabels: {}, store: () => undefined };
   const compiled = compilePolicy(policy);
   const said = new Set(
-    policiesOf(policy).policies.flatMap(({ kinds, validations }) =>
+    policiesOf(policy, now).policies.flatMap(({ kinds, validations }) =>
       kinds.includes(String(object['kind'])) ? validations.map(({ rule }) => rule) : [],
     ),
   );

@@ -1,6 +1,7 @@
 /** The CustomResourceDefinitions of the generators, as ESO has them. */
 import { withoutRequiredEnvelope, type CustomResourceDefinition } from '../crd.ts';
 import { schemaOf } from '../kinds.ts';
+import { pluralOf } from '../plural.ts';
 import { GENERATOR_GROUP, GENERATOR_VERSION, type GeneratorKind } from './index.ts';
 
 export function generatorDefinition(kind: GeneratorKind): CustomResourceDefinition {
@@ -38,5 +39,5 @@ export function generatorDefinition(kind: GeneratorKind): CustomResourceDefiniti
 
 /** The name of the resource in URLs: `sshkeys`. */
 export function generatorPlural(kind: GeneratorKind): string {
-  return `${kind.toLowerCase()}s`;
+  return pluralOf(kind);
 }

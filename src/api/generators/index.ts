@@ -46,7 +46,10 @@ export function isGeneratorKind(kind: unknown): kind is GeneratorKind {
 }
 
 /** The generator itself; of a ClusterGenerator the one inside, with an empty spec where there is none of its kind. */
-export function definitionOf({ kind, spec = {} }: GeneratorObject): GeneratorDefinition {
+export function definitionOf({
+  kind,
+  spec = {},
+}: Partial<GeneratorDefinition> & { kind: string }): GeneratorDefinition {
   if (kind !== 'ClusterGenerator') return { kind, spec };
   const inner = typeof spec['kind'] === 'string' ? spec['kind'] : '';
   const specs = isJsonObject(spec['generator']) ? spec['generator'] : {};

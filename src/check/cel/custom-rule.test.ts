@@ -58,8 +58,16 @@ describe('a rule in CEL', () => {
   });
 
   test('that cannot be evaluated for an object does not let it pass', () => {
-    expect(check({ expression: 'object.spec.absent == 1', message: 'never said' })).toMatchObject([
-      { message: 'the expression cannot be evaluated: no such key: absent' },
+    const rule = { expression: 'object.spec.absent == 1', message: 'never said', fix: 'never said' };
+    expect(check(rule)).toMatchObject([
+      {
+        message:
+          'rule own of the policy is at fault, not this object: it cannot be evaluated: no such key: absent',
+        fix: 'whoever writes the policy has to mend the rule: ask has() before reading a field that may be absent',
+      },
+    ]);
+    expect(check({ expression: 'object.spec.data[0] == object.spec.data[9]' })).toMatchObject([
+      { fix: 'whoever writes the policy has to mend the rule' },
     ]);
   });
 

@@ -25,7 +25,7 @@ export function compileCustomRule(rule: CustomRule): CompiledCustomRule {
     check: subject => {
       if (readsNamespace && isNamespaceUnknown(subject)) return [];
       const said = verdict(rule, holds, message.compiled, subject);
-      return said === undefined ? [] : [error(rule.path ?? 'spec', said, rule.fix)];
+      return said === undefined ? [] : [error(rule.path ?? 'spec', said.message, said.fix)];
     },
   };
 }
@@ -55,14 +55,33 @@ function verdict(
   holds: CelExpression<boolean>,
   message: CelExpression<string> | undefined,
   subject: Subject,
-): string | undefined {
+): Said | undefined {
   try {
     if (holds.evaluate(sceneOf(subject).whole)) return undefined;
   } catch (failure) {
     if (!(failure instanceof CelFailure)) throw failure;
-    return `the expression cannot be evaluated: ${cut(oneLine(failure.message), LONGEST_MESSAGE)}`;
+    return failed(rule, cut(oneLine(failure.message), LONGEST_MESSAGE));
   }
-  return cut(writtenMessage(message, subject) ?? ownMessage(rule), LONGEST_MESSAGE);
+  return {
+    message: cut(writtenMessage(message, subject) ?? ownMessage(rule), LONGEST_MESSAGE),
+    fix: rule.fix,
+  };
+}
+
+interface Said {
+  readonly message: string;
+  readonly fix: string | undefined;
+}
+
+/** Whoever wrote the manifest can do nothing about it, so that the fix of the rule is not what to write. */
+function failed({ name }: CustomRule, reason: string): Said {
+  const more = reason.startsWith('no such key')
+    ? ': ask has() before reading a field that may be absent'
+    : '';
+  return {
+    message: `rule ${name} of the policy is at fault, not this object: it cannot be evaluated: ${reason}`,
+    fix: `whoever writes the policy has to mend the rule${more}`,
+  };
 }
 
 function ownMessage({ message, expression }: CustomRule): string {

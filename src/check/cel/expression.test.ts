@@ -79,7 +79,7 @@ describe('an expression', () => {
   test.for([
     ['objekt.spec == 1', '1:1: Unknown variable: objekt'],
     ['object.spec.', '1:13: Expected IDENTIFIER, got EOF'],
-    ['true &&\n  ("a" + 1 == "b")', '2:4: no such overload: string + int'],
+    ['true &&\n  ("a" + 1 == "b")', '2:4: no such overload: string + int; string() makes a text of a number'],
     ['1 + 2', '1:1: gives int, not bool'],
     ['nosuch(1)', "1:1: found no matching overload for 'nosuch(int)'"],
     ['"a".lowerAscii(3) == "a"', "1:1: found no matching overload for 'string.lowerAscii(int)'"],
@@ -101,7 +101,10 @@ describe('an expression', () => {
   test.for([
     ['object.spec.absent == 1', 'no such key: absent'],
     ['has(object.spec.absent.deeper)', 'no such key: absent'],
-    ['object.kind + object.spec.half == ""', 'no such overload: string + double'],
+    [
+      'object.kind + object.spec.half == ""',
+      'no such overload: string + double; string() makes a text of a number',
+    ],
     ['object.spec.whole / 0 == 1', 'division by zero'],
     ['object.spec.list[7] == 1', 'index out of bounds'],
     ['object.spec.whole', 'gives no bool'],

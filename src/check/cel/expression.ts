@@ -158,7 +158,8 @@ function positionOf(source: string, offset: number): string {
 function ownNames(text: string): string {
   return text
     .replaceAll(new RegExp(String.raw`(\w)${OWN_SUFFIX}\b`, 'gu'), '$1')
-    .replaceAll(/dyn<(?<type>\w+)>/gu, '$<type>');
+    .replaceAll(/dyn<(?<type>\w+)>/gu, '$<type>')
+    .replace(/no such overload: (?:string \+ \w+|\w+ \+ string)$/u, '$&; string() makes a text of a number');
 }
 
 /** The regular expressions that are written out, so that what is wrong with one is said before any object comes. */

@@ -37,3 +37,11 @@ test.for([
   const now = new Date('2026-11-28T12:00:00Z');
   expect(timeUntil(new Date(now.getTime() + minutes * 60_000), now)).toBe(expected);
 });
+
+test.for(['00:00', '12:00', '23:59'])('at %s of a day it is as many days', time => {
+  expect(timeUntil(new Date('2026-12-21T00:00:00Z'), new Date(`2026-12-15T${time}:00Z`))).toBe('in 5 days');
+});
+
+test('the end of tomorrow is no number of days', () => {
+  expect(timeUntil(new Date('2026-12-17T00:00:00Z'), new Date('2026-12-15T00:00:00Z'))).toBe('in 48 hours');
+});

@@ -15,10 +15,16 @@ export function expiryOf(text: string): Date | undefined {
   return Number.isNaN(end) ? undefined : new Date(end);
 }
 
-/** `in 6 days`, `in 5 hours`: how long it is from now until then. */
+/** `in 6 days`, `in 5 hours`: how long it is from now until then. Days are those of the calendar (UTC), whatever the hour is. */
 export function timeUntil(end: Date, now: Date): string {
   const hours = Math.max(0, Math.floor((end.getTime() - now.getTime()) / (60 * 60 * 1000)));
-  if (hours >= 48) return `in ${Math.floor(hours / 24)} days`;
+  // The end of a day is the beginning of the next.
+  const days = dayOf(new Date(end.getTime() - 1)) - dayOf(now);
+  if (hours >= 48 && days >= 2) return `in ${days} days`;
   if (hours >= 2) return `in ${hours} hours`;
   return hours === 1 ? 'in an hour' : 'in less than an hour';
+}
+
+function dayOf(moment: Date): number {
+  return Math.floor(moment.getTime() / DAY);
 }

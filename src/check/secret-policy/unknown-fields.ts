@@ -1,4 +1,7 @@
+import { checkedSchemaOf, type CheckedKindVersion } from '../../api/checked-kinds.ts';
+import { fieldSteps } from '../../api/field-steps.ts';
 import { POLICY_KIND } from '../../api/secret-policy.ts';
+import { property, type StructuralSchema } from '../../api/structural-schema.ts';
 import { error, type SourceRule } from '../rule.ts';
 import { unknownFieldFindings } from '../schema-findings.ts';
 
@@ -14,6 +17,16 @@ export const policyUnknownFields: SourceRule = {
   kinds: [POLICY_KIND],
   checkSource: (object, type) =>
     unknownFieldFindings(object, type).map(({ path, message, fix, patch }) =>
-      error(path, message, fix, patch),
+      error(path, message, fix ?? fieldsThere(type, path), patch),
     ),
 };
+
+/** Where no name is near enough to be meant, all that there are. */
+function fieldsThere(type: CheckedKindVersion | undefined, path: string): string | undefined {
+  if (type === undefined) return undefined;
+  let place: StructuralSchema | undefined = checkedSchemaOf(type);
+  for (const step of fieldSteps(path).slice(0, -1))
+    place = typeof step === 'number' ? place?.items : place && property(place, step);
+  const names = Object.keys(place?.properties ?? {});
+  return names.length === 0 ? undefined : `the fields there are: ${names.join(', ')}`;
+}

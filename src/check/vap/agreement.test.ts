@@ -53,7 +53,7 @@ describe('a SecretPolicy', () => {
 
   test.for(RULES)('says %s in CEL as in Postern', rule => {
     const verdicts = cases.flatMap(({ name, object, policy }) => {
-      const said = policiesOf(policy).policies.flatMap(({ kinds, validations }) =>
+      const said = policiesOf(policy, now).policies.flatMap(({ kinds, validations }) =>
         kinds.includes(String(object['kind'])) ? validations.filter(one => one.rule === rule) : [],
       );
       if (said.length === 0) return [];

@@ -1,7 +1,7 @@
 import type { Requirements } from '../../api/secret-policy.ts';
 import { quoted } from '../cel/literal.ts';
 import { periodOf } from '../policy/period.ts';
-import { DATA, DATA_FROM, isDuration, isOneOf, patternOf, type Validation } from './validation.ts';
+import { DATA, DATA_FROM, isDuration, isOneOf, patternOf, textOf, type Validation } from './validation.ts';
 
 /** What `spec.require` asks, as far as one ExternalSecret or store shows it; and what that leaves out. */
 export interface SaidRequirements {
@@ -46,12 +46,15 @@ function storeValidations({ allowed }: Of<'stores'>): readonly Validation[] {
       : `(s.?kind.orValue("SecretStore") == ${quoted(kind)} && (${isOneOf('s.name', [name])}))`,
   );
   const names = allowed.map(({ kind, name }) => `${kind ?? 'any store'} ${name}`).join(', ');
+  const isAllowed = entries.length === 0 ? 'false' : entries.join(' || ');
+  const fix = `may not be used; name one of: ${names}`;
   return [
     {
       rule: 'PST800',
       kind: 'ExternalSecret',
-      expression: `${STORES}.all(s, ${entries.length === 0 ? 'false' : entries.join(' || ')})`,
-      message: `a store may not be used; name one of: ${names}`,
+      expression: `${STORES}.all(s, ${isAllowed})`,
+      message: `a store of spec.secretStoreRef or a sourceRef ${fix}`,
+      messageExpression: `"store " + ${STORES}.filter(s, !(${isAllowed})).map(s, s.name).join(", ") + ${textOf(` of spec.secretStoreRef or a sourceRef ${fix}`)}`,
     },
   ];
 }
@@ -61,7 +64,7 @@ function providerValidations({ allowed }: Of<'providers'>): readonly Validation[
     rule: 'PST801',
     kind,
     expression: `object.spec.provider.all(name, name in [${allowed.map(quoted).join(', ')}])`,
-    message: `the provider may not be used; use one of: ${allowed.join(', ')}`,
+    message: `spec.provider: the provider may not be used; use one of: ${allowed.join(', ')}`,
   }));
 }
 
@@ -73,15 +76,20 @@ function keyValidation({ patterns, stores }: Of<'remoteKeys'>[number]): Validati
       ? ''
       : `!(${own} != "" ? (${isOneOf('e.sourceRef.storeRef.name', stores)}) : (${isOneOf(usual, stores)})) || `;
   const matches = (key: string): string =>
-    patterns.map(pattern => `${key}.matches(${patternOf(pattern, part => part)})`).join(' || ');
+    `(${patterns.map(pattern => `${key}.matches(${patternOf(pattern, part => part)})`).join(' || ')})`;
   const isGenerated = 'e.?sourceRef.?generatorRef.hasValue()';
+  const ofData = `${isElsewhere}${isGenerated} || !has(e.remoteRef) || ${matches('e.remoteRef.key')}`;
+  const ofDataFrom = `${isElsewhere}!has(e.extract) || ${matches('e.extract.key')}`;
+  const fix = `may not be asked for; ask for one that matches ${patterns.join(' or ')}`;
   return {
     rule: 'PST802',
     kind: 'ExternalSecret',
-    expression:
-      `${DATA}.all(e, ${isElsewhere}${isGenerated} || !has(e.remoteRef) || ${matches('e.remoteRef.key')}) && ` +
-      `${DATA_FROM}.all(e, ${isElsewhere}!has(e.extract) || ${matches('e.extract.key')})`,
-    message: `a key may not be asked for: it matches none of ${patterns.join(', ')}`,
+    expression: `${DATA}.all(e, ${ofData}) && ${DATA_FROM}.all(e, ${ofDataFrom})`,
+    message: `a key of spec.data or spec.dataFrom ${fix}`,
+    messageExpression:
+      `"key " + (${DATA}.filter(e, !(${ofData})).map(e, e.remoteRef.key) + ` +
+      `${DATA_FROM}.filter(e, !(${ofDataFrom})).map(e, e.extract.key)).join(", ") + ` +
+      textOf(` of spec.data or spec.dataFrom ${fix}`),
   };
 }
 
@@ -104,7 +112,10 @@ function refreshValidations({ atLeast, atMost, never = false }: Of<'refresh'>): 
       expression: never
         ? `!(${isPeriodic}) || !${isDuration(text)} || ${isNever} || (${within})`
         : `${isPeriodic} && (!${isDuration(text)} || !(${isNever}) && ${within})`,
-      message: `the refresh interval may not be used; from ${atLeast ?? 'any'} to ${atMost ?? 'any'}`,
+      message: `spec.refreshInterval may not be this; write one ${[
+        ...(atLeast === undefined ? [] : [`of at least ${atLeast}`]),
+        ...(atMost === undefined ? [] : [`of at most ${atMost}`]),
+      ].join(' and ')}`,
     },
   ];
 }
@@ -113,5 +124,6 @@ const noSecret: Validation = {
   rule: 'PST805',
   kind: 'ExternalSecret',
   expression: 'object.spec.?target.?creationPolicy.orValue("Owner") == "None"',
-  message: 'writes a Secret into the cluster, which may not be; write spec.target.creationPolicy: None',
+  message:
+    'spec.target writes a Secret into the cluster, which may not be; write spec.target.creationPolicy: None',
 };

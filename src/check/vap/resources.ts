@@ -1,4 +1,5 @@
 import { CHECKED_KINDS, groupOf } from '../../api/checked-kinds.ts';
+import { pluralOf } from '../../api/plural.ts';
 import { POLICY_KIND } from '../../api/secret-policy.ts';
 import { POD_KINDS } from '../across/pod-references.ts';
 
@@ -18,11 +19,14 @@ export const POLICY_KINDS: ReadonlyMap<string, ResourceRule> = new Map([
   ...POD_KINDS.map(([group, kind]) => [kind, ruleFor(group, 'v1', kind)] as const),
 ]);
 
+/** Kinds that stand for pods. */
+export const WORKLOADS: ReadonlySet<string> = new Set(POD_KINDS.map(([, kind]) => kind));
+
 function ruleFor(group: string, version: string, kind: string): ResourceRule {
   return {
     apiGroups: [group],
     apiVersions: [version],
     operations: ['CREATE', 'UPDATE'],
-    resources: [`${kind.toLowerCase().replace(/y$/u, 'ie')}s`],
+    resources: [pluralOf(kind)],
   };
 }

@@ -36,6 +36,31 @@ export function patternOf(text: string, asExpression: (part: string) => string):
     .join(' + object.metadata.namespace + ');
 }
 
+/** CEL for a text that may have `{{namespace}}` in it. */
+export function textOf(text: string): string {
+  return patternOf(text, part => part);
+}
+
+/** An expression as part of a longer one; what ends in a comment would swallow the bracket. */
+export function inBrackets(expression: string): string {
+  return expression.includes('//') ? `(${expression}\n)` : `(${expression})`;
+}
+
+/** The same validation with more to its message. */
+export function withMessage(validation: Validation, before: string, after: string): Validation {
+  const { message, messageExpression } = validation;
+  const whole = `${before}${message}${after}`.replaceAll(/\s+/gu, ' ');
+  if (messageExpression !== undefined) {
+    const parts = [quoted(before), inBrackets(messageExpression), quoted(after)].filter(
+      part => part !== '""',
+    );
+    return { ...validation, message: whole, messageExpression: parts.join(' + ') };
+  }
+  return PLACEHOLDER.test(message)
+    ? { ...validation, message: whole, messageExpression: textOf(whole) }
+    : { ...validation, message: whole };
+}
+
 /** CEL that tells whether a text is what one of some globs says. */
 export function isOneOf(text: string, globs: readonly string[]): string {
   if (globs.length === 0) return 'false';

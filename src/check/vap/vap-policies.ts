@@ -1,12 +1,15 @@
 import type { CustomRule, SecretPolicy } from '../../api/secret-policy.ts';
 import { readsOnlyNames } from '../cel/reads-only-names.ts';
+import { compilePolicy } from '../policy/compile.ts';
 import { compileGlobs } from '../policy/glob.ts';
-import { compileLevels } from '../policy/level.ts';
+import { compileActions, unsaidExceptions } from './actions.ts';
+import { orLeftAlone } from './left-alone.ts';
 import type { VapPolicy } from './manifests.ts';
 import { requirementValidations } from './requirements.ts';
 import { POLICY_KINDS } from './resources.ts';
 import { staticErrors, staticWarnings } from './static-rules.ts';
-import { isOneOf, type Validation } from './validation.ts';
+import { isOneOf, withMessage, type Validation } from './validation.ts';
+import { customPolicies } from './workload-conditions.ts';
 
 /** The built-in rules that CEL can say: what is wrong is denied, what may be meant is warned about. */
 export function builtInPolicies(): readonly VapPolicy[] {
@@ -23,45 +26,48 @@ export interface SaidPolicy {
 }
 
 /** A SecretPolicy, as far as an API server can enforce it by itself. */
-export function policiesOf({ metadata, spec }: SecretPolicy): SaidPolicy {
+export function policiesOf(object: SecretPolicy, now: Date): SaidPolicy {
+  const { metadata, spec } = object;
   const policy = metadata.name ?? '';
-  const levelOf = compileLevels(spec.rules ?? []);
+  const { notes } = compilePolicy(object);
+  const after = notes.length === 0 ? '' : `; SecretPolicy ${policy}: ${notes.join('; ')}`;
   const isKind = spec.match?.kinds === undefined ? () => true : compileGlobs(spec.match.kinds);
   const { validations, unsaid } = requirementValidations(spec.require ?? {});
   const place = { ...placeOf(spec.match), reason: 'Forbidden' as const };
-  const actionOf = (rule: string, own?: CustomRule): VapPolicy['action'] | 'ignore' =>
-    levelOf(rule, 'admission') ?? own?.actions?.admission ?? spec.actions?.admission ?? 'deny';
+  const actionOf = compileActions(spec, now);
   const required = ACTIONS.flatMap(action => {
     const said = validations.filter(({ rule, kind }) => isKind(kind) && actionOf(rule) === action);
-    return byKind(said, (kind, validations): VapPolicy => {
+    return byKind(said, (kind, own): VapPolicy => {
       const conditions = { ...place.conditions, ...CHANGED };
       const name = `postern-${policy}-${kind.toLowerCase()}-${action}`;
+      const validations = own.map(validation => leftAlone(withMessage(validation, '', after)));
       return { ...place, name, kinds: [kind], action, validations, conditions };
     });
   });
   const custom = (spec.custom ?? []).flatMap((rule): readonly VapPolicy[] => {
     const id = `${policy}/${rule.name}`;
     const action = actionOf(id, rule);
+    if (action === 'ignore') return [];
     const isOwn = rule.kinds === undefined ? isKind : compileGlobs(rule.kinds);
     const kinds = [...POLICY_KINDS.keys()].filter(kind => isKind(kind) && isOwn(kind));
-    if (action === 'ignore' || kinds.length === 0) return [];
-    return [
-      { ...place, name: `postern-${policy}-${rule.name}`, kinds, action, validations: [saying(id, rule)] },
-    ];
+    const name = `postern-${policy}-${rule.name}`;
+    return customPolicies({ ...place, name, kinds, action, validations: [saying(id, rule, after)] });
   });
+  const rules = [
+    ...validations.map(({ rule }) => rule),
+    ...(spec.custom ?? []).map(({ name }) => `${policy}/${name}`),
+  ];
   return {
     policies: [...required, ...custom],
-    unsaid: [
-      ...unsaid,
-      ...unsaidMessages(spec.custom ?? []),
-      ...((spec.exceptions ?? []).length === 0 ? [] : ['exceptions: no rule of an API server has a clock']),
-    ].map(what => `SecretPolicy ${policy}: ${what}`),
+    unsaid: [...unsaid, ...unsaidMessages(spec.custom ?? []), ...unsaidExceptions(rules, spec, now)].map(
+      what => `SecretPolicy ${policy}: ${what}`,
+    ),
   };
 }
 
 const ACTIONS = ['deny', 'warn', 'audit'] as const;
 
-/** What was stored before and is left as it is may stay. */
+/** What was stored before and is left as it is may stay; so may what its expression says of it, see {@link orLeftAlone}. */
 const CHANGED = { 'is-changed': 'oldObject == null || oldObject.spec != object.spec' };
 
 function builtIn(kind: string, level: 'errors' | 'warnings', validations: readonly Validation[]): VapPolicy {
@@ -70,7 +76,7 @@ function builtIn(kind: string, level: 'errors' | 'warnings', validations: readon
     kinds: [kind],
     action: level === 'errors' ? 'deny' : 'warn',
     reason: 'Invalid',
-    validations,
+    validations: validations.map(leftAlone),
     selectors: {},
     conditions: CHANGED,
   };
@@ -83,14 +89,21 @@ function byKind(
   return [...Map.groupBy(validations, ({ kind }) => kind)].map(([kind, own]) => make(kind, own));
 }
 
-function saying(id: string, { expression, message, messageExpression }: CustomRule): Validation {
-  return {
+function leftAlone(validation: Validation): Validation {
+  return { ...validation, expression: orLeftAlone(validation.expression) };
+}
+
+function saying(id: string, rule: CustomRule, after: string): Validation {
+  const { expression, message, messageExpression, path, fix } = rule;
+  const said = {
     rule: id,
     kind: '',
     expression,
     message: (message ?? `this must be true: ${expression}`).replaceAll(/\s+/gu, ' '),
     ...(messageExpression !== undefined && readsOnlyNames(messageExpression) ? { messageExpression } : {}),
   };
+  const before = path === undefined ? '' : `${path}: `;
+  return leftAlone(withMessage(said, before, fix === undefined ? after : `; ${fix}${after}`));
 }
 
 function unsaidMessages(custom: readonly CustomRule[]): readonly string[] {

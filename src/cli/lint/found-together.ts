@@ -44,7 +44,7 @@ export function setOf(
   );
 }
 
-/** Of several objects. Where a cluster is known, what injection only supposes to be missing is left to the rules that look. */
+/** Of several objects. Where a cluster is known, or a rule has looked, what injection only supposes to be missing is left. */
 export function foundTogether(
   objects: readonly CheckedObject[],
   set: ManifestSet,
@@ -54,5 +54,8 @@ export function foundTogether(
   // What is not selected says nothing, so it must not keep another rule from speaking.
   const across = checkSet(set).filter(({ rule }) => options.isSelected(rule));
   const injection = injectionFindings(objects, { ...options, namespace });
-  return [...injection.filter(({ rule }) => around === undefined || !MAY_COME_LATER.has(rule)), ...across];
+  const isLeft = ({ rule, object, path }: Together): boolean =>
+    MAY_COME_LATER.has(rule) &&
+    (around !== undefined || across.some(other => other.object === object && other.path === path));
+  return [...injection.filter(finding => !isLeft(finding)), ...across];
 }

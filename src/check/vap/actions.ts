@@ -1,0 +1,40 @@
+import type { CustomRule, SecretPolicy } from '../../api/secret-policy.ts';
+import { expiryOf } from '../policy/expiry.ts';
+import { compileLevels, isAbout } from '../policy/level.ts';
+import type { VapPolicy } from './manifests.ts';
+
+type Spec = SecretPolicy['spec'];
+type ActionOf = (rule: string, own?: CustomRule) => VapPolicy['action'] | 'ignore';
+
+/**
+ * What an API server is to do for a rule. It has no clock to end an exception by, so whatever is excepted for somebody is
+ * only warned about: nothing may be refused that the policy allows.
+ */
+export function compileActions(spec: Spec, now: Date): ActionOf {
+  const levelOf = compileLevels(spec.rules ?? []);
+  return (rule, own) => {
+    const action = levelOf(rule, 'admission') ?? own?.actions?.admission ?? spec.actions?.admission ?? 'deny';
+    return action === 'deny' && lastOf(rule, spec, now) !== undefined ? 'warn' : action;
+  };
+}
+
+/** What is to be known of the rules that {@link compileActions} has only warned about. */
+export function unsaidExceptions(rules: readonly string[], spec: Spec, now: Date): readonly string[] {
+  return [...new Set(rules)].flatMap(rule => {
+    const last = lastOf(rule, spec, now);
+    return last === undefined
+      ? []
+      : [
+          `exceptions to ${rule}: no rule of an API server has a clock, so nobody is refused; write it anew after ${last}`,
+        ];
+  });
+}
+
+/** When the last exception to a rule ends that has not ended. */
+function lastOf(rule: string, { exceptions = [] }: Spec, now: Date): string | undefined {
+  const live = exceptions
+    .filter(({ rules }) => rules.some(id => isAbout(id, rule)))
+    .map(({ expires }) => ({ expires, end: expiryOf(expires) ?? now }))
+    .filter(({ end }) => end > now);
+  return live.toSorted((a, b) => a.end.getTime() - b.end.getTime()).at(-1)?.expires;
+}
