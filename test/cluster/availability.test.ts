@@ -68,7 +68,7 @@ describe('two replicas that started at the same moment', () => {
       `secret/${CERTIFICATE_SECRET}\n`,
     );
     const bundles = await caBundles(cluster);
-    expect(bundles).toHaveLength(5);
+    expect(bundles).toHaveLength(7);
     const leaves = await Promise.all(
       postern.replicas.flatMap(({ port }) => bundles.map(bundle => servedLeaf(port, bundle))),
     );
@@ -79,7 +79,14 @@ describe('two replicas that started at the same moment', () => {
     ['mutatingwebhookconfiguration', ['inject.postern.dev']],
     [
       'validatingwebhookconfiguration',
-      ['cronjobs.postern.dev', 'manifests.postern.dev', 'plans.postern.dev', 'workloads.postern.dev'],
+      [
+        'cronjobs.postern.dev',
+        'manifests.postern.dev',
+        'plans.postern.dev',
+        'pods.postern.dev',
+        'policies.postern.dev',
+        'workloads.postern.dev',
+      ],
     ],
   ])('own the caBundle of the %s and nothing else', async (kind, webhooks) => {
     const { metadata } = await readConfiguration(cluster, kind);

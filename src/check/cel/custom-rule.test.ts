@@ -216,7 +216,7 @@ describe('many rules about one object', () => {
       ({ message }) => message,
     );
     expect(messages.at(-1)).toBe(
-      'the expression cannot be evaluated: the rules for the object take too many steps together',
+      'rule own of the policy is at fault, not this object: it cannot be evaluated: the rules for the object take too many steps together',
     );
   });
 

@@ -68,6 +68,9 @@ function providerValidations({ allowed }: Of<'providers'>): readonly Validation[
   }));
 }
 
+/** `hasDotSegment` of the requirements, for RE2. */
+const DOT_SEGMENT = quoted('(?i)(^|[/\\\\]|%(25)*(2f|5c))([.]|%(25)*2e){1,2}($|[/\\\\]|%(25)*(2f|5c))');
+
 function keyValidation({ patterns, stores }: Of<'remoteKeys'>[number]): Validation {
   const usual = 'object.spec.?secretStoreRef.?name.orValue("")';
   const own = 'e.?sourceRef.?storeRef.?name.orValue("")';
@@ -76,7 +79,7 @@ function keyValidation({ patterns, stores }: Of<'remoteKeys'>[number]): Validati
       ? ''
       : `!(${own} != "" ? (${isOneOf('e.sourceRef.storeRef.name', stores)}) : (${isOneOf(usual, stores)})) || `;
   const matches = (key: string): string =>
-    `(${patterns.map(pattern => `${key}.matches(${patternOf(pattern, part => part)})`).join(' || ')})`;
+    `(!${key}.matches(${DOT_SEGMENT}) && (${patterns.map(pattern => `${key}.matches(${patternOf(pattern, part => part)})`).join(' || ')}))`;
   const isGenerated = 'e.?sourceRef.?generatorRef.hasValue()';
   const ofData = `${isElsewhere}${isGenerated} || !has(e.remoteRef) || ${matches('e.remoteRef.key')}`;
   const ofDataFrom = `${isElsewhere}!has(e.extract) || ${matches('e.extract.key')}`;
