@@ -31,7 +31,12 @@ function methodsAt(
   { others = [] }: Choice,
 ): readonly string[] | undefined {
   const found = place.read(path);
-  return isJsonObject(found) ? Object.keys(found).filter(name => !others.includes(name)) : undefined;
+  // In one order, whoever wrote it and whatever the API server made of it.
+  return isJsonObject(found)
+    ? Object.keys(found)
+        .filter(name => !others.includes(name))
+        .toSorted()
+    : undefined;
 }
 
 function tooMany(
