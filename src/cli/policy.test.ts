@@ -133,7 +133,13 @@ describe('a SecretPolicy', () => {
 `);
     expect(await run(['vap', name])).toBe(0);
     expect(written()).toMatchObject([
-      { spec: { validations: [{ expression: expect.stringMatching(/^\(false\) \|\| /u), message: 'shop/own: not fine' }] } },
+      {
+        spec: {
+          validations: [
+            { expression: expect.stringMatching(/^\(false\) \|\| /u), message: 'shop/own: not fine' },
+          ],
+        },
+      },
       {},
     ]);
     expect(JSON.stringify(written())).not.toContain('messageExpression');
