@@ -1,7 +1,8 @@
 import type { Finding } from '../check/finding.ts';
 import type { CompiledPolicy, JudgedFinding, Subject, Verdict } from '../check/policy/contract.ts';
 import { judge } from '../check/policy/judge.ts';
-import type { ManifestView, ObjectRef } from '../manifest/view.ts';
+import { subjectOf } from '../check/policy/subject-of.ts';
+import { storeRefOf, type ManifestView, type ObjectRef } from '../manifest/view.ts';
 import type { Answer } from './answer.ts';
 import type { AdmissionRequest } from './review.ts';
 import { settleFindings } from './settle-findings.ts';
@@ -44,15 +45,19 @@ export function holdPolicies(
   if (inForce.length === 0) return { verdict: { findings, audited: [] }, missing: [] };
   const missing: ObjectRef[] = [];
   const place = namespace === '' ? undefined : namespace;
-  const labels = place === undefined ? undefined : manifests.namespaceLabels(place);
+  const known = subjectOf(object, place, manifests);
   const subject: Subject = {
-    object,
+    ...known,
     oldObject,
-    namespace: place,
-    namespaceLabels: labels,
-    store: (kind, name) => storeOf(kind, name, place, manifests, missing),
+    store: (kind, name) => {
+      const store = known.store(kind, name);
+      const ref = store === undefined ? storeRefOf(kind, place, name) : undefined;
+      if (ref !== undefined) missing.push(ref);
+      return store;
+    },
   };
-  if (place !== undefined && labels === undefined && inForce.some(policy => policy.needsLabels(subject))) {
+  const isUnlabelled = place !== undefined && subject.namespaceLabels === undefined;
+  if (isUnlabelled && inForce.some(policy => policy.needsLabels(subject))) {
     missing.push({ kind: 'Namespace', name: place });
   }
   return { verdict: judge(subject, findings, inForce, 'admission', now()), missing };
@@ -91,22 +96,4 @@ function ruledIn({ findings, audited }: Verdict, isAllowed: boolean): readonly R
     ...findings.flatMap(one => ruled(one, one.severity === 'error' && !isAllowed ? 'deny' : 'warn')),
     ...audited.flatMap(one => ruled(one, 'audit')),
   ];
-}
-
-function storeOf(
-  kind: 'SecretStore' | 'ClusterSecretStore',
-  name: string,
-  namespace: string | undefined,
-  manifests: ManifestView,
-  missing: ObjectRef[],
-): Readonly<Record<string, unknown>> | undefined {
-  if (kind === 'ClusterSecretStore') {
-    const store = manifests.clusterSecretStore(name);
-    if (store === undefined) missing.push({ kind, name });
-    return store === undefined ? undefined : { ...store };
-  }
-  if (namespace === undefined) return undefined;
-  const store = manifests.secretStore(namespace, name);
-  if (store === undefined) missing.push({ kind, namespace, name });
-  return store === undefined ? undefined : { ...store };
 }

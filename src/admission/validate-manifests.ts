@@ -1,5 +1,5 @@
 import type { AcrossVerdict } from '../check/check-across.ts';
-import type { Finding } from '../check/finding.ts';
+import { isError, type Finding } from '../check/finding.ts';
 import type { Verdict } from '../check/policy/contract.ts';
 import type { ManifestView, ObjectRef } from '../manifest/view.ts';
 import { PASS, type Answer } from './answer.ts';
@@ -70,7 +70,7 @@ export function validateManifests(tools: ManifestTools): Handler {
 }
 
 function isRefused({ findings }: Verdict): boolean {
-  return findings.some(({ severity }) => severity === 'error');
+  return findings.some(isError);
 }
 
 interface Judgement {

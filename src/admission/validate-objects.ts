@@ -1,4 +1,5 @@
 import { isJsonObject } from '../api/json.ts';
+import { mapValues } from '../api/structural-schema.ts';
 import { PASS, type Answer } from './answer.ts';
 import { boundNesting } from './bound-nesting.ts';
 import type { Handler } from './handler.ts';
@@ -15,11 +16,12 @@ export type Checks = Readonly<Record<string, Handler>>;
  * with a finalizer it stays for as long as its owner likes, and is in use all that time.
  */
 export function validateObjects(checks: Checks): Handler {
+  const bounded = mapValues(checks, boundNesting);
   return (request, deadline) => {
     if (!isChecked(request)) return PASS;
     const { group, kind } = request.kind;
-    const check = checkFor(checks, `${group}/${kind}`) ?? checkFor(checks, `${group}/*`);
-    return check === undefined ? PASS : boundNesting(check)(request, deadline);
+    const check = checkFor(bounded, `${group}/${kind}`) ?? checkFor(bounded, `${group}/*`);
+    return check === undefined ? PASS : check(request, deadline);
   };
 }
 

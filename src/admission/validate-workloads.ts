@@ -1,5 +1,5 @@
-import type { Finding } from '../check/finding.ts';
 import type { InjectContext, TemplateVerdict } from '../inject/contract.ts';
+import { lenient } from '../inject/may-come-later.ts';
 import type { Verdict } from '../check/policy/contract.ts';
 import type { ManifestView, ObjectRef } from '../manifest/view.ts';
 import { PASS, type Answer } from './answer.ts';
@@ -60,12 +60,4 @@ interface Judgement {
   readonly missing: readonly ObjectRef[];
   /** What it was judged from. */
   readonly manifests: ManifestView;
-}
-
-/** No such ExternalSecret, store or key: what another manifest, applied later, puts right. */
-export const MAY_COME_LATER: ReadonlySet<string> = new Set(['PST305', 'PST306', 'PST318', 'PST319']);
-
-/** What may be put right later is a warning. */
-export function lenient<Of extends Finding>(finding: Of): Of {
-  return MAY_COME_LATER.has(finding.rule) ? { ...finding, severity: 'warning' } : finding;
 }

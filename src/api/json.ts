@@ -13,3 +13,14 @@ export function jsonType(
   if (typeof value === 'boolean') return 'a boolean';
   return typeof value === 'object' ? 'an object' : 'a number';
 }
+
+/** Fields in the order of their names, at every depth. */
+export function withSortedFields(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withSortedFields);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, field]) => [name, withSortedFields(field)]),
+  );
+}

@@ -1,5 +1,5 @@
 import { GROUP } from '../api/kinds.ts';
-import type { ManifestView, ObjectRef } from '../manifest/view.ts';
+import { storeIn, storeRefOf, type ManifestView, type ObjectRef } from '../manifest/view.ts';
 import { sameTarget } from './across/same-target.ts';
 import { storeAllowsThisNamespace } from './across/store-allows-namespace.ts';
 import { storeExists } from './across/store-exists.ts';
@@ -42,18 +42,14 @@ function viewedSet(
   manifests: ManifestView,
   missing: ObjectRef[],
 ): ManifestSet {
-  const note = (ref: ObjectRef): readonly JsonObject[] => {
-    missing.push(ref);
+  const note = (ref: ObjectRef | undefined): readonly JsonObject[] => {
+    if (ref !== undefined) missing.push(ref);
     return [];
   };
   const find = (kind: string, place: string | undefined, name: string): readonly JsonObject[] => {
-    if (kind === 'ClusterSecretStore') {
-      const store = manifests.clusterSecretStore(name);
-      return store === undefined ? note({ kind, name }) : [{ ...store }];
-    }
-    if (kind === 'SecretStore' && place !== undefined) {
-      const store = manifests.secretStore(place, name);
-      return store === undefined ? note({ kind, namespace: place, name }) : [{ ...store }];
+    if (kind === 'ClusterSecretStore' || kind === 'SecretStore') {
+      const store = storeIn(manifests, kind, place, name);
+      return store === undefined ? note(storeRefOf(kind, place, name)) : [{ ...store }];
     }
     if (kind === 'Namespace') {
       const labels = manifests.namespaceLabels(name);

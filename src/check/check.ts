@@ -4,7 +4,7 @@ import { wellTyped } from '../api/well-typed.ts';
 import { meantKindOf } from '../api/meant-kind.ts';
 import { unknownFields, type UnknownField } from '../api/unknown-fields.ts';
 import { carriedObject, type CarriedObject } from './carried-object.ts';
-import type { Finding } from './finding.ts';
+import { errorsFirst, isError, type Finding } from './finding.ts';
 import type { ManifestSet } from './manifest-set.ts';
 import { objectRules, setRules, sourceRules } from './registry.ts';
 import type { PlacedFinding, Rule, RuleFinding, RuleInfo, SetRule, SourceRule } from './rule.ts';
@@ -116,12 +116,4 @@ function withoutFollowing(findings: readonly Finding[], strays: readonly Unknown
 
 function isWithin(path: string, outer: string): boolean {
   return outer === '' || path === outer || path.startsWith(`${outer}.`) || path.startsWith(`${outer}[`);
-}
-
-function errorsFirst<Of extends Finding>(findings: readonly Of[]): readonly Of[] {
-  return [...findings.filter(isError), ...findings.filter(found => !isError(found))];
-}
-
-function isError({ severity }: Finding): boolean {
-  return severity === 'error';
 }

@@ -17,3 +17,11 @@ export interface Finding {
    */
   readonly patch?: readonly RepairOperation[];
 }
+
+export function isError({ severity }: Pick<Finding, 'severity'>): boolean {
+  return severity === 'error';
+}
+
+export function errorsFirst<Of extends Finding>(findings: readonly Of[]): readonly Of[] {
+  return [...findings.filter(isError), ...findings.filter(found => !isError(found))];
+}

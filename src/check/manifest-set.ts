@@ -95,6 +95,11 @@ export function ownNamespace(object: JsonObject): string | undefined {
   return textIn(object, 'namespace');
 }
 
+/** While a name is still to be generated, what it will begin with. */
+export function nameOrPrefixOf(object: JsonObject): string {
+  return textIn(object, 'name') ?? textIn(object, 'generateName') ?? '';
+}
+
 /** The group of `apiVersion`, empty for the core group. */
 export function groupOf({ apiVersion }: JsonObject): string {
   const [group = '', version] = String(apiVersion).split('/');
@@ -140,7 +145,7 @@ function listOf<Key>(lists: Map<Key, JsonObject[]>, key: Key): JsonObject[] {
   return list;
 }
 
-function textIn({ metadata }: JsonObject, field: 'name' | 'namespace'): string | undefined {
+function textIn({ metadata }: JsonObject, field: 'name' | 'generateName' | 'namespace'): string | undefined {
   const value = isJsonObject(metadata) ? metadata[field] : undefined;
   return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -1,5 +1,5 @@
 /** What is known of a cluster, as a file for CI: `postern lint --record` writes it, `--against` reads it. */
-import { isJsonObject } from '../api/json.ts';
+import { isJsonObject, withSortedFields } from '../api/json.ts';
 import { problem } from '../errors.ts';
 import { groupOf, nameOf } from './manifest-set.ts';
 import { snapshotObject } from './snapshot-object.ts';
@@ -19,7 +19,7 @@ const VERSION = 1;
 /** The same text for the same cluster: in order, one object a line, without times, versions and values. */
 export function writeSnapshot({ complete, objects }: Snapshot): string {
   const lines = objects
-    .map(object => [orderOf(object), JSON.stringify(sorted(snapshotObject(object)))] as const)
+    .map(object => [orderOf(object), JSON.stringify(withSortedFields(snapshotObject(object)))] as const)
     .toSorted(([a], [b]) => (a < b ? -1 : Number(a > b)))
     .map(([, line]) => `    ${line}`);
   const kinds = [...new Set(complete)].toSorted().map(kind => JSON.stringify(kind));
@@ -80,15 +80,4 @@ function orderOf(object: JsonObject): string {
   const { metadata } = object;
   const namespace = isJsonObject(metadata) ? metadata['namespace'] : undefined;
   return JSON.stringify([groupOf(object), object['kind'], namespace ?? '', nameOf(object)]);
-}
-
-/** Fields in the order of their names, at every depth. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, field]) => [name, sorted(field)]),
-  );
 }

@@ -12,6 +12,7 @@ import { objectIndex, type IndexedObject, type ObjectIndex } from '../manifest/o
 import type { SourceObject } from '../manifest/read.ts';
 import type { Plan } from '../plan/plan.ts';
 import { asPod, podShapeProblems, withoutNulls } from './pod-shape.ts';
+import { isClusterScoped } from '../manifest/cluster-scoped.ts';
 
 export type Surroundings = Pick<InjectContext, 'settings' | 'server' | 'sign'> & {
   /** Of objects that name none. */
@@ -146,7 +147,7 @@ function ensureNamespace(manifests: ObjectIndex, name: string): void {
 function indexed(object: Readonly<Record<string, unknown>>, fallback: string): IndexedObject | undefined {
   const isNamespace = object['kind'] === 'Namespace' && object['apiVersion'] === 'v1';
   if (!isNamespace && kindVersionOf(object) === undefined) return undefined;
-  const isNamespaced = !isNamespace && !String(object['kind']).startsWith('Cluster');
+  const isNamespaced = !isClusterScoped(object['kind']);
   const metadata = isJsonObject(object['metadata']) ? object['metadata'] : {};
   const placed = {
     ...object,

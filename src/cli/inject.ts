@@ -1,15 +1,17 @@
 /** `postern inject`: shows what the webhook would make of workloads in files. */
-import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
 import { signText } from '../admission/sign.ts';
 import { oneLine } from '../check/one-line.ts';
 import type { Finding } from '../check/finding.ts';
-import { describe, PosternError, problem } from '../errors.ts';
+import { PosternError } from '../errors.ts';
 import type { ServerVersion } from '../inject/contract.ts';
 import { defaultSettings, readSettings, type Settings } from '../inject/settings.ts';
 import type { SourceLocation } from '../manifest/read.ts';
 import { injectDocuments, type Injected } from './inject-documents.ts';
 import { readManifestFiles, textOf } from './manifest-files.ts';
+import { parseArguments, serverVersion, usageOf } from './parse-arguments.ts';
+
+const usage = usageOf('inject');
 
 const HELP = `Shows each annotated Pod, and the pod template of each annotated workload, as the webhook would leave it.
 
@@ -81,47 +83,28 @@ async function inject(options: Arguments): Promise<number> {
 }
 
 function readArguments(args: string[]): Arguments | 'help' {
-  const { values } = parsed(args);
+  const { values } = parseArguments(usage, {
+    args,
+    options: {
+      file: { type: 'string', short: 'f', multiple: true, default: [] },
+      namespace: { type: 'string', short: 'n', default: 'default' },
+      output: { type: 'string', short: 'o', default: 'yaml' },
+      config: { type: 'string' },
+      'kubernetes-version': { type: 'string', default: '1.36' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
   if (values.help === true) return 'help';
   const output = (['yaml', 'json', 'patch', 'plan'] as const).find(format => format === values.output);
   if (output === undefined) throw usage(`-o is ${values.output}, it must be yaml, json, patch or plan`);
-  const version = values['kubernetes-version'];
-  const [, major, minor] = /^v?(\d+)\.(\d+)(?:\.|$)/.exec(version) ?? [];
-  if (major === undefined || minor === undefined) {
-    throw usage(`--kubernetes-version is ${version}, it must be a version such as 1.36`);
-  }
   if (values.file.length === 0) throw usage('name at least one file with -f');
   return {
     files: values.file,
     namespace: values.namespace,
     output,
     config: values.config,
-    server: { major: Number(major), minor: Number(minor) },
+    server: serverVersion(usage, values['kubernetes-version']),
   };
-}
-
-// The return type is parseArgs' own: it follows from the options.
-// oxlint-disable-next-line typescript/explicit-function-return-type
-function parsed(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        file: { type: 'string', short: 'f', multiple: true, default: [] },
-        namespace: { type: 'string', short: 'n', default: 'default' },
-        output: { type: 'string', short: 'o', default: 'yaml' },
-        config: { type: 'string' },
-        'kubernetes-version': { type: 'string', default: '1.36' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    throw usage(describe(error));
-  }
-}
-
-function usage(reason: string): Error {
-  return problem('USAGE', { reason: `${reason}; see postern inject --help` });
 }
 
 async function settingsOf(file: string | undefined): Promise<Settings> {

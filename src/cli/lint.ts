@@ -1,5 +1,6 @@
 /** `postern lint`: what admission would say, and what only files show, before anything is applied. */
 import manifest from '../../package.json' with { type: 'json' };
+import { customRuleIds } from '../check/policy/policy-objects.ts';
 import { describe, PosternError } from '../errors.ts';
 import { defaultSettings, readSettings } from '../inject/settings.ts';
 import { readArguments, type LintArguments } from './lint/arguments.ts';
@@ -12,7 +13,7 @@ import type { LintFinding, LintReport } from './lint/lint-finding.ts';
 import { knownCluster } from './lint/known-cluster.ts';
 import { lintPaths, type Reader } from './lint/lint-paths.ts';
 import { policiesInForce } from './lint/policies-in-force.ts';
-import { customRuleIds, readPolicyFiles, withPolicyFiles } from './lint/policy-files.ts';
+import { readPolicyFiles, withPolicyFiles } from './lint/policy-files.ts';
 import { progressOn } from './lint/progress.ts';
 import { readingOnce } from './lint/reading-once.ts';
 import { selectRules } from './lint/select-rules.ts';

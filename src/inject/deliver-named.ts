@@ -10,7 +10,7 @@ import type { Delivery } from './delivery.ts';
 import { refusal } from './finding.ts';
 import { memoryVolume } from './memory-volume.ts';
 import { hasMount, mountObstacles } from './mount-obstacle.ts';
-import type { FileForm, Options } from './options.ts';
+import { INJECT_ANNOTATION, type FileForm, type Options } from './options.ts';
 import { annotationPath } from './read-options.ts';
 
 export const SECRETS_VOLUME = 'postern-secrets';
@@ -64,7 +64,7 @@ function sharedTargets(names: readonly string[], manifests: ManifestView, namesp
     }
     return refusal(
       'PST311',
-      annotationPath('postern.dev/inject'),
+      annotationPath(INJECT_ANNOTATION),
       `ExternalSecrets ${other} and ${name} both write Secret ${target}: their files would be in one folder`,
       'give one of them another spec.target.name',
     );

@@ -14,7 +14,7 @@ import { misplacedFormats } from './misplaced-formats.ts';
 import { deliverVolumes } from './deliver-volumes.ts';
 import { refusal, warning } from './finding.ts';
 import { keyJudge } from './key-fault.ts';
-import { PLAN_ANNOTATION, STATUS_ANNOTATION, type Options } from './options.ts';
+import { INJECT_ANNOTATION, PLAN_ANNOTATION, STATUS_ANNOTATION, type Options } from './options.ts';
 import { placement, type Asked } from './placement.ts';
 import { annotationPath, readOptions, withoutEffect } from './read-options.ts';
 import { recognise, statusOf } from './recognise.ts';
@@ -24,7 +24,6 @@ import { unfit } from './unfit.ts';
 import { variableFindings } from './variable-findings.ts';
 import { wantedVariables } from './wanted-variables.ts';
 
-const INJECT = 'postern.dev/inject';
 // Kubernetes bounds all annotations of an object together at 256 KiB; some are left for what runs after us.
 const ANNOTATIONS_LIMIT = 224 * 1024;
 const PLAN_POINTER = `/metadata/annotations/${PLAN_ANNOTATION.replaceAll('/', '~1')}`;
@@ -36,7 +35,7 @@ const STATUS_POINTER = `/metadata/annotations/${STATUS_ANNOTATION.replaceAll('/'
  */
 export function injectPod(pod: Pod, context: InjectContext): Injection {
   const annotations = pod.metadata?.annotations ?? {};
-  if (annotations[INJECT] === undefined) return unchanged(withoutEffect(annotations));
+  if (annotations[INJECT_ANNOTATION] === undefined) return unchanged(withoutEffect(annotations));
   const { options, findings } = readOptions(annotations, context.settings);
   const earlier = recognise(pod, context.namespace, context.sign);
   if ('refused' in earlier) findings.push(...earlier.refused);
@@ -55,7 +54,7 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
     findings.push(
       warning(
         'PST314',
-        annotationPath(INJECT),
+        annotationPath(INJECT_ANNOTATION),
         'no reference of this pod is to a Secret that an ExternalSecret of the namespace targets: nothing is injected',
       ),
     );
@@ -73,12 +72,12 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
   );
   findings.push(
     ...planned.problems.map(problem =>
-      refusal(problem.rule, annotationPath(INJECT), problem.message, problem.fix),
+      refusal(problem.rule, annotationPath(INJECT_ANNOTATION), problem.message, problem.fix),
     ),
   );
   findings.push(
     ...planned.warnings.map(({ rule, secret, path, message, fix }) =>
-      warning(rule, annotationPath(INJECT), `ExternalSecret ${secret}: ${path}: ${message}`, fix),
+      warning(rule, annotationPath(INJECT_ANNOTATION), `ExternalSecret ${secret}: ${path}: ${message}`, fix),
     ),
   );
   const plan = makePlan(planned, directories, options, context.namespace);
@@ -166,7 +165,7 @@ function tooLarge(annotations: Readonly<Record<string, string>>, text: string): 
   return [
     refusal(
       'PST311',
-      annotationPath(INJECT),
+      annotationPath(INJECT_ANNOTATION),
       `the plan for this pod has ${bytes} bytes and its other annotations have ${others}; the limit for all is ${ANNOTATIONS_LIMIT}`,
       'name fewer ExternalSecrets, or shorten their templates',
     ),

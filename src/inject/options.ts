@@ -13,6 +13,9 @@ import { amountOf } from './quantity.ts';
 
 export const ANNOTATION_PREFIX = 'postern.dev/';
 
+/** Asks for injection. */
+export const INJECT_ANNOTATION = `${ANNOTATION_PREFIX}inject`;
+
 /** Written by Postern itself; a user who writes one is refused. */
 export const PLAN_ANNOTATION = `${ANNOTATION_PREFIX}plan`;
 export const STATUS_ANNOTATION = `${ANNOTATION_PREFIX}status`;

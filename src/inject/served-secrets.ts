@@ -1,6 +1,7 @@
 import type { Finding } from '../check/finding.ts';
 import type { ManifestView, ObjectRef } from '../manifest/view.ts';
 import { refusal, warning } from './finding.ts';
+import { INJECT_ANNOTATION } from './options.ts';
 import { annotationPath } from './read-options.ts';
 
 /** Answers, for one pod, which Secrets are served from memory and by which ExternalSecret. */
@@ -12,7 +13,7 @@ export interface ServedSecrets {
   readonly missing: ObjectRef[];
 }
 
-const INJECT_PATH = annotationPath('postern.dev/inject');
+const INJECT_PATH = annotationPath(INJECT_ANNOTATION);
 
 /** Drop-in: a Secret is served when exactly one ExternalSecret of the namespace writes all of it. */
 export function servedSecrets(manifests: ManifestView, namespace: string): ServedSecrets {

@@ -15,6 +15,29 @@ export interface ManifestView {
   namespaceLabels(namespace: string): Readonly<Record<string, string>> | undefined;
 }
 
+export type StoreKind = 'SecretStore' | 'ClusterSecretStore';
+
+/** The store that is meant by a kind and a name in a namespace; a SecretStore is of that namespace. */
+export function storeIn(
+  manifests: Pick<ManifestView, 'secretStore' | 'clusterSecretStore'>,
+  kind: StoreKind,
+  namespace: string | undefined,
+  name: string,
+): SecretStore | ClusterSecretStore | undefined {
+  if (kind === 'ClusterSecretStore') return manifests.clusterSecretStore(name);
+  return namespace === undefined ? undefined : manifests.secretStore(namespace, name);
+}
+
+/** The same store where a view does not have it; undefined: of a SecretStore it is not known where it would be. */
+export function storeRefOf(
+  kind: StoreKind,
+  namespace: string | undefined,
+  name: string,
+): ObjectRef | undefined {
+  if (kind === 'ClusterSecretStore') return { kind, name };
+  return namespace === undefined ? undefined : { kind, namespace, name };
+}
+
 /** An object that a decision needed and the view did not have. */
 export interface ObjectRef {
   readonly kind: 'ExternalSecret' | 'SecretStore' | 'ClusterSecretStore' | 'Namespace' | GeneratorKind;

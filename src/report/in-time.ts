@@ -1,5 +1,11 @@
 import type { LeaseClock } from '../kube/lease.ts';
 
+/**
+ * How long the first list of one kind is waited for. It goes on behind that; until it is there a look at everything is not
+ * complete, and reports are written again.
+ */
+export const LISTED_MS = 30_000;
+
 /** Whether the promise is fulfilled within the time, and before the signal aborts. A rejection is no. */
 export async function inTime(
   promise: Promise<unknown>,

@@ -1,11 +1,10 @@
 import type { Pod } from '../api/pod.ts';
 import type { Finding } from '../check/finding.ts';
 import type { InjectContext, Injection } from '../inject/contract.ts';
-import { PLAN_ANNOTATION, STATUS_ANNOTATION } from '../inject/options.ts';
+import { INJECT_ANNOTATION, PLAN_ANNOTATION, STATUS_ANNOTATION } from '../inject/options.ts';
 import { annotationPath } from '../inject/read-options.ts';
 import { statusOf } from '../inject/recognise.ts';
 
-const INJECT = 'postern.dev/inject';
 /** Mirror pods show what a kubelet runs from a file; nobody can inject into them. */
 const MIRROR = 'kubernetes.io/config.mirror';
 
@@ -21,7 +20,7 @@ export type PodMetadata = Pick<NonNullable<Pod['metadata']>, 'annotations'> & {
 export function isSuspect(metadata: PodMetadata, namespace: string, sign: (text: string) => string): boolean {
   const { annotations = {}, deletionTimestamp } = metadata;
   const plan = annotations[PLAN_ANNOTATION];
-  const asks = annotations[INJECT] !== undefined || plan !== undefined;
+  const asks = annotations[INJECT_ANNOTATION] !== undefined || plan !== undefined;
   if (!asks || annotations[MIRROR] !== undefined || deletionTimestamp !== undefined) return false;
   return plan === undefined || annotations[STATUS_ANNOTATION] !== statusOf(plan, namespace, sign);
 }
@@ -51,7 +50,7 @@ function uninjected(): Finding {
   return {
     rule: 'PST820',
     severity: 'error',
-    path: annotationPath(INJECT),
+    path: annotationPath(INJECT_ANNOTATION),
     message: 'asks for injection and runs without: it was made while no webhook of Postern was asked',
     fix: AGAIN,
   };

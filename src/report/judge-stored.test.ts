@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ExternalSecret } from '../api/external-secret.ts';
 import { objectIndex } from '../manifest/object-index.ts';
-import { subjectOf } from './judge-stored.ts';
+import { storedSubject } from './judge-stored.ts';
 
 test('what is stored tells for sure which Secrets are served, in the namespace of the object', () => {
   const externalSecret: ExternalSecret = {
@@ -11,7 +11,9 @@ test('what is stored tells for sure which Secrets are served, in the namespace o
     spec: { target: { name: 'written' } },
   };
   const isServed = (namespace: string, secretName: string): boolean | undefined =>
-    subjectOf({ kind: 'Pod', metadata: { namespace } }, objectIndex([externalSecret])).isServed?.(secretName);
+    storedSubject({ kind: 'Pod', metadata: { namespace } }, objectIndex([externalSecret])).isServed?.(
+      secretName,
+    );
   expect(isServed('shop', 'written')).toBe(true);
   expect(isServed('shop', 'db')).toBe(false);
   expect(isServed('pay', 'written')).toBe(false);

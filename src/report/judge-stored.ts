@@ -2,6 +2,7 @@ import { isJsonObject } from '../api/json.ts';
 import type { checkAcross } from '../check/check-across.ts';
 import type { Finding } from '../check/finding.ts';
 import type { Subject, Verdict } from '../check/policy/contract.ts';
+import { subjectOf } from '../check/policy/subject-of.ts';
 import type { InjectContext, TemplateVerdict } from '../inject/contract.ts';
 import { ANNOTATION_PREFIX } from '../inject/options.ts';
 import { podTemplateOf } from '../manifest/pod-template.ts';
@@ -44,26 +45,16 @@ export function judgeStored(object: JsonObject, tools: JudgeTools): Judgement {
     placed === undefined
       ? [...tools.checkObject(object), ...tools.checkAcross(object, namespace, context.manifests).findings]
       : tools.checkWorkload(object, context).findings;
-  const results = reported(tools.judge(subjectOf(object, context.manifests), findings));
+  const results = reported(tools.judge(storedSubject(object, context.manifests), findings));
   const isAsked = placed === undefined || isAnnotated(placed.template) || isAnnotated({ metadata: placed });
   return { results, isCounted: isAsked || results.length > 0 };
 }
 
-/** An object and what surrounds it, as policies ask for it. */
-export function subjectOf(object: JsonObject, manifests: ManifestView): Subject {
+/** A stored object as policies see it: of ExternalSecrets all are known. */
+export function storedSubject(object: JsonObject, manifests: ManifestView): Subject {
   const { namespace } = placeOf(object);
-  const isNamespaced = namespace !== '';
   return {
-    object,
-    namespace: isNamespaced ? namespace : undefined,
-    namespaceLabels: isNamespaced ? manifests.namespaceLabels(namespace) : undefined,
-    store: (kind, name) => {
-      const found =
-        kind === 'ClusterSecretStore'
-          ? manifests.clusterSecretStore(name)
-          : manifests.secretStore(namespace, name);
-      return found === undefined ? undefined : { ...found };
-    },
+    ...subjectOf(object, namespace === '' ? undefined : namespace, manifests),
     isServed: secretName => manifests.externalSecretsTargeting(namespace, secretName).length > 0,
   };
 }

@@ -2,7 +2,7 @@ import type { LeaseClock } from '../kube/lease.ts';
 import { resourcePath } from '../kube/resource-path.ts';
 import type { ServedKinds } from './discover.ts';
 import { followKind, type FollowKindOptions } from './follow-kind.ts';
-import { inTime } from './in-time.ts';
+import { inTime, LISTED_MS } from './in-time.ts';
 import { REPORTED_KINDS, type ReportedKind } from './reported-kinds.ts';
 
 export interface KeepKindsOptions extends Omit<FollowKindOptions, 'path' | 'apiVersion' | 'kind'> {
@@ -18,9 +18,6 @@ export interface KindKeeper {
   serve(served: ServedKinds, isAnew: boolean, signal: AbortSignal): Promise<boolean>;
   stop(): Promise<void>;
 }
-
-/** How long one kind may take; it goes on to be listed behind that. */
-const LISTED_MS = 30_000;
 
 type Follower = ReturnType<typeof followKind>;
 

@@ -1,6 +1,6 @@
 import type { LeaseClock } from '../kube/lease.ts';
 import type { ServedKinds } from './discover.ts';
-import { inTime } from './in-time.ts';
+import { inTime, LISTED_MS } from './in-time.ts';
 import type { Ledger } from './ledger.ts';
 import { startPublisher, type Publisher, type PublisherOptions } from './publish.ts';
 import { REPORT_APIS, resourcesOf, type ReportApi } from './report-apis.ts';
@@ -20,9 +20,6 @@ export interface ReportKeeper {
   sync(signal: AbortSignal): Promise<number>;
   stop(): Promise<void>;
 }
-
-/** How long the list of our reports may take; without it all of them are written again. */
-const LISTED_MS = 30_000;
 
 /** Writes reports in the first of the APIs that a cluster has, and removes what was once written in another one. */
 export function keepReports(options: KeepReportsOptions): ReportKeeper {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { withSortedFields } from '../api/json.ts';
 import { cut, oneLine } from '../check/one-line.ts';
-import { ruleUrl } from '../check/rule-url.ts';
+import { isBuiltIn, ruleUrl } from '../check/rule-url.ts';
 import type { KubeObject } from '../kube/object.ts';
 import type { NamespaceResults } from './ledger.ts';
 import { groupVersionOf, type ReportApi } from './report-apis.ts';
@@ -66,28 +67,13 @@ function resultObject(place: Place, found: Reported): object {
   };
 }
 
-function isBuiltIn(rule: string): boolean {
-  return !rule.includes('/');
-}
-
 /** A report, or what somebody has made of one. */
 export type ReportLike = KubeObject & Partial<Pick<ReportObject, 'source' | 'scope' | 'summary' | 'results'>>;
 
-/** The same for reports that say the same, whoever wrote them. */
+/** The same for reports that say the same, whoever wrote them: an API server writes fields in an order of its own. */
 export function digestOf({ source, scope, summary, results, metadata }: ReportLike): string {
   const labels = Object.entries(REPORT_LABELS).map(([name]) => metadata.labels?.[name]);
   return createHash('sha256')
-    .update(JSON.stringify(sorted([source, scope, summary, results, labels]) ?? null))
+    .update(JSON.stringify(withSortedFields([source, scope, summary, results, labels])))
     .digest('base64');
-}
-
-/** An API server writes fields in the order of its own. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, field]) => [name, sorted(field)]),
-  );
 }

@@ -1,4 +1,5 @@
 /** What is said of stored objects: the one shape that reports, metrics and tests share. */
+import { isError } from '../check/finding.ts';
 import type { JudgedFinding, Verdict } from '../check/policy/contract.ts';
 
 /** Words of PolicyReport: `fail` must not be, `warn` may be meant or is only written down, `skip` an exception lets pass. */
@@ -28,7 +29,6 @@ export interface Place {
 
 /** A verdict in these words, what must not be first. */
 export function reported({ findings, audited }: Verdict): readonly Reported[] {
-  const isError = ({ severity }: JudgedFinding): boolean => severity === 'error';
   return [
     ...findings.filter(isError).map(finding => entry(finding, 'fail', 'high')),
     ...findings.filter(finding => !isError(finding)).map(finding => entry(finding, 'warn', 'medium')),

@@ -3,11 +3,11 @@ import { describe } from '../errors.ts';
 import type { ReportFailures, ReportStatus, ReportTools } from './background-report.ts';
 import { discover, type ServedKinds } from './discover.ts';
 import { followPods } from './follow-pods.ts';
-import { inTime } from './in-time.ts';
+import { inTime, LISTED_MS } from './in-time.ts';
 import { keepKinds } from './keep-kinds.ts';
 import { keepReports } from './keep-reports.ts';
 import { judgePod } from './judge-pod.ts';
-import { judgeStored, NO_JUDGEMENT, subjectOf, type Judgement } from './judge-stored.ts';
+import { judgeStored, NO_JUDGEMENT, storedSubject, type Judgement } from './judge-stored.ts';
 import { createLedger } from './ledger.ts';
 import { REPORT_APIS, groupVersionOf } from './report-apis.ts';
 import { REPORTED_KINDS } from './reported-kinds.ts';
@@ -25,8 +25,6 @@ export interface Term {
 const DISCOVER_MS = 30_000;
 /** Between two attempts to write what could not be written. */
 const RETRY_MS = 10_000;
-/** How long the first list of pods may take. */
-const LISTED_MS = 30_000;
 /** Between two looks whether the manifests are known. */
 const READY_MS = 500;
 /** Series of the metric of findings. */
@@ -160,7 +158,7 @@ function podResults(pod: Pod, namespace: string, tools: ReportTools): readonly R
   const finding = judgePod(pod, context, tools.inject);
   if (finding === undefined) return [];
   const object = { apiVersion: 'v1', kind: 'Pod', metadata: pod.metadata, spec: pod.spec };
-  return reported(tools.judge(subjectOf(object, context.manifests), [finding])).filter(
+  return reported(tools.judge(storedSubject(object, context.manifests), [finding])).filter(
     ({ rule }) => rule === finding.rule,
   );
 }

@@ -11,6 +11,7 @@ import { credentialReferences, type CredentialReference } from './credential-ref
 import { ofEach } from './placed.ts';
 import { secretKeys } from './secret-keys.ts';
 import { targetsBeside } from './targets-beside.ts';
+import { isClusterScoped } from '../../manifest/cluster-scoped.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -51,7 +52,7 @@ function referenceFindings(
   object: JsonObject,
   reference: CredentialReference,
 ): readonly RuleFinding[] {
-  const isNamespaced = !String(object['kind']).startsWith('Cluster');
+  const isNamespaced = !isClusterScoped(object['kind']);
   // What a store for a whole cluster names without a namespace lies in that of each ExternalSecret.
   if (!isNamespaced && reference.namespace === undefined) return [];
   const namespace = isNamespaced ? set.namespaceOf(object) : reference.namespace;

@@ -5,6 +5,7 @@ import { error } from '../rule.ts';
 import { CelFailure, CelProblem, compileExpression } from './expression.ts';
 import type { CelExpression, CelResults, CelType } from './expression.ts';
 import { sceneOf, VARIABLES } from './scene.ts';
+import { isClusterScoped } from '../../manifest/cluster-scoped.ts';
 
 const LONGEST_MESSAGE = 512;
 
@@ -84,7 +85,8 @@ function failed({ name }: CustomRule, reason: string): Said {
   };
 }
 
-function ownMessage({ message, expression }: CustomRule): string {
+/** What a custom rule says where it has no message that can be evaluated. */
+export function ownMessage({ message, expression }: CustomRule): string {
   return oneLine(message ?? `this must be true: ${expression}`);
 }
 
@@ -100,7 +102,6 @@ function writtenMessage(message: CelExpression<string> | undefined, subject: Sub
   }
 }
 
-/** Kinds without a namespace, of those that policies are about, begin with Cluster. */
 function isNamespaceUnknown({ object, namespaceLabels }: Subject): boolean {
-  return namespaceLabels === undefined && !String(object['kind']).startsWith('Cluster');
+  return namespaceLabels === undefined && !isClusterScoped(object['kind']);
 }

@@ -18,11 +18,13 @@ type LooseSpec = NonNullable<Loose<SecretPolicy>['spec']>;
  */
 export function compilePolicy(object: unknown, languages: PolicyLanguages = policyLanguages): CompiledPolicy {
   const { metadata, spec = {} } = wellTyped<SecretPolicy>(SECRET_POLICY, object);
-  const written = fieldOf(fieldOf(object, 'spec'), 'require');
+  const require = fieldOf(fieldOf(object, 'spec'), 'require');
   const name = metadata?.name ?? '';
   const levelOf = compileLevels(spec.rules ?? []);
   const rules = [
-    ...requirementsOf(spec, written, languages, levelOf),
+    ...REQUIREMENTS.flatMap(field =>
+      prepared(field, languages.requirements[field], fieldOf(require, field), levelOf),
+    ),
     ...(spec.custom ?? []).flatMap(rule => customRule(name, rule ?? {}, languages, levelOf)),
   ];
   const match = compileMatch(spec.match ?? {});
@@ -60,19 +62,7 @@ function isNamespaceUnknown({ namespace, namespaceLabels }: Subject): boolean {
   return namespace !== undefined && namespaceLabels === undefined;
 }
 
-function requirementsOf(
-  { require = {} }: LooseSpec,
-  written: unknown,
-  { requirements }: PolicyLanguages,
-  levelOf: LevelOf,
-): readonly OwnRule[] {
-  return REQUIREMENTS.flatMap(field =>
-    isRequirement(field, fieldOf(written, field))
-      ? prepared(field, requirements[field], require[field], levelOf)
-      : [],
-  );
-}
-
+/** @param parameters as they are written, which must be whole */
 function prepared<Field extends keyof Requirements>(
   field: Field,
   rule: RequirementRules[Field],

@@ -1,6 +1,6 @@
 import type { Loose } from '../../api/loose.ts';
-import { isJsonObject } from '../../api/json.ts';
 import type { SecretPolicy } from '../../api/secret-policy.ts';
+import { nameOrPrefixOf } from '../manifest-set.ts';
 import type { CompiledPolicy, LiveException, Subject } from './contract.ts';
 import { expiryOf } from './expiry.ts';
 import { compileGlobs } from './glob.ts';
@@ -47,14 +47,8 @@ function compileException({ rules = [], match, reason = '', expires = '' }: Loos
       expires,
       end,
       lifts: rule => rules.some(id => id !== undefined && isAbout(id, rule)),
-      matches: subject => isPlace(subject) && (isNamed === undefined || isNamed(nameOf(subject))),
+      matches: subject =>
+        isPlace(subject) && (isNamed === undefined || isNamed(nameOrPrefixOf(subject.object))),
     },
   ];
-}
-
-/** While a name is still to be generated, what it will begin with. */
-function nameOf({ object: { metadata } }: Subject): string {
-  if (!isJsonObject(metadata)) return '';
-  const { name, generateName } = metadata;
-  return typeof name === 'string' ? name : typeof generateName === 'string' ? generateName : '';
 }

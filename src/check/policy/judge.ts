@@ -1,9 +1,9 @@
-import { ACTIONS, type Action, type EnforcementPoint } from '../../api/secret-policy.ts';
-import type { Finding } from '../finding.ts';
+import type { Action, EnforcementPoint } from '../../api/secret-policy.ts';
+import { errorsFirst, type Finding } from '../finding.ts';
 import type { CompiledPolicy, ExceptionAnswer, JudgedFinding, Subject, Verdict } from './contract.ts';
 import { timeUntil } from './expiry.ts';
 import { floorOf } from './floor.ts';
-import { isStricter } from './level.ts';
+import { isStricter, leniency } from './level.ts';
 
 /**
  * What the policies of a cluster want said of an object: of the findings of built-in rules, and of what their own rules
@@ -61,7 +61,7 @@ function builtIn(
     const exception = floor === 'ignore' ? policy.exceptionFor(rule, subject, now) : {};
     return action === undefined ? [] : [{ action, policy, exception }];
   });
-  const [decided] = voices.toSorted((a, b) => strictness(effect(a)) - strictness(effect(b)));
+  const [decided] = voices.toSorted((a, b) => leniency(effect(a)) - leniency(effect(b)));
   if (decided === undefined) {
     const exception = floor === 'ignore' ? exceptionOf(rule, about, subject, now) : {};
     return { finding, action: severity === 'error' ? 'deny' : 'warn', policy: undefined, exception };
@@ -91,10 +91,6 @@ function effect({ action, exception: { live } }: Voice): Action {
   if (live === undefined) return action;
   const lifted = live.endsSoon ? 'warn' : 'audit';
   return isStricter(action, lifted) ? lifted : action;
-}
-
-function strictness(action: Action): number {
-  return ACTIONS.indexOf(action);
 }
 
 /** Of all policies that are about the object: the live exception that lasts longest, else one that has ended. */
@@ -149,9 +145,4 @@ function sentence({ finding, action, policy, exception }: Ruling, now: Date): Sa
     ended === undefined ? finding.message : `${finding.message}; the exception for it ended on ${ended}`;
   const notes = policy === undefined || policy.notes.length === 0 ? {} : { notes: policy.notes };
   return { finding: { ...finding, ...decider, ...notes, severity, message }, isSaid: true, isAudited: false };
-}
-
-function errorsFirst(findings: readonly JudgedFinding[]): readonly JudgedFinding[] {
-  const isError = ({ severity }: Finding): boolean => severity === 'error';
-  return [...findings.filter(isError), ...findings.filter(found => !isError(found))];
 }

@@ -25,5 +25,10 @@ export function isAbout(id: string, rule: string): boolean {
 }
 
 export function isStricter(a: Action, b: Action): boolean {
-  return ACTIONS.indexOf(a) < ACTIONS.indexOf(b);
+  return leniency(a) < leniency(b);
+}
+
+/** For sorting: the strictest first. */
+export function leniency(action: Action): number {
+  return ACTIONS.indexOf(action);
 }

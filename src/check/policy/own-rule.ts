@@ -1,4 +1,6 @@
+import { isBuiltIn } from '../rule-url.ts';
+
 /** Is it one that only policies make: a requirement (PST80x), or a custom rule (`<policy>/<name>`)? */
 export function isOwnRule(rule: string): boolean {
-  return rule.includes('/') || /^PST80\d$/u.test(rule);
+  return !isBuiltIn(rule) || /^PST80\d$/u.test(rule);
 }

@@ -1,5 +1,6 @@
 import { isJsonObject } from '../../api/json.ts';
 import { GROUP } from '../../api/kinds.ts';
+import { isClusterScoped } from '../../manifest/cluster-scoped.ts';
 import type { ManifestSet } from '../manifest-set.ts';
 import type { Subject } from './contract.ts';
 
@@ -7,7 +8,7 @@ type JsonObject = Readonly<Record<string, unknown>>;
 
 /** An object of a set as policies see it: with the labels of its namespace and the stores that the set knows. */
 export function subjectIn(set: ManifestSet, object: JsonObject): Subject {
-  const namespace = isClusterScoped(object) ? undefined : set.namespaceOf(object);
+  const namespace = isClusterScoped(object['kind']) ? undefined : set.namespaceOf(object);
   return {
     object,
     namespace,
@@ -16,20 +17,6 @@ export function subjectIn(set: ManifestSet, object: JsonObject): Subject {
       theOnly(set.findAll(GROUP, kind, kind === 'SecretStore' ? namespace : undefined, name)),
   };
 }
-
-// Of the kinds that rules are about, and of those that policies may be about as far as their names tell.
-function isClusterScoped({ kind }: JsonObject): boolean {
-  return typeof kind === 'string' && (kind.startsWith('Cluster') || CLUSTER_SCOPED.has(kind));
-}
-
-const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
-  'CustomResourceDefinition',
-  'Namespace',
-  'Node',
-  'PersistentVolume',
-  'SecretPolicy',
-  'StorageClass',
-]);
 
 // The API server puts this label on every namespace:
 // https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#automatic-labelling

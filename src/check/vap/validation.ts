@@ -1,4 +1,5 @@
 import { quoted } from '../cel/literal.ts';
+import { aroundNamespace, namesNamespace } from '../policy/requirements/namespace-text.ts';
 
 /** What a ValidatingAdmissionPolicy says in CEL of one kind. */
 export interface Validation {
@@ -21,8 +22,6 @@ export function isDuration(text: string): string {
   return String.raw`${text}.matches(r'^[-+]?(0|(([0-9]+\.?[0-9]*|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+)$')`;
 }
 
-const PLACEHOLDER = /\{\{\s*namespace\s*\}\}/u;
-
 /**
  * CEL for a regular expression that is a text with `{{namespace}}` in it. The name of a namespace has no character that
  * stands for anything but itself.
@@ -30,8 +29,7 @@ const PLACEHOLDER = /\{\{\s*namespace\s*\}\}/u;
  * @param asExpression what a part of the text is as a regular expression
  */
 export function patternOf(text: string, asExpression: (part: string) => string): string {
-  return text
-    .split(PLACEHOLDER)
+  return aroundNamespace(text)
     .map(part => quoted(asExpression(part)))
     .join(' + object.metadata.namespace + ');
 }
@@ -56,7 +54,7 @@ export function withMessage(validation: Validation, before: string, after: strin
     );
     return { ...validation, message: whole, messageExpression: parts.join(' + ') };
   }
-  return PLACEHOLDER.test(message)
+  return namesNamespace(message)
     ? { ...validation, message: whole, messageExpression: textOf(whole) }
     : { ...validation, message: whole };
 }

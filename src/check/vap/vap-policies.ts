@@ -10,6 +10,7 @@ import { POLICY_KINDS } from './resources.ts';
 import { staticErrors, staticWarnings } from './static-rules.ts';
 import { isOneOf, withMessage, type Validation } from './validation.ts';
 import { customPolicies } from './workload-conditions.ts';
+import { ownMessage } from '../cel/custom-rule.ts';
 
 /** The built-in rules that CEL can say: what is wrong is denied, what may be meant is warned about. */
 export function builtInPolicies(): readonly VapPolicy[] {
@@ -94,12 +95,12 @@ function leftAlone(validation: Validation): Validation {
 }
 
 function saying(id: string, rule: CustomRule, after: string): Validation {
-  const { expression, message, messageExpression, path, fix } = rule;
+  const { expression, messageExpression, path, fix } = rule;
   const said = {
     rule: id,
     kind: '',
     expression,
-    message: (message ?? `this must be true: ${expression}`).replaceAll(/\s+/gu, ' '),
+    message: ownMessage(rule),
     ...(messageExpression !== undefined && readsOnlyNames(messageExpression) ? { messageExpression } : {}),
   };
   const before = path === undefined ? '' : `${path}: `;

@@ -1,11 +1,12 @@
 /** What `postern lint` takes. */
-import { parseArgs } from 'node:util';
-import { describe, problem } from '../../errors.ts';
 import { defaultLiteralSettings, type LiteralSettings } from '../../check/security/likeness.ts';
 import type { ServerVersion } from '../../inject/contract.ts';
 import { compileNamespaceRegex } from '../../manifest/namespace-regex.ts';
 import { momentOf } from '../moment.ts';
 import type { ClusterArguments } from './known-cluster.ts';
+import { parseArguments, serverVersion, usageOf } from '../parse-arguments.ts';
+
+const usage = usageOf('lint');
 
 export const formats = ['text', 'json', 'sarif', 'junit', 'github'] as const;
 export type Format = (typeof formats)[number];
@@ -36,7 +37,33 @@ export interface LintArguments extends ClusterArguments {
 
 /** @throws PosternError `USAGE` */
 export function readArguments(args: string[], now: Date): LintArguments | 'help' {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = parseArguments(usage, {
+    args,
+    allowPositionals: true,
+    options: {
+      output: { type: 'string', short: 'o', default: 'text' },
+      'fail-on': { type: 'string', default: 'error' },
+      fix: { type: 'boolean' },
+      'dry-run': { type: 'boolean' },
+      'only-manifests': { type: 'boolean' },
+      rule: { type: 'string', multiple: true, default: [] },
+      ignore: { type: 'string', multiple: true, default: [] },
+      namespace: { type: 'string', short: 'n' },
+      cluster: { type: 'boolean' },
+      record: { type: 'string' },
+      against: { type: 'string' },
+      kubeconfig: { type: 'string' },
+      context: { type: 'string' },
+      'allow-literal': { type: 'string', multiple: true, default: [] },
+      'least-entropy': { type: 'string' },
+      policy: { type: 'string', multiple: true, default: [] },
+      'show-audited': { type: 'boolean' },
+      'as-of': { type: 'string' },
+      config: { type: 'string' },
+      'kubernetes-version': { type: 'string', default: '1.36' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
   if (values.help === true) return 'help';
   const format = formats.find(known => known === values.output);
   if (format === undefined) throw usage(`-o is ${values.output}, it must be one of ${formats.join(', ')}`);
@@ -46,10 +73,6 @@ export function readArguments(args: string[], now: Date): LintArguments | 'help'
   if (dryRun && !fix) throw usage('--dry-run goes with --fix');
   if (fix && positionals.includes('-')) throw usage('--fix changes files: it cannot change standard input');
   const asOf = values['as-of'];
-  const version = values['kubernetes-version'];
-  const [, major, minor] = /^v?(\d+)\.(\d+)(?:\.|$)/.exec(version) ?? [];
-  if (major === undefined || minor === undefined)
-    throw usage(`--kubernetes-version is ${version}, it must be a version such as 1.36`);
   return {
     paths: positionals.length === 0 && values.cluster !== true ? ['.'] : positionals,
     format,
@@ -65,7 +88,7 @@ export function readArguments(args: string[], now: Date): LintArguments | 'help'
     showAudited: values['show-audited'] ?? false,
     asOf: asOf === undefined ? now : asOfMoment(asOf),
     config: values.config,
-    server: { major: Number(major), minor: Number(minor) },
+    server: serverVersion(usage, values['kubernetes-version']),
   };
 }
 
@@ -101,44 +124,4 @@ function asOfMoment(text: string): Date {
 /** `--rule PST101,PST102 --rule PST2` */
 function idsOf(values: readonly string[]): readonly string[] {
   return values.flatMap(value => value.split(',')).filter(id => id !== '');
-}
-
-// The return type is parseArgs' own: it follows from the options.
-// oxlint-disable-next-line typescript/explicit-function-return-type
-function parsed(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        output: { type: 'string', short: 'o', default: 'text' },
-        'fail-on': { type: 'string', default: 'error' },
-        fix: { type: 'boolean' },
-        'dry-run': { type: 'boolean' },
-        'only-manifests': { type: 'boolean' },
-        rule: { type: 'string', multiple: true, default: [] },
-        ignore: { type: 'string', multiple: true, default: [] },
-        namespace: { type: 'string', short: 'n' },
-        cluster: { type: 'boolean' },
-        record: { type: 'string' },
-        against: { type: 'string' },
-        kubeconfig: { type: 'string' },
-        context: { type: 'string' },
-        'allow-literal': { type: 'string', multiple: true, default: [] },
-        'least-entropy': { type: 'string' },
-        policy: { type: 'string', multiple: true, default: [] },
-        'show-audited': { type: 'boolean' },
-        'as-of': { type: 'string' },
-        config: { type: 'string' },
-        'kubernetes-version': { type: 'string', default: '1.36' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    throw usage(describe(error));
-  }
-}
-
-function usage(reason: string): Error {
-  return problem('USAGE', { reason: `${reason}; see postern lint --help` });
 }

@@ -1,5 +1,5 @@
 /** What only shows when the objects of a run are looked at together. */
-import { MAY_COME_LATER } from '../../admission/validate-workloads.ts';
+import { MAY_COME_LATER } from '../../inject/may-come-later.ts';
 import { checkSet } from '../../check/check.ts';
 import type { Finding } from '../../check/finding.ts';
 import { manifestSet, type ManifestSet } from '../../check/manifest-set.ts';

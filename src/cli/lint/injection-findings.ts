@@ -1,4 +1,4 @@
-import { lenient } from '../../admission/validate-workloads.ts';
+import { lenient } from '../../inject/may-come-later.ts';
 import type { Finding } from '../../check/finding.ts';
 import type { PlacedFinding } from '../../check/rule.ts';
 import type { InjectContext } from '../../inject/contract.ts';

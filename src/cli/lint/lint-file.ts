@@ -1,7 +1,7 @@
 /** What is said of one file: its objects, each finding with its place, its lines and its repair. */
 import { fileRules } from '../../check/file/index.ts';
+import { nameOrPrefixOf, ownNamespace } from '../../check/manifest-set.ts';
 import { cut, oneLine } from '../../check/one-line.ts';
-import { isJsonObject } from '../../api/json.ts';
 import { isUnquoted } from '../../api/quotable.ts';
 import { readManifests, type ReadProblem, type SourceObject } from '../../manifest/read.ts';
 import { brokenFrame, codeFrame, lineStarts, type LineStarts } from './code-frame.ts';
@@ -116,16 +116,15 @@ function secretPlaces(findings: readonly SaidFinding[]): readonly string[] {
     .map(({ path }) => path);
 }
 
-function identityOf({ kind, metadata }: Readonly<Record<string, unknown>>): {
+function identityOf(object: Readonly<Record<string, unknown>>): {
   kind: string;
   namespace: string;
   name: string;
 } {
-  const { namespace, name, generateName } = isJsonObject(metadata) ? metadata : {};
   return {
-    kind: shortLine(String(kind)),
-    namespace: typeof namespace === 'string' ? shortLine(namespace) : '',
-    name: shortLine(typeof name === 'string' ? name : typeof generateName === 'string' ? generateName : ''),
+    kind: shortLine(String(object['kind'])),
+    namespace: shortLine(ownNamespace(object) ?? ''),
+    name: shortLine(nameOrPrefixOf(object)),
   };
 }
 

@@ -2,7 +2,7 @@ import type { EnforcementPoint } from '../../api/secret-policy.ts';
 import { nameOf } from '../../check/manifest-set.ts';
 import { compilePolicy } from '../../check/policy/compile.ts';
 import type { PoliciesInForce } from './judged-together.ts';
-import { isPolicy } from './policy-files.ts';
+import { isPolicy } from '../../check/policy/policy-objects.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 

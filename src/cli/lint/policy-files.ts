@@ -1,8 +1,8 @@
 /** The SecretPolicies of files. */
-import { isJsonObject } from '../../api/json.ts';
-import { POLICY_GROUP, POLICY_KIND } from '../../api/secret-policy.ts';
+import { POLICY_KIND } from '../../api/secret-policy.ts';
 import { checkObject } from '../../check/check.ts';
-import { groupOf, nameOf } from '../../check/manifest-set.ts';
+import { nameOf } from '../../check/manifest-set.ts';
+import { isPolicy } from '../../check/policy/policy-objects.ts';
 import { problem } from '../../errors.ts';
 import { findFiles } from './find-files.ts';
 import { lintFile } from './lint-file.ts';
@@ -63,19 +63,6 @@ export function withPolicyFiles(report: LintReport, findings: readonly LintFindi
   const fresh = findings.filter(finding => !known.has(identity(finding)));
   const isIncomplete = report.isIncomplete || fresh.some(({ kind }) => kind === '');
   return { ...report, findings: [...fresh, ...report.findings], isIncomplete };
-}
-
-/** `<policy>/<name>` of every custom rule. */
-export function customRuleIds(objects: readonly JsonObject[]): readonly string[] {
-  return objects.filter(isPolicy).flatMap(object => {
-    const custom = isJsonObject(object['spec']) ? object['spec']['custom'] : undefined;
-    const rules: readonly unknown[] = Array.isArray(custom) ? custom : [];
-    return rules.filter(isJsonObject).map(({ name }) => `${nameOf(object)}/${String(name)}`);
-  });
-}
-
-export function isPolicy(object: JsonObject): boolean {
-  return object['kind'] === POLICY_KIND && groupOf(object) === POLICY_GROUP;
 }
 
 function unreadable(file: string, reason: string): Error {

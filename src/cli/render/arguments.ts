@@ -1,6 +1,7 @@
 /** What `postern render` takes. */
-import { parseArgs } from 'node:util';
-import { describe, problem } from '../../errors.ts';
+import { parseArguments, usageOf } from '../parse-arguments.ts';
+
+const usage = usageOf('render');
 
 const outputs = ['table', 'env', 'json', 'dir', 'secret'] as const;
 export type Output = (typeof outputs)[number];
@@ -20,7 +21,22 @@ export interface RenderArguments {
 
 /** @throws PosternError `USAGE` */
 export function readArguments(args: string[]): RenderArguments | 'help' {
-  const { values } = parsed(args);
+  const { values } = parseArguments(usage, {
+    args,
+    options: {
+      file: { type: 'string', short: 'f', multiple: true, default: [] },
+      name: { type: 'string', multiple: true, default: [] },
+      namespace: { type: 'string', short: 'n' },
+      values: { type: 'string' },
+      output: { type: 'string', short: 'o', default: 'table' },
+      out: { type: 'string' },
+      overwrite: { type: 'boolean' },
+      'show-values': { type: 'boolean' },
+      explain: { type: 'boolean' },
+      timeout: { type: 'string', default: '30' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
   if (values.help === true) return 'help';
   const output = outputs.find(format => format === values.output);
   if (output === undefined) throw usage(`-o is ${values.output}, it must be one of ${outputs.join(', ')}`);
@@ -47,33 +63,4 @@ export function readArguments(args: string[]): RenderArguments | 'help' {
     explain,
     timeoutSeconds,
   };
-}
-
-// The return type is parseArgs' own: it follows from the options.
-// oxlint-disable-next-line typescript/explicit-function-return-type
-function parsed(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        file: { type: 'string', short: 'f', multiple: true, default: [] },
-        name: { type: 'string', multiple: true, default: [] },
-        namespace: { type: 'string', short: 'n' },
-        values: { type: 'string' },
-        output: { type: 'string', short: 'o', default: 'table' },
-        out: { type: 'string' },
-        overwrite: { type: 'boolean' },
-        'show-values': { type: 'boolean' },
-        explain: { type: 'boolean' },
-        timeout: { type: 'string', default: '30' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    throw usage(describe(error));
-  }
-}
-
-function usage(reason: string): Error {
-  return problem('USAGE', { reason: `${reason}; see postern render --help` });
 }

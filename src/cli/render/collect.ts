@@ -8,6 +8,7 @@ import type { Finding } from '../../check/finding.ts';
 import { problem } from '../../errors.ts';
 import { objectIndex, type IndexedObject, type ObjectIndex } from '../../manifest/object-index.ts';
 import type { SourceLocation, SourceObject } from '../../manifest/read.ts';
+import { isClusterScoped } from '../../manifest/cluster-scoped.ts';
 
 export interface Selection {
   /** Names of ExternalSecrets; empty: all of them. */
@@ -84,7 +85,7 @@ export function collect(sources: readonly SourceObject[], selection: Selection):
 }
 
 export function objectId(kind: string, namespace: string, name: string): string {
-  return `${kind}/${kind.startsWith('Cluster') ? '' : namespace}/${name}`;
+  return `${kind}/${isClusterScoped(kind) ? '' : namespace}/${name}`;
 }
 
 /** Every store that an ExternalSecret names, with the kind filled in. */
@@ -184,8 +185,10 @@ function index(manifests: ObjectIndex, { object }: SourceObject, namespace: stri
   const isNamespace = object['kind'] === 'Namespace' && object['apiVersion'] === 'v1';
   if (!isNamespace && kindVersionOf(object) === undefined) return;
   const metadata = isJsonObject(object['metadata']) ? object['metadata'] : {};
-  const isCluster = isNamespace || String(object['kind']).startsWith('Cluster');
-  const placed = { ...object, metadata: isCluster ? metadata : { ...metadata, namespace } };
+  const placed = {
+    ...object,
+    metadata: isClusterScoped(object['kind']) ? metadata : { ...metadata, namespace },
+  };
   if (isIndexable(placed)) manifests.set(placed);
 }
 

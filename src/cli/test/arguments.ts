@@ -1,7 +1,9 @@
 /** What `postern test` takes. */
-import { parseArgs } from 'node:util';
-import { describe, problem } from '../../errors.ts';
+import { describe } from '../../errors.ts';
 import { compileRegexp, type GoRegexp } from '../../golang/regexp.ts';
+import { parseArguments, usageOf } from '../parse-arguments.ts';
+
+const usage = usageOf('test');
 
 export const formats = ['text', 'json', 'junit'] as const;
 export type TestFormat = (typeof formats)[number];
@@ -30,7 +32,16 @@ Exit status: 0 every case is as expected, 1 one is not, 2 wrong usage, 3 a test 
 
 /** @throws PosternError `USAGE` */
 export function readArguments(args: string[]): TestArguments | 'help' {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = parseArguments(usage, {
+    args,
+    allowPositionals: true,
+    options: {
+      output: { type: 'string', short: 'o', default: 'text' },
+      run: { type: 'string' },
+      'every-rule': { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
   if (values.help === true) return 'help';
   const format = formats.find(known => known === values.output);
   if (format === undefined) throw usage(`-o is ${values.output}, it must be one of ${formats.join(', ')}`);
@@ -48,27 +59,4 @@ function expressionOf(source: string): GoRegexp {
   } catch (error) {
     throw usage(`--run cannot be read: ${describe(error)}`);
   }
-}
-
-// The return type is parseArgs' own: it follows from the options.
-// oxlint-disable-next-line typescript/explicit-function-return-type
-function parsed(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        output: { type: 'string', short: 'o', default: 'text' },
-        run: { type: 'string' },
-        'every-rule': { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    throw usage(describe(error));
-  }
-}
-
-function usage(reason: string): Error {
-  return problem('USAGE', { reason: `${reason}; see postern test --help` });
 }

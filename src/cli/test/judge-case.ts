@@ -1,9 +1,9 @@
-import { freshErrors } from '../../admission/settle-findings.ts';
 import type { EnforcementPoint } from '../../api/secret-policy.ts';
 import { isJsonObject } from '../../api/json.ts';
 import { checkObject } from '../../check/check.ts';
 import { groupOf, nameOf } from '../../check/manifest-set.ts';
 import type { CompiledPolicy, JudgedFinding, Verdict } from '../../check/policy/contract.ts';
+import { freshErrors } from '../../check/policy/fresh-errors.ts';
 import { judge } from '../../check/policy/judge.ts';
 import { subjectIn } from '../../check/policy/subject-in.ts';
 import { defaultSettings } from '../../inject/settings.ts';

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../api/json.ts';
 import { nameOf } from '../../check/manifest-set.ts';
 import { requirementRules } from '../../check/policy/requirements/index.ts';
-import { customRuleIds } from '../lint/policy-files.ts';
+import { customRuleIds } from '../../check/policy/policy-objects.ts';
 import type { SuiteResult } from './run-suite.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;

@@ -8,6 +8,11 @@ const PLACEHOLDER = /\{\{\s*namespace\s*\}\}/gu;
 /** Where it is not known which namespace is meant, only what none could satisfy is found. */
 const ANY_NAME = '[-a-z0-9]{1,63}';
 
+/** The text before, between and behind the places of `{{namespace}}`. */
+export function aroundNamespace(pattern: string): readonly string[] {
+  return pattern.split(PLACEHOLDER);
+}
+
 export function namesNamespace(pattern: string): boolean {
   return pattern.search(PLACEHOLDER) !== -1;
 }

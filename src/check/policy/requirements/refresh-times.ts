@@ -6,7 +6,7 @@ import { below, injectAnnotation, podOf } from '../../across/pod-references.ts';
 import { excerpt } from '../../excerpt.ts';
 import type { Subject } from '../contract.ts';
 import { askingOf } from './asking.ts';
-import { annotationOf } from './pod-annotation.ts';
+import { annotationField, annotationOf } from './pod-annotation.ts';
 
 /** How often an object wants to be looked at. */
 export type RefreshTime =
@@ -28,9 +28,7 @@ export function refreshTimeOf(subject: Subject): RefreshTime | undefined {
   const pod = podOf(subject.object);
   if (pod === undefined || injectAnnotation(pod) === undefined) return undefined;
   const text = annotationOf(pod, 'refresh');
-  return text === undefined
-    ? undefined
-    : timeOf(text, below(pod, 'metadata.annotations[postern.dev/refresh]'));
+  return text === undefined ? undefined : timeOf(text, below(pod, annotationField('refresh')));
 }
 
 function ofReading(

@@ -3,6 +3,7 @@ import { POLICY_KIND } from '../../../api/secret-policy.ts';
 import { readManifests } from '../../../manifest/read.ts';
 import { checkObject } from '../../check.ts';
 import { ruleFiles } from '../../testing/rule-files.ts';
+import { isClusterScoped } from '../../../manifest/cluster-scoped.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -49,6 +50,6 @@ function isAdmitted(object: JsonObject): boolean {
 /** As kubectl sends it: in a namespace. */
 function placed(object: JsonObject): JsonObject {
   const metadata = typeof object['metadata'] === 'object' ? object['metadata'] : {};
-  if (String(object['kind']).startsWith('Cluster')) return object;
+  if (isClusterScoped(object['kind'])) return object;
   return { ...object, metadata: { namespace: 'default', ...metadata } };
 }

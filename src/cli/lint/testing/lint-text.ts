@@ -3,7 +3,7 @@ import { readManifests } from '../../../manifest/read.ts';
 import type { LintReport } from '../lint-finding.ts';
 import { lintRun, type RunOptions } from '../lint-run.ts';
 import { policiesInForce } from '../policies-in-force.ts';
-import { isPolicy } from '../policy-files.ts';
+import { isPolicy } from '../../../check/policy/policy-objects.ts';
 
 /**
  * What lint says of texts that are given as files, by their names. SecretPolicies in them hold for all, if no other are given.
