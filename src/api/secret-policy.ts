@@ -17,7 +17,7 @@ export type EnforcementPoint = (typeof ENFORCEMENT_POINTS)[number];
 export const ACTIONS = ['deny', 'warn', 'audit', 'ignore'] as const;
 export type Action = (typeof ACTIONS)[number];
 
-export const DELIVERIES = ['files', 'env', 'secret'] as const;
+const DELIVERIES = ['files', 'env', 'secret'] as const;
 export type DeliveryKind = (typeof DELIVERIES)[number];
 
 const actionsSchema = Type.Object(
@@ -28,7 +28,6 @@ const actionsSchema = Type.Object(
   },
   { description: 'What happens, by place; what is left out is deny.' },
 );
-export type Actions = Type.Static<typeof actionsSchema>;
 
 /**
  * So many entries a list may have; for more there are several policies, and * in patterns. An API server holds to it before
@@ -197,7 +196,6 @@ const exceptionSchema = Type.Object({
     minLength: 1,
   }),
 });
-export type PolicyException = Type.Static<typeof exceptionSchema>;
 
 const exceptionRequestsSchema = Type.Object(
   {

@@ -11,7 +11,7 @@ export interface Meter {
 }
 
 /** A step takes up to 400 ns: at most 10 ms for one evaluation. A usual one takes 10 to 100 steps. */
-export const BUDGET = 25_000;
+const BUDGET = 25_000;
 
 export function createMeter(budget: number = BUDGET): Meter {
   let left = budget;

@@ -16,7 +16,7 @@ export interface CelVariables {
  * For all rules of all policies, in steps: 0.3 s, of the 5 s after which an API server lets pass what it has no answer
  * for. The largest object that etcd takes, before and after a change, is converted for 400,000.
  */
-export const ALLOWANCE = 750_000;
+const ALLOWANCE = 750_000;
 
 /** @param json by name; what is read from a getter is read once, and not unless an expression reads it */
 export function celVariables(

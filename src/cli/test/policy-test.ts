@@ -8,7 +8,7 @@ import { structuralSchema, type StructuralSchema } from '../../api/structural-sc
 export const TEST_KIND = 'PolicyTest';
 
 /** What happens to an object as a whole: that of its strictest finding. */
-export const VERDICTS = ['deny', 'warn', 'audit', 'allow'] as const;
+const VERDICTS = ['deny', 'warn', 'audit', 'allow'] as const;
 export type CaseVerdict = (typeof VERDICTS)[number];
 
 const anyObject = (description: string): TUnsafe<Readonly<Record<string, unknown>>> =>
