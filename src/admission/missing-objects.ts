@@ -32,15 +32,20 @@ export function decideWithMissing<Verdict extends { readonly missing: readonly O
 ): Decision<Verdict> | Promise<Decision<Verdict>> {
   const verdict = decide(watched);
   if (verdict.missing.length === 0) return { verdict };
-  return decideAgain(manifests => decide(viewWith(watched, manifests)), verdict, read, signal());
+  return decideAgain(decide, verdict, watched, read, signal());
 }
 
 const ROUNDS = 3;
 const PARALLEL_READS = 8;
 
-async function decideAgain<Verdict extends { readonly missing: readonly ObjectRef[] }>(
+/**
+ * The same, where it has been decided from the watched objects already.
+ * @param first that decision
+ */
+export async function decideAgain<Verdict extends { readonly missing: readonly ObjectRef[] }>(
   decide: (manifests: ManifestView) => Verdict,
   first: Verdict,
+  watched: ManifestView,
   read: ReadObject,
   signal: AbortSignal,
 ): Promise<Decision<Verdict>> {
@@ -60,7 +65,7 @@ async function decideAgain<Verdict extends { readonly missing: readonly ObjectRe
     if (answer instanceof Error) return { verdict, failure: answer };
     found.push(...answer);
     if (found.length === before) break;
-    verdict = decide(objectIndex(found));
+    verdict = decide(viewWith(watched, objectIndex(found)));
   }
   return unread === 0 ? { verdict } : { verdict, unread };
 }

@@ -11,7 +11,7 @@ import {
   type Holding,
   type PolicyTools,
 } from './hold-policies.ts';
-import { decideWithMissing } from './missing-objects.ts';
+import { decideAgain } from './missing-objects.ts';
 import type { ReadObject } from './read-object.ts';
 import { withUnread } from './say-findings.ts';
 
@@ -59,13 +59,10 @@ export function validateManifests(tools: ManifestTools): Handler {
       const answer = settleAlone();
       if (!answer.allowed) return answer;
     }
-    const decision = decideWithMissing(decide, seen, read, () => deadline.signal());
-    return decision instanceof Promise
-      ? decision.then(({ verdict, failure, unread }) =>
-          // Where the API server cannot be asked, nothing is known to be missing.
-          failure === undefined ? withUnread(settle(verdict), unread) : settleAlone(),
-        )
-      : settle(decision.verdict);
+    return decideAgain(decide, first, seen, read, deadline.signal()).then(({ verdict, failure, unread }) =>
+      // Where the API server cannot be asked, nothing is known to be missing.
+      failure === undefined ? withUnread(settle(verdict), unread) : settleAlone(),
+    );
   };
 }
 
