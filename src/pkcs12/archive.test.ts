@@ -26,6 +26,7 @@ import { commonName } from '../x509/write-certificate.ts';
 import { readArchive } from './read-archive.ts';
 import { writeArchive, writeTrustStore } from './write-archive.ts';
 
+const TRIPLE_DES = '-keypbe DES-EDE3-CBC -certpbe DES-EDE3-CBC';
 const nothing = sequence();
 const bytes = (text: string) => Buffer.from(text, 'utf8').toString('latin1');
 const sealing = (password: string) => ({ password: bytes(password), randomBytes });
@@ -131,7 +132,14 @@ describe('archives that openssl seals in other ways are opened', () => {
 
   test.each([
     ['another digest', '-macalg sha384', 'this MAC digest algorithm is not supported'],
-    ['another cipher', '-keypbe DES-EDE3-CBC -certpbe DES-EDE3-CBC', 'this pbes2 algorithm is not supported'],
+    ['another cipher', TRIPLE_DES, 'this pbes2 algorithm is not supported'],
+    // Of these two the data of one is no multiple of the blocks of AES.
+    ['another cipher, one length', `${TRIPLE_DES} -name n`, 'this pbes2 algorithm is not supported'],
+    [
+      'another cipher, the other length',
+      `${TRIPLE_DES} -name nnnnn`,
+      'this pbes2 algorithm is not supported',
+    ],
     ['no certificate', '-nocerts', 'certificate missing'],
   ])('but not with %s, which External Secrets does not know either', async (_name, options, message) => {
     const made = await seal(options, 'pass');

@@ -10,20 +10,26 @@ import { decipherRc2 } from './rc2.ts';
 
 /** @throws Malformed for an unknown algorithm or a wrong password */
 export function decrypt({ algorithm, data }: Encrypted, password: Password): Buffer {
-  const [oid, parameters] = fieldsOf(algorithm);
-  const identifier = objectIdentifierOf(oid);
-  const legacy = legacyCiphers[identifier];
-  if (legacy === undefined && identifier !== PBES2) {
-    throw new Malformed('pkcs12: this pbe algorithm is not supported');
-  }
-  const blockSize = legacy === undefined ? 16 : 8;
+  const { blockSize, decipher } = cipherOf(algorithm, password);
   if (data.length === 0) throw new Malformed('pkcs12: empty encrypted data');
   if (data.length % blockSize !== 0) throw new Malformed('pkcs12: input is not a multiple of the block size');
-  const plain =
-    legacy === undefined
-      ? decipherPbes2(parameters, data, password)
-      : legacy(data, legacyParameters(parameters, password));
-  return withoutPadding(plain, blockSize);
+  return withoutPadding(decipher(data), blockSize);
+}
+
+interface BlockCipher {
+  readonly blockSize: number;
+  /** Of whole blocks. */
+  readonly decipher: (data: Buffer) => Buffer;
+}
+
+/** As in Go, which one it is comes first: of a cipher that is not known nobody knows the size of its blocks. */
+function cipherOf(algorithm: Encrypted['algorithm'], password: Password): BlockCipher {
+  const [oid, parameters] = fieldsOf(algorithm);
+  const identifier = objectIdentifierOf(oid);
+  if (identifier === PBES2) return { blockSize: 16, decipher: pbes2Decipher(parameters, password) };
+  const legacy = legacyCiphers[identifier];
+  if (legacy === undefined) throw new Malformed('pkcs12: this pbe algorithm is not supported');
+  return { blockSize: 8, decipher: data => legacy(data, legacyParameters(parameters, password)) };
 }
 
 function withoutPadding(plain: Buffer, blockSize: number): Buffer {
@@ -58,7 +64,7 @@ function legacyParameters(parameters: DerNode | undefined, password: Password): 
   return (purpose, size) => deriveKey(from, purpose, size);
 }
 
-function decipherPbes2(parameters: DerNode | undefined, data: Buffer, password: Password): Buffer {
+function pbes2Decipher(parameters: DerNode | undefined, password: Password): BlockCipher['decipher'] {
   const [kdf, scheme] = fieldsOf(parameters);
   const [oid, iv] = fieldsOf(scheme);
   const size = { '2.16.840.1.101.3.4.1.42': 32, '2.16.840.1.101.3.4.1.22': 24, '2.16.840.1.101.3.4.1.2': 16 }[
@@ -67,7 +73,7 @@ function decipherPbes2(parameters: DerNode | undefined, data: Buffer, password: 
   if (size === undefined) throw new Malformed('pkcs12: this pbes2 algorithm is not supported');
   const { content } = expectTag(iv, tags.octetString);
   if (content.length !== 16) throw new Malformed('pkcs12: the initialization vector has the wrong length');
-  return decipher(`aes-${size * 8}-cbc`, pbkdf2(kdf, password, size), content, data);
+  return data => decipher(`aes-${size * 8}-cbc`, pbkdf2(kdf, password, size), content, data);
 }
 
 function decipher(algorithm: string, key: Buffer, iv: Buffer, data: Buffer): Buffer {
