@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { describe } from '../errors.ts';
 import { runDemo } from './demo/run-demo.ts';
 import { createTerminal } from './demo/terminal.ts';
+import { hasColour } from './has-colour.ts';
 
 const HELP = `Runs the whole way of a secret on this machine, without a cluster: webhook, refusal, injection, agent, rotation.
 
@@ -42,10 +43,7 @@ export async function run(args: string[]): Promise<number> {
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
     process.exit(0);
   });
-  const terminal = createTerminal(
-    text => process.stdout.write(text),
-    process.stdout.isTTY && !process.env['NO_COLOR'],
-  );
+  const terminal = createTerminal(text => process.stdout.write(text), hasColour(process));
   try {
     await runDemo({ folder, terminal, showValues: options.showValues, random: size => randomBytes(size) });
     if (options.keep) terminal.line(`\nKept for a look: ${folder}`);
