@@ -10,6 +10,7 @@ import { serveProvider } from './demo/on-cluster/provider.ts';
 import { demoOnCluster } from './demo/on-cluster/demo-on-cluster.ts';
 import { runDemo } from './demo/run-demo.ts';
 import { createTerminal, type Terminal } from './demo/terminal.ts';
+import { hasColour } from './has-colour.ts';
 import { parseArguments, usageOf } from './parse-arguments.ts';
 
 const HELP = `Runs the whole way of a secret: webhook, refusal, injection, agent, rotation. On this machine and without a
@@ -37,10 +38,7 @@ export async function run(args: string[]): Promise<number> {
       process.stdout.write(HELP);
       return 0;
     }
-    const terminal = createTerminal(
-      text => process.stdout.write(text),
-      process.stdout.isTTY && !process.env['NO_COLOR'],
-    );
+    const terminal = createTerminal(text => process.stdout.write(text), hasColour(process));
     await (options.cluster ? demoOnCluster(terminal, options) : demoHere(terminal, options));
     return 0;
   } catch (error) {

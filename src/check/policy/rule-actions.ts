@@ -1,15 +1,15 @@
 import type { Loose } from '../../api/loose.ts';
 import { ACTIONS, type Action, type EnforcementPoint, type SecretPolicy } from '../../api/secret-policy.ts';
 
-type LooseLevels = NonNullable<NonNullable<Loose<SecretPolicy>['spec']>['rules']>;
+type LooseRules = NonNullable<NonNullable<Loose<SecretPolicy>['spec']>['rules']>;
 
 /** What one policy wants done with findings of a rule at a place; undefined: it does not say. */
-export type LevelOf = (rule: string, point: EnforcementPoint) => Action | undefined;
+export type ActionFor = (rule: string, point: EnforcementPoint) => Action | undefined;
 
 /** Of several entries about one rule that counts which names most of its id, and of two alike the later one. */
-export function compileLevels(levels: LooseLevels): LevelOf {
-  const entries = levels
-    .flatMap(level => (level?.ids ?? []).map(id => ({ id: id ?? '', actions: level?.actions })))
+export function compileRuleActions(rules: LooseRules): ActionFor {
+  const entries = rules
+    .flatMap(rule => (rule?.ids ?? []).map(id => ({ id: id ?? '', actions: rule?.actions })))
     .filter(({ id }) => id !== '')
     .reverse()
     .toSorted((a, b) => b.id.length - a.id.length);

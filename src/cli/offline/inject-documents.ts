@@ -1,18 +1,19 @@
-import type { PatchOperation } from '../api/patch-operation.ts';
-import { isJsonObject } from '../api/json.ts';
-import { kindVersionOf } from '../api/kinds.ts';
-import { checkObject } from '../check/check.ts';
-import type { Finding } from '../check/finding.ts';
-import { applyPatch } from '../inject/apply-patch.ts';
-import type { InjectContext } from '../inject/contract.ts';
-import { injectPod } from '../inject/inject.ts';
-import { checkWorkload } from '../inject/template-check.ts';
-import { podTemplateOf } from '../manifest/pod-template.ts';
-import { objectIndex, type IndexedObject, type ObjectIndex } from '../manifest/object-index.ts';
-import type { SourceObject } from '../manifest/read.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { PatchOperation } from '../../api/patch-operation.ts';
+import { isJsonObject } from '../../api/json.ts';
+import { kindVersionOf } from '../../api/kinds.ts';
+import { checkObject } from '../../check/check.ts';
+import { isError, type Finding } from '../../check/finding.ts';
+import { applyPatch } from '../../inject/apply-patch.ts';
+import type { InjectContext } from '../../inject/contract.ts';
+import { injectPod } from '../../inject/inject.ts';
+import { checkWorkload } from '../../inject/template-check.ts';
+import { NAME_LABEL, withNameLabel } from '../../manifest/labels.ts';
+import { podTemplateOf } from '../../manifest/pod-template.ts';
+import { objectIndex, type IndexedObject, type ObjectIndex } from '../../manifest/object-index.ts';
+import type { SourceObject } from '../../manifest/read.ts';
+import type { Plan } from '../../plan/plan.ts';
 import { asPod, podShapeProblems, withoutNulls } from './pod-shape.ts';
-import { isClusterScoped } from '../manifest/cluster-scoped.ts';
+import { isClusterScoped } from '../../manifest/cluster-scoped.ts';
 
 export type Surroundings = Pick<InjectContext, 'settings' | 'server' | 'sign'> & {
   /** Of objects that name none. */
@@ -50,7 +51,7 @@ export function injectDocuments<Of extends Source>(
   const checked = documents.map(source => ({ source, findings: check(source.object) }));
   for (const { source, findings } of checked) {
     const known = indexed(source.object, around.namespace);
-    const broken = findings.some(({ severity }) => severity === 'error');
+    const broken = findings.some(isError);
     if (known !== undefined && !broken) manifests.set(known);
   }
   return checked.map(({ source, findings }) => injectDocument(source, findings, manifests, around));
@@ -81,11 +82,11 @@ function injectDocument<Of extends Source>(
   const injection = injectPod(pod, context);
   const object = withoutNulls(source.object);
   if (place.path !== '') {
-    const verdict = checkWorkload(object, context);
-    if (verdict.findings.some(({ severity }) => severity === 'error') || injection.kind !== 'patched') {
-      return { ...unchanged, findings: verdict.findings };
+    const checked = checkWorkload(object, context);
+    if (checked.findings.some(isError) || injection.kind !== 'patched') {
+      return { ...unchanged, findings: checked.findings };
     }
-    return patched(unchanged, object, { ...injection, warnings: verdict.findings }, place.pointer);
+    return patched(unchanged, object, { ...injection, warnings: checked.findings }, place.pointer);
   }
   if (injection.kind === 'patched') return patched(unchanged, object, injection, '');
   return { ...unchanged, findings: injection.kind === 'refused' ? injection.findings : injection.warnings };
@@ -132,16 +133,11 @@ function namespaceOf(object: Readonly<Record<string, unknown>>, fallback: string
   return typeof namespace === 'string' && namespace !== '' ? namespace : fallback;
 }
 
-// The API server puts this label on every namespace:
-// https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#automatic-labelling
-const NAME_LABEL = 'kubernetes.io/metadata.name';
-
 /** A namespace that no document describes has this label and no other. */
 function ensureNamespace(manifests: ObjectIndex, name: string): void {
   const labels = manifests.namespaceLabels(name);
-  if (labels?.[NAME_LABEL] !== name) {
-    manifests.set({ kind: 'Namespace', metadata: { name, labels: { ...labels, [NAME_LABEL]: name } } });
-  }
+  if (labels?.[NAME_LABEL] !== name)
+    manifests.set({ kind: 'Namespace', metadata: { name, labels: withNameLabel(name, labels) } });
 }
 
 function indexed(object: Readonly<Record<string, unknown>>, fallback: string): IndexedObject | undefined {

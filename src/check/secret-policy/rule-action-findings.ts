@@ -2,23 +2,23 @@ import type { Loose } from '../../api/loose.ts';
 import { ENFORCEMENT_POINTS, type SecretPolicy } from '../../api/secret-policy.ts';
 import { floorOf } from '../policy/floor.ts';
 import { KNOWN_RULES } from '../policy/known-rules.ts';
-import { isAbout, isStricter } from '../policy/level.ts';
+import { isAbout, isStricter } from '../policy/rule-actions.ts';
 import { error, type RuleFinding } from '../rule.ts';
 import { isKnownId, ruleIdFindings } from './rule-id-findings.ts';
 
-type Levels = NonNullable<Loose<SecretPolicy>['spec']>['rules'];
+type LooseRules = NonNullable<Loose<SecretPolicy>['spec']>['rules'];
 
-/** Levels of rules that do not exist, and those that a rule cannot have. */
-export function levelFindings(levels: Levels, own: ReadonlySet<string>): readonly RuleFinding[] {
-  return (levels ?? []).flatMap((level, index) => {
+/** Actions for rules that do not exist, and those that a rule cannot have. */
+export function ruleActionFindings(rules: LooseRules, own: ReadonlySet<string>): readonly RuleFinding[] {
+  return (rules ?? []).flatMap((rule, index) => {
     const path = `spec.rules[${index}]`;
-    const floors = (level?.ids ?? []).flatMap(id => {
+    const floors = (rule?.ids ?? []).flatMap(id => {
       const floor = id === undefined ? undefined : lowestFloor(id);
       return id === undefined || floor === undefined ? [] : [{ id, floor }];
     });
-    const unknown = ruleIdFindings(`${path}.ids`, level?.ids, own);
+    const unknown = ruleIdFindings(`${path}.ids`, rule?.ids, own);
     const tooLow = ENFORCEMENT_POINTS.flatMap(point => {
-      const action = level?.actions?.[point];
+      const action = rule?.actions?.[point];
       if (action === undefined) return [];
       return floors
         .filter(({ floor }) => isStricter(floor, action))

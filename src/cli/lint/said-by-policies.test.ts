@@ -14,7 +14,7 @@ const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labe
 
 const policyWith = (spec: string) => `apiVersion: postern.dev/v1alpha1
 kind: SecretPolicy
-metadata: { name: levels }
+metadata: { name: actions }
 spec:
 ${spec.replace(/^/gmu, '  ')}
 `;
@@ -23,11 +23,11 @@ const judged = (spec: string, files: Readonly<Record<string, string>>, day = '20
 const brief = ({ rule, severity, policy }: LintFinding) =>
   `${severity} ${rule}${policy === undefined ? '' : ` ${policy}`}`;
 
-describe('a level of a policy', () => {
+describe('an action of a policy', () => {
   test.for([
-    ['deny', ['error PST103 levels', 'error PST110']],
-    ['warn', ['warning PST103 levels', 'error PST110']],
-    ['audit', ['note PST103 levels', 'error PST110']],
+    ['deny', ['error PST103 actions', 'error PST110']],
+    ['warn', ['warning PST103 actions', 'error PST110']],
+    ['audit', ['note PST103 actions', 'error PST110']],
     ['ignore', ['error PST110']],
   ] as const)('%s decides what is made of a finding', async ([action, expected]) => {
     const rules = `rules: [{ ids: [PST103], actions: { lint: "${action}" } }]`;
@@ -39,7 +39,7 @@ describe('a level of a policy', () => {
     const { findings } = await judged('rules: [{ ids: [PST110], actions: { lint: warn } }]', {
       'a.yaml': old,
     });
-    expect(findings.map(brief)).toContain('warning PST110 levels');
+    expect(findings.map(brief)).toContain('warning PST110 actions');
   });
 
   test('of another place of enforcement says nothing', async () => {
@@ -55,7 +55,7 @@ describe('a level of a policy', () => {
     const [noted] = (await judged('rules: [{ ids: [PST103], actions: { lint: audit } }]', { 'a.yaml': old }))
       .findings;
     expect(plain?.edits).toHaveLength(1);
-    expect(denied).toEqual({ ...plain, severity: 'error', policy: 'levels' });
+    expect(denied).toEqual({ ...plain, severity: 'error', policy: 'actions' });
     expect(noted?.edits).toBeUndefined();
   });
 
@@ -69,7 +69,7 @@ spec: { containers: [{ name: a, image: a }] }
     const rules = 'rules: [{ ids: [PST605, PST3], actions: { lint: deny } }]';
     const { findings } = await judged(rules, files);
     const found = findings
-      .filter(({ policy }) => policy === 'levels')
+      .filter(({ policy }) => policy === 'actions')
       .map(({ rule, file }) => `${file} ${rule}`);
     expect(found).toContain('b.yaml PST605');
     expect(found.some(one => one.startsWith('pod.yaml PST3'))).toBe(true);
@@ -89,15 +89,15 @@ rules: [{ ids: [PST103], actions: { lint: deny } }]`;
 
   test('knows those of a Namespace in a later file', async () => {
     const { findings, undecided } = await judged(spec, { 'a.yaml': old, 'b.yaml': namespace });
-    expect(findings.map(brief)).toContain('error PST103 levels');
+    expect(findings.map(brief)).toContain('error PST103 actions');
     expect(undecided.size).toBe(0);
   });
 
   test('is not in force where they are not known, and that is told', async () => {
     const other = old.replace('namespace: shop', 'namespace: pay');
     const { findings, undecided } = await judged(spec, { 'a.yaml': old, 'b.yaml': other, 'c.yaml': old });
-    expect(findings.map(brief)).not.toContain('error PST103 levels');
-    expect(undecided).toEqual(new Map([['levels', new Set(['shop', 'pay'])]]));
+    expect(findings.map(brief)).not.toContain('error PST103 actions');
+    expect(undecided).toEqual(new Map([['actions', new Set(['shop', 'pay'])]]));
   });
 
   test('has nothing to tell about kinds that it is not about', async () => {
@@ -116,16 +116,16 @@ describe('a comment that ignores', () => {
     const { findings } = await judged('rules: [{ ids: [PST103], actions: { lint: deny } }]', {
       'a.yaml': ignoring,
     });
-    expect(findings.map(brief)).toEqual(['error PST103 levels']);
+    expect(findings.map(brief)).toEqual(['error PST103 actions']);
   });
 
   test('does not lift what a policy decides, and says so', async () => {
     const { findings } = await judged('rules: [{ ids: [PST110], actions: { lint: deny } }]', {
       'a.yaml': ignoring,
     });
-    expect(findings.map(brief)).toEqual(['warning PST103', 'error PST110 levels', 'warning PST009']);
+    expect(findings.map(brief)).toEqual(['warning PST103', 'error PST110 actions', 'warning PST009']);
     expect(findings.at(-1)?.message).toBe(
-      'does not lift PST110: SecretPolicy levels decides about it, an exception there lifts it',
+      'does not lift PST110: SecretPolicy actions decides about it, an exception there lifts it',
     );
   });
 });
@@ -136,13 +136,13 @@ exceptions:
   - { rules: [PST110], match: { names: [db] }, reason: moving, expires: "2026-12-31" }`;
 
   test.for([
-    ['2026-12-01', 'note PST110 levels', /^"1d" is not a duration/u],
+    ['2026-12-01', 'note PST110 actions', /^"1d" is not a duration/u],
     [
       '2026-12-28',
-      'warning PST110 levels',
-      /^allowed by an exception of SecretPolicy levels until 2026-12-31 .*moving/u,
+      'warning PST110 actions',
+      /^allowed by an exception of SecretPolicy actions until 2026-12-31 .*moving/u,
     ],
-    ['2027-01-01', 'error PST110 levels', /^"1d" is not a duration/u],
+    ['2027-01-01', 'error PST110 actions', /^"1d" is not a duration/u],
   ] as const)('on %s makes it a %s', async ([day, expected, message]) => {
     const { findings } = await judged(spec, { 'a.yaml': old }, day);
     const found = findings.find(({ rule }) => rule === 'PST110');

@@ -3,7 +3,7 @@ import type { Finding } from '../check/finding.ts';
 import type { OwnCheck } from '../check/policy/contract.ts';
 import { objectIndex } from '../manifest/object-index.ts';
 import { PASS, type Answer } from './answer.ts';
-import { holdPolicies, settleHeld, type Holding, type Ruled } from './hold-policies.ts';
+import { answerJudged, judgeRequest, type JudgedRequest, type PolicyDecision } from './judge-request.ts';
 import type { AdmissionRequest } from './review.ts';
 import { secretStore } from './testing/manifests.ts';
 import { policyTools } from './testing/policies.ts';
@@ -19,27 +19,26 @@ interface Around {
   readonly custom?: OwnCheck;
   readonly manifests?: ReturnType<typeof objectIndex>;
   readonly request?: Partial<AdmissionRequest>;
-  readonly ruled?: Ruled[];
+  readonly decisions?: PolicyDecision[];
 }
 
-function hold(specs: Readonly<Record<string, string>>, around: Around = {}): Holding {
+function judged(specs: Readonly<Record<string, string>>, around: Around = {}): JudgedRequest {
   const { findings = [], custom, manifests = objectIndex(), request = {} } = around;
-  return holdPolicies(
+  return judgeRequest(
     policyTools(specs, custom),
     { namespace: 'shop', ...request },
-    { object: db, oldObject: request.oldObject, findings },
+    { object: db, oldObject: request.oldObject, findings, missing: [] },
     manifests,
   );
 }
 
 function answer(specs: Readonly<Record<string, string>>, around: Around = {}): Answer {
-  const { findings = [], custom, manifests = objectIndex(), request = {}, ruled } = around;
-  const tools = policyTools(specs, custom, ruled);
+  const { findings = [], custom, manifests = objectIndex(), request = {}, decisions } = around;
+  const tools = policyTools(specs, custom, decisions);
   const kind = { group: 'external-secrets.io', version: 'v1', kind: 'ExternalSecret' };
   const asked = admissionRequest({ kind, name: 'db', namespace: 'shop', object: db, ...request });
-  const held = { object: db, oldObject: asked.oldObject, findings };
-  const { verdict } = holdPolicies(tools, asked, held, manifests);
-  return settleHeld(tools, asked, verdict, manifests, () => findings);
+  const checked = { object: db, oldObject: asked.oldObject, findings, missing: [] };
+  return answerJudged(tools, asked, judgeRequest(tools, asked, checked, manifests), () => findings);
 }
 
 describe('what policies are told', () => {
@@ -58,7 +57,7 @@ describe('what policies are told', () => {
   ];
   const custom = 'custom: [{ name: seen, expression: x }]';
   const told = (around: Around): unknown => {
-    const { verdict, missing } = hold({ p: custom }, { custom: seen, ...around });
+    const { verdict, missing } = judged({ p: custom }, { custom: seen, ...around });
     return [verdict.findings[0]?.message, missing];
   };
 
@@ -95,8 +94,8 @@ describe('what policies are told', () => {
 
 test('labels of a namespace are looked for only where a policy turns on them', () => {
   const byLabel = (kinds: string): string => `match: { kinds: [${kinds}], namespaceSelector: {} }`;
-  expect(hold({ p: deny, q: byLabel('SecretStore') }).missing).toEqual([]);
-  expect(hold({ p: deny, q: byLabel('ExternalSecret') }).missing).toEqual([
+  expect(judged({ p: deny, q: byLabel('SecretStore') }).missing).toEqual([]);
+  expect(judged({ p: deny, q: byLabel('ExternalSecret') }).missing).toEqual([
     { kind: 'Namespace', name: 'shop' },
   ]);
 });
@@ -199,9 +198,9 @@ describe('the answer', () => {
       spec === undefined ? [] : [{ severity: 'error', path: 'spec', message: 'no spec' }];
     const tools = policyTools({ p: 'custom: [{ name: bare, expression: x }]' }, custom);
     const asked = admissionRequest({ operation: 'UPDATE', object: { ...db, spec: {} }, oldObject: db });
-    const held = { object: { ...db, spec: {} }, oldObject: db, findings: [] };
-    const { verdict } = holdPolicies(tools, asked, held, objectIndex());
-    expect(settleHeld(tools, asked, verdict, objectIndex(), () => [])).toMatchObject({
+    const checked = { object: { ...db, spec: {} }, oldObject: db, findings: [], missing: [] };
+    const judged = judgeRequest(tools, asked, checked, objectIndex());
+    expect(answerJudged(tools, asked, judged, () => [])).toMatchObject({
       allowed: false,
       status: { reason: 'Forbidden', message: expect.stringContaining('(p/bare of SecretPolicy p)') },
     });
@@ -235,15 +234,18 @@ test('what policies decided is counted once for each answer', () => {
     q: "exceptions: [{ rules: [PST113], match: {}, reason: moves, expires: '2027-01-31' }]\nrules: [{ ids: [PST114], actions: { admission: audit } }]",
   };
   const findings = [doubt, { ...malformed, rule: 'PST113' }, { ...doubt, rule: 'PST114' }, malformed];
-  const refused: Ruled[] = [];
-  answer(specs, { findings, ruled: refused });
+  const refused: PolicyDecision[] = [];
+  answer(specs, { findings, decisions: refused });
   expect(refused).toEqual([
     { policy: 'p', rule: 'PST112', action: 'deny' },
     { policy: 'q', rule: 'PST113', action: 'except' },
     { policy: 'q', rule: 'PST114', action: 'audit' },
   ]);
 
-  const kept: Ruled[] = [];
-  answer({ p: deny }, { findings: [doubt], ruled: kept, request: { operation: 'UPDATE', oldObject: db } });
+  const kept: PolicyDecision[] = [];
+  answer(
+    { p: deny },
+    { findings: [doubt], decisions: kept, request: { operation: 'UPDATE', oldObject: db } },
+  );
   expect(kept).toEqual([{ policy: 'p', rule: 'PST112', action: 'warn' }]);
 });

@@ -2,7 +2,7 @@ import { lenient } from '../../inject/may-come-later.ts';
 import type { Finding } from '../../check/finding.ts';
 import type { PlacedFinding } from '../../check/rule.ts';
 import type { InjectContext } from '../../inject/contract.ts';
-import { injectDocuments, isInjectable } from '../inject-documents.ts';
+import { injectDocuments, isInjectable } from './inject-documents.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 

@@ -12,7 +12,7 @@ type Stored = Readonly<Record<string, unknown>>;
  * of two mistakes must not be held up by the other. Such errors are said as warnings.
  * @param before findings of the object as it is stored, under the policies of today; asked only when there is an error
  */
-export function settleFindings(
+export function answerVerdict(
   request: AdmissionRequest,
   { findings, audited }: Verdict,
   before: (stored: Stored) => readonly JudgedFinding[],

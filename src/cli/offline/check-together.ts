@@ -1,4 +1,4 @@
-/** What only shows when the objects of a run are looked at together. */
+/** What only shows when objects are looked at together, all of them in files. */
 import { MAY_COME_LATER } from '../../inject/may-come-later.ts';
 import { checkSet } from '../../check/check.ts';
 import type { Finding } from '../../check/finding.ts';
@@ -22,12 +22,19 @@ export interface TogetherOptions extends Pick<InjectContext, 'settings' | 'serve
 /** An object with what is found of it by itself. */
 export interface CheckedObject {
   readonly object: JsonObject;
+  /** As it is stored, where it is to be changed. */
+  readonly oldObject?: JsonObject | undefined;
   readonly findings: readonly Finding[];
 }
 
 export type Together<Of = Finding> = Of & { readonly object: JsonObject };
 
-/** The objects of a run with what is known around them. */
+export function withoutObject(found: Together): Finding {
+  const { object: _, ...finding } = found;
+  return finding;
+}
+
+/** The objects with what is known around them. */
 export function setOf(
   objects: readonly CheckedObject[],
   { namespace, around, literals }: TogetherOptions,
@@ -45,7 +52,7 @@ export function setOf(
 }
 
 /** Of several objects. Where a cluster is known, or a rule has looked, what injection only supposes to be missing is left. */
-export function foundTogether(
+export function checkTogether(
   objects: readonly CheckedObject[],
   set: ManifestSet,
   options: TogetherOptions,
