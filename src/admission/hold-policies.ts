@@ -23,6 +23,8 @@ export interface Holding {
   readonly verdict: Verdict;
   /** What policies had to know and the view does not have. */
   readonly missing: readonly ObjectRef[];
+  /** Whether among that are the labels of the namespace, by which policies choose: those were not held. */
+  readonly isUnlabelled: boolean;
 }
 
 /** What is said of the object of a request. */
@@ -42,7 +44,7 @@ export function holdPolicies(
   manifests: ManifestView,
 ): Holding {
   const inForce = policies();
-  if (inForce.length === 0) return { verdict: { findings, audited: [] }, missing: [] };
+  if (inForce.length === 0) return { verdict: { findings, audited: [] }, missing: [], isUnlabelled: false };
   const missing: ObjectRef[] = [];
   const place = namespace === '' ? undefined : namespace;
   const known = subjectOf(object, place, manifests);
@@ -56,11 +58,12 @@ export function holdPolicies(
       return store;
     },
   };
-  const isUnlabelled = place !== undefined && subject.namespaceLabels === undefined;
-  if (isUnlabelled && inForce.some(policy => policy.needsLabels(subject))) {
-    missing.push({ kind: 'Namespace', name: place });
-  }
-  return { verdict: judge(subject, findings, inForce, 'admission', now()), missing };
+  const isUnlabelled =
+    place !== undefined &&
+    subject.namespaceLabels === undefined &&
+    inForce.some(policy => policy.needsLabels(subject));
+  if (isUnlabelled) missing.push({ kind: 'Namespace', name: place });
+  return { verdict: judge(subject, findings, inForce, 'admission', now()), missing, isUnlabelled };
 }
 
 /** The answer to a verdict; what was so before and is left alone is not refused. */

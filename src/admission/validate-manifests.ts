@@ -13,7 +13,7 @@ import {
 } from './hold-policies.ts';
 import { decideAgain } from './missing-objects.ts';
 import type { ReadObject } from './read-object.ts';
-import { withUnread } from './say-findings.ts';
+import { withUnlabelled, withUnread } from './say-findings.ts';
 
 export interface ManifestTools {
   /** `checkObject` outside tests. */
@@ -52,16 +52,18 @@ export function validateManifests(tools: ManifestTools): Handler {
     const seen = manifests(namespace);
     const first = decide(seen);
     if (first.missing.length === 0) return settle(first);
-    const alone = hold(own, seen).verdict;
-    const settleAlone = (): Answer => settleHeld(policies, request, alone, seen, check);
+    const alone = hold(own, seen);
+    const settleAlone = (): Answer => settleHeld(policies, request, alone.verdict, seen, check);
     // A denial says what must be changed, and needs no look at others.
-    if (isRefused(alone)) {
+    if (isRefused(alone.verdict)) {
       const answer = settleAlone();
       if (!answer.allowed) return answer;
     }
     return decideAgain(decide, first, seen, read, deadline.signal()).then(({ verdict, failure, unread }) =>
       // Where the API server cannot be asked, nothing is known to be missing.
-      failure === undefined ? withUnread(settle(verdict), unread) : settleAlone(),
+      failure === undefined
+        ? withUnread(settle(verdict), unread)
+        : withUnlabelled(settleAlone(), alone.isUnlabelled),
     );
   };
 }

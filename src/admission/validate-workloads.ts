@@ -1,13 +1,18 @@
 import type { InjectContext, TemplateVerdict } from '../inject/contract.ts';
 import { lenient } from '../inject/may-come-later.ts';
-import type { Verdict } from '../check/policy/contract.ts';
-import type { ManifestView, ObjectRef } from '../manifest/view.ts';
+import type { ManifestView } from '../manifest/view.ts';
 import { PASS, type Answer } from './answer.ts';
 import type { Handler } from './handler.ts';
-import { holdPolicies, settleHeld, WITHOUT_POLICIES, type PolicyTools } from './hold-policies.ts';
+import {
+  holdPolicies,
+  settleHeld,
+  WITHOUT_POLICIES,
+  type Holding,
+  type PolicyTools,
+} from './hold-policies.ts';
 import { decideWithMissing } from './missing-objects.ts';
 import type { ReadObject } from './read-object.ts';
-import { withUnread } from './say-findings.ts';
+import { withUnlabelled, withUnread } from './say-findings.ts';
 
 export interface WorkloadTools {
   /** `checkWorkload` outside tests. */
@@ -35,7 +40,7 @@ export function validateWorkloads(tools: WorkloadTools): Handler {
     const judge = (manifests: ManifestView): Judgement => {
       const { findings, missing } = check(object, manifests);
       const held = holdPolicies(policies, request, { object, oldObject, findings }, manifests);
-      return { verdict: held.verdict, missing: [...missing, ...held.missing], manifests };
+      return { ...held, missing: [...missing, ...held.missing], manifests };
     };
     const settle = ({ verdict, manifests }: Judgement): Answer =>
       settleHeld(policies, request, verdict, manifests, stored => check(stored, manifests).findings);
@@ -43,7 +48,9 @@ export function validateWorkloads(tools: WorkloadTools): Handler {
     return decision instanceof Promise
       ? decision.then(({ verdict, failure, unread }) =>
           // Where the API server cannot be asked, what is not known stays a warning.
-          withUnread(settle(failure === undefined ? verdict : withUnknown(verdict)), unread),
+          failure === undefined
+            ? withUnread(settle(verdict), unread)
+            : withUnlabelled(settle(withUnknown(verdict)), verdict.isUnlabelled),
         )
       : settle(decision.verdict);
   };
@@ -55,9 +62,7 @@ function withUnknown({ verdict, ...judgement }: Judgement): Judgement {
   return { ...judgement, verdict: { ...verdict, findings } };
 }
 
-interface Judgement {
-  readonly verdict: Verdict;
-  readonly missing: readonly ObjectRef[];
+interface Judgement extends Holding {
   /** What it was judged from. */
   readonly manifests: ManifestView;
 }
