@@ -163,6 +163,7 @@ export async function runServer(
       metrics,
       context,
       log: componentLogger(log, 'report'),
+      webhookConfigurations: options.webhookConfigurations,
       isOn: options.report,
     }),
   );
