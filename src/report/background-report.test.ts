@@ -107,6 +107,8 @@ const store = (name: string): IndexedObject => ({
   metadata: { name, namespace: 'shop' },
   spec: { provider: { fake: { data: [] } } },
 });
+/** Steps so short that no look at everything falls due by itself before the test gives up. */
+const SHORT_MS = 10;
 /** Lets time pass in steps until it is so. */
 async function expectComes(value: () => unknown, wanted: unknown, stepMs = 1000): Promise<void> {
   await expect
@@ -270,7 +272,28 @@ test('a pod where the webhook asks nobody is told so, until its namespace is let
   report.lead(term.signal);
   await expectComes(() => messages()?.includes('leaves its namespace out'), true);
   known(space({ inject: 'yes' }));
-  await expectComes(() => messages()?.includes('while no webhook of Postern was asked'), true);
+  await expectComes(() => messages()?.includes('while no webhook of Postern was asked'), true, SHORT_MS);
+});
+
+test('suspects are judged again when the webhook selects others, and not when its caBundle is another', async () => {
+  cluster.remove(`${CONFIGURATIONS}/postern`);
+  cluster.put(`${PODS}/outside`, { metadata: { name: 'outside', namespace: 'shop', annotations: ASKS } });
+  report.lead(term.signal);
+  await expectComes(
+    () => messages()?.includes('no MutatingWebhookConfiguration of Postern takes pods'),
+    true,
+  );
+  cluster.put(`${CONFIGURATIONS}/postern`, configuration());
+  await expectComes(() => messages()?.includes('while no webhook of Postern was asked'), true, SHORT_MS);
+  const before = cluster.reads.length;
+  const renewed = {
+    ...configuration(),
+    ...{ labels: {}, metadata: { name: 'postern', labels: { a: 'b' } } },
+  };
+  cluster.put(`${CONFIGURATIONS}/postern`, renewed);
+  put('bad', { rules: ['PST110'] });
+  await expectComes(() => rules()?.length, 2);
+  expect(cluster.reads.slice(before)).toEqual([]);
 });
 
 test('a store that comes changes what is said of those that name it, and nobody else is looked at', async () => {
@@ -281,7 +304,7 @@ test('a store that comes changes what is said of those that name it, and nobody 
   await expectComes(rules, ['warn PST600', 'warn PST600', 'warn PST600']);
   const before = cluster.reads.length;
   known(store('first'));
-  await expectComes(rules, ['warn PST600']);
+  await expectComes(rules, ['warn PST600'], SHORT_MS);
   expect(messages()).toContain('no SecretStore second in');
   expect(cluster.reads.slice(before)).toEqual([`GET ${SECRETS}/a`, `GET ${SECRETS}/c`]);
 });
@@ -301,7 +324,7 @@ test('where very many depend on what changes, everything is listed instead', asy
   await expectComes(() => rules()?.length, 400);
   const before = cluster.reads.length;
   known(store('first'));
-  await expectComes(rules, []);
+  await expectComes(rules, [], SHORT_MS);
   const calls = cluster.reads.slice(before);
   expect(calls.filter(call => call.startsWith('GET'))).toEqual([]);
   expect(calls.filter(call => call.endsWith('/externalsecrets'))).toHaveLength(1);

@@ -2,6 +2,7 @@ import { describe } from '../errors.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { LeaseClock } from '../kube/lease.ts';
 import type { KubeLog } from '../kube/log.ts';
+import type { KubeObject } from '../kube/object.ts';
 import type { Lookup } from '../manifest/traced-view.ts';
 import type { PodTools } from './judge-pods.ts';
 import type { FindingCount } from './ledger.ts';
@@ -9,6 +10,8 @@ import { runTerm, type Term } from './run-term.ts';
 
 export interface ReportTools extends PodTools {
   readonly client: Pick<KubeClient, 'server' | 'list' | 'stream' | 'get' | 'request' | 'apply' | 'delete'>;
+  /** Whether pods are sent to us by this MutatingWebhookConfiguration. */
+  readonly isOurs: (configuration: KubeObject) => boolean;
   /** Whether everything that objects are judged by has been read: before that much would seem to be missing. */
   readonly isReady: () => boolean;
   readonly log: KubeLog;

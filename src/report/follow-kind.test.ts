@@ -7,6 +7,7 @@ import { createLedger, type Ledger } from './ledger.ts';
 import { memoryCluster, type MemoryCluster } from './testing/memory-cluster.ts';
 
 const SECRETS = '/apis/external-secrets.io/v1/namespaces/shop/externalsecrets';
+const COLLECTION = '/apis/external-secrets.io/v1/externalsecrets';
 const DB = { namespace: 'shop', name: 'db' };
 const { signal } = new AbortController();
 
@@ -45,6 +46,7 @@ function follow(client: MemoryCluster['client'] = cluster.client): void {
     dependents,
     changed: () => undefined,
     log: recordedLog(),
+    timing: { backoffBaseMs: 1, backoffCapMs: 1 },
   });
 }
 /** A client whose answers to one kind of call are held back until they are let go. */
@@ -107,7 +109,7 @@ test('an object that a watch brings while it is read again is as the watch has i
   const { client, asked, go } = holding('get');
   follow(client);
   await follower.synced;
-  await cluster.watched('/apis/external-secrets.io/v1/externalsecrets');
+  await cluster.watched(COLLECTION);
   becomes('new');
   const settled = follower.settle(signal);
   await asked;
@@ -120,10 +122,35 @@ test('an object that a watch brings while it is read again is as the watch has i
   expect(said()).toEqual(['db newest']);
 });
 
+test('an object that is read while a new list is under way is read again behind it', async () => {
+  const get = holding('get');
+  const list = holding('list');
+  let lists = 0;
+  follow({
+    ...get.client,
+    list: async (path, options) =>
+      ++lists === 1 ? cluster.client.list(path, options) : list.client.list(path, options),
+  });
+  await follower.synced;
+  await cluster.watched(COLLECTION);
+  becomes('new');
+  const settled = follower.settle(signal);
+  await get.asked;
+  cluster.expire(COLLECTION);
+  await list.asked;
+  get.go();
+  await settled;
+  expect(follower.due()).toBe(1);
+  list.go();
+  await expect.poll(said).toEqual(['db new']);
+  await follower.settle(signal);
+  expect(follower.due()).toBe(0);
+});
+
 test('an object that a watch brings is due no more', async () => {
   follow();
   await follower.synced;
-  await cluster.watched('/apis/external-secrets.io/v1/externalsecrets');
+  await cluster.watched(COLLECTION);
   follower.again(DB);
   put('db');
   await expect.poll(() => follower.due()).toBe(0);

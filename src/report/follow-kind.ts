@@ -1,7 +1,7 @@
 import type { KubeClient } from '../kube/client.ts';
 import type { KubeLog } from '../kube/log.ts';
 import type { KubeObject } from '../kube/object.ts';
-import { startReflector, type Reflector } from '../kube/reflector.ts';
+import { startReflector, type Reflector, type ReflectorOptions } from '../kube/reflector.ts';
 import { resourcePath } from '../kube/resource-path.ts';
 import { isNotFound } from '../kube/status-error.ts';
 import type { Dependents } from './dependents.ts';
@@ -27,6 +27,8 @@ export interface FollowKindOptions {
   /** The ledger may have something new. */
   readonly changed: () => void;
   readonly log: KubeLog;
+  /** For tests. */
+  readonly timing?: NonNullable<ReflectorOptions<KubeObject>['timing']>;
 }
 
 export interface KindFollower extends Pick<Reflector, 'synced' | 'stop'> {
@@ -44,6 +46,7 @@ export interface KindFollower extends Pick<Reflector, 'synced' | 'stop'> {
  */
 export function followKind(options: FollowKindOptions): KindFollower {
   const { client, group, version, resource, kind, judge, ledger, dependents, changed, log } = options;
+  const { timing = {} } = options;
   const due = new Map<string, Pick<Place, 'namespace' | 'name'>>();
   /** Judged by pages and not written down yet: what is written between would be overwritten by what is older. */
   let isListing = false;
@@ -79,6 +82,7 @@ export function followKind(options: FollowKindOptions): KindFollower {
     path: resourcePath({ group, version, resource }),
     optional: true,
     log,
+    timing,
     project(object) {
       isListing = true;
       return judged(object);

@@ -4,6 +4,7 @@ import type { ReportFailures, ReportTools } from './background-report.ts';
 import { createDependents } from './dependents.ts';
 import type { ServedKinds } from './discover.ts';
 import { followPods } from './follow-pods.ts';
+import { followWebhooks } from './follow-webhooks.ts';
 import { inTime, LISTED_MS } from './in-time.ts';
 import { podJudge } from './judge-pods.ts';
 import { judgeStored, NO_JUDGEMENT, type Judgement } from './judge-stored.ts';
@@ -51,14 +52,24 @@ export function keepObjects(
   const follow = { client, ledger, dependents, changed, log };
   const kinds = keepKinds({ ...follow, clock, judge });
   const sign = (text: string): string => tools.context('').sign(text);
-  const pods = followPods({ ...follow, sign, judge: podJudge(tools) });
+  const webhooks = followWebhooks({
+    client,
+    isOurs: tools.isOurs,
+    changed: () => {
+      pods.again();
+      changed();
+    },
+    log,
+  });
+  const pods = followPods({ ...follow, sign, judge: podJudge(tools, () => webhooks.current()) });
   const isMuch = (): boolean => kinds.due() > MOST_SINGLE_READS;
   return {
     async serve(served, isAnew, signal) {
       const areRead = await kinds.serve(served, isAnew, signal);
       if (!isAnew) return areRead;
       pods.again();
-      return (await inTime(pods.synced, LISTED_MS, clock, signal)) && areRead;
+      const areListed = Promise.all([pods.synced, webhooks.synced]);
+      return (await inTime(areListed, LISTED_MS, clock, signal)) && areRead;
     },
     answersChanged(lookups) {
       for (const object of dependents.of(lookups)) {
@@ -73,7 +84,7 @@ export function keepObjects(
       await pods.settle(signal);
     },
     async stop() {
-      await Promise.all([kinds.stop(), pods.stop()]);
+      await Promise.all([kinds.stop(), pods.stop(), webhooks.stop()]);
     },
   };
 }

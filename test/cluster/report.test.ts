@@ -168,7 +168,9 @@ test('a pod of a namespace that the webhook leaves out is told that no restart h
   await applyTo(cluster, 'kube-system', [
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default' } },
   ]);
-  const { code } = await applyTo(cluster, 'kube-system', [pod({ name: 'outside' }, ['db'])]);
+  const { code } = await applyTo(cluster, 'kube-system', [
+    pod({ name: 'outside', annotations: { 'postern.dev/inject': 'db' } }, ['db']),
+  ]);
   expect(code).toBe(0);
   const system = [`--namespace=kube-system`];
   const message = await waitUntil(

@@ -13,6 +13,8 @@ export interface MemoryCluster {
   /** The same, and no watch tells it. */
   lose(path: string): void;
   read(path: string): KubeObject | undefined;
+  /** Who watches this collection has to list it again. */
+  expire(path: string): void;
   /** Resolves when this collection is watched. */
   watched(path: string): Promise<void>;
   /** `PATCH /apis/…` */
@@ -118,6 +120,11 @@ export function memoryCluster(): MemoryCluster {
     remove: path => void remove(path),
     lose: path => void objects.delete(path),
     read: path => objects.get(path),
+    expire(path) {
+      const object = { kind: 'Status', code: 410, reason: 'Expired' };
+      for (const watch of watches.get(path) ?? [])
+        watch.write(`${JSON.stringify({ type: 'ERROR', object })}\n`);
+    },
     watched(path) {
       const { promise, resolve } = Promise.withResolvers<void>();
       if ((watches.get(path)?.size ?? 0) > 0) resolve();
