@@ -75,7 +75,7 @@ try {
   }
   if (what === 'report' || what === 'all') {
     const world = { namespaces: 100, stores: 200, externalSecrets: 5000, pods: 3000 };
-    const times = { settleSeconds: 15, seconds: 30, everySeconds: 2 };
+    const times = { settleSeconds: 8, seconds: 20, everySeconds: 2 };
     const bench = { program: postern.file, folder: folder.path, world, ...times };
     console.log(printReport(await benchReport(bench)));
   }

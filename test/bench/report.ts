@@ -37,6 +37,8 @@ export interface ReportFigures {
   readonly on: Memory;
   /** From the start of the process to the first complete look, and the CPU for that; without the report, to readiness. */
   readonly first: { readonly seconds: number; readonly cpu: number; readonly cpuOff: number };
+  /** CPU milliseconds of a second in which nothing changes. */
+  readonly idle: { readonly off: number; readonly on: number };
   readonly rows: readonly ReportRow[];
 }
 
@@ -44,7 +46,7 @@ export interface ReportRow {
   readonly what: string;
   /** How many objects are judged by what changes. */
   readonly dependents: string;
-  /** CPU milliseconds for each change, beyond those of a replica that does not report. */
+  /** CPU milliseconds for each change, beyond those of the same time without one. */
   readonly cpu: number;
   /** From a change to its report. */
   readonly seconds: number | undefined;
@@ -74,9 +76,6 @@ export async function benchReport(options: ReportBenchOptions): Promise<ReportFi
   await sleep(settleSeconds * 1000);
   const memoryOff = memoryOf(off.pid);
   const idleOff = await measureChanges(options, client, off, NO_CHANGE);
-  const changes = changesIn(world);
-  const without: number[] = [];
-  for (const change of changes) without.push((await measureChanges(options, client, off, change)) - idleOff);
   await off.stop();
 
   const on = await startLeader(options, kubeconfig, 'on');
@@ -92,14 +91,16 @@ export async function benchReport(options: ReportBenchOptions): Promise<ReportFi
   const memoryOn = memoryOf(on.pid);
   const idle = await measureChanges(options, client, on, NO_CHANGE);
   const rows: ReportRow[] = [];
-  for (const [i, change] of changes.entries()) {
+  for (const change of changesIn(world)) {
     const seconds = await change.timed?.(client);
     await sleep(settleSeconds * 1000);
-    const cpu = (await measureChanges(options, client, on, change)) - idle - (without[i] ?? 0);
+    const cpu = (await measureChanges(options, client, on, change)) - idle;
     rows.push({ what: change.what, dependents: change.dependents, cpu, seconds });
     await sleep(settleSeconds * 1000);
   }
-  return { world, off: memoryOff, on: memoryOn, first, rows };
+  const { everySeconds } = options;
+  const perSecond = { off: idleOff / everySeconds, on: idle / everySeconds };
+  return { world, off: memoryOff, on: memoryOn, first, idle: perSecond, rows };
 }
 
 interface Change {
