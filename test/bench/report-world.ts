@@ -47,7 +47,8 @@ export async function fillWorld(client: KubeClient, world: ReportWorld): Promise
   await createAll(
     client,
     spread(world.pods, (i, namespace) => {
-      const template = podTemplate(['db'], i % 10 === 0 ? { 'postern.dev/inject': 'auto' } : {});
+      const secret = `secret-${i % world.externalSecrets}`;
+      const template = podTemplate([secret], i % 10 === 0 ? { 'postern.dev/inject': 'auto' } : {});
       const metadata = { ...template.metadata, name: `pod-${i}` };
       return [
         { version: 'v1', resource: 'pods', namespace },
