@@ -138,6 +138,16 @@ function changesIn(world: ReportWorld): readonly Change[] {
       what: 'a SecretStore: a label',
       dependents: String(ofStore),
       make: (client, round) => label(client, store, round),
+      async timed(client) {
+        const { metadata, ...rest } = await client.get(store);
+        const { name, namespace = '' } = metadata;
+        const startedAt = performance.now();
+        await client.delete(store);
+        await untilReported(client, namespace, ({ summary }) => (summary?.warn ?? 0) > 0);
+        const seconds = (performance.now() - startedAt) / 1000;
+        await client.apply(store, { ...rest, metadata: { name, namespace } }, { fieldManager: 'bench' });
+        return seconds;
+      },
     },
     {
       what: 'a Namespace: a label',
@@ -149,6 +159,13 @@ function changesIn(world: ReportWorld): readonly Change[] {
       what: 'a SecretPolicy',
       dependents: 'all',
       make: (client, round) => client.apply(POLICY, policy(round), { fieldManager: 'bench', force: true }),
+      async timed(client) {
+        const startedAt = performance.now();
+        const rules = [{ ids: ['PST600'], actions: { report: 'ignore' } }];
+        await client.apply(POLICY, policy(0, rules), { fieldManager: 'bench', force: true });
+        await untilReported(client, namespaceName(0), ({ summary }) => summary?.warn === 0);
+        return (performance.now() - startedAt) / 1000;
+      },
     },
   ];
 }
@@ -181,12 +198,12 @@ const POLICY = resourcePath({
   name: 'bench',
 });
 
-function policy(round: number): KubeObject {
+function policy(round: number, rules: readonly object[] = []): KubeObject {
   const object = {
     apiVersion: 'postern.dev/v1alpha1',
     kind: 'SecretPolicy',
     metadata: { name: 'bench' },
-    spec: { match: { kinds: ['PushSecret'] }, description: `round ${round}` },
+    spec: { description: `round ${round}`, rules },
   };
   return object;
 }
@@ -208,7 +225,7 @@ async function measureChanges(
 }
 
 interface StoredReport extends KubeObject {
-  readonly summary?: { readonly pass?: number; readonly fail?: number };
+  readonly summary?: { readonly pass?: number; readonly fail?: number; readonly warn?: number };
 }
 
 async function untilReported(
