@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import type { ExternalSecret } from '../api/external-secret.ts';
+import { checkAcross } from '../check/check-across.ts';
+import { defaultSettings } from '../inject/settings.ts';
+import { checkWorkload } from '../inject/template-check.ts';
 import { objectIndex } from '../manifest/object-index.ts';
-import { storedSubject } from './judge-stored.ts';
+import { judgeStored, storedSubject, type JudgeTools } from './judge-stored.ts';
 
 test('what is stored tells for sure which Secrets are served, in the namespace of the object', () => {
   const externalSecret: ExternalSecret = {
@@ -17,4 +20,37 @@ test('what is stored tells for sure which Secrets are served, in the namespace o
   expect(isServed('shop', 'written')).toBe(true);
   expect(isServed('shop', 'db')).toBe(false);
   expect(isServed('pay', 'written')).toBe(false);
+});
+
+test('a judgement tells what was asked for, whether it was there or not', () => {
+  const tools: JudgeTools = {
+    checkObject: () => [],
+    checkAcross,
+    checkWorkload,
+    judge: (subject, findings) => {
+      subject.store('ClusterSecretStore', 'shared');
+      return { findings, audited: [] };
+    },
+    context: namespace => ({
+      namespace,
+      manifests: objectIndex(),
+      settings: defaultSettings,
+      server: { major: 1, minor: 36 },
+      sign: () => 'x',
+    }),
+  };
+  const metadata = { name: 'db', namespace: 'shop' };
+  const secret = { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', metadata };
+  const spec = { secretStoreRef: { name: 'vault' } };
+  expect([...judgeStored({ ...secret, spec }, tools).needs]).toEqual(
+    expect.arrayContaining([
+      'SecretStore/shop/vault',
+      'Secret/shop/db',
+      'Namespace//shop',
+      'ClusterSecretStore//shared',
+    ]),
+  );
+  const template = { metadata: { annotations: { 'postern.dev/inject': 'api' } }, spec: { containers: [] } };
+  const workload = { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { template } };
+  expect([...judgeStored(workload, tools).needs]).toContain('ExternalSecret/shop/api');
 });

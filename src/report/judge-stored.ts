@@ -7,6 +7,7 @@ import { subjectOf } from '../check/policy/subject-of.ts';
 import type { InjectContext } from '../inject/contract.ts';
 import { ANNOTATION_PREFIX } from '../inject/options.ts';
 import { podTemplateOf } from '../manifest/pod-template.ts';
+import { tracedView, type Lookup } from '../manifest/traced-view.ts';
 import type { ManifestView } from '../manifest/view.ts';
 import { reported, type Place, type Reported } from './reported.ts';
 
@@ -30,9 +31,11 @@ export interface Judgement {
   readonly results: readonly Reported[];
   /** Whether the object is one that we check at all: a workload without an annotation is none until something is found. */
   readonly isCounted: boolean;
+  /** What was asked for; if it is answered otherwise, something else may be to be said. */
+  readonly needs: ReadonlySet<Lookup>;
 }
 
-export const NO_JUDGEMENT: Judgement = { results: [], isCounted: false };
+export const NO_JUDGEMENT: Judgement = { results: [], isCounted: false, needs: new Set() };
 
 /**
  * What is to be said of an object as it is stored. Not as lenient as admission, where what is missing may be applied next: here
@@ -40,7 +43,7 @@ export const NO_JUDGEMENT: Judgement = { results: [], isCounted: false };
  */
 export function judgeStored(object: JsonObject, tools: JudgeTools): Judgement {
   const { namespace } = placeOf(object);
-  const context = tools.context(namespace);
+  const { context, needs } = traced(tools.context(namespace));
   const placed = podTemplateOf(object);
   const findings =
     placed === undefined
@@ -48,7 +51,17 @@ export function judgeStored(object: JsonObject, tools: JudgeTools): Judgement {
       : tools.checkWorkload(object, context).findings;
   const results = reported(tools.judge(storedSubject(object, context.manifests), findings));
   const isAsked = placed === undefined || isAnnotated(placed.template) || isAnnotated({ metadata: placed });
-  return { results, isCounted: isAsked || results.length > 0 };
+  return { results, isCounted: isAsked || results.length > 0, needs };
+}
+
+/** The same context, and what is asked of it from now on. */
+export function traced(context: InjectContext): {
+  readonly context: InjectContext;
+  readonly needs: ReadonlySet<Lookup>;
+} {
+  const needs = new Set<Lookup>();
+  const manifests = tracedView(context.manifests, lookup => needs.add(lookup));
+  return { context: { ...context, manifests }, needs };
 }
 
 /** A stored object as policies see it: of ExternalSecrets all are known. */

@@ -76,7 +76,10 @@ export async function startServe(
 }
 
 /** What the Deployment gives Node before the program, and the variables whose value it says itself. */
-async function deployed(): Promise<{ nodeFlags: readonly string[]; env: Readonly<Record<string, string>> }> {
+export async function deployed(): Promise<{
+  nodeFlags: readonly string[];
+  env: Readonly<Record<string, string>>;
+}> {
   const file = join(import.meta.dirname, '../../deploy/kustomize/base/deployment.yaml');
   const deployment: Deployment = parse(await readFile(file, 'utf8'));
   const [{ args, env } = { args: [], env: [] }] = deployment.spec.template.spec.containers;
