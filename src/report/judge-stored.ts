@@ -53,10 +53,8 @@ export function judgeStored(object: JsonObject, tools: JudgeTools): Judgement {
 /** A stored object as policies see it: of ExternalSecrets all are known. */
 export function storedSubject(object: JsonObject, manifests: ManifestView): Subject {
   const { namespace } = placeOf(object);
-  return {
-    ...subjectOf(object, namespace === '' ? undefined : namespace, manifests),
-    isServed: secretName => manifests.externalSecretsTargeting(namespace, secretName).length > 0,
-  };
+  const subject = subjectOf(object, namespace === '' ? undefined : namespace, manifests);
+  return { ...subject, isServed: secretName => subject.isServed(secretName) ?? false };
 }
 
 /** Where an object of an API server is. */
