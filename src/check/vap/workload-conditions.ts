@@ -2,8 +2,8 @@ import type { VapPolicy } from './manifests.ts';
 import { WORKLOADS } from './resources.ts';
 import { inBrackets } from './validation.ts';
 
-/** A custom rule may be about manifests and workloads. Workloads are asked about where the webhook is asked about them. */
-export function customPolicies(policy: VapPolicy): readonly VapPolicy[] {
+/** What is said may be about manifests and workloads. Workloads are asked about where the webhook is asked about them. */
+export function placedPolicies(policy: VapPolicy): readonly VapPolicy[] {
   const [workloads, manifests] = [true, false].map(are =>
     policy.kinds.filter(kind => WORKLOADS.has(kind) === are),
   );
