@@ -190,13 +190,18 @@ describe('what is stored', () => {
       what: 'the label of the namespace is seen',
       timeoutSeconds: 30,
     });
-    const ownerReferences = [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'a', uid: 'a' }];
+    const ownerReferences = [
+      { apiVersion: 'apps/v1', kind: 'Deployment', name: 'a', uid: 'a', controller: true },
+    ];
     const made = {
       ...plain,
       kind: 'ReplicaSet',
       metadata: { name: 'a-1', namespace: 'default', ownerReferences },
     };
-    expect((await dryRun([{ ...made, spec: { ...plain.spec, replicas: 0 } }])).stderr).toBe('');
+    // Anybody can write an ownerReference.
+    expect((await dryRun([made])).stderr).toContain('late/workload: none');
+    const controller = ['--as=system:kube-controller-manager', '--as-group=system:masters'];
+    expect((await dryRun([made], controller)).stderr).toBe('');
     await mustKubectl(cluster.kubectl, ['label', 'namespace', 'default', 'policy.postern.dev/workloads-']);
   });
 
@@ -338,8 +343,11 @@ async function remove(name: string): Promise<void> {
     await mustKubectl(cluster.kubectl, ['delete', kind, name]);
 }
 
-async function dryRun(objects: readonly JsonObject[]): Promise<{ stdout: string; stderr: string }> {
-  return cluster.kubectl(['create', '--dry-run=server', '-f', '-'], { input: list(objects) });
+async function dryRun(
+  objects: readonly JsonObject[],
+  as: readonly string[] = [],
+): Promise<{ stdout: string; stderr: string }> {
+  return cluster.kubectl(['create', '--dry-run=server', '-f', '-', ...as], { input: list(objects) });
 }
 
 /** By the name of the object: what a ValidatingAdmissionPolicy says. */

@@ -10,7 +10,7 @@ import { compilePolicy } from '../policy/compile.ts';
 import { objectRules } from '../registry.ts';
 import { requirementRules } from '../policy/requirements/index.ts';
 import { staticErrors, staticWarnings } from './static-rules.ts';
-import { admittedSubject, isAnnotated, isOfFind, isSayable } from './testing/as-admitted.ts';
+import { admittedSubject, isOfFind, isSayable } from './testing/as-admitted.ts';
 import { exampleObjects, requirementObjects } from './testing/example-objects.ts';
 import { policiesOf } from './vap-policies.ts';
 import type { Validation } from './validation.ts';
@@ -56,13 +56,11 @@ describe.each([
 
 /** Every policy of the examples and of `testing/requirements.yaml` against every object of both. */
 const policies = [...examples.flatMap(example => example.policies), ...more.policies].filter(isPolicy);
-const subjects = [...examples, ...more.objects]
-  .filter(({ object }) => isAskedAbout(object))
-  .map(({ name, object }) => ({
-    name,
-    kind: String(object['kind']),
-    subject: admittedSubject(object),
-  }));
+const subjects = [...examples, ...more.objects].map(({ name, object }) => ({
+  name,
+  kind: String(object['kind']),
+  subject: admittedSubject(object),
+}));
 
 describe('a SecretPolicy', () => {
   const verdicts = policies.flatMap(policy => {
@@ -107,11 +105,6 @@ describe('a SecretPolicy', () => {
     expect(own.some(({ isSaid }) => isSaid)).toBe(true);
   });
 });
-
-/** A pod that asks for nothing no webhook is asked about. */
-function isAskedAbout(object: Readonly<Record<string, unknown>>): boolean {
-  return object['kind'] !== 'Pod' || isAnnotated(object);
-}
 
 function isPolicy(object: object): object is SecretPolicy {
   return 'spec' in object && isJsonObject(object.spec);

@@ -19,8 +19,9 @@ type Parameters = NonNullable<Requirements['delivery']>;
  * `env` and `envFrom`. What it names of Secrets without injection is a `secret`, also in containers that
  * `postern.dev/containers` leaves out, and so is, with `auto`, a Secret that no ExternalSecret writes.
  *
- * Where such an ExternalSecret may be applied next, it is a warning: for a workload at admission, and in files. A pod is refused
- * when it is made, since nothing is injected into it later, and the report finds what is stored.
+ * Where such an ExternalSecret may be applied next, it is a warning: for a workload at admission, and in files. Its pods are
+ * refused when they are made, in namespaces with the label `policy.postern.dev/workloads: enforced`, since nothing is injected
+ * into them later; the report finds what is stored.
  */
 export const allowedDelivery: RequirementRule<Parameters> = {
   id: 'PST805',
