@@ -1,4 +1,4 @@
-// Measures what is shipped and prints tables: node test/bench/main.ts [admission|rotation|agent|templates|lint|all]
+// Measures what is shipped and prints tables: node test/bench/main.ts [admission|validation|rotation|agent|templates|lint|all]
 import { bundle } from '../../deploy/image/bundle.ts';
 import { tempFolder } from '../harness/temp-folder.ts';
 import { benchAdmission } from './admission.ts';
@@ -11,8 +11,10 @@ import { printAgent } from './print-agent.ts';
 import { printLint } from './print-lint.ts';
 import { printRotation } from './print-rotation.ts';
 import { printTemplates } from './print-templates.ts';
+import { printValidation } from './print-validation.ts';
 import { benchRotation } from './rotation.ts';
 import { benchTemplates } from './templates.ts';
+import { benchValidation } from './validation.ts';
 
 /** Nothing is renewed for its age, and a rotation takes seconds; in production each of its phases takes minutes. */
 const ROTATION_SETTINGS = {
@@ -24,8 +26,8 @@ const ROTATION_SETTINGS = {
 };
 
 const [what = 'all'] = process.argv.slice(2);
-if (!['admission', 'rotation', 'agent', 'templates', 'lint', 'all'].includes(what)) {
-  console.error('usage: node test/bench/main.ts [admission|rotation|agent|templates|lint|all]');
+if (!['admission', 'validation', 'rotation', 'agent', 'templates', 'lint', 'all'].includes(what)) {
+  console.error('usage: node test/bench/main.ts [admission|validation|rotation|agent|templates|lint|all]');
   process.exit(2);
 }
 const folder = await tempFolder('bench');
@@ -45,6 +47,18 @@ try {
       externalSecrets: 200,
     });
     console.log(printAdmission(figures));
+  }
+  if (what === 'validation' || what === 'all') {
+    const rows = await benchValidation({
+      program: postern.file,
+      folder: folder.path,
+      settleSeconds: 3,
+      rounds: 5,
+      warmUpSeconds: 0.3,
+      seconds: 1,
+      externalSecrets: 200,
+    });
+    console.log(printValidation(rows));
   }
   if (what === 'rotation' || what === 'all') {
     const figures = await benchRotation({

@@ -42,8 +42,8 @@ export function loopedOver(place: Place): Place {
 const TEXT: StructuralSchema = { type: 'string' };
 
 function everyOne(schemas: readonly (StructuralSchema | undefined)[]): Place {
-  const known = schemas.filter(schema => schema !== undefined);
-  return known.length === schemas.length ? known : undefined;
+  const known = new Set(schemas);
+  return known.has(undefined) ? undefined : [...known].filter(schema => schema !== undefined);
 }
 
 /** A list of such values. */
@@ -53,6 +53,9 @@ export function listOf(places: readonly Place[]): Place {
 
 /** What is one of several. */
 export function eitherOf(places: readonly Place[]): Place {
-  const all = places.flatMap(place => place ?? []);
-  return places.includes(undefined) || all.length === 0 ? undefined : all;
+  const all = new Set(places.flatMap(place => place ?? []));
+  return places.includes(undefined) || all.size === 0 || all.size > MOST ? undefined : [...all];
 }
+
+/** Ten times as many as there are kinds. Lists that are put together again and again may be any number. */
+const MOST = 400;

@@ -87,6 +87,14 @@ describe('the kinds that a rule is about', () => {
   });
 });
 
+test('takes little time for lists that are put together from themselves', () => {
+  const doubled = (depth: number, name: string): string =>
+    depth === 0
+      ? `${name}.x`
+      : `cel.bind(${name}a, [${name}] + [${name}], ${doubled(depth - 1, `${name}a`)})`;
+  expect(reads(doubled(22, 'object'), 'ExternalSecret', 'SecretStore')).toEqual([]);
+});
+
 test('the fields that there are come with it', () => {
   const [read] = unknownReads('object.spec.provider.vault.auth.x', seenSchemas([['SecretStore']]));
   expect(read?.fields).toContain('kubernetes');

@@ -38,9 +38,14 @@ function ruleFindings(
   return (['expression', 'messageExpression'] as const).flatMap(field => {
     const source = rule?.[field];
     if (source === undefined || source.length > LONGEST_SOURCE) return [];
-    return unknownReads(source, variables).map(read => finding(`${path}.${field}`, read));
+    return unknownReads(source, variables)
+      .slice(0, MOST)
+      .map(read => finding(`${path}.${field}`, read));
   });
 }
+
+/** Of one expression; to look for what was meant costs more than to find it. */
+const MOST = 5;
 
 /** What is longer does not compile. */
 const LONGEST_SOURCE = 8192;

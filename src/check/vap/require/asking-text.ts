@@ -8,13 +8,8 @@ export interface AskingText {
   readonly spec: string;
   /** The same, as a message names it: `spec.externalSecretSpec`. */
   readonly at: string;
-  /** CEL of the names of its namespaces; undefined: it lies in one itself. */
-  readonly namespaces?: Namespaces;
-}
-
-interface Namespaces {
-  /** Those that it names, and {@link ANY} where others may be meant: what makes none of them wrong is left alone. */
-  readonly of: (any: string) => string;
+  /** CEL of the names of its namespaces, among them `any` where others may be meant; undefined: it lies in one itself. */
+  readonly namespaces?: (any: string) => string;
 }
 
 /** Of a ClusterExternalSecret as `asking.ts` reads it; more than a hundred are looked at where the objects come to be. */
@@ -31,9 +26,7 @@ export const ASKING: readonly AskingText[] = [
     does: 'read',
     spec: 'object.spec.externalSecretSpec',
     at: 'spec.externalSecretSpec',
-    namespaces: {
-      of: any => `(${LISTED}.size() > 100 ? [] : ${NAMED} + (${IS_OPEN} ? [${any}] : []))`,
-    },
+    namespaces: any => `(${LISTED}.size() > 100 ? [] : ${NAMED} + (${IS_OPEN} ? [${any}] : []))`,
   },
   { kind: 'PushSecret', does: 'write', spec: 'object.spec', at: 'spec' },
   {
@@ -41,7 +34,7 @@ export const ASKING: readonly AskingText[] = [
     does: 'write',
     spec: 'object.spec.pushSecretSpec',
     at: 'spec.pushSecretSpec',
-    namespaces: { of: any => `[${any}]` },
+    namespaces: any => `[${any}]`,
   },
 ];
 
@@ -64,7 +57,7 @@ export function inEachNamespace(
   holds: (namespace: string) => string,
 ): string {
   if (namespaces === undefined || !texts.some(namesNamespace)) return holds(OWN_NAMESPACE);
-  return `${namespaces.of(any)}.all(n, ${holds('n')})`;
+  return `${namespaces(any)}.all(n, ${holds('n')})`;
 }
 
 export const OWN_NAMESPACE = 'object.metadata.namespace';
