@@ -59,6 +59,14 @@ export function judgeRequest(
       if (ref !== undefined) missing.push(ref);
       return store;
     },
+    isServed: secretName => {
+      // Injection has decided about it already: what it left stays as it is.
+      if (object['kind'] === 'Pod') return false;
+      const served = known.isServed(secretName);
+      if (served === undefined && place !== undefined)
+        missing.push({ kind: 'ExternalSecret', namespace: place, name: secretName });
+      return served;
+    },
   };
   const isUnlabelled =
     place !== undefined &&

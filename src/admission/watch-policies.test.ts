@@ -90,7 +90,13 @@ test('one with a longer list than it may have now holds, and is told of', async 
 
   await expect.poll(() => names(watch)).toEqual(['long']);
   const object = { ...externalSecret('db'), spec: { secretStoreRef: { name: 'other' } } };
-  const subject = { object, namespace: 'shop', namespaceLabels: {}, store: () => undefined };
+  const subject = {
+    object,
+    namespace: 'shop',
+    namespaceLabels: {},
+    store: () => undefined,
+    isServed: () => undefined,
+  };
   expect(watch.policies()[0]?.check(subject, 'admission', new Date(0))).toMatchObject([{ rule: 'PST800' }]);
   expect(watch.unreadable().get('long')).toMatchObject([
     {

@@ -67,10 +67,8 @@ export function traced(context: InjectContext): {
 /** A stored object as policies see it: of ExternalSecrets all are known. */
 export function storedSubject(object: JsonObject, manifests: ManifestView): Subject {
   const { namespace } = placeOf(object);
-  return {
-    ...subjectOf(object, namespace === '' ? undefined : namespace, manifests),
-    isServed: secretName => manifests.externalSecretsTargeting(namespace, secretName).length > 0,
-  };
+  const subject = subjectOf(object, namespace === '' ? undefined : namespace, manifests);
+  return { ...subject, isServed: secretName => subject.isServed(secretName) ?? false };
 }
 
 /** Where an object of an API server is. */

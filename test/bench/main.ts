@@ -1,4 +1,5 @@
-// Measures what is shipped and prints tables: node test/bench/main.ts [admission|rotation|agent|templates|lint|report|all]
+// Measures what is shipped and prints tables:
+// node test/bench/main.ts [admission|validation|rotation|agent|templates|lint|report|all]
 import { bundle } from '../../deploy/image/bundle.ts';
 import { tempFolder } from '../harness/temp-folder.ts';
 import { benchAdmission } from './admission.ts';
@@ -12,9 +13,11 @@ import { printLint } from './print-lint.ts';
 import { printReport } from './print-report.ts';
 import { printRotation } from './print-rotation.ts';
 import { printTemplates } from './print-templates.ts';
+import { printValidation } from './print-validation.ts';
 import { benchReport } from './report.ts';
 import { benchRotation } from './rotation.ts';
 import { benchTemplates } from './templates.ts';
+import { benchValidation } from './validation.ts';
 
 /** Nothing is renewed for its age, and a rotation takes seconds; in production each of its phases takes minutes. */
 const ROTATION_SETTINGS = {
@@ -26,8 +29,10 @@ const ROTATION_SETTINGS = {
 };
 
 const [what = 'all'] = process.argv.slice(2);
-if (!['admission', 'rotation', 'agent', 'templates', 'lint', 'report', 'all'].includes(what)) {
-  console.error('usage: node test/bench/main.ts [admission|rotation|agent|templates|lint|report|all]');
+if (!['admission', 'validation', 'rotation', 'agent', 'templates', 'lint', 'report', 'all'].includes(what)) {
+  console.error(
+    'usage: node test/bench/main.ts [admission|validation|rotation|agent|templates|lint|report|all]',
+  );
   process.exit(2);
 }
 const folder = await tempFolder('bench');
@@ -47,6 +52,18 @@ try {
       externalSecrets: 200,
     });
     console.log(printAdmission(figures));
+  }
+  if (what === 'validation' || what === 'all') {
+    const rows = await benchValidation({
+      program: postern.file,
+      folder: folder.path,
+      settleSeconds: 3,
+      rounds: 5,
+      warmUpSeconds: 0.3,
+      seconds: 1,
+      externalSecrets: 200,
+    });
+    console.log(printValidation(rows));
   }
   if (what === 'rotation' || what === 'all') {
     const figures = await benchRotation({

@@ -86,6 +86,14 @@ test('what is switched off is not even looked at', () => {
   expect(check).toHaveBeenCalledWith(db, now);
 });
 
+test('what a rule only warns about no policy refuses, and it may be written down only', () => {
+  const unsure: OwnCheck = () => [{ severity: 'warning', path: 'spec', message: 'may come' }];
+  const languages: PolicyLanguages = { requirements: {}, custom: () => ({ problems: [], check: unsure }) };
+  const one = policy('p', 'custom: [{ name: a, expression: x, actions: { lint: audit } }]', languages);
+  const actions = (['admission', 'lint'] as const).map(point => one.check(db, point, now)[0]?.action);
+  expect(actions).toEqual(['warn', 'audit']);
+});
+
 test.for([
   [null],
   [{}],
