@@ -1,5 +1,6 @@
 import { checkedKindOf } from '../api/checked-kinds.ts';
 import { isJsonObject } from '../api/json.ts';
+import { isNestedDeeper, MOST_LEVELS } from '../api/nesting.ts';
 import { unknownFields } from '../api/unknown-fields.ts';
 import { checkObject } from './check.ts';
 import type { Finding } from './finding.ts';
@@ -52,7 +53,8 @@ function lastApplied(object: unknown): Readonly<Record<string, unknown>> | undef
   if (typeof text !== 'string') return undefined;
   try {
     const applied: unknown = JSON.parse(text);
-    return isJsonObject(applied) ? applied : undefined;
+    // The annotation is a text: whoever bounds objects does not see how deep it is.
+    return isJsonObject(applied) && !isNestedDeeper(applied, MOST_LEVELS) ? applied : undefined;
   } catch {
     return undefined;
   }

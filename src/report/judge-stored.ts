@@ -1,5 +1,7 @@
 import { isJsonObject } from '../api/json.ts';
+import { isNestedDeeper, MOST_LEVELS, TOO_DEEP } from '../api/nesting.ts';
 import type { checkAcross } from '../check/check-across.ts';
+import { fileRules } from '../check/file/index.ts';
 import type { Finding } from '../check/finding.ts';
 import type { Subject, Verdict } from '../check/policy/contract.ts';
 import { subjectOf } from '../check/policy/subject-of.ts';
@@ -38,6 +40,8 @@ export const NO_JUDGEMENT: Judgement = { results: [], isCounted: false };
  * it is missing.
  */
 export function judgeStored(object: JsonObject, tools: JudgeTools): Judgement {
+  if (isNestedDeeper(object, MOST_LEVELS))
+    return { results: reported({ findings: [tooDeep], audited: [] }), isCounted: true };
   const { namespace } = placeOf(object);
   const context = tools.context(namespace);
   const placed = podTemplateOf(object);
@@ -49,6 +53,9 @@ export function judgeStored(object: JsonObject, tools: JudgeTools): Judgement {
   const isAsked = placed === undefined || isAnnotated(placed.template) || isAnnotated({ metadata: placed });
   return { results, isCounted: isAsked || results.length > 0 };
 }
+
+/** Stored while nobody was asked: admission refuses it, and no policy lifts that. */
+const tooDeep: Finding = { rule: fileRules.size.id, severity: 'error', path: '', message: TOO_DEEP };
 
 /** A stored object as policies see it: of ExternalSecrets all are known. */
 export function storedSubject(object: JsonObject, manifests: ManifestView): Subject {

@@ -3,7 +3,7 @@ import { fileRules } from '../../check/file/index.ts';
 import { isRegularFile, STANDARD_INPUT, type FoundFiles } from './find-files.ts';
 import type { LintFinding, LintReport } from './lint-finding.ts';
 import { lintRun, type RunOptions } from './lint-run.ts';
-import { patchFiles } from './patch-files.ts';
+import { isKustomization, patchFiles } from './patch-files.ts';
 import type { Progress } from './progress.ts';
 import type { FileText } from './read-text.ts';
 
@@ -30,7 +30,8 @@ export async function lintPaths(
     const result = await read(path);
     if ('fault' in result) run.addUnread(nameOf(path), result.fault, result.message);
     else if (patches.has(normalize(path))) run.addPatch(path, result.text);
-    else if (isNamed || mayHoldObject(result.text)) run.add(nameOf(path), result.text, isNamed);
+    else if (isNamed || mayHoldObject(result.text) || isKustomization(path))
+      run.add(nameOf(path), result.text, isNamed);
   }
   const report = await run.finish(async file => {
     const result = await read(file === STDIN_NAME ? STANDARD_INPUT : file);

@@ -1,4 +1,5 @@
 /** One run over many files: each is looked at by itself, then all of them together. */
+import { isNestedDeeper, MOST_LEVELS, TOO_DEEP } from '../../api/nesting.ts';
 import { checkObject } from '../../check/check.ts';
 import { fileRules } from '../../check/file/index.ts';
 import type { Finding } from '../../check/finding.ts';
@@ -6,9 +7,13 @@ import { checkPatch } from '../../check/patch.ts';
 import { byVariables, fillsVariables } from '../../check/variables.ts';
 import { commentFinder, ignoreComments, type IgnoreComment } from './ignore-comments.ts';
 import { foundTogether, setOf, type Together, type TogetherOptions } from './found-together.ts';
+import { inlinePatches, inlinePatchFile, NO_PATCHES } from './inline-patches.ts';
 import { judgedTogether, type Judged, type PoliciesInForce } from './judged-together.ts';
-import { labelOf, lintFile, ofFile, withoutPlace, type LintFile } from './lint-file.ts';
+import { lintFile, ofFile, withoutPlace, type LintFile } from './lint-file.ts';
 import { listedFindings, type ListedFindings } from './listed-findings.ts';
+import { labelOf } from './object-identity.ts';
+import { patchFile } from './patch-file.ts';
+import { isKustomization } from './patch-files.ts';
 import { patchesTogether } from './patches-together.ts';
 import type { LintFinding, LintReport, SaidFinding } from './lint-finding.ts';
 
@@ -24,7 +29,7 @@ export interface RunOptions extends TogetherOptions {
 export interface LintRun {
   /** @param isNamed whether it is said when there is no object in it */
   add(file: string, text: string, isNamed: boolean): void;
-  /** What kustomize merges into objects: it is not looked at together with those. */
+  /** What kustomize patches objects with: it is not looked at together with those. */
   addPatch(file: string, text: string): void;
   /** What a cluster holds: it is looked at like the objects of a file, and has no lines. */
   addObject(object: JsonObject): void;
@@ -62,37 +67,49 @@ export function lintRun(options: RunOptions): LintRun {
   // What a policy makes of a finding may follow from a file that is yet to come.
   const isJudged = options.policies !== undefined;
 
+  const addPatches = (notes: FileNotes, text: string): void => {
+    files.push(notes);
+    const read = notes.read(text, notes.file);
+    // A JSON patch is no object.
+    const problems = read.problems.filter(({ rule }) => options.isSelected(rule) && rule !== NO_OBJECT);
+    for (const found of problems) list(notes, found);
+    for (const [index, source] of read.objects.entries()) {
+      const findings = checkPatch(source.object);
+      patches.push({ object: source.object, notes, index, findings, open: [] });
+      if (!isJudged) keep(notes, read.place(source, selected(findings)));
+    }
+  };
+
   return {
     add(file, text, isNamed) {
       const notes = notesOf(file, ignoreComments(text));
       files.push(notes);
+      const inline = isKustomization(file) ? inlinePatches(text) : NO_PATCHES;
       const read = lintFile(text, file);
       for (const found of read.problems) {
         if (!options.isSelected(found.rule) || (!isNamed && found.rule === NO_OBJECT)) continue;
         list(notes, isNamed || found.rule !== TEMPLATE ? found : asWarning(found));
       }
       for (const [index, source] of read.objects.entries()) {
-        const { certain, open } = byVariables(source.object, checkObject(source.object, options.now));
-        objects.push({ object: source.object, notes, index, findings: certain, open });
+        const check = (object: unknown) => checkObject(object, options.now);
+        const { certain, open } = byVariables(source.object, check(source.object), check);
+        const object = inline.without(source.object);
+        objects.push({ object, notes, index, findings: certain, open });
         if (!isJudged) keep(notes, read.place(source, selected(certain)));
       }
+      const patchNotes = notesOf(file, ignoreComments(inline.text));
+      if (inline.text !== '') addPatches({ ...patchNotes, read: inlinePatchFile }, text);
     },
     addPatch(file, text) {
-      const notes = notesOf(file, ignoreComments(text));
-      files.push(notes);
-      const read = lintFile(text, file);
-      // A JSON patch is no object.
-      const problems = read.problems.filter(({ rule }) => options.isSelected(rule) && rule !== NO_OBJECT);
-      for (const found of problems) list(notes, found);
-      for (const [index, source] of read.objects.entries()) {
-        const findings = checkPatch(source.object);
-        patches.push({ object: source.object, notes, index, findings, open: [] });
-        if (!isJudged) keep(notes, read.place(source, selected(findings)));
-      }
+      addPatches({ ...notesOf(file, ignoreComments(text)), read: patchFile }, text);
     },
     addObject(object) {
       const notes: FileNotes = { ...notesOf(labelOf(object), []), isCluster: true };
       files.push(notes);
+      if (isNestedDeeper(object, MOST_LEVELS)) {
+        list(notes, ofFile(notes.file, 'size', TOO_DEEP));
+        return;
+      }
       const found = checkObject(object, options.now);
       objects.push({ object, notes, index: 0, findings: found, open: [] });
       if (isJudged) return;
@@ -122,7 +139,7 @@ export function lintRun(options: RunOptions): LintRun {
           continue;
         }
         const text = await textOf(notes.file);
-        const read = text === undefined ? undefined : lintFile(text, notes.file);
+        const read = text === undefined ? undefined : notes.read(text, notes.file);
         for (const [{ index }, found] of placed) keep(notes, placeAgain(read, index, selected(found)));
       }
       for (const notes of files)
@@ -130,7 +147,7 @@ export function lintRun(options: RunOptions): LintRun {
       const findings = files.flatMap(({ listed }) => listed.all());
       return {
         findings: inOrder(findings, files),
-        files: files.length,
+        files: new Set(files.map(({ file }) => file)).size,
         objects: objects.length,
         isIncomplete,
         undecided: allUndecided(parts),
@@ -183,6 +200,8 @@ interface FileNotes {
   readonly used: Map<string, string | undefined>;
   readonly commentOn: ReturnType<typeof commentFinder>;
   readonly listed: ListedFindings;
+  /** How its objects were found, to find them again. */
+  readonly read: (text: string, file: string) => LintFile;
   /** One object of a cluster, not a file. */
   readonly isCluster?: true;
 }
@@ -194,6 +213,7 @@ function notesOf(file: string, comments: readonly IgnoreComment[]): FileNotes {
     used: new Map(),
     commentOn: commentFinder(comments),
     listed: listedFindings(),
+    read: lintFile,
   };
 }
 

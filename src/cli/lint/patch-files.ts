@@ -5,7 +5,9 @@ import { parseDocuments } from '../../manifest/parse-documents.ts';
 import type { FoundFile } from './find-files.ts';
 import type { FileText } from './read-text.ts';
 
-const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/u;
+export function isKustomization(path: string): boolean {
+  return /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/u.test(path);
+}
 
 /**
  * The paths of patches that the kustomizations among files name, and those that lie where a named file does or one folder
@@ -34,7 +36,7 @@ function kustomizations(
   files: readonly FoundFile[],
   isRegular: (path: string) => boolean,
 ): ReadonlySet<string> {
-  const found = files.map(({ path }) => path).filter(path => KUSTOMIZATION.test(path));
+  const found = files.map(({ path }) => path).filter(isKustomization);
   const near = files
     .filter(({ path, isNamed }) => isNamed && path !== '-')
     .flatMap(({ path }) => [dirname(path), join(dirname(path), '..')])

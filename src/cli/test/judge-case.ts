@@ -6,6 +6,7 @@ import type { CompiledPolicy, JudgedFinding, Verdict } from '../../check/policy/
 import { freshErrors } from '../../check/policy/fresh-errors.ts';
 import { judge } from '../../check/policy/judge.ts';
 import { subjectIn } from '../../check/policy/subject-in.ts';
+import { sayable } from '../../check/sayable.ts';
 import { defaultSettings } from '../../inject/settings.ts';
 import { foundTogether, setOf, type CheckedObject } from '../lint/found-together.ts';
 import { withoutObject } from '../lint/judged-together.ts';
@@ -95,7 +96,7 @@ function asCaseFindings(
   return [...said, ...written]
     .filter(({ finding }) => builtIn || deciderOf(finding) !== undefined || isOfPolicies(finding))
     .map(({ finding, action }) => {
-      const { rule, path, message, fix } = finding;
+      const { rule, path, message, fix } = sayable(finding);
       return { rule, action, path, message, fix, policy: deciderOf(finding), object: name };
     });
 }
