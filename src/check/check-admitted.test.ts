@@ -51,7 +51,7 @@ describe('a field that the API server dropped', () => {
     const stored = externalSecretManifest();
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     const { apiVersion, kind } = stored;
-    const written = `{"apiVersion":"${apiVersion}","kind":"${kind}","spec":{"dat":${deep},"data":${deep}}}`;
+    const written = `{"apiVersion":${JSON.stringify(apiVersion)},"kind":${JSON.stringify(kind)},"spec":{"dat":${deep},"data":${deep}}}`;
     expect(checkAdmitted(applied(stored, written))).toEqual([]);
   });
 

@@ -2,9 +2,9 @@
 import { isMap, isScalar, isSeq, Scalar, type ParsedNode } from 'yaml';
 import { isJsonObject } from '../../api/json.ts';
 import { parseDocuments } from '../../manifest/parse-documents.ts';
-import type { PatchTarget } from './json-patch.ts';
 import type { LintFile } from './lint-file.ts';
 import { patchFile } from './patch-file.ts';
+import { patchTarget, type PatchTarget } from './patch-target.ts';
 import type { Steps } from '../../check/public-value.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -32,7 +32,7 @@ export function inlinePatches(text: string): InlinePatches {
 export function inlinePatchFile(text: string, file: string): LintFile {
   const patches = patchesIn(text);
   const targetAt = (offset: number) =>
-    patches.find(({ start, end }) => offset >= start && offset < end)?.target;
+    patches.find(({ start, end }) => offset >= start && offset < end)?.target ?? {};
   return patchFile(withOnly(patches, text), file, targetAt);
 }
 
@@ -40,7 +40,7 @@ interface InlinePatch {
   /** Of what stands in the quotes or the block; `end` exclusive. */
   readonly start: number;
   readonly end: number;
-  readonly target: PatchTarget | undefined;
+  readonly target: PatchTarget;
   /** In the kustomization. */
   readonly steps: Steps;
 }
@@ -87,7 +87,7 @@ interface PatchNode extends Pick<InlinePatch, 'target' | 'steps'> {
 
 function inList(field: string, items: readonly ParsedNode[]): readonly PatchNode[] {
   if (field === 'patchesStrategicMerge')
-    return items.map((node, index) => ({ node, target: undefined, steps: [field, index] }));
+    return items.map((node, index) => ({ node, target: {}, steps: [field, index] }));
   if (field !== 'patches' && field !== 'patchesJson6902') return [];
   return items.flatMap((item, index) => {
     if (!isMap<ParsedNode, ParsedNode | null>(item)) return [];
@@ -95,19 +95,18 @@ function inList(field: string, items: readonly ParsedNode[]): readonly PatchNode
       item.items.find(({ key }) => isScalar(key) && key.value === name)?.value ?? undefined;
     const node = valueOf('patch');
     if (node === undefined) return [];
-    return [{ node, target: targetOf(valueOf('target')), steps: [field, index, 'patch'] }];
+    return [{ node, target: patchTarget(textsIn(valueOf('target'))), steps: [field, index, 'patch'] }];
   });
 }
 
-function targetOf(node: ParsedNode | undefined): PatchTarget | undefined {
-  const fields = isMap<ParsedNode, ParsedNode | null>(node)
-    ? node.items.map(({ key, value }) => [
-        isScalar(key) ? String(key.value) : '',
-        isScalar(value) ? value.value : undefined,
-      ])
-    : [];
-  const target: unknown = Object.fromEntries(fields.filter(([, value]) => typeof value === 'string'));
-  return isJsonObject(target) ? target : undefined;
+/** As far as they are no aliases. */
+function textsIn(node: ParsedNode | undefined): JsonObject {
+  if (!isMap<ParsedNode, ParsedNode | null>(node)) return {};
+  return Object.fromEntries(
+    node.items.flatMap(({ key, value }) =>
+      isScalar(key) && isScalar(value) ? [[String(key.value), value.value]] : [],
+    ),
+  );
 }
 
 /** Where the text of a scalar stands as it is, if it does. */

@@ -82,6 +82,14 @@ test('the lines around are shown with the names in them', async () => {
   ]);
 });
 
+test('what is found is hidden where such a value is shown otherwise', async () => {
+  const { findings } = await lintPatch(
+    `- op: add\n  path: /metadata/annotations/postern.dev~1password\n  value: ${SECRET}\n`,
+  );
+  expect(findings).toMatchObject([{ rule: 'PST701', path: 'metadata.annotations[postern.dev/password]' }]);
+  expect(JSON.stringify(findings)).not.toContain(SECRET);
+});
+
 test.for<[string, string]>([
   ['what is removed', '- { op: remove, path: /data/password, value: c0rrect-h0rse }\n'],
   ['what is only tested', '- { op: test, path: /data/password, value: c0rrect-h0rse }\n'],

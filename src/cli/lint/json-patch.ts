@@ -4,22 +4,15 @@ import { isJsonObject } from '../../api/json.ts';
 import { isNestedDeeper, MOST_LEVELS } from '../../api/nesting.ts';
 import { nodeAt } from '../../manifest/source-position.ts';
 import type { Steps } from '../../check/public-value.ts';
+import type { PatchTarget } from './patch-target.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
-
-/** Which objects a kustomization patches, as far as it names one. */
-export interface PatchTarget {
-  readonly group?: string | undefined;
-  readonly version?: string | undefined;
-  readonly kind?: string | undefined;
-  readonly name?: string | undefined;
-  readonly namespace?: string | undefined;
-}
 
 /** One operation that writes a value. */
 export interface PatchedPart {
   /** With nothing but the value at its place; of lists, the one entry that is written. */
   readonly object: JsonObject;
+  readonly target: PatchTarget;
   /** The operation, and what it writes. */
   readonly node: YAMLMap.Parsed;
   readonly value: ParsedNode;
@@ -34,11 +27,11 @@ export interface PatchedPart {
 /** The operations of a document that add or replace; none where it is no JSON patch. */
 export function patchedParts(
   document: Document.Parsed,
-  targetAt: (offset: number) => PatchTarget | undefined,
+  targetAt: (offset: number) => PatchTarget,
 ): readonly PatchedPart[] {
   const { contents } = document;
   if (!isSeq<ParsedNode>(contents)) return [];
-  const target = targetAt(contents.range[0]) ?? {};
+  const target = targetAt(contents.range[0]);
   return contents.items.flatMap(node => {
     const part = isMap<ParsedNode, ParsedNode | null>(node) ? partOf(node, document, target) : undefined;
     return part === undefined ? [] : [part];
@@ -65,6 +58,7 @@ function partOf(
   const isInValue = (of: string) => of === built || of.startsWith(`${built}.`) || of.startsWith(`${built}[`);
   return {
     object: objectWith(value, steps, target),
+    target,
     node,
     value: valueNode,
     steps: steps.map(step => (isIndex(step) ? 0 : step)),
@@ -122,7 +116,7 @@ function objectWith(value: unknown, steps: readonly string[], target: PatchTarge
   };
 }
 
-/** A target may be chosen by an expression or by labels alone: then the path tells what it can only be. */
+/** A target may be chosen by an expression or by labels alone: then the path tells what it is like. */
 function kindOf({ group = '', version = 'v1', kind }: PatchTarget, steps: readonly string[]): JsonObject {
   if (kind !== undefined && /^\w+$/u.test(kind)) {
     return { apiVersion: group === '' ? version : `${group}/${version}`, kind };

@@ -28,8 +28,9 @@ export async function lintPaths(
   for (const [index, { path, isNamed }] of found.files.entries()) {
     progress.done(index);
     const result = await read(path);
+    const target = patches.get(normalize(path));
     if ('fault' in result) run.addUnread(nameOf(path), result.fault, result.message);
-    else if (patches.has(normalize(path))) run.addPatch(path, result.text);
+    else if (target !== undefined) run.addPatch(path, result.text, target);
     else if (isNamed || mayHoldObject(result.text) || isKustomization(path))
       run.add(nameOf(path), result.text, isNamed);
   }

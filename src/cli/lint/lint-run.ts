@@ -14,6 +14,7 @@ import { listedFindings, type ListedFindings } from './listed-findings.ts';
 import { labelOf } from './object-identity.ts';
 import { patchFile } from './patch-file.ts';
 import { isKustomization } from './patch-files.ts';
+import type { PatchTarget } from './patch-target.ts';
 import { patchesTogether } from './patches-together.ts';
 import type { LintFinding, LintReport, SaidFinding } from './lint-finding.ts';
 
@@ -30,7 +31,7 @@ export interface LintRun {
   /** @param isNamed whether it is said when there is no object in it */
   add(file: string, text: string, isNamed: boolean): void;
   /** What kustomize patches objects with: it is not looked at together with those. */
-  addPatch(file: string, text: string): void;
+  addPatch(file: string, text: string, target?: PatchTarget): void;
   /** What a cluster holds: it is looked at like the objects of a file, and has no lines. */
   addObject(object: JsonObject): void;
   /** A file that there is no text of. */
@@ -100,8 +101,9 @@ export function lintRun(options: RunOptions): LintRun {
       const patchNotes = notesOf(file, ignoreComments(inline.text));
       if (inline.text !== '') addPatches({ ...patchNotes, read: inlinePatchFile }, text);
     },
-    addPatch(file, text) {
-      addPatches({ ...notesOf(file, ignoreComments(text)), read: patchFile }, text);
+    addPatch(file, text, target = {}) {
+      const read: FileNotes['read'] = (again, of) => patchFile(again, of, () => target);
+      addPatches({ ...notesOf(file, ignoreComments(text)), read }, text);
     },
     addObject(object) {
       const notes: FileNotes = { ...notesOf(labelOf(object), []), isCluster: true };

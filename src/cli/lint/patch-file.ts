@@ -1,10 +1,11 @@
 import { parseDocuments } from '../../manifest/parse-documents.ts';
 import type { SourceObject } from '../../manifest/read.ts';
 import { codeFrame, lineStarts } from './code-frame.ts';
-import { patchedParts, type PatchedPart, type PatchTarget } from './json-patch.ts';
+import { patchedParts, type PatchedPart } from './json-patch.ts';
 import type { LintFinding, SaidFinding } from './lint-finding.ts';
 import { lintFile, secretPlaces, type LintFile, type SourceText } from './lint-file.ts';
 import { identityOf } from './object-identity.ts';
+import type { PatchTarget } from './patch-target.ts';
 import { sayableLine } from './sayable-line.ts';
 import { visibilityOfPart } from './visible-text.ts';
 
@@ -17,7 +18,7 @@ import { visibilityOfPart } from './visible-text.ts';
 export function patchFile(
   text: string,
   file: string,
-  targetAt: (offset: number) => PatchTarget | undefined = () => undefined,
+  targetAt: (offset: number) => PatchTarget = () => ({}),
 ): LintFile {
   const merged = lintFile(text, file);
   const source = { text, starts: lineStarts(text) };
@@ -36,7 +37,7 @@ export function patchFile(
 function partsOf(
   text: string,
   file: string,
-  targetAt: (offset: number) => PatchTarget | undefined,
+  targetAt: (offset: number) => PatchTarget,
 ): ReadonlyMap<SourceObject, PatchedPart> {
   const parsed = parseDocuments(text);
   if ('tooMuch' in parsed) return new Map();
@@ -70,7 +71,8 @@ function placed(
     return {
       ...sayableLine({ ...finding, path: part.shown(finding.path) }),
       ...place,
-      ...identityOf(part.object),
+      // What a path is like is no kind to name.
+      ...identityOf({ kind: '', metadata: part.target, ...part.target }),
       frame: codeFrame(text, visibility, place),
     };
   });

@@ -130,7 +130,10 @@ describe('a canary is shown in no output', () => {
     ],
     [
       'as the name of a variable',
-      deployment(`        env: [{ name: "ghp_${CANARY}_PASSWORD", value: c0rrect-h0rse }]`),
+      deployment(`        env: [{ name: "ghp_${CANARY}_PASSWORD", value: c0rrect-h0rse }]`).replace(
+        '        env: 5\n',
+        '',
+      ),
     ],
     ['as the name of an object', externalSecret('').replace('name: db }', `name: hvs.${CANARY} }`)],
     [
