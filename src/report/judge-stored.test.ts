@@ -55,3 +55,30 @@ test('a judgement tells what was asked for, whether it was there or not', () => 
   const workload = { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { template } };
   expect([...judgeStored(workload, tools).needs]).toContain('ExternalSecret/shop/api');
 });
+
+test.each([129, 5000, 100_000])('an object of %d levels is reported, and nobody looks into it', levels => {
+  const asked = (): never => {
+    throw new Error('asked');
+  };
+  const tools: JudgeTools = {
+    checkObject: asked,
+    checkAcross: asked,
+    checkWorkload: asked,
+    judge: asked,
+    context: asked,
+  };
+  const object: Record<string, unknown> = JSON.parse(
+    '{"kind":"ExternalSecret","a":'.repeat(levels - 1) + '{}' + '}'.repeat(levels - 1),
+  );
+  expect(judgeStored(object, tools)).toMatchObject({
+    isCounted: true,
+    results: [
+      {
+        rule: 'PST003',
+        result: 'fail',
+        path: '',
+        message: expect.stringMatching(/^is nested more than 128 levels/u),
+      },
+    ],
+  });
+});

@@ -1,6 +1,8 @@
 import { isJsonObject } from '../api/json.ts';
+import { isNestedDeeper, MOST_LEVELS, TOO_DEEP } from '../api/nesting.ts';
 import type { checkAcross } from '../check/check-across.ts';
 import type { CheckResult } from '../check/check-result.ts';
+import { fileRules } from '../check/file/index.ts';
 import type { Finding } from '../check/finding.ts';
 import type { Subject, Verdict } from '../check/policy/contract.ts';
 import { subjectOf } from '../check/policy/subject-of.ts';
@@ -42,6 +44,8 @@ export const NO_JUDGEMENT: Judgement = { results: [], isCounted: false, needs: n
  * it is missing.
  */
 export function judgeStored(object: JsonObject, tools: JudgeTools): Judgement {
+  if (isNestedDeeper(object, MOST_LEVELS))
+    return { ...NO_JUDGEMENT, results: reported({ findings: [tooDeep], audited: [] }), isCounted: true };
   const { namespace } = placeOf(object);
   const { context, needs } = traced(tools.context(namespace));
   const placed = podTemplateOf(object);
@@ -63,6 +67,9 @@ export function traced(context: InjectContext): {
   const manifests = tracedView(context.manifests, lookup => needs.add(lookup));
   return { context: { ...context, manifests }, needs };
 }
+
+/** Stored while nobody was asked: admission refuses it, and no policy lifts that. */
+const tooDeep: Finding = { rule: fileRules.size.id, severity: 'error', path: '', message: TOO_DEEP };
 
 /** A stored object as policies see it: of ExternalSecrets all are known. */
 export function storedSubject(object: JsonObject, manifests: ManifestView): Subject {
