@@ -1,6 +1,6 @@
 import type { Denied } from './answer.ts';
 import type { Handler } from './handler.ts';
-import { isNestedDeeper, MOST_LEVELS } from './nesting.ts';
+import { isNestedDeeper, MOST_LEVELS, TOO_DEEP } from '../api/nesting.ts';
 import type { AdmissionRequest } from './review.ts';
 
 /**
@@ -17,7 +17,7 @@ export function boundNesting(next: Handler): Handler {
 
 /** A denial: of a call that fails the API server may think that all is well. */
 function tooDeep({ kind: { group, kind }, name }: AdmissionRequest): Denied {
-  const message = `${kind} ${JSON.stringify(name)} is nested more than ${MOST_LEVELS} levels deep, and Postern does not look into that; write it flatter`;
+  const message = `${kind} ${JSON.stringify(name)} ${TOO_DEEP}`;
   return {
     allowed: false,
     status: { code: 422, reason: 'Invalid', message, details: { group, kind, name } },

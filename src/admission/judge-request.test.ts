@@ -5,7 +5,7 @@ import { objectIndex } from '../manifest/object-index.ts';
 import { PASS, type Answer } from './answer.ts';
 import { answerJudged, judgeRequest, type JudgedRequest, type PolicyDecision } from './judge-request.ts';
 import type { AdmissionRequest } from './review.ts';
-import { secretStore } from './testing/manifests.ts';
+import { externalSecret, secretStore } from './testing/manifests.ts';
 import { policyTools } from './testing/policies.ts';
 import { admissionRequest } from './testing/review.ts';
 
@@ -89,6 +89,35 @@ describe('what policies are told', () => {
       '[null,null,null,null,null]',
       [{ kind: 'ClusterSecretStore', name: 'shared' }],
     ]);
+  });
+});
+
+describe('whether injection takes the place of a Secret', () => {
+  const asked: OwnCheck = ({ isServed }) => [
+    {
+      severity: 'error',
+      path: '',
+      message: ['db', 'mail'].map(name => `${name} ${isServed(name)}`).join(', '),
+    },
+  ];
+  const mail = { ...externalSecret('mail'), spec: { target: { creationPolicy: 'None' } } } as const;
+  const told = (kind: string): unknown => {
+    const { verdict, missing } = judgeRequest(
+      policyTools({ p: 'custom: [{ name: asked, expression: x }]' }, asked),
+      { namespace: 'shop' },
+      { object: { kind, metadata: { name: 'app' } }, findings: [], missing: [] },
+      objectIndex([{ ...mail, metadata: { ...mail.metadata, namespace: 'shop' } }]),
+    );
+    return [verdict.findings[0]?.message, missing];
+  };
+
+  test('is looked for where a workload names a Secret that nothing is known to write', () => {
+    const missing = [{ kind: 'ExternalSecret', namespace: 'shop', name: 'db' }];
+    expect(told('Deployment')).toEqual(['db undefined, mail true', missing]);
+  });
+
+  test('is decided for a pod: what injection left it gets from the cluster', () => {
+    expect(told('Pod')).toEqual(['db false, mail false', []]);
   });
 });
 

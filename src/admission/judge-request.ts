@@ -31,6 +31,8 @@ export interface JudgedRequest {
   readonly verdict: Verdict;
   /** What rules and policies had to know and the view does not have. */
   readonly missing: readonly ObjectRef[];
+  /** Whether among that are the labels of the namespace, by which policies choose: those were not asked. */
+  readonly isUnlabelled: boolean;
   /** What it was judged from. */
   readonly manifests: ManifestView;
 }
@@ -43,7 +45,8 @@ export function judgeRequest(
   manifests: ManifestView,
 ): JudgedRequest {
   const inForce = policies();
-  if (inForce.length === 0) return { verdict: { findings, audited: [] }, missing: unseen, manifests };
+  if (inForce.length === 0)
+    return { verdict: { findings, audited: [] }, missing: unseen, isUnlabelled: false, manifests };
   const missing = [...unseen];
   const place = namespace === '' ? undefined : namespace;
   const known = subjectOf(object, place, manifests);
@@ -56,12 +59,21 @@ export function judgeRequest(
       if (ref !== undefined) missing.push(ref);
       return store;
     },
+    isServed: secretName => {
+      // Injection has decided about it already: what it left stays as it is.
+      if (object['kind'] === 'Pod') return false;
+      const served = known.isServed(secretName);
+      if (served === undefined && place !== undefined)
+        missing.push({ kind: 'ExternalSecret', namespace: place, name: secretName });
+      return served;
+    },
   };
-  const isUnlabelled = place !== undefined && subject.namespaceLabels === undefined;
-  if (isUnlabelled && inForce.some(policy => policy.needsLabels(subject))) {
-    missing.push({ kind: 'Namespace', name: place });
-  }
-  return { verdict: judge(subject, findings, inForce, 'admission', now()), missing, manifests };
+  const isUnlabelled =
+    place !== undefined &&
+    subject.namespaceLabels === undefined &&
+    inForce.some(policy => policy.needsLabels(subject));
+  if (isUnlabelled) missing.push({ kind: 'Namespace', name: place });
+  return { verdict: judge(subject, findings, inForce, 'admission', now()), missing, isUnlabelled, manifests };
 }
 
 /**

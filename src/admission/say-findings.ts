@@ -33,6 +33,14 @@ export function withUnread(answer: Answer, unread = 0): Answer {
   return { ...answer, warnings: [...(answer.warnings ?? []), warning] };
 }
 
+/** The answer, with a word about policies that nobody could hold, where there are such. */
+export function withUnlabelled(answer: Answer, isUnlabelled: boolean): Answer {
+  if (!isUnlabelled) return answer;
+  const warning =
+    'the labels of the namespace could not be read: SecretPolicies that choose namespaces by label were not asked';
+  return { ...answer, warnings: [...(answer.warnings ?? []), warning] };
+}
+
 /** Ids of the rules, each once. */
 export function findingsAudit(findings: readonly Finding[]): AuditAnnotations {
   return findings.length === 0 ? {} : { findings: [...new Set(findings.map(({ rule }) => rule))].join(',') };

@@ -184,6 +184,43 @@ describe('policies', () => {
     expect(await validate({ object: {} }, { findings: [lonely], missing }, read, deny('PST600'))).toBe(PASS);
   });
 
+  describe('that choose namespaces by label, where the namespace has not been seen,', () => {
+    const gold = policyTools({
+      p: 'match: { namespaceSelector: { matchLabels: { tier: gold } } }\nrules: [{ ids: [PST201], actions: { admission: deny } }]',
+    });
+    const asked = (read: ReadObject): unknown =>
+      validate(
+        { object: { findings: [doubt] }, namespace: 'shop' },
+        { findings: [], missing: [] },
+        read,
+        gold,
+      );
+
+    test.each<[string, Record<string, string>, boolean]>([
+      ['hold', { tier: 'gold' }, false],
+      ['do not hold', { tier: 'iron' }, true],
+    ])('%s by the labels that it is then looked up with', async (_what, labels, allowed) => {
+      const names: string[] = [];
+      const answer = await asked(async ({ kind, name }) => {
+        names.push(`${kind} ${name}`);
+        return [{ kind: 'Namespace', metadata: { name, labels } }];
+      });
+      expect(answer).toMatchObject({ allowed });
+      expect(names).toEqual(['Namespace shop']);
+    });
+
+    test('are told to have been left out where it cannot be looked up', async () => {
+      const answer = await asked(async () => problem('LOOKUP_FAILED', { object: 'x', reason: 'y' }));
+      expect(answer).toMatchObject({
+        allowed: true,
+        warnings: [
+          'spec: doubtful (PST201)',
+          'the labels of the namespace could not be read: SecretPolicies that choose namespaces by label were not asked',
+        ],
+      });
+    });
+  });
+
   test('refuse its own mistakes without a look at others', () => {
     const read = (): never => {
       throw new Error('asked');

@@ -13,7 +13,7 @@ import {
 } from './judge-request.ts';
 import { againWithMissing } from './missing-objects.ts';
 import type { ReadObject } from './read-object.ts';
-import { withUnread } from './say-findings.ts';
+import { withUnlabelled, withUnread } from './say-findings.ts';
 
 export interface ManifestTools {
   /** `checkObject` outside tests. */
@@ -61,7 +61,9 @@ export function validateManifests(tools: ManifestTools): Handler {
     return againWithMissing(judgeAcross, first, seen, read, deadline.signal()).then(
       ({ result, failure, unread }) =>
         // Where the API server cannot be asked, nothing is known to be missing.
-        failure === undefined ? withUnread(answer(result), unread) : answerAlone(),
+        failure === undefined
+          ? withUnread(answer(result), unread)
+          : withUnlabelled(answerAlone(), alone.isUnlabelled),
     );
   };
 }

@@ -119,6 +119,29 @@ describe('policies', () => {
     expect(await validate({ check, policies: deny })).toMatchObject({ allowed: false });
     expect(await validate({ check, policies: deny, read: failing })).toMatchObject({ allowed: true });
   });
+
+  test('that choose namespaces by label hold where the namespace had to be looked up, and are told of where it cannot be', async () => {
+    const gold = policyTools({
+      p: 'match: { namespaceSelector: { matchLabels: { tier: gold } } }\nrules: [{ ids: [PST304], actions: { admission: deny } }]',
+    });
+    const check: WorkloadTools['check'] = () => ({ findings: [warned], missing: [] });
+    const unseen = { check, policies: gold };
+    const parts = { namespace: 'unseen' };
+    const read: WorkloadTools['read'] = async ({ name }) => [
+      { kind: 'Namespace', metadata: { name, labels: { tier: 'gold' } } },
+    ];
+    const failing: WorkloadTools['read'] = async () =>
+      problem('LOOKUP_FAILED', { object: 'unseen', reason: 'reset' });
+
+    expect(await validate({ ...unseen, read }, parts)).toMatchObject({ allowed: false });
+    expect(await validate({ ...unseen, read: failing }, parts)).toMatchObject({
+      allowed: true,
+      warnings: [
+        expect.stringContaining('(PST304)'),
+        'the labels of the namespace could not be read: SecretPolicies that choose namespaces by label were not asked',
+      ],
+    });
+  });
 });
 
 function validate(

@@ -13,7 +13,7 @@ import {
 } from './judge-request.ts';
 import { withMissing } from './missing-objects.ts';
 import type { ReadObject } from './read-object.ts';
-import { withUnread } from './say-findings.ts';
+import { withUnlabelled, withUnread } from './say-findings.ts';
 
 export interface WorkloadTools {
   /** `checkWorkload` outside tests. */
@@ -46,7 +46,9 @@ export function validateWorkloads(tools: WorkloadTools): Handler {
     return judged instanceof Promise
       ? judged.then(({ result, failure, unread }) =>
           // Where the API server cannot be asked, what is not known stays a warning.
-          withUnread(answer(failure === undefined ? result : withUnknown(result)), unread),
+          failure === undefined
+            ? withUnread(answer(result), unread)
+            : withUnlabelled(answer(withUnknown(result)), result.isUnlabelled),
         )
       : answer(judged.result);
   };

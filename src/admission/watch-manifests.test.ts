@@ -44,6 +44,8 @@ test('forgets what is gone after a list from the beginning', async () => {
   const cluster = await start(objects);
   await expect.poll(() => cluster.isWatched(`${ESO}/externalsecrets`)).toBe(true);
 
+  const told: (readonly string[])[] = [];
+  cluster.watch.onChange(lookups => told.push(lookups));
   objects[`${ESO}/externalsecrets`] = [externalSecret('stays'), externalSecret('new')];
   cluster.send(`${ESO}/externalsecrets`, 'ERROR', { kind: 'Status', code: 410, reason: 'Expired' });
 
@@ -51,6 +53,14 @@ test('forgets what is gone after a list from the beginning', async () => {
   await expect.poll(() => manifests.externalSecret('payments', 'new')).toBeDefined();
   expect(manifests.externalSecret('payments', 'old')).toBeUndefined();
   expect(manifests.externalSecret('payments', 'stays')).toBeDefined();
+  expect(told.map(lookups => lookups.toSorted())).toEqual([
+    [
+      'ExternalSecret/payments/new',
+      'ExternalSecret/payments/old',
+      'Secret/payments/new',
+      'Secret/payments/old',
+    ],
+  ]);
 });
 
 test('tells of changes that decisions may depend on, and not of what a controller reports', async () => {
@@ -61,24 +71,27 @@ test('tells of changes that decisions may depend on, and not of what a controlle
   };
   const cluster = await start({ [path]: [at(1)] });
   await expect.poll(() => cluster.isWatched(path)).toBe(true);
-  const seen: string[] = [];
-  const noted = (what: string) => () => seen.push(what);
-  cluster.watch.onChange(noted('change'));
+  const seen: (readonly string[])[] = [];
+  cluster.watch.onChange(lookups => seen.push(lookups));
   const version = () => cluster.watch.manifests.version();
   const send = async (type: string, object: object) => {
     const before = version();
     seen.length = 0;
     cluster.send(path, type, object);
     await expect.poll(version).toBeGreaterThan(before);
-    return seen.length;
+    return [...seen];
   };
+  const own = ['ExternalSecret/payments/db', 'Secret/payments/db'];
 
-  expect(await send('MODIFIED', { ...at(1), status: { refreshTime: 'now' } })).toBe(0);
-  expect(await send('MODIFIED', at(1, { annotations: { note: 'x' } }))).toBe(0);
-  expect(await send('MODIFIED', at(2))).toBe(1);
-  expect(await send('MODIFIED', at(2, { labels: { team: 'x' } }))).toBe(1);
-  expect(await send('DELETED', at(2))).toBe(1);
-  expect(await send('ADDED', at(1))).toBe(1);
+  expect(await send('MODIFIED', { ...at(1), status: { refreshTime: 'now' } })).toEqual([]);
+  expect(await send('MODIFIED', at(1, { annotations: { note: 'x' } }))).toEqual([]);
+  expect(await send('MODIFIED', at(2))).toEqual([own]);
+  expect(await send('MODIFIED', at(2, { labels: { team: 'x' } }))).toEqual([own]);
+  const elsewhere = { ...at(3), spec: externalSecret('db', { target: 'moved' }).spec };
+  expect(await send('MODIFIED', elsewhere)).toEqual([[...own, 'Secret/payments/moved']]);
+  const moved = ['ExternalSecret/payments/db', 'Secret/payments/moved'];
+  expect(await send('DELETED', elsewhere)).toEqual([moved]);
+  expect(await send('ADDED', at(1))).toEqual([own]);
 });
 
 test('asks for the metadata of namespaces only', async () => {

@@ -5,6 +5,7 @@ import type { KubeObject } from '../kube/object.ts';
 import { startReflector, type ReflectorOptions } from '../kube/reflector.ts';
 import { resourcePath } from '../kube/resource-path.ts';
 import { objectIndex, type IndexedObject, type ObjectIndex } from '../manifest/object-index.ts';
+import { lookupsOf, type Lookup } from '../manifest/traced-view.ts';
 import type { ManifestView, ObjectRef } from '../manifest/view.ts';
 import { ofKind, WATCHED_KINDS } from './watched-kinds.ts';
 
@@ -13,10 +14,10 @@ export interface ManifestWatch {
   /** The kinds that have not been listed yet. Empty: what is not in the view was not in the cluster either. */
   unsynced(): readonly string[];
   /**
-   * Calls back behind each change that decisions may depend on: something came or went, or has another spec or other labels.
-   * What a controller reports is none.
+   * Calls back behind each change that decisions may depend on, with the look-ups that are answered otherwise now: something came
+   * or went, or has another spec or other labels. What a controller reports is none.
    */
-  onChange(listener: () => void): void;
+  onChange(listener: (lookups: readonly Lookup[]) => void): void;
   stop(): Promise<void>;
 }
 
@@ -33,9 +34,9 @@ export interface ManifestWatchOptions {
  * metadata is read: stores choose namespaces by label.
  */
 export function watchManifests({ client, log, timing = {} }: ManifestWatchOptions): ManifestWatch {
-  const listeners: (() => void)[] = [];
-  const changed = (): void => {
-    for (const listener of listeners) listener();
+  const listeners: ((lookups: readonly Lookup[]) => void)[] = [];
+  const changed = (lookups: readonly Lookup[]): void => {
+    for (const listener of listeners) listener(lookups);
   };
   const manifests = objectIndex();
   const watches = kinds.map(kind => ({
@@ -72,34 +73,40 @@ const kinds: readonly IndexedObject['kind'][] = [
 function indexing(
   kind: IndexedObject['kind'],
   index: ObjectIndex,
-  changed: () => void,
+  changed: (lookups: readonly Lookup[]) => void,
 ): ReflectorOptions<KubeObject>['handler'] {
   let known = new Map<string, { readonly ref: ObjectRef; readonly content: string }>();
-  const put = (object: KubeObject): void => {
+  /** @returns what is answered otherwise now */
+  const put = (object: KubeObject, before: string | undefined): readonly Lookup[] => {
+    const ref = refTo(kind, object);
+    const content = contentOf(object);
+    known.set(keyOf(object), { ref, content });
+    const isSame = before === content;
+    const lookups = isSame ? [] : lookupsOf(index, ref);
     const manifest = ofKind(kind, object);
     if (manifest !== undefined) index.set(manifest);
+    return isSame ? [] : [...lookups, ...lookupsOf(index, ref)];
   };
-  const noted = (object: KubeObject) => ({ ref: refTo(kind, object), content: contentOf(object) });
+  const forget = (ref: ObjectRef): readonly Lookup[] => {
+    const lookups = lookupsOf(index, ref);
+    index.delete(ref);
+    return lookups;
+  };
+  const tell = (lookups: readonly Lookup[]): void => {
+    if (lookups.length > 0) changed([...new Set(lookups)]);
+  };
   return {
     replaced(objects) {
       const before = known;
-      known = new Map(objects.map(object => [keyOf(object), noted(object)]));
-      for (const [key, { ref }] of before) if (!known.has(key)) index.delete(ref);
-      for (const object of objects) put(object);
-      const isSame = [...known].every(([key, { content }]) => before.get(key)?.content === content);
-      if (!isSame || before.size !== known.size) changed();
+      known = new Map();
+      const there = new Set(objects.map(keyOf));
+      const gone = [...before].flatMap(([key, { ref }]) => (there.has(key) ? [] : forget(ref)));
+      tell([...gone, ...objects.flatMap(object => put(object, before.get(keyOf(object))?.content))]);
     },
-    upserted(object) {
-      const now = noted(object);
-      const before = known.get(keyOf(object));
-      known.set(keyOf(object), now);
-      put(object);
-      if (before?.content !== now.content) changed();
-    },
+    upserted: object => tell(put(object, known.get(keyOf(object))?.content)),
     deleted(object) {
       known.delete(keyOf(object));
-      index.delete(refTo(kind, object));
-      changed();
+      tell(forget(refTo(kind, object)));
     },
   };
 }

@@ -5,6 +5,7 @@ import { createKubeClient } from '../kube/client.ts';
 import { recordedLog, type RecordedLog } from '../kube/testing/recorded-log.ts';
 import { json, refuse, startScriptedServer } from '../kube/testing/scripted-server.ts';
 import { tokenAccess } from '../kube/testing/token-access.ts';
+import { externalSecret } from './testing/manifests.ts';
 import { watchPolicies, type PolicyWatch } from './watch-policies.ts';
 
 const cleanups: (() => unknown)[] = [];
@@ -74,11 +75,39 @@ test('one that cannot be read as a whole holds as far as it can, and is told of'
   expect(watch.unreadable().get('broken')).toMatchObject([
     { rule: 'PST812', path: 'spec.exceptions[0].expires' },
   ]);
-  expect(log.lines).toContain('warn parts of a SecretPolicy do not hold');
+  expect(log.lines).toContain(
+    'warn a SecretPolicy is wrong in places; what cannot be read of it does not hold',
+  );
 
   await expect.poll(() => cluster.isWatched()).toBe(true);
   cluster.send('MODIFIED', policy('broken', denying, '2'));
   await expect.poll(() => watch.unreadable().size).toBe(0);
+});
+
+test('one with a longer list than it may have now holds, and is told of', async () => {
+  const stores = { allowed: Array.from({ length: 300 }, (_, i) => ({ name: `s${i}` })) };
+  const { watch, log } = await start([policy('long', { require: { stores } })]);
+
+  await expect.poll(() => names(watch)).toEqual(['long']);
+  const object = { ...externalSecret('db'), spec: { secretStoreRef: { name: 'other' } } };
+  const subject = {
+    object,
+    namespace: 'shop',
+    namespaceLabels: {},
+    store: () => undefined,
+    isServed: () => undefined,
+  };
+  expect(watch.policies()[0]?.check(subject, 'admission', new Date(0))).toMatchObject([{ rule: 'PST800' }]);
+  expect(watch.unreadable().get('long')).toMatchObject([
+    {
+      rule: 'PST810',
+      path: 'spec.require.stores.allowed',
+      message: 'must have at most 256 entries, and has 300',
+    },
+  ]);
+  expect(log.lines).toContain(
+    'warn a SecretPolicy is wrong in places; what cannot be read of it does not hold',
+  );
 });
 
 test('one that makes the reading itself fail leaves the others in force', async () => {
@@ -93,7 +122,9 @@ test('one that makes the reading itself fail leaves the others in force', async 
 
   await expect.poll(() => names(watch)).toEqual(['b']);
   expect([...watch.unreadable().keys()]).toEqual(['a']);
-  expect(log.lines).toContain('warn parts of a SecretPolicy do not hold');
+  expect(log.lines).toContain(
+    'warn a SecretPolicy is wrong in places; what cannot be read of it does not hold',
+  );
 });
 
 test('an expression that cannot be compiled keeps no policy out', async () => {

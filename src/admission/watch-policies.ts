@@ -14,7 +14,7 @@ import type { ManifestWatchOptions } from './watch-manifests.ts';
 export interface PolicyWatch {
   /** Compiled when they came, in order of their names; the same list until one changes. */
   readonly policies: () => readonly CompiledPolicy[];
-  /** What is wrong with those that are stored all the same: part of each does not hold. */
+  /** What is wrong with those that are stored all the same: what cannot be read of each does not hold. */
   readonly unreadable: () => ReadonlyMap<string, readonly Finding[]>;
   /** Whether those that there are have been listed once. A cluster without the kind has none. */
   readonly synced: () => boolean;
@@ -49,7 +49,10 @@ export function watchPolicies({ client, log, timing = {}, languages }: PolicyWat
     const { policy, problems } = readPolicy(object, languages);
     known.set(name, { spec: specOf(object), policy, problems });
     if (problems.length > 0)
-      log.warn({ policy: name, problems: problems.map(asText) }, 'parts of a SecretPolicy do not hold');
+      log.warn(
+        { policy: name, problems: problems.map(asText) },
+        'a SecretPolicy is wrong in places; what cannot be read of it does not hold',
+      );
     changed();
   };
   const forget = (name: string): void => {

@@ -2,11 +2,11 @@ import { CHECKED_GENERATOR_KINDS, CHECKED_KINDS, type CheckedKind } from './chec
 import { GENERATOR_GROUP } from './generators/index.ts';
 import { GROUP } from './kinds.ts';
 import { POLICY_GROUP, POLICY_KIND } from './secret-policy.ts';
-import { nearestName } from './nearest-name.ts';
+import { editDistance, nearestName } from './nearest-name.ts';
 
 /**
- * The kind of ours that `kind` names, whatever the version and group, or the nearest one where the group is ours:
- * `ExternalSecrets` is ExternalSecret. undefined: none is near.
+ * The kind of ours that `kind` names, whatever the version and group, or the nearest one where the group is ours or nearly:
+ * `ExternalSecrets` is ExternalSecret, `ClusterStore` is ClusterSecretStore. undefined: none is near.
  */
 export function meantKindOf(object: {
   readonly apiVersion?: unknown;
@@ -18,17 +18,55 @@ export function meantKindOf(object: {
   // Others may call a kind of theirs SecretPolicy.
   if (group === POLICY_GROUP) return nearestName(kind, [POLICY_KIND]) === undefined ? undefined : POLICY_KIND;
   const kinds = CHECKED_KINDS.map(known => known.kind).filter(known => known !== POLICY_KIND);
-  const isGenerator = group === GENERATOR_GROUP;
+  const exact = kinds.find(known => known === kind);
+  const ownGroup = meantGroup(group);
   // A list of a kind is near to it.
-  if (kinds.some(known => known === kind) || (group !== GROUP && !isGenerator) || kind.endsWith('List'))
-    return kinds.find(known => known === kind);
-  const nearest = nearestName(
-    kind,
-    kinds.filter(known => isGeneratorKind(known) === isGenerator),
-  );
-  return kinds.find(known => known === nearest);
+  if (exact !== undefined || ownGroup === undefined || kind.endsWith('List')) return exact;
+  const own = kinds.filter(known => isGeneratorKind(known) === (ownGroup === GENERATOR_GROUP));
+  const nearest = nearestName(kind, own);
+  if (nearest !== undefined && isSlip(kind, nearest)) return own.find(known => known === nearest);
+  const [best = nearest, next] = withWordsOf(kind, own);
+  return next === undefined ? own.find(known => known === best) : undefined;
+}
+
+/** Whether nothing else can have been meant, as far as letters tell. */
+export function isSlip(written: string, meant: string): boolean {
+  return Math.abs(written.length - meant.length) <= SLIP && editDistance(written, meant) <= SLIP;
 }
 
 export function isGeneratorKind(kind: CheckedKind): boolean {
   return CHECKED_GENERATOR_KINDS.some(generator => generator === kind);
+}
+
+/** Letters that a slip of the pen changes: `external-secret.io`. Other groups that begin with `external` are further away. */
+const SLIP = 2;
+
+function meantGroup(group: string): typeof GROUP | typeof GENERATOR_GROUP | undefined {
+  return ([GROUP, GENERATOR_GROUP] as const).find(own => isSlip(group, own));
+}
+
+/** The kinds that have all words of a name in their order, and fewest others. */
+function withWordsOf(name: string, kinds: readonly string[]): readonly string[] {
+  const words = wordsOf(name.slice(0, LONGEST)).map(word => word.replace(/s$/u, ''));
+  const fitting = [...new Set(kinds)].filter(kind => hasInOrder(wordsOf(kind), words));
+  const fewest = Math.min(...fitting.map(kind => wordsOf(kind).length));
+  return fitting.filter(kind => wordsOf(kind).length === fewest);
+}
+
+const LONGEST = 64;
+
+/** `ClusterSecretStore` is cluster, secret, store. */
+function wordsOf(kind: string): readonly string[] {
+  return (kind.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])/gu) ?? []).map(word => word.toLowerCase());
+}
+
+function hasInOrder(words: readonly string[], wanted: readonly string[]): boolean {
+  let from = 0;
+  return (
+    wanted.length > 0 &&
+    wanted.every(word => {
+      from = words.indexOf(word, from) + 1;
+      return from > 0;
+    })
+  );
 }

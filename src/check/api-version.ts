@@ -1,6 +1,6 @@
 import { currentKindOf, PUSH_VERSION } from '../api/checked-kinds.ts';
 import { GROUP, VERSIONS } from '../api/kinds.ts';
-import { meantKindOf } from '../api/meant-kind.ts';
+import { isSlip, meantKindOf } from '../api/meant-kind.ts';
 import { unknownFields } from '../api/unknown-fields.ts';
 import { validateObject } from '../api/validate.ts';
 import { error, warning, type RuleFinding } from './rule.ts';
@@ -16,9 +16,17 @@ export function apiVersionFindings(object: {
   readonly apiVersion?: unknown;
   readonly kind?: unknown;
 }): readonly RuleFinding[] {
+  const kind = meantKindOf(object) ?? object.kind;
+  const version = versionFindings({ ...object, kind });
+  return kind === object.kind ? version : [kindFinding(object.kind, String(kind), GROUP), ...version];
+}
+
+/** @param object with the kind that is meant */
+function versionFindings(object: {
+  readonly apiVersion?: unknown;
+  readonly kind: unknown;
+}): readonly RuleFinding[] {
   const { apiVersion, kind } = object;
-  const meant = meantKindOf(object);
-  if (meant !== undefined && meant !== kind) return [kindFinding(meant, GROUP)];
   const current = `${GROUP}/${kind === 'PushSecret' || kind === 'ClusterPushSecret' ? PUSH_VERSION : 'v1'}`;
   if (apiVersion === current) return [];
   const fix = `write apiVersion: ${current}`;
@@ -38,9 +46,10 @@ export function apiVersionFindings(object: {
   return [warning('apiVersion', 'is not served by current versions of ESO', fix, patch)];
 }
 
-/** @param group the one that is written */
-export function kindFinding(meant: string, group: string): RuleFinding {
-  const patch = [{ op: 'replace', path: '/kind', value: meant }] as const;
+/** @param group that `meant` is of */
+export function kindFinding(written: unknown, meant: string, group: string): RuleFinding {
+  const isSure = typeof written === 'string' && isSlip(written.toLowerCase(), meant.toLowerCase());
+  const patch = isSure ? [{ op: 'replace', path: '/kind', value: meant } as const] : undefined;
   return error('kind', `is not a kind of ${group}`, `write kind: ${meant}`, patch);
 }
 

@@ -47,6 +47,14 @@ describe('a field that the API server dropped', () => {
     ]);
   });
 
+  test('is not looked for in what is nested without end', () => {
+    const stored = externalSecretManifest();
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const { apiVersion, kind } = stored;
+    const written = `{"apiVersion":${JSON.stringify(apiVersion)},"kind":${JSON.stringify(kind)},"spec":{"dat":${deep},"data":${deep}}}`;
+    expect(checkAdmitted(applied(stored, written))).toEqual([]);
+  });
+
   test.each(['', '{', '[]', 'null', '{"kind":"Pod"}', '{"apiVersion":1}'])(
     'is not looked for where the annotation is %j',
     annotation => {

@@ -1,6 +1,7 @@
 import { checkedKindOf } from '../api/checked-kinds.ts';
 import { isJsonObject } from '../api/json.ts';
 import { POLICY_KIND } from '../api/secret-policy.ts';
+import { isNestedDeeper, MOST_LEVELS } from '../api/nesting.ts';
 import { unknownFields } from '../api/unknown-fields.ts';
 import { LAST_APPLIED } from '../manifest/last-applied.ts';
 import { checkObject } from './check.ts';
@@ -53,7 +54,8 @@ function lastApplied(object: unknown): Readonly<Record<string, unknown>> | undef
   if (typeof text !== 'string') return undefined;
   try {
     const applied: unknown = JSON.parse(text);
-    return isJsonObject(applied) ? applied : undefined;
+    // The annotation is a text: whoever bounds objects does not see how deep it is.
+    return isJsonObject(applied) && !isNestedDeeper(applied, MOST_LEVELS) ? applied : undefined;
   } catch {
     return undefined;
   }

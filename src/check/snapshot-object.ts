@@ -1,5 +1,6 @@
 /** What a snapshot keeps of each kind: what rules ask of an object that is not theirs to judge, and never a value. */
 import { isJsonObject } from '../api/json.ts';
+import { isNestedDeeper, MOST_LEVELS } from '../api/nesting.ts';
 import { groupOf } from './manifest-set.ts';
 import { regionFieldOf } from './policy/requirements/store-region.ts';
 
@@ -7,11 +8,13 @@ type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * The part of an object that a snapshot has. It is made of the fields that are named here, so that a field which nobody
- * thought of is left out. Texts of templates become empty, and so do values of `data`; their keys stay.
+ * thought of is left out. Texts of templates become empty, and so do values of `data`; their keys stay. Of what is nested too
+ * deeply to be looked into it is known that it is there.
  */
 export function snapshotObject(object: JsonObject): JsonObject {
   const { apiVersion, kind } = object;
-  return withoutUndefined({ apiVersion, kind, metadata: metadataOf(object), ...contentOf(object) });
+  const content = isNestedDeeper(object, MOST_LEVELS) ? {} : contentOf(object);
+  return withoutUndefined({ apiVersion, kind, metadata: metadataOf(object), ...content });
 }
 
 /** Kinds that rules and policies choose by labels, or learn something from. */

@@ -192,3 +192,17 @@ describe('files against a snapshot', () => {
     expect(found(changed)).toEqual([]);
   });
 });
+
+test('of an object that is nested without end a snapshot has that it is there', () => {
+  const spec: unknown = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+  const store = {
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'SecretStore',
+    metadata: { name: 'a' },
+    spec: { provider: { x: spec } },
+  };
+  const { objects: written } = readSnapshot(writeSnapshot({ complete: [], objects: [store] }), 'a.json');
+  expect(written).toEqual([
+    { apiVersion: 'external-secrets.io/v1', kind: 'SecretStore', metadata: { name: 'a' } },
+  ]);
+});

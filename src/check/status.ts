@@ -1,6 +1,7 @@
 import { GROUP } from '../api/kinds.ts';
 import { cut, oneLine } from './one-line.ts';
 import type { JudgedFinding } from './policy/contract.ts';
+import { sayable } from './sayable.ts';
 
 /** A Kubernetes Status as an admission response carries it. */
 export interface DenialStatus {
@@ -39,15 +40,15 @@ export function toStatus(
   findings: readonly JudgedFinding[],
 ): DenialStatus {
   const errors = findings.filter(({ severity }) => severity === 'error');
-  const told = errors.slice(0, MOST);
+  const told = errors.slice(0, MOST).map(asSaid);
   const more = errors.length > MOST ? [`and ${errors.length - MOST} more errors`] : [];
   const { kind, name, group = GROUP } = object;
   const isForbidden = errors.length > 0 && errors.every(({ policy }) => policy !== undefined);
   const title = `${kind} ${JSON.stringify(name)} is ${isForbidden ? 'not allowed' : 'invalid'}:`;
-  const lines = told.map(finding => placed(bounded(finding.path), sentence(finding)));
+  const lines = told.map(finding => placed(finding.path, sentence(finding)));
   const causes = told.map((finding): StatusCause => {
     const notes = finding.notes === undefined ? '' : `. ${noteOf(finding)}`;
-    return causeOf(bounded(finding.path), `${sentence(finding)}${notes}`);
+    return causeOf(finding.path, `${sentence(finding)}${notes}`);
   });
   return {
     status: 'Failure',
@@ -85,16 +86,16 @@ const WARNING_LIMIT = 256;
  */
 export function toWarnings(findings: readonly JudgedFinding[]): readonly string[] {
   const warnings = findings.filter(({ severity }) => severity === 'warning');
-  const lines = [...new Set(warnings.map(asWarning))];
+  const lines = [...new Set(warnings.map(finding => asWarning(asSaid(finding))))];
   return lines.length > MOST ? [...lines.slice(0, MOST), `and ${lines.length - MOST} more warnings`] : lines;
 }
 
 function asWarning(finding: JudgedFinding): string {
   const rule = ` (${ruleOf(finding)})`;
-  const path = bounded(finding.path);
+  const { path, message } = finding;
   const whole = placed(path, advised(finding));
   const fits = whole.length + rule.length <= WARNING_LIMIT;
-  return `${fits ? whole : cut(placed(path, bounded(finding.message)), WARNING_LIMIT - rule.length)}${rule}`;
+  return `${fits ? whole : cut(placed(path, message), WARNING_LIMIT - rule.length)}${rule}`;
 }
 
 function placed(path: string, text: string): string {
@@ -111,6 +112,13 @@ function ruleOf({ rule, policy }: JudgedFinding): string {
 
 function advised({ message, fix }: JudgedFinding): string {
   return bounded(fix === undefined ? message : `${message}; ${fix}`);
+}
+
+/** With its texts bounded first: they are looked at for secrets. */
+function asSaid(finding: JudgedFinding): JudgedFinding {
+  const { path, message, fix } = finding;
+  const advice = fix === undefined ? {} : { fix: bounded(fix) };
+  return sayable({ ...finding, path: bounded(path), message: bounded(message), ...advice });
 }
 
 /** One line of at most 2048 characters. What lies far beyond is not even looked at; a character has up to two units. */

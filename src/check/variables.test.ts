@@ -86,6 +86,41 @@ describe('a variable in what is written', () => {
     expect(performance.now() - start).toBeLessThan(1000);
   });
 
+  const counted = (object: Readonly<Record<string, unknown>>) => {
+    let checks = 0;
+    const check = (filled: unknown) => {
+      checks += 1;
+      return checkObject(filled);
+    };
+    return { ...byVariables(object, checkObject(object), check), checks: () => checks };
+  };
+  const keys = (count: number, secretKey: string) => ({
+    data: Array.from({ length: count }, (_, index) => ({
+      secretKey: `${secretKey}${index}`,
+      remoteRef: { key: 'shop' },
+    })),
+  });
+
+  test.for<[string, number, ReturnType<typeof secret>]>([
+    [
+      'is not checked again where nothing is found',
+      0,
+      secret('${APP}-db'.toLowerCase().replaceAll(/[${}]/gu, '')),
+    ],
+    ['without a variable is not checked again', 0, secret('Shop')],
+    ['that is right when a text is filled in is checked once more', 1, secret('${APP}-db')],
+    ['that is wrong whatever is filled in is checked twice more', 2, secret('Shop_${APP}')],
+    ['with very many texts is not checked again', 0, secret('${APP}-db', keys(3000, 'a'))],
+  ])('an object %s', ([, checks, object]) => {
+    expect(counted(object).checks()).toBe(checks);
+  });
+
+  test('with very many texts what stands at a variable is open, and everything else is certain', () => {
+    const { certain, open } = parted(secret('${APP}-db', { ...keys(3000, 'a'), refreshInterval: '1d' }));
+    expect(open).toMatchObject([{ path: 'metadata.name', severity: 'warning' }]);
+    expect(certain).toMatchObject([{ path: 'spec.refreshInterval', severity: 'error' }]);
+  });
+
   test('what is right stays without a finding', () => {
     expect(parted(secret('shop'))).toEqual({ certain: [], open: [] });
   });

@@ -17,20 +17,31 @@ export interface OpenFindings {
  * Parts what was found in an object by whether it is due to variables in it, such as `${APP}-db` in a name. Where something
  * fills them in nothing is known to be wrong; where nothing does, each is a warning. What a default is wrong for, such as
  * that of `${INTERVAL:=1d}`, is known: a warning, because something may fill in another value.
+ *
+ * To know it the object is checked again with its variables filled in, at most twice. One with very many texts is not: there
+ * what is found at a text with a variable is due to that.
+ *
+ * @param check as the object was checked
  */
-export function byVariables(object: JsonObject, found: readonly Finding[]): OpenFindings {
+export function byVariables(
+  object: JsonObject,
+  found: readonly Finding[],
+  check: (object: unknown) => readonly Finding[] = checkObject,
+): OpenFindings {
   if (found.length === 0) return { certain: found, open: [] };
-  const texts = textsWithVariables(object, '');
+  const { texts, count } = textsOf(object);
   if (texts.length === 0) return { certain: found, open: [] };
-  // Neither fits everywhere: a port is no letter, and the name of a key does not begin with a digit.
-  const [asText, asScalar] = [
-    checkObject(filledIn(object, asTextIs)),
-    checkObject(filledIn(object, asYamlIs)),
-  ];
-  const filled = [asText, asScalar].map(findings => new Set(findings.map(idOf)));
-  const isInAll = (finding: Finding) => filled.every(known => known.has(idOf(finding)));
+  if (count > MOST_TEXTS) return atVariables(found, new Set(texts.map(({ path }) => path)));
   const whole = new Set(texts.filter(({ isWhole }) => isWhole).map(({ path }) => path));
   const defaulted = new Set(texts.filter(({ isDefaulted }) => isDefaulted).map(({ path }) => path));
+  const asWritten = new Set(found.map(idOf));
+  const matters = (finding: Finding) =>
+    asWritten.has(idOf(finding)) || defaulted.has(plainPath(finding.path));
+  const asText = check(filledIn(object, asTextIs)).filter(matters);
+  // Neither fits everywhere: a port is no letter, and the name of a key does not begin with a digit.
+  const asScalar = asText.length === 0 ? [] : check(filledIn(object, asYamlIs));
+  const filled = [asText, asScalar].map(findings => new Set(findings.map(idOf)));
+  const isInAll = (finding: Finding) => filled.every(known => known.has(idOf(finding)));
   const wrongDefaults = asText.filter(finding => defaulted.has(plainPath(finding.path)) && isInAll(finding));
   const told = new Set(wrongDefaults.map(({ path }) => path));
   const isOpen = (finding: Finding) => whole.has(plainPath(finding.path)) || !isInAll(finding);
@@ -38,6 +49,17 @@ export function byVariables(object: JsonObject, found: readonly Finding[]): Open
   return {
     certain: [...rest.filter(finding => !isOpen(finding)), ...wrongDefaults.map(asWrongDefault)],
     open: rest.filter(isOpen).map(asWarning),
+  };
+}
+
+/** Of one object: more than anybody writes by hand. */
+const MOST_TEXTS = 5000;
+
+function atVariables(found: readonly Finding[], places: ReadonlySet<string>): OpenFindings {
+  const isOpen = ({ path }: Finding) => places.has(plainPath(path));
+  return {
+    certain: found.filter(finding => !isOpen(finding)),
+    open: found.filter(isOpen).map(asWarning),
   };
 }
 
@@ -86,18 +108,29 @@ interface VariableText {
   readonly isDefaulted: boolean;
 }
 
-function textsWithVariables(value: unknown, path: string): readonly VariableText[] {
-  if (typeof value === 'string') {
-    const variables = [...value.matchAll(VARIABLE)];
-    if (variables.length === 0) return [];
-    const isWhole = value.replaceAll(VARIABLE, '') === '';
-    const isDefaulted = isWhole && variables.every(({ groups }) => (groups?.['fallback'] ?? '') !== '');
-    return [{ path: plainPath(path), isWhole, isDefaulted }];
-  }
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, field]) =>
-    textsWithVariables(field, path === '' ? name : `${path}.${name}`),
-  );
+/** The texts of an object that have variables, and how many it has in all. */
+function textsOf(object: JsonObject): { readonly texts: readonly VariableText[]; readonly count: number } {
+  const texts: VariableText[] = [];
+  let count = 0;
+  const walk = (value: unknown, path: string): void => {
+    if (typeof value === 'string') {
+      count += 1;
+      const variable = variableText(value, path);
+      if (variable !== undefined) texts.push(variable);
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [name, field] of Object.entries(value)) walk(field, path === '' ? name : `${path}.${name}`);
+    }
+  };
+  walk(object, '');
+  return { texts, count };
+}
+
+function variableText(text: string, path: string): VariableText | undefined {
+  const variables = [...text.matchAll(VARIABLE)];
+  if (variables.length === 0) return undefined;
+  const isWhole = text.replaceAll(VARIABLE, '') === '';
+  const isDefaulted = isWhole && variables.every(({ groups }) => (groups?.['fallback'] ?? '') !== '');
+  return { path: plainPath(path), isWhole, isDefaulted };
 }
 
 /** `spec.data[0].secretKey` as `spec.data.0.secretKey`. */

@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import { signText } from '../admission/sign.ts';
 import { oneLine } from '../check/one-line.ts';
 import type { Finding } from '../check/finding.ts';
+import { sayable } from '../check/sayable.ts';
 import { PosternError } from '../errors.ts';
 import type { ServerVersion } from '../inject/contract.ts';
 import { defaultSettings, readSettings, type Settings } from '../inject/settings.ts';
@@ -146,7 +147,8 @@ function asJson(value: unknown): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
-function ofFinding({ rule, path, message, fix }: Finding): string {
+function ofFinding(finding: Finding): string {
+  const { rule, path, message, fix } = sayable(finding);
   return `${rule} ${path}: ${message}${fix === undefined ? '' : `; ${fix}`}`;
 }
 

@@ -86,6 +86,26 @@ test('structured output is all that goes to standard output', () => {
   }
 });
 
+test('secrets in JSON patches are found, in files and written into a kustomization', () => {
+  const operation = (name: string) =>
+    `- op: add\n  path: /spec/template/spec/containers/0/env/-\n  value: { name: ${name}, value: c0rrect-h0rse }\n`;
+  const inline = operation('B_PASSWORD').replaceAll(/^/gmu, '    ').trimEnd();
+  write('json6902/a.yaml', operation('A_PASSWORD'));
+  write(
+    'json6902/kustomization.yaml',
+    `patches:\n- path: a.yaml\n  target: { kind: StatefulSet, name: shop }\n- target: { kind: Deployment }\n  patch: |-\n${inline}\n`,
+  );
+  const { stdout, status } = lint(['json6902', '-o', 'json', '--fail-on', 'warning']);
+  const path = 'spec.template.spec.containers[0].env[-].value';
+  expect(JSON.parse(stdout)).toMatchObject([
+    { rule: 'PST701', file: 'json6902/a.yaml', line: 3, kind: 'StatefulSet', name: 'shop', path },
+    { rule: 'PST701', file: 'json6902/kustomization.yaml', line: 8, kind: 'Deployment', name: null, path },
+  ]);
+  expect(stdout).not.toContain('c0rrect');
+  expect(status).toBe(1);
+  expect(JSON.parse(lint(['json6902/a.yaml', '-o', 'json']).stdout)).toMatchObject([{ kind: 'StatefulSet' }]);
+});
+
 test('standard input takes what kustomize and helm give', () => {
   const { stdout, status } = lint(
     ['-', '-o', 'json'],

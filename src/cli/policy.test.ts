@@ -47,7 +47,7 @@ test('writes each built-in rule that CEL can say, and how many it cannot', async
 describe('a SecretPolicy', () => {
   test('becomes one policy for each kind and action, about the same objects', async () => {
     const name = file(`
-  match: { namespaces: ['shop-*', cart], excludeNamespaces: [shop-test], namespaceSelector: { matchLabels: { tier: prod } } }
+  match: { kinds: [ExternalSecret], namespaces: ['shop-*', cart], excludeNamespaces: [shop-test], namespaceSelector: { matchLabels: { tier: prod } } }
   rules: [{ ids: [PST803], actions: { admission: warn } }]
   require:
     stores: { allowed: [{ kind: SecretStore, name: '{{namespace}}-*' }] }
@@ -157,13 +157,20 @@ describe('a SecretPolicy', () => {
     - { rules: [PST802], match: { names: [old] }, reason: moving, expires: 2099-01-31 }
 `);
     expect(await run(['vap', name])).toBe(0);
-    for (const what of ['PST804', 'PST806', 'PST802 for find', 'PST801 for who uses a store', 'exceptions'])
+    for (const what of [
+      'PST801 of what',
+      'PST802 of a find',
+      'PST804 of status',
+      'PST806 of what',
+      'exceptions',
+    ])
       expect(complained).toContain(`not said: SecretPolicy shop: ${what}`);
   });
 
   test('only warns of rules that have exceptions, until those have ended', async () => {
     const name = file(`
   custom: [{ name: own, kinds: [ExternalSecret], expression: 'false' }]
+  match: { kinds: [ExternalSecret, '*SecretStore'] }
   require: { stores: { allowed: [{ name: a }] }, refresh: { atLeast: 1m }, providers: { allowed: [vault] } }
   exceptions:
     - { rules: [PST800, shop/own], match: { names: [old] }, reason: moving, expires: '2099-01-31' }

@@ -168,7 +168,7 @@ describe('a failure is one line on standard error, nothing on standard output, a
     [
       'a store that is not there',
       API,
-      /SecretStore backend, which does not exist in namespace shop; or give the values/,
+      /SecretStore backend, which is not among the files for namespace shop; add the file .*, or give the values/,
     ],
     [
       'no ExternalSecret',
@@ -286,7 +286,7 @@ spec:
 
   test('that are not in the files are an error', async () => {
     expect(await run(['-f', file('no-generator.yaml', GENERATED)])).toBe(1);
-    expect(stderr).toContain('uses Password db, which does not exist in namespace shop');
+    expect(stderr).toContain('uses Password db, which is not among the files for namespace shop');
   });
 
   test('that are broken are an error at their place', async () => {

@@ -1,4 +1,5 @@
 import { isAlias, isNode, isScalar, visit, type Alias, type Document, type Node } from 'yaml';
+import { aliasTargets } from './alias-targets.ts';
 
 export interface KeyFault {
   readonly offset: number;
@@ -34,19 +35,4 @@ export function keyFault(document: Document.Parsed): KeyFault | undefined {
     },
   });
   return found;
-}
-
-/** What each alias repeats, in one walk: to ask each of them takes a walk of its own. */
-function aliasTargets(document: Document.Parsed): ReadonlyMap<Alias, Node> {
-  const anchors = new Map<string, Node>();
-  const targets = new Map<Alias, Node>();
-  visit(document, {
-    Node(_, node) {
-      if (isAlias(node)) {
-        const target = anchors.get(node.source);
-        if (target !== undefined) targets.set(node, target);
-      } else if (node.anchor !== undefined) anchors.set(node.anchor, node);
-    },
-  });
-  return targets;
 }

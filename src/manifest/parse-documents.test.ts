@@ -27,6 +27,27 @@ test.for([
   expect(parseDocuments(text, tags => tags, most)).toEqual({ tooMuch: expect.stringContaining(reason) });
 });
 
+const aliases = (count: number) => `a: &a b\nc: [${Array(count).fill('*a').join(', ')}]\n`;
+
+test.for([
+  ['a document', 1000, 1],
+  ['a file', 1000, 5],
+] as const)('%s may have aliases: %d in each of %d', ([, count, documents]) => {
+  const text = Array<string>(documents).fill(aliases(count)).join('---\n');
+  expect(parseDocuments(text)).toHaveProperty('documents.length', documents);
+});
+
+test.for([
+  ['a document has', aliases(1001)],
+  ['a file has', Array<string>(6).fill(aliases(900)).join('---\n')],
+  [
+    'a document with what is no end has',
+    `d: |\n  x\n  ---\n${aliases(600)}e: "\n  ---"\n${aliases(600).replaceAll('a: &a b\nc', 'f')}`,
+  ],
+] as const)('more aliases than %s are too many', ([, text]) => {
+  expect(parseDocuments(text)).toEqual({ tooMuch: expect.stringContaining('too many aliases') });
+});
+
 test.for([
   ['a: &x b\n*x: 1\n', { a: 'b', b: 1 }],
   ['a: &x b\n*x : 1\n', { a: 'b', b: 1 }],

@@ -1,12 +1,12 @@
 /** YAML text into documents, within bounds that no text can break. */
 import { Composer, Lexer, LineCounter, Parser, type CST, type Document, type Tags } from 'yaml';
 
-/** Collections in collections: no object of Kubernetes comes near. */
+/** Collections in collections: no object of Kubernetes comes near, and a `List` has those of its items and a few more. */
 const DEEPEST = 200;
 /** Each pair of a mapping takes about six. What the parser builds of them takes about 200 bytes each. */
 const MOST_TOKENS = 3_000_000;
-/** Each is looked up among all of them, which takes the square of their number. */
-const MOST_ALIASES = 5000;
+/** Each is looked up among all nodes of its document: of aliases that repeat others, each takes a walk over it. */
+const MOST_ALIASES = { inDocument: 1000, inFile: 5000 } as const;
 
 export type ParsedText =
   | { readonly documents: readonly Document.Parsed[]; readonly lines: LineCounter }
@@ -51,6 +51,7 @@ function* tokensWithin(text: string, { lines, excess, mostTokens }: Bounds): Gen
   lines.addNewLine(0);
   let tokens = 0;
   let aliases = 0;
+  let aliasesBefore = 0;
   let before = '';
   for (const source of new Lexer().lex(text)) {
     tokens += 1;
@@ -63,13 +64,14 @@ function* tokensWithin(text: string, { lines, excess, mostTokens }: Bounds): Gen
       return;
     }
     const isAlias = source.startsWith('*') && before !== SCALAR;
+    if (source === '---' && before !== SCALAR) aliasesBefore = aliases;
     before = source;
     if (!isAlias) {
       yield* parser.next(source);
       continue;
     }
     aliases += 1;
-    if (aliases > MOST_ALIASES) {
+    if (aliases > MOST_ALIASES.inFile || aliases - aliasesBefore > MOST_ALIASES.inDocument) {
       excess.push('the file has too many aliases (*name) to be one of manifests');
       return;
     }

@@ -192,6 +192,29 @@ describe('hostile input', () => {
     expect(problems.length).toBeGreaterThan(0);
   });
 
+  const nestings: Readonly<Record<string, (levels: number) => string>> = {
+    'in JSON': levels =>
+      `{"apiVersion":"v1","kind":"A","a":${'{"a":'.repeat(levels - 2)}{}${'}'.repeat(levels - 1)}`,
+    'in lists of one line': levels =>
+      `apiVersion: v1\nkind: A\na: ${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}\n`,
+    'in lines': levels =>
+      `apiVersion: v1\nkind: A\n${Array.from({ length: levels - 1 }, (_, i) => `${' '.repeat(i)}a:\n`).join('')}${' '.repeat(levels)}a: {}\n`.replace(
+        /a:\n( *)a: \{\}\n$/u,
+        'a: {}\n',
+      ),
+    'by aliases alone': levels =>
+      `apiVersion: v1\nkind: A\na1: &a1 []\n${Array.from({ length: levels - 2 }, (_, i) => `a${i + 2}: &a${i + 2} [*a${i + 1}]\n`).join('')}`,
+  };
+
+  test.for(Object.entries(nestings))('128 levels are read, and no more: %s', ([, nested]) => {
+    expect(read(nested(128))).toMatchObject({ objects: [{}], problems: [] });
+    for (const levels of [129, 900, 4500]) {
+      const { objects, problems } = read(nested(levels));
+      expect(objects).toEqual([]);
+      expect(problems).toMatchObject([{ kind: 'size' }]);
+    }
+  });
+
   test('a file that is too large is not parsed', () => {
     expect(read('#'.repeat(16 * 1024 * 1024 + 1)).problems).toEqual([
       { file: 'a.yaml', line: 1, column: 1, kind: 'size', message: 'the file is larger than 16 MiB' },

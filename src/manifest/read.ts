@@ -1,5 +1,6 @@
 import type { Document, LineCounter, ParsedNode, ScalarTag, Tags } from 'yaml';
 import { isJsonObject } from '../api/json.ts';
+import { isNestedDeeper, MOST_LEVELS, TOO_DEEP } from '../api/nesting.ts';
 import { resolveScalar, type YamlScalar } from '../golang/yaml-scalar.ts';
 import { circularAlias } from './alias-fault.ts';
 import { withoutBareAction } from './bare-action.ts';
@@ -190,6 +191,9 @@ function collectObjects(value: unknown, document: Document.Parsed, place: Place)
   }
   const items: unknown = value['items'];
   if (!value['kind'].endsWith('List') || !Array.isArray(items)) {
+    // Aliases of aliases nest without any syntax that is nested.
+    if (isNestedDeeper(value, MOST_LEVELS))
+      return { objects: [], problems: [{ ...here, kind: 'size', message: TOO_DEEP }] };
     return { objects: [sourceObject(value, document, root, place.locate)], problems: [] };
   }
   if (place.depth >= DEEPEST_LIST) {

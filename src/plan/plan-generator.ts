@@ -7,6 +7,7 @@ import {
 } from '../api/generators/index.ts';
 import type { Credential } from '../api/stores/credential.ts';
 import type { ManifestView, ObjectRef } from '../manifest/view.ts';
+import { absent } from './absent.ts';
 import { reachCredentials, type CredentialFile, type PodIdentity, type StoreProblem } from './plan-store.ts';
 import type { GeneratorPlan } from './plan.ts';
 
@@ -45,17 +46,11 @@ export function planGenerator(
   const generator = manifests.generator(namespace, kind, name);
   if (generator === undefined) {
     const isCluster = kind === 'ClusterGenerator';
-    const where = isCluster ? '' : ` in namespace ${namespace}`;
+    const ref = { kind, name, ...(isCluster ? {} : { namespace }) };
     return {
       credentials: [],
-      problems: [
-        {
-          rule: 'PST319',
-          message: `ExternalSecret ${user} uses ${kind} ${name}, which does not exist${where}`,
-          fix: 'apply it before the workload, or correct generatorRef',
-        },
-      ],
-      missing: [{ kind, name, ...(isCluster ? {} : { namespace }) }],
+      problems: [{ rule: 'PST319', ...absent(manifests, ref, `ExternalSecret ${user}`) }],
+      missing: [ref],
     };
   }
   const definition = definitionOf(generator);

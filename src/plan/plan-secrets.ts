@@ -7,6 +7,7 @@ import { targetName } from '../manifest/produced-keys.ts';
 import { remembering } from '../manifest/remembering.ts';
 import { storeAllowsNamespace } from '../manifest/store-access.ts';
 import type { ManifestView, ObjectRef } from '../manifest/view.ts';
+import { absent } from './absent.ts';
 import { generatorRefs, planGenerator } from './plan-generator.ts';
 import { planStore, type CredentialFile, type PlannedStore, type PodIdentity } from './plan-store.ts';
 import { planTemplates, type TemplateFile } from './plan-templates.ts';
@@ -70,12 +71,9 @@ export function planSecrets(
   for (const name of names) {
     const externalSecret = manifests.externalSecret(identity.namespace, name);
     if (externalSecret === undefined) {
-      missing.push({ kind: 'ExternalSecret', namespace: identity.namespace, name });
-      problems.push({
-        rule: 'PST305',
-        message: `there is no ExternalSecret ${name} in namespace ${identity.namespace}`,
-        fix: 'apply it before the workload, or correct the name',
-      });
+      const ref = { kind: 'ExternalSecret', namespace: identity.namespace, name } as const;
+      missing.push(ref);
+      problems.push({ rule: 'PST305', ...absent(manifests, ref) });
       continue;
     }
     const planned = planSecret(externalSecret);
@@ -218,28 +216,20 @@ function findStore(
   if (name === '') {
     return { rule: 'PST306', message: `${title} names no store`, fix: 'set spec.secretStoreRef.name' };
   }
-  if (ref.kind !== 'ClusterSecretStore') {
+  const isCluster = ref.kind === 'ClusterSecretStore';
+  const missing: ObjectRef = isCluster
+    ? { kind: 'ClusterSecretStore', name }
+    : { kind: 'SecretStore', namespace, name };
+  const unseen = () => ({ rule: 'PST306', ...absent(manifests, missing, title), missing }) as const;
+  if (!isCluster) {
     const clusterHint =
       manifests.clusterSecretStore(name) === undefined
         ? {}
         : { fix: 'set secretStoreRef.kind: ClusterSecretStore: there is one of that name' };
-    return (
-      manifests.secretStore(namespace, name) ?? {
-        rule: 'PST306',
-        message: `${title} uses SecretStore ${name}, which does not exist in namespace ${namespace}`,
-        ...clusterHint,
-        missing: { kind: 'SecretStore', namespace, name },
-      }
-    );
+    return manifests.secretStore(namespace, name) ?? { ...unseen(), ...clusterHint };
   }
   const store = manifests.clusterSecretStore(name);
-  if (store === undefined) {
-    return {
-      rule: 'PST306',
-      message: `${title} uses ClusterSecretStore ${name}, which does not exist`,
-      missing: { kind: 'ClusterSecretStore', name },
-    };
-  }
+  if (store === undefined) return unseen();
   const labels = manifests.namespaceLabels(namespace);
   if (storeAllowsNamespace(store, namespace, labels ?? {})) return store;
   return {

@@ -1,19 +1,26 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { checkAcross } from '../check/check-across.ts';
 import type { Finding } from '../check/finding.ts';
 import { judge } from '../check/policy/judge.ts';
 import type { CompiledPolicy } from '../check/policy/contract.ts';
 import { policy } from '../check/policy/testing/subject.ts';
 import { defaultSettings } from '../inject/settings.ts';
+import type { KubeObject } from '../kube/object.ts';
 import { manualClock, type ManualClock } from '../kube/testing/manual-clock.ts';
 import { recordedLog } from '../kube/testing/recorded-log.ts';
-import { objectIndex } from '../manifest/object-index.ts';
+import { objectIndex, type IndexedObject, type ObjectIndex } from '../manifest/object-index.ts';
+import { lookupsOf } from '../manifest/traced-view.ts';
 import { backgroundReport, type BackgroundReport, type ReportTools } from './background-report.ts';
+import { MOST_SINGLE_READS } from './schedule.ts';
 import { memoryCluster, type MemoryCluster } from './testing/memory-cluster.ts';
 
 const SECRETS = '/apis/external-secrets.io/v1/namespaces/shop/externalsecrets';
 const REPORT = '/apis/wgpolicyk8s.io/v1alpha2/namespaces/shop/policyreports/postern';
 const OPEN_REPORT = '/apis/openreports.io/v1alpha1/namespaces/shop/reports/postern';
 const REPORT_KINDS = ['wgpolicyk8s.io/v1alpha2/PolicyReport', 'wgpolicyk8s.io/v1alpha2/ClusterPolicyReport'];
+const CONFIGURATIONS = '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations';
+const PODS = '/api/v1/namespaces/shop/pods';
+const ASKS = { 'postern.dev/inject': 'auto' };
 const CANARY = 'hunter2-canary';
 const POLL = { timeout: 10_000, interval: 2 };
 
@@ -24,6 +31,7 @@ let term: AbortController;
 let log: ReturnType<typeof recordedLog>;
 let policies: readonly CompiledPolicy[];
 let isReady: boolean;
+let manifests: ObjectIndex;
 
 /** An object says itself what is found in it. */
 function found(object: unknown): readonly Finding[] {
@@ -40,11 +48,12 @@ beforeEach(() => {
   policies = [];
   isReady = true;
   term = new AbortController();
-  const manifests = objectIndex();
+  manifests = objectIndex();
+  cluster.put(`${CONFIGURATIONS}/postern`, configuration());
   const tools: ReportTools = {
     client: cluster.client,
     checkObject: found,
-    checkAcross: () => ({ findings: [], missing: [] }),
+    checkAcross,
     checkWorkload: () => ({ findings: [], missing: [] }),
     inject: () => ({ kind: 'refused', findings: [], missing: [] }),
     judge: (subject, findings) => judge(subject, findings, policies, 'report', new Date(clock.now())),
@@ -55,6 +64,7 @@ beforeEach(() => {
       server: { major: 1, minor: 36 },
       sign: () => 'x',
     }),
+    isOurs: ({ metadata: { name } }) => name === 'postern',
     isReady: () => isReady,
     log,
     clock,
@@ -74,6 +84,31 @@ const rules = (path = REPORT): string[] | undefined => {
   );
   return stored.results?.map(({ rule, result }) => `${result} ${rule}`);
 };
+const messages = (): string => JSON.stringify(cluster.read(REPORT));
+/** As a watch of manifests tells it. */
+function known(object: IndexedObject): void {
+  const { kind, metadata } = object;
+  manifests.set(object);
+  const namespace = kind === 'Namespace' ? undefined : object.metadata.namespace;
+  report.answersChanged(
+    lookupsOf(manifests, { kind, name: metadata.name, ...(namespace !== undefined && { namespace }) }),
+  );
+}
+function configuration(namespaceSelector: object = {}): KubeObject {
+  const webhook = {
+    rules: [{ apiGroups: [''], resources: ['pods'], operations: ['CREATE'] }],
+    namespaceSelector,
+  };
+  return Object.assign({ metadata: { name: 'postern' } }, { webhooks: [webhook] });
+}
+const store = (name: string): IndexedObject => ({
+  apiVersion: 'external-secrets.io/v1',
+  kind: 'SecretStore',
+  metadata: { name, namespace: 'shop' },
+  spec: { provider: { fake: { data: [] } } },
+});
+/** Steps so short that no look at everything falls due by itself before the test gives up. */
+const SHORT_MS = 10;
 /** Lets time pass in steps until it is so. */
 async function expectComes(value: () => unknown, wanted: unknown, stepMs = 1000): Promise<void> {
   await expect
@@ -202,12 +237,105 @@ test('kinds and APIs that are installed later are taken up, the newer API instea
 });
 
 test('of pods only those are read that ask for injection without a sign of it', async () => {
-  const pods = '/api/v1/namespaces/shop/pods';
-  const asks = { 'postern.dev/inject': 'auto' };
-  cluster.put(`${pods}/outside`, { metadata: { name: 'outside', namespace: 'shop', annotations: asks } });
-  cluster.put(`${pods}/plain`, { metadata: { name: 'plain', namespace: 'shop' } });
+  cluster.put(`${PODS}/outside`, { metadata: { name: 'outside', namespace: 'shop', annotations: ASKS } });
+  cluster.put(`${PODS}/plain`, { metadata: { name: 'plain', namespace: 'shop' } });
   report.lead(term.signal);
   await expectComes(rules, ['fail PST820']);
-  cluster.remove(`${pods}/outside`);
+  expect(cluster.reads.filter(call => call.startsWith('GET /api/v1'))).toEqual([`GET ${PODS}/outside`]);
+  cluster.remove(`${PODS}/outside`);
   await expectComes(rules, undefined);
+});
+
+test('a pod is told with what made it', async () => {
+  const replicaSet = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web-5d', uid: 'r' };
+  const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', uid: 'd' };
+  const ownedBy = (owner: typeof replicaSet) => ({ ownerReferences: [{ ...owner, controller: true }] });
+  cluster.put('/apis/apps/v1/namespaces/shop/replicasets/web-5d', {
+    metadata: { name: 'web-5d', namespace: 'shop', uid: 'r', ...ownedBy(deployment) },
+  });
+  cluster.put(`${PODS}/web-5d-x`, {
+    metadata: { name: 'web-5d-x', namespace: 'shop', annotations: ASKS, ...ownedBy(replicaSet) },
+  });
+  report.lead(term.signal);
+  await expectComes(() => messages().includes('a pod of Deployment web'), true);
+});
+
+test('a pod where the webhook asks nobody is told so, until its namespace is let in', async () => {
+  const space = (labels: Record<string, string>): IndexedObject => ({
+    kind: 'Namespace',
+    metadata: { name: 'shop', labels },
+  });
+  manifests.set(space({}));
+  cluster.put(`${CONFIGURATIONS}/postern`, configuration({ matchLabels: { inject: 'yes' } }));
+  cluster.put(`${CONFIGURATIONS}/other`, { ...configuration(), metadata: { name: 'other' } });
+  cluster.put(`${PODS}/outside`, { metadata: { name: 'outside', namespace: 'shop', annotations: ASKS } });
+  report.lead(term.signal);
+  await expectComes(() => messages()?.includes('leaves its namespace out'), true);
+  known(space({ inject: 'yes' }));
+  await expectComes(() => messages()?.includes('while no webhook of Postern was asked'), true, SHORT_MS);
+});
+
+test('suspects are judged again when the webhook selects others, and not when its caBundle is another', async () => {
+  cluster.remove(`${CONFIGURATIONS}/postern`);
+  cluster.put(`${PODS}/outside`, { metadata: { name: 'outside', namespace: 'shop', annotations: ASKS } });
+  report.lead(term.signal);
+  await expectComes(
+    () => messages()?.includes('no MutatingWebhookConfiguration of Postern takes pods'),
+    true,
+  );
+  cluster.put(`${CONFIGURATIONS}/postern`, configuration());
+  await expectComes(() => messages()?.includes('while no webhook of Postern was asked'), true, SHORT_MS);
+  const before = cluster.reads.length;
+  const renewed = {
+    ...configuration(),
+    ...{ labels: {}, metadata: { name: 'postern', labels: { a: 'b' } } },
+  };
+  cluster.put(`${CONFIGURATIONS}/postern`, renewed);
+  put('bad', { rules: ['PST110'] });
+  await expectComes(() => rules()?.length, 2);
+  expect(cluster.reads.slice(before)).toEqual([]);
+});
+
+test('a store that comes changes what is said of those that name it, and nobody else is looked at', async () => {
+  put('a', { secretStoreRef: { name: 'first' } });
+  put('b', { secretStoreRef: { name: 'second' } });
+  put('c', { secretStoreRef: { name: 'first' } });
+  report.lead(term.signal);
+  await expectComes(rules, ['warn PST600', 'warn PST600', 'warn PST600']);
+  const before = cluster.reads.length;
+  known(store('first'));
+  await expectComes(rules, ['warn PST600'], SHORT_MS);
+  expect(messages()).toContain('no SecretStore second in');
+  expect(cluster.reads.slice(before)).toEqual([`GET ${SECRETS}/a`, `GET ${SECRETS}/c`]);
+});
+
+test('an object that went before it could be read again is forgotten', async () => {
+  put('a', { secretStoreRef: { name: 'first' }, rules: ['PST110'] });
+  report.lead(term.signal);
+  await expectComes(rules, ['fail PST110', 'warn PST600']);
+  cluster.lose(`${SECRETS}/a`);
+  known(store('first'));
+  await expectComes(rules, undefined);
+});
+
+test('where very many depend on what changes, everything is listed instead', async () => {
+  for (let i = 0; i <= MOST_SINGLE_READS; i++) put(`s${i}`, { secretStoreRef: { name: 'first' } });
+  report.lead(term.signal);
+  await expectComes(() => rules()?.length, 400);
+  const before = cluster.reads.length;
+  known(store('first'));
+  await expectComes(rules, [], SHORT_MS);
+  const calls = cluster.reads.slice(before);
+  expect(calls.filter(call => call.startsWith('GET'))).toEqual([]);
+  expect(calls.filter(call => call.endsWith('/externalsecrets'))).toHaveLength(1);
+});
+
+test('what could not be read again is looked at with everything else', async () => {
+  put('a', { secretStoreRef: { name: 'first' } });
+  report.lead(term.signal);
+  await expectComes(rules, ['warn PST600']);
+  cluster.refuse(403, `GET ${SECRETS}`);
+  known(store('first'));
+  await expectComes(rules, []);
+  expect(report.failures().scan).toBe(1);
 });

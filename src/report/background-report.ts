@@ -1,17 +1,17 @@
-import type { Pod } from '../api/pod.ts';
 import { describe } from '../errors.ts';
-import type { InjectContext, Injection } from '../inject/contract.ts';
 import type { KubeClient } from '../kube/client.ts';
 import type { LeaseClock } from '../kube/lease.ts';
 import type { KubeLog } from '../kube/log.ts';
+import type { KubeObject } from '../kube/object.ts';
+import type { Lookup } from '../manifest/traced-view.ts';
+import type { PodTools } from './judge-pods.ts';
 import type { FindingCount } from './ledger.ts';
-import type { JudgeTools } from './judge-stored.ts';
 import { runTerm, type Term } from './run-term.ts';
 
-export interface ReportTools extends JudgeTools {
+export interface ReportTools extends PodTools {
   readonly client: Pick<KubeClient, 'server' | 'list' | 'stream' | 'get' | 'request' | 'apply' | 'delete'>;
-  /** `injectPod` outside tests. */
-  readonly inject: (pod: Pod, context: InjectContext) => Injection;
+  /** Whether pods are sent to us by this MutatingWebhookConfiguration. */
+  readonly isOurs: (configuration: KubeObject) => boolean;
   /** Whether everything that objects are judged by has been read: before that much would seem to be missing. */
   readonly isReady: () => boolean;
   readonly log: KubeLog;
@@ -39,8 +39,10 @@ export interface ReportFailures {
 export interface BackgroundReport {
   /** This replica leads until the signal aborts. */
   lead(signal: AbortSignal): void;
-  /** Policies, or what objects refer to, are others: everything is to be judged again. */
+  /** Policies are others, or something else that everything is judged by. */
   worldChanged(): void;
+  /** What was judged by the answers to these is to be judged again. */
+  answersChanged(lookups: readonly Lookup[]): void;
   /** undefined: this replica does not lead. */
   status(): ReportStatus | undefined;
   failures(): ReportFailures;
@@ -86,6 +88,7 @@ export function backgroundReport(tools: ReportTools): BackgroundReport {
       });
     },
     worldChanged: () => term?.worldChanged(),
+    answersChanged: lookups => term?.answersChanged(lookups),
     status: () => term?.status(),
     failures: () => ({ ...failures }),
     async stop() {

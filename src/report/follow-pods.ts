@@ -6,28 +6,30 @@ import type { KubeObject } from '../kube/object.ts';
 import { startReflector } from '../kube/reflector.ts';
 import { resourcePath } from '../kube/resource-path.ts';
 import { isNotFound } from '../kube/status-error.ts';
+import type { Dependents } from './dependents.ts';
 import { isSuspect } from './judge-pod.ts';
+import type { JudgePod } from './judge-pods.ts';
 import type { Ledger } from './ledger.ts';
-import type { Reported } from './reported.ts';
+import type { Place } from './reported.ts';
 
 export interface FollowPodsOptions {
   readonly client: Pick<KubeClient, 'server' | 'list' | 'stream' | 'get'>;
   readonly sign: (text: string) => string;
-  /** Of a pod that was read in full. */
-  readonly judge: (pod: Pod, namespace: string) => readonly Reported[];
+  readonly judge: JudgePod;
   readonly ledger: Ledger;
+  readonly dependents: Dependents;
   readonly changed: () => void;
   readonly log: KubeLog;
 }
 
 export interface PodFollower {
   readonly synced: Promise<void>;
-  /** All suspects are to be looked at again. */
-  again(): void;
+  /** This suspect is to be looked at again; undefined: all of them. */
+  again(pod?: Pick<Place, 'namespace' | 'name'>): void;
+  /** How many suspects have not been judged. */
+  due(): number;
   /** Reads and judges the suspects that have not been; ends early when the signal aborts. */
   settle(signal: AbortSignal): Promise<void>;
-  /** Pods that ask for injection without a sign of it. */
-  suspects(): number;
   stop(): Promise<void>;
 }
 
@@ -38,13 +40,15 @@ interface Suspicion extends KubeObject {
 
 /** Follows the metadata of all pods, keeps the names of suspects, and reads those in full when it is asked to settle. */
 export function followPods(options: FollowPodsOptions): PodFollower {
-  const { client, sign, judge, ledger, changed, log } = options;
+  const { client, sign, judge, ledger, dependents, changed, log } = options;
   const suspects = new Map<
     string,
     { readonly namespace: string; readonly name: string; isJudged: boolean }
   >();
   const drop = (namespace: string, name: string): void => {
-    if (suspects.delete(`${namespace}/${name}`)) ledger.drop({ kind: 'Pod', namespace, name });
+    if (!suspects.delete(`${namespace}/${name}`)) return;
+    ledger.drop({ kind: 'Pod', namespace, name });
+    dependents.drop({ kind: 'Pod', namespace, name });
   };
   const put = ({ metadata: { namespace = '', name }, isSuspect = false }: Suspicion): void => {
     if (!isSuspect) drop(namespace, name);
@@ -77,13 +81,17 @@ export function followPods(options: FollowPodsOptions): PodFollower {
     },
   });
 
-  async function look(suspect: { readonly namespace: string; readonly name: string }): Promise<void> {
+  async function look(suspect: Pick<Place, 'namespace' | 'name'>, signal: AbortSignal): Promise<void> {
     const { namespace, name } = suspect;
     const path = resourcePath({ version: 'v1', resource: 'pods', namespace, name });
     try {
-      const pod = await client.get<KubeObject & Pod>(path);
+      const pod = await client.get<KubeObject & Pod>(path, { signal });
+      const { results, needs } = await judge(pod, namespace, signal);
+      // It may have gone meanwhile, or have been injected under the same name.
+      if (suspects.get(`${namespace}/${name}`) !== suspect) return;
       const uid = pod.metadata.uid ?? '';
-      ledger.put({ apiVersion: 'v1', kind: 'Pod', namespace, name, uid }, judge(pod, namespace), false);
+      ledger.put({ apiVersion: 'v1', kind: 'Pod', namespace, name, uid }, results, false);
+      dependents.put({ kind: 'Pod', namespace, name }, needs);
     } catch (error) {
       if (!isNotFound(error)) throw error;
       drop(namespace, name);
@@ -92,16 +100,22 @@ export function followPods(options: FollowPodsOptions): PodFollower {
 
   return {
     synced: reflector.synced,
-    again: () => {
-      for (const suspect of suspects.values()) suspect.isJudged = false;
+    again(pod) {
+      if (pod === undefined) {
+        for (const suspect of suspects.values()) suspect.isJudged = false;
+        return;
+      }
+      const suspect = suspects.get(`${pod.namespace}/${pod.name}`);
+      if (suspect !== undefined) suspect.isJudged = false;
     },
+    due: () => [...suspects.values()].filter(({ isJudged }) => !isJudged).length,
     async settle(signal) {
       for (const suspect of suspects.values()) {
         if (signal.aborted) return;
         if (suspect.isJudged) continue;
         suspect.isJudged = true;
         try {
-          await look(suspect);
+          await look(suspect, signal);
         } catch (error) {
           suspect.isJudged = false;
           throw error;
@@ -109,7 +123,6 @@ export function followPods(options: FollowPodsOptions): PodFollower {
         await breathe();
       }
     },
-    suspects: () => suspects.size,
     stop: () => reflector.stop(),
   };
 }

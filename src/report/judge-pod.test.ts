@@ -5,7 +5,7 @@ import { defaultSettings } from '../inject/settings.ts';
 import { statusOf } from '../inject/recognise.ts';
 import { objectIndex } from '../manifest/object-index.ts';
 import type { Plan } from '../plan/plan.ts';
-import { isSuspect, judgePod } from './judge-pod.ts';
+import { isSuspect, judgePod, type PodPlace } from './judge-pod.ts';
 
 const sign = (text: string): string => `signed(${text.length})`;
 const context: InjectContext = {
@@ -15,6 +15,7 @@ const context: InjectContext = {
   server: { major: 1, minor: 36 },
   sign,
 };
+const ALONE: PodPlace = { owners: [], leftOut: undefined };
 const ASKS = { 'postern.dev/inject': 'auto' };
 const PLAN = { ...ASKS, 'postern.dev/plan': '{}', 'postern.dev/status': statusOf('{}', 'shop', sign) };
 const pod = (annotations: Record<string, string>, phase = 'Running'): Pod => ({
@@ -91,12 +92,64 @@ test.each<[string, Pod, Injection, string | undefined]>([
   ],
   ['one that was injected', pod(PLAN), patched, undefined],
 ])('%s', (_what, subject, injection, said) => {
-  const finding = judgePod(subject, context, () => injection);
+  const finding = judgePod(subject, ALONE, context, () => injection);
   expect(finding === undefined ? 'nothing' : `${finding.rule} ${finding.message}`).toContain(
     said ?? 'nothing',
   );
 });
 
 test('what to write for today comes before what to delete', () => {
-  expect(judgePod(pod(ASKS), context, () => refused)?.fix).toMatch(/^apply it; then delete the pod/);
+  expect(judgePod(pod(ASKS), ALONE, context, () => refused)?.fix).toMatch(/^apply it; then delete the pod/);
+});
+
+const OF_WEB: PodPlace = {
+  owners: [
+    { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web-5d' },
+    { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
+  ],
+  leftOut: undefined,
+};
+
+test.each<[string, Pod, Injection, string]>([
+  ['one that would be injected', pod(ASKS), patched, 'runs without, as a pod of Deployment web: it was made'],
+  ['one that would be refused', pod(ASKS), refused, 'runs without, as a pod of Deployment web; it would be'],
+  [
+    'one with a plan of somebody else',
+    pod({ 'postern.dev/plan': '{}' }),
+    patched,
+    'the present key, as a pod of Deployment web: somebody',
+  ],
+])('%s is told with what made it and how that is replaced', (_what, subject, injection, said) => {
+  const finding = judgePod(subject, OF_WEB, context, () => injection);
+  expect(finding?.message).toContain(said);
+  expect(finding?.fix).toContain('kubectl -n shop rollout restart deployment/web');
+});
+
+test.each<[string, Pod, Injection, string]>([
+  [
+    'would be injected',
+    pod(ASKS),
+    patched,
+    'asks for injection and runs without, as a pod of Deployment web: nobody asks',
+  ],
+  [
+    'would be refused',
+    pod(ASKS),
+    refused,
+    'asks for injection and runs without, as a pod of Deployment web: nobody asks',
+  ],
+  ['has a plan', pod({ 'postern.dev/plan': '{}' }), patched, 'has a plan'],
+])(
+  'one that %s and that the webhook leaves out is not told to be made again',
+  (_what, subject, injection, said) => {
+    const place = { ...OF_WEB, leftOut: { why: 'nobody asks', fix: 'move it' } };
+    const finding = judgePod(subject, place, context, () => injection);
+    expect(finding?.message).toContain(said);
+    expect(finding?.fix).toBe('move it');
+  },
+);
+
+test('one with nothing to inject is left alone where the webhook leaves it out too', () => {
+  const place = { ...OF_WEB, leftOut: { why: 'nobody asks', fix: 'move it' } };
+  expect(judgePod(pod(ASKS), place, context, () => unchanged)).toBeUndefined();
 });

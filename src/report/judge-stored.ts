@@ -1,12 +1,15 @@
 import { isJsonObject } from '../api/json.ts';
+import { isNestedDeeper, MOST_LEVELS, TOO_DEEP } from '../api/nesting.ts';
 import type { checkAcross } from '../check/check-across.ts';
 import type { CheckResult } from '../check/check-result.ts';
+import { fileRules } from '../check/file/index.ts';
 import type { Finding } from '../check/finding.ts';
 import type { Subject, Verdict } from '../check/policy/contract.ts';
 import { subjectOf } from '../check/policy/subject-of.ts';
 import type { InjectContext } from '../inject/contract.ts';
 import { ANNOTATION_PREFIX } from '../inject/options.ts';
 import { podTemplateOf } from '../manifest/pod-template.ts';
+import { tracedView, type Lookup } from '../manifest/traced-view.ts';
 import type { ManifestView } from '../manifest/view.ts';
 import { reported, type Place, type Reported } from './reported.ts';
 
@@ -30,17 +33,21 @@ export interface Judgement {
   readonly results: readonly Reported[];
   /** Whether the object is one that we check at all: a workload without an annotation is none until something is found. */
   readonly isCounted: boolean;
+  /** What was asked for; if it is answered otherwise, something else may be to be said. */
+  readonly needs: ReadonlySet<Lookup>;
 }
 
-export const NO_JUDGEMENT: Judgement = { results: [], isCounted: false };
+export const NO_JUDGEMENT: Judgement = { results: [], isCounted: false, needs: new Set() };
 
 /**
  * What is to be said of an object as it is stored. Not as lenient as admission, where what is missing may be applied next: here
  * it is missing.
  */
 export function judgeStored(object: JsonObject, tools: JudgeTools): Judgement {
+  if (isNestedDeeper(object, MOST_LEVELS))
+    return { ...NO_JUDGEMENT, results: reported({ findings: [tooDeep], audited: [] }), isCounted: true };
   const { namespace } = placeOf(object);
-  const context = tools.context(namespace);
+  const { context, needs } = traced(tools.context(namespace));
   const placed = podTemplateOf(object);
   const findings =
     placed === undefined
@@ -48,16 +55,27 @@ export function judgeStored(object: JsonObject, tools: JudgeTools): Judgement {
       : tools.checkWorkload(object, context).findings;
   const results = reported(tools.judge(storedSubject(object, context.manifests), findings));
   const isAsked = placed === undefined || isAnnotated(placed.template) || isAnnotated({ metadata: placed });
-  return { results, isCounted: isAsked || results.length > 0 };
+  return { results, isCounted: isAsked || results.length > 0, needs };
 }
+
+/** The same context, and what is asked of it from now on. */
+export function traced(context: InjectContext): {
+  readonly context: InjectContext;
+  readonly needs: ReadonlySet<Lookup>;
+} {
+  const needs = new Set<Lookup>();
+  const manifests = tracedView(context.manifests, lookup => needs.add(lookup));
+  return { context: { ...context, manifests }, needs };
+}
+
+/** Stored while nobody was asked: admission refuses it, and no policy lifts that. */
+const tooDeep: Finding = { rule: fileRules.size.id, severity: 'error', path: '', message: TOO_DEEP };
 
 /** A stored object as policies see it: of ExternalSecrets all are known. */
 export function storedSubject(object: JsonObject, manifests: ManifestView): Subject {
   const { namespace } = placeOf(object);
-  return {
-    ...subjectOf(object, namespace === '' ? undefined : namespace, manifests),
-    isServed: secretName => manifests.externalSecretsTargeting(namespace, secretName).length > 0,
-  };
+  const subject = subjectOf(object, namespace === '' ? undefined : namespace, manifests);
+  return { ...subject, isServed: secretName => subject.isServed(secretName) ?? false };
 }
 
 /** Where an object of an API server is. */

@@ -1,11 +1,11 @@
 import type { LeaseClock } from '../kube/lease.ts';
-import { resourcePath } from '../kube/resource-path.ts';
+import type { ObjectName } from './dependents.ts';
 import type { ServedKinds } from './discover.ts';
-import { followKind, type FollowKindOptions } from './follow-kind.ts';
+import { followKind, type FollowKindOptions, type KindFollower } from './follow-kind.ts';
 import { inTime, LISTED_MS } from './in-time.ts';
 import { REPORTED_KINDS, type ReportedKind } from './reported-kinds.ts';
 
-export interface KeepKindsOptions extends Omit<FollowKindOptions, 'path' | 'apiVersion' | 'kind'> {
+export interface KeepKindsOptions extends Omit<FollowKindOptions, keyof FoundKind> {
   readonly clock: Pick<LeaseClock, 'sleep'>;
 }
 
@@ -16,23 +16,27 @@ export interface KindKeeper {
    * @returns whether everything could be read
    */
   serve(served: ServedKinds, isAnew: boolean, signal: AbortSignal): Promise<boolean>;
+  /** Something that this object was judged by is another now. */
+  again(object: ObjectName): void;
+  /** How many objects are to be judged again. */
+  due(): number;
+  /** Reads and judges them, one after the other; ends early when the signal aborts. */
+  settle(signal: AbortSignal): Promise<void>;
   stop(): Promise<void>;
 }
 
-type Follower = ReturnType<typeof followKind>;
-
 /** Follows every kind that the cluster has. */
 export function keepKinds(options: KeepKindsOptions): KindKeeper {
-  const { ledger, clock } = options;
-  const followers = new Map<string, { readonly path: string; readonly follower: Follower }>();
+  const { ledger, dependents, clock } = options;
+  const followers = new Map<string, { readonly found: FoundKind; readonly follower: KindFollower }>();
 
   async function follow(found: FoundKind, isAnew: boolean, signal: AbortSignal): Promise<boolean> {
-    const { kind, apiVersion, path } = found;
+    const { kind, version, resource } = found;
     const known = followers.get(kind);
-    if (known?.path === path && !isAnew) return true;
+    if (known?.found.version === version && known.found.resource === resource && !isAnew) return true;
     await known?.follower.stop();
-    const follower = followKind({ ...options, kind, apiVersion, path });
-    followers.set(kind, { path, follower });
+    const follower = followKind({ ...options, ...found });
+    followers.set(kind, { found, follower });
     return inTime(follower.synced, LISTED_MS, clock, signal);
   }
 
@@ -42,6 +46,7 @@ export function keepKinds(options: KeepKindsOptions): KindKeeper {
     followers.delete(kind);
     await known.follower.stop();
     ledger.retain(kind, []);
+    dependents.retain(kind, []);
   }
 
   return {
@@ -55,24 +60,23 @@ export function keepKinds(options: KeepKindsOptions): KindKeeper {
       }
       return isComplete;
     },
+    again: object => followers.get(object.kind)?.follower.again(object),
+    due: () => [...followers.values()].reduce((sum, { follower }) => sum + follower.due(), 0),
+    async settle(signal) {
+      for (const { follower } of followers.values()) await follower.settle(signal);
+    },
     async stop() {
       await Promise.all([...followers.values()].map(({ follower }) => follower.stop()));
     },
   };
 }
 
-interface FoundKind {
-  readonly kind: string;
-  readonly apiVersion: string;
-  readonly path: string;
-}
+type FoundKind = Pick<FollowKindOptions, 'group' | 'version' | 'resource' | 'kind'>;
 
 function find({ group, versions, kind }: ReportedKind, served: ServedKinds): FoundKind | undefined {
   for (const version of versions) {
     const resource = served.get(`${group}/${version}/${kind}`);
-    if (resource !== undefined) {
-      return { kind, apiVersion: `${group}/${version}`, path: resourcePath({ group, version, resource }) };
-    }
+    if (resource !== undefined) return { group, version, resource, kind };
   }
   return undefined;
 }

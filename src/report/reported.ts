@@ -1,6 +1,7 @@
 /** What is said of stored objects: the one shape that reports, metrics and tests share. */
 import { isError } from '../check/finding.ts';
 import type { JudgedFinding, Verdict } from '../check/policy/contract.ts';
+import { sayable } from '../check/sayable.ts';
 
 /** Words of PolicyReport: `fail` must not be, `warn` may be meant or is only written down, `skip` an exception lets pass. */
 export const RESULTS = ['fail', 'warn', 'skip'] as const;
@@ -36,11 +37,8 @@ export function reported({ findings, audited }: Verdict): readonly Reported[] {
   ];
 }
 
-function entry(
-  { rule, policy, path, message, fix, exception }: JudgedFinding,
-  result: Result,
-  severity: Reported['severity'],
-): Reported {
+function entry(finding: JudgedFinding, result: Result, severity: Reported['severity']): Reported {
+  const { rule, policy, path, message, fix, exception } = sayable(finding);
   const said = { rule, policy: policy ?? exception?.policy, path, ...(fix === undefined ? {} : { fix }) };
   if (exception === undefined) return { ...said, result, severity, message };
   const until = `allowed by an exception until ${exception.expires}: ${exception.reason}`;

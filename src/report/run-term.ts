@@ -1,21 +1,18 @@
-import type { Pod } from '../api/pod.ts';
 import { describe } from '../errors.ts';
+import type { Lookup } from '../manifest/traced-view.ts';
 import type { ReportFailures, ReportStatus, ReportTools } from './background-report.ts';
 import { discover, type ServedKinds } from './discover.ts';
-import { followPods } from './follow-pods.ts';
-import { inTime, LISTED_MS } from './in-time.ts';
-import { keepKinds } from './keep-kinds.ts';
-import { keepReports } from './keep-reports.ts';
-import { judgePod } from './judge-pod.ts';
-import { judgeStored, NO_JUDGEMENT, storedSubject, type Judgement } from './judge-stored.ts';
+import { inTime } from './in-time.ts';
+import { keepObjects, type ObjectKeeper } from './keep-objects.ts';
+import { keepReports, type ReportKeeper } from './keep-reports.ts';
 import { createLedger } from './ledger.ts';
 import { REPORT_APIS, groupVersionOf } from './report-apis.ts';
 import { REPORTED_KINDS } from './reported-kinds.ts';
-import { reported, type Reported } from './reported.ts';
-import { nextLook, SETTLE_MS, type LastLook } from './schedule.ts';
+import { nextLook, nextReads, SETTLE_MS, type LastLook } from './schedule.ts';
 
 export interface Term {
   worldChanged(): void;
+  answersChanged(lookups: readonly Lookup[]): void;
   status(): ReportStatus;
   /** Resolves after the signal has aborted and nothing runs any more. */
   readonly ended: Promise<void>;
@@ -44,52 +41,34 @@ export function runTerm(
   const { client, clock, log } = tools;
   const ledger = createLedger();
   let isAsked = false;
+  let objects: ObjectKeeper | undefined;
   let completedAt: number | undefined;
   let last: LastLook | undefined;
+  /** The last time that objects were read one by one. */
+  let reads: Pick<LastLook, 'endedAt' | 'tookMs'> | undefined;
   let woken = Promise.withResolvers<void>();
   const wake = (): void => woken.resolve();
   signal.addEventListener('abort', wake, { once: true });
 
-  const follow = { client, ledger, changed: wake, log, clock };
-  const judge = (object: Readonly<Record<string, unknown>>): Judgement => {
-    try {
-      return judgeStored(object, tools);
-    } catch (error) {
-      // An exception would end the list of which this is one object.
-      failed('check');
-      log.error({ kind: object['kind'], reason: describe(error) }, 'a stored object could not be judged');
-      return NO_JUDGEMENT;
-    }
-  };
-
   async function run(): Promise<void> {
     while (!tools.isReady() && !signal.aborted) await pause(READY_MS);
     if (signal.aborted) return;
-    const sign = (text: string): string => tools.context('').sign(text);
-    const kinds = keepKinds({ ...follow, judge });
-    const pods = followPods({
-      ...follow,
-      sign,
-      judge: (pod, namespace) => podResults(pod, namespace, tools),
-    });
-    const reports = keepReports(follow);
+    const kept = (objects = keepObjects(tools, ledger, wake, failed));
+    const reports = keepReports({ client, ledger, changed: wake, log, clock });
     try {
-      await turns(kinds, pods, reports);
+      await turns(kept, reports);
     } finally {
-      await Promise.all([kinds.stop(), pods.stop(), reports.stop()]);
+      await Promise.all([kept.stop(), reports.stop()]);
     }
   }
 
-  async function turns(
-    kinds: ReturnType<typeof keepKinds>,
-    pods: ReturnType<typeof followPods>,
-    reports: ReturnType<typeof keepReports>,
-  ): Promise<void> {
+  async function turns(objects: ObjectKeeper, reports: ReportKeeper): Promise<void> {
     let served: ServedKinds = new Map();
     let discoverAt = -Infinity;
     while (!signal.aborted) {
       woken = Promise.withResolvers();
       const startedAt = clock.uptime();
+      if (objects.isMuch()) isAsked = true;
       const isDue = nextLook(last, isAsked) <= startedAt;
       try {
         if (startedAt >= discoverAt) {
@@ -98,23 +77,35 @@ export function runTerm(
           await reports.serve(served, signal);
         }
         if (isDue) isAsked = false;
-        const areRead = await kinds.serve(served, isDue, signal);
-        if (isDue) pods.again();
-        const arePodsRead = isDue ? await inTime(pods.synced, LISTED_MS, clock, signal) : true;
-        await pods.settle(signal);
-        if (isDue) looked(startedAt, areRead && arePodsRead);
+        const areRead = await objects.serve(served, isDue, signal);
+        if (isDue || readsAt(objects) <= startedAt) await read(objects);
+        if (isDue) looked(startedAt, areRead);
       } catch (error) {
         if (signal.aborted) return;
         failed('scan');
-        last = { endedAt: clock.uptime(), tookMs: 0, hasFailed: true };
+        last = { endedAt: clock.uptime(), tookMs: last?.tookMs ?? 0, hasFailed: true };
         discoverAt = clock.uptime() + RETRY_MS;
         log.warn({ reason: describe(error) }, 'what is stored could not be checked; it is tried again');
       }
       const retryAt = (await write(reports)) > 0 ? clock.uptime() + RETRY_MS : Infinity;
-      const due = Math.min(nextLook(last, isAsked), discoverAt, retryAt);
+      const due = Math.min(nextLook(last, isAsked), readsAt(objects), discoverAt, retryAt);
       await inTime(woken.promise, Math.max(0, due - clock.uptime()), clock, signal);
       await pause(SETTLE_MS);
     }
+  }
+
+  async function read(objects: ObjectKeeper): Promise<void> {
+    const startedAt = clock.uptime();
+    try {
+      await objects.settle(signal);
+    } finally {
+      reads = { endedAt: clock.uptime(), tookMs: clock.uptime() - startedAt };
+    }
+  }
+
+  /** After a failure everything is looked at again, and with it what could not be read. */
+  function readsAt(objects: ObjectKeeper): number {
+    return objects.due() === 0 || last?.hasFailed === true ? Infinity : nextReads(reads);
   }
 
   function looked(startedAt: number, isComplete: boolean): void {
@@ -125,7 +116,7 @@ export function runTerm(
   }
 
   /** How many could not be. Before everything was looked at, reports would lose what the leader before had found. */
-  async function write(reports: ReturnType<typeof keepReports>): Promise<number> {
+  async function write(reports: ReportKeeper): Promise<number> {
     if (last === undefined || last.hasFailed) return 0;
     reports.mark(ledger.takeChanged());
     const unwritten = await reports.sync(signal);
@@ -142,6 +133,10 @@ export function runTerm(
       isAsked = true;
       wake();
     },
+    answersChanged(lookups) {
+      objects?.answersChanged(lookups);
+      wake();
+    },
     status: () => ({
       findings: ledger.counts(MOST_SERIES),
       objects: ledger.objects(),
@@ -150,15 +145,4 @@ export function runTerm(
     }),
     ended: run(),
   };
-}
-
-/** What policies say of a pod besides is said of what made it. */
-function podResults(pod: Pod, namespace: string, tools: ReportTools): readonly Reported[] {
-  const context = tools.context(namespace);
-  const finding = judgePod(pod, context, tools.inject);
-  if (finding === undefined) return [];
-  const object = { apiVersion: 'v1', kind: 'Pod', metadata: pod.metadata, spec: pod.spec };
-  return reported(tools.judge(storedSubject(object, context.manifests), [finding])).filter(
-    ({ rule }) => rule === finding.rule,
-  );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { AT_LEAST_EVERY_MS, nextLook, type LastLook } from './schedule.ts';
+import { AT_LEAST_EVERY_MS, nextLook, nextReads, type LastLook } from './schedule.ts';
 
 const last = (tookMs: number, hasFailed = false): LastLook => ({ endedAt: 1_000_000, tookMs, hasFailed });
 
@@ -15,4 +15,16 @@ test.each<[string, LastLook, boolean, number]>([
   ['it failed: after a short pause', last(0, true), false, 5000],
 ])('%s', (_what, look, isAsked, after) => {
   expect(nextLook(look, isAsked)).toBe(look.endedAt + after);
+});
+
+test.each<[string, Parameters<typeof nextReads>[0], number]>([
+  ['at once the first time', undefined, 0],
+  ['behind ten times as long as the last ones took', { endedAt: 1000, tookMs: 200 }, 3000],
+  [
+    'not later than everything is looked at',
+    { endedAt: 0, tookMs: 10 * AT_LEAST_EVERY_MS },
+    AT_LEAST_EVERY_MS,
+  ],
+])('objects are read one by one %s', (_what, last, at) => {
+  expect(nextReads(last)).toBe(at);
 });

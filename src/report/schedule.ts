@@ -1,4 +1,4 @@
-/** When everything is looked at again: pure, in milliseconds of a clock that never jumps. */
+/** When objects are looked at again: pure, in milliseconds of a clock that never jumps. */
 
 /** What hangs together is often changed together. */
 export const SETTLE_MS = 1000;
@@ -8,6 +8,12 @@ export const AT_LEAST_EVERY_MS = 10 * 60_000;
 const PAUSE_MS = 5000;
 /** Looking takes at most about a tenth of the time, however large the cluster is and however much changes in it. */
 const PAUSE_FACTOR = 10;
+
+/**
+ * More objects than this are not read one by one when something that they depend on changes: everything is looked at again. A page of
+ * a list costs as much as a few reads.
+ */
+export const MOST_SINGLE_READS = 500;
 
 export interface LastLook {
   readonly endedAt: number;
@@ -25,4 +31,12 @@ export function nextLook(last: LastLook | undefined, isAsked: boolean): number {
   const { endedAt, tookMs, hasFailed } = last;
   const pause = Math.min(AT_LEAST_EVERY_MS, Math.max(PAUSE_MS, PAUSE_FACTOR * tookMs));
   return endedAt + (isAsked || hasFailed ? pause : AT_LEAST_EVERY_MS);
+}
+
+/**
+ * When objects may be read one by one again, for the same part of the time.
+ * @param last the last time that any were
+ */
+export function nextReads(last: Pick<LastLook, 'endedAt' | 'tookMs'> | undefined): number {
+  return last === undefined ? 0 : last.endedAt + Math.min(AT_LEAST_EVERY_MS, PAUSE_FACTOR * last.tookMs);
 }

@@ -158,7 +158,7 @@ async function mustAllow(port: number, { what, path, bodies, patches }: Case): P
   return answer;
 }
 
-function post(port: number, path: string, body: string): Promise<string> {
+export function post(port: number, path: string, body: string): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const agent = new Agent({ rejectUnauthorized: false });
   const headers = { 'content-type': 'application/json' };
@@ -170,7 +170,7 @@ function post(port: number, path: string, body: string): Promise<string> {
   return promise;
 }
 
-async function startFloor(
+export async function startFloor(
   folder: string,
   answers: FloorOptions['answers'],
 ): Promise<Program & { readonly port: number }> {

@@ -9,8 +9,10 @@ import { pod } from './payloads.ts';
 import { printAdmission } from './print-admission.ts';
 import { printAgent } from './print-agent.ts';
 import { printLint } from './print-lint.ts';
+import { printValidation } from './print-validation.ts';
 import { median, quantile } from './statistics.ts';
 import { table } from './table.ts';
+import { benchValidation } from './validation.ts';
 
 // How long anything takes is not asserted: that is what the benchmark prints, for a reader who knows the machine.
 describe('the benchmarks run on the bundles and print a figure for everything', () => {
@@ -46,6 +48,21 @@ describe('the benchmarks run on the bundles and print a figure for everything', 
       expect(floor.requestsPerSecond).toBeGreaterThan(0);
     }
     expect(printAdmission(figures)).not.toMatch(/NaN|undefined/);
+  });
+
+  test('validation, of every kind and with policies', async () => {
+    const rows = await benchValidation({
+      program: program('postern'),
+      folder: folder.path,
+      settleSeconds: 0.05,
+      rounds: 1,
+      warmUpSeconds: 0.05,
+      seconds: 0.25,
+      externalSecrets: 3,
+    });
+
+    expect(rows).toHaveLength(9);
+    expect(printValidation(rows)).not.toMatch(/NaN|undefined|Infinity/);
   });
 
   test('lint', async () => {

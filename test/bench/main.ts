@@ -1,4 +1,5 @@
-// Measures what is shipped and prints tables: node test/bench/main.ts [admission|rotation|agent|templates|lint|all]
+// Measures what is shipped and prints tables:
+// node test/bench/main.ts [admission|validation|rotation|agent|templates|lint|report|all]
 import { bundle } from '../../deploy/image/bundle.ts';
 import { tempFolder } from '../harness/temp-folder.ts';
 import { benchAdmission } from './admission.ts';
@@ -9,10 +10,14 @@ import { describeMachine } from './machine.ts';
 import { printAdmission } from './print-admission.ts';
 import { printAgent } from './print-agent.ts';
 import { printLint } from './print-lint.ts';
+import { printReport } from './print-report.ts';
 import { printRotation } from './print-rotation.ts';
 import { printTemplates } from './print-templates.ts';
+import { printValidation } from './print-validation.ts';
+import { benchReport } from './report.ts';
 import { benchRotation } from './rotation.ts';
 import { benchTemplates } from './templates.ts';
+import { benchValidation } from './validation.ts';
 
 /** Nothing is renewed for its age, and a rotation takes seconds; in production each of its phases takes minutes. */
 const ROTATION_SETTINGS = {
@@ -24,8 +29,10 @@ const ROTATION_SETTINGS = {
 };
 
 const [what = 'all'] = process.argv.slice(2);
-if (!['admission', 'rotation', 'agent', 'templates', 'lint', 'all'].includes(what)) {
-  console.error('usage: node test/bench/main.ts [admission|rotation|agent|templates|lint|all]');
+if (!['admission', 'validation', 'rotation', 'agent', 'templates', 'lint', 'report', 'all'].includes(what)) {
+  console.error(
+    'usage: node test/bench/main.ts [admission|validation|rotation|agent|templates|lint|report|all]',
+  );
   process.exit(2);
 }
 const folder = await tempFolder('bench');
@@ -45,6 +52,18 @@ try {
       externalSecrets: 200,
     });
     console.log(printAdmission(figures));
+  }
+  if (what === 'validation' || what === 'all') {
+    const rows = await benchValidation({
+      program: postern.file,
+      folder: folder.path,
+      settleSeconds: 3,
+      rounds: 5,
+      warmUpSeconds: 0.3,
+      seconds: 1,
+      externalSecrets: 200,
+    });
+    console.log(printValidation(rows));
   }
   if (what === 'rotation' || what === 'all') {
     const figures = await benchRotation({
@@ -70,6 +89,12 @@ try {
     const kubeconform = await binary('kubeconform');
     const bench = { program: postern.file, folder: folder.path, manifests: 10_000, rounds: 3, kubeconform };
     console.log(printLint(await benchLint(bench)));
+  }
+  if (what === 'report' || what === 'all') {
+    const world = { namespaces: 100, stores: 200, externalSecrets: 5000, pods: 3000 };
+    const times = { settleSeconds: 8, seconds: 20, everySeconds: 2 };
+    const bench = { program: postern.file, folder: folder.path, world, ...times };
+    console.log(printReport(await benchReport(bench)));
   }
 } finally {
   await folder.remove();

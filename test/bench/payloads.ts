@@ -19,7 +19,7 @@ export const VAULT_SPEC: SecretStore['spec'] = {
   controller: 'postern.dev/injector',
   provider: {
     vault: {
-      server: 'https://vault.example.com:8200',
+      server: 'https://vault.shop.internal:8200',
       path: 'secret',
       auth: { kubernetes: { mountPath: 'kubernetes', role: 'shop' } },
     },

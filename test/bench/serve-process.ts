@@ -23,11 +23,13 @@ export interface ServeProcess {
  * `externalSecrets`.
  * @param program the bundle
  * @param logFolder where its log goes
+ * @param policies SecretPolicies in force
  */
 export async function startServe(
   program: string,
   logFolder: string,
   externalSecrets: number,
+  policies: readonly KubeObject[] = [],
 ): Promise<ServeProcess> {
   const cluster = await startScriptedCluster();
   const [port, healthPort] = [await freePort(), await freePort()];
@@ -42,6 +44,7 @@ export async function startServe(
   for (const name of names) {
     cluster.put('/apis/external-secrets.io/v1/externalsecrets', plain(externalSecret(name)));
   }
+  for (const policy of policies) cluster.put('/apis/postern.dev/v1alpha1/secretpolicies', policy);
   const { nodeFlags, env } = await deployed();
   const serve = await startProgram({
     command: process.execPath,
@@ -76,7 +79,10 @@ export async function startServe(
 }
 
 /** What the Deployment gives Node before the program, and the variables whose value it says itself. */
-async function deployed(): Promise<{ nodeFlags: readonly string[]; env: Readonly<Record<string, string>> }> {
+export async function deployed(): Promise<{
+  nodeFlags: readonly string[];
+  env: Readonly<Record<string, string>>;
+}> {
   const file = join(import.meta.dirname, '../../deploy/kustomize/base/deployment.yaml');
   const deployment: Deployment = parse(await readFile(file, 'utf8'));
   const [{ args, env } = { args: [], env: [] }] = deployment.spec.template.spec.containers;

@@ -1,4 +1,5 @@
-/** Lint against the API server with External Secrets' own definitions: what one takes the other does not call malformed. */
+/** Lint against the API server with External Secrets' own definitions: what one takes the other does not call malformed. Where a
+ * definition asks for more or less than ours is compared in test/oracle/eso-definitions.test.ts; here the whole of lint is asked. */
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkedKindOf } from '../../src/api/checked-kinds.ts';
@@ -6,9 +7,9 @@ import { arbitraryObject } from '../../src/api/testing/arbitrary-object.ts';
 import { checkObject } from '../../src/check/check.ts';
 import { startCluster } from '../harness/api-server.ts';
 import type { Cluster } from '../harness/cluster.ts';
+import { esoDefinitions, type EsoDefinition } from '../harness/eso-definitions.ts';
 import { bearer, send } from '../harness/http-send.ts';
 import { mustKubectl } from '../harness/kubectl.ts';
-import { esoDefinitions, type EsoDefinition } from './support/eso-definitions.ts';
 
 const definitions = await esoDefinitions();
 const kinds = definitions.flatMap(definition =>

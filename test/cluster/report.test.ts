@@ -5,7 +5,7 @@ import { mustKubectl } from '../harness/kubectl.ts';
 import { waitUntil } from '../harness/wait-until.ts';
 import { apply as applyTo } from './support/apply.ts';
 import { installPostern, type Installation } from './support/install-postern.ts';
-import { externalSecret, pod, secretStore, workload } from './support/manifests.ts';
+import { externalSecret, pod, secretStore, workload, type Manifest } from './support/manifests.ts';
 import { installReportKinds, removeReportKinds } from './support/report-kinds.ts';
 
 interface Report {
@@ -120,6 +120,73 @@ test('a pod that runs without what it asks for is found, and leaves the report w
   expect(said(found).filter(line => line.includes('Pod/'))).toEqual(['fail PST820 Pod/outside']);
   await kubectl('delete', 'pod', 'outside', '--now');
   await until(OLD, report => !said(report).some(line => line.includes('Pod/')));
+});
+
+test('a pod is found whatever made it, and the advice fits that', async () => {
+  await mustApply(secretStore('vault'), externalSecret('db'));
+  const uidOf = async (kind: string, name: string): Promise<string> =>
+    kubectl('get', kind, name, '-o', 'jsonpath={.metadata.uid}');
+  const made = async (
+    manifest: Manifest,
+    apiVersion: string,
+    kind: string,
+    name: string,
+  ): Promise<object> => {
+    const owner = { apiVersion, kind, name, uid: await uidOf(kind, name), controller: true };
+    return { ...manifest, metadata: { ...manifest.metadata, ownerReferences: [owner] } };
+  };
+  await whileAway(async () => {
+    await mustApply(workload('Deployment', { name: 'web' }), workload('CronJob', { name: 'import' }));
+    await mustApply(
+      await made(workload('ReplicaSet', { name: 'web-5d' }), 'apps/v1', 'Deployment', 'web'),
+      await made(workload('Job', { name: 'import-28' }), 'batch/v1', 'CronJob', 'import'),
+      workload('Job', { name: 'once' }),
+    );
+    await mustApply(
+      await made(pod({ name: 'of-deployment' }, ['db']), 'apps/v1', 'ReplicaSet', 'web-5d'),
+      await made(pod({ name: 'of-cronjob' }, ['db']), 'batch/v1', 'Job', 'import-28'),
+      await made(pod({ name: 'of-job' }, ['db']), 'batch/v1', 'Job', 'once'),
+      pod({ name: 'alone' }, ['db']),
+    );
+  });
+  // While the configuration is away they are told that no new pod would be injected either.
+  const isTold = ({ message }: Report['results'][number]): boolean => message.includes('while no webhook');
+  const found = await until(OLD, ({ results }) => results.filter(isTold).length === 4);
+  const advice = new Map(found.results.map(({ message, resources: [of] }) => [of?.name, message]));
+  expect(advice.get('of-deployment')).toContain(
+    `as a pod of Deployment web: it was made while no webhook of Postern was asked; restart Deployment web (kubectl -n ${namespace} rollout restart deployment/web)`,
+  );
+  expect(advice.get('of-cronjob')).toContain(
+    'delete Job import-28, or let it end: the next one of CronJob import is injected',
+  );
+  expect(advice.get('of-job')).toContain('delete Job once and create it again');
+  expect(advice.get('alone')).toContain('delete the pod and create it again: nothing else makes it');
+  await kubectl('delete', 'pod', 'of-deployment', 'of-cronjob', 'of-job', 'alone', '--now');
+  await kubectl('delete', 'job,cronjob,replicaset,deployment', '--all', '--cascade=orphan');
+  await until(OLD, report => !said(report).some(line => line.includes('Pod/')));
+});
+
+test('a pod of a namespace that the webhook leaves out is told that no restart helps', async () => {
+  await applyTo(cluster, 'kube-system', [
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default' } },
+  ]);
+  const { code } = await applyTo(cluster, 'kube-system', [
+    pod({ name: 'outside', annotations: { 'postern.dev/inject': 'db' } }, ['db']),
+  ]);
+  expect(code).toBe(0);
+  const system = [`--namespace=kube-system`];
+  const message = await waitUntil(
+    async () => {
+      const { stdout } = await cluster.kubectl(['get', OLD, 'postern', '-o', 'json', ...system]);
+      const { results }: Report = JSON.parse(stdout);
+      return results.find(({ rule }) => rule === 'PST820')?.message;
+    },
+    { what: 'the pod is in the report of kube-system', timeoutSeconds: 60, everyMilliseconds: 250 },
+  );
+  expect(message).toContain(
+    'MutatingWebhookConfiguration postern leaves its namespace out (namespaceSelector); run it in another namespace',
+  );
+  await mustKubectl(cluster.kubectl, ['delete', 'pod', 'outside', '--now', ...system]);
 });
 
 test('a workload whose pods could not be made is told', async () => {

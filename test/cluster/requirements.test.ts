@@ -123,6 +123,19 @@ describe('what is asked about where workloads are enforced', () => {
       true,
     ],
     [
+      'a pod that injection left with a Secret',
+      {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        ...pod,
+        metadata: {
+          ...owned('apps/v1', 'ReplicaSet', true),
+          annotations: { 'postern.dev/inject': 'auto' },
+        },
+      },
+      false,
+    ],
+    [
       'a Deployment with an owner',
       { ...workload('Deployment'), metadata: owned('v1', 'ConfigMap', false) },
       false,

@@ -12,6 +12,7 @@ import { evaluationEnvironment, sourceEnvironment } from './environment.ts';
 import { CelFunctionError } from './function-error.ts';
 import { meteredText, OWN_SUFFIX } from './metered-text.ts';
 import { CelLimit, createMeter, type Meter } from './meter.ts';
+import { positionOf } from './position.ts';
 import { nodesIn } from './syntax-tree.ts';
 import type { CelValue } from './value.ts';
 import type { CelVariables } from './variables.ts';
@@ -147,11 +148,6 @@ function problemAt(source: string, sourceOffset: (offset: number) => number, err
     return new CelProblem(`1:1: ${describe(error)}`);
   const offset = sourceOffset(error.range?.start ?? 0);
   return new CelProblem(`${positionOf(source, offset)}: ${ownNames(error.summary)}`);
-}
-
-function positionOf(source: string, offset: number): string {
-  const before = source.slice(0, offset).split('\n');
-  return `${before.length}:${Array.from(before.at(-1) ?? '').length + 1}`;
 }
 
 /** Without what `meteredText` did to names, and without that a type is known only by its value. */

@@ -18,11 +18,15 @@ export const generatorVersionOf: SourceRule = {
   checkSource(object) {
     const { apiVersion, kind } = object;
     const meant = meantKindOf(object);
-    if (meant !== undefined && meant !== kind) return [kindFinding(meant, GENERATOR_GROUP)];
+    const slip = meant !== undefined && meant !== kind ? [kindFinding(kind, meant, GENERATOR_GROUP)] : [];
     const current = `${GENERATOR_GROUP}/${GENERATOR_VERSION}`;
     const group = String(apiVersion).split('/')[0];
-    if (apiVersion === current || (group !== GENERATOR_GROUP && group !== GROUP)) return [];
+    const isOthers = group !== GENERATOR_GROUP && group !== GROUP && slip.length === 0;
+    if (apiVersion === current || isOthers) return slip;
     const patch = [{ op: 'replace', path: '/apiVersion', value: current }] as const;
-    return [error('apiVersion', 'is not a version of a generator', `write apiVersion: ${current}`, patch)];
+    return [
+      ...slip,
+      error('apiVersion', 'is not a version of a generator', `write apiVersion: ${current}`, patch),
+    ];
   },
 };

@@ -86,6 +86,14 @@ test('what is switched off is not even looked at', () => {
   expect(check).toHaveBeenCalledWith(db, now);
 });
 
+test('what a rule only warns about no policy refuses, and it may be written down only', () => {
+  const unsure: OwnCheck = () => [{ severity: 'warning', path: 'spec', message: 'may come' }];
+  const languages: PolicyLanguages = { requirements: {}, custom: () => ({ problems: [], check: unsure }) };
+  const one = policy('p', 'custom: [{ name: a, expression: x, actions: { lint: audit } }]', languages);
+  const actions = (['admission', 'lint'] as const).map(point => one.check(db, point, now)[0]?.action);
+  expect(actions).toEqual(['warn', 'audit']);
+});
+
 test.for([
   [null],
   [{}],
@@ -114,4 +122,59 @@ test.for([
 
 test('no requirement that a policy may have is forgotten', () => {
   expect(REQUIREMENTS.toSorted()).toEqual(Object.keys(requirementRules).toSorted());
+});
+
+const many = (count: number, entry: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => entry(index)).join(', ');
+
+// Stored before there was a bound, or with a definition of the kind from then.
+test.each<[string, string]>([
+  ['stores', `{ allowed: [${many(300, i => `{ name: s${i} }`)}] }`],
+  ['providers', `{ allowed: [${many(65, i => `p${i}`)}] }`],
+  ['remoteKeys', `[${many(65, i => `{ patterns: ["^k${i}/"] }`)}]`],
+  ['remoteKeys', `[{ patterns: [${many(65, i => `"^k${i}/"`)}], stores: [${many(300, i => `s${i}`)}] }]`],
+  ['maxAge', `{ classes: [${many(65, i => `{ name: c${i}, atMost: 1h }`)}] }`],
+  ['delivery', `{ allowed: [${many(65, () => 'files')}] }`],
+  ['regions', `[${many(65, i => `{ region: r${i}, keys: ["x"] }`)}]`],
+])('a requirement %s that is longer than a policy may be now holds', (field, parameters) => {
+  const prepared: unknown[] = [];
+  const rule = {
+    id: 'PST800',
+    title: 'x',
+    kinds: ['ExternalSecret'],
+    prepare: (given: unknown) => {
+      prepared.push(given);
+      return () => [];
+    },
+  };
+  policy('p', `require: { ${field}: ${parameters} }`, { custom: undefined, requirements: { [field]: rule } });
+  expect(prepared).toHaveLength(1);
+});
+
+test('lists that are longer than a policy may have now hold as a whole: levels, namespaces, custom rules and exceptions', () => {
+  const { languages } = recording();
+  const kinds = `kinds: [${many(300, i => `K${i}`)}, ExternalSecret]`;
+  const one = policy(
+    'p',
+    `
+match: { namespaces: [${many(300, i => `n${i}`)}, shop], ${kinds} }
+rules: [${many(70, () => '{ ids: [PST113], actions: {} }')}, { ids: [${many(70, () => 'PST113')}, PST112], actions: { admission: ignore } }]
+custom: [${many(70, i => `{ name: c${i}, expression: x, ${kinds} }`)}]
+exceptions: [${many(300, () => '{ rules: [PST114], match: {}, reason: r, expires: "2027-01-31" }')}, { rules: [PST115], match: {}, reason: r, expires: "2027-01-31" }]`,
+    languages,
+  );
+  expect(one.matches(db)).toBe(true);
+  expect(one.actionFor('PST112', 'admission')).toBe('ignore');
+  expect(one.check(db, 'admission', now)).toHaveLength(70);
+  expect(one.exceptionFor('PST115', db, now).live).toBeDefined();
+});
+
+test('a list that is too long and has an entry that cannot be read is left out as a whole', () => {
+  const { languages, prepared } = recording();
+  const rules = many(
+    70,
+    i => `{ name: c${i}, expression: x, kinds: [${i === 69 ? '7' : 'ExternalSecret'}] }`,
+  );
+  policy('p', `custom: [${rules}]`, languages);
+  expect(prepared).toHaveLength(69);
 });

@@ -1,7 +1,8 @@
 import { isJsonObject } from '../../api/json.ts';
 import type { Loose } from '../../api/loose.ts';
-import type { Requirements, SecretPolicy } from '../../api/secret-policy.ts';
+import type { Action, Requirements, SecretPolicy } from '../../api/secret-policy.ts';
 import { wellTyped } from '../../api/well-typed.ts';
+import type { RuleFinding } from '../rule.ts';
 import type { CompiledPolicy, OwnCheck, PolicyLanguages, RequirementRules, Subject } from './contract.ts';
 import { compileExceptions } from './exceptions.ts';
 import { compileGlobs } from './glob.ts';
@@ -41,11 +42,18 @@ export function compilePolicy(object: unknown, languages: PolicyLanguages = poli
       rules.flatMap(({ rule, actionFor, isAbout, check }) => {
         const action = actionFor(rule, point) ?? spec.actions?.[point] ?? 'deny';
         if (action === 'ignore' || !isAbout(subject.object['kind'])) return [];
-        return check(subject, now).map(found => Object.assign({ rule, action }, found));
+        return check(subject, now).map(found =>
+          Object.assign({ rule, action: atMost(action, found) }, found),
+        );
       }),
     actionFor,
     exceptionFor: compileExceptions(name, spec),
   };
+}
+
+/** What a rule itself only warns about, since it cannot be sure yet, is refused by no policy. */
+function atMost(action: Action, { severity }: RuleFinding): Action {
+  return severity === 'warning' && action === 'deny' ? 'warn' : action;
 }
 
 const SECRET_POLICY = { kind: 'SecretPolicy', version: 'v1alpha1' } as const;

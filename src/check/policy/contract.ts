@@ -15,8 +15,11 @@ export interface Subject {
   readonly namespaceLabels: Readonly<Record<string, string>> | undefined;
   /** A SecretStore of the subject's namespace or a ClusterSecretStore; undefined: not known. */
   readonly store: (kind: 'SecretStore' | 'ClusterSecretStore', name: string) => JsonObject | undefined;
-  /** Whether an ExternalSecret of the subject's namespace serves a Secret of this name; absent: nobody can tell for sure. */
-  readonly isServed?: (secretName: string) => boolean;
+  /**
+   * Whether injection takes the place of a Secret of this name in the subject's namespace; undefined: no ExternalSecret is
+   * known that writes it, and one may be applied next.
+   */
+  readonly isServed: (secretName: string) => boolean | undefined;
 }
 
 /** What one rule of a policy finds in a subject. Pure; `now` only where age counts. */

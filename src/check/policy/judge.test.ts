@@ -111,7 +111,7 @@ const stores: PolicyLanguages = {
       prepare:
         ({ allowed }) =>
         () => [
-          { severity: 'warning', path: 'spec', message: `only ${allowed.map(({ name }) => name).join()}` },
+          { severity: 'error', path: 'spec', message: `only ${allowed.map(({ name }) => name).join()}` },
         ],
     },
   },

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { manifestSet } from '../manifest-set.ts';
 import { subjectIn } from './subject-in.ts';
 
@@ -47,6 +47,42 @@ test('a store is that of the namespace, and one of a cluster whatever the namesp
   expect(store('SecretStore', 'vault')).toBe(own);
   expect(store('ClusterSecretStore', 'vault')).toBe(shared);
   expect(store('SecretStore', 'none')).toBeUndefined();
+});
+
+describe('whether injection takes the place of a Secret', () => {
+  const writing = (kind: string, spec: JsonObject): JsonObject => ({ ...named(kind, 'db', 'shop'), spec });
+  const none = { target: { creationPolicy: 'None' } };
+  const all = { isComplete: (): boolean => true };
+
+  test.for<[string, readonly JsonObject[], { isComplete?: () => boolean }, boolean | undefined]>([
+    ['an ExternalSecret writes it', [writing('ExternalSecret', none)], {}, true],
+    [
+      'a ClusterExternalSecret writes it',
+      [writing('ClusterExternalSecret', { externalSecretSpec: none })],
+      {},
+      true,
+    ],
+    [
+      'an ExternalSecret merges into it',
+      [writing('ExternalSecret', { target: { creationPolicy: 'Merge' } })],
+      {},
+      false,
+    ],
+    ['two write it', [writing('ExternalSecret', none), writing('ClusterExternalSecret', {})], {}, false],
+    ['it is there itself', [writing('Secret', {})], {}, false],
+    [
+      'it is there and an ExternalSecret writes it',
+      [writing('Secret', {}), writing('ExternalSecret', {})],
+      {},
+      true,
+    ],
+    ['nothing among some files writes it', [], {}, undefined],
+    ['nothing of a whole cluster writes it', [], all, false],
+  ])('%s', ([, writers, options, expected]) => {
+    const pod = named('Deployment', 'app', 'shop');
+    const { isServed } = subjectIn(manifestSet([pod, ...writers], options), pod);
+    expect(isServed('db')).toBe(expected);
+  });
 });
 
 test('of two stores that a name may mean neither is taken', () => {

@@ -1,8 +1,10 @@
+import { isJsonObject } from '../../api/json.ts';
 import { GROUP } from '../../api/kinds.ts';
 import { isClusterScoped } from '../../manifest/cluster-scoped.ts';
 import { labelsOf, withNameLabel } from '../../manifest/labels.ts';
 import type { ManifestSet } from '../manifest-set.ts';
 import type { Subject } from './contract.ts';
+import { isServedBy } from './served.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -15,12 +17,28 @@ export function subjectIn(set: ManifestSet, object: JsonObject): Subject {
     namespaceLabels: namespace === undefined ? undefined : namespaceLabels(set, namespace),
     store: (kind, name) =>
       theOnly(set.findAll(GROUP, kind, kind === 'SecretStore' ? namespace : undefined, name)),
+    isServed: secretName => {
+      const writers = set.writersOf(namespace, secretName);
+      const ours = writers.map(targetOf).filter(target => target !== undefined);
+      if (ours.length > 0) return isServedBy(ours.map(target => target['creationPolicy']));
+      // What somebody else writes is a Secret.
+      return writers.length > 0 || set.isComplete(GROUP, 'ExternalSecret') ? false : undefined;
+    },
   };
 }
 
 function namespaceLabels(set: ManifestSet, name: string): Subject['namespaceLabels'] {
   const found = theOnly(set.findAll('', 'Namespace', undefined, name));
   return found === undefined ? undefined : withNameLabel(name, labelsOf(found));
+}
+
+/** Of an ExternalSecret, or of those that a ClusterExternalSecret makes; undefined for other kinds. */
+function targetOf({ kind, spec }: JsonObject): JsonObject | undefined {
+  if (kind !== 'ExternalSecret' && kind !== 'ClusterExternalSecret') return undefined;
+  const outer = isJsonObject(spec) ? spec : {};
+  const made = kind === 'ExternalSecret' ? outer : outer['externalSecretSpec'];
+  const target = isJsonObject(made) ? made['target'] : undefined;
+  return isJsonObject(target) ? target : {};
 }
 
 /** Of several, which one is meant is not known. */

@@ -1,11 +1,12 @@
 import { storeIn, type ManifestView } from '../../manifest/view.ts';
 import type { Subject } from './contract.ts';
+import { isServedBy } from './served.ts';
 
-/** An object of a cluster as policies see it, with what is known around it. */
+/** An object of a cluster as policies see it, with what is known around it. What is not there may come next. */
 export function subjectOf(
   object: Subject['object'],
   namespace: string | undefined,
-  manifests: Pick<ManifestView, 'namespaceLabels' | 'secretStore' | 'clusterSecretStore'>,
+  manifests: ManifestView,
 ): Subject {
   return {
     object,
@@ -14,6 +15,12 @@ export function subjectOf(
     store: (kind, name) => {
       const store = storeIn(manifests, kind, namespace, name);
       return store === undefined ? undefined : { ...store };
+    },
+    isServed: secretName => {
+      const writers = manifests.externalSecretsTargeting(namespace ?? '', secretName);
+      return writers.length === 0
+        ? undefined
+        : isServedBy(writers.map(({ spec }) => spec.target?.creationPolicy));
     },
   };
 }

@@ -16,7 +16,8 @@ export const policyFields: SourceRule = {
   kinds: [POLICY_KIND],
   checkSource(object, type) {
     const meant = meantKindOf(object);
-    if (meant !== undefined && meant !== object['kind']) return [kindFinding(meant, POLICY_GROUP)];
+    if (meant !== undefined && meant !== object['kind'])
+      return [kindFinding(object['kind'], meant, POLICY_GROUP)];
     return [...versionFindings(object), ...schemaFindings(object, type)];
   },
 };

@@ -24,18 +24,33 @@ export interface LiteralSettings {
 
 export const defaultLiteralSettings: LiteralSettings = { leastLength: 24, leastEntropy: 4, allow: [] };
 
+/** A secret inside of a text. */
+export interface FoundToken {
+  /** What it is, for a sentence: `a token of GitHub`. */
+  readonly name: string;
+  /** Itself, and where it begins. */
+  readonly text: string;
+  readonly index: number;
+}
+
 /** What a text is by its form, for a sentence: `a token of GitHub`; undefined: nothing that is known. */
 export function knownToken(text: string): string | undefined {
+  return tokenIn(text)?.name;
+}
+
+/** The first of what is known by its form. */
+export function tokenIn(text: string): FoundToken | undefined {
   // No form is shorter.
   if (text.length < 12) return undefined;
   for (const { name, form } of tokenShapes) {
-    const [found] = form.exec(text) ?? [];
-    if (found !== undefined && !isFiller(found.replace(/^-----BEGIN[A-Z ]*-----/u, '').trim())) return name;
+    const found = form.exec(text);
+    if (found !== null && !isFiller(found[0].replace(/^-----BEGIN[A-Z ]*-----/u, '').trim()))
+      return { name, text: found[0], index: found.index };
   }
   const password = passwordIn(text);
-  return password === undefined || isPlaceholder(password)
+  return password === undefined || isPlaceholder(password.text)
     ? undefined
-    : 'a connection string with a password';
+    : { name: 'a connection string with a password', ...password };
 }
 
 /** Why a text is likely to be a secret, for a sentence; undefined: it is not. */

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../../api/json.ts';
+import { MOST_LEVELS } from '../../api/nesting.ts';
 import { below, podOf } from '../across/pod-references.ts';
 import { LAST_APPLIED } from '../../manifest/last-applied.ts';
 import { textsOf } from '../../manifest/labels.ts';
@@ -8,7 +9,7 @@ type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Every text below an object. */
 export function* textsBelow(value: unknown, path: string, depth = 0): Generator<Literal> {
-  if (depth > DEEPEST) return;
+  if (depth > MOST_LEVELS) return;
   if (typeof value === 'string') {
     yield { name: nameIn(path), text: value, path };
   } else if (Array.isArray(value)) {
@@ -18,8 +19,6 @@ export function* textsBelow(value: unknown, path: string, depth = 0): Generator<
       yield* textsBelow(entry, join(path, field), depth + 1);
   }
 }
-
-const DEEPEST = 100;
 
 /** Where people put values that a program reads: variables, arguments, annotations, ConfigMaps, templates, headers. */
 export function namedLiterals(object: JsonObject): readonly Literal[] {

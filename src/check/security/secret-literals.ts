@@ -1,6 +1,7 @@
 import { ofEach } from '../across/placed.ts';
 import { excerpt } from '../excerpt.ts';
 import { warning, type SetRule } from '../rule.ts';
+import { shownKey } from '../shown-key.ts';
 import { isAllowed, knownToken, likelySecret } from './likeness.ts';
 import { namedLiterals } from './literal-places.ts';
 
@@ -28,7 +29,7 @@ export const secretLiterals: SetRule = {
         if (why === undefined) return [];
         seen.add(id);
         const fix = 'take it from a Secret that an ExternalSecret writes';
-        return [warning(path, `${excerpt(name)} has a value in clear text, and ${why}`, fix)];
+        return [warning(path, `${excerpt(shownKey(name))} has a value in clear text, and ${why}`, fix)];
       });
     }),
 };

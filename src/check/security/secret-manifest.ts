@@ -2,6 +2,7 @@ import { isJsonObject } from '../../api/json.ts';
 import { ofEach } from '../across/placed.ts';
 import { listed } from '../listed.ts';
 import { warning, type RuleFinding, type SetRule } from '../rule.ts';
+import { shownKey } from '../shown-key.ts';
 import { isPlaceholder } from './placeholder.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -37,7 +38,7 @@ function fieldFindings(object: JsonObject): readonly RuleFinding[] {
     const values = isJsonObject(object[field]) ? object[field] : {};
     const keys = Object.keys(values).filter(key => isGivenAway(textOf(values[key], field === 'data')));
     if (keys.length === 0) return [];
-    const message = `has values in the file (${listed(new Set(keys))}): whoever reads it has them`;
+    const message = `has values in the file (${listed(new Set(keys.map(shownKey)))}): whoever reads it has them`;
     const fix = 'put them into the provider, and write an ExternalSecret that names them';
     return [warning(field, message, fix)];
   });

@@ -48,21 +48,20 @@ export const tokenShapes: readonly TokenShape[] = [
   { name: 'a secret key of age', form: /\bAGE-SECRET-KEY-1[A-Z0-9]{58}/u },
   {
     name: 'a JSON Web Token',
-    form: /\beyJ[A-Za-z0-9_-]{8,4096}\.eyJ[A-Za-z0-9_-]{8,4096}\.[A-Za-z0-9_-]{16}/u,
+    form: /(?<![\w-])eyJ[A-Za-z0-9_-]{8,4096}\.eyJ[A-Za-z0-9_-]{8,4096}\.[A-Za-z0-9_-]{16}/u,
   },
 ];
 
 /** A user and a password in front of the host of a URL. */
-const userInfo = /\b[a-z][a-z0-9+.-]{1,30}:\/\/[^\s/:@"'<>]{0,100}:([^\s/@"'<>]{1,200})@[^\s/@"'<>]/iu;
+const userInfo = /\b[a-z][a-z0-9+.-]{1,30}:\/\/[^\s/:@"'<>]{0,100}:([^\s/@"'<>]{1,200})@[^\s/@"'<>]/diu;
 /** As drivers of databases write it: `Server=db;Password=…;` and `jdbc:…?password=…`. */
-const passwordField = /(?:[;?&]|^|\s)(?:password|pwd)=([^\s;&"']{1,200})/iu;
+const passwordField = /(?:[;?&]|^|\s)(?:password|pwd)=([^\s;&"']{1,200})/diu;
+const connection = /(?:^|;)\s*(?:server|data source|host|user id|uid|database|initial catalog)=|^jdbc:/iu;
 
-/** The password inside a connection string, for judging it. */
-export function passwordIn(text: string): string | undefined {
-  const fields = /(?:^|;)\s*(?:server|data source|host|user id|uid|database|initial catalog)=|^jdbc:/iu.test(
-    text,
-  )
-    ? passwordField.exec(text)?.[1]
-    : undefined;
-  return userInfo.exec(text)?.[1] ?? fields;
+/** The password inside a connection string, for judging it, and where it stands. */
+export function passwordIn(text: string): { readonly text: string; readonly index: number } | undefined {
+  const found = userInfo.exec(text) ?? (connection.test(text) ? passwordField.exec(text) : null);
+  const [, password] = found ?? [];
+  const [index] = found?.indices?.[1] ?? [];
+  return password === undefined || index === undefined ? undefined : { text: password, index };
 }

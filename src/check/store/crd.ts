@@ -2,11 +2,12 @@ import { expressionFindings } from '../expression-findings.ts';
 import { kubernetesConnection } from './kubernetes-connection.ts';
 import { isJsonObject } from '../../api/json.ts';
 import { error, type RuleFinding, type StoreRule } from '../rule.ts';
+import { exactlyOne } from './selector-checks.ts';
 import { checkProvider, must, type ProviderCheck, type ProviderPlace } from './provider-place.ts';
 
 /*
  * spec.provider.crd
- *   server.url                    with auth or authRef
+ *   auth, authRef                 exactly one of them
  *   resource                      version and kind; not the Secret of Kubernetes
  *   whitelist.rules[]             expressions; namespace in a ClusterSecretStore only
  *   server, auth                  as for provider kubernetes
@@ -23,14 +24,7 @@ export const crd: StoreRule = {
   check: store =>
     checkProvider(store, 'crd', [
       ...kubernetesConnection,
-      must(
-        place =>
-          place.text('server.url') === '' ||
-          place.read('auth') !== undefined ||
-          place.read('authRef') !== undefined,
-        'server.url',
-        'needs auth or authRef',
-      ),
+      exactlyOne('', ['auth', 'authRef']),
       must(
         place =>
           !(

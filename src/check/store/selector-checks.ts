@@ -63,12 +63,32 @@ export function caNamespace(path: string): ProviderCheck {
 /** Exactly one of several fields below a path. */
 export function exactlyOne(path: string, names: readonly string[]): ProviderCheck {
   return place => {
-    const given = names.filter(name => place.read(path === '' ? name : `${path}.${name}`) !== undefined);
+    const given = givenAt(place, path, names);
     const [first, second] = given;
     if (first !== undefined && second === undefined) return [];
     const wanted = `must have exactly one of ${names.join(', ')}`;
     return [error(place.at(path), `${wanted}, and has ${given.length === 0 ? 'none' : given.join(' and ')}`)];
   };
+}
+
+/** The same, where the object around them is there. */
+export function exactlyOneIn(path: string, names: readonly string[]): ProviderCheck {
+  return place => (isJsonObject(place.read(path)) ? exactlyOne(path, names)(place) : []);
+}
+
+/** One of several fields of the provider, or none. */
+export function atMostOne(names: readonly string[]): ProviderCheck {
+  return place => {
+    const given = givenAt(place, '', names);
+    if (given.length < 2) return [];
+    return [
+      error(place.at(''), `must have at most one of ${names.join(', ')}, and has ${given.join(' and ')}`),
+    ];
+  };
+}
+
+function givenAt(place: ProviderPlace, path: string, names: readonly string[]): readonly string[] {
+  return names.filter(name => place.read(path === '' ? name : `${path}.${name}`) !== undefined);
 }
 
 /** Texts that must not be empty, where the object around them is there. */

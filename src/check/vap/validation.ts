@@ -27,11 +27,16 @@ export function isDuration(text: string): string {
  * stands for anything but itself.
  *
  * @param asExpression what a part of the text is as a regular expression
+ * @param namespace CEL of the name
  */
-export function patternOf(text: string, asExpression: (part: string) => string): string {
+export function patternOf(
+  text: string,
+  asExpression: (part: string) => string,
+  namespace = 'object.metadata.namespace',
+): string {
   return aroundNamespace(text)
     .map(part => quoted(asExpression(part)))
-    .join(' + object.metadata.namespace + ');
+    .join(` + ${namespace} + `);
 }
 
 /** CEL for a text that may have `{{namespace}}` in it. */
@@ -60,13 +65,13 @@ export function withMessage(validation: Validation, before: string, after: strin
 }
 
 /** CEL that tells whether a text is what one of some globs says. */
-export function isOneOf(text: string, globs: readonly string[]): string {
+export function isOneOf(text: string, globs: readonly string[], namespace?: string): string {
   if (globs.length === 0) return 'false';
   const plain = globs.filter(glob => !/[*]|\{\{/u.test(glob));
   const patterns = globs.filter(glob => !plain.includes(glob));
   return [
     ...(plain.length === 0 ? [] : [`${text} in [${plain.map(quoted).join(', ')}]`]),
-    ...patterns.map(glob => `${text}.matches("^" + ${patternOf(glob, globExpression)} + "$")`),
+    ...patterns.map(glob => `${text}.matches("^" + ${patternOf(glob, globExpression, namespace)} + "$")`),
   ].join(' || ');
 }
 

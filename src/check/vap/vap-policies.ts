@@ -5,11 +5,11 @@ import { compileGlobs } from '../policy/glob.ts';
 import { compileActions, unsaidExceptions } from './actions.ts';
 import { orLeftAlone } from './left-alone.ts';
 import type { VapPolicy } from './manifests.ts';
-import { requirementValidations } from './requirements.ts';
+import { requirementValidations } from './require/index.ts';
 import { POLICY_KINDS } from './resources.ts';
 import { staticErrors, staticWarnings } from './static-rules.ts';
 import { isOneOf, withMessage, type Validation } from './validation.ts';
-import { customPolicies } from './workload-conditions.ts';
+import { placedPolicies } from './workload-conditions.ts';
 import { ownMessage } from '../cel/custom-rule.ts';
 
 /** The built-in rules that CEL can say: what is wrong is denied, what may be meant is warned about. */
@@ -38,11 +38,11 @@ export function policiesOf(object: SecretPolicy, now: Date): SaidPolicy {
   const actionOf = compileActions(spec, now);
   const required = ACTIONS.flatMap(action => {
     const said = validations.filter(({ rule, kind }) => isKind(kind) && actionOf(rule) === action);
-    return byKind(said, (kind, own): VapPolicy => {
+    return byKind(said, (kind, own) => {
       const conditions = { ...place.conditions, ...CHANGED };
       const name = `postern-${policy}-${kind.toLowerCase()}-${action}`;
       const validations = own.map(validation => leftAlone(withMessage(validation, '', after)));
-      return { ...place, name, kinds: [kind], action, validations, conditions };
+      return placedPolicies({ ...place, name, kinds: [kind], action, validations, conditions });
     });
   });
   const custom = (spec.custom ?? []).flatMap((rule): readonly VapPolicy[] => {
@@ -52,7 +52,7 @@ export function policiesOf(object: SecretPolicy, now: Date): SaidPolicy {
     const isOwn = rule.kinds === undefined ? isKind : compileGlobs(rule.kinds);
     const kinds = [...POLICY_KINDS.keys()].filter(kind => isKind(kind) && isOwn(kind));
     const name = `postern-${policy}-${rule.name}`;
-    return customPolicies({ ...place, name, kinds, action, validations: [saying(id, rule, after)] });
+    return placedPolicies({ ...place, name, kinds, action, validations: [saying(id, rule, after)] });
   });
   const rules = [
     ...validations.map(({ rule }) => rule),
@@ -85,9 +85,9 @@ function builtIn(kind: string, level: 'errors' | 'warnings', validations: readon
 
 function byKind(
   validations: readonly Validation[],
-  make: (kind: string, validations: readonly Validation[]) => VapPolicy,
+  make: (kind: string, validations: readonly Validation[]) => VapPolicy | readonly VapPolicy[],
 ): readonly VapPolicy[] {
-  return [...Map.groupBy(validations, ({ kind }) => kind)].map(([kind, own]) => make(kind, own));
+  return [...Map.groupBy(validations, ({ kind }) => kind)].flatMap(([kind, own]) => make(kind, own));
 }
 
 function leftAlone(validation: Validation): Validation {

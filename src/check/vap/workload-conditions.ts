@@ -1,9 +1,10 @@
+import { quoted } from '../cel/literal.ts';
 import type { VapPolicy } from './manifests.ts';
 import { WORKLOADS } from './resources.ts';
 import { inBrackets } from './validation.ts';
 
-/** A custom rule may be about manifests and workloads. Workloads are asked about where the webhook is asked about them. */
-export function customPolicies(policy: VapPolicy): readonly VapPolicy[] {
+/** What is said may be about manifests and workloads. Workloads are asked about where the webhook is asked about them. */
+export function placedPolicies(policy: VapPolicy): readonly VapPolicy[] {
   const [workloads, manifests] = [true, false].map(are =>
     policy.kinds.filter(kind => WORKLOADS.has(kind) === are),
   );
@@ -19,12 +20,28 @@ function ofWorkloads(policy: VapPolicy): VapPolicy {
     ...policy,
     // No name of a rule has a dot.
     name: `${policy.name}.workloads`,
-    conditions: { ...policy.conditions, 'applied-by-somebody': '!has(object.metadata.ownerReferences)' },
+    conditions: { ...policy.conditions, 'applied-by-somebody': IS_APPLIED },
     validations: policy.validations.map(validation => ({
       ...validation,
       expression: `!(${IS_ASKED_ABOUT}) || ${inBrackets(validation.expression)}`,
     })),
   };
+}
+
+/**
+ * Anybody can write an ownerReference: only what Kubernetes' own controllers make of a workload was looked at before. A pod that
+ * asks for injection is looked at all the same, for what injection left in it.
+ */
+const IS_APPLIED =
+  '!(request.userInfo.username == "system:kube-controller-manager" || ' +
+  'request.userInfo.username.startsWith("system:serviceaccount:kube-system:")) || ' +
+  '!object.metadata.?ownerReferences.orValue([]).exists(owner, owner.?controller.orValue(false) && ' +
+  `${ownersOf(['apps/v1/Deployment', 'batch/v1/CronJob'], ['apps/v1/ReplicaSet', 'apps/v1/StatefulSet', 'apps/v1/DaemonSet', 'batch/v1/Job'])}) || ` +
+  'object.kind == "Pod" && object.metadata.?annotations[?"postern.dev/inject"].orValue("").trim() == "auto"';
+
+function ownersOf(workloads: readonly string[], ofPods: readonly string[]): string {
+  const [templates, pods] = [workloads, ofPods].map(owners => `[${owners.map(quoted).join(', ')}]`);
+  return `(owner.apiVersion + "/" + owner.kind) in (object.kind == "Pod" ? ${pods} : ${templates})`;
 }
 
 const IS_ANNOTATED = ['object', 'object.spec.?template', 'object.spec.?jobTemplate.?spec.?template']
@@ -33,5 +50,5 @@ const IS_ANNOTATED = ['object', 'object.spec.?template', 'object.spec.?jobTempla
 
 /** Conditions of matching see no namespace, so this one stands with the rule. */
 const IS_ASKED_ABOUT =
-  `${IS_ANNOTATED} || object.kind != "Pod" && ` +
+  `object.kind != "Pod" && (${IS_ANNOTATED}) || ` +
   'namespaceObject.metadata.?labels[?"policy.postern.dev/workloads"].orValue("") == "enforced"';

@@ -1,5 +1,6 @@
 import { firstIndex } from './first-index.ts';
-import { HIDDEN, visibleLine, type Span, type Visibility } from './visible-text.ts';
+import { HIDDEN, shownKey } from '../../check/shown-key.ts';
+import { visibleLine, type Span, type Visibility } from './visible-text.ts';
 
 /** One line of a file as it may be shown. */
 export interface FrameLine {
@@ -52,8 +53,9 @@ export function brokenFrame(
 ): readonly FrameLine[] {
   const { start, end } = spanOfLine(source, number);
   const line = source.text.slice(start, Math.min(end, start + WIDEST));
-  const key = /^\s*(?:- )*[\w./-]{1,60}:(?=\s|$)/u.exec(line)?.[0];
+  const [key, name = ''] = /^\s*(?:- )*([\w./-]{1,60}):(?=\s|$)/u.exec(line) ?? [];
   if (line.trim() === '') return [];
+  if (shownKey(name) === HIDDEN) return [{ number, text: HIDDEN }];
   const rest = line.slice(key?.length ?? 0).trim() === '' ? '' : HIDDEN;
   return [{ number, text: printable(key === undefined ? rest : `${key} ${rest}`.trimEnd()) }];
 }

@@ -1,12 +1,14 @@
 /** What is said of one file of a run: findings, but for those that comments in it ignore, and what is wrong with such comments. */
 import { fileRules } from '../../check/file/index.ts';
 import { commentFinder, ignoreComments, type IgnoreComment } from './ignore-comments.ts';
-import { ofFile } from './lint-file.ts';
+import { lintFile, ofFile, type LintFile } from './lint-file.ts';
 import type { LintFinding } from './lint-finding.ts';
 import { listedFindings } from './listed-findings.ts';
 
 export interface FileNotes {
   readonly file: string;
+  /** How its objects were found, to find them again. */
+  readonly read: (text: string, file: string) => LintFile;
   /** Whatever comments say. */
   list(finding: LintFinding): void;
   /** Without what a comment ignores; where a policy decides, none does. */
@@ -18,7 +20,7 @@ export interface FileNotes {
 }
 
 /** @param text in which the comments are; empty where there is none */
-export function fileNotes(file: string, text: string): FileNotes {
+export function fileNotes(file: string, text: string, read: FileNotes['read'] = lintFile): FileNotes {
   const comments = ignoreComments(text);
   const commentOn = commentFinder(comments);
   const used: UsedComments = new Map();
@@ -30,6 +32,7 @@ export function fileNotes(file: string, text: string): FileNotes {
   };
   return {
     file,
+    read,
     list,
     keep(found) {
       for (const finding of found) {

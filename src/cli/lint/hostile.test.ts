@@ -9,6 +9,17 @@ const rulesOf = async (text: string) => (await lintText(text)).findings.map(({ r
 test.for<[string, string, string]>([
   ['brackets without end', `a: ${'['.repeat(5_000_000)}`, 'PST003'],
   ['braces without end', '{'.repeat(2_000_000), 'PST003'],
+  ['JSON of 100,000 levels', `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`, 'PST003'],
+  [
+    'an object of 100,000 levels',
+    `apiVersion: v1\nkind: A\na: ${'['.repeat(100_000)}${']'.repeat(100_000)}`,
+    'PST003',
+  ],
+  [
+    'aliases of aliases',
+    `apiVersion: v1\nkind: A\na0: &a0 [x]\n${Array.from({ length: 1000 }, (_, i) => `a${i + 1}: &a${i + 1} {a: *a${i}}`).join('\n')}`,
+    'PST003',
+  ],
   ['lists in lists without end', '- '.repeat(2_000_000), 'PST003'],
   [
     'aliases that multiply',

@@ -1,12 +1,13 @@
 /** What is said of one file: its objects, each finding with its place, its lines and its repair. */
 import { fileRules } from '../../check/file/index.ts';
-import { nameOrPrefixOf, ownNamespace } from '../../check/manifest-set.ts';
-import { cut, oneLine } from '../../check/one-line.ts';
 import { isUnquoted } from '../../api/quotable.ts';
 import { readManifests, type ReadProblem, type SourceObject } from '../../manifest/read.ts';
+import { withAliasKeys } from './alias-keys.ts';
 import { brokenFrame, codeFrame, lineStarts, type LineStarts } from './code-frame.ts';
 import type { LintFinding, SaidFinding } from './lint-finding.ts';
+import { identityOf } from './object-identity.ts';
 import { repairEdits } from './repair-edits.ts';
+import { sayableLine } from './sayable-line.ts';
 import { isVisible, visibilityOf, type Visibility } from './visible-text.ts';
 
 export interface LintFile {
@@ -22,9 +23,10 @@ export interface LintFile {
 export function lintFile(text: string, file: string): LintFile {
   const read = readManifests(text, file);
   const source = { text, starts: lineStarts(text) };
+  const hasAliases = text.includes('&') && text.includes('*');
   return {
     file,
-    objects: read.objects,
+    objects: hasAliases ? withAliasKeys(read.objects) : read.objects,
     problems: read.problems.map(problem => ofProblem(problem, source)),
     place: (object, findings) => placed(source, object, findings),
   };
@@ -53,17 +55,11 @@ export function withoutPlace(
   object: Readonly<Record<string, unknown>>,
   file: string,
 ): LintFinding {
-  const message = oneLine(finding.message);
-  return { ...finding, ...identityOf(object), file, line: 1, column: 1, message, frame: [] };
+  return { ...sayableLine(finding), ...identityOf(object), file, line: 1, column: 1, frame: [] };
 }
 
-/** What stands in place of a file: `ExternalSecret/shop/db`. */
-export function labelOf(object: Readonly<Record<string, unknown>>): string {
-  const { kind, namespace, name } = identityOf(object);
-  return [kind, namespace, name].filter(part => part !== '').join('/');
-}
-
-interface SourceText {
+/** A text with where its lines begin. */
+export interface SourceText {
   readonly text: string;
   readonly starts: LineStarts;
 }
@@ -97,10 +93,9 @@ function placedOne(
   const place = object.locate(finding.path);
   const edits = finding.patch === undefined ? undefined : repairEdits(source.text, object, finding.patch);
   return {
-    ...finding,
+    ...sayableLine(finding),
     ...place,
     ...identityOf(object.object),
-    message: oneLine(finding.message),
     frame: codeFrame(source, visibility, place),
     ...(edits === undefined ? {} : { edits }),
     ...(edits?.every(edit => isVisible(source.text, edit, visibility)) === false
@@ -110,27 +105,8 @@ function placedOne(
 }
 
 /** PST7xx find secrets where none belongs: what they point at is shown nowhere, nor what a message does not quote. */
-function secretPlaces(findings: readonly SaidFinding[]): readonly string[] {
+export function secretPlaces(findings: readonly SaidFinding[]): readonly string[] {
   return findings
     .filter(({ rule, message }) => rule.startsWith('PST7') || isUnquoted(message))
     .map(({ path }) => path);
-}
-
-function identityOf(object: Readonly<Record<string, unknown>>): {
-  kind: string;
-  namespace: string;
-  name: string;
-} {
-  return {
-    kind: shortLine(String(object['kind'])),
-    namespace: shortLine(ownNamespace(object) ?? ''),
-    name: shortLine(nameOrPrefixOf(object)),
-  };
-}
-
-/** No API server takes a longer name, and a file may have one of megabytes. */
-const LONGEST_NAME = 253;
-
-function shortLine(text: string): string {
-  return cut(oneLine(text.slice(0, 2 * LONGEST_NAME)), LONGEST_NAME);
 }

@@ -3,7 +3,7 @@ import { fileRules } from '../../check/file/index.ts';
 import { isRegularFile, STANDARD_INPUT, type FoundFiles } from '../files/find-files.ts';
 import type { LintFinding, LintReport } from './lint-finding.ts';
 import { lintRun, type RunOptions } from './lint-run.ts';
-import { patchFiles } from './patch-files.ts';
+import { isKustomization, patchFiles } from './patch-files.ts';
 import type { Progress } from './progress.ts';
 import type { FileText } from '../files/read-text.ts';
 
@@ -28,9 +28,11 @@ export async function lintPaths(
   for (const [index, { path, isNamed }] of found.files.entries()) {
     progress.done(index);
     const result = await read(path);
+    const target = patches.get(normalize(path));
     if ('fault' in result) run.addUnread(nameOf(path), result.fault, result.message);
-    else if (patches.has(normalize(path))) run.addPatch(path, result.text);
-    else if (isNamed || mayHoldObject(result.text)) run.add(nameOf(path), result.text, isNamed);
+    else if (target !== undefined) run.addPatch(path, result.text, target);
+    else if (isNamed || mayHoldObject(result.text) || isKustomization(path))
+      run.add(nameOf(path), result.text, isNamed);
   }
   const report = await run.finish(async file => {
     const result = await read(file === STDIN_NAME ? STANDARD_INPUT : file);

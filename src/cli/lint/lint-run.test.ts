@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { defaultSettings } from '../../inject/settings.ts';
+import { lintRun } from './lint-run.ts';
 import { lintTexts } from './testing/lint-text.ts';
 
 const named = `apiVersion: external-secrets.io/v1
@@ -27,4 +29,33 @@ test('a variable is nothing to speak of where Flux fills variables in', async ()
     'ks.yaml': flux('{ path: ./shop, postBuild: { substitute: { APP: shop } } }'),
   });
   expect(findings).toEqual([]);
+});
+
+test('an object of a cluster that is nested without end is said, and the others are looked at', async () => {
+  const nested: Record<string, unknown> = JSON.parse(
+    `{"apiVersion":"external-secrets.io/v1","kind":"ExternalSecret","metadata":{"name":"deep"},"spec":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+  );
+  const run = lintRun({
+    settings: defaultSettings,
+    server: { major: 1, minor: 36 },
+    namespace: undefined,
+    isSelected: () => true,
+  });
+  run.addObject(nested);
+  run.addObject({
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'ExternalSecret',
+    metadata: { name: 'db' },
+    spec: 5,
+  });
+  const { findings, isIncomplete } = await run.finish(() => Promise.resolve(undefined));
+  expect(findings).toMatchObject([
+    {
+      rule: 'PST003',
+      file: 'ExternalSecret/deep',
+      message: expect.stringContaining('is nested more than 128 levels'),
+    },
+    { rule: 'PST101', file: 'ExternalSecret/db', path: 'spec' },
+  ]);
+  expect(isIncomplete).toBe(true);
 });

@@ -1,4 +1,5 @@
 /** One run over many files: each is looked at by itself, then all of them together. */
+import { isNestedDeeper, MOST_LEVELS, TOO_DEEP } from '../../api/nesting.ts';
 import { checkObject } from '../../check/check.ts';
 import { fileRules } from '../../check/file/index.ts';
 import type { Finding } from '../../check/finding.ts';
@@ -7,8 +8,13 @@ import { byVariables, fillsVariables } from '../../check/variables.ts';
 import { checkTogether, setOf, type Together, type TogetherOptions } from '../offline/check-together.ts';
 import type { PoliciesInForce } from '../offline/judge-together.ts';
 import { fileNotes, type FileNotes } from './file-notes.ts';
-import { labelOf, lintFile, ofFile, withoutPlace, type LintFile } from './lint-file.ts';
+import { inlinePatches, inlinePatchFile, NO_PATCHES } from './inline-patches.ts';
+import { lintFile, ofFile, withoutPlace, type LintFile } from './lint-file.ts';
 import type { LintFinding, LintReport, SaidFinding } from './lint-finding.ts';
+import { labelOf } from './object-identity.ts';
+import { patchFile } from './patch-file.ts';
+import { isKustomization } from './patch-files.ts';
+import type { PatchTarget } from './patch-target.ts';
 import { patchesTogether } from './patches-together.ts';
 import { saidByPolicies, type SaidTogether } from './said-by-policies.ts';
 
@@ -24,8 +30,8 @@ export interface RunOptions extends TogetherOptions {
 export interface LintRun {
   /** @param isNamed whether it is said when there is no object in it */
   add(file: string, text: string, isNamed: boolean): void;
-  /** What kustomize merges into objects: it is not looked at together with those. */
-  addPatch(file: string, text: string): void;
+  /** What kustomize patches objects with: it is not looked at together with those. */
+  addPatch(file: string, text: string, target?: PatchTarget): void;
   /** What a cluster holds: it is looked at like the objects of a file, and has no lines. */
   addObject(object: JsonObject): void;
   /** A file that there is no text of. */
@@ -48,37 +54,49 @@ export function lintRun(options: RunOptions): LintRun {
   // What a policy makes of a finding may follow from a file that is yet to come.
   const isJudged = options.policies !== undefined;
 
+  const addPatches = (notes: FileNotes, text: string): void => {
+    files.push(notes);
+    const read = notes.read(text, notes.file);
+    // A JSON patch is no object.
+    const problems = read.problems.filter(({ rule }) => options.isSelected(rule) && rule !== NO_OBJECT);
+    for (const found of problems) notes.list(found);
+    for (const [index, source] of read.objects.entries()) {
+      const findings = checkPatch(source.object);
+      patches.push({ object: source.object, notes, index, findings, open: [] });
+      if (!isJudged) notes.keep(read.place(source, selected(findings)));
+    }
+  };
+
   return {
     add(file, text, isNamed) {
       const notes = fileNotes(file, text);
       files.push(notes);
+      const inline = isKustomization(file) ? inlinePatches(text) : NO_PATCHES;
       const read = lintFile(text, file);
       for (const found of read.problems) {
         if (!options.isSelected(found.rule) || (!isNamed && found.rule === NO_OBJECT)) continue;
         notes.list(isNamed || found.rule !== TEMPLATE ? found : asWarning(found));
       }
       for (const [index, source] of read.objects.entries()) {
-        const { certain, open } = byVariables(source.object, checkObject(source.object, options.now));
-        objects.push({ object: source.object, notes, index, findings: certain, open });
+        const check = (object: unknown) => checkObject(object, options.now);
+        const { certain, open } = byVariables(source.object, check(source.object), check);
+        const object = inline.without(source.object);
+        objects.push({ object, notes, index, findings: certain, open });
         if (!isJudged) notes.keep(read.place(source, selected(certain)));
       }
+      if (inline.text !== '') addPatches(fileNotes(file, inline.text, inlinePatchFile), text);
     },
-    addPatch(file, text) {
-      const notes = fileNotes(file, text);
-      files.push(notes);
-      const read = lintFile(text, file);
-      // A JSON patch is no object.
-      const problems = read.problems.filter(({ rule }) => options.isSelected(rule) && rule !== NO_OBJECT);
-      for (const found of problems) notes.list(found);
-      for (const [index, source] of read.objects.entries()) {
-        const findings = checkPatch(source.object);
-        patches.push({ object: source.object, notes, index, findings, open: [] });
-        if (!isJudged) notes.keep(read.place(source, selected(findings)));
-      }
+    addPatch(file, text, target = {}) {
+      const read: FileNotes['read'] = (again, of) => patchFile(again, of, () => target);
+      addPatches(fileNotes(file, text, read), text);
     },
     addObject(object) {
       const notes = fileNotes(labelOf(object), '');
       files.push(notes);
+      if (isNestedDeeper(object, MOST_LEVELS)) {
+        notes.list(ofFile(notes.file, 'size', TOO_DEEP));
+        return;
+      }
       const found = checkObject(object, options.now);
       objects.push({ object, notes, findings: found, open: [] });
       if (!isJudged) notes.keep(selected(found).map(finding => withoutPlace(finding, object, notes.file)));
@@ -97,7 +115,7 @@ export function lintRun(options: RunOptions): LintRun {
       for (const [notes, group] of groupedByFile(said, known)) {
         const isFile = [...group.keys()].some(({ index }) => index !== undefined);
         const text = isFile ? await textOf(notes.file) : undefined;
-        const read = text === undefined ? undefined : lintFile(text, notes.file);
+        const read = text === undefined ? undefined : notes.read(text, notes.file);
         for (const [{ object, index }, found] of group)
           notes.keep(
             index === undefined
@@ -108,7 +126,7 @@ export function lintRun(options: RunOptions): LintRun {
       const findings = files.flatMap(notes => notes.close(options.isSelected));
       return {
         findings: inOrder(findings, files),
-        files: files.length,
+        files: new Set(files.map(({ file }) => file)).size,
         objects: objects.length,
         isIncomplete: files.some(notes => notes.isIncomplete()),
         undecided: allUndecided(parts),

@@ -13,7 +13,7 @@ const patchesOf = (
       return Promise.resolve(text === undefined ? { fault: 'unopened', message: 'none' } : { text });
     },
     path => path in files && !pipes.includes(path),
-  ).then(patches => [...patches]);
+  ).then(patches => [...patches.keys()]);
 
 test.for<[string, string, readonly string[]]>([
   ['patches', 'patches: [{ path: a.yaml }, { patch: "- op: add", target: { kind: A } }]', ['shop/a.yaml']],
@@ -55,4 +55,21 @@ test('what another kustomization has as a resource is no mere patch', async () =
 test('a pipe near a named file is not read', async () => {
   const files = { 'shop/kustomization.yaml': 'patches: [{ path: a.yaml }]' };
   expect(await patchesOf(files, { 'shop/a.yaml': true }, ['shop/kustomization.yaml'])).toEqual([]);
+});
+
+test('what a patch is of is told, as far as the kustomization says', async () => {
+  const text = `patches:
+- { path: a.yaml, target: { group: apps, kind: Deployment, name: shop, labelSelector: app=shop, version: 1 } }
+- path: b.yaml
+`;
+  const file = 'kustomization.yaml';
+  const patches = await patchFiles(
+    [{ path: file, isNamed: false }],
+    () => Promise.resolve({ text }),
+    () => true,
+  );
+  expect([...patches]).toEqual([
+    ['a.yaml', { group: 'apps', kind: 'Deployment', name: 'shop' }],
+    ['b.yaml', {}],
+  ]);
 });

@@ -4,11 +4,14 @@ import { isJsonObject } from '../../api/json.ts';
 import { parseDocuments } from '../../manifest/parse-documents.ts';
 import type { FoundFile } from '../files/find-files.ts';
 import type { FileText } from '../files/read-text.ts';
+import { patchTarget, type PatchTarget } from './patch-target.ts';
 
-const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/u;
+export function isKustomization(path: string): boolean {
+  return /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/u.test(path);
+}
 
 /**
- * The paths of patches that the kustomizations among files name, and those that lie where a named file does or one folder
+ * The paths of patches, with what each is said to be of, that the kustomizations among files name, and those that lie where a named file does or one folder
  * above: a hook names the patch alone. What any of them names as a resource is a whole object, whoever patches with it too.
  *
  * @param isRegular whether a path that nobody named leads to a file: a pipe would never end
@@ -17,24 +20,25 @@ export async function patchFiles(
   files: readonly FoundFile[],
   read: (path: string) => Promise<FileText>,
   isRegular: (path: string) => boolean,
-): Promise<ReadonlySet<string>> {
-  const patches = new Set<string>();
+): Promise<ReadonlyMap<string, PatchTarget>> {
+  const patches = new Map<string, PatchTarget>();
   const resources = new Set<string>();
   for (const path of kustomizations(files, isRegular)) {
     const result = await read(path);
     if (!('text' in result)) continue;
     const named = namedIn(result.text);
-    for (const patch of named.patches) patches.add(normalize(join(dirname(path), patch)));
-    for (const resource of named.resources) resources.add(normalize(join(dirname(path), resource)));
+    for (const patch of named.patches) patches.set(normalize(join(dirname(path), patch.path)), patch.target);
+    for (const resource of named.resources) resources.add(normalize(join(dirname(path), resource.path)));
   }
-  return patches.difference(resources);
+  for (const resource of resources) patches.delete(resource);
+  return patches;
 }
 
 function kustomizations(
   files: readonly FoundFile[],
   isRegular: (path: string) => boolean,
 ): ReadonlySet<string> {
-  const found = files.map(({ path }) => path).filter(path => KUSTOMIZATION.test(path));
+  const found = files.map(({ path }) => path).filter(isKustomization);
   const near = files
     .filter(({ path, isNamed }) => isNamed && path !== '-')
     .flatMap(({ path }) => [dirname(path), join(dirname(path), '..')])
@@ -43,9 +47,14 @@ function kustomizations(
   return new Set([...found, ...near]);
 }
 
+interface NamedFile {
+  readonly path: string;
+  readonly target: PatchTarget;
+}
+
 interface NamedFiles {
-  readonly patches: readonly string[];
-  readonly resources: readonly string[];
+  readonly patches: readonly NamedFile[];
+  readonly resources: readonly NamedFile[];
 }
 
 /** `patches` and its older names, each with a path; what is written into the kustomization itself is no file. */
@@ -56,11 +65,11 @@ function namedIn(text: string): NamedFiles {
     .filter(({ errors }) => errors.length === 0)
     .map(contentOf)
     .filter(isJsonObject);
-  const pathsOf = (fields: readonly string[]) =>
-    contents.flatMap(content => fields.flatMap(field => pathsIn(content[field])));
+  const filesOf = (fields: readonly string[]) =>
+    contents.flatMap(content => fields.flatMap(field => filesIn(content[field])));
   return {
-    patches: pathsOf(['patches', 'patchesStrategicMerge', 'patchesJson6902']),
-    resources: pathsOf(['resources']),
+    patches: filesOf(['patches', 'patchesStrategicMerge', 'patchesJson6902']),
+    resources: filesOf(['resources']),
   };
 }
 
@@ -73,9 +82,10 @@ function contentOf(document: { toJS(): unknown }): unknown {
   }
 }
 
-function pathsIn(list: unknown): readonly string[] {
+function filesIn(list: unknown): readonly NamedFile[] {
   const entries: readonly unknown[] = Array.isArray(list) ? list : [];
-  return entries
-    .map(entry => (isJsonObject(entry) ? entry['path'] : entry))
-    .filter((path): path is string => typeof path === 'string' && !path.includes('\n'));
+  return entries.flatMap(entry => {
+    const { path, target } = isJsonObject(entry) ? entry : { path: entry, target: undefined };
+    return typeof path === 'string' && !path.includes('\n') ? [{ path, target: patchTarget(target) }] : [];
+  });
 }

@@ -88,6 +88,58 @@ describe('a canary is shown in no output', () => {
         `  target:\n    name: a\n    template:\n      mergePolicy: Merge\n    engineVersion: v2 # ${CANARY}`,
       ),
     ],
+    ['as an alias that is a key', externalSecret(`  password: &a ${CANARY}\n  *a : x`)],
+    ['as an alias that is a key without a space', externalSecret(`  password: &a ${CANARY}\n  *a: x`)],
+    [
+      'as an alias that is a key with a question mark',
+      externalSecret(`  password: &a ${CANARY}\n  ? *a\n  : x`),
+    ],
+    [
+      'as an alias that is a key in what is merged',
+      externalSecret(`  x: &m { y: &a ${CANARY}, *a : 1 }\n  <<: *m`),
+    ],
+    [
+      'as an alias that is a key in what an alias repeats',
+      externalSecret(`  x: &m { y: &a ${CANARY}, *a : 1 }\n  find: *m`),
+    ],
+    [
+      'as a key of a template',
+      externalSecret(`  x: &a ${CANARY}\n  target: { template: { data: { *a : "{{ .b }" } } }`),
+    ],
+    [
+      'as an alias that is a key of a Secret',
+      `apiVersion: v1\nkind: Secret\nmetadata: { name: a }\nstringData: { password: &a ${CANARY}, *a : c0rrect-h0rse }\n`,
+    ],
+    [
+      'as an alias that is a key of a neighbour in a list',
+      `apiVersion: v1\nkind: List\nitems:\n- { apiVersion: v1, kind: Secret, metadata: { name: a }, stringData: { password: &a ${CANARY} } }\n- { apiVersion: v1, kind: ConfigMap, metadata: { name: b }, data: { *a : "ghp_Zq8Lw3Xr7Tn2Vb9Mp4Hd6Fs1Gj5Kc0Yt1234" } }\n`,
+    ],
+    ['as a phrase that is a key', externalSecret(`  ${CANARY} and more: x`)],
+    ['as a key that begins as a token', externalSecret(`  ghp_${CANARY}: x`)],
+    ['as a key with dots that begins as a token', externalSecret(`  hvs.${CANARY}: x`)],
+    ['as an address that is a key', externalSecret(`  "postgres://shop:${CANARY}@db": x`)],
+    ['as a key that is cut', externalSecret(`  ${CANARY}${'a'.repeat(300)}: x`)],
+    [
+      'as a key beside what is wrong',
+      externalSecret(`  target: { template: { data: { hvs.${CANARY}: a } } }`),
+    ],
+    ['as a key of a line that is not YAML', `apiVersion: v1\nkind: A\nhvs.${CANARY}: b: c\n`],
+    [
+      'as a key of a Secret that begins as a token',
+      `apiVersion: v1\nkind: Secret\nmetadata: { name: a }\nstringData: { hvs.${CANARY}: c0rrect-h0rse }\n`,
+    ],
+    [
+      'as the name of a variable',
+      deployment(`        env: [{ name: "ghp_${CANARY}_PASSWORD", value: c0rrect-h0rse }]`).replace(
+        '        env: 5\n',
+        '',
+      ),
+    ],
+    ['as the name of an object', externalSecret('').replace('name: db }', `name: hvs.${CANARY} }`)],
+    [
+      'as a kind',
+      externalSecret('').replace('kind: ExternalSecret', `kind: ExternalSecret\nx: { kind: hvs.${CANARY} }`),
+    ],
     ['as a duration', externalSecret('').replace('1d', CANARY)],
     ['as one of a set', externalSecret(`  target: { creationPolicy: ${CANARY} }`)],
     ['as an expression', externalSecret(`  dataFrom: [{ find: { name: { regexp: "(${CANARY}" } } }]`)],
@@ -161,6 +213,21 @@ describe('a canary is shown in no output', () => {
 });
 
 describe('what is no secret is shown', () => {
+  test('an alias that is a key of a name', async () => {
+    const { findings } = await lintText(externalSecret('  *shop : 1').replace('name: db', 'name: &shop db'));
+    expect(findings.map(({ path }) => path)).toContain('spec.db');
+  });
+
+  test('the place of a key that is hidden', async () => {
+    const { findings } = await lintText(externalSecret(`  x: &a ${CANARY}\n  *a : 1`));
+    const found = findings.find(({ path }) => path === 'spec.*a');
+    expect(found).toMatchObject({ line: 8, column: 3 });
+    expect(found?.frame.find(({ caret }) => caret !== undefined)).toMatchObject({
+      text: '  *a : •••',
+      caret: 2,
+    });
+  });
+
   test('an image with its digest', async () => {
     const { findings } = await lintText(deployment('        image: registry.example:5000/a:1@sha256:abc'));
     expect(JSON.stringify(findings.map(({ frame }) => frame))).not.toContain('image: •');

@@ -4,10 +4,9 @@ import type { SourceObject } from '../../manifest/read.ts';
 import { looksSecret } from '../../check/looks-secret.ts';
 import { fieldSteps } from '../../api/field-steps.ts';
 import { firstIndex } from './first-index.ts';
+import type { PatchedPart } from './json-patch.ts';
 import { isPublicValue, type Steps } from '../../check/public-value.ts';
-
-/** Stands for what is hidden, however long it is. */
-export const HIDDEN = '•••';
+import { HIDDEN, shownKey } from '../../check/shown-key.ts';
 
 /** A part of the text, `end` exclusive. */
 export interface Span {
@@ -15,7 +14,7 @@ export interface Span {
   readonly end: number;
 }
 
-/** What a reader may see of one object: its keys and public values, in order; and its values that are hidden. */
+/** What a reader may see of one object: its keys that are names and public values, in order; and its values that are hidden. */
 export interface Visibility {
   readonly shown: readonly Span[];
   readonly hidden: readonly Span[];
@@ -28,29 +27,71 @@ export function visibilityOf(
   { object, syntax: { root } }: SourceObject,
   alsoHidden: readonly string[] = [],
 ): Visibility {
+  const spans = spansOf(object, alsoHidden);
+  spans.walk(root, []);
+  return { ...spans, extent: root === undefined ? { start: 0, end: 0 } : spanOf(root) };
+}
+
+/** The same of an operation of a JSON patch: what it writes is looked at where it would be. */
+export function visibilityOfPart(
+  { object, node, value, steps }: PatchedPart,
+  alsoHidden: readonly string[] = [],
+): Visibility {
+  const spans = spansOf(object, alsoHidden);
+  for (const pair of node.items) {
+    spans.key(pair.key);
+    if (pair.value === value) spans.walk(value, steps);
+    else if (isScalar(pair.value)) spans.text(pair.value, !looksSecret(String(pair.value.value)));
+  }
+  return { ...spans, extent: spanOf(node) };
+}
+
+interface Spans {
+  readonly shown: Span[];
+  readonly hidden: Span[];
+  walk(node: ParsedNode | null | undefined, steps: Steps): void;
+  /** @returns its name */
+  key(node: ParsedNode): string | undefined;
+  text(node: ParsedNode, isShown: boolean): void;
+}
+
+/** Gathers in the order of the text. */
+function spansOf(object: SourceObject['object'], alsoHidden: readonly string[]): Spans {
   const shown: Span[] = [];
   const hidden: Span[] = [];
   const secrets = new Set(alsoHidden.map(path => fieldSteps(path).join('\n')));
-  const walk = (node: ParsedNode | null | undefined, steps: Steps, isInSecret: boolean): void => {
-    const isSecret = isInSecret || (secrets.size > 0 && secrets.has(steps.join('\n')));
-    if (isMap<ParsedNode, ParsedNode | null>(node)) {
-      for (const { key, value } of node.items) {
-        if (!isScalar(key)) continue;
-        shown.push(spanOf(key));
-        walk(value, [...steps, String(key.value)], isSecret);
+  const isCalledSecret = (steps: Steps): boolean =>
+    secrets.size > 0 &&
+    (secrets.has('') || steps.some((_, index) => secrets.has(steps.slice(0, index + 1).join('\n'))));
+  const spans: Spans = {
+    shown,
+    hidden,
+    walk(node, steps) {
+      if (isMap<ParsedNode, ParsedNode | null>(node)) {
+        for (const { key, value } of node.items) {
+          const name = spans.key(key);
+          if (name !== undefined) spans.walk(value, [...steps, name]);
+        }
+      } else if (isSeq<ParsedNode>(node)) {
+        node.items.forEach((item, index) => spans.walk(item, [...steps, index]));
+      } else if (isScalar(node)) {
+        const isSecret = isCalledSecret(steps) || looksSecret(node.source ?? '');
+        spans.text(node, !isSecret && isPublicValue(object, steps));
+      } else if (isAlias(node)) {
+        spans.text(node, false);
       }
-    } else if (isSeq<ParsedNode>(node)) {
-      node.items.forEach((item, index) => walk(item, [...steps, index], isSecret));
-    } else if (isScalar(node)) {
-      (isSecret || looksSecret(node.source ?? '') || !isPublicValue(object, steps) ? hidden : shown).push(
-        spanOf(node),
-      );
-    } else if (isAlias(node)) {
-      hidden.push(spanOf(node));
-    }
+    },
+    key(node) {
+      if (!isScalar(node)) return undefined;
+      const name = String(node.value);
+      spans.text(node, shownKey(name) !== HIDDEN);
+      return name;
+    },
+    text(node, isShown) {
+      (isShown ? shown : hidden).push(spanOf(node));
+    },
   };
-  walk(root, [], false);
-  return { shown, hidden, extent: root === undefined ? { start: 0, end: 0 } : spanOf(root) };
+  return spans;
 }
 
 function spanOf({ range }: { readonly range?: readonly [number, number, number] | null | undefined }): Span {

@@ -47,7 +47,7 @@ export function injectDocuments<Of extends Source>(
   around: Surroundings,
   check: (object: unknown) => readonly Finding[] = checkObject,
 ): readonly Injected<Of>[] {
-  const manifests = objectIndex();
+  const manifests = objectIndex([], { isOfFiles: true });
   const checked = documents.map(source => ({ source, findings: check(source.object) }));
   for (const { source, findings } of checked) {
     const known = indexed(source.object, around.namespace);

@@ -5,6 +5,7 @@ import { kindVersionOf } from '../../api/kinds.ts';
 import { nearestName } from '../../api/nearest-name.ts';
 import { checkObject } from '../../check/check.ts';
 import type { Finding } from '../../check/finding.ts';
+import { sayable } from '../../check/sayable.ts';
 import { problem } from '../../errors.ts';
 import { isClusterScoped } from '../../manifest/cluster-scoped.ts';
 import { withNameLabel } from '../../manifest/labels.ts';
@@ -45,7 +46,7 @@ const DEFAULT_NAMESPACE = 'default';
 
 /** @throws PosternError `MANIFEST_REFUSED`: a chosen ExternalSecret is wrong, or there is none */
 export function collect(sources: readonly SourceObject[], selection: Selection): Collected {
-  const manifests = objectIndex();
+  const manifests = objectIndex([], { isOfFiles: true });
   const objects = new Map<string, Readonly<Record<string, unknown>>>();
   const refusedOthers = new Map<string, PlacedFinding>();
   const warnings: PlacedFinding[] = [];
@@ -113,7 +114,10 @@ function warningsOf(source: SourceObject): PlacedFinding[] {
 }
 
 function findingsOf(source: SourceObject): PlacedFinding[] {
-  return checkObject(source.object).map(finding => ({ place: source.locate(finding.path), finding }));
+  return checkObject(source.object).map(finding => ({
+    place: source.locate(finding.path),
+    finding: sayable(finding),
+  }));
 }
 
 function isChosen(name: string, namespace: string, selection: Selection): boolean {

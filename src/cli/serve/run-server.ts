@@ -157,6 +157,7 @@ export async function runServer(
       metrics,
       context,
       log: componentLogger(log, 'report'),
+      webhookConfigurations: options.webhookConfigurations,
       isOn: options.report,
     }),
   );

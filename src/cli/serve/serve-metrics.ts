@@ -42,7 +42,7 @@ export function policyMetrics(
   metrics.readEach(
     {
       name: 'postern_policy_problems',
-      help: 'Places of a SecretPolicy that cannot be read and do not hold; the log names them',
+      help: 'Places of a SecretPolicy that are wrong, so that what cannot be read does not hold; the log names them',
       labels: ['policy'],
       type: 'gauge',
     },

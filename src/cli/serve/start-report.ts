@@ -1,5 +1,6 @@
 import type { ManifestWatch } from '../../admission/watch-manifests.ts';
 import type { PolicyWatch } from '../../admission/watch-policies.ts';
+import { PART_OF, PART_OF_LABEL } from '../../certs/targets/target-kind.ts';
 import { checkAcross } from '../../check/check-across.ts';
 import { checkAdmitted } from '../../check/check-admitted.ts';
 import { judge } from '../../check/policy/judge.ts';
@@ -22,6 +23,8 @@ export interface StartReportOptions {
   readonly metrics: MetricsRegistry;
   readonly context: (namespace: string) => InjectContext;
   readonly log: KubeLog;
+  /** Names of our webhook configurations, besides those with our label. */
+  readonly webhookConfigurations: readonly string[];
   /** Off: the metrics are there and stay empty. */
   readonly isOn: boolean;
 }
@@ -31,13 +34,15 @@ export interface StartReportOptions {
  * @returns ends it
  */
 export function startReport(options: StartReportOptions): () => Promise<void> {
-  const { client, watch, policies, certificates, metrics, context, log } = options;
+  const { client, watch, policies, certificates, metrics, context, log, webhookConfigurations } = options;
   const report = backgroundReport({
     client,
     checkObject: checkAdmitted,
     checkAcross,
     checkWorkload,
     inject: injectPod,
+    isOurs: ({ metadata: { name, labels = {} } }) =>
+      webhookConfigurations.includes(name) || labels[PART_OF_LABEL] === PART_OF,
     judge: (subject, findings) => judge(subject, findings, policies.policies(), 'report', new Date()),
     context,
     isReady: () => watch.unsynced().length === 0 && policies.synced(),
@@ -46,7 +51,7 @@ export function startReport(options: StartReportOptions): () => Promise<void> {
   });
   reportMetrics(metrics, report);
   if (!options.isOn) return () => report.stop();
-  watch.onChange(() => report.worldChanged());
+  watch.onChange(lookups => report.answersChanged(lookups));
   policies.onChange(() => report.worldChanged());
   certificates.onLead(signal => report.lead(signal));
   return () => report.stop();

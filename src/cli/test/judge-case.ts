@@ -3,6 +3,7 @@ import { checkObject } from '../../check/check.ts';
 import { groupOf, nameOf } from '../../check/manifest-set.ts';
 import type { JudgedFinding, Verdict } from '../../check/policy/contract.ts';
 import { freshErrors } from '../../check/policy/fresh-errors.ts';
+import { sayable } from '../../check/sayable.ts';
 import { defaultSettings } from '../../inject/settings.ts';
 import { checkTogether, setOf, type CheckedObject } from '../offline/check-together.ts';
 import { judgeTogether, type JudgedObject, type PoliciesInForce } from '../offline/judge-together.ts';
@@ -79,7 +80,7 @@ function asCaseFindings(
   return [...said, ...written]
     .filter(({ finding }) => builtIn || deciderOf(finding) !== undefined || isOfPolicies(finding))
     .map(({ finding, action }) => {
-      const { rule, path, message, fix } = finding;
+      const { rule, path, message, fix } = sayable(finding);
       return { rule, action, path, message, fix, policy: deciderOf(finding), object: name };
     });
 }

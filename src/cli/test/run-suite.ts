@@ -3,6 +3,7 @@ import { checkObject } from '../../check/check.ts';
 import { fileRules } from '../../check/file/index.ts';
 import { isError, type Finding } from '../../check/finding.ts';
 import { oneLine } from '../../check/one-line.ts';
+import { sayable } from '../../check/sayable.ts';
 import { compilePolicy } from '../../check/policy/compile.ts';
 import type { CompiledPolicy } from '../../check/policy/contract.ts';
 import { describe, problem } from '../../errors.ts';
@@ -97,7 +98,8 @@ function policyFaults({ read, policies }: PolicyFile<ReadResult>, now: Date): re
   ];
 }
 
-function faultText({ rule, path, message, fix }: Finding): string {
+function faultText(finding: Finding): string {
+  const { rule, path, message, fix } = sayable(finding);
   const place = path === '' ? '' : `${path}: `;
   return `${place}${oneLine(message)}${fix === undefined ? '' : `; ${fix}`} (${rule})`;
 }

@@ -4,7 +4,7 @@ import type { RuleInfo } from '../../check/rule.ts';
  * An ExternalSecret that does not exist.
  *
  * The pod names an ExternalSecret that is not in its namespace. On a workload it is a warning, because it may be
- * applied later; a pod is refused.
+ * applied later; a pod is refused. Where only files were looked at, it is said that they do not have it.
  */
 export const externalSecretMissing: RuleInfo = {
   id: 'PST305',

@@ -5,8 +5,10 @@ import type { RuleInfo } from '../../check/rule.ts';
  *
  * It was made while no webhook of Postern was asked: the webhook configuration was missing or did not cover the namespace, or a
  * `postern.dev/inject` was added to the running pod, which changes nothing in it. Its secrets are missing, or come from
- * Secrets in the cluster as if Postern were not there. Delete the pod: whoever made it makes it again, and then it is injected. Said in
- * the [report](../guides/report.md) alone, for what runs is in no file.
+ * Secrets in the cluster as if Postern were not there. The finding names what made the pod and says how it is replaced: a Deployment,
+ * StatefulSet or DaemonSet is restarted, a Job is created again, any other pod is deleted. Where the webhook configuration leaves the
+ * namespace or the pod out, a new pod would not be injected either, and the finding says that. Said in the
+ * [report](../guides/report.md) alone, for what runs is in no file.
  */
 export const uninjectedPod: RuleInfo = {
   id: 'PST820',

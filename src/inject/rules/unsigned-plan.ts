@@ -5,8 +5,8 @@ import type { RuleInfo } from '../../check/rule.ts';
  *
  * The agent does what the plan says, and a plan is taken from Postern alone. Either somebody wrote one while no webhook of
  * Postern was asked, or the Secret with the key was deleted since, which all older pods are then told by. Look at the
- * annotation `postern.dev/plan` and at who made the pod; delete the pod, so that it is made again with a plan of Postern's. Said in the
- * [report](../guides/report.md) alone.
+ * annotation `postern.dev/plan`. The finding names what made the pod and says how it is replaced, so that the new one has a plan of
+ * Postern's. Said in the [report](../guides/report.md) alone.
  */
 export const unsignedPlan: RuleInfo = {
   id: 'PST821',

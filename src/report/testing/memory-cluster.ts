@@ -10,9 +10,17 @@ export interface MemoryCluster {
   install(...kinds: readonly string[]): void;
   put(path: string, object: KubeObject): void;
   remove(path: string): void;
+  /** The same, and no watch tells it. */
+  lose(path: string): void;
   read(path: string): KubeObject | undefined;
+  /** Who watches this collection has to list it again. */
+  expire(path: string): void;
+  /** Resolves when this collection is watched. */
+  watched(path: string): Promise<void>;
   /** `PATCH /apis/…` */
   readonly writes: readonly string[];
+  /** `LIST /apis/…`, `GET /apis/…` */
+  readonly reads: readonly string[];
   /** Calls that begin so are refused with this status; undefined: none. */
   refuse(status: number | undefined, calls?: string): void;
 }
@@ -21,7 +29,9 @@ export function memoryCluster(): MemoryCluster {
   const served = new Set<string>();
   const objects = new Map<string, KubeObject>();
   const watches = new Map<string, Set<PassThrough>>();
+  const waiting = new Map<string, (() => void)[]>();
   const writes: string[] = [];
+  const reads: string[] = [];
   let refusal: { readonly status: number; readonly calls: string } | undefined;
   let version = 1;
 
@@ -54,6 +64,8 @@ export function memoryCluster(): MemoryCluster {
     server: new URL('https://memory.example'),
     async request({ path }: { readonly path: string }) {
       guard(`GET ${path}`);
+      const object = objects.get(path);
+      if (object !== undefined) return object;
       const groupVersion = path.replace('/apis/', '');
       const kinds = [...served].filter(kind => kind.startsWith(`${groupVersion}/`));
       if (kinds.length === 0) throw new KubeStatusError(`GET ${path}`, 404, {});
@@ -65,6 +77,7 @@ export function memoryCluster(): MemoryCluster {
     },
     async list(path: string, { project = (one: KubeObject) => one } = {}) {
       guard(`GET ${path}`);
+      reads.push(`LIST ${path}`);
       const items = [...objects]
         .filter(([at]) => collectionOf(at) === path)
         .map(([, object]) => project(object));
@@ -74,11 +87,15 @@ export function memoryCluster(): MemoryCluster {
       const stream = new PassThrough();
       const open = watches.get(path) ?? new Set<PassThrough>();
       watches.set(path, open.add(stream));
+      for (const tell of waiting.get(path) ?? []) tell();
+      waiting.delete(path);
       signal?.addEventListener('abort', () => stream.destroy(), { once: true });
       stream.on('close', () => open.delete(stream));
       return stream;
     },
     async get(path: string) {
+      guard(`GET ${path}`);
+      reads.push(`GET ${path}`);
       const object = objects.get(path);
       if (object === undefined) throw new KubeStatusError(`GET ${path}`, 404, {});
       return object;
@@ -101,8 +118,21 @@ export function memoryCluster(): MemoryCluster {
     },
     put: (path, object) => void put(path, object),
     remove: path => void remove(path),
+    lose: path => void objects.delete(path),
     read: path => objects.get(path),
+    expire(path) {
+      const object = { kind: 'Status', code: 410, reason: 'Expired' };
+      for (const watch of watches.get(path) ?? [])
+        watch.write(`${JSON.stringify({ type: 'ERROR', object })}\n`);
+    },
+    watched(path) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      if ((watches.get(path)?.size ?? 0) > 0) resolve();
+      else waiting.set(path, [...(waiting.get(path) ?? []), resolve]);
+      return promise;
+    },
     writes,
+    reads,
     refuse: (status, calls = '') => {
       refusal = status === undefined ? undefined : { status, calls };
     },

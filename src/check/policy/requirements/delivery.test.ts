@@ -7,7 +7,7 @@ import { allowedDelivery } from './delivery.ts';
 const said = (allowed: readonly DeliveryKind[], about: Subject): readonly string[] =>
   allowedDelivery
     .prepare({ allowed: [...allowed] })(about, new Date(0))
-    .map(({ path, message, fix }) => `${path}: ${message}; ${fix}`);
+    .map(({ severity, path, message, fix }) => `${severity} ${path}: ${message}; ${fix}`);
 
 describe('an ExternalSecret', () => {
   const external = (target: string): Subject =>
@@ -18,7 +18,7 @@ describe('an ExternalSecret', () => {
     target => {
       expect(said(['files', 'env'], external(target))).toEqual([
         expect.stringMatching(
-          /^spec\.target\.creationPolicy: writes a Secret into the cluster \(creationPolicy \w+\)/u,
+          /^error spec\.target\.creationPolicy: writes a Secret into the cluster \(creationPolicy \w+\)/u,
         ),
       ]);
       expect(said(['secret'], external(target))).toEqual([]);
@@ -27,7 +27,7 @@ describe('an ExternalSecret', () => {
 
   test('may write another object than a Secret, which lies in the cluster too', () => {
     expect(said(['files'], external('{ manifest: { apiVersion: v1, kind: ConfigMap } }'))).toEqual([
-      'spec.target.creationPolicy: writes an object into the cluster (creationPolicy Owner), and values may only be injected; write creationPolicy: None and annotate the pods with postern.dev/inject',
+      'error spec.target.creationPolicy: writes an object into the cluster (creationPolicy Owner), and values may only be injected; write creationPolicy: None and annotate the pods with postern.dev/inject',
     ]);
   });
 
@@ -41,7 +41,7 @@ describe('an ExternalSecret', () => {
       '{ apiVersion: external-secrets.io/v1, kind: ClusterExternalSecret, spec: { externalSecretSpec: {} } }',
     );
     expect(said(['files'], object)).toEqual([
-      expect.stringMatching(/^spec\.externalSecretSpec\.target\.creationPolicy: /u),
+      expect.stringMatching(/^error spec\.externalSecretSpec\.target\.creationPolicy: /u),
     ]);
   });
 });
@@ -52,20 +52,44 @@ test('a PushSecret delivers nothing to applications', () => {
   ).toEqual([]);
 });
 
-test('a Secret that no ExternalSecret writes is none that is injected, where that is known', () => {
+describe('a pod that asks for injection of a Secret', () => {
   const pod = subject(
     '{ apiVersion: v1, kind: Pod, metadata: { annotations: { postern.dev/inject: auto } }, spec: { volumes: [{ name: v, secret: { secretName: db } }] } }',
   );
-  expect(said(['files'], pod)).toEqual([]);
-  expect(said(['files'], { ...pod, isServed: name => name === 'db' })).toEqual([]);
-  expect(said(['files'], { ...pod, isServed: () => false })).toEqual([
-    expect.stringMatching(/gets values of db from a Secret in the cluster/u),
-  ]);
+
+  test('that an ExternalSecret writes gets it by injection', () => {
+    expect(said(['files'], { ...pod, isServed: name => name === 'db' })).toEqual([]);
+  });
+
+  test('that no ExternalSecret writes gets a Secret', () => {
+    expect(said(['files'], { ...pod, isServed: () => false })).toEqual([
+      'error spec.volumes[0].secret.secretName: gets values of db from a Secret in the cluster, which is not allowed; write an ExternalSecret for it with target.creationPolicy: None',
+    ]);
+    expect(said(['secret'], { ...pod, isServed: () => false })).toEqual([]);
+  });
+
+  test('that no ExternalSecret is known to write is warned about, where a Secret may not be', () => {
+    expect(said(['files'], pod)).toEqual([
+      'warning spec.volumes[0].secret.secretName: no ExternalSecret is known that writes db: without one it is a Secret in the cluster, which is not allowed; write an ExternalSecret for it with target.creationPolicy: None',
+    ]);
+    expect(said(['files', 'secret'], pod)).toEqual([]);
+  });
+
+  test('that no ExternalSecret is known to write is warned about, where only a Secret may be', () => {
+    expect(said(['secret'], pod)).toEqual([
+      'warning spec.volumes[0].secret.secretName: no ExternalSecret is known that writes db: with one it comes as files, which is not allowed; take the annotations of Postern off and use the Secret',
+    ]);
+    expect(said(['env'], pod)).toEqual([
+      'error spec.volumes[0].secret.secretName: gets values of db as files, which is not allowed; write postern.dev/inject: auto and refer to the Secret in env',
+    ]);
+  });
 });
 
 describe('a pod is told what to do instead', () => {
   const pod = (annotations: string, spec: string): Subject =>
-    subject(`{ apiVersion: v1, kind: Pod, metadata: { annotations: ${annotations} }, spec: ${spec} }`);
+    subject(`{ apiVersion: v1, kind: Pod, metadata: { annotations: ${annotations} }, spec: ${spec} }`, {
+      isServed: () => true,
+    });
   const ENV = '{ containers: [{ name: a, envFrom: [{ secretRef: { name: db } }] }] }';
   const VOLUME = '{ volumes: [{ name: v, secret: { secretName: db } }] }';
   const AUTO = '{ postern.dev/inject: auto }';

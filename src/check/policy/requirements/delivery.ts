@@ -2,7 +2,7 @@ import type { DeliveryKind, Requirements } from '../../../api/secret-policy.ts';
 import type { Loose } from '../../../api/loose.ts';
 import type { ExternalSecretSpec } from '../../../api/external-secret.ts';
 import { podOf, POD_KINDS } from '../../across/pod-references.ts';
-import { error, type RuleFinding } from '../../rule.ts';
+import { error, warning, type RuleFinding } from '../../rule.ts';
 import type { RequirementRule } from '../contract.ts';
 import { askingOf } from './asking.ts';
 import { podDeliveries, type PodDelivery } from './pod-deliveries.ts';
@@ -17,8 +17,11 @@ type Parameters = NonNullable<Requirements['delivery']>;
  * `target.creationPolicy: None` writes no object and is injected only; with any other it is a `secret`. A pod with
  * `postern.dev/inject` gets files, and variables where it asks for them with `postern.dev/env` or, with `auto`, by references in
  * `env` and `envFrom`. What it names of Secrets without injection is a `secret`, also in containers that
- * `postern.dev/containers` leaves out. With `auto`, what a workload names counts as injected until the report, which knows what is
- * stored, finds no ExternalSecret for it: at admission that may come next.
+ * `postern.dev/containers` leaves out, and so is, with `auto`, a Secret that no ExternalSecret writes.
+ *
+ * Where such an ExternalSecret may be applied next, it is a warning: for a workload at admission, and in files. Its pods are
+ * refused when they are made, in namespaces with the label `policy.postern.dev/workloads: enforced`, since nothing is injected
+ * into them later; the report finds what is stored.
  */
 export const allowedDelivery: RequirementRule<Parameters> = {
   id: 'PST805',
@@ -33,9 +36,7 @@ export const allowedDelivery: RequirementRule<Parameters> = {
       }
       const pod = podOf(subject.object);
       if (pod === undefined) return [];
-      return podDeliveries(pod, subject.isServed)
-        .filter(({ kind }) => !kinds.has(kind))
-        .map(delivery => error(delivery.path, messageOf(delivery), fixOf(delivery, kinds)));
+      return podDeliveries(pod, subject.isServed).flatMap(delivery => podFinding(delivery, kinds));
     };
   },
 };
@@ -63,10 +64,36 @@ function messageOf({ kind, name }: PodDelivery): string {
   return `gets values${name === undefined ? '' : ` of ${name}`} ${WAYS[kind]}, which is not allowed`;
 }
 
+function podFinding(delivery: PodDelivery, kinds: ReadonlySet<DeliveryKind>): readonly RuleFinding[] {
+  const { kind, path, name = '', serving } = delivery;
+  const isAllowed = kinds.has(kind);
+  const isSure = serving !== 'unsure' || isAllowed === kinds.has('secret');
+  if (isSure) return isAllowed ? [] : [error(path, messageOf(delivery), fixOf(delivery, kinds))];
+  const unknown = `no ExternalSecret is known that writes ${name}`;
+  return isAllowed
+    ? [
+        warning(
+          path,
+          `${unknown}: without one it is ${WAYS.secret.slice(5)}, which is not allowed`,
+          WRITE_ONE,
+        ),
+      ]
+    : [
+        warning(
+          path,
+          `${unknown}: with one it comes ${WAYS[kind]}, which is not allowed`,
+          fixOf(delivery, kinds),
+        ),
+      ];
+}
+
+const WRITE_ONE = 'write an ExternalSecret for it with target.creationPolicy: None';
+
 /** The nearest way that is allowed. */
-function fixOf({ kind, name }: PodDelivery, allowed: ReadonlySet<DeliveryKind>): string {
+function fixOf({ kind, name, serving }: PodDelivery, allowed: ReadonlySet<DeliveryKind>): string {
   const isInjectable = allowed.has('files') || allowed.has('env');
   if (kind === 'secret') {
+    if (isInjectable && serving === 'none') return WRITE_ONE;
     return isInjectable
       ? 'annotate the pod with postern.dev/inject: auto, for this container too'
       : 'take the reference out';

@@ -119,6 +119,7 @@ test('an object of any shape is looked at, and told of in lines that are short',
         namespace,
         namespaceLabels: undefined,
         store: () => (isJsonObject(store) ? store : undefined),
+        isServed: () => undefined,
       };
       for (const { rule, path, message } of policy.check(subject, 'admission', NOW)) {
         expect(rule).toMatch(/^PST80[0-6]$/u);
@@ -138,7 +139,13 @@ test('an object with more entries than anybody writes is told of each once', () 
   }));
   const inAmerica = { spec: { provider: { aws: { region: 'us-east-1' } } } };
   const object = { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', spec: { data: entries } };
-  const subject: Subject = { object, namespace: 'shop', namespaceLabels: undefined, store: () => inAmerica };
+  const subject: Subject = {
+    object,
+    namespace: 'shop',
+    namespaceLabels: undefined,
+    store: () => inAmerica,
+    isServed: () => undefined,
+  };
   const rules = policy.check(subject, 'admission', NOW).map(({ rule }) => rule);
   for (const id of ['PST800', 'PST801', 'PST802', 'PST806'])
     expect(rules.filter(rule => rule === id)).toHaveLength(5000);

@@ -17,11 +17,13 @@ volumes:
   - { name: all, projected: { sources: [{ secret: { name: tls } }, { serviceAccountToken: { path: t } }] } }`;
 
 /** Kind, place and Secret of each, in a line. */
-function deliveries(annotations: string, spec = SPEC): readonly string[] {
+function deliveries(annotations: string, spec = SPEC, isServed = true): readonly string[] {
   const object: unknown = { kind: 'Pod', metadata: { annotations: parse(annotations) }, spec: parse(spec) };
   const pod = isJsonObject(object) ? podOf(object) : undefined;
   if (pod === undefined) throw new Error('it is no pod');
-  return podDeliveries(pod).map(({ kind, path, name }) => `${kind} ${name ?? '-'} at ${path}`);
+  return podDeliveries(pod, () => isServed).map(
+    ({ kind, path, name }) => `${kind} ${name ?? '-'} at ${path}`,
+  );
 }
 
 describe('without injection', () => {
@@ -49,6 +51,13 @@ describe('with postern.dev/inject: auto', () => {
       'files db at spec.volumes[0].secret.secretName',
       'files tls at spec.volumes[1].projected.sources[0].secret.name',
     ]);
+  });
+
+  test('a Secret that nothing serves stays one, and so does what is left in a pod that was injected', () => {
+    const spec = 'volumes: [{ name: db, secret: { secretName: db } }]';
+    const left = ['secret db at spec.volumes[0].secret.secretName'];
+    expect(deliveries('{ postern.dev/inject: auto }', spec, false)).toEqual(left);
+    expect(deliveries('{ postern.dev/inject: auto, postern.dev/plan: "{}" }', spec)).toEqual(left);
   });
 
   test('containers that are not chosen read the objects of the cluster', () => {

@@ -8,9 +8,8 @@ import {
   type SecretReference,
 } from '../../across/pod-references.ts';
 import { excerpt } from '../../excerpt.ts';
+import type { Subject } from '../contract.ts';
 import { annotationField, annotationOf } from './pod-annotation.ts';
-
-type IsServed = (secretName: string) => boolean;
 
 /** One way in which a pod gets values. */
 export interface PodDelivery {
@@ -19,10 +18,12 @@ export interface PodDelivery {
   readonly path: string;
   /** Of the Secret that is named; absent for an annotation. */
   readonly name?: string;
+  /** With `auto`: of a Secret that nothing is sure to serve, or nothing serves. */
+  readonly serving?: 'unsure' | 'none';
 }
 
 /** Each way once for each Secret that the pod names and each annotation. Nothing of the pod need be valid. */
-export function podDeliveries(pod: PlacedPod, isServed: IsServed = () => true): readonly PodDelivery[] {
+export function podDeliveries(pod: PlacedPod, isServed: Subject['isServed']): readonly PodDelivery[] {
   const inject = injectAnnotation(pod)?.trim() ?? '';
   const references = secretReferences(pod).flatMap(reference =>
     ofReference(pod, inject, reference, isServed),
@@ -49,20 +50,22 @@ function ofAnnotations(pod: PlacedPod, inject: string): readonly PodDelivery[] {
  */
 const AUTH_VOLUME = 'postern-auth';
 
-/** With `auto`, a reference that nothing serves stays what it is. */
+/** With `auto`, a reference that nothing serves stays what it is; so does one that is left in a pod that was injected. */
 function ofReference(
   pod: PlacedPod,
   inject: string,
   { name, namePath }: SecretReference,
-  isServed: IsServed,
+  isServed: Subject['isServed'],
 ): readonly PodDelivery[] {
   const { list, owner } = ownerOf(pod, namePath);
   // What Postern put there itself: how the agent logs in.
   if (inject !== '' && list === 'volumes' && owner === AUTH_VOLUME) return [];
   const reference = { path: namePath, name: excerpt(name) };
-  if (inject !== 'auto' || !isServed(name) || !isReached(pod, list, owner))
-    return [{ kind: 'secret', ...reference }];
-  return [{ kind: list === 'volumes' ? 'files' : 'env', ...reference }];
+  if (inject !== 'auto' || !isReached(pod, list, owner)) return [{ kind: 'secret', ...reference }];
+  const served = annotationOf(pod, 'plan') === undefined ? isServed(name) : false;
+  if (served === false) return [{ kind: 'secret', serving: 'none', ...reference }];
+  const kind = list === 'volumes' ? 'files' : 'env';
+  return [{ kind, ...(served === undefined ? { serving: 'unsure' } : {}), ...reference }];
 }
 
 /** The container or volume that a reference stands in. */

@@ -12,7 +12,7 @@ export interface StoreRegion {
 }
 
 /** https://kubernetes.io/docs/reference/labels-annotations-taints/#topologykubernetesioregion */
-const REGION_LABEL = 'topology.kubernetes.io/region';
+export const REGION_LABEL = 'topology.kubernetes.io/region';
 
 /**
  * The region of a store: from the field that its provider has for it, else from an address of its provider that names one,
@@ -22,7 +22,7 @@ const REGION_LABEL = 'topology.kubernetes.io/region';
 export function regionOf(store: JsonObject): StoreRegion | undefined {
   const [name, another] = providersOf(store);
   if (name === undefined || another !== undefined) return undefined;
-  const field = Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined;
+  const field = Object.hasOwn(REGION_FIELDS, name) ? REGION_FIELDS[name] : undefined;
   const fields = providerFields(store, name);
   const text = field === undefined ? undefined : fields[field.name];
   if (field !== undefined && typeof text === 'string' && text !== '') {
@@ -37,13 +37,15 @@ export function regionOf(store: JsonObject): StoreRegion | undefined {
 
 /** The field of a provider that {@link regionOf} reads. */
 export function regionFieldOf(provider: string): string | undefined {
-  return Object.hasOwn(FIELDS, provider) ? FIELDS[provider]?.name : undefined;
+  return Object.hasOwn(REGION_FIELDS, provider) ? REGION_FIELDS[provider]?.name : undefined;
 }
 
 interface RegionField {
   readonly name: string;
   /** undefined: the text names none. */
   readonly read: (text: string) => string | undefined;
+  /** Whether the text is an address that has the region in it. */
+  readonly isAddress?: true;
   /** Where the field is absent. */
   readonly otherwise?: string;
 }
@@ -51,7 +53,7 @@ interface RegionField {
 const asWritten = (text: string): string => text;
 
 /** Providers that are not listed are told no region. */
-const FIELDS: Readonly<Record<string, RegionField>> = {
+export const REGION_FIELDS: Readonly<Record<string, RegionField>> = {
   aws: { name: 'region', read: asWritten },
   barbican: { name: 'region', read: asWritten },
   // Secrets of Secret Manager are replicated everywhere unless a regional endpoint is asked for.
@@ -62,12 +64,13 @@ const FIELDS: Readonly<Record<string, RegionField>> = {
   // https://<instance>[.private].<region>.secrets-manager.appdomain.cloud
   ibm: {
     name: 'serviceUrl',
+    isAddress: true,
     read: hostPart(/(?:^|\.)(?<region>[-a-z0-9]+)\.secrets-manager\.appdomain\.cloud$/u),
   },
   // https://eu-west-rbx.okms.ovh.net
-  ovh: { name: 'server', read: hostPart(/(?:^|\.)(?<region>[-a-z0-9]+)\.okms\.ovh\.net$/u) },
+  ovh: { name: 'server', isAddress: true, read: hostPart(/(?:^|\.)(?<region>[-a-z0-9]+)\.okms\.ovh\.net$/u) },
   // https://infisical.com/docs/documentation/platform/pki: app.infisical.com and us. are one place, eu. another
-  infisical: { name: 'hostAPI', read: infisicalRegion, otherwise: 'us' },
+  infisical: { name: 'hostAPI', isAddress: true, read: infisicalRegion, otherwise: 'us' },
 };
 
 function hostPart(pattern: RegExp): RegionField['read'] {

@@ -9,7 +9,14 @@ export function subject(yaml: string, around: Partial<Subject> = {}): Subject {
   if (!isJsonObject(object)) throw new Error('write an object');
   const metadata = isJsonObject(object['metadata']) ? object['metadata'] : {};
   const namespace = typeof metadata['namespace'] === 'string' ? metadata['namespace'] : undefined;
-  return { object, namespace, namespaceLabels: undefined, store: () => undefined, ...around };
+  return {
+    object,
+    namespace,
+    namespaceLabels: undefined,
+    store: () => undefined,
+    isServed: () => undefined,
+    ...around,
+  };
 }
 
 /** A SecretPolicy of this name, its spec in YAML. */

@@ -124,6 +124,25 @@ describe('sarif', () => {
     }
   });
 
+  test('has a descriptor for each rule of a policy that has found something', () => {
+    const custom = { ...odd, rule: 'team/owner', policy: 'team', notes: ['who owns what'] };
+    const other = { ...odd, rule: 'team/cost-centre', policy: 'team' };
+    const [{ tool, results }] = JSON.parse(formatters.sarif([custom, odd, other, custom], inputs)).runs;
+    expect(tool.driver.rules.map(({ id }: { id: string }) => id)).toEqual([
+      'PST110',
+      'team/owner',
+      'team/cost-centre',
+    ]);
+    expect(results.map(({ ruleIndex }: { ruleIndex: number }) => ruleIndex)).toEqual([1, 0, 2, 1]);
+    expect(tool.driver.rules[1]).toEqual({
+      id: 'team/owner',
+      shortDescription: { text: 'rule owner of SecretPolicy team' },
+      fullDescription: { text: 'rule owner of SecretPolicy team: who owns what' },
+      help: { text: expect.stringContaining('spec.custom of SecretPolicy team') },
+      properties: { policy: 'team' },
+    });
+  });
+
   test('says a repair in lines and columns of the file', () => {
     const [replacement] = run.results[0].fixes[0].artifactChanges[0].replacements;
     expect(replacement).toEqual({

@@ -22,6 +22,12 @@ spec:
   data: [{ secretKey: password, remoteRef: { key: db, versoin: 2 } }, { secretKey: password }]
 `;
 
+const policy = `apiVersion: postern.dev/v1alpha1
+kind: SecretPolicy
+metadata: { name: team }
+spec: { custom: [{ name: owner, message: an owner is missing, expression: "has(object.metadata.labels)" }] }
+`;
+
 async function sarifOf(texts: Record<string, string>): Promise<unknown> {
   const { findings } = await lintTexts(texts);
   return JSON.parse(
@@ -38,6 +44,7 @@ async function sarifOf(texts: Record<string, string>): Promise<unknown> {
 test.for([
   ['findings with repairs', { 'a.yaml': text }],
   ['findings without a line', { 'b.yaml': 'a: [' }],
+  ['findings of a policy', { 'a.yaml': text, 'policy.yaml': policy }],
   ['no findings', {}],
 ] as const)('%s are SARIF 2.1.0 by its own schema', async ([, texts]) => {
   expect(isSarif(await sarifOf(texts)), JSON.stringify(isSarif.errors)).toBe(true);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
-import { ruleUrl } from '../../../check/rule-url.ts';
+import { isBuiltIn, ruleUrl } from '../../../check/rule-url.ts';
 import type { RuleInfo } from '../../../check/rule.ts';
 import type { LintFinding } from '../lint-finding.ts';
 import { sentenceOf } from './sentence.ts';
@@ -19,7 +19,10 @@ export interface SarifInputs {
  */
 export function asSarif(findings: readonly LintFinding[], inputs: SarifInputs): string {
   const used = inputs.rules.filter(({ id }) => findings.some(({ rule }) => rule === id));
-  const index = new Map(used.map(({ id }, at) => [id as string, at]));
+  const custom = customRules(findings);
+  const index = new Map<string, number>(
+    [...used.map(({ id }) => id), ...custom.keys()].map((id, at) => [id, at]),
+  );
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -29,7 +32,7 @@ export function asSarif(findings: readonly LintFinding[], inputs: SarifInputs): 
           driver: {
             name: 'postern',
             version: inputs.version,
-            rules: used.map(descriptor),
+            rules: [...used.map(descriptor), ...[...custom].map(customDescriptor)],
           },
         },
         columnKind: 'utf16CodeUnits',
@@ -50,6 +53,29 @@ function descriptor({ id, title }: RuleInfo): object {
     help: {
       text: `postern explain ${id} shows the page of this rule, which is ${ruleUrl(id)} in the repository of Postern`,
     },
+  };
+}
+
+/** Rules of policies that something was found by, each with the first finding: their ids, and what the policy is for. */
+function customRules(findings: readonly LintFinding[]): ReadonlyMap<string, LintFinding> {
+  const custom = new Map<string, LintFinding>();
+  for (const finding of findings)
+    if (!isBuiltIn(finding.rule) && !custom.has(finding.rule)) custom.set(finding.rule, finding);
+  return custom;
+}
+
+function customDescriptor([id, { notes = [] }]: readonly [string, LintFinding]): object {
+  const slash = id.indexOf('/');
+  const policy = id.slice(0, slash);
+  const text = `rule ${id.slice(slash + 1)} of SecretPolicy ${policy}`;
+  return {
+    id,
+    shortDescription: { text },
+    fullDescription: { text: [text, ...notes].join(': ') },
+    help: {
+      text: `The administrators of the cluster wrote it: spec.custom of SecretPolicy ${policy} has its expression`,
+    },
+    properties: { policy },
   };
 }
 

@@ -64,6 +64,8 @@ export async function startScriptedCluster(): Promise<ScriptedCluster> {
       .map(([, object]) => object);
     json(answer, { metadata: { resourceVersion: String(version) }, items });
   };
+  /** Other kinds are installed when there is one of them. */
+  const isFilled = (path: string): boolean => objects.keys().some(known => known.startsWith(`${path}/`));
   let released = Promise.resolve();
   const server = await startScriptedServer(async (call, answer) => {
     await released;
@@ -76,7 +78,7 @@ export async function startScriptedCluster(): Promise<ScriptedCluster> {
     } else if (call.method === 'DELETE') remove(parent, call.path, answer);
     else if (call.method !== 'GET') json(answer, store(parent, call.path, JSON.parse(call.body)));
     else if (found !== undefined) json(answer, found);
-    else if (collections.test(call.path)) collect(call, answer);
+    else if (collections.test(call.path) || isFilled(call.path)) collect(call, answer);
     else refuse(answer, 404, 'NotFound');
   });
 

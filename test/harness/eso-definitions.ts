@@ -2,8 +2,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { StructuralSchema } from '../../../src/api/structural-schema.ts';
-import { mustRun } from '../../harness/run-command.ts';
+import type { StructuralSchema } from '../../src/api/structural-schema.ts';
+import { mustRun } from './run-command.ts';
 
 const MODULE = 'github.com/external-secrets/external-secrets@v1.3.2';
 
@@ -22,12 +22,17 @@ export interface EsoVersion {
   readonly schema: { readonly openAPIV3Schema: StructuralSchema };
 }
 
-/** Go downloads the module where its cache does not have it. */
+/** Of {@link MODULE}, or of whatever version lies in the folder that `ESO_DEFINITIONS` names: its `config/crds/bases`. */
 export async function esoDefinitions(): Promise<readonly EsoDefinition[]> {
-  const stdout = await mustRun('go', ['mod', 'download', '-json', MODULE]);
-  const { Dir: folder }: { Dir: string } = JSON.parse(stdout);
-  const bases = join(folder, 'config/crds/bases');
+  const bases = process.env['ESO_DEFINITIONS'] ?? (await basesOfModule());
   const files = (await readdir(bases)).filter(file => file.includes('external-secrets.io_'));
   const texts = await Promise.all(files.map(file => readFile(join(bases, file), 'utf8')));
   return texts.map((text): EsoDefinition => parse(text));
+}
+
+/** Go downloads the module where its cache does not have it. */
+async function basesOfModule(): Promise<string> {
+  const stdout = await mustRun('go', ['mod', 'download', '-json', MODULE]);
+  const { Dir: folder }: { Dir: string } = JSON.parse(stdout);
+  return join(folder, 'config/crds/bases');
 }

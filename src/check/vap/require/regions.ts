@@ -1,0 +1,28 @@
+import type { Requirements } from '../../../api/secret-policy.ts';
+import { quoted } from '../../cel/literal.ts';
+import { STORE_KINDS } from '../../policy/requirements/known-store.ts';
+import { REGION_FIELDS, REGION_LABEL } from '../../policy/requirements/store-region.ts';
+import { isOneOf, type Validation } from '../validation.ts';
+
+/** PST806, of stores themselves: none in a region that is not listed. */
+export function regionValidations(entries: NonNullable<Requirements['regions']>): readonly Validation[] {
+  const regions = entries.map(({ region }) => region);
+  const label = `object.metadata.?labels[?${quoted(REGION_LABEL)}].orValue("")`;
+  const fields = Object.entries(REGION_FIELDS);
+  const written = fields.filter(([, { isAddress }]) => isAddress !== true);
+  const region = written.reduceRight((others, [provider, { name, otherwise }]) => {
+    const field = `object.spec.provider.?${provider}.?${name}`;
+    const absent = otherwise === undefined ? label : `!${field}.hasValue() ? ${quoted(otherwise)} : ${label}`;
+    return `has(object.spec.provider.${provider}) ? (${field}.orValue("") != "" ? ${field}.value() : (${absent})) : (${others})`;
+  }, label);
+  const isElsewhere = fields
+    .filter(([, { isAddress }]) => isAddress === true)
+    .map(([provider]) => `has(object.spec.provider.${provider}) || `)
+    .join('');
+  return STORE_KINDS.map(kind => ({
+    rule: 'PST806',
+    kind,
+    expression: `${isElsewhere}[${region}].all(r, ${isOneOf('r', regions)})`,
+    message: `spec.provider: nothing may be fetched in the region of the store; use one of: ${regions.join(', ')}`,
+  }));
+}

@@ -1,0 +1,68 @@
+import type { Requirements } from '../../../api/secret-policy.ts';
+import { quoted } from '../../cel/literal.ts';
+import { isOneOf, textOf, type Validation } from '../validation.ts';
+import {
+  ANY_IN_GLOB,
+  ASKING,
+  dataFromOf,
+  dataOf,
+  dataToOf,
+  inEachNamespace,
+  OWN_NAMESPACE,
+  refsOf,
+  type AskingText,
+} from './asking-text.ts';
+
+type Allowed = NonNullable<Requirements['stores']>['allowed'];
+
+/** PST800: the only stores that may be named. */
+export function storeValidations({ allowed }: { readonly allowed: Allowed }): readonly Validation[] {
+  return ASKING.map(asking => namedAllowed(asking, allowed));
+}
+
+function namedAllowed(asking: AskingText, allowed: Allowed): Validation {
+  const stores = storesOf(asking);
+  const isAllowed = (namespace: string): string => {
+    const entries = allowed.map(({ kind, name }) =>
+      kind === undefined
+        ? `(${isOneOf('s.name', [name], namespace)})`
+        : `(s.?kind.orValue("SecretStore") == ${quoted(kind)} && (${isOneOf('s.name', [name], namespace)}))`,
+    );
+    return entries.length === 0 ? 'false' : entries.join(' || ');
+  };
+  const texts = allowed.map(({ name }) => name);
+  const all = `${stores}.all(s, ${inEachNamespace(asking, texts, ANY_IN_GLOB, isAllowed)})`;
+  const names = allowed.map(({ kind, name }) => `${kind ?? 'any store'} ${name}`).join(', ');
+  const where = asking.does === 'read' ? `${asking.at}.secretStoreRef or a sourceRef` : asking.at;
+  const fix = `may not be used; name one of: ${names}`;
+  return {
+    rule: 'PST800',
+    kind: asking.kind,
+    expression: asking.does === 'read' ? all : `${all} && ${noneSelected(asking)}`,
+    message: `a store of ${where} ${fix}`,
+    ...(asking.kind === 'ExternalSecret'
+      ? {
+          messageExpression: `"store " + ${stores}.filter(s, !(${isAllowed(OWN_NAMESPACE)})).map(s, s.name).join(", ") + ${textOf(` of ${where} ${fix}`)}`,
+        }
+      : {}),
+  };
+}
+
+/** Every reference to a store that has a name. */
+function storesOf(asking: AskingText): string {
+  const { spec } = asking;
+  const refs =
+    asking.does === 'read'
+      ? `(has(${spec}.secretStoreRef) ? [${spec}.secretStoreRef] : []) + ` +
+        `(${dataOf(asking)} + ${dataFromOf(asking)}).filter(e, e.?sourceRef.?storeRef.hasValue()).map(e, e.sourceRef.storeRef)`
+      : `${refsOf(asking)} + ${dataToOf(asking)}.filter(e, has(e.storeRef)).map(e, e.storeRef)`;
+  return `(${refs}).filter(s, s.?name.orValue("") != "")`;
+}
+
+/** Labels can be put on any store. */
+function noneSelected(asking: AskingText): string {
+  return (
+    `${refsOf(asking)}.all(s, !has(s.labelSelector)) && ` +
+    `${dataToOf(asking)}.all(e, !e.?storeRef.?labelSelector.hasValue())`
+  );
+}
