@@ -5,12 +5,12 @@ import { fileRules } from '../../check/file/index.ts';
 import type { Finding } from '../../check/finding.ts';
 import { checkPatch } from '../../check/patch.ts';
 import { byVariables, fillsVariables } from '../../check/variables.ts';
-import { commentFinder, ignoreComments, type IgnoreComment } from './ignore-comments.ts';
+import { idleComments, notesOf, type FileNotes } from './file-notes.ts';
+import { ignoreComments } from './ignore-comments.ts';
 import { foundTogether, setOf, type Together, type TogetherOptions } from './found-together.ts';
 import { inlinePatches, inlinePatchFile, NO_PATCHES } from './inline-patches.ts';
 import { judgedTogether, type Judged, type PoliciesInForce } from './judged-together.ts';
 import { lintFile, ofFile, withoutPlace, type LintFile } from './lint-file.ts';
-import { listedFindings, type ListedFindings } from './listed-findings.ts';
 import { labelOf } from './object-identity.ts';
 import { patchFile } from './patch-file.ts';
 import { isKustomization } from './patch-files.ts';
@@ -195,30 +195,6 @@ function asWarning(finding: LintFinding): LintFinding {
   return { ...finding, severity: 'warning' };
 }
 
-interface FileNotes {
-  readonly file: string;
-  readonly comments: readonly IgnoreComment[];
-  /** Line of a comment and a rule that it is about, and the policy that decides where the comment cannot. */
-  readonly used: Map<string, string | undefined>;
-  readonly commentOn: ReturnType<typeof commentFinder>;
-  readonly listed: ListedFindings;
-  /** How its objects were found, to find them again. */
-  readonly read: (text: string, file: string) => LintFile;
-  /** One object of a cluster, not a file. */
-  readonly isCluster?: true;
-}
-
-function notesOf(file: string, comments: readonly IgnoreComment[]): FileNotes {
-  return {
-    file,
-    comments,
-    used: new Map(),
-    commentOn: commentFinder(comments),
-    listed: listedFindings(),
-    read: lintFile,
-  };
-}
-
 export interface KnownObject {
   readonly object: JsonObject;
   readonly notes: FileNotes;
@@ -253,35 +229,6 @@ function placeAgain(
 ): readonly LintFinding[] {
   const source = read?.objects[index];
   return read === undefined || source === undefined ? [] : read.place(source, findings);
-}
-
-/** PST009 */
-function idleComments(
-  { file, comments, used }: FileNotes,
-  isSelected: (rule: string) => boolean,
-): readonly LintFinding[] {
-  if (!isSelected(fileRules.ignore.id)) return [];
-  return comments.flatMap(({ line, column, rules, reason }) => {
-    const idle = rules.filter(rule => isSelected(rule) && !used.has(`${line} ${rule}`));
-    const overruled = rules.flatMap(rule => {
-      const policy = used.get(`${line} ${rule}`);
-      return policy === undefined ? [] : [{ rule, policy }];
-    });
-    const faults = [
-      ...(rules.length === 0 ? ['names no rule: write postern:ignore PST112 <reason>'] : []),
-      ...(rules.length > 0 && reason === '' ? ['gives no reason: write it behind the rule'] : []),
-      ...idle.map(rule => `ignores nothing: ${rule} finds nothing here`),
-      ...overruled.map(
-        ({ rule, policy }) =>
-          `does not lift ${rule}: SecretPolicy ${policy} decides about it, an exception there lifts it`,
-      ),
-    ];
-    return faults.map(message => atComment(ofFile(file, 'ignore', message), { line, column }));
-  });
-}
-
-function atComment(finding: LintFinding, place: { line: number; column: number }): LintFinding {
-  return { ...finding, severity: 'warning', ...place };
 }
 
 const UNREAD: ReadonlySet<string> = new Set(
