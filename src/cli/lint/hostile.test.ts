@@ -17,7 +17,7 @@ test.for<[string, string, string]>([
   ],
   [
     'aliases of aliases',
-    `apiVersion: v1\nkind: A\na0: &a0 [x]\n${Array.from({ length: 1000 }, (_, i) => `a${i + 1}: &a${i + 1} {a: *a${i}}`).join('\n')}`,
+    `apiVersion: v1\nkind: A\na0: &a0 [x]\n${Array.from({ length: 1100 }, (_, i) => `a${i + 1}: &a${i + 1} {a: *a${i}}`).join('\n')}`,
     'PST003',
   ],
   ['lists in lists without end', '- '.repeat(2_000_000), 'PST003'],
