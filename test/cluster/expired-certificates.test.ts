@@ -88,7 +88,7 @@ const untilAdmitted = async (calls: AdmissionLoad): Promise<void> => {
   const before = calls.admitted();
   await waitUntil(async () => calls.admitted() > before + 20, {
     what: 'pods are admitted',
-    timeoutSeconds: 20,
+    timeoutSeconds: 60,
   });
 };
 const agreed = () => agreedLeaf(stage.cluster, stage.postern.replicas);
