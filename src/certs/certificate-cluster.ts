@@ -75,6 +75,8 @@ export interface TrustTarget {
     readonly name: string;
     /** PEM; empty: none. */
     readonly caBundle: string;
+    /** The DNS name or address that the certificate of the webhook has to be for; absent: none is called for. */
+    readonly calledAs?: string;
   }[];
   /** Field managers other than ours that wrote a caBundle last, for messages. */
   readonly otherManagers: readonly string[];

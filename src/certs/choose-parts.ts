@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 
 import { leavesBundleAt } from './bundle.ts';
+import { namesAskedFor } from './called-names.ts';
 import { CLOCK_SKEW_MS } from './issue.ts';
 import { isFault, isWithinValidity, type Fault, type LoadedPair } from './key-pair.ts';
 import { includes, isSame } from './pem-certificates.ts';
@@ -41,7 +42,8 @@ export interface Choice<T> {
  * somebody put in its place can only be the next one.
  */
 export function chooseParts(stored: SecretParts | undefined, situation: Situation): ChosenParts {
-  const { remembered, names, now } = situation;
+  const { remembered, targets, now } = situation;
+  const names = namesAskedFor(situation.names, targets);
   const memory = remembered && mayRestore(remembered, stored, situation) ? remembered : undefined;
   const active = activeAuthority(stored, memory, now);
   const isActive = (pair: LoadedPair) =>

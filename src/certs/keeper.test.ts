@@ -128,6 +128,43 @@ describe('case 4: a broken Secret is repaired', () => {
     expect(storedText(world, 'ca.crt')).toBe(authority);
   });
 
+  test('with a leaf for the new name too, when a target calls by it and nobody was restarted', async () => {
+    const { world, replica } = await runningWorld();
+    const [authority, follower] = [data(world, 'ca.crt'), world.replica({ leads: () => false })];
+    await follower.pass();
+    const calledAs = 'renamed.ns.svc';
+    const entries = world.cluster.target('postern').entries.map(entry => ({ ...entry, calledAs }));
+    world.cluster.putTarget('postern', [], { entries });
+    await follower.pass();
+    expect(follower.keeper.status().degraded).toBeUndefined();
+    await replica.pass();
+    await follower.pass();
+    for (const { serving } of [replica, follower]) {
+      expect(serving.current()?.certificate.checkHost(calledAs)).toBe(calledAs);
+    }
+    expect([data(world, 'ca.crt'), replica.keeper.status().degraded]).toEqual([authority, undefined]);
+  });
+
+  test('as soon as it can be written, and until then it is said by which name a target calls', async () => {
+    const world = createWorld();
+    let forbidden = false;
+    const replica = world.replica({
+      gate: async operation => {
+        if (forbidden && operation === 'replaceSecret') throw new Error('forbidden by RBAC');
+      },
+    });
+    await replica.pass();
+    forbidden = true;
+    world.cluster.putTarget('postern', [], { entries: [{ name: 'a', caBundle: '', calledAs: 'localhost' }] });
+    await replica.pass();
+    expect(replica.keeper.status().degraded).toContain(
+      'MutatingWebhookConfiguration/postern/a is called as localhost, for which the serving certificate is not',
+    );
+    forbidden = false;
+    await replica.pass();
+    expect(replica.keeper.status().degraded).toBeUndefined();
+  });
+
   test('once, when replicas with two sets of names run side by side', async () => {
     const { world, replica } = await runningWorld();
     const renamed = world.replica({ names: { dns: ['renamed.ns.svc'], ip: [] } });

@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 
 import { describe } from '../errors.ts';
+import { misnamed } from './called-names.ts';
 import { targetKey, type CertificateCluster, type TrustTarget } from './certificate-cluster.ts';
 import { fillSecret, type IssueTools } from './fill-secret.ts';
 import { isFault } from './key-pair.ts';
@@ -150,10 +151,17 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
         .filter(action => action.do === 'apply-bundle')
         .map(action => attempt(troubleWith(action), troubles, () => applyBundle(action, applied, signal))),
     );
-    const again = await actAsReplica(actions, troubles, signal);
+    if (await actAsReplica(actions, troubles, signal)) return undefined;
+    noteNames(observed.targets, troubles);
     const wait = actions.find(action => action.do === 'wait');
     rotationWaits = wait?.rotationWaits;
-    return again ? undefined : (wait?.until ?? Number.POSITIVE_INFINITY);
+    return wait?.until ?? Number.POSITIVE_INFINITY;
+  }
+
+  function noteNames(observed: readonly TrustTarget[], troubles: Set<string>): void {
+    // What a replica that follows has found, the leader is just about to mend.
+    if (!options.leads()) return;
+    for (const trouble of misnamed(serving.current(), observed)) troubles.add(trouble);
   }
 
   function remember(parts: SecretParts, isSettled: boolean): void {

@@ -80,15 +80,29 @@ test('without a Secret everything is issued', () => {
   });
 });
 
-test('an empty placeholder is filled, with our label or without', () => {
-  for (const labels of [OUR_LABELS, {}]) {
-    const placeholder = stored({}, labels);
+describe('an empty placeholder', () => {
+  const byHelm = { 'app.kubernetes.io/managed-by': 'Helm' };
+
+  test.each<[string, SecretData, Record<string, string>]>([
+    ['with our label', {}, OUR_LABELS],
+    ['without a label', {}, {}],
+    [
+      'of a chart, with the keys that its type demands',
+      { 'tls.crt': Buffer.of(), 'tls.key': Buffer.of() },
+      byHelm,
+    ],
+  ])('%s is filled', (_which, data, labels) => {
+    const placeholder = { ...stored(data, labels), annotations: {} };
     expect(write({ secret: placeholder })).toMatchObject({
       over: placeholder,
       authority: 'issue',
       signingKey: 'issue',
     });
-  }
+  });
+
+  test('that was filled stays ours when the chart puts its own label back, and nothing is written for that', () => {
+    expect(plan({ secret: stored(sound, byHelm) })).toEqual(plan({}));
+  });
 });
 
 test('our own Secret whose label was taken away is left alone too: that is how an owner takes it over', () => {
@@ -96,7 +110,8 @@ test('our own Secret whose label was taken away is left alone too: that is how a
 });
 
 test('a Secret of somebody else is left alone, and what is remembered goes on being published', () => {
-  const foreign = stored({ password: Buffer.from('x') }, { 'app.kubernetes.io/managed-by': 'Helm' });
+  const byHelm = { 'app.kubernetes.io/managed-by': 'Helm' };
+  const foreign = { ...stored({ password: Buffer.from('x') }, byHelm), annotations: {} };
   expect(plan({ secret: foreign })).toEqual([
     { do: 'leave-foreign-secret', secret: foreign },
     { do: 'wait', until: Number.POSITIVE_INFINITY },

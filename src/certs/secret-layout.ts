@@ -3,6 +3,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { Changes, SecretData, StoredSecret } from './certificate-cluster.ts';
 import { isFault, loadPair, type Fault, type KeyPair, type LoadedPair } from './key-pair.ts';
 import { certificatesText, readCertificates } from './pem-certificates.ts';
+import { SECRET_ANNOTATIONS } from './secret-annotations.ts';
 
 export const MANAGED_BY_LABEL = 'app.kubernetes.io/managed-by';
 export const MANAGED_BY = 'postern';
@@ -75,13 +76,21 @@ export function writeParts(contents: SecretContents): Changes<Buffer> {
   };
 }
 
-/** Somebody else's: it holds data and does not carry our label. An empty Secret is a placeholder for us to fill. */
+/**
+ * Somebody else's: it holds data and is not labelled as ours. Who takes our label away takes the Secret over. Another
+ * value in its place is no takeover of one that we have annotated: a chart that created it as a placeholder puts its
+ * own back each time that it is applied.
+ */
 export function isForeign(secret: StoredSecret): boolean {
-  return secret.labels[MANAGED_BY_LABEL] !== MANAGED_BY && !isEmpty(secret);
+  const managedBy = secret.labels[MANAGED_BY_LABEL];
+  const wasFilledByUs = secret.annotations[SECRET_ANNOTATIONS.phase] !== undefined;
+  const isOurs = managedBy === MANAGED_BY || (managedBy !== undefined && wasFilledByUs);
+  return !isOurs && !isEmpty(secret);
 }
 
+/** A placeholder for us to fill. One of type kubernetes.io/tls has two keys, since it must, with nothing in them. */
 export function isEmpty(secret: StoredSecret): boolean {
-  return Object.keys(secret.data).length === 0;
+  return Object.values(secret.data).every(value => value.length === 0);
 }
 
 function loadAuthority(certificate: string | undefined, key: string | undefined): LoadedPair | Fault {

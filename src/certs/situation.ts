@@ -17,6 +17,7 @@ export interface Situation {
   /** In [0, 1), drawn once by each replica: the replicas do not all renew in the same second. */
   readonly jitter: number;
   readonly settings: CertificateSettings;
+  /** Of the settings; those that the targets call come on top. */
   readonly names: ServingNames;
   /** May this replica write? Who does not lead fills an absent Secret, reports and serves, and nothing else. */
   readonly leads: boolean;

@@ -1,12 +1,13 @@
 import type { KubeObject } from '../../kube/object.ts';
-import { BY_LABEL, fromBase64, toBase64, type TargetKind } from './target-kind.ts';
+import { webhookEntry, type ClientConfig } from './webhook-entry.ts';
+import { BY_LABEL, toBase64, type TargetKind } from './target-kind.ts';
 
 /** apiextensions.k8s.io/v1, as far as it is read here. */
 interface CustomResourceDefinition extends KubeObject {
   readonly spec?: {
     readonly conversion?: {
       readonly strategy?: string;
-      readonly webhook?: { readonly clientConfig?: { readonly caBundle?: string } };
+      readonly webhook?: { readonly clientConfig?: ClientConfig };
     };
   };
 }
@@ -20,7 +21,7 @@ export const crdConversion: TargetKind<CustomResourceDefinition> = {
   ownedPath: ['f:spec', 'f:conversion', 'f:webhook', 'f:clientConfig', 'f:caBundle'],
   entries({ spec }) {
     if (spec?.conversion?.strategy !== 'Webhook') return [];
-    return [{ name: 'conversion', caBundle: fromBase64(spec.conversion.webhook?.clientConfig?.caBundle) }];
+    return [webhookEntry('conversion', spec.conversion.webhook?.clientConfig)];
   },
   content: (_entries, caBundle) => ({
     spec: { conversion: { webhook: { clientConfig: { caBundle: toBase64(caBundle) } } } },

@@ -21,8 +21,8 @@ test('each webhook is an entry, whether it is called by service or by url', () =
     ...head,
     kind: 'MutatingWebhookConfiguration',
     entries: [
-      { name: 'a', caBundle: 'PEM' },
-      { name: 'b', caBundle: '' },
+      { name: 'a', caBundle: 'PEM', calledAs: 's.n.svc' },
+      { name: 'b', caBundle: '', calledAs: 'host' },
       { name: 'c', caBundle: '' },
     ],
   });

@@ -1,11 +1,12 @@
 import type { KubeObject } from '../../kube/object.ts';
-import { BY_LABEL, fromBase64, toBase64, type TargetKind } from './target-kind.ts';
+import { webhookEntry, type ClientConfig } from './webhook-entry.ts';
+import { BY_LABEL, toBase64, type TargetKind } from './target-kind.ts';
 
-/** admissionregistration.k8s.io/v1, as far as it is read here. With `url` or with `service`: the bundle is beside either. */
+/** admissionregistration.k8s.io/v1, as far as it is read here. */
 interface WebhookConfiguration extends KubeObject {
   readonly webhooks?: readonly {
     readonly name: string;
-    readonly clientConfig?: { readonly caBundle?: string };
+    readonly clientConfig?: ClientConfig;
   }[];
 }
 
@@ -22,7 +23,7 @@ export function webhookConfigurations(names: readonly string[]): readonly Target
     selectors: [BY_LABEL, ...names.map(name => ({ fieldSelector: `metadata.name=${name}` }))],
     ownedPath: ['f:webhooks', '*', 'f:clientConfig', 'f:caBundle'],
     entries: ({ webhooks = [] }) =>
-      webhooks.map(({ name, clientConfig }) => ({ name, caBundle: fromBase64(clientConfig?.caBundle) })),
+      webhooks.map(({ name, clientConfig }) => webhookEntry(name, clientConfig)),
     // Each entry by its name, which is the key of the list.
     content: (entries, caBundle) => ({
       webhooks: entries.map(({ name }) => ({ name, clientConfig: { caBundle: toBase64(caBundle) } })),

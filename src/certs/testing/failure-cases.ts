@@ -10,6 +10,9 @@ const KEEPER = 'src/certs/keeper.test.ts';
 const PLAN = 'src/certs/plan-certificates.test.ts';
 const PHASES = 'test/cluster/rotation-phases.test.ts';
 const HARDSHIPS = 'test/cluster/rotation-hardships.test.ts';
+const BROKEN = 'test/cluster/broken-secret.test.ts';
+const EXPIRED = 'test/cluster/expired-certificates.test.ts';
+const ADDRESSES = 'test/cluster/webhook-addresses.test.ts';
 const SOAK = 'test/cluster/soak.test.ts: no admission fails in a compressed life';
 
 export const failureCases: readonly FailureCase[] = [
@@ -35,15 +38,38 @@ export const failureCases: readonly FailureCase[] = [
   {
     number: 3,
     what: 'the Secret is an empty placeholder',
-    tests: [`${KEEPER}: case 3:`, `${PLAN}: an empty placeholder`],
+    tests: [
+      `${KEEPER}: case 3:`,
+      `${PLAN}: an empty placeholder`,
+      `${BROKEN}: an empty placeholder of a chart`,
+      `${BROKEN}: is emptied`,
+    ],
   },
   {
     number: 4,
     what: 'truncated PEM, key and certificate that do not match, a wrong name',
-    tests: [`${KEEPER}: case 4:`, `${PLAN}: only the broken part is replaced`],
+    tests: [
+      `${KEEPER}: case 4:`,
+      `${PLAN}: only the broken part is replaced`,
+      `${BROKEN}: while replicas serve`,
+      `${BROKEN}: while nobody runs`,
+      `${ADDRESSES}: a renamed Service`,
+    ],
   },
-  { number: 5, what: 'the authority expired while the cluster was off', tests: [`${KEEPER}: case 5:`] },
-  { number: 6, what: 'the leaf has expired, the authority is fine', tests: [`${KEEPER}: case 6:`] },
+  {
+    number: 5,
+    what: 'the authority expired while the cluster was off',
+    tests: [
+      `${KEEPER}: case 5:`,
+      `${EXPIRED}: the authority expired: a new one`,
+      `${EXPIRED}: the authority expired in the middle of its replacement`,
+    ],
+  },
+  {
+    number: 6,
+    what: 'the leaf has expired, the authority is fine',
+    tests: [`${KEEPER}: case 6:`, `${EXPIRED}: the leaf expired`, `${EXPIRED}: the leaf expires`],
+  },
   {
     number: 7,
     what: 'the leader dies in each phase',
@@ -86,6 +112,10 @@ export const failureCases: readonly FailureCase[] = [
     what: 'a configuration has a url and no service',
     tests: [
       'src/certs/targets/read-target.test.ts: each webhook is an entry, whether it is called by service or by url',
+      `${ADDRESSES}: every webhook keeps its caBundle`,
+      `${ADDRESSES}: every webhook follows when the authority is replaced`,
+      `${ADDRESSES}: every webhook has its caBundle back`,
+      `${ADDRESSES}: a url with another host`,
     ],
   },
   {

@@ -87,7 +87,7 @@ export function createInMemoryCluster(): InMemoryCluster {
     storeTarget({
       ...target,
       otherManagers,
-      entries: target.entries.map(({ name }) => ({ name, caBundle })),
+      entries: target.entries.map(entry => ({ ...entry, caBundle })),
     });
   const target = (name: string): TrustTarget => {
     const found = targets.get(name);

@@ -1,6 +1,7 @@
-import { targetKey } from '../../certs/certificate-cluster.ts';
+import { targetKey, type TrustTarget } from '../../certs/certificate-cluster.ts';
+import { isMisnamed } from '../../certs/called-names.ts';
 import { readCertificates } from '../../certs/pem-certificates.ts';
-import { readChain } from '../../certs/verify-chain.ts';
+import { readChain, type Chain } from '../../certs/verify-chain.ts';
 import { chainFault } from './chain-fault.ts';
 import type { CertsView } from './certs-view.ts';
 
@@ -24,9 +25,15 @@ export function trustTable({ targets, reports, now }: CertsView): readonly Trust
         const served = readChain(chain);
         if (served === undefined) return [];
         const refusal =
-          entry.caBundle.trim() === '' ? 'there is no caBundle' : chainFault(served, bundle, now);
+          entry.caBundle.trim() === ''
+            ? 'there is no caBundle'
+            : (chainFault(served, bundle, now) ?? nameFault(served, entry));
         return { target: targetKey(target), entry: entry.name, replica, refusal };
       });
     }),
   );
+}
+
+function nameFault({ certificate }: Chain, entry: TrustTarget['entries'][number]): string | undefined {
+  return isMisnamed(certificate, entry) ? `the certificate is not for ${entry.calledAs}` : undefined;
 }

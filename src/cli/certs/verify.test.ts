@@ -96,6 +96,19 @@ test('a caBundle that would refuse a replica is a failure though the API server 
   expect(failed(stage.printed())).toHaveLength(1);
 });
 
+test('a webhook that is called by a name that the certificate is not for is a failure', async () => {
+  const [entry] = stage.cluster.target('postern').entries;
+  if (entry === undefined) throw new Error('there is no webhook');
+  stage.cluster.putTarget('postern', [], { entries: [{ ...entry, calledAs: 'renamed.postern-system.svc' }] });
+  expect(await verify(stage.tools, OPTIONS)).toBe(1);
+  expect(failed(stage.printed())).toEqual([
+    {
+      check: 'MutatingWebhookConfiguration/postern/inject.postern.dev trusts postern-a',
+      fault: 'the certificate is not for renamed.postern-system.svc',
+    },
+  ]);
+});
+
 test('that nobody serves is a failure', async () => {
   stage.cluster.putReport(report('postern-a', ''));
   expect(await verify(stage.tools, OPTIONS)).toBe(1);

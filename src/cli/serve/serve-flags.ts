@@ -57,7 +57,7 @@ const flags = {
   'serving-name': {
     value: 'NAME',
     multiple: true,
-    help: 'DNS name or IP address to add to the certificate, for webhooks with a url',
+    help: 'DNS name or IP address to add to the certificate, for clients that call by it',
   },
   'drain-seconds': {
     value: 'SECONDS',

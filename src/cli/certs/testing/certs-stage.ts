@@ -114,9 +114,12 @@ function configurationsAt(cluster: InMemoryCluster, path: string): KubeObject[] 
     .filter(({ kind }) => path.endsWith(`/${kind.toLowerCase()}s`))
     .map(({ name, uid, entries }) => ({
       metadata: { name, uid },
-      webhooks: entries.map(({ name, caBundle }) => ({
+      webhooks: entries.map(({ name, caBundle, calledAs }) => ({
         name,
-        clientConfig: { caBundle: Buffer.from(caBundle).toString('base64') },
+        clientConfig: {
+          ...(calledAs !== undefined && { url: `https://${calledAs}/` }),
+          caBundle: Buffer.from(caBundle).toString('base64'),
+        },
       })),
     }));
 }
