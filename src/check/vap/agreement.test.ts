@@ -110,11 +110,9 @@ describe('a SecretPolicy', () => {
     'refuses no find that provider %s may answer',
     provider => {
       const store = (): JsonObject => ({ spec: { provider: { [provider]: {} } } });
-      const kinds = ['ExternalSecret', 'ClusterExternalSecret'];
+      const kinds = new Set(['ExternalSecret', 'ClusterExternalSecret']);
       const wrong = policies.flatMap(policy => {
-        const said = policiesOf(policy, now).policies.filter(one =>
-          one.kinds.some(kind => kinds.includes(kind)),
-        );
+        const said = policiesOf(policy, now).policies.filter(one => one.kinds.some(kind => kinds.has(kind)));
         const finds = said.flatMap(({ validations }) => validations.filter(isAboutFind));
         const compiled = compilePolicy(policy);
         return subjects
