@@ -1,11 +1,12 @@
 import type { Pod } from '../api/pod.ts';
+import type { CheckResult } from '../check/check-result.ts';
 import type { Finding } from '../check/finding.ts';
-import type { InjectContext, Injection, TemplateVerdict } from '../inject/contract.ts';
+import type { InjectContext, Injection } from '../inject/contract.ts';
 import type { Answer } from './answer.ts';
 import { guardPlan } from './guard-plan.ts';
 import type { Handler } from './handler.ts';
 import { LATE_MUTATE, mutatePods } from './mutate-pods.ts';
-import { WITHOUT_POLICIES, type PolicyTools } from './hold-policies.ts';
+import { WITHOUT_POLICIES, type PolicyTools } from './judge-request.ts';
 import type { ReadObject } from './read-object.ts';
 import { LATE_VALIDATE, validateObjects } from './validate-objects.ts';
 import { validateManifests, type ManifestTools } from './validate-manifests.ts';
@@ -23,7 +24,7 @@ export interface AdmissionTools {
   /** `injectPod` outside tests. */
   readonly injectPod: (pod: Pod, context: InjectContext) => Injection;
   /** `checkWorkload` outside tests. */
-  readonly checkWorkload: (workload: unknown, context: InjectContext) => TemplateVerdict;
+  readonly checkWorkload: (workload: unknown, context: InjectContext) => CheckResult;
   /** `checkAdmitted` outside tests. */
   readonly checkObject: (object: unknown) => readonly Finding[];
   /** `checkAcross` outside tests. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { problem } from '../errors.ts';
 import { objectIndex, type IndexedObject } from '../manifest/object-index.ts';
 import type { ManifestView, ObjectRef } from '../manifest/view.ts';
-import { decideWithMissing } from './missing-objects.ts';
+import { withMissing } from './missing-objects.ts';
 import type { ReadObject } from './read-object.ts';
 import { externalSecret, namespaceObject, secretStore } from './testing/manifests.ts';
 
@@ -17,11 +17,11 @@ test('decides at once, and reads nothing, when all is there', () => {
   ]);
   const { read, asked } = cluster();
 
-  const decision = decideWithMissing(chain, watched, read, () => {
+  const outcome = withMissing(chain, watched, read, () => {
     throw new Error('a deadline was started');
   });
 
-  expect(decision).toEqual({ verdict: { found: 3, missing: [] } });
+  expect(outcome).toEqual({ result: { found: 3, missing: [] } });
   expect(asked).toEqual([]);
 });
 
@@ -33,25 +33,25 @@ describe('when objects were not seen', () => {
       namespaceObject('payments', {}),
     );
 
-    const { verdict } = await decideWithMissing(chain, objectIndex(), read, noSignal);
+    const { result } = await withMissing(chain, objectIndex(), read, noSignal);
 
-    expect(verdict).toEqual({ found: 3, missing: [] });
+    expect(result).toEqual({ found: 3, missing: [] });
     expect(asked).toEqual(['ExternalSecret db', 'SecretStore vault', 'Namespace payments']);
   });
 
   test('keeps what is watched in view', async () => {
     const { read } = cluster(secretStore('SecretStore', 'vault'), namespaceObject('payments', {}));
 
-    const { verdict } = await decideWithMissing(chain, objectIndex([externalSecret('db')]), read, noSignal);
+    const { result } = await withMissing(chain, objectIndex([externalSecret('db')]), read, noSignal);
 
-    expect(verdict.found).toBe(3);
+    expect(result.found).toBe(3);
   });
 
   test('does not put what was read among the watched objects', async () => {
     const watched = objectIndex();
     const { read } = cluster(externalSecret('db'));
 
-    await decideWithMissing(chain, watched, read, noSignal);
+    await withMissing(chain, watched, read, noSignal);
 
     expect(watched.externalSecret('payments', 'db')).toBeUndefined();
   });
@@ -59,10 +59,10 @@ describe('when objects were not seen', () => {
   test('asks for none of them twice and gives up on those that are nowhere', async () => {
     const { read, asked } = cluster(externalSecret('db'));
 
-    const decision = await decideWithMissing(chain, objectIndex(), read, noSignal);
+    const outcome = await withMissing(chain, objectIndex(), read, noSignal);
 
-    expect(decision).toEqual({
-      verdict: { found: 1, missing: [{ kind: 'SecretStore', namespace: 'payments', name: 'vault' }] },
+    expect(outcome).toEqual({
+      result: { found: 1, missing: [{ kind: 'SecretStore', namespace: 'payments', name: 'vault' }] },
     });
     expect(asked).toEqual(['ExternalSecret db', 'SecretStore vault']);
   });
@@ -70,9 +70,9 @@ describe('when objects were not seen', () => {
   test('says so when the API server could not be asked', async () => {
     const failure = problem('LOOKUP_FAILED', { object: 'ExternalSecret payments/db', reason: 'timeout' });
 
-    const decision = await decideWithMissing(chain, objectIndex(), async () => failure, noSignal);
+    const outcome = await withMissing(chain, objectIndex(), async () => failure, noSignal);
 
-    expect(decision).toMatchObject({ verdict: { found: 0 }, failure });
+    expect(outcome).toMatchObject({ result: { found: 0 }, failure });
   });
 });
 
@@ -94,9 +94,9 @@ describe('when more are missing than one decision may ask for', () => {
     };
     const missing = refs('SecretStore', 2000);
 
-    const decision = await decideWithMissing(missingAll(missing), objectIndex(), read, noSignal);
+    const outcome = await withMissing(missingAll(missing), objectIndex(), read, noSignal);
 
-    expect(decision).toEqual({ verdict: { missing }, unread: 1980 });
+    expect(outcome).toEqual({ result: { missing }, unread: 1980 });
     expect(asked).toEqual(missing.slice(0, 20).map(({ name }) => name));
     expect(most).toBe(8);
   });
@@ -105,7 +105,7 @@ describe('when more are missing than one decision may ask for', () => {
     const { read, asked } = cluster();
     const missing: ObjectRef[] = [...refs('SecretStore', 20), { kind: 'Namespace', name: 'payments' }];
 
-    await decideWithMissing(missingAll(missing), objectIndex(), read, noSignal);
+    await withMissing(missingAll(missing), objectIndex(), read, noSignal);
 
     expect(asked[0]).toBe('Namespace payments');
   });
@@ -117,23 +117,18 @@ describe('when more are missing than one decision may ask for', () => {
       missing: manifests.externalSecret('payments', 'db') === undefined ? [dbRef] : stores,
     });
 
-    const decision = await decideWithMissing(decide, objectIndex(), read, noSignal);
+    const outcome = await withMissing(decide, objectIndex(), read, noSignal);
 
-    expect(decision).toMatchObject({ unread: 11 });
+    expect(outcome).toMatchObject({ unread: 11 });
     expect(asked).toHaveLength(20);
   });
 
   test('ExternalSecrets of one namespace come from one read and are all looked at', async () => {
     const { read, asked } = cluster();
 
-    const decision = await decideWithMissing(
-      missingAll(refs('ExternalSecret', 40)),
-      objectIndex(),
-      read,
-      noSignal,
-    );
+    const outcome = await withMissing(missingAll(refs('ExternalSecret', 40)), objectIndex(), read, noSignal);
 
-    expect(decision).not.toHaveProperty('unread');
+    expect(outcome).not.toHaveProperty('unread');
     expect(asked).toHaveLength(40);
   });
 
@@ -145,7 +140,7 @@ describe('when more are missing than one decision may ask for', () => {
       return failure;
     };
 
-    await decideWithMissing(missingAll(refs('SecretStore', 20)), objectIndex(), read, noSignal);
+    await withMissing(missingAll(refs('SecretStore', 20)), objectIndex(), read, noSignal);
 
     expect(reads).toBe(8);
   });

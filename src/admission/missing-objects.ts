@@ -4,70 +4,68 @@ import type { ManifestView, ObjectRef } from '../manifest/view.ts';
 import { readPath, type ReadObject } from './read-object.ts';
 import { viewWith } from './view-with.ts';
 
-export interface Decision<Verdict> {
-  readonly verdict: Verdict;
-  /** Why an object that the verdict misses could not be looked for. */
+export interface WithMissing<Result> {
+  readonly result: Result;
+  /** Why an object that the result misses could not be looked for. */
   readonly failure?: PosternError;
-  /** How many objects that the verdict misses were not looked for, because there are more than {@link MOST_READS}. */
+  /** How many objects that the result misses were not looked for, because there are more than {@link MOST_READS}. */
   readonly unread?: number;
 }
 
 /**
- * What one decision may cost the API server. One ExternalSecret may name a thousand stores; those that are not
+ * What one request may cost the API server. One ExternalSecret may name a thousand stores; those that are not
  * looked for stay missing, and a store that is missing refuses.
  */
 export const MOST_READS = 20;
 
 /**
- * Decides from the watched objects. Where some were not seen they are read from the API server, which a watch is
- * always a little behind of (`kubectl apply` of a manifest and its Deployment in one go), and it is decided again.
- * What is read may name more (an ExternalSecret its store, a store its namespace), so there are up to three rounds;
- * no object is read twice. Answers at once when nothing is missing.
+ * Asks a function of the watched objects. Those that it missed are read from the API server, which a watch is always
+ * a little behind of (`kubectl apply` of a manifest and its Deployment in one go), and it is asked again. What is read
+ * may name more (an ExternalSecret its store, a store its namespace), so there are up to three rounds; no object is read
+ * twice. Returns at once when nothing is missing.
  */
-export function decideWithMissing<Verdict extends { readonly missing: readonly ObjectRef[] }>(
-  decide: (manifests: ManifestView) => Verdict,
+export function withMissing<Result extends { readonly missing: readonly ObjectRef[] }>(
+  ask: (manifests: ManifestView) => Result,
   watched: ManifestView,
   read: ReadObject,
   signal: () => AbortSignal,
-): Decision<Verdict> | Promise<Decision<Verdict>> {
-  const verdict = decide(watched);
-  if (verdict.missing.length === 0) return { verdict };
-  return decideAgain(decide, verdict, watched, read, signal());
+): WithMissing<Result> | Promise<WithMissing<Result>> {
+  const result = ask(watched);
+  if (result.missing.length === 0) return { result };
+  return againWithMissing(ask, result, watched, read, signal());
 }
 
 const ROUNDS = 3;
 const PARALLEL_READS = 8;
 
 /**
- * The same, where it has been decided from the watched objects already.
- * @param first that decision
+ * The same, where it has been asked about the watched objects already.
+ * @param first what it said then
  */
-export async function decideAgain<Verdict extends { readonly missing: readonly ObjectRef[] }>(
-  decide: (manifests: ManifestView) => Verdict,
-  first: Verdict,
+export async function againWithMissing<Result extends { readonly missing: readonly ObjectRef[] }>(
+  ask: (manifests: ManifestView) => Result,
+  first: Result,
   watched: ManifestView,
   read: ReadObject,
   signal: AbortSignal,
-): Promise<Decision<Verdict>> {
-  let verdict = first;
+): Promise<WithMissing<Result>> {
+  let result = first;
   let unread = 0;
   const seen = new Set<string>();
   const paths = new Set<string>();
   const found: IndexedObject[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const before = found.length;
-    const fresh = verdict.missing.filter(ref =>
-      isNew(seen, `${ref.kind}/${ref.namespace ?? ''}/${ref.name}`),
-    );
+    const fresh = result.missing.filter(ref => isNew(seen, `${ref.kind}/${ref.namespace ?? ''}/${ref.name}`));
     const wanted = namespacesFirst(fresh).filter(ref => fits(paths, readPath(ref)));
     unread += fresh.length - wanted.length;
     const answer = await readAll(wanted, read, signal);
-    if (answer instanceof Error) return { verdict, failure: answer };
+    if (answer instanceof Error) return { result, failure: answer };
     found.push(...answer);
     if (found.length === before) break;
-    verdict = decide(viewWith(watched, objectIndex(found)));
+    result = ask(viewWith(watched, objectIndex(found)));
   }
-  return unread === 0 ? { verdict } : { verdict, unread };
+  return unread === 0 ? { result } : { result, unread };
 }
 
 function isNew(seen: Set<string>, key: string): boolean {

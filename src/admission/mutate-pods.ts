@@ -2,7 +2,7 @@ import type { Pod } from '../api/pod.ts';
 import type { InjectContext, Injection } from '../inject/contract.ts';
 import { denyForNow, PASS, type Answer } from './answer.ts';
 import type { Handler } from './handler.ts';
-import { decideWithMissing, type Decision } from './missing-objects.ts';
+import { withMissing, type WithMissing } from './missing-objects.ts';
 import type { ReadObject } from './read-object.ts';
 import type { AdmissionRequest } from './review.ts';
 import { allowWith, denyWith, findingsAudit, withUnread } from './say-findings.ts';
@@ -21,15 +21,15 @@ export function mutatePods(tools: MutateTools): Handler {
     const pod = newPod(request);
     if (pod === undefined) return PASS;
     const context = tools.context(request.namespace);
-    const decision = decideWithMissing(
+    const injected = withMissing(
       manifests => tools.inject(pod, { ...context, manifests }),
       context.manifests,
       tools.read,
       () => deadline.signal(),
     );
-    return decision instanceof Promise
-      ? decision.then(settled => answerOf(settled, request))
-      : answerOf(decision, request);
+    return injected instanceof Promise
+      ? injected.then(later => answerOf(later, request))
+      : answerOf(injected, request);
   };
 }
 
@@ -49,29 +49,29 @@ function newPod({ kind, operation, subResource, object }: AdmissionRequest): Pod
   return pod.metadata?.annotations?.[MIRROR] === undefined ? pod : undefined;
 }
 
-function answerOf({ verdict, failure, unread }: Decision<Injection>, request: AdmissionRequest): Answer {
-  // Whatever the verdict: with the object that could not be read, more of the pod might have been injected into.
-  if (failure !== undefined) return denyForNow(`${failure.message}, and ${withoutIt(verdict, request)}`);
-  return withUnread(answerTo(verdict, request), unread);
+function answerOf({ result, failure, unread }: WithMissing<Injection>, request: AdmissionRequest): Answer {
+  // Whatever it is: with the object that could not be read, more of the pod might have been injected into.
+  if (failure !== undefined) return denyForNow(`${failure.message}, and ${withoutIt(result, request)}`);
+  return withUnread(answerTo(result, request), unread);
 }
 
-function withoutIt(verdict: Injection, request: AdmissionRequest): string {
-  return verdict.kind === 'refused'
-    ? `without it: ${denyWith(request, verdict.findings).status.message}`
+function withoutIt(injection: Injection, request: AdmissionRequest): string {
+  return injection.kind === 'refused'
+    ? `without it: ${denyWith(request, injection.findings).status.message}`
     : 'without it the pod could start without its secrets; it can be created again now';
 }
 
-function answerTo(verdict: Injection, request: AdmissionRequest): Answer {
-  if (verdict.kind === 'unchanged') return allowWith(verdict.warnings);
-  if (verdict.kind === 'patched') {
+function answerTo(injection: Injection, request: AdmissionRequest): Answer {
+  if (injection.kind === 'unchanged') return allowWith(injection.warnings);
+  if (injection.kind === 'patched') {
     return {
-      ...allowWith(verdict.warnings),
-      patch: verdict.patch,
+      ...allowWith(injection.warnings),
+      patch: injection.patch,
       auditAnnotations: {
-        injected: verdict.plan.secrets.map(({ name }) => name).join(','),
-        ...findingsAudit(verdict.warnings),
+        injected: injection.plan.secrets.map(({ name }) => name).join(','),
+        ...findingsAudit(injection.warnings),
       },
     };
   }
-  return denyWith(request, verdict.findings);
+  return denyWith(request, injection.findings);
 }

@@ -1,4 +1,4 @@
-import type { Finding } from '../check/finding.ts';
+import { isError, type Finding } from '../check/finding.ts';
 import { cut } from '../check/one-line.ts';
 import type { JudgedFinding } from '../check/policy/contract.ts';
 import { toStatus, toWarnings } from '../check/status.ts';
@@ -18,7 +18,7 @@ export function allowWith(findings: readonly JudgedFinding[]): Allowed {
 
 /** The errors among the findings, in full. Warnings are left out: they would hide what must be changed. */
 export function denyWith(request: AdmissionRequest, findings: readonly JudgedFinding[]): Denied {
-  const errors = findings.filter(({ severity }) => severity === 'error');
+  const errors = findings.filter(isError);
   return {
     allowed: false,
     status: toStatus(subjectOf(request), errors),

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { AcrossVerdict } from '../check/check-across.ts';
+import type { CheckResult } from '../check/check-result.ts';
 import type { Finding } from '../check/finding.ts';
 import { problem } from '../errors.ts';
 import { objectIndex } from '../manifest/object-index.ts';
 import { PASS } from './answer.ts';
-import { WITHOUT_POLICIES, type PolicyTools } from './hold-policies.ts';
+import { WITHOUT_POLICIES, type PolicyTools } from './judge-request.ts';
 import type { ReadObject } from './read-object.ts';
 import type { AdmissionRequest } from './review.ts';
 import { ENDLESS } from './testing/endless.ts';
@@ -210,7 +210,7 @@ describe('policies', () => {
 /** The objects of these tests say themselves what is wrong with them. */
 function validate(
   parts: Partial<AdmissionRequest>,
-  across: AcrossVerdict = { findings: [], missing: [] },
+  across: CheckResult = { findings: [], missing: [] },
   read: ReadObject = async () => [],
   policies: PolicyTools = WITHOUT_POLICIES,
 ): unknown {

@@ -1,17 +1,17 @@
-import type { AcrossVerdict } from '../check/check-across.ts';
+import type { CheckResult } from '../check/check-result.ts';
 import { isError, type Finding } from '../check/finding.ts';
 import type { Verdict } from '../check/policy/contract.ts';
-import type { ManifestView, ObjectRef } from '../manifest/view.ts';
+import type { ManifestView } from '../manifest/view.ts';
 import { PASS, type Answer } from './answer.ts';
 import type { Handler } from './handler.ts';
 import {
-  holdPolicies,
-  settleHeld,
+  answerJudged,
+  judgeRequest,
   WITHOUT_POLICIES,
-  type Holding,
+  type JudgedRequest,
   type PolicyTools,
-} from './hold-policies.ts';
-import { decideAgain } from './missing-objects.ts';
+} from './judge-request.ts';
+import { againWithMissing } from './missing-objects.ts';
 import type { ReadObject } from './read-object.ts';
 import { withUnread } from './say-findings.ts';
 
@@ -19,7 +19,7 @@ export interface ManifestTools {
   /** `checkObject` outside tests. */
   readonly check: (object: unknown) => readonly Finding[];
   /** `checkAcross` outside tests. */
-  readonly checkAcross: (object: unknown, namespace: string, manifests: ManifestView) => AcrossVerdict;
+  readonly checkAcross: (object: unknown, namespace: string, manifests: ManifestView) => CheckResult;
   /** What is known at this moment. */
   readonly manifests: (namespace: string) => ManifestView;
   readonly policies?: PolicyTools;
@@ -37,42 +37,35 @@ export function validateManifests(tools: ManifestTools): Handler {
     const { object, oldObject, namespace } = request;
     if (object === undefined) return PASS;
     const own = check(object);
-    const hold = (findings: readonly Finding[], view: ManifestView): Holding =>
-      holdPolicies(policies, request, { object, oldObject, findings }, view);
-    const decide = (view: ManifestView): Judgement => {
-      const across = checkAcross(object, namespace, view);
-      const held = hold(across.findings.length === 0 ? own : [...own, ...across.findings], view);
-      return { verdict: held.verdict, missing: [...across.missing, ...held.missing], view };
+    const judge = (checked: CheckResult, view: ManifestView): JudgedRequest =>
+      judgeRequest(policies, request, { object, oldObject, ...checked }, view);
+    const judgeAcross = (view: ManifestView): JudgedRequest => {
+      const { findings, missing } = checkAcross(object, namespace, view);
+      return judge({ findings: findings.length === 0 ? own : [...own, ...findings], missing }, view);
     };
-    const settle = ({ verdict, view }: Judgement): Answer =>
-      settleHeld(policies, request, verdict, view, stored => [
+    const answer = (judged: JudgedRequest): Answer =>
+      answerJudged(policies, request, judged, stored => [
         ...check(stored),
-        ...checkAcross(stored, namespace, view).findings,
+        ...checkAcross(stored, namespace, judged.manifests).findings,
       ]);
     const seen = manifests(namespace);
-    const first = decide(seen);
-    if (first.missing.length === 0) return settle(first);
-    const alone = hold(own, seen).verdict;
-    const settleAlone = (): Answer => settleHeld(policies, request, alone, seen, check);
+    const first = judgeAcross(seen);
+    if (first.missing.length === 0) return answer(first);
+    const alone = judge({ findings: own, missing: [] }, seen);
+    const answerAlone = (): Answer => answerJudged(policies, request, alone, check);
     // A denial says what must be changed, and needs no look at others.
-    if (isRefused(alone)) {
-      const answer = settleAlone();
-      if (!answer.allowed) return answer;
+    if (isRefused(alone.verdict)) {
+      const denial = answerAlone();
+      if (!denial.allowed) return denial;
     }
-    return decideAgain(decide, first, seen, read, deadline.signal()).then(({ verdict, failure, unread }) =>
-      // Where the API server cannot be asked, nothing is known to be missing.
-      failure === undefined ? withUnread(settle(verdict), unread) : settleAlone(),
+    return againWithMissing(judgeAcross, first, seen, read, deadline.signal()).then(
+      ({ result, failure, unread }) =>
+        // Where the API server cannot be asked, nothing is known to be missing.
+        failure === undefined ? withUnread(answer(result), unread) : answerAlone(),
     );
   };
 }
 
 function isRefused({ findings }: Verdict): boolean {
   return findings.some(isError);
-}
-
-interface Judgement {
-  readonly verdict: Verdict;
-  readonly missing: readonly ObjectRef[];
-  /** What it was judged from. */
-  readonly view: ManifestView;
 }

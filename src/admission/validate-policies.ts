@@ -1,7 +1,7 @@
 import type { Finding } from '../check/finding.ts';
+import { answerVerdict } from './answer-verdict.ts';
 import { PASS } from './answer.ts';
 import type { Handler } from './handler.ts';
-import { settleFindings } from './settle-findings.ts';
 
 /**
  * Checks SecretPolicies. No policy has a say in that: one that forbids policies could not be taken back.
@@ -11,5 +11,5 @@ export function validatePolicies(check: (object: unknown) => readonly Finding[])
   return request =>
     request.object === undefined
       ? PASS
-      : settleFindings(request, { findings: check(request.object), audited: [] }, check);
+      : answerVerdict(request, { findings: check(request.object), audited: [] }, check);
 }

@@ -1,17 +1,23 @@
-import type { InjectContext, TemplateVerdict } from '../inject/contract.ts';
+import type { CheckResult } from '../check/check-result.ts';
+import type { InjectContext } from '../inject/contract.ts';
 import { lenient } from '../inject/may-come-later.ts';
-import type { Verdict } from '../check/policy/contract.ts';
-import type { ManifestView, ObjectRef } from '../manifest/view.ts';
+import type { ManifestView } from '../manifest/view.ts';
 import { PASS, type Answer } from './answer.ts';
 import type { Handler } from './handler.ts';
-import { holdPolicies, settleHeld, WITHOUT_POLICIES, type PolicyTools } from './hold-policies.ts';
-import { decideWithMissing } from './missing-objects.ts';
+import {
+  answerJudged,
+  judgeRequest,
+  WITHOUT_POLICIES,
+  type JudgedRequest,
+  type PolicyTools,
+} from './judge-request.ts';
+import { withMissing } from './missing-objects.ts';
 import type { ReadObject } from './read-object.ts';
 import { withUnread } from './say-findings.ts';
 
 export interface WorkloadTools {
   /** `checkWorkload` outside tests. */
-  check(workload: unknown, context: InjectContext): TemplateVerdict;
+  check(workload: unknown, context: InjectContext): CheckResult;
   /** What is known at this moment, for a request of this namespace. */
   context(namespace: string): InjectContext;
   readonly policies?: PolicyTools;
@@ -28,36 +34,26 @@ export function validateWorkloads(tools: WorkloadTools): Handler {
     const { object, oldObject } = request;
     if (object === undefined) return PASS;
     const now = tools.context(request.namespace);
-    const check = (workload: unknown, manifests: ManifestView): TemplateVerdict => {
+    const check = (workload: unknown, manifests: ManifestView): CheckResult => {
       const { findings, missing } = tools.check(workload, { ...now, manifests });
       return { findings: findings.map(lenient), missing };
     };
-    const judge = (manifests: ManifestView): Judgement => {
-      const { findings, missing } = check(object, manifests);
-      const held = holdPolicies(policies, request, { object, oldObject, findings }, manifests);
-      return { verdict: held.verdict, missing: [...missing, ...held.missing], manifests };
-    };
-    const settle = ({ verdict, manifests }: Judgement): Answer =>
-      settleHeld(policies, request, verdict, manifests, stored => check(stored, manifests).findings);
-    const decision = decideWithMissing(judge, now.manifests, tools.read, () => deadline.signal());
-    return decision instanceof Promise
-      ? decision.then(({ verdict, failure, unread }) =>
+    const judge = (manifests: ManifestView): JudgedRequest =>
+      judgeRequest(policies, request, { object, oldObject, ...check(object, manifests) }, manifests);
+    const answer = (judged: JudgedRequest): Answer =>
+      answerJudged(policies, request, judged, stored => check(stored, judged.manifests).findings);
+    const judged = withMissing(judge, now.manifests, tools.read, () => deadline.signal());
+    return judged instanceof Promise
+      ? judged.then(({ result, failure, unread }) =>
           // Where the API server cannot be asked, what is not known stays a warning.
-          withUnread(settle(failure === undefined ? verdict : withUnknown(verdict)), unread),
+          withUnread(answer(failure === undefined ? result : withUnknown(result)), unread),
         )
-      : settle(decision.verdict);
+      : answer(judged.result);
   };
 }
 
 /** No policy refuses what nobody could look for. */
-function withUnknown({ verdict, ...judgement }: Judgement): Judgement {
-  const findings = verdict.findings.map(lenient);
-  return { ...judgement, verdict: { ...verdict, findings } };
-}
-
-interface Judgement {
-  readonly verdict: Verdict;
-  readonly missing: readonly ObjectRef[];
-  /** What it was judged from. */
-  readonly manifests: ManifestView;
+function withUnknown(judged: JudgedRequest): JudgedRequest {
+  const { verdict } = judged;
+  return { ...judged, verdict: { ...verdict, findings: verdict.findings.map(lenient) } };
 }

@@ -36,13 +36,37 @@ function unitAdvice(number: string, unit: string, whole: string | undefined): st
   if (number.length > 20) return known;
   if (unit === '')
     return whole === undefined ? known : `a unit is missing: write ${whole}${number}s for seconds`;
-  const hours = { d: 24, day: 24, days: 24, w: 168 }[unit.toLowerCase().trim()];
-  if (hours !== undefined && whole !== undefined) return `${known}: write ${whole}${Number(number) * hours}h`;
-  return known;
+  const [factor, short] =
+    words.get(
+      unit
+        .toLowerCase()
+        .trim()
+        .replace(/(?<=..)s$/u, ''),
+    ) ?? [];
+  // M may be months.
+  if (factor === undefined || whole === undefined || unit === 'M') return known;
+  return `${known}: write ${whole}${Number(number) * factor}${short}`;
 }
 
+/** What people write for a unit, without the s of a plural: what one of it is. */
+const words: ReadonlyMap<string, readonly [factor: number, unit: string]> = new Map([
+  ['w', [168, 'h']],
+  ['week', [168, 'h']],
+  ['d', [24, 'h']],
+  ['day', [24, 'h']],
+  ['h', [1, 'h']],
+  ['hr', [1, 'h']],
+  ['hour', [1, 'h']],
+  ['m', [1, 'm']],
+  ['min', [1, 'm']],
+  ['minute', [1, 'm']],
+  ['s', [1, 's']],
+  ['sec', [1, 's']],
+  ['second', [1, 's']],
+]);
+
 /** Numbers, each with something like a unit. */
-const NEAR = /^[-+]*(?:[\d.]+\s*[a-zµμ]{0,4}\s*){1,3}$/iu;
+const NEAR = /^[-+]*(?:[\d.]+\s*(?:[a-zµμ]{0,4}|hours|minutes?|seconds?)\s*){1,3}$/iu;
 
 function malformed(text: string, advice: string): Error {
   return new Error(`${quotable(text, NEAR.test(text.slice(0, 40)))} is not a duration: ${advice}`);

@@ -27,6 +27,17 @@ const aliases = new Map<string, string>([
   ['spec.template', 'spec.target.template'],
   ['spec.store', 'spec.secretStoreRef'],
   ['spec.storeRef', 'spec.secretStoreRef'],
+  [
+    'spec.secretStoreRef.namespace',
+    'kind: ClusterSecretStore: a SecretStore is looked for in the namespace of the ExternalSecret',
+  ],
+  ['spec.data[].name', 'secretKey'],
+  ['spec.data[].remoteRef.name', 'key'],
+  ['spec.data[].remoteRef.path', 'key'],
+  ['spec.data[].remoteRef.field', 'property'],
+  ['spec.dataFrom[].extract.name', 'key'],
+  ['spec.dataFrom[].extract.path', 'key'],
+  ['spec.dataFrom[].extract.field', 'property'],
   ['spec.dataFrom[].secretRef', 'extract'],
   ['spec.dataFrom[].rewrite[].prefix', 'regexp: {source: "^(.*)$", target: "<prefix>${1}"}'],
   ['spec.dataFrom[].rewrite[].suffix', 'regexp: {source: "^(.*)$", target: "${1}<suffix>"}'],
@@ -93,7 +104,7 @@ export function rightPlace(name: string, levels: readonly Level[]): RightPlace |
   const here = levels.at(-1);
   if (here === undefined) return undefined;
   const stray = { around: here, name };
-  const alias = aliases.get(pathPattern(fieldPath(here.path, name)));
+  const alias = aliasOf(fieldPath(here.path, name));
   if (alias !== undefined) {
     const isPlace = /^[A-Za-z.]+$/u.test(alias);
     const isAbsolute = alias.startsWith(`${levels[1]?.path ?? ''}.`);
@@ -139,6 +150,16 @@ export function placeBeside(name: string, here: Level): RightPlace | undefined {
   if (inner === undefined || !isUsed(here, inner[0])) return undefined;
   const meant = fieldPath(here.path, inner.join('.'));
   return placed(`move it to ${meant}`, meant, moveInto({ around: here, name }, inner));
+}
+
+/** Where a ClusterExternalSecret carries what it makes ExternalSecrets of. */
+const CARRIED = 'spec.externalSecretSpec.';
+
+function aliasOf(path: string): string | undefined {
+  const pattern = pathPattern(path);
+  const alias = aliases.get(pattern);
+  if (alias !== undefined || !pattern.startsWith(CARRIED)) return alias;
+  return aliases.get(`spec.${pattern.slice(CARRIED.length)}`)?.replace(/^spec\./u, CARRIED);
 }
 
 function placed(

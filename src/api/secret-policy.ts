@@ -70,7 +70,7 @@ const ruleIds = (description: string): TUnsafe<string[]> =>
     maxItems: MOST.entries,
   });
 
-const levelSchema = Type.Object({
+const ruleActionsSchema = Type.Object({
   ids: ruleIds('Ids of rules, or what they begin with: PST112, PST7.'),
   actions: actionsSchema,
 });
@@ -211,7 +211,7 @@ const specSchema = Type.Object({
   match: Type.Optional(matchSchema),
   actions: Type.Optional(actionsSchema),
   rules: Type.Optional(
-    Type.Array(levelSchema, {
+    Type.Array(ruleActionsSchema, {
       description: 'What happens for findings of which rules.',
       maxItems: MOST.entries,
     }),

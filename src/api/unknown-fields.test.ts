@@ -42,6 +42,14 @@ test.for([
     'write regexp: {source: "^(.*)$", target: "<prefix>${1}"}',
   ],
   [{ data: [{ remoteRef: { Key: 'a' } }] }, 'spec.data[0].remoteRef.Key', 'did you mean key?'],
+  [
+    { secretStoreRef: { name: 's', namespace: 'infra' } },
+    'spec.secretStoreRef.namespace',
+    'write kind: ClusterSecretStore: a SecretStore is looked for in the namespace of the ExternalSecret',
+  ],
+  [{ data: [{ name: 'a', remoteRef: { key: 'b' } }] }, 'spec.data[0].name', 'write secretKey'],
+  [{ data: [{ remoteRef: { name: 'a' } }] }, 'spec.data[0].remoteRef.name', 'write key'],
+  [{ data: [{ remoteRef: { key: 'a', field: 'b' } }] }, 'spec.data[0].remoteRef.field', 'write property'],
   [{ zzz: 1 }, 'spec.zzz', undefined],
 ] as const)('of an ExternalSecret: %j', ([spec, path, fix]) => {
   const found = unknownFields(externalSecret, externalSecretManifest(spec));
@@ -157,6 +165,21 @@ test('an unknown field is found behind entries of a list that are no objects', (
   const object = externalSecretManifest({ data: [null, 'text', { remoteRef: { key: 'a', zzz: 1 } }] });
   expect(unknownFields(externalSecret, object).map(({ path }) => path)).toEqual([
     'spec.data[2].remoteRef.zzz',
+  ]);
+});
+
+test('what is known of an ExternalSecret is known of one that a ClusterExternalSecret carries', () => {
+  const externalSecretSpec = { template: {}, data: [{ remoteRef: { path: 'a' } }] };
+  const found = unknownFields(
+    { kind: 'ClusterExternalSecret', version: 'v1' },
+    { spec: { externalSecretSpec } },
+  );
+  expect(found).toMatchObject([
+    {
+      fix: 'write spec.externalSecretSpec.target.template',
+      meant: 'spec.externalSecretSpec.target.template',
+    },
+    { fix: 'write key', meant: 'spec.externalSecretSpec.data[0].remoteRef.key' },
   ]);
 });
 

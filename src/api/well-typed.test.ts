@@ -15,7 +15,8 @@ test.for([
   [{ refreshInterval: 60 }, {}],
   [{ refreshInterval: null }, {}],
   [{ target: 'db' }, { target: {} }],
-  [{ target: { creationPolicy: 'none' } }, { target: {} }],
+  [{ target: { creationPolicy: 'none' } }, { target: { creationPolicy: 'None' } }],
+  [{ target: { creationPolicy: 'Sometimes' } }, { target: {} }],
   [{ target: { immutable: 'yes', name: 'a' } }, { target: { name: 'a' } }],
   [{ data: { a: 'b' } }, { data: [undefined] }],
   [

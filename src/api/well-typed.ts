@@ -1,13 +1,15 @@
 import { isJsonObject } from './json.ts';
 import { checkedSchemaOf, type CheckedKindVersion } from './checked-kinds.ts';
 import type { Loose } from './loose.ts';
+import { nearestName } from './nearest-name.ts';
 import { property, type StructuralSchema } from './structural-schema.ts';
 import { isFlawless } from './validate.ts';
 
 /**
  * An object with the types its schema says, so that rules may read a broken one. In place of something of another
  * type stands what says least: an empty object, a list of one unknown entry, and undefined for a text, a number or
- * an entry of a list; a text that is none of the fixed set counts as another type. A null field is left out. An object with nothing wrong is returned as it is.
+ * an entry of a list. A text that is none of the fixed set counts as the one of it that was probably meant, else as
+ * another type. A null field is left out. An object with nothing wrong is returned as it is.
  */
 export function wellTyped<T>(type: CheckedKindVersion, object: unknown): Loose<T>;
 export function wellTyped(type: CheckedKindVersion, object: unknown): unknown {
@@ -20,7 +22,8 @@ function keep(schema: StructuralSchema, value: unknown): unknown {
     return schema.anyOf.some(({ type }) => isPlain(type, value)) ? value : undefined;
   if (schema.type === 'object') return isJsonObject(value) ? keepFields(schema, value) : {};
   if (schema.type === 'array') return Array.isArray(value) ? keepEntries(schema, value) : [undefined];
-  if (schema.enum !== undefined && !schema.enum.some(known => known === value)) return undefined;
+  if (schema.enum !== undefined && !schema.enum.some(known => known === value))
+    return typeof value === 'string' ? nearestName(value, schema.enum) : undefined;
   return schema.type === undefined || isPlain(schema.type, value) ? value : undefined;
 }
 

@@ -1,26 +1,11 @@
 import { describe, expect, test } from 'vitest';
-
-import { readCertificates } from './pem-certificates.ts';
 import { readParts } from './secret-layout.ts';
 import { OUR_LABELS } from './testing/in-memory-cluster.ts';
-import { sampleSecret } from './testing/sample-secret.ts';
-import { pairOf } from './testing/sample-situation.ts';
-import { createWorld, eventsDelivered, type Replica, type World } from './testing/world.ts';
+import { runningWorld, served, storedText } from './testing/running-world.ts';
+import { createWorld, eventsDelivered } from './testing/world.ts';
 
 const DAY = 86_400_000;
 const HOLD = 300_000;
-
-const data = (world: World, key: string) => world.cluster.secret()?.data[key]?.toString() ?? '';
-const served = (replica: Replica) => replica.serving.current()?.pem.certificate;
-const trusted = (world: World, replica: Replica) => world.trusts(replica);
-
-async function runningWorld(): Promise<{ world: World; replica: Replica }> {
-  const world = createWorld();
-  world.cluster.putTarget('postern', ['mutate.postern.dev', 'check.postern.dev']);
-  const replica = world.replica();
-  await replica.pass();
-  return { world, replica };
-}
 
 test('from nothing, one pass makes the Secret, publishes the bundle and serves', async () => {
   const { world, replica } = await runningWorld();
@@ -34,10 +19,10 @@ test('from nothing, one pass makes the Secret, publishes the bundle and serves',
   ]);
   expect(world.cluster.secret()?.labels).toEqual(OUR_LABELS);
   expect(world.cluster.target('postern').entries.map(entry => entry.caBundle)).toEqual([
-    data(world, 'ca.crt'),
-    data(world, 'ca.crt'),
+    storedText(world, 'ca.crt'),
+    storedText(world, 'ca.crt'),
   ]);
-  expect(served(replica)).toBe(data(world, 'tls.crt'));
+  expect(served(replica)).toBe(storedText(world, 'tls.crt'));
   expect(replica.keeper.signingKey()).toHaveLength(32);
   expect(replica.keeper.status()).toMatchObject({ ready: true, degraded: undefined, contested: [] });
 });
@@ -76,14 +61,14 @@ test('case 2: a Secret that is deleted while running comes back with the same co
 
 test('case 2: a Secret that is deleted after its authority expired comes back with a new one', async () => {
   const { world, replica } = await runningWorld();
-  const before = data(world, 'ca.crt');
+  const before = storedText(world, 'ca.crt');
   world.cluster.putSecret(undefined);
   world.clock += 400 * DAY;
   await replica.pass();
   await replica.pass();
-  expect(data(world, 'bundle.crt')).toBe(data(world, 'ca.crt'));
-  expect(data(world, 'ca.crt')).not.toBe(before);
-  expect(trusted(world, replica)).toBe(true);
+  expect(storedText(world, 'bundle.crt')).toBe(storedText(world, 'ca.crt'));
+  expect(storedText(world, 'ca.crt')).not.toBe(before);
+  expect(world.trusts(replica)).toBe(true);
 });
 
 test('case 3: an empty placeholder is filled and keeps what else it carries', async () => {
@@ -123,24 +108,24 @@ describe('case 4: a broken Secret is repaired', () => {
 
   test('with a new authority beside the old one, when its key is lost while nobody was running', async () => {
     const { world, replica: before } = await runningWorld();
-    const old = data(world, 'ca.crt');
+    const old = storedText(world, 'ca.crt');
     world.cluster.putSecret({ ...world.cluster.secret()?.data, 'ca.key': Buffer.from('-----BEGIN') });
     const replica = world.replica();
     await replica.pass();
-    expect(data(world, 'ca.crt')).toBe(old);
-    expect(data(world, 'bundle.crt').split(/(?<=END CERTIFICATE-----\n)/)).toEqual(
-      expect.arrayContaining([data(world, 'next.crt'), old]),
+    expect(storedText(world, 'ca.crt')).toBe(old);
+    expect(storedText(world, 'bundle.crt').split(/(?<=END CERTIFICATE-----\n)/)).toEqual(
+      expect.arrayContaining([storedText(world, 'next.crt'), old]),
     );
-    expect([trusted(world, replica), trusted(world, before)]).toEqual([true, true]);
+    expect([world.trusts(replica), world.trusts(before)]).toEqual([true, true]);
   });
 
   test('with a leaf for the new name, after the Service was renamed', async () => {
     const { world } = await runningWorld();
-    const authority = data(world, 'ca.crt');
+    const authority = storedText(world, 'ca.crt');
     const renamed = world.replica({ names: { dns: ['renamed.ns.svc'], ip: [] } });
     await renamed.pass();
     expect(renamed.serving.current()?.certificate.checkHost('renamed.ns.svc')).toBe('renamed.ns.svc');
-    expect(data(world, 'ca.crt')).toBe(authority);
+    expect(storedText(world, 'ca.crt')).toBe(authority);
   });
 
   test('once, when replicas with two sets of names run side by side', async () => {
@@ -159,17 +144,17 @@ test('case 5: an authority that expired while the cluster was off is replaced, a
   world.clock += 400 * DAY;
   const replica = world.replica();
   await replica.pass();
-  expect(data(world, 'bundle.crt')).toBe(data(world, 'ca.crt'));
+  expect(storedText(world, 'bundle.crt')).toBe(storedText(world, 'ca.crt'));
   expect(replica.keeper.status().ready).toBe(true);
 });
 
 test('case 6: an expired leaf is replaced under the same authority, without touching a webhook configuration', async () => {
   const { world, replica } = await runningWorld();
-  const [authority, applied] = [data(world, 'ca.crt'), world.cluster.applied.length];
+  const [authority, applied] = [storedText(world, 'ca.crt'), world.cluster.applied.length];
   world.clock += 31 * DAY;
   expect(replica.keeper.status().reason).toMatch(/valid from .* until .* only/);
   await replica.pass();
-  expect(data(world, 'ca.crt')).toBe(authority);
+  expect(storedText(world, 'ca.crt')).toBe(authority);
   expect(world.cluster.applied).toHaveLength(applied);
   expect(replica.keeper.status().ready).toBe(true);
 });
@@ -183,11 +168,11 @@ test('case 7: a replica that dies between writing a new authority and publishing
     },
   });
   await dying.pass();
-  expect(world.cluster.target('postern').entries[0]?.caBundle).not.toBe(data(world, 'bundle.crt'));
+  expect(world.cluster.target('postern').entries[0]?.caBundle).not.toBe(storedText(world, 'bundle.crt'));
   await replica.pass();
   await replica.pass();
-  expect(world.cluster.target('postern').entries[0]?.caBundle).toBe(data(world, 'bundle.crt'));
-  expect(trusted(world, replica)).toBe(true);
+  expect(world.cluster.target('postern').entries[0]?.caBundle).toBe(storedText(world, 'bundle.crt'));
+  expect(world.trusts(replica)).toBe(true);
 });
 
 test('case 8: a wiped caBundle is put back, for all entries', async () => {
@@ -219,7 +204,7 @@ test('case 8: a caBundle that is wiped between the new authority and its publica
   await wiping.pass();
   await replica.pass();
   expect(served(replica)).not.toBe(before);
-  expect([trusted(world, wiping), trusted(world, replica)]).toEqual([true, true]);
+  expect([world.trusts(wiping), world.trusts(replica)]).toEqual([true, true]);
 });
 
 test('case 9: a writer that keeps changing the caBundle is answered ever more slowly, and named once', async () => {
@@ -238,77 +223,6 @@ test('case 9: a writer that keeps changing the caBundle is answered ever more sl
     expect.objectContaining({ fields: expect.objectContaining({ managers: ['cert-manager-cainjector'] }) }),
   ]);
 }, 60_000);
-
-test('a new authority is published, and seen to be, before a leaf of it is served', async () => {
-  const world = createWorld();
-  world.cluster.putTarget('postern', ['a']);
-  let eventsMayPass: Promise<unknown> = Promise.resolve();
-  const replica = world.replica({ gate: async operation => operation === 'event' && (await eventsMayPass) });
-  await replica.pass();
-  const before = served(replica);
-
-  const { promise: released, resolve: release } = Promise.withResolvers<void>();
-  eventsMayPass = released;
-  world.cluster.putSecret(await sampleSecret(world.clock));
-  await replica.pass();
-  expect(world.cluster.target('postern').entries[0]?.caBundle).toBe(data(world, 'bundle.crt'));
-  expect([served(replica) === before, trusted(world, replica)]).toEqual([true, true]);
-
-  release();
-  await replica.pass();
-  expect([served(replica) === before, trusted(world, replica)]).toEqual([true, true]);
-  world.clock += HOLD;
-  await replica.pass();
-  expect([served(replica) === before, trusted(world, replica)]).toEqual([false, true]);
-});
-
-test.each(['answer', 'applyBundle'] as const)(
-  'a replica that is delayed (%s) while another one replaces the authority does not publish the older bundle over it',
-  async delayed => {
-    const { world, replica } = await runningWorld();
-    const held = Promise.withResolvers<void>();
-    let reached = () => undefined as unknown;
-    const stuck = new Promise(resolve => (reached = () => resolve(undefined)));
-    const slow = world.replica({
-      gate: async operation => {
-        if (operation !== delayed) return;
-        reached();
-        await held.promise;
-      },
-    });
-    await eventsDelivered();
-    world.cluster.overwriteBundle('postern', '');
-    await eventsDelivered();
-    const slowPass = slow.keeper.pass(new AbortController().signal);
-    await stuck;
-
-    const next = await sampleSecret(world.clock);
-    world.cluster.putSecret({
-      ...next,
-      'bundle.crt': Buffer.from(`${String(next['ca.crt'])}${data(world, 'ca.crt')}`),
-    });
-    await replica.pass();
-    world.clock += HOLD;
-    await replica.pass();
-    expect(served(replica)).toBe(String(next['tls.crt']));
-    const applied = world.cluster.applied.length;
-    held.resolve();
-    await slowPass;
-    expect(trusted(world, replica)).toBe(true);
-    // Nor for a moment, which would be enough for an API server that follows late.
-    for (const { caBundle } of world.cluster.applied.slice(applied))
-      expect(caBundle).toContain(String(next['ca.crt']));
-  },
-);
-
-test('a replica that starts on an emptied Secret keeps the authority that others serve under published', async () => {
-  const { world, replica } = await runningWorld();
-  world.cluster.putSecret({});
-  const fresh = world.replica();
-  await fresh.pass();
-  expect(readCertificates(data(world, 'bundle.crt'))).toHaveLength(2);
-  expect([trusted(world, fresh), trusted(world, replica)]).toEqual([true, true]);
-});
 
 test('a webhook configuration that is deleted and comes back with more entries gets the bundle again', async () => {
   const { world, replica } = await runningWorld();
@@ -331,7 +245,7 @@ test('a refused write of one webhook configuration does not keep the others from
     },
   });
   expect(await replica.pass()).toBe(false);
-  expect(world.cluster.target('allowed').entries[0]?.caBundle).toBe(data(world, 'ca.crt'));
+  expect(world.cluster.target('allowed').entries[0]?.caBundle).toBe(storedText(world, 'ca.crt'));
   expect(replica.keeper.status()).toMatchObject({
     ready: false,
     degraded: 'the caBundle of MutatingWebhookConfiguration/forbidden cannot be applied: forbidden by RBAC',
@@ -372,66 +286,6 @@ test('what the Secret held is remembered as long as the Secret is broken and can
   expect(world.cluster.secret()?.data).toEqual(before);
 });
 
-test('a bundle that stood there for a moment between two passes holds up the next authority', async () => {
-  const { world, replica } = await runningWorld();
-  const { data: stored = {}, labels } = world.cluster.secret() ?? {};
-  world.cluster.putSecret(stored, labels, { 'postern.dev/rotate': 'graceful 1' });
-  await replica.pass();
-  await replica.pass();
-  world.clock += HOLD - 1;
-  const published = world.cluster.target('postern').entries[0]?.caBundle ?? '';
-  world.cluster.overwriteBundle('postern', '');
-  await eventsDelivered();
-  world.cluster.overwriteBundle('postern', published);
-  await eventsDelivered();
-  world.clock += HOLD - 1;
-  await replica.pass();
-  expect(replica.keeper.status().phase).toBe('staged');
-  world.clock += HOLD;
-  await replica.pass();
-  await replica.pass();
-  expect(replica.keeper.status().phase).toBe('promoted');
-});
-
-test('after a report whose write came to an unknown end, nothing is served on the strength of the one before', async () => {
-  const { world } = await runningWorld();
-  const first = world.cluster.secret()?.data ?? {};
-  const again = { authority: pairOf(first, 'ca') };
-  const [second, third] = [
-    await sampleSecret(world.clock, undefined, {}, again),
-    await sampleSecret(world.clock, undefined, {}, again),
-  ];
-  let onReport = () => {};
-  const view = world.replica({ gate: async operation => void (operation === 'publishReport' && onReport()) });
-  await view.pass();
-  const reported = () => world.cluster.reports().find(({ replica }) => replica === 'replica-2')?.chain ?? '';
-  const carriedOut = (chain: string) =>
-    world.cluster.putReport({
-      replica: 'replica-2',
-      chain,
-      leafNotAfter: 0,
-      ready: true,
-      reason: '',
-      renewedAt: 0,
-    });
-  // Reported the second leaf, and found the third one in the Secret when it was read again.
-  onReport = () => {
-    world.cluster.putSecret(third);
-    onReport = () => {
-      carriedOut(String(third['tls.crt']) + String(first['tls.crt']));
-      throw new Error('the connection was lost');
-    };
-  };
-  world.cluster.putSecret(second);
-  await view.pass();
-  expect(reported()).not.toContain(String(second['tls.crt']));
-  onReport = () => {};
-  view.serving.onChange(() => expect(reported()).toContain(served(view)));
-  world.cluster.putSecret(second);
-  expect(await view.pass()).toBe(true);
-  expect(served(view)).toBe(String(second['tls.crt']));
-});
-
 test('an API server that cannot be reached leaves everything as it was', async () => {
   let down = false;
   const world = createWorld();
@@ -467,7 +321,7 @@ test('a Secret that somebody changes all the time is given up on until later', a
 
 test('no private key and no signing key is in a log line, a status or an error, whatever breaks', async () => {
   const { world, replica } = await runningWorld();
-  const canaries = ['ca.key', 'tls.key'].map(key => data(world, key).split('\n')[1] ?? 'no key');
+  const canaries = ['ca.key', 'tls.key'].map(key => storedText(world, key).split('\n')[1] ?? 'no key');
   const signingKey = world.cluster.secret()?.data['signing.key'];
   canaries.push(
     signingKey?.toString('base64') ?? '',

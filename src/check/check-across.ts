@@ -3,25 +3,21 @@ import { storeIn, storeRefOf, type ManifestView, type ObjectRef } from '../manif
 import { sameTarget } from './across/same-target.ts';
 import { storeAllowsThisNamespace } from './across/store-allows-namespace.ts';
 import { storeExists } from './across/store-exists.ts';
-import type { Finding } from './finding.ts';
+import type { CheckResult } from './check-result.ts';
 import { groupOf, ownNamespace, type ManifestSet } from './manifest-set.ts';
 import { warning } from './rule.ts';
 import { defaultLiteralSettings } from './security/likeness.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-export interface AcrossVerdict {
-  /** All of them warnings: what is missing may be applied next, and nobody has to keep an order. */
-  readonly findings: readonly Finding[];
-  /** What was looked for and not seen. */
-  readonly missing: readonly ObjectRef[];
-}
-
 /** The rules across objects that watched manifests can answer. */
 const rules = [storeExists, storeAllowsThisNamespace, sameTarget];
 
-/** What can be said of one object with the others of its cluster in view. */
-export function checkAcross(object: unknown, namespace: string, manifests: ManifestView): AcrossVerdict {
+/**
+ * What can be said of one object with the others of its cluster in view. All of it warnings: what is missing may be
+ * applied next, and nobody has to keep an order.
+ */
+export function checkAcross(object: unknown, namespace: string, manifests: ManifestView): CheckResult {
   if (!isObject(object)) return { findings: [], missing: [] };
   const missing: ObjectRef[] = [];
   const set = viewedSet(object, namespace, manifests, missing);

@@ -1,13 +1,14 @@
 import { checkedKindOf } from '../api/checked-kinds.ts';
 import { isJsonObject } from '../api/json.ts';
+import { POLICY_KIND } from '../api/secret-policy.ts';
 import { unknownFields } from '../api/unknown-fields.ts';
+import { LAST_APPLIED } from '../manifest/last-applied.ts';
 import { checkObject } from './check.ts';
 import type { Finding } from './finding.ts';
-import { unknownFieldRules } from './unknown-field-rules.ts';
+import { schemaRules } from './schema-rules.ts';
 import { policyUnknownFields } from './secret-policy/unknown-fields.ts';
-
-/** Where `kubectl apply` keeps what the user wrote. */
-const APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+import { providerKnown } from './store/provider-known.ts';
+import { unknownFieldRules } from './unknown-field-rules.ts';
 
 /**
  * What can be said of one object that an API server asks about. It has been held against the schema of the cluster and
@@ -16,17 +17,17 @@ const APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
  */
 export function checkAdmitted(object: unknown, now?: () => Date): readonly Finding[] {
   const found = checkObject(object, now).map(finding =>
-    schemaRules.has(finding.rule) ? Object.assign({}, finding, { severity: 'warning' as const }) : finding,
+    letPass.has(finding.rule) ? Object.assign({}, finding, { severity: 'warning' as const }) : finding,
   );
   const said = new Set(found.map(({ path }) => path));
   return [...found, ...droppedFields(object).filter(({ path }) => !said.has(path))];
 }
 
 /** Of what the schema of the cluster has let pass. A policy is our own kind, and must not hold by half. */
-const schemaRules = new Set(
-  ['PST101', 'PST201', 'PST204', 'PST401', 'PST500', 'PST520'].concat(
-    unknownFieldRules.filter(rule => rule !== policyUnknownFields).map(({ id }) => id),
-  ),
+const letPass: ReadonlySet<string> = new Set(
+  [...schemaRules, ...unknownFieldRules, providerKnown]
+    .filter(({ kinds }) => !kinds.includes(POLICY_KIND))
+    .map(({ id }) => id),
 );
 
 /** Without patches: the stored object has no such field. */
@@ -48,7 +49,7 @@ function droppedFields(object: unknown): readonly Finding[] {
 function lastApplied(object: unknown): Readonly<Record<string, unknown>> | undefined {
   const metadata = isJsonObject(object) ? object['metadata'] : undefined;
   const annotations = isJsonObject(metadata) ? metadata['annotations'] : undefined;
-  const text = isJsonObject(annotations) ? annotations[APPLIED] : undefined;
+  const text = isJsonObject(annotations) ? annotations[LAST_APPLIED] : undefined;
   if (typeof text !== 'string') return undefined;
   try {
     const applied: unknown = JSON.parse(text);

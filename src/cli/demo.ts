@@ -1,79 +1,105 @@
-/** `postern demo`: the whole way of a secret on this machine, without a cluster. */
+/** `postern demo`: the whole way of a secret, on this machine without a cluster, or on a cluster. */
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { describe } from '../errors.ts';
+import { describe, PosternError } from '../errors.ts';
+import { runApplication } from './demo/on-cluster/application.ts';
+import { serveProvider } from './demo/on-cluster/provider.ts';
+import { demoOnCluster } from './demo/on-cluster/demo-on-cluster.ts';
 import { runDemo } from './demo/run-demo.ts';
-import { createTerminal } from './demo/terminal.ts';
+import { createTerminal, type Terminal } from './demo/terminal.ts';
+import { hasColour } from './has-colour.ts';
+import { parseArguments, usageOf } from './parse-arguments.ts';
 
-const HELP = `Runs the whole way of a secret on this machine, without a cluster: webhook, refusal, injection, agent, rotation.
+const HELP = `Runs the whole way of a secret: webhook, refusal, injection, agent, rotation. On this machine and without a
+cluster, or with --cluster where Postern is installed.
 
   postern demo [--keep] [--show-values]
+  postern demo --cluster [--keep] [--kubeconfig FILE] [--context NAME]
 
-  --keep          leave the folder with manifests, pod, volumes and state for a look
-  --show-values   print secret values instead of dots
+  --keep          leave the folder with manifests, pod, volumes and state for a look, or the namespace
+  --show-values   print secret values instead of dots; in a cluster nobody but its pods knows them
+  --cluster       makes a namespace with a provider and a Deployment in the cluster of the kubeconfig, and deletes it
+                  at the end; needs the rights to, and to read logs of its pods
 `;
 
+const usage = usageOf('demo');
+
+/** @returns the exit status */
 export async function run(args: string[]): Promise<number> {
-  const options = readArguments(args);
-  if (typeof options === 'string') {
-    process.stderr.write(`postern demo: ${options}\n\n${HELP}`);
-    return 2;
-  }
-  if (options.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
-  let folder: string;
+  const [program, argument] = args;
+  // What --cluster runs in its pods.
+  if (program === 'provider' || program === 'application') return runInPod(program, argument);
   try {
-    folder = await mkdtemp(join(tmpdir(), 'postern-demo-'));
+    const options = readArguments(args);
+    if (options === 'help') {
+      process.stdout.write(HELP);
+      return 0;
+    }
+    const terminal = createTerminal(text => process.stdout.write(text), hasColour(process));
+    await (options.cluster ? demoOnCluster(terminal, options) : demoHere(terminal, options));
+    return 0;
   } catch (error) {
-    process.stderr.write(
-      `postern demo: no folder can be made in ${tmpdir()}, set TMPDIR to one that can: ${describe(error)}\n`,
-    );
-    return 1;
+    const isUsage = error instanceof PosternError && error.code === 'USAGE';
+    process.stderr.write(`postern demo: ${describe(error)}\n${isUsage ? `\n${HELP}` : ''}`);
+    return isUsage ? 2 : 1;
   }
+}
+
+async function demoHere(terminal: Terminal, { keep, showValues }: Options): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'postern-demo-')).catch((error: unknown) => {
+    const why = describe(error);
+    throw new Error(`no folder can be made in ${tmpdir()}, set TMPDIR to one that can: ${why}`);
+  });
   // A reader such as head(1) may have seen enough.
   process.stdout.on('error', () => {
     // What is being written at this moment may come to stand in a folder that is being removed.
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
     process.exit(0);
   });
-  const terminal = createTerminal(
-    text => process.stdout.write(text),
-    process.stdout.isTTY && !process.env['NO_COLOR'],
-  );
   try {
-    await runDemo({ folder, terminal, showValues: options.showValues, random: size => randomBytes(size) });
-    if (options.keep) terminal.line(`\nKept for a look: ${folder}`);
-    return 0;
-  } catch (error) {
-    process.stderr.write(`postern demo: ${describe(error)}\n`);
-    return 1;
+    await runDemo({ folder, terminal, showValues, random: size => randomBytes(size) });
+    if (keep) terminal.line(`\nKept for a look: ${folder}`);
   } finally {
-    if (!options.keep) await rm(folder, { recursive: true, force: true });
+    if (!keep) await rm(folder, { recursive: true, force: true });
   }
 }
 
-function readArguments(args: string[]): { keep: boolean; showValues: boolean; help: boolean } | string {
-  try {
-    const { values } = parseArgs({
-      args,
-      options: {
-        keep: { type: 'boolean' },
-        'show-values': { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-    return {
-      keep: values.keep ?? false,
-      showValues: values['show-values'] ?? false,
-      help: values.help ?? false,
-    };
-  } catch (error) {
-    return describe(error);
-  }
+async function runInPod(program: 'provider' | 'application', argument = ''): Promise<number> {
+  const stopping = new AbortController();
+  process.once('SIGTERM', () => stopping.abort());
+  const print = (line: string): void => void process.stdout.write(`${line}\n`);
+  if (program === 'provider') await serveProvider(argument, print, stopping.signal);
+  else await runApplication(argument, process.env, print, stopping.signal);
+  return 0;
+}
+
+interface Options {
+  readonly keep: boolean;
+  readonly showValues: boolean;
+  readonly cluster: boolean;
+  readonly kubeconfig: string | undefined;
+  readonly context: string | undefined;
+}
+
+function readArguments(args: string[]): Options | 'help' {
+  const { values } = parseArguments(usage, {
+    args,
+    options: {
+      keep: { type: 'boolean', default: false },
+      'show-values': { type: 'boolean', default: false },
+      cluster: { type: 'boolean', default: false },
+      kubeconfig: { type: 'string' },
+      context: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  const { keep, cluster, kubeconfig, context, 'show-values': showValues, help } = values;
+  if (help) return 'help';
+  if (!cluster && (kubeconfig ?? context) !== undefined)
+    throw usage('--kubeconfig and --context say which cluster, and need --cluster');
+  if (cluster && showValues) throw usage('--show-values has nothing to show: no value leaves the cluster');
+  return { keep, showValues, cluster, kubeconfig, context };
 }

@@ -7,9 +7,10 @@ import { PosternError } from '../errors.ts';
 import type { ServerVersion } from '../inject/contract.ts';
 import { defaultSettings, readSettings, type Settings } from '../inject/settings.ts';
 import type { SourceLocation } from '../manifest/read.ts';
-import { injectDocuments, type Injected } from './inject-documents.ts';
 import { readManifestFiles, textOf } from './manifest-files.ts';
+import { injectDocuments, type Injected } from './offline/inject-documents.ts';
 import { parseArguments, serverVersion, usageOf } from './parse-arguments.ts';
+import { placeText } from './place-text.ts';
 
 const usage = usageOf('inject');
 
@@ -149,6 +150,6 @@ function ofFinding({ rule, path, message, fix }: Finding): string {
   return `${rule} ${path}: ${message}${fix === undefined ? '' : `; ${fix}`}`;
 }
 
-function say({ file, line, column }: SourceLocation, severity: Finding['severity'], sentence: string): void {
-  process.stderr.write(oneLine(`${file}:${line}:${column}: ${severity} ${sentence}`) + '\n');
+function say(place: SourceLocation, severity: Finding['severity'], sentence: string): void {
+  process.stderr.write(oneLine(`${placeText(place)}: ${severity} ${sentence}`) + '\n');
 }

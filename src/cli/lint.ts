@@ -3,17 +3,20 @@ import manifest from '../../package.json' with { type: 'json' };
 import { customRuleIds } from '../check/policy/policy-objects.ts';
 import { describe, PosternError } from '../errors.ts';
 import { defaultSettings, readSettings } from '../inject/settings.ts';
+import { findFiles, STANDARD_INPUT } from './files/find-files.ts';
+import { policiesIn, readPolicyFiles } from './files/policy-files.ts';
+import { hasColour } from './has-colour.ts';
 import { readArguments, type LintArguments } from './lint/arguments.ts';
-import { findFiles, STANDARD_INPUT } from './lint/find-files.ts';
 import { fixDiff } from './lint/fix-diff.ts';
 import { fixFiles, writeFixed, type Fixed } from './lint/fix-files.ts';
 import { formatters } from './lint/formats/index.ts';
 import { HELP } from './lint/help.ts';
 import type { LintFinding, LintReport } from './lint/lint-finding.ts';
 import { knownCluster } from './lint/known-cluster.ts';
+import { lintFile } from './lint/lint-file.ts';
 import { lintPaths, type Reader } from './lint/lint-paths.ts';
 import { policiesInForce } from './lint/policies-in-force.ts';
-import { readPolicyFiles, withPolicyFiles } from './lint/policy-files.ts';
+import { policyFindings, withPolicyFindings } from './lint/policy-findings.ts';
 import { progressOn } from './lint/progress.ts';
 import { readingOnce } from './lint/reading-once.ts';
 import { selectRules } from './lint/select-rules.ts';
@@ -41,15 +44,16 @@ async function lint(options: LintArguments): Promise<number> {
   const { namespace, server, config, failOn, mode } = options;
   const settings = config === undefined ? defaultSettings : readSettings(await textOf(config), config);
   const found = await findFiles(options.paths, !options.onlyManifests);
-  const ofFiles = await readPolicyFiles(options.policies, options.asOf);
+  const policyFiles = await readPolicyFiles(options.policies, lintFile);
+  const ofFiles = policiesIn(policyFiles);
   const cluster = await knownCluster(options, say);
-  const policies = policiesInForce(ofFiles.policies, cluster?.objects ?? [], {
+  const policies = policiesInForce(ofFiles, cluster?.objects ?? [], {
     point: 'lint',
     now: options.asOf,
   });
   const isSelected = selectRules(options, [
     ...allRules.map(({ id }) => id),
-    ...customRuleIds([...ofFiles.policies, ...(cluster?.objects ?? [])]),
+    ...customRuleIds([...ofFiles, ...(cluster?.objects ?? [])]),
   ]);
   const isAround = options.paths.length > 0;
   const look = (read: Reader) => {
@@ -71,7 +75,8 @@ async function lint(options: LintArguments): Promise<number> {
   };
   const read = readingOnce();
   const fixed: Fixed | undefined = mode === 'check' ? undefined : await fixFiles(look, read);
-  const report = withPolicyFiles(fixed?.report ?? (await look(read)), ofFiles.findings);
+  const faults = policyFindings(policyFiles, options.asOf);
+  const report = withPolicyFindings(fixed?.report ?? (await look(read)), faults);
   const counts = ({ severity }: LintFinding) =>
     severity === 'error' || (severity === 'warning' && failOn === 'warning');
   if (fixed !== undefined && mode === 'fix') writeFixed(fixed);
@@ -101,7 +106,7 @@ async function formatted(
     if (result !== undefined && 'text' in result) texts.set(file, result.text);
   }
   return formatters[format](findings, {
-    hasColour: process.stdout.isTTY && process.stdout.hasColors() && (process.env['NO_COLOR'] ?? '') === '',
+    hasColour: hasColour(process),
     version: manifest.version,
     rules: allRules,
     counts,

@@ -6,6 +6,7 @@ import { PosternError, problem } from '../errors.ts';
 import { openStore } from '../providers/registry.ts';
 import { createProviderTools } from '../providers/tools.ts';
 import { readManifestFiles, textOf } from './manifest-files.ts';
+import { placeText } from './place-text.ts';
 import { adviceFor } from './render/advice.ts';
 import { readArguments, type Output, type RenderArguments } from './render/arguments.ts';
 import { collect, storesOf, type Collected } from './render/collect.ts';
@@ -65,14 +66,12 @@ async function render(options: RenderArguments): Promise<void> {
   const { objects, problems } = await readManifestFiles(options.files);
   const [malformed] = problems;
   if (malformed !== undefined) {
-    const { file, line, column, message } = malformed;
-    throw problem('MANIFEST_REFUSED', { reason: `${file}:${line}:${column}: ${message}` });
+    throw problem('MANIFEST_REFUSED', { reason: `${placeText(malformed)}: ${malformed.message}` });
   }
   const collected = collect(objects, options);
   for (const { place, finding } of collected.warnings) {
     const fix = finding.fix === undefined ? '' : `; ${finding.fix}`;
-    const where = `${place.file}:${place.line}:${place.column}`;
-    say(`${where}: warning ${finding.rule} ${finding.path}: ${finding.message}${fix}`);
+    say(`${placeText(place)}: warning ${finding.rule} ${finding.path}: ${finding.message}${fix}`);
   }
   const values = options.values === undefined ? undefined : await valuesOf(options.values, collected);
   const secrets = rendered(await resolveAll(collected, values, options.timeoutSeconds), values?.file);
@@ -149,8 +148,7 @@ function rendered(all: readonly Rendered[], valuesFile: string | undefined): Tra
 function placeOf({ source, error }: Pick<Rendered, 'source'> & { readonly error: PosternError }): string {
   if (error.code === 'MANIFEST_REFUSED' && /^\S+:\d+:\d+: /.test(error.message)) return '';
   const [path = ''] = /\bspec\.\S*?(?=[:,]? |[:,]?$)/.exec(error.message) ?? [];
-  const { file, line, column } = source.locate(path);
-  return `${file}:${line}:${column}: `;
+  return `${placeText(source.locate(path))}: `;
 }
 
 function say(sentence: string): void {

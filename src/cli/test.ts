@@ -1,6 +1,7 @@
 /** `postern test`: whether policies say what their tests expect. */
 import { describe, PosternError } from '../errors.ts';
 import { counted } from './counted.ts';
+import { hasColour } from './has-colour.ts';
 import { HELP, readArguments, type TestArguments } from './test/arguments.ts';
 import { asJson } from './test/formats/json.ts';
 import { asJunit } from './test/formats/junit.ts';
@@ -58,8 +59,7 @@ function formatted(
 ): string {
   if (format === 'json') return asJson(results);
   if (format === 'junit') return asJunit(results, faults);
-  const { stdout, env } = process;
-  return asText(results, stdout.isTTY && stdout.hasColors() && (env['NO_COLOR'] ?? '') === '');
+  return asText(results, hasColour(process));
 }
 
 function say(sentence: string): void {

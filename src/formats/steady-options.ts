@@ -4,7 +4,7 @@ import type { SecretData } from '../resolve/contract.ts';
 import type { StoreOptions } from './store-options.ts';
 
 /** The key of the data that holds the password of a key store. */
-export const PASSWORD_KEY = 'keystore-password';
+const PASSWORD_KEY = 'keystore-password';
 /** What Java takes where nobody says otherwise. The store lies in the pod's memory beside its key. */
 const USUAL_PASSWORD = 'changeit';
 

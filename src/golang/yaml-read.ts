@@ -7,124 +7,30 @@ import {
   isMap,
   isScalar,
   isSeq,
-  LineCounter,
-  parseAllDocuments,
-  type Document,
+  type LineCounter,
   type Node,
   type Scalar,
   type YAMLMap,
 } from 'yaml';
 import type { PosternError } from '../errors.ts';
-import { notConverted } from './yaml-problem.ts';
-import { withQuotedTextIndented } from './yaml-reindent.ts';
-import { misplacedTab } from './yaml-tabs.ts';
+import { parseYaml } from './yaml-parse.ts';
+import { invalidYaml } from './yaml-problem.ts';
 import { resolveScalar, type YamlScalar } from './yaml-scalar.ts';
 import { isYamlMap, type YamlValue } from './yaml-value.ts';
 
 /** @throws PosternError `YAML_INVALID`, with the line and never with the text */
 export function readYaml(bytes: Buffer): YamlValue {
-  const text = checkedText(bytes);
   try {
-    const parsed = firstDocument(text);
-    if (parsed.document === undefined) {
-      if (/^(?:%| *\t)/m.test(parsed.text)) throw invalid('a directive or a tab without a document');
-      return null;
-    }
-    checkDirectives(parsed.document);
-    const tab = misplacedTab(parsed.text, parsed.document);
-    if (tab !== undefined) throw invalid('a tab stands where it may not', parsed.text, tab);
-    const { contents } = parsed.document;
+    const { document, ...parsed } = parseYaml(bytes);
+    const contents = document?.contents ?? null;
     if (contents === null) return null;
     const targets = new Map<Node, Node | undefined>();
     linkAliases(contents, new Map(), targets);
     return valueOf({ ...parsed, targets, decoded: 0, aliased: 0, within: new Set() }, contents);
   } catch (error) {
-    if (error instanceof RangeError) throw invalid('it is nested too deeply');
+    if (error instanceof RangeError) throw invalidYaml('it is nested too deeply');
     throw error;
   }
-}
-
-/** As much as a Secret holds. */
-const longest = 1024 * 1024;
-/** Lines and signs that may start a node: the parser needs some seconds for so many. */
-const mostSigns = 100_000;
-
-function checkedText(bytes: Buffer): string {
-  if (bytes.length > longest) throw invalid('it is longer than 1 MiB');
-  const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
-  // A lone carriage return ends a line too.
-  const decoded = decode(text, bytes).replaceAll(/\r\n?/g, '\n');
-  checkSigns(decoded);
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  const control = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/.exec(decoded);
-  if (control !== null) throw invalid('control characters are not allowed');
-  // YAML 1.1 breaks lines at these, the parser below does not.
-  const lineBreak = /[\x85\u2028\u2029]/.exec(decoded);
-  if (lineBreak !== null) {
-    throw invalid('the line breaks U+0085, U+2028 and U+2029 are not supported', decoded, lineBreak.index);
-  }
-  // To the parser below this would be an empty document before the one that counts.
-  if (/^(?:[ \t]*(?:#[^\n]*)?\n)*\.\.\.(?:\s|$)/.test(decoded))
-    throw invalid('a document ends before it begins');
-  return decoded;
-}
-
-function checkSigns(text: string): void {
-  let signs = 0;
-  for (let at = 0; at < text.length; at += 1) if (isSign[text.charCodeAt(at)] === true) signs += 1;
-  if (signs > mostSigns) throw invalid('it has more than 100,000 lines and signs');
-}
-
-const isSign = Array.from({ length: 256 }, (_, byte) =>
-  '\n,[]{}:?-&*!#%'.includes(String.fromCharCode(byte)),
-);
-
-function decode(decoder: TextDecoder, bytes: Buffer): string {
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    throw invalid('it is not UTF-8');
-  }
-}
-
-/** Each quoted text that has to be indented costs one more reading; so much is read for all of them. */
-const mostRead = 2 * mostSigns;
-
-function firstDocument(source: string): Parsed {
-  let text = source;
-  for (let reading = 1; ; reading += 1) {
-    const lines = new LineCounter();
-    const documents = parseAllDocuments(text, {
-      version: '1.1',
-      schema: 'failsafe',
-      merge: false,
-      uniqueKeys: false,
-      prettyErrors: false,
-      lineCounter: lines,
-    });
-    const document = 'empty' in documents ? undefined : documents[0];
-    const [error] = document?.errors ?? [];
-    if (document === undefined || error === undefined) return { text, lines, document };
-    const isAffordable = reading * text.length < mostRead;
-    const indented = isAffordable ? withQuotedTextIndented(text, document) : undefined;
-    // The message of the parser may quote the text.
-    if (indented === undefined) throw invalid('it cannot be parsed', text, error.pos[0]);
-    text = indented;
-  }
-}
-
-/** Directives are what Go knows: nothing but YAML 1.1 and tags. */
-function checkDirectives({ directives, warnings }: Document): void {
-  const isOther = directives?.yaml.explicit === true && directives.yaml.version !== '1.1';
-  if (isOther || warnings.some(warning => warning.code === 'BAD_DIRECTIVE')) {
-    throw invalid(isOther ? 'found incompatible YAML document' : 'found unknown directive name');
-  }
-}
-
-interface Parsed {
-  readonly text: string;
-  readonly lines: LineCounter;
-  readonly document: Document | undefined;
 }
 
 /** To what each alias refers: the last anchor of that name before it. Anchors inside of themselves count too. */
@@ -182,7 +88,7 @@ function textIn(node: Scalar): string {
 function quotedText({ text, lines }: Reading, node: Scalar): string {
   const [start, end] = node.range ?? [0, 0];
   if (node.type === 'QUOTE_DOUBLE' && /^(?:[^\\]|\\[^u])*\\u[dD][89a-fA-F]/.test(text.slice(start, end))) {
-    throw invalid(`line ${lines.linePos(start).line}: an escape stands for half a character`);
+    throw invalidYaml(`line ${lines.linePos(start).line}: an escape stands for half a character`);
   }
   // A block at the very end has a line break only if the text has one.
   const isCut = node.type?.startsWith('BLOCK_') === true && end >= text.length && !text.endsWith('\n');
@@ -227,7 +133,7 @@ function mergeInto(reading: Reading, value: Node | null, entries: Entries): void
 
 function readMap(reading: Reading, node: Node | null, entries: Entries): void {
   if (!isMap<Node | null, Node | null>(node)) {
-    throw invalid('map merge requires map or sequence of maps as the value');
+    throw invalidYaml('map merge requires map or sequence of maps as the value');
   }
   readEntries(reading, node, entries);
 }
@@ -249,15 +155,10 @@ function countNode(reading: Reading): void {
   const { decoded, aliased } = reading;
   if (aliased <= 100 || decoded <= 1000) return;
   const large = Math.min(Math.max((decoded - 400_000) / 3_600_000, 0), 1);
-  if (aliased / decoded > 0.99 - 0.89 * large) throw invalid('it has too many aliases');
+  if (aliased / decoded > 0.99 - 0.89 * large) throw invalidYaml('it has too many aliases');
 }
 
 function invalidAt(reading: Reading, node: Node | null, reason: string): PosternError {
   const line = reading.lines.linePos(node?.range?.[0] ?? 0).line;
-  return invalid(`line ${line}: ${reason}`);
-}
-
-function invalid(reason: string, text = '', at?: number): PosternError {
-  const line = at === undefined ? '' : `line ${text.slice(0, at).split('\n').length}: `;
-  return notConverted(`yaml: ${line}${reason}`);
+  return invalidYaml(`line ${line}: ${reason}`);
 }

@@ -43,10 +43,3 @@ export type Injection =
       readonly findings: readonly Finding[];
       readonly missing: readonly ObjectRef[];
     };
-
-/** What can be said of a workload's pod template before a pod is made of it. */
-export interface TemplateVerdict {
-  /** Paths are below the template's own place, for example `spec.template.metadata.annotations[postern.dev/inject]`. */
-  readonly findings: readonly Finding[];
-  readonly missing: readonly ObjectRef[];
-}

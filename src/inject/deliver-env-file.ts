@@ -69,7 +69,7 @@ export function deliverEnvFile(
 }
 
 // EnvFiles is on by default since 1.35: https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/
-function hasFileKeyRef({ major, minor }: ServerVersion): boolean {
+export function hasFileKeyRef({ major, minor }: ServerVersion): boolean {
   return major > 1 || (major === 1 && minor >= 35);
 }
 

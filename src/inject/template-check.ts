@@ -1,5 +1,6 @@
+import type { CheckResult } from '../check/check-result.ts';
 import type { Finding } from '../check/finding.ts';
-import type { InjectContext, TemplateVerdict } from './contract.ts';
+import type { InjectContext } from './contract.ts';
 import { excerpt } from '../check/excerpt.ts';
 import { warning } from './finding.ts';
 import { injectPod } from './inject.ts';
@@ -10,9 +11,10 @@ import { podTemplateOf, type PlacedTemplate } from '../manifest/pod-template.ts'
 
 /**
  * What would be said of a pod made from this workload, told when the workload is applied: later it would only be an
- * event of a ReplicaSet. A kind without a pod template has no findings.
+ * event of a ReplicaSet. A kind without a pod template has no findings. Paths are those of the workload:
+ * `spec.template.metadata.annotations[postern.dev/inject]`.
  */
-export function checkWorkload(workload: unknown, context: InjectContext): TemplateVerdict {
+export function checkWorkload(workload: unknown, context: InjectContext): CheckResult {
   const placed = podTemplateOf(workload);
   if (placed === undefined) return { findings: [], missing: [] };
   const { metadata = {}, spec } = placed.template;
@@ -24,7 +26,7 @@ export function checkWorkload(workload: unknown, context: InjectContext): Templa
   return { findings: [...below(placed.path, findings), ...misplaced], missing: injection.missing };
 }
 
-function below(path: string, findings: TemplateVerdict['findings']): TemplateVerdict['findings'] {
+function below(path: string, findings: readonly Finding[]): readonly Finding[] {
   return findings.map(finding => ({ ...finding, path: `${path}.${finding.path}` }));
 }
 

@@ -49,5 +49,13 @@ export interface Status {
   readonly code?: number;
   readonly reason?: string;
   readonly message?: string;
-  readonly details?: { readonly retryAfterSeconds?: number };
+  readonly details?: StatusDetails;
+}
+
+/** https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.35/#statusdetails-v1-meta */
+export interface StatusDetails {
+  readonly retryAfterSeconds?: number;
+  readonly kind?: string;
+  readonly name?: string;
+  readonly causes?: readonly { readonly field?: string; readonly message?: string }[];
 }

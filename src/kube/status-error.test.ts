@@ -44,13 +44,13 @@ describe('reading the body of a refusal', () => {
       code: 429,
       reason: 'TooMany',
       message: 'm',
-      details: { retryAfterSeconds: 2, kind: 'x' },
+      details: { retryAfterSeconds: 2, kind: 'x', uid: 'y', causes: [{ field: 'f', reason: 'r' }, 7, null] },
     };
     expect(statusFrom(JSON.stringify(body))).toEqual({
       code: 429,
       reason: 'TooMany',
       message: 'm',
-      details: { retryAfterSeconds: 2 },
+      details: { retryAfterSeconds: 2, kind: 'x', causes: [{ field: 'f' }, {}, {}] },
     });
   });
 

@@ -1,5 +1,5 @@
 import { PosternError, problem } from '../errors.ts';
-import type { Status } from './object.ts';
+import type { Status, StatusDetails } from './object.ts';
 
 /**
  * The API server answered, and the answer is no: an HTTP status of 400 or more, or an ERROR event in a watch.
@@ -10,6 +10,8 @@ export class KubeStatusError extends PosternError {
   readonly status: number;
   /** Machine-readable reason of the Status object, `NotFound` for example; empty when the answer had none. */
   readonly reason: string;
+  /** The object that was refused, and each cause, where the answer says them. */
+  readonly details: StatusDetails;
   /** Milliseconds that the server asked to wait, if it did. */
   readonly retryAfterMs: number | undefined;
 
@@ -19,6 +21,7 @@ export class KubeStatusError extends PosternError {
     super(code, problem(code, { call, status, reason: body.reason ?? '', message }).message);
     this.status = status;
     this.reason = body.reason ?? '';
+    this.details = body.details ?? {};
     this.retryAfterMs =
       retryAfterMs ??
       (body.details?.retryAfterSeconds === undefined ? undefined : body.details.retryAfterSeconds * 1000);
@@ -50,16 +53,30 @@ export function statusFrom(body: string): Partial<Status> {
       ...(typeof reason === 'string' && { reason }),
       ...(typeof message === 'string' && { message }),
       ...(typeof code === 'number' && { code }),
-      ...(typeof details === 'object' && details !== null && retryAfter(details)),
+      ...(typeof details === 'object' && details !== null && { details: detailsFrom(details) }),
     };
   } catch {
     return { message: body };
   }
 }
 
-function retryAfter(details: object): Pick<Status, 'details'> {
-  const seconds = (details as { retryAfterSeconds?: unknown }).retryAfterSeconds;
-  return typeof seconds === 'number' ? { details: { retryAfterSeconds: seconds } } : {};
+function detailsFrom(details: object): StatusDetails {
+  const { retryAfterSeconds, kind, name, causes } = details as Partial<Record<keyof StatusDetails, unknown>>;
+  return {
+    ...(typeof retryAfterSeconds === 'number' && { retryAfterSeconds }),
+    ...(typeof kind === 'string' && { kind }),
+    ...(typeof name === 'string' && { name }),
+    ...(Array.isArray(causes) && { causes: causes.map(causeFrom) }),
+  };
+}
+
+function causeFrom(cause: unknown): { readonly field?: string; readonly message?: string } {
+  if (typeof cause !== 'object' || cause === null) return {};
+  const { field, message } = cause as { readonly field?: unknown; readonly message?: unknown };
+  return {
+    ...(typeof field === 'string' && { field }),
+    ...(typeof message === 'string' && { message }),
+  };
 }
 
 // A proxy may answer with a whole HTML page.

@@ -1,9 +1,10 @@
 import { isJsonObject } from '../api/json.ts';
 import type { checkAcross } from '../check/check-across.ts';
+import type { CheckResult } from '../check/check-result.ts';
 import type { Finding } from '../check/finding.ts';
 import type { Subject, Verdict } from '../check/policy/contract.ts';
 import { subjectOf } from '../check/policy/subject-of.ts';
-import type { InjectContext, TemplateVerdict } from '../inject/contract.ts';
+import type { InjectContext } from '../inject/contract.ts';
 import { ANNOTATION_PREFIX } from '../inject/options.ts';
 import { podTemplateOf } from '../manifest/pod-template.ts';
 import type { ManifestView } from '../manifest/view.ts';
@@ -18,7 +19,7 @@ export interface JudgeTools {
   /** `checkAcross` outside tests. */
   readonly checkAcross: typeof checkAcross;
   /** `checkWorkload` outside tests. */
-  readonly checkWorkload: (workload: unknown, context: InjectContext) => TemplateVerdict;
+  readonly checkWorkload: (workload: unknown, context: InjectContext) => CheckResult;
   /** What policies want, at the point `report` and at this moment. */
   readonly judge: (subject: Subject, findings: readonly Finding[]) => Verdict;
   /** What is known at this moment. */

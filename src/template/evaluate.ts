@@ -1,7 +1,8 @@
 /** Pipelines to values (exec.go of Go's text/template). */
+import { callFunction } from './call-function.ts';
 import { checkArgument, literalArgument, literalValue, nilArgument } from './argument.ts';
 import { and, builtins, or } from './builtins.ts';
-import { countAll, countStep, failure, reasonOf, setVariable, variableValue } from './execution.ts';
+import { countStep, failure, setVariable, variableValue } from './execution.ts';
 import type { State } from './execution.ts';
 import type { ParameterType, TemplateFunction } from './function.ts';
 import { nodeText, quotedText } from './node-text.ts';
@@ -12,8 +13,7 @@ import { isTrue } from './truth.ts';
 import { typeName } from './type-name.ts';
 import type { GoMap, GoStruct, GoValue } from './value.ts';
 import { textOf } from './value.ts';
-import { isList, isMap, isStruct } from './value-kind.ts';
-import { textCost } from './work.ts';
+import { isMap, isStruct } from './value-kind.ts';
 
 /** The value of the last command; nil is no value from here on. Declares and assigns the pipeline's variables. */
 export function evaluatePipe(state: State, dot: GoValue, pipe: PipeNode): GoValue {
@@ -168,7 +168,7 @@ function evaluateCall(state: State, called: TemplateFunction, name: string, site
   if (site.final !== missing) {
     argv.push(checkArgument(state, site.final, parameters[argv.length] ?? variadic ?? 'value'));
   }
-  return call(state, called, argv, { name, node: site.node });
+  return callFunction(state, called, argv, { name, node: site.node });
 }
 
 function checkCount(
@@ -195,47 +195,6 @@ function evaluateLogic(state: State, called: TemplateFunction, site: Site): GoVa
     if (isTrue(value) === (called === or)) return value;
   }
   return site.final === missing ? value : site.final;
-}
-
-interface Callee {
-  readonly name: string;
-  /** For errors. */
-  readonly node: AnyNode;
-}
-
-function call(state: State, called: TemplateFunction, args: readonly GoValue[], callee: Callee): GoValue {
-  if (called.reads === 'everything') countAll(state, args);
-  else if (called.reads === undefined)
-    countStep(
-      state,
-      args.reduce<number>((cost, value) => cost + textCost(value), 0),
-    );
-  const result = attempt(state, called, args, callee);
-  const { bytes } = state.run.limits;
-  const size = sizeOf(result);
-  if (size > bytes) throw callFailure(state, callee, `the result is larger than ${bytes} bytes`);
-  countStep(state, size >> 6);
-  return result;
-}
-
-function attempt(state: State, called: TemplateFunction, args: readonly GoValue[], callee: Callee): GoValue {
-  try {
-    return called.call(args, state.run.tools);
-  } catch (error) {
-    throw callFailure(state, callee, reasonOf(error), error);
-  }
-}
-
-function callFailure(state: State, { name, node }: Callee, reason: string, cause?: unknown): Error {
-  state.node = node;
-  return failure(state, `error calling ${name}: ${reason}`, cause);
-}
-
-/** About what it took to make it. */
-function sizeOf(value: GoValue): number {
-  if (typeof value === 'string') return value.length;
-  if (isMap(value)) return 16 * value.entries.size;
-  return isList(value) ? 16 * value.items.length : 0;
 }
 
 function evaluateArgument(state: State, dot: GoValue, node: OperandNode, type: ParameterType): GoValue {

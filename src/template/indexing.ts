@@ -43,7 +43,7 @@ export function lengthOf(item: GoValue): bigint {
 }
 
 /** What a map gives for a key that it does not have. */
-export function zeroElement(map: GoMap): GoValue {
+function zeroElement(map: GoMap): GoValue {
   return zeros[map.element] ?? null;
 }
 

@@ -84,7 +84,7 @@ export function children(node: DerNode): readonly DerNode[] {
 }
 
 /** Values that stand one behind the other. @throws Malformed */
-export function sequenceOf(bytes: Buffer): readonly DerNode[] {
+function sequenceOf(bytes: Buffer): readonly DerNode[] {
   const found: DerNode[] = [];
   let rest = bytes;
   while (rest.length > 0) {

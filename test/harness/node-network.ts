@@ -6,7 +6,7 @@ import { waitUntil } from './wait-until.ts';
 
 /** Where pods and the node reach what runs on this machine. */
 export const hostAddress = '198.18.0.1';
-export const nodeAddress = '198.18.0.2';
+const nodeAddress = '198.18.0.2';
 export const podSubnet = '198.18.64.0/18';
 /** Services of a test's cluster. */
 export const serviceSubnet = '198.18.1.0/24';

@@ -6,6 +6,7 @@ import { apply } from '../cluster/support/apply.ts';
 import { POSTERN_NAMESPACE } from '../cluster/support/deployed-objects.ts';
 import { AUTO, externalSecret } from '../cluster/support/manifests.ts';
 import { bearer, send } from '../harness/http-send.ts';
+import { runCommand } from '../harness/run-command.ts';
 import { waitUntil } from '../harness/wait-until.ts';
 import { containerMemory } from './support/container-memory.ts';
 import { filesWith } from './support/find-in-files.ts';
@@ -269,6 +270,30 @@ async function askUntil(signal: AbortSignal, pod: object): Promise<readonly stri
   await Promise.all([ask(), ask(), ask(), ask()]);
   return answers;
 }
+
+test('the demo shows all of it on this cluster, and leaves nothing', async () => {
+  const { code, stdout, stderr } = await runCommand(
+    process.execPath,
+    ['src/cli/main.ts', 'demo', '--cluster', '--kubeconfig', shop.cluster.kubeconfigPath],
+    { timeoutSeconds: 240 },
+  );
+
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+  expect(stdout).toContain('The ExternalSecret "payments" is invalid: \n');
+  expect(stdout).toMatch(/\+ +- name: postern-init/);
+  expect(stdout).toContain('and DB_PASSWORD, from the file that kubelet reads');
+  expect(stdout.match(/password +0440 +16 B +[0-9a-f]{12}…/g)).toHaveLength(2);
+  const [first, second] = stdout.match(/(?<=password +0440 +16 B +)[0-9a-f]{12}/g) ?? [];
+  expect(second).not.toBe(first);
+  const left = await shop.kubectl(
+    'get',
+    'namespaces',
+    '--selector=postern.dev/demo',
+    '--output=jsonpath={.items[*].status.phase}',
+  );
+  expect(left).toMatch(/^(Terminating)?$/);
+});
 
 describe('secret values', () => {
   // All that the programs write, the database of etcd included; what is in memory volumes is no file here.

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { selectProperty } from '../../src/resolve/property.ts';
-import { pathGroups } from './cases/paths.ts';
+import { pathGroups } from './cases/paths/index.ts';
 import { expectSame } from './expect-same.ts';
 import { ask } from './oracle.ts';
 

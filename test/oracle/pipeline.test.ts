@@ -1,7 +1,7 @@
 /** Whole ExternalSecrets: the Secret that Postern makes against the one of ESO's own controller. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { handWritten, refusedByTheApiServer } from './cases/pipelines.ts';
+import { handWritten, refusedByTheApiServer } from './cases/pipelines/index.ts';
 import { pipelineCase } from './generate/pipelines.ts';
 import { byExternalSecrets, byPostern, nothing } from './pipeline.ts';
 import type { Made, PipelineCase } from './pipeline.ts';

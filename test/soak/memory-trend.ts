@@ -19,15 +19,18 @@ export interface MemoryTrend {
 /** The first third is start-up, compilation and caches that fill. */
 const WARM_UP = 1 / 3;
 const BUCKETS = 6;
-/** Below that, garbage between two collections looks like growth. */
-const LEAST_SAMPLES = 30;
-const LEAST_SECONDS = 180;
+/**
+ * A large collection comes up to every half minute under load, and a floor is one only with a collection in its sixth.
+ * Below nine minutes a sixth is shorter than two of them, and garbage between two collections looks like growth.
+ */
+const LEAST_SECONDS = 540;
+const LEAST_SAMPLES = 90;
 
 /**
  * Does a process grow? Its heap is a saw: what counts is the floor, the least of each sixth of the time after the
  * warm-up. It grows if the slope through these floors (the median of all pairs, which one outlier cannot bend)
  * carried it up by more than a tenth and more than 4 MiB over the time looked at. Resident memory is reported and not
- * judged: V8 gives pages back late. undefined: it was looked at for less than three minutes.
+ * judged: V8 gives pages back late. undefined: it was looked at for less than nine minutes.
  */
 export function memoryTrend(samples: readonly MemorySample[]): MemoryTrend | undefined {
   const begin = samples[0]?.at ?? 0;

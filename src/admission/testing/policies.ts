@@ -1,13 +1,13 @@
 import { parse } from 'yaml';
 import { compilePolicy } from '../../check/policy/compile.ts';
 import type { OwnCheck, PolicyLanguages } from '../../check/policy/contract.ts';
-import type { PolicyTools, Ruled } from '../hold-policies.ts';
+import type { PolicyDecision, PolicyTools } from '../judge-request.ts';
 
-/** Policies by name, their specs in YAML, on 28 November 2026; what they decide is written into `ruled`. */
+/** Policies by name, their specs in YAML, on 28 November 2026; what they decide is written into `decisions`. */
 export function policyTools(
   specs: Readonly<Record<string, string>>,
   custom: OwnCheck = () => [],
-  ruled: Ruled[] = [],
+  decisions: PolicyDecision[] = [],
 ): PolicyTools {
   const languages: PolicyLanguages = {
     requirements: {},
@@ -19,6 +19,6 @@ export function policyTools(
   return {
     policies: () => policies,
     now: () => new Date('2026-11-28T12:00:00Z'),
-    record: one => void ruled.push(one),
+    record: one => void decisions.push(one),
   };
 }

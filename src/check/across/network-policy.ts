@@ -2,13 +2,14 @@ import { isJsonObject } from '../../api/json.ts';
 import type { Loose } from '../../api/loose.ts';
 import type { LabelSelector } from '../../api/secret-store.ts';
 import { matchesSelector } from '../../manifest/label-selector.ts';
+import { textsOf } from '../../manifest/labels.ts';
 import { excerpt } from '../excerpt.ts';
 import { folderOf, type ManifestSet } from '../manifest-set.ts';
 import { warning, type RuleFinding, type SetRule } from '../rule.ts';
 import { MOST } from './absence.ts';
 import { ofEach } from './placed.ts';
 import { POD_KINDS, podOf } from './pod-references.ts';
-import { isNearMiss, selectorOf, selectorText, textsOf } from './selected.ts';
+import { isNearMiss, selectorOf, selectorText } from './selected.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 

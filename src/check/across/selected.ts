@@ -2,17 +2,9 @@ import { isJsonObject } from '../../api/json.ts';
 import type { Loose } from '../../api/loose.ts';
 import type { LabelSelector } from '../../api/secret-store.ts';
 import { matchesSelector } from '../../manifest/label-selector.ts';
+import { textsOf, type Labels } from '../../manifest/labels.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
-type Labels = Readonly<Record<string, string>>;
-
-/** Texts of a mapping, such as labels. */
-export function textsOf(fields: unknown): Labels {
-  if (!isJsonObject(fields)) return {};
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
-  );
-}
 
 /** A label selector as it is written; undefined for none, an empty one (which takes everything), or one that cannot be read. */
 export function selectorOf(value: unknown): Loose<LabelSelector> | undefined {

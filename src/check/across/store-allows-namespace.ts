@@ -2,6 +2,7 @@ import { GROUP, kindVersionOf } from '../../api/kinds.ts';
 import { isJsonObject } from '../../api/json.ts';
 import type { ClusterSecretStore } from '../../api/secret-store.ts';
 import { isFlawless } from '../../api/validate.ts';
+import { labelsOf, withNameLabel } from '../../manifest/labels.ts';
 import { storeAllowsNamespace } from '../../manifest/store-access.ts';
 import { excerpt } from '../excerpt.ts';
 import type { ManifestSet } from '../manifest-set.ts';
@@ -43,25 +44,16 @@ function refuses(set: ManifestSet, object: JsonObject, namespace: string): boole
   // A snapshot has the conditions alone, and of a file the rest may be wrong.
   const store = { ...object, spec: { conditions: spec['conditions'], provider: { fake: { data: [] } } } };
   if (spec['conditions'] === undefined || !isClusterSecretStore(store)) return false;
-  const own = { 'kubernetes.io/metadata.name': namespace };
   const [known] = set.findAll('', 'Namespace', undefined, namespace);
   const isByLabel = (store.spec.conditions ?? []).some(
     ({ namespaceSelector }) => namespaceSelector !== undefined,
   );
   if (known === undefined && isByLabel) return false;
-  return !storeAllowsNamespace(store, namespace, { ...labelsOf(known), ...own });
+  return !storeAllowsNamespace(store, namespace, withNameLabel(namespace, labelsOf(known)));
 }
 
 /** The schema says so. */
 function isClusterSecretStore(store: JsonObject): store is ClusterSecretStore & JsonObject {
   const type = kindVersionOf(store);
   return type?.kind === 'ClusterSecretStore' && isFlawless(type, store);
-}
-
-function labelsOf(object: JsonObject | undefined): Record<string, string> {
-  const metadata = object?.['metadata'];
-  const labels = isJsonObject(metadata) && isJsonObject(metadata['labels']) ? metadata['labels'] : {};
-  return Object.fromEntries(
-    Object.entries(labels).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])),
-  );
 }

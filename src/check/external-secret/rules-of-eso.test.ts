@@ -128,6 +128,16 @@ describe('ESO accepts it and it cannot work', () => {
       'spec.secretStoreRef.name',
     ],
     [
+      'no store, and a generator one level too high',
+      {
+        secretStoreRef: undefined,
+        data: undefined,
+        dataFrom: [{ generatorRef: { kind: 'Password', name: 'pw' } }],
+      },
+      'PST102',
+      'spec.dataFrom[0].generatorRef',
+    ],
+    [
       'an entry whose own store has no name',
       { data: [{ ...data, sourceRef: { storeRef: { kind: 'ClusterSecretStore' } } }] },
       'PST111',

@@ -23,7 +23,9 @@ export const storeReference: ExternalSecretRule = {
     const entries = [
       ...(spec?.data ?? []).map((entry, index) => ({ path: `spec.data[${index}]`, ref: entry?.sourceRef })),
       ...(spec?.dataFrom ?? []).flatMap((entry, index) =>
-        entry !== undefined && entry.sourceRef?.generatorRef === undefined
+        entry !== undefined &&
+        entry.sourceRef?.generatorRef === undefined &&
+        !isMisplaced(entry, 'generatorRef')
           ? [{ path: `spec.dataFrom[${index}]`, ref: entry.sourceRef }]
           : [],
       ),
@@ -38,6 +40,11 @@ export const storeReference: ExternalSecretRule = {
     return missing === 0 ? findings : [missingStore(spec, missing, entries.length), ...findings];
   },
 };
+
+/** Beside `sourceRef` in place of in it: that is said by itself, and a store that is missing is no second mistake. */
+function isMisplaced(entry: object, name: string): boolean {
+  return Object.hasOwn(entry, name);
+}
 
 function isNamed(ref: Loose<StoreRef> | undefined): boolean {
   return ref?.name !== undefined && ref.name !== '';

@@ -7,8 +7,8 @@ import type { CompiledPolicy, OwnCheck, PolicyLanguages, RequirementRules, Subje
 import { compileExceptions } from './exceptions.ts';
 import { compileGlobs } from './glob.ts';
 import { policyLanguages } from './languages.ts';
-import { compileLevels, type LevelOf } from './level.ts';
 import { compileMatch } from './match.ts';
+import { compileRuleActions, type ActionFor } from './rule-actions.ts';
 import { isCustomRule, isRequirement } from './whole-parts.ts';
 
 type LooseSpec = NonNullable<Loose<SecretPolicy>['spec']>;
@@ -21,12 +21,12 @@ export function compilePolicy(object: unknown, languages: PolicyLanguages = poli
   const { metadata, spec = {} } = wellTyped<SecretPolicy>(SECRET_POLICY, object);
   const require = fieldOf(fieldOf(object, 'spec'), 'require');
   const name = metadata?.name ?? '';
-  const levelOf = compileLevels(spec.rules ?? []);
+  const actionFor = compileRuleActions(spec.rules ?? []);
   const rules = [
     ...REQUIREMENTS.flatMap(field =>
-      prepared(field, languages.requirements[field], fieldOf(require, field), levelOf),
+      prepared(field, languages.requirements[field], fieldOf(require, field), actionFor),
     ),
-    ...(spec.custom ?? []).flatMap(rule => customRule(name, rule ?? {}, languages, levelOf)),
+    ...(spec.custom ?? []).flatMap(rule => customRule(name, rule ?? {}, languages, actionFor)),
   ];
   const match = compileMatch(spec.match ?? {});
   return {
@@ -39,14 +39,14 @@ export function compilePolicy(object: unknown, languages: PolicyLanguages = poli
         rules.some(({ readsNamespace, isAbout }) => readsNamespace && isAbout(subject.object['kind'])) &&
         match.matches(subject)),
     check: (subject, point, now) =>
-      rules.flatMap(({ rule, levelOf, isAbout, check }) => {
-        const action = levelOf(rule, point) ?? spec.actions?.[point] ?? 'deny';
+      rules.flatMap(({ rule, actionFor, isAbout, check }) => {
+        const action = actionFor(rule, point) ?? spec.actions?.[point] ?? 'deny';
         if (action === 'ignore' || !isAbout(subject.object['kind'])) return [];
         return check(subject, now).map(found =>
           Object.assign({ rule, action: atMost(action, found) }, found),
         );
       }),
-    actionFor: levelOf,
+    actionFor,
     exceptionFor: compileExceptions(name, spec),
   };
 }
@@ -60,7 +60,7 @@ const SECRET_POLICY = { kind: 'SecretPolicy', version: 'v1alpha1' } as const;
 
 interface OwnRule {
   readonly rule: string;
-  readonly levelOf: LevelOf;
+  readonly actionFor: ActionFor;
   readonly isAbout: (kind: unknown) => boolean;
   readonly check: OwnCheck;
   readonly readsNamespace: boolean;
@@ -75,11 +75,11 @@ function prepared<Field extends keyof Requirements>(
   field: Field,
   rule: RequirementRules[Field],
   parameters: unknown,
-  levelOf: LevelOf,
+  actionFor: ActionFor,
 ): readonly OwnRule[] {
   if (rule === undefined || !isRequirement(field, parameters)) return [];
   const isAbout = (kind: unknown): boolean => rule.kinds.some(one => one === kind);
-  return [{ rule: rule.id, levelOf, isAbout, check: rule.prepare(parameters), readsNamespace: false }];
+  return [{ rule: rule.id, actionFor, isAbout, check: rule.prepare(parameters), readsNamespace: false }];
 }
 
 export const REQUIREMENTS = [
@@ -96,7 +96,7 @@ function customRule(
   policy: string,
   rule: NonNullable<LooseSpec['custom']>[number],
   { custom }: PolicyLanguages,
-  levelOf: LevelOf,
+  actionFor: ActionFor,
 ): readonly OwnRule[] {
   if (!isCustomRule(rule)) return [];
   const { check, readsNamespace = false } = custom?.(rule) ?? {};
@@ -105,7 +105,7 @@ function customRule(
   return [
     {
       rule: `${policy}/${rule.name}`,
-      levelOf: (id, point) => levelOf(id, point) ?? rule.actions?.[point],
+      actionFor: (id, point) => actionFor(id, point) ?? rule.actions?.[point],
       isAbout: kind => isKind(String(kind)),
       check,
       readsNamespace,

@@ -4,7 +4,7 @@ import { nameOrPrefixOf } from '../manifest-set.ts';
 import type { CompiledPolicy, LiveException, Subject } from './contract.ts';
 import { expiryOf } from './expiry.ts';
 import { compileGlobs } from './glob.ts';
-import { isAbout } from './level.ts';
+import { isAbout } from './rule-actions.ts';
 import { compilePlaces } from './match.ts';
 import { periodOf } from './period.ts';
 

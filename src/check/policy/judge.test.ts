@@ -14,7 +14,7 @@ const finding = (rule: string, severity: Finding['severity'] = 'warning'): Findi
 });
 const verdict = (findings: readonly Finding[], ...policies: readonly CompiledPolicy[]): Verdict =>
   judge(db, findings, policies, 'admission', now);
-const level = (name: string, rule: string, action: string): CompiledPolicy =>
+const acting = (name: string, rule: string, action: string): CompiledPolicy =>
   policy(name, `rules: [{ ids: [${rule}], actions: { admission: ${action} } }]`);
 const said = ({ findings, audited }: Verdict): string[] => [
   ...findings.map(({ rule, severity, policy }) => `${severity} ${rule} ${policy ?? '-'}`),
@@ -25,7 +25,7 @@ describe('findings of built-in rules', () => {
   test('stay as they are where no policy speaks', () => {
     const findings = [finding('PST101', 'error'), finding('PST112')];
     expect(verdict(findings)).toEqual({ findings, audited: [] });
-    expect(verdict(findings, level('other', 'PST113', 'deny'))).toEqual({ findings, audited: [] });
+    expect(verdict(findings, acting('other', 'PST113', 'deny'))).toEqual({ findings, audited: [] });
   });
 
   test.for([
@@ -34,15 +34,15 @@ describe('findings of built-in rules', () => {
     ['audit', ['audit PST112 p']],
     ['ignore', []],
   ] as const)('become what a policy says: %s', ([action, expected]) => {
-    expect(said(verdict([finding('PST112')], level('p', 'PST112', action)))).toEqual(expected);
-    expect(said(verdict([finding('PST112', 'error')], level('p', 'PST112', action)))).toEqual(expected);
+    expect(said(verdict([finding('PST112')], acting('p', 'PST112', action)))).toEqual(expected);
+    expect(said(verdict([finding('PST112', 'error')], acting('p', 'PST112', action)))).toEqual(expected);
   });
 
   test('are treated as the strictest of the policies that are about the object says', () => {
     const policies = [
-      level('a', 'PST112', 'audit'),
-      level('b', 'PST112', 'warn'),
-      level('c', 'PST112', 'ignore'),
+      acting('a', 'PST112', 'audit'),
+      acting('b', 'PST112', 'warn'),
+      acting('c', 'PST112', 'ignore'),
       policy(
         'elsewhere',
         'match: { namespaces: [other] }\nrules: [{ ids: [PST112], actions: { admission: deny } }]',
@@ -53,12 +53,12 @@ describe('findings of built-in rules', () => {
 
   test('of several policies alike the first is named', () => {
     expect(
-      said(verdict([finding('PST112')], level('a', 'PST1', 'deny'), level('b', 'PST112', 'deny'))),
+      said(verdict([finding('PST112')], acting('a', 'PST1', 'deny'), acting('b', 'PST112', 'deny'))),
     ).toEqual(['error PST112 a']);
   });
 
   test('that a policy is to refuse stand before those that it only says', () => {
-    expect(said(verdict([finding('PST111'), finding('PST112')], level('p', 'PST112', 'deny')))).toEqual([
+    expect(said(verdict([finding('PST111'), finding('PST112')], acting('p', 'PST112', 'deny')))).toEqual([
       'error PST112 p',
       'warning PST111 -',
     ]);
@@ -67,7 +67,7 @@ describe('findings of built-in rules', () => {
   test.for(['warn', 'audit', 'ignore'])(
     'errors about the shape of an object are at least said: %s',
     action => {
-      expect(said(verdict([finding('PST101', 'error')], level('p', 'PST1', action)))[0]).toMatch(
+      expect(said(verdict([finding('PST101', 'error')], acting('p', 'PST1', action)))[0]).toMatch(
         /^warning PST101/u,
       );
     },
@@ -81,12 +81,16 @@ describe('findings of built-in rules', () => {
     expect(said(verdict([finding('PST101'), finding('PST112')], ignoring))).toEqual(['warning PST101 -']);
   });
 
+  test.for(['PST103', 'PST502'])('a version is no matter of shape: %s may be ignored', rule => {
+    expect(said(verdict([finding(rule, 'error')], acting('p', rule, 'ignore')))).toEqual([]);
+  });
+
   test('warnings of injection may be ignored', () => {
-    expect(said(verdict([finding('PST315')], level('p', 'PST315', 'ignore')))).toEqual([]);
+    expect(said(verdict([finding('PST315')], acting('p', 'PST315', 'ignore')))).toEqual([]);
   });
 
   test.for(['warn', 'audit', 'ignore'])('a pod that cannot be injected stays refused: %s', action => {
-    expect(said(verdict([finding('PST301', 'error')], level('p', 'PST3', action)))).toEqual([
+    expect(said(verdict([finding('PST301', 'error')], acting('p', 'PST3', action)))).toEqual([
       'error PST301 -',
     ]);
   });
@@ -140,7 +144,7 @@ describe("findings of a policy's own rules", () => {
 
   test('no other policy decides about them', () => {
     const own = policy('p', requireStores, stores);
-    expect(said(verdict([], own, level('q', 'PST800', 'ignore')))).toEqual(['error PST800 p']);
+    expect(said(verdict([], own, acting('q', 'PST800', 'ignore')))).toEqual(['error PST800 p']);
   });
 
   test('of each policy stand for themselves', () => {

@@ -3,7 +3,7 @@ import { errorsFirst, type Finding } from '../finding.ts';
 import type { CompiledPolicy, ExceptionAnswer, JudgedFinding, Subject, Verdict } from './contract.ts';
 import { timeUntil } from './expiry.ts';
 import { floorOf } from './floor.ts';
-import { isStricter, leniency } from './level.ts';
+import { isStricter, leniency } from './rule-actions.ts';
 
 /**
  * What the policies of a cluster want said of an object: of the findings of built-in rules, and of what their own rules
@@ -22,24 +22,24 @@ export function judge(
 ): Verdict {
   const about = policies.filter(policy => policy.matches(subject));
   if (about.length === 0) return { findings, audited: [] };
-  const ruled = [
+  const decisions = [
     ...findings.map(finding => builtIn(finding, about, subject, point, now)),
     ...about.flatMap(policy =>
-      policy.check(subject, point, now).map(({ action, ...finding }): Ruling => {
+      policy.check(subject, point, now).map(({ action, ...finding }): Decision => {
         const exception = policy.exceptionFor(finding.rule, subject, now);
         return { finding, action, policy, exception };
       }),
     ),
   ];
-  const said = ruled.map(ruling => sentence(ruling, now));
+  const said = decisions.map(decision => sentence(decision, now));
   return {
     findings: errorsFirst(said.flatMap(({ finding, isSaid }) => (isSaid ? [finding] : []))),
     audited: said.flatMap(({ finding, isAudited }) => (isAudited ? [finding] : [])),
   };
 }
 
-/** A finding and what was decided about it. */
-interface Ruling {
+/** A finding and what is to be done about it. */
+interface Decision {
   readonly finding: Finding;
   readonly action: Action;
   /** undefined: none spoke. */
@@ -53,7 +53,7 @@ function builtIn(
   subject: Subject,
   point: EnforcementPoint,
   now: Date,
-): Ruling {
+): Decision {
   const { rule, severity } = finding;
   const floor = floorFor(finding);
   const voices = about.flatMap((policy): Voice[] => {
@@ -115,7 +115,7 @@ interface Said {
   readonly isAudited: boolean;
 }
 
-function sentence({ finding, action, policy, exception }: Ruling, now: Date): Said {
+function sentence({ finding, action, policy, exception }: Decision, now: Date): Said {
   const { live, ended } = exception;
   const decider = policy === undefined ? {} : { policy: policy.name };
   if (action === 'ignore') return { finding, isSaid: false, isAudited: false };

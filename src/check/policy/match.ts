@@ -1,9 +1,8 @@
-import { isJsonObject } from '../../api/json.ts';
 import type { Loose } from '../../api/loose.ts';
 import type { LabelSelector } from '../../api/secret-store.ts';
 import { POLICY_KIND, type SecretPolicy } from '../../api/secret-policy.ts';
 import { matchesSelector } from '../../manifest/label-selector.ts';
-import { textsOf } from '../across/selected.ts';
+import { labelsOf } from '../../manifest/labels.ts';
 import type { Subject } from './contract.ts';
 import { compileGlobs, type Glob } from './glob.ts';
 
@@ -59,8 +58,4 @@ function anyOf(patterns: readonly (string | undefined)[] | undefined): Glob | un
 
 function isSelected(selector: Loose<LabelSelector>, labels: Readonly<Record<string, string>>): boolean {
   return matchesSelector(selector, labels) === true;
-}
-
-function labelsOf({ metadata }: Subject['object']): Readonly<Record<string, string>> {
-  return isJsonObject(metadata) ? textsOf(metadata['labels']) : {};
 }

@@ -1,6 +1,7 @@
 import { isJsonObject } from '../../api/json.ts';
 import { GROUP } from '../../api/kinds.ts';
 import { isClusterScoped } from '../../manifest/cluster-scoped.ts';
+import { labelsOf, withNameLabel } from '../../manifest/labels.ts';
 import type { ManifestSet } from '../manifest-set.ts';
 import type { Subject } from './contract.ts';
 import { isServedBy } from './served.ts';
@@ -26,18 +27,9 @@ export function subjectIn(set: ManifestSet, object: JsonObject): Subject {
   };
 }
 
-// The API server puts this label on every namespace:
-// https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#automatic-labelling
-const NAME_LABEL = 'kubernetes.io/metadata.name';
-
 function namespaceLabels(set: ManifestSet, name: string): Subject['namespaceLabels'] {
   const found = theOnly(set.findAll('', 'Namespace', undefined, name));
-  if (found === undefined) return undefined;
-  const labels = isJsonObject(found['metadata']) ? found['metadata']['labels'] : undefined;
-  const texts = Object.entries(isJsonObject(labels) ? labels : {}).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string',
-  );
-  return { ...Object.fromEntries(texts), [NAME_LABEL]: name };
+  return found === undefined ? undefined : withNameLabel(name, labelsOf(found));
 }
 
 /** Of an ExternalSecret, or of those that a ClusterExternalSecret makes; undefined for other kinds. */

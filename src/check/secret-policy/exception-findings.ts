@@ -5,7 +5,7 @@ import { expiryOf } from '../policy/expiry.ts';
 import { periodOf } from '../policy/period.ts';
 import { error, warning, type RuleFinding } from '../rule.ts';
 import { globFindings } from './glob-findings.ts';
-import { lowestFloor } from './level-findings.ts';
+import { lowestFloor } from './rule-action-findings.ts';
 import { matchFindings } from './match-findings.ts';
 import { ruleIdFindings } from './rule-id-findings.ts';
 

@@ -1,6 +1,7 @@
 import { isJsonObject } from '../../api/json.ts';
 import { below, podOf } from '../across/pod-references.ts';
-import { textsOf } from '../across/selected.ts';
+import { LAST_APPLIED } from '../../manifest/last-applied.ts';
+import { textsOf } from '../../manifest/labels.ts';
 import type { Literal } from './likeness.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -31,13 +32,11 @@ export function namedLiterals(object: JsonObject): readonly Literal[] {
   ];
 }
 
+/** Without kubectl's own copy of the manifest, where each finding would be a second time. */
 function annotations({ metadata }: JsonObject): readonly Literal[] {
   if (!isJsonObject(metadata)) return [];
   return fields(metadata['annotations'], 'metadata.annotations').filter(({ name }) => name !== LAST_APPLIED);
 }
-
-/** kubectl's own copy of the manifest: each finding would be there twice. */
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 function fromPod(object: JsonObject): readonly Literal[] {
   const pod = podOf(object);

@@ -1,4 +1,4 @@
-import { textsOf } from '../across/selected.ts';
+import { textsOf } from '../../manifest/labels.ts';
 import { warning, type ExternalSecretRule, type RuleFinding } from '../rule.ts';
 
 /**

@@ -304,3 +304,10 @@ describe('ESO accepts it and so do we, without a word', () => {
     expect(checkObject(manifest)).toEqual([]);
   });
 });
+
+test('a misspelt way to log in is one mistake: nothing is asked that another way would need', () => {
+  const store = storeManifest({
+    azurekv: { authType: 'managedIdentity', vaultUrl: 'https://shop.vault.azure.net' },
+  });
+  expect(found(store, 'error')).toEqual([['PST201', 'spec.provider.azurekv.authType']]);
+});

@@ -1,6 +1,6 @@
 import type { CustomRule, SecretPolicy } from '../../api/secret-policy.ts';
 import { expiryOf } from '../policy/expiry.ts';
-import { compileLevels, isAbout } from '../policy/level.ts';
+import { compileRuleActions, isAbout } from '../policy/rule-actions.ts';
 import type { VapPolicy } from './manifests.ts';
 
 type Spec = SecretPolicy['spec'];
@@ -11,9 +11,10 @@ type ActionOf = (rule: string, own?: CustomRule) => VapPolicy['action'] | 'ignor
  * only warned about: nothing may be refused that the policy allows.
  */
 export function compileActions(spec: Spec, now: Date): ActionOf {
-  const levelOf = compileLevels(spec.rules ?? []);
+  const actionFor = compileRuleActions(spec.rules ?? []);
   return (rule, own) => {
-    const action = levelOf(rule, 'admission') ?? own?.actions?.admission ?? spec.actions?.admission ?? 'deny';
+    const action =
+      actionFor(rule, 'admission') ?? own?.actions?.admission ?? spec.actions?.admission ?? 'deny';
     return action === 'deny' && lastOf(rule, spec, now) !== undefined ? 'warn' : action;
   };
 }

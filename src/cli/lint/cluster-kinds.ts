@@ -5,6 +5,7 @@ import { POLICY_GROUP, POLICY_KIND, POLICY_VERSION } from '../../api/secret-poli
 import { managedKeys } from '../../check/managed-keys.ts';
 import type { KubeObject } from '../../kube/object.ts';
 import type { KindToRead } from '../../kube/read-kinds.ts';
+import { LAST_APPLIED } from '../../manifest/last-applied.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
 
@@ -74,6 +75,6 @@ function dataKeys({ metadata }: KubeObject): object {
 /** What a controller reports, who wrote which field, and kubectl's copy of what it applied. */
 function withoutBallast(object: KubeObject): KubeObject {
   const { managedFields: _, annotations = {}, ...metadata } = object.metadata;
-  const { 'kubectl.kubernetes.io/last-applied-configuration': _copy, ...kept } = annotations;
+  const { [LAST_APPLIED]: _copy, ...kept } = annotations;
   return Object.assign({}, object, { metadata: { ...metadata, annotations: kept }, status: undefined });
 }

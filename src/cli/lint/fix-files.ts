@@ -3,7 +3,7 @@ import type { LintFinding, LintReport } from './lint-finding.ts';
 import { replaceFile } from './replace-file.ts';
 import { isRegular } from './reading-once.ts';
 import { applyEdits, type TextEdit } from './text-edit.ts';
-import type { FileText } from './read-text.ts';
+import type { FileText } from '../files/read-text.ts';
 import type { Reader } from './lint-paths.ts';
 
 export interface Fixed {

@@ -1,11 +1,11 @@
 import { normalize } from 'node:path';
 import { fileRules } from '../../check/file/index.ts';
-import { isRegularFile, STANDARD_INPUT, type FoundFiles } from './find-files.ts';
+import { isRegularFile, STANDARD_INPUT, type FoundFiles } from '../files/find-files.ts';
 import type { LintFinding, LintReport } from './lint-finding.ts';
 import { lintRun, type RunOptions } from './lint-run.ts';
 import { patchFiles } from './patch-files.ts';
 import type { Progress } from './progress.ts';
-import type { FileText } from './read-text.ts';
+import type { FileText } from '../files/read-text.ts';
 
 /** Reads a file; standard input can be read once. */
 export type Reader = (path: string) => Promise<FileText>;

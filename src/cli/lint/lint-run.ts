@@ -4,13 +4,13 @@ import { fileRules } from '../../check/file/index.ts';
 import type { Finding } from '../../check/finding.ts';
 import { checkPatch } from '../../check/patch.ts';
 import { byVariables, fillsVariables } from '../../check/variables.ts';
-import { commentFinder, ignoreComments, type IgnoreComment } from './ignore-comments.ts';
-import { foundTogether, setOf, type Together, type TogetherOptions } from './found-together.ts';
-import { judgedTogether, type Judged, type PoliciesInForce } from './judged-together.ts';
+import { checkTogether, setOf, type Together, type TogetherOptions } from '../offline/check-together.ts';
+import type { PoliciesInForce } from '../offline/judge-together.ts';
+import { fileNotes, type FileNotes } from './file-notes.ts';
 import { labelOf, lintFile, ofFile, withoutPlace, type LintFile } from './lint-file.ts';
-import { listedFindings, type ListedFindings } from './listed-findings.ts';
-import { patchesTogether } from './patches-together.ts';
 import type { LintFinding, LintReport, SaidFinding } from './lint-finding.ts';
+import { patchesTogether } from './patches-together.ts';
+import { saidByPolicies, type SaidTogether } from './said-by-policies.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -43,20 +43,6 @@ export function lintRun(options: RunOptions): LintRun {
   const objects: KnownObject[] = [];
   const patches: KnownObject[] = [];
 
-  let isIncomplete = false;
-  const list = ({ listed }: FileNotes, finding: LintFinding): void => {
-    isIncomplete ||= isUnread(finding);
-    listed.add(finding);
-  };
-
-  /** Without what is not selected or ignored by a comment. */
-  const keep = (notes: FileNotes, found: readonly LintFinding[]): void => {
-    for (const finding of found) {
-      const comment = notes.commentOn(finding.rule, finding.line);
-      if (comment === undefined || finding.policy !== undefined) list(notes, finding);
-      if (comment !== undefined) notes.used.set(`${comment.line} ${finding.rule}`, finding.policy);
-    }
-  };
   const selected = <Of extends SaidFinding>(found: readonly Of[]) =>
     found.filter(({ rule }) => options.isSelected(rule));
   // What a policy makes of a finding may follow from a file that is yet to come.
@@ -64,47 +50,43 @@ export function lintRun(options: RunOptions): LintRun {
 
   return {
     add(file, text, isNamed) {
-      const notes = notesOf(file, ignoreComments(text));
+      const notes = fileNotes(file, text);
       files.push(notes);
       const read = lintFile(text, file);
       for (const found of read.problems) {
         if (!options.isSelected(found.rule) || (!isNamed && found.rule === NO_OBJECT)) continue;
-        list(notes, isNamed || found.rule !== TEMPLATE ? found : asWarning(found));
+        notes.list(isNamed || found.rule !== TEMPLATE ? found : asWarning(found));
       }
       for (const [index, source] of read.objects.entries()) {
         const { certain, open } = byVariables(source.object, checkObject(source.object, options.now));
         objects.push({ object: source.object, notes, index, findings: certain, open });
-        if (!isJudged) keep(notes, read.place(source, selected(certain)));
+        if (!isJudged) notes.keep(read.place(source, selected(certain)));
       }
     },
     addPatch(file, text) {
-      const notes = notesOf(file, ignoreComments(text));
+      const notes = fileNotes(file, text);
       files.push(notes);
       const read = lintFile(text, file);
       // A JSON patch is no object.
       const problems = read.problems.filter(({ rule }) => options.isSelected(rule) && rule !== NO_OBJECT);
-      for (const found of problems) list(notes, found);
+      for (const found of problems) notes.list(found);
       for (const [index, source] of read.objects.entries()) {
         const findings = checkPatch(source.object);
         patches.push({ object: source.object, notes, index, findings, open: [] });
-        if (!isJudged) keep(notes, read.place(source, selected(findings)));
+        if (!isJudged) notes.keep(read.place(source, selected(findings)));
       }
     },
     addObject(object) {
-      const notes: FileNotes = { ...notesOf(labelOf(object), []), isCluster: true };
+      const notes = fileNotes(labelOf(object), '');
       files.push(notes);
       const found = checkObject(object, options.now);
-      objects.push({ object, notes, index: 0, findings: found, open: [] });
-      if (isJudged) return;
-      keep(
-        notes,
-        selected(found).map(finding => withoutPlace(finding, object, notes.file)),
-      );
+      objects.push({ object, notes, findings: found, open: [] });
+      if (!isJudged) notes.keep(selected(found).map(finding => withoutPlace(finding, object, notes.file)));
     },
     addUnread(file, kind, message) {
-      const notes = notesOf(file, []);
+      const notes = fileNotes(file, '');
       files.push(notes);
-      list(notes, ofFile(file, kind, message));
+      notes.list(ofFile(file, kind, message));
     },
     async finish(textOf) {
       const parts = [saidTogether(objects, options), patchesTogether(patches, options, fileNames(patches))];
@@ -112,27 +94,23 @@ export function lintRun(options: RunOptions): LintRun {
       const known = new Map<JsonObject, KnownObject>(
         [...objects, ...patches].map(each => [each.object, each]),
       );
-      for (const [notes, placed] of groupedByFile(said, known)) {
-        if (notes.isCluster === true) {
-          for (const [{ object }, found] of placed)
-            keep(
-              notes,
-              selected(found).map(finding => withoutPlace(finding, object, notes.file)),
-            );
-          continue;
-        }
-        const text = await textOf(notes.file);
+      for (const [notes, group] of groupedByFile(said, known)) {
+        const isFile = [...group.keys()].some(({ index }) => index !== undefined);
+        const text = isFile ? await textOf(notes.file) : undefined;
         const read = text === undefined ? undefined : lintFile(text, notes.file);
-        for (const [{ index }, found] of placed) keep(notes, placeAgain(read, index, selected(found)));
+        for (const [{ object, index }, found] of group)
+          notes.keep(
+            index === undefined
+              ? selected(found).map(finding => withoutPlace(finding, object, notes.file))
+              : placeAgain(read, index, selected(found)),
+          );
       }
-      for (const notes of files)
-        for (const idle of idleComments(notes, options.isSelected)) list(notes, idle);
-      const findings = files.flatMap(({ listed }) => listed.all());
+      const findings = files.flatMap(notes => notes.close(options.isSelected));
       return {
         findings: inOrder(findings, files),
         files: files.length,
         objects: objects.length,
-        isIncomplete,
+        isIncomplete: files.some(notes => notes.isIncomplete()),
         undecided: allUndecided(parts),
       };
     },
@@ -140,16 +118,16 @@ export function lintRun(options: RunOptions): LintRun {
 }
 
 /** What is not said of each object by itself while files are read: with policies, that is everything. */
-function saidTogether(objects: readonly KnownObject[], options: RunOptions): Judged {
+function saidTogether(objects: readonly KnownObject[], options: RunOptions): SaidTogether {
   const set = setOf(objects, options, fileNames(objects));
   const isFilled = objects.some(({ object }) => fillsVariables(object));
   const open = isFilled ? [] : objects.flatMap(asTogether);
-  const together = [...open, ...foundTogether(objects, set, options)];
+  const together = [...open, ...checkTogether(objects, set, options)];
   if (options.policies === undefined) return { said: together, undecided: new Map() };
-  return judgedTogether(objects, together, set, options.policies);
+  return saidByPolicies(objects, together, set, options.policies);
 }
 
-function allUndecided(parts: readonly Judged[]): LintReport['undecided'] {
+function allUndecided(parts: readonly SaidTogether[]): LintReport['undecided'] {
   const all = new Map<string, ReadonlySet<string>>();
   for (const [policy, namespaces] of parts.flatMap(({ undecided }) => [...undecided])) {
     all.set(policy, namespaces.union(all.get(policy) ?? new Set()));
@@ -163,7 +141,7 @@ function asTogether({ object, open }: KnownObject): readonly Together[] {
 
 function fileNames(objects: readonly KnownObject[]): (object: JsonObject) => string | undefined {
   const names = new Map<JsonObject, string>(
-    objects.flatMap(({ object, notes }) => (notes.isCluster === true ? [] : [[object, notes.file]])),
+    objects.flatMap(({ object, notes, index }) => (index === undefined ? [] : [[object, notes.file]])),
   );
   return object => names.get(object);
 }
@@ -176,32 +154,11 @@ function asWarning(finding: LintFinding): LintFinding {
   return { ...finding, severity: 'warning' };
 }
 
-interface FileNotes {
-  readonly file: string;
-  readonly comments: readonly IgnoreComment[];
-  /** Line of a comment and a rule that it is about, and the policy that decides where the comment cannot. */
-  readonly used: Map<string, string | undefined>;
-  readonly commentOn: ReturnType<typeof commentFinder>;
-  readonly listed: ListedFindings;
-  /** One object of a cluster, not a file. */
-  readonly isCluster?: true;
-}
-
-function notesOf(file: string, comments: readonly IgnoreComment[]): FileNotes {
-  return {
-    file,
-    comments,
-    used: new Map(),
-    commentOn: commentFinder(comments),
-    listed: listedFindings(),
-  };
-}
-
-export interface KnownObject {
+interface KnownObject {
   readonly object: JsonObject;
   readonly notes: FileNotes;
-  /** Among the objects of its file. */
-  readonly index: number;
+  /** Among the objects of its file; absent: it is of a cluster. */
+  readonly index?: number;
   /** Of the object by itself. */
   readonly findings: readonly Finding[];
   /** The same, where it is due to variables: said at the end, unless one of the objects fills variables in. */
@@ -231,46 +188,6 @@ function placeAgain(
 ): readonly LintFinding[] {
   const source = read?.objects[index];
   return read === undefined || source === undefined ? [] : read.place(source, findings);
-}
-
-/** PST009 */
-function idleComments(
-  { file, comments, used }: FileNotes,
-  isSelected: (rule: string) => boolean,
-): readonly LintFinding[] {
-  if (!isSelected(fileRules.ignore.id)) return [];
-  return comments.flatMap(({ line, column, rules, reason }) => {
-    const idle = rules.filter(rule => isSelected(rule) && !used.has(`${line} ${rule}`));
-    const overruled = rules.flatMap(rule => {
-      const policy = used.get(`${line} ${rule}`);
-      return policy === undefined ? [] : [{ rule, policy }];
-    });
-    const faults = [
-      ...(rules.length === 0 ? ['names no rule: write postern:ignore PST112 <reason>'] : []),
-      ...(rules.length > 0 && reason === '' ? ['gives no reason: write it behind the rule'] : []),
-      ...idle.map(rule => `ignores nothing: ${rule} finds nothing here`),
-      ...overruled.map(
-        ({ rule, policy }) =>
-          `does not lift ${rule}: SecretPolicy ${policy} decides about it, an exception there lifts it`,
-      ),
-    ];
-    return faults.map(message => atComment(ofFile(file, 'ignore', message), { line, column }));
-  });
-}
-
-function atComment(finding: LintFinding, place: { line: number; column: number }): LintFinding {
-  return { ...finding, severity: 'warning', ...place };
-}
-
-const UNREAD: ReadonlySet<string> = new Set(
-  (['syntax', 'template', 'size', 'alias', 'encoding', 'key', 'unopened'] as const).map(
-    kind => fileRules[kind].id,
-  ),
-);
-
-/** Whether it says that something was not looked at. */
-function isUnread({ rule, severity }: LintFinding): boolean {
-  return severity === 'error' && UNREAD.has(rule);
 }
 
 function inOrder(findings: readonly LintFinding[], files: readonly FileNotes[]): readonly LintFinding[] {

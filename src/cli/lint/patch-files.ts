@@ -2,8 +2,8 @@
 import { dirname, join, normalize } from 'node:path';
 import { isJsonObject } from '../../api/json.ts';
 import { parseDocuments } from '../../manifest/parse-documents.ts';
-import type { FoundFile } from './find-files.ts';
-import type { FileText } from './read-text.ts';
+import type { FoundFile } from '../files/find-files.ts';
+import type { FileText } from '../files/read-text.ts';
 
 const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/u;
 

@@ -1,9 +1,9 @@
 /** What is said of patches: which are not whole objects, so that most that could be said is not known of them. */
 import { checkPatches } from '../../check/patch.ts';
 import type { CompiledPolicy } from '../../check/policy/contract.ts';
-import { setOf, type CheckedObject } from './found-together.ts';
-import { judgedTogether, type Judged } from './judged-together.ts';
+import { setOf, type CheckedObject } from '../offline/check-together.ts';
 import type { RunOptions } from './lint-run.ts';
+import { saidByPolicies, type SaidTogether } from './said-by-policies.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -15,12 +15,12 @@ export function patchesTogether(
   patches: readonly CheckedObject[],
   options: RunOptions,
   fileOf: (object: JsonObject) => string | undefined,
-): Judged {
+): SaidTogether {
   const set = setOf(patches, options, fileOf);
   const found = checkPatches(set).filter(({ rule }) => options.isSelected(rule));
   if (options.policies === undefined) return { said: found, undecided: new Map() };
   const policies = options.policies.policies.map(withoutOwnRules);
-  return judgedTogether(patches, found, set, { ...options.policies, policies });
+  return saidByPolicies(patches, found, set, { ...options.policies, policies });
 }
 
 function withoutOwnRules(policy: CompiledPolicy): CompiledPolicy {

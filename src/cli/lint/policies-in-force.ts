@@ -1,8 +1,8 @@
 import type { EnforcementPoint } from '../../api/secret-policy.ts';
 import { nameOf } from '../../check/manifest-set.ts';
 import { compilePolicy } from '../../check/policy/compile.ts';
-import type { PoliciesInForce } from './judged-together.ts';
 import { isPolicy } from '../../check/policy/policy-objects.ts';
+import type { PoliciesInForce } from '../offline/judge-together.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 

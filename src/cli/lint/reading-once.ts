@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
-import { STANDARD_INPUT } from './find-files.ts';
+import { STANDARD_INPUT } from '../files/find-files.ts';
 import type { Reader } from './lint-paths.ts';
-import { readText, type FileText } from './read-text.ts';
+import { readText, type FileText } from '../files/read-text.ts';
 
 /**
  * A reader that keeps what comes once: findings across objects need a text again, and standard input or a pipe, such as that of

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import type { RepairOperation } from '../../api/patch-operation.ts';
 import { readManifests } from '../../manifest/read.ts';
-import { repaired, repairEdits } from './repair-edits.ts';
+import { repaired } from './repaired.ts';
+import { repairEdits } from './repair-edits.ts';
 import { applyEdits } from './text-edit.ts';
 
 /** The text after the operations on its object, or undefined where they cannot be done. */

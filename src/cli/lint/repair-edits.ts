@@ -1,10 +1,10 @@
 /** A repair of an object as edits of the text it stands in. */
 import { isDeepStrictEqual } from 'node:util';
-import { isMap, isScalar, isSeq, Scalar, stringify, type Pair, type ParsedNode } from 'yaml';
-import { isJsonObject } from '../../api/json.ts';
+import { isMap, isScalar, Scalar, stringify, type ParsedNode } from 'yaml';
 import type { RepairOperation } from '../../api/patch-operation.ts';
-import { applyPatch } from '../../inject/apply-patch.ts';
 import { readManifests, type SourceObject } from '../../manifest/read.ts';
+import { nodeAt, pairAt, pointerSteps, type ParsedPair, type PlacedPair } from './node-places.ts';
+import { repaired } from './repaired.ts';
 import { applyEdits, type TextEdit } from './text-edit.ts';
 
 /**
@@ -45,15 +45,6 @@ function editsOf(
     default:
       return moveEdits(text, root, pointerSteps(operation.from), steps);
   }
-}
-
-type ParsedPair = Pair<ParsedNode, ParsedNode | null>;
-
-interface PlacedPair {
-  readonly pair: ParsedPair;
-  readonly map: ParsedNode;
-  /** Whether it is the only one of its mapping. */
-  readonly isAlone: boolean;
 }
 
 function replaceEdits(
@@ -181,36 +172,6 @@ function indentOf(text: string, offset: number): number {
   return offset - (text.lastIndexOf('\n', offset - 1) + 1);
 }
 
-/** Not through aliases and merge keys: what they stand for is of other places too. */
-function nodeAt(root: ParsedNode, steps: readonly string[]): ParsedNode | undefined {
-  let node: ParsedNode | null | undefined = root;
-  for (const step of steps) {
-    if (isSeq<ParsedNode>(node)) node = node.items[Number(step)];
-    else node = pairOf(node, step)?.value;
-  }
-  return node ?? undefined;
-}
-
-function pairAt(root: ParsedNode, steps: readonly string[]): PlacedPair | undefined {
-  const map = nodeAt(root, steps.slice(0, -1));
-  const pair = pairOf(map, steps.at(-1) ?? '');
-  return map === undefined || pair === undefined
-    ? undefined
-    : { pair, map, isAlone: isMap(map) && map.items.length === 1 };
-}
-
-function pairOf(node: ParsedNode | null | undefined, name: string): ParsedPair | undefined {
-  if (!isMap<ParsedNode, ParsedNode | null>(node)) return undefined;
-  return node.items.find(({ key }) => isScalar(key) && String(key.value) === name);
-}
-
-function pointerSteps(pointer: string): readonly string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map(step => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-}
-
 function isSame(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((step, index) => step === b[index]);
 }
@@ -232,25 +193,4 @@ function isFaithful(
   if (edited === undefined) return false;
   const [read, ...more] = readManifests(indent + edited, '').objects;
   return more.length === 0 && isDeepStrictEqual(read?.object, repaired(object, operations));
-}
-
-/** The object after the operations; undefined where one does not fit. */
-export function repaired(object: unknown, operations: readonly RepairOperation[]): unknown {
-  try {
-    return operations.reduce<unknown>((before, operation) => {
-      if (operation.op !== 'move') return applyPatch(before, [operation]);
-      const value = pointerSteps(operation.from).reduce<unknown>(child, before);
-      return applyPatch(before, [
-        { op: 'remove', path: operation.from },
-        { op: 'add', path: operation.path, value },
-      ]);
-    }, object);
-  } catch {
-    return undefined;
-  }
-}
-
-function child(node: unknown, step: string): unknown {
-  if (Array.isArray(node)) return node[Number(step)];
-  return isJsonObject(node) && Object.hasOwn(node, step) ? node[step] : undefined;
 }

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { findFiles } from './find-files.ts';
+import { findFiles } from '../files/find-files.ts';
 import { replaceFile } from './replace-file.ts';
 
 function folderWithLink(): { folder: string; file: string; link: string } {

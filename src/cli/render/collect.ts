@@ -6,9 +6,11 @@ import { nearestName } from '../../api/nearest-name.ts';
 import { checkObject } from '../../check/check.ts';
 import type { Finding } from '../../check/finding.ts';
 import { problem } from '../../errors.ts';
+import { isClusterScoped } from '../../manifest/cluster-scoped.ts';
+import { withNameLabel } from '../../manifest/labels.ts';
 import { objectIndex, type IndexedObject, type ObjectIndex } from '../../manifest/object-index.ts';
 import type { SourceLocation, SourceObject } from '../../manifest/read.ts';
-import { isClusterScoped } from '../../manifest/cluster-scoped.ts';
+import { placeText } from '../place-text.ts';
 
 export interface Selection {
   /** Names of ExternalSecrets; empty: all of them. */
@@ -97,9 +99,8 @@ export function storesOf({ spec }: ExternalSecret): Required<StoreRef>[] {
 }
 
 export function refusal({ place, finding }: PlacedFinding, kind: string, name: string): Error {
-  const { file, line, column } = place;
   const fix = finding.fix === undefined ? '' : `; ${finding.fix}`;
-  const reason = `${file}:${line}:${column}: ${kind} ${name}: ${finding.path}: ${finding.message}${fix} (${finding.rule})`;
+  const reason = `${placeText(place)}: ${kind} ${name}: ${finding.path}: ${finding.message}${fix} (${finding.rule})`;
   return problem('MANIFEST_REFUSED', { reason });
 }
 
@@ -152,12 +153,8 @@ function withoutName(source: SourceObject): PlacedFinding {
   return { place: source.locate(path), finding };
 }
 
-// The API server puts this label on every namespace:
-// https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#automatic-labelling
-const NAME_LABEL = 'kubernetes.io/metadata.name';
-
 function labelNamespace(manifests: ObjectIndex, name: string): void {
-  const labels = { ...manifests.namespaceLabels(name), [NAME_LABEL]: name };
+  const labels = withNameLabel(name, manifests.namespaceLabels(name));
   manifests.set({ kind: 'Namespace', metadata: { name, labels } });
 }
 

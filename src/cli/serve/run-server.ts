@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { boundReads } from '../../admission/bound-reads.ts';
 import { drain } from '../../admission/drain.ts';
@@ -14,10 +13,9 @@ import { followServingCertificate } from '../../certs/serving-certificate.ts';
 import { joinNames, serviceNames } from '../../certs/serving-names.ts';
 import { checkAcross } from '../../check/check-across.ts';
 import { checkAdmitted } from '../../check/check-admitted.ts';
-import { describe, problem } from '../../errors.ts';
+import { problem } from '../../errors.ts';
 import type { InjectContext } from '../../inject/contract.ts';
 import { injectPod } from '../../inject/inject.ts';
-import { defaultSettings, readSettings, type Settings } from '../../inject/settings.ts';
 import { checkWorkload } from '../../inject/template-check.ts';
 import { createKubeClient } from '../../kube/client.ts';
 import { loadClusterAccess } from '../../kube/config.ts';
@@ -27,14 +25,10 @@ import { createHealthServer } from '../../observe/health.ts';
 import { componentLogger, type Logger } from '../../observe/log.ts';
 import { createMetrics } from '../../observe/metrics.ts';
 import { registerProcessMetrics } from '../../observe/process-metrics.ts';
-import {
-  defaultCertificateConfig,
-  readCertificateConfig,
-  type CertificateConfig,
-} from './certificate-config.ts';
 import { followConfig } from './follow-config.ts';
 import { keepTied } from './keep-tied.ts';
 import { startLedCertificates } from './lead-certificates.ts';
+import { loadConfig } from './load-config.ts';
 import { loadEvents, loadMetrics } from './load-metrics.ts';
 import {
   admissionMetrics,
@@ -223,24 +217,6 @@ const READ_TIMEOUT_MS = 5000;
 function repeat(work: () => void, everyMs: number): () => void {
   const timer = setInterval(work, everyMs).unref();
   return () => clearInterval(timer);
-}
-
-interface Config {
-  readonly text: string;
-  readonly settings: Settings;
-  readonly certificates: CertificateConfig;
-}
-
-async function loadConfig(file: string | undefined): Promise<Config> {
-  if (file === undefined)
-    return { text: '', settings: defaultSettings, certificates: defaultCertificateConfig };
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    throw problem('SETTINGS_INVALID', { place: file, reason: describe(error) });
-  }
-  return { text, settings: readSettings(text, file), certificates: readCertificateConfig(text, file) };
 }
 
 /** undefined: the signal came first. */

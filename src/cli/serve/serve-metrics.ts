@@ -1,5 +1,5 @@
 import type { AdmissionTools } from '../../admission/handlers.ts';
-import type { PolicyTools } from '../../admission/hold-policies.ts';
+import type { PolicyTools } from '../../admission/judge-request.ts';
 import type { PolicyWatch } from '../../admission/watch-policies.ts';
 import type { ServingCertificate } from '../../certs/serving-certificate.ts';
 import type { RotationPhase } from '../../certs/situation.ts';

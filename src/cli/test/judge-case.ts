@@ -1,29 +1,23 @@
-import type { EnforcementPoint } from '../../api/secret-policy.ts';
 import { isJsonObject } from '../../api/json.ts';
 import { checkObject } from '../../check/check.ts';
 import { groupOf, nameOf } from '../../check/manifest-set.ts';
-import type { CompiledPolicy, JudgedFinding, Verdict } from '../../check/policy/contract.ts';
+import type { JudgedFinding, Verdict } from '../../check/policy/contract.ts';
 import { freshErrors } from '../../check/policy/fresh-errors.ts';
-import { judge } from '../../check/policy/judge.ts';
-import { subjectIn } from '../../check/policy/subject-in.ts';
 import { defaultSettings } from '../../inject/settings.ts';
-import { foundTogether, setOf, type CheckedObject } from '../lint/found-together.ts';
-import { withoutObject } from '../lint/judged-together.ts';
+import { checkTogether, setOf, type CheckedObject } from '../offline/check-together.ts';
+import { judgeTogether, type JudgedObject, type PoliciesInForce } from '../offline/judge-together.ts';
 import type { CaseFinding } from './compare.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-export interface CaseInputs {
+export interface CaseInputs extends PoliciesInForce {
   /** What is applied, together. */
   readonly objects: readonly JsonObject[];
   /** The only one of them as it is stored, where it is changed. */
   readonly oldObject: JsonObject | undefined;
   /** What there is besides. */
   readonly cluster: readonly JsonObject[];
-  readonly policies: readonly CompiledPolicy[];
   readonly namespace: string | undefined;
-  readonly point: EnforcementPoint;
-  readonly now: Date;
   /** Whether findings that no policy speaks about count. */
   readonly builtIn: boolean;
 }
@@ -47,15 +41,10 @@ function refusedFor({ findings }: Verdict, object: JsonObject, inputs: CaseInput
   );
 }
 
-interface ObjectVerdict {
-  readonly object: JsonObject;
-  readonly verdict: Verdict;
-}
-
-function verdictsOf(inputs: CaseInputs): readonly ObjectVerdict[] {
-  const { objects, cluster, policies, point, now } = inputs;
+function verdictsOf(inputs: CaseInputs): readonly JudgedObject[] {
+  const { objects, oldObject, cluster, now } = inputs;
   const identities = new Set(objects.map(identityOf));
-  const subjects = objects.map(object => checked(object, now));
+  const subjects = objects.map(object => checked(object, now, oldObject));
   const around = cluster.filter(object => !identities.has(identityOf(object)));
   const all = [...subjects, ...around.map(object => checked(object, now))];
   const options = {
@@ -66,18 +55,13 @@ function verdictsOf(inputs: CaseInputs): readonly ObjectVerdict[] {
   };
   // What there is besides is not what anything is found of, unless it were to be injected itself.
   const set = setOf(subjects, { ...options, around: { complete: [], objects: around } }, () => undefined);
-  const together = Map.groupBy(foundTogether(all, set, options), ({ object }) => object);
-  return subjects.map(({ object, findings }) => {
-    const more = (together.get(object) ?? []).map(withoutObject);
-    const subject = { ...subjectIn(set, object), oldObject: inputs.oldObject };
-    return { object, verdict: judge(subject, [...findings, ...more], policies, point, now) };
-  });
+  return judgeTogether(subjects, checkTogether(all, set, options), set, inputs);
 }
 
 const LATEST = { major: 1, minor: 36 };
 
-function checked(object: JsonObject, now: Date): CheckedObject {
-  return { object, findings: checkObject(object, () => now) };
+function checked(object: JsonObject, now: Date, oldObject?: JsonObject): CheckedObject {
+  return { object, oldObject, findings: checkObject(object, () => now) };
 }
 
 function asCaseFindings(

@@ -7,9 +7,10 @@ import { violations } from '../../api/violations.ts';
 import { describe } from '../../errors.ts';
 import { compileRegexp } from '../../golang/regexp.ts';
 import { readManifests, type SourceObject } from '../../manifest/read.ts';
-import { findFiles } from '../lint/find-files.ts';
-import { readText } from '../lint/read-text.ts';
+import { findFiles } from '../files/find-files.ts';
+import { readText } from '../files/read-text.ts';
 import { momentOf } from '../moment.ts';
+import { placeText } from '../place-text.ts';
 import { policyTestStructure, TEST_KIND, type PolicyTest, type TestSpec } from './policy-test.ts';
 
 /** One PolicyTest of a file. */
@@ -52,14 +53,13 @@ function readSuiteFile(text: string, file: string): { suites: Suite[]; faults: s
   const { objects, problems } = readManifests(text, file);
   const faults = problems
     .filter(({ kind }) => kind !== 'no-object')
-    .map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`);
+    .map(fault => `${placeText(fault)}: ${fault.message}`);
   const suites: Suite[] = [];
   for (const source of objects.filter(({ object }) => object['kind'] === TEST_KIND)) {
     const { object, locate } = source;
     const wrong = faultsOf(source);
     for (const { path, message, fix } of wrong) {
-      const { line, column } = locate(path);
-      faults.push(`${file}:${line}:${column}: ${path}: ${message}${fix === undefined ? '' : `; ${fix}`}`);
+      faults.push(`${placeText(locate(path))}: ${path}: ${message}${fix === undefined ? '' : `; ${fix}`}`);
     }
     if (!isSuite(object, wrong)) continue;
     const { metadata, spec } = object;

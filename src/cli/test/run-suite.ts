@@ -1,10 +1,16 @@
 import { dirname, join } from 'node:path';
-import type { CompiledPolicy } from '../../check/policy/contract.ts';
+import { checkObject } from '../../check/check.ts';
+import { fileRules } from '../../check/file/index.ts';
+import { isError, type Finding } from '../../check/finding.ts';
+import { oneLine } from '../../check/one-line.ts';
 import { compilePolicy } from '../../check/policy/compile.ts';
+import type { CompiledPolicy } from '../../check/policy/contract.ts';
 import { describe, problem } from '../../errors.ts';
-import { readPolicyFiles } from '../lint/policy-files.ts';
+import { readManifests, type ReadResult } from '../../manifest/read.ts';
+import { policiesIn, readPolicyFiles, type PolicyFile } from '../files/policy-files.ts';
 import { readManifestFiles } from '../manifest-files.ts';
 import { momentOf } from '../moment.ts';
+import { placeText } from '../place-text.ts';
 import { compare, type CaseFinding } from './compare.ts';
 import { judgeCase } from './judge-case.ts';
 import type { TestCase } from './policy-test.ts';
@@ -64,15 +70,36 @@ export function titleOf(suite: string, name: string): string {
 
 /** @throws PosternError `TEST_UNREADABLE` for a policy that an API server would not get past the webhook */
 async function policiesOf({ file, spec }: Suite, now: Date): Promise<readonly JsonObject[]> {
-  const { policies, findings } = await readPolicyFiles(
-    spec.policies.map(path => beside(file, path)),
-    now,
-  );
-  const broken = findings.find(({ severity }) => severity === 'error');
-  if (broken === undefined) return policies;
-  const { line, column, path, message, fix } = broken;
-  const reason = `${path === '' ? '' : `${path}: `}${message}${fix === undefined ? '' : `; ${fix}`} (${broken.rule})`;
-  throw problem('TEST_UNREADABLE', { place: `${broken.file}:${line}:${column}`, reason });
+  const paths = spec.policies.map(path => beside(file, path));
+  const files = await readPolicyFiles(paths, readManifests);
+  const [fault] = files.flatMap(one => policyFaults(one, now));
+  if (fault !== undefined) throw problem('TEST_UNREADABLE', { ...fault });
+  return policiesIn(files);
+}
+
+interface PolicyFault {
+  readonly place: string;
+  readonly reason: string;
+}
+
+function policyFaults({ read, policies }: PolicyFile<ReadResult>, now: Date): readonly PolicyFault[] {
+  const unread = read.problems.filter(({ kind }) => kind !== 'no-object');
+  return [
+    ...unread.map(({ kind, message, ...place }) => ({
+      place: placeText(place),
+      reason: `${message} (${fileRules[kind].id})`,
+    })),
+    ...policies.flatMap(({ object, locate }) =>
+      checkObject(object, () => now)
+        .filter(isError)
+        .map(finding => ({ place: placeText(locate(finding.path)), reason: faultText(finding) })),
+    ),
+  ];
+}
+
+function faultText({ rule, path, message, fix }: Finding): string {
+  const place = path === '' ? '' : `${path}: `;
+  return `${place}${oneLine(message)}${fix === undefined ? '' : `; ${fix}`} (${rule})`;
 }
 
 interface Shared {
@@ -117,8 +144,7 @@ async function objectsOf(file: string, paths: readonly string[] = []): Promise<r
   const { objects, problems } = await readManifestFiles(paths.map(path => beside(file, path)));
   const [fault] = problems;
   if (fault !== undefined) {
-    const place = `${fault.file}:${fault.line}:${fault.column}`;
-    throw problem('TEST_UNREADABLE', { place, reason: fault.message });
+    throw problem('TEST_UNREADABLE', { place: placeText(fault), reason: fault.message });
   }
   return objects.map(({ object }) => object);
 }

@@ -72,7 +72,7 @@ function base64OfList(list: GoList): string {
 }
 
 /** A string of bytes, with U+FFFD as an escape for what is no UTF-8. */
-export function quoteJson(bytes: string, html: boolean): string {
+function quoteJson(bytes: string, html: boolean): string {
   const plain = html ? /^[ !#-%'-;=?-[\]-\x7f]*$/ : /^[ !#-[\]-\x7f]*$/;
   if (plain.test(bytes)) return `"${bytes}"`;
   const escaped = runesOf(bytes).map(rune => {

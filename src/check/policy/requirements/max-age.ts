@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../../api/json.ts';
 import type { Requirements } from '../../../api/secret-policy.ts';
 import { below, injectAnnotation, podOf, POD_KINDS, type PlacedPod } from '../../across/pod-references.ts';
-import { textsOf } from '../../across/selected.ts';
+import { labelsOf } from '../../../manifest/labels.ts';
 import { excerpt } from '../../excerpt.ts';
 import { error, type RuleFinding } from '../../rule.ts';
 import type { RequirementRule, Subject } from '../contract.ts';
@@ -54,7 +54,7 @@ function labelOf({ object }: Subject, label: string): string | undefined {
   const { spec } = object;
   const made = isJsonObject(spec) ? spec['externalSecretMetadata'] : undefined;
   return [object['metadata'], podOf(object)?.metadata, made]
-    .map(metadata => (isJsonObject(metadata) ? textsOf(metadata['labels']) : {}))
+    .map(metadata => labelsOf({ metadata }))
     .find(labels => Object.hasOwn(labels, label))?.[label];
 }
 

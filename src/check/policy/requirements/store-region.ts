@@ -1,5 +1,5 @@
 import { isJsonObject } from '../../../api/json.ts';
-import { textsOf } from '../../across/selected.ts';
+import { labelsOf } from '../../../manifest/labels.ts';
 import { providersOf } from './known-store.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -92,8 +92,8 @@ function providerFields({ spec }: JsonObject, name: string): JsonObject {
   return isJsonObject(fields) ? fields : {};
 }
 
-function labelled({ metadata }: JsonObject): StoreRegion | undefined {
-  const labels = isJsonObject(metadata) ? textsOf(metadata['labels']) : {};
+function labelled(object: JsonObject): StoreRegion | undefined {
+  const labels = labelsOf(object);
   const region = Object.hasOwn(labels, REGION_LABEL) ? labels[REGION_LABEL] : undefined;
   return region === undefined || region === ''
     ? undefined

@@ -1,3 +1,4 @@
+import { placeText } from '../../place-text.ts';
 import { xmlText } from '../../xml-text.ts';
 import type { LintFinding } from '../lint-finding.ts';
 import { sentenceOf } from './sentence.ts';
@@ -34,7 +35,7 @@ function suite(
 function testCase(finding: LintFinding, isFailure: boolean): readonly string[] {
   const { rule, severity, file, line, column, kind, namespace, name, path, message } = finding;
   const object = kind === '' ? file : `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;
-  const said = `${file}:${line}:${column}: ${sentenceOf(finding)}`;
+  const said = `${placeText(finding)}: ${sentenceOf(finding)}`;
   const title = xmlText(`${rule} ${object} ${path} (${line}:${column})`);
   const inside = isFailure
     ? `<failure type="${rule}" message="${xmlText(message)}">${xmlText(said)}</failure>`
