@@ -57,8 +57,8 @@ try {
     const rows = await benchValidation({
       program: postern.file,
       folder: folder.path,
-      settleSeconds: 3,
-      rounds: 5,
+      settleSeconds: 2,
+      rounds: 7,
       warmUpSeconds: 0.3,
       seconds: 1,
       externalSecrets: 200,

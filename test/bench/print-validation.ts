@@ -1,5 +1,6 @@
+import { median } from './statistics.ts';
 import { table } from './table.ts';
-import type { ValidationRow } from './validation.ts';
+import type { ValidationRound, ValidationRow } from './validation.ts';
 
 /** The figures as a Markdown table. */
 export function printValidation(rows: readonly ValidationRow[]): string {
@@ -16,14 +17,16 @@ const head = [
   'of no policy',
 ];
 
-function cells({ what, bytes, floor, without, withPolicies }: ValidationRow): string[] {
+/** Medians; of ratios that of each round, since the machine is another one in the next. */
+function cells({ what, bytes, rounds }: ValidationRow): string[] {
+  const of = (figure: (round: ValidationRound) => number): number => median(rounds.map(figure));
   return [
     `${what}, ${bytes}`,
-    floor.toFixed(3),
-    without.toFixed(3),
-    (without / floor).toFixed(2),
-    withPolicies.toFixed(3),
-    (withPolicies / floor).toFixed(2),
-    (withPolicies / without).toFixed(2),
+    of(({ floor }) => floor).toFixed(3),
+    of(({ without }) => without).toFixed(3),
+    of(({ floor, without }) => without / floor).toFixed(2),
+    of(({ withPolicies }) => withPolicies).toFixed(3),
+    of(({ floor, withPolicies }) => withPolicies / floor).toFixed(2),
+    of(({ without, withPolicies }) => withPolicies / without).toFixed(2),
   ];
 }

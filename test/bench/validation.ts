@@ -4,18 +4,21 @@ import { post, startFloor, type AdmissionBenchOptions } from './admission.ts';
 import { externalSecret, pod, review } from './payloads.ts';
 import { runLoad } from './run-load.ts';
 import { startServe, type ServeProcess } from './serve-process.ts';
-import { median } from './statistics.ts';
 import { tenPolicies, validatedObjects, type ValidatedObject } from './validated-objects.ts';
 
 export type ValidationBenchOptions = Omit<AdmissionBenchOptions, 'connections'>;
 
-/** CPU of the server for each request, in milliseconds. */
-export interface ValidationRow {
-  readonly what: string;
-  readonly bytes: number;
+/** CPU of a server for each request, in milliseconds, measured one after the other. */
+export interface ValidationRound {
   readonly floor: number;
   readonly without: number;
   readonly withPolicies: number;
+}
+
+export interface ValidationRow {
+  readonly what: string;
+  readonly bytes: number;
+  readonly rounds: readonly ValidationRound[];
 }
 
 /** What deciding about one object of each kind costs, without policies and with ten in force; floor and both in turn. */
@@ -49,26 +52,15 @@ export async function benchValidation(options: ValidationBenchOptions): Promise<
   };
   const rows: ValidationRow[] = [];
   for (const [i, { what, body }] of plain.entries()) {
-    const figures: Record<'floor' | 'without' | 'withPolicies', number[]> = {
-      floor: [],
-      without: [],
-      withPolicies: [],
-    };
-    const measure = async (seconds: number): Promise<readonly number[]> => [
-      await cpuOf(floor, `/${i}`, body, seconds),
-      await cpuOf(without, PATH, body, seconds),
-      await cpuOf(withPolicies, PATH, ruled[i]?.body ?? body, seconds),
-    ];
+    const measure = async (seconds: number): Promise<ValidationRound> => ({
+      floor: await cpuOf(floor, `/${i}`, body, seconds),
+      without: await cpuOf(without, PATH, body, seconds),
+      withPolicies: await cpuOf(withPolicies, PATH, ruled[i]?.body ?? body, seconds),
+    });
     await measure(options.settleSeconds);
-    for (let round = 0; round < rounds; round++) {
-      const [a = 0, b = 0, c = 0] = await measure(options.seconds);
-      figures.floor.push(a);
-      figures.without.push(b);
-      figures.withPolicies.push(c);
-    }
-    const { floor: least, without: alone, withPolicies: held } = figures;
-    const bytes = Buffer.byteLength(body);
-    rows.push({ what, bytes, floor: median(least), without: median(alone), withPolicies: median(held) });
+    const measured: ValidationRound[] = [];
+    for (let round = 0; round < rounds; round++) measured.push(await measure(options.seconds));
+    rows.push({ what, bytes: Buffer.byteLength(body), rounds: measured });
   }
   return rows;
 }

@@ -104,7 +104,33 @@ describe('a SecretPolicy', () => {
     expect(wrong.map(({ what }) => what)).toEqual([]);
     expect(own.some(({ isSaid }) => isSaid)).toBe(true);
   });
+
+  // What a path means depends on the provider, which stands in the store.
+  test.for(['vault', 'onepassword', 'aws', 'kubernetes'])(
+    'refuses no find that provider %s may answer',
+    provider => {
+      const store = (): JsonObject => ({ spec: { provider: { [provider]: {} } } });
+      const kinds = new Set(['ExternalSecret', 'ClusterExternalSecret']);
+      const wrong = policies.flatMap(policy => {
+        const said = policiesOf(policy, now).policies.filter(one => one.kinds.some(kind => kinds.has(kind)));
+        const finds = said.flatMap(({ validations }) => validations.filter(isAboutFind));
+        const compiled = compilePolicy(policy);
+        return subjects
+          .filter(({ kind }) => said.some(one => one.kinds.includes(kind)))
+          .filter(({ kind, subject }) => finds.some(one => one.kind === kind && !holds(one, subject.object)))
+          .filter(({ subject }) => !compiled.check({ ...subject, store }, 'admission', now).some(isOfFind))
+          .map(({ name }) => `${name} under ${JSON.stringify(policy.spec)}`);
+      });
+      expect(wrong).toEqual([]);
+    },
+  );
 });
+
+function isAboutFind({ rule, message }: Validation): boolean {
+  return rule === 'PST802' && message.startsWith('a find ');
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
 
 function isPolicy(object: object): object is SecretPolicy {
   return 'spec' in object && isJsonObject(object.spec);
