@@ -78,8 +78,12 @@ export function runTerm(
         }
         if (isDue) isAsked = false;
         const areRead = await objects.serve(served, isDue, signal);
-        if (isDue || readsAt(objects) <= startedAt) await read(objects);
-        if (isDue) looked(startedAt, areRead);
+        if (isDue) {
+          await objects.settle(signal);
+          looked(startedAt, areRead);
+        } else if (readsAt(objects) <= startedAt) {
+          await read(objects);
+        }
       } catch (error) {
         if (signal.aborted) return;
         failed('scan');

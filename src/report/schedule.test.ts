@@ -19,7 +19,7 @@ test.each<[string, LastLook, boolean, number]>([
 
 test.each<[string, Parameters<typeof nextReads>[0], number]>([
   ['at once the first time', undefined, 0],
-  ['behind ten times as long as the last ones took', { endedAt: 1000, tookMs: 200 }, 3000],
+  ['behind twice as long as the last ones took', { endedAt: 1000, tookMs: 200 }, 1400],
   [
     'not later than everything is looked at',
     { endedAt: 0, tookMs: 10 * AT_LEAST_EVERY_MS },
