@@ -130,7 +130,7 @@ describe('case 4: a broken Secret is repaired', () => {
 
   test('with a leaf for the new name too, when a target calls by it and nobody was restarted', async () => {
     const { world, replica } = await runningWorld();
-    const [authority, follower] = [data(world, 'ca.crt'), world.replica({ leads: () => false })];
+    const [authority, follower] = [storedText(world, 'ca.crt'), world.replica({ leads: () => false })];
     await follower.pass();
     const calledAs = 'renamed.ns.svc';
     const entries = world.cluster.target('postern').entries.map(entry => ({ ...entry, calledAs }));
@@ -142,7 +142,7 @@ describe('case 4: a broken Secret is repaired', () => {
     for (const { serving } of [replica, follower]) {
       expect(serving.current()?.certificate.checkHost(calledAs)).toBe(calledAs);
     }
-    expect([data(world, 'ca.crt'), replica.keeper.status().degraded]).toEqual([authority, undefined]);
+    expect([storedText(world, 'ca.crt'), replica.keeper.status().degraded]).toEqual([authority, undefined]);
   });
 
   test('as soon as it can be written, and until then it is said by which name a target calls', async () => {
