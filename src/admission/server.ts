@@ -4,7 +4,7 @@ import type { SecureContextOptions } from 'node:tls';
 import { fastify, type FastifyReply, type FastifyRequest } from 'fastify';
 import { problem } from '../errors.ts';
 import { answerClientError } from './client-error.ts';
-import { guardCalls, type ShedReason } from './guard-calls.ts';
+import { guardCalls, type Listener, type ShedReason } from './guard-calls.ts';
 import { toHttpError } from './http-error.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import type { Respond } from './respond.ts';
@@ -78,15 +78,21 @@ export function createAdmissionServer(
   const given = unreadAnswers(limits.unreadBytes, () => events.shed('slow'));
   const room = createRoom(limits.largeBodiesBytes, limits.queue);
   const server = createHttpsServer(tls, limits);
-  const connections = watchConnections(server, limits.connections, {
-    dropped: () => events.shed('connections'),
-    handshakeFailed: events.handshakeFailed,
-  });
+  const connections = watchConnections(
+    server,
+    limits,
+    { dropped: () => events.shed('connections'), handshakeFailed: events.handshakeFailed },
+    now,
+  );
   const shouldRetry = retryAdvice(now);
   let arrivedAt: (request: FastifyRequest['raw']) => number | undefined = () => undefined;
   const app = fastify<Server>({
     serverFactory(handle) {
-      const guarded = guardCalls(handle, {
+      const read: Listener = (request, response) => {
+        connections.reading(request);
+        handle(request, response);
+      };
+      const guarded = guardCalls(read, {
         limits,
         room,
         now,

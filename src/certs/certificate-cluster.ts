@@ -76,7 +76,7 @@ export interface TrustTarget {
     /** PEM; empty: none. */
     readonly caBundle: string;
   }[];
-  /** Field managers other than ours that wrote a caBundle last, for messages. */
+  /** Field managers that wrote a caBundle last where this replica did not, for messages; ours: another installation. */
   readonly otherManagers: readonly string[];
   /** Who fills in the caBundle because the object asks for that: it is observed and never written by us. */
   readonly leftTo?: string;
