@@ -11,7 +11,7 @@ import { planServing } from './plan-serving.ts';
 import { publishBundle } from './publish-bundle.ts';
 import { outdatedReports } from './rotation-gates.ts';
 import { isEmpty, isForeign, readParts, type SecretParts } from './secret-layout.ts';
-import { laterLayout } from './secret-version.ts';
+import { laterLayout } from './later-layout.ts';
 import type { Action, ApplyBundle, Situation, Wait } from './situation.ts';
 
 /**

@@ -3,7 +3,7 @@
  * say; nothing is decided by them but the rotation that somebody asked for, and whether this version may write at all.
  */
 export const SECRET_ANNOTATIONS = {
-  /** See `secret-version.ts`. */
+  /** See `later-layout.ts`. */
   layout: 'postern.dev/layout',
   /** `stable`, `staged` or `promoted`. */
   phase: 'postern.dev/rotation-phase',

@@ -1,7 +1,7 @@
 import { describe, problem } from '../errors.ts';
 import { targetKey } from './certificate-cluster.ts';
 import { MANAGED_BY, MANAGED_BY_LABEL } from './secret-layout.ts';
-import { laterLayout, SECRET_LAYOUT } from './secret-version.ts';
+import { laterLayout, SECRET_LAYOUT } from './later-layout.ts';
 import type { Action, ApplyBundle, LeaveSecret, WriteSecret } from './situation.ts';
 
 /** What a replica does about itself alone. */

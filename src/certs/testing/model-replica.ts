@@ -2,7 +2,7 @@ import type { CertificateCluster, StoredSecret } from '../certificate-cluster.ts
 import { createCertificateKeeper } from '../keeper.ts';
 import type { KeySource } from '../key-pair.ts';
 import { isForeign } from '../secret-layout.ts';
-import { laterLayout } from '../secret-version.ts';
+import { laterLayout } from '../later-layout.ts';
 import { createServingCertificate } from '../serving-certificate.ts';
 import { certificateSettings } from '../settings.ts';
 import type { Operation } from './in-memory-cluster.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { laterLayout } from './secret-version.ts';
+import { laterLayout } from './later-layout.ts';
 import { sampleStored } from './testing/sample-situation.ts';
 
 const LAYOUT = 'postern.dev/layout';
