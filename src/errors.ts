@@ -164,6 +164,10 @@ const catalogue = {
     retryable: false,
     text: 'Secret {secret} holds {keys} and is not labelled {label}, so it belongs to someone else and stays untouched: delete it, add the label, or name another Secret',
   },
+  CERT_SECRET_LATER: {
+    retryable: false,
+    text: 'Secret {secret} has layout {layout}, which a later version of Postern wrote and this one, which knows {known}, must not change: nothing in it is renewed until that version runs again',
+  },
   CERT_PAIR_REFUSED: {
     retryable: false,
     text: 'the new serving certificate {fault}; the one before stays in use',

@@ -5,6 +5,11 @@
 export interface Limits {
   /** About 75 KiB each. Three API servers with the usual `--max-mutating-requests-inflight` of 200 have 600 at most. */
   readonly connections: number;
+  /**
+   * A body that is not there so long after it was begun to be read may lose its connection to a new one when there are too
+   * many. API servers send theirs in milliseconds.
+   */
+  readonly stalledMs: number;
   /** Of a TLS handshake. Go's client gives up after ten seconds, too. */
   readonly handshakeMs: number;
   /** Of the head of a call. An API server sends some hundred bytes; a token in it can have a few thousand. */
@@ -49,6 +54,7 @@ const MiB = 1024 * KiB;
 
 export const defaultLimits: Limits = {
   connections: 600,
+  stalledMs: 1000,
   handshakeMs: 10_000,
   headerBytes: 12 * KiB,
   headerCount: 64,

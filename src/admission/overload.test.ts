@@ -19,6 +19,8 @@ let api: ApiServer;
 let port: number;
 let events: string[];
 let lag: number;
+/** What the clock of the server shows; undefined: it runs. */
+let stopped: number | undefined;
 
 beforeAll(() => {
   certificate = loopbackCertificate('overload');
@@ -30,12 +32,16 @@ afterEach(async () => {
 });
 
 async function serve(respond: Respond, limits: Partial<Limits> = {}): Promise<void> {
-  events = [];
+  // Not that of the test before, whose connections may end only now.
+  const own: string[] = [];
+  events = own;
   lag = 0;
+  stopped = undefined;
   server = createAdmissionServer({ mutate: respond }, certificate, {
     limits: { ...defaultLimits, ...limits },
-    events: { shed: reason => events.push(reason), handshakeFailed: reason => events.push(reason) },
+    events: { shed: reason => own.push(reason), handshakeFailed: reason => own.push(reason) },
     lag: () => lag,
+    now: () => stopped ?? performance.now(),
   });
   port = await server.listen('127.0.0.1', 0);
   api = apiServer(port);
@@ -406,6 +412,66 @@ describe('connections', () => {
 
     await expect.poll(() => [used.readyState, asking.readyState]).toEqual(['open', 'closed']);
     for (const socket of [used, late]) socket.destroy();
+  });
+
+  test('when each is in use, the one over which a review is sent too slowly goes, and leaves its room', async () => {
+    const { respond, seen } = gated();
+    await serve(respond, { ...SHORT, connections: 3, stalledMs: 1000 });
+    const answering = await tlsSocket();
+    answering.write(`${head(2)}{}`);
+    await expect.poll(() => seen.length).toBe(1);
+    const [slow, slower] = [await tlsSocket(), await tlsSocket()];
+    stopped = 0;
+    slower.write(`${head(LARGE.length)}{`);
+    await expect.poll(() => server.load.largeBodies()).toBe(LARGE.length);
+    stopped = 1;
+    slow.write(`${head(LARGE.length)}{`);
+    await expect.poll(() => server.load.largeBodies()).toBe(2 * LARGE.length);
+    stopped = 1000;
+
+    const late = await tlsSocket();
+    late.write(`${head(2)}{}`);
+
+    await expect.poll(() => seen.length).toBe(2);
+    await expect.poll(() => slower.readyState).toBe('closed');
+    expect([answering.readyState, slow.readyState]).toEqual(['open', 'open']);
+    await expect.poll(() => server.load.largeBodies()).toBe(LARGE.length);
+    expect(events).toEqual(['connections']);
+    for (const socket of [answering, slow, late]) socket.destroy();
+  });
+
+  test('goes when half a review came over it, before an idle one that was used and one whose review waits for room', async () => {
+    const { respond, seen, open } = gated();
+    await serve((body, query) => (body === '{}' ? '{}' : respond(body, query)), {
+      ...SHORT,
+      connections: 4,
+      largeBodiesBytes: 2 * LARGE.length,
+    });
+    stopped = 0;
+    // Of two that could go, the one that was opened first would.
+    const [queued, idle, inside, half] = [
+      await tlsSocket(),
+      await tlsSocket(),
+      await tlsSocket(),
+      await tlsSocket(),
+    ];
+    idle.write(`${head(2)}{}`);
+    await once(idle, 'data');
+    inside.write(head(LARGE.length) + LARGE);
+    await expect.poll(() => seen.length).toBe(1);
+    half.write(`${head(LARGE.length)}{`);
+    await expect.poll(() => server.load.largeBodies()).toBe(2 * LARGE.length);
+    queued.write(head(LARGE.length) + LARGE);
+    await expect.poll(() => server.load.queued()).toBe(1);
+    stopped = 5000;
+
+    const late = await tlsSocket();
+
+    await expect.poll(() => half.readyState).toBe('closed');
+    expect([idle, inside, queued].map(socket => socket.readyState)).toEqual(['open', 'open', 'open']);
+    open();
+    expect(String((await once(queued, 'data'))[0])).toMatch(/^HTTP\/1.1 200 /);
+    for (const socket of [idle, inside, queued, late]) socket.destroy();
   });
 
   test('when all of them wait for an answer, a new one goes', async () => {

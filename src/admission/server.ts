@@ -4,7 +4,8 @@ import type { SecureContextOptions } from 'node:tls';
 import { fastify, type FastifyReply, type FastifyRequest } from 'fastify';
 import { problem } from '../errors.ts';
 import { answerClientError } from './client-error.ts';
-import { guardCalls, type ShedReason } from './guard-calls.ts';
+import { endInPieces } from './end-in-pieces.ts';
+import { guardCalls, type Listener, type ShedReason } from './guard-calls.ts';
 import { toHttpError } from './http-error.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import type { Respond } from './respond.ts';
@@ -71,22 +72,32 @@ export function createAdmissionServer(
     (reply: FastifyReply): Send =>
     (status, type, text) => {
       // Looked at now: the call may have come in before.
-      if (closing) reply.header('connection', 'close');
-      reply.code(status).header('content-type', type).send(text);
+      const head = { 'content-type': type, ...(closing && { connection: 'close' }) };
+      if (text.length <= WHOLE_ANSWER) reply.code(status).headers(head).send(text);
+      else {
+        const length = { 'content-length': Buffer.byteLength(text) };
+        endInPieces(reply.hijack().raw.writeHead(status, { ...head, ...length }), text);
+      }
       given(reply.raw, text.length);
     };
   const given = unreadAnswers(limits.unreadBytes, () => events.shed('slow'));
   const room = createRoom(limits.largeBodiesBytes, limits.queue);
   const server = createHttpsServer(tls, limits);
-  const connections = watchConnections(server, limits.connections, {
-    dropped: () => events.shed('connections'),
-    handshakeFailed: events.handshakeFailed,
-  });
+  const connections = watchConnections(
+    server,
+    limits,
+    { dropped: () => events.shed('connections'), handshakeFailed: events.handshakeFailed },
+    now,
+  );
   const shouldRetry = retryAdvice(now);
   let arrivedAt: (request: FastifyRequest['raw']) => number | undefined = () => undefined;
   const app = fastify<Server>({
     serverFactory(handle) {
-      const guarded = guardCalls(handle, {
+      const read: Listener = (request, response) => {
+        connections.reading(request);
+        handle(request, response);
+      };
+      const guarded = guardCalls(read, {
         limits,
         room,
         now,
@@ -162,6 +173,9 @@ export function createAdmissionServer(
     load: { connections: connections.open, largeBodies: room.taken, queued: room.waiting },
   };
 }
+
+/** In characters. A decision about a pod is shorter, and one write costs less than several. */
+const WHOLE_ANSWER = 64 * 1024;
 
 const SILENT: ServerEvents = { shed: () => {}, handshakeFailed: () => {} };
 

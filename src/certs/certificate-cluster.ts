@@ -78,7 +78,7 @@ export interface TrustTarget {
     /** The DNS name or address that the certificate of the webhook has to be for; absent: none is called for. */
     readonly calledAs?: string;
   }[];
-  /** Field managers other than ours that wrote a caBundle last, for messages. */
+  /** Field managers that wrote a caBundle last where this replica did not, for messages; ours: another installation. */
   readonly otherManagers: readonly string[];
   /** Who fills in the caBundle because the object asks for that: it is observed and never written by us. */
   readonly leftTo?: string;

@@ -22,6 +22,12 @@ test('a writer that is not known is called another writer', () => {
   expect(contestEvent(target, [], place).message).toContain('by another writer;');
 });
 
+test('a writer of our own name is another installation, and needs other advice', () => {
+  expect(contestEvent(target, ['postern-certs'], place).message).toBe(
+    'the caBundle of MutatingWebhookConfiguration/postern is changed again and again by another installation of Postern, which writes it as postern-certs too; Postern repairs it more slowly from now on. Remove one of the two',
+  );
+});
+
 test('it lies beside Postern, about the certificate Secret, with times in whole seconds as Event wants them', () => {
   expect(contestEvent(target, [], place)).toMatchObject({
     metadata: { namespace: 'postern-system' },

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../kube/object.ts';
 import { targetKey, type TrustTarget } from './certificate-cluster.ts';
+import { FIELD_MANAGER } from './targets/target-kind.ts';
 
 /** v1 Event, as far as it is written here. */
 export interface ContestEvent extends KubeObject {
@@ -39,7 +40,6 @@ export function contestEvent(
   { namespace, secret, replica, now }: ContestEventPlace,
 ): ContestEvent {
   const time = new Date(now).toISOString().replace(/\.\d+Z$/, 'Z');
-  const who = managers.length === 0 ? 'another writer' : managers.join(', ');
   return {
     apiVersion: 'v1',
     kind: 'Event',
@@ -49,7 +49,7 @@ export function contestEvent(
     },
     type: 'Warning',
     reason: 'CABundleContested',
-    message: `the caBundle of ${targetKey(target)} is changed again and again by ${who}; Postern repairs it more slowly from now on. Leave the field out of what is applied`,
+    message: `the caBundle of ${targetKey(target)} is changed again and again by ${whoAndWhatNow(managers)}`,
     involvedObject: { apiVersion: 'v1', kind: 'Secret', name: secret, namespace },
     source: { component: 'postern' },
     reportingComponent: 'postern.dev/certificates',
@@ -58,4 +58,12 @@ export function contestEvent(
     lastTimestamp: time,
     count: 1,
   };
+}
+
+function whoAndWhatNow(managers: readonly string[]): string {
+  const slower = 'Postern repairs it more slowly from now on';
+  if (managers.includes(FIELD_MANAGER))
+    return `another installation of Postern, which writes it as ${FIELD_MANAGER} too; ${slower}. Remove one of the two`;
+  const who = managers.length === 0 ? 'another writer' : managers.join(', ');
+  return `${who}; ${slower}. Leave the field out of what is applied`;
 }

@@ -15,10 +15,10 @@ test('none is without a test', () => {
 });
 
 // The model changes data, clock and what a write is answered; nobody has played these on a real API server so far.
-test('these are held to the model only, all others to a real API server too', () => {
+test('each is held to a real API server too', () => {
   const onApiServer = (reference: string): boolean => reference.startsWith('test/cluster/');
   const modelled = failureCases.filter(({ tests }) => !tests.some(onApiServer));
-  expect(modelled.map(({ number }) => number)).toEqual([13, 16, 17, 19, 24]);
+  expect(modelled.map(({ number }) => number)).toEqual([]);
 });
 
 const references = failureCases.flatMap(({ number, what, tests }) =>

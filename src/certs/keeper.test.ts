@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { readParts } from './secret-layout.ts';
 import { OUR_LABELS } from './testing/in-memory-cluster.ts';
 import { runningWorld, served, storedText } from './testing/running-world.ts';
-import { createWorld, eventsDelivered } from './testing/world.ts';
+import { sampleSecret } from './testing/sample-secret.ts';
+import { pairOf } from './testing/sample-situation.ts';
+import { createWorld, eventsDelivered, type World } from './testing/world.ts';
 
 const DAY = 86_400_000;
 const HOLD = 300_000;
@@ -92,6 +94,64 @@ test('a foreign Secret stays as it is, and the status says what to do', async ()
   expect(degraded).toContain('Secret postern/postern-webhook holds tls.crt and is not labelled');
   await replica.pass();
   expect(replica.log.filter(line => line.message.includes('cannot be kept'))).toHaveLength(1);
+});
+
+describe('a Secret that a later version wrote', () => {
+  const LAYOUT = 'postern.dev/layout';
+  const change = (world: World, data: Record<string, Buffer>, annotations: Record<string, string>) => {
+    const before = world.cluster.secret();
+    world.cluster.putSecret({ ...before?.data, ...data }, OUR_LABELS, {
+      ...before?.annotations,
+      ...annotations,
+    });
+  };
+
+  test('is served from and followed, also by a replica that starts, and written by none of them', async () => {
+    const { world, replica } = await runningWorld();
+    change(world, { 'later.crt': Buffer.from('x') }, { [LAYOUT]: '2' });
+    const fresh = world.replica();
+    world.clock += 6 * DAY;
+    for (const one of [fresh, replica]) expect(await one.pass()).toBe(false);
+    expect(served(fresh)).toBe(served(replica));
+    expect(fresh.keeper.status()).toMatchObject({
+      ready: true,
+      degraded: expect.stringContaining('has layout 2, which a later version of Postern wrote'),
+    });
+
+    const renewed = await sampleSecret(
+      world.clock,
+      undefined,
+      {},
+      {
+        authority: pairOf(world.cluster.secret()?.data ?? {}, 'ca'),
+      },
+    );
+    for (const key of ['tls.crt', 'tls.key']) change(world, { [key]: renewed[key] ?? Buffer.of() }, {});
+    for (const one of [fresh, replica]) await one.pass();
+    expect([served(fresh), served(replica)]).toEqual([
+      String(renewed['tls.crt']),
+      String(renewed['tls.crt']),
+    ]);
+    expect(world.cluster.secretWrites).toEqual(['create']);
+  });
+
+  test('is written again by that version, beside which one that does not lead says nothing', async () => {
+    const { world } = await runningWorld();
+    change(world, {}, { [LAYOUT]: '2' });
+    const older = world.replica({ leads: () => false });
+    expect(await older.pass()).toBe(true);
+    expect(older.keeper.status()).toMatchObject({ ready: true, degraded: undefined });
+  });
+
+  test('that was deleted comes back with what this version knows of it', async () => {
+    const { world, replica } = await runningWorld();
+    const before = world.cluster.secret()?.data;
+    change(world, { 'later.crt': Buffer.from('x') }, { [LAYOUT]: '2' });
+    await replica.pass();
+    world.cluster.putSecret(undefined);
+    await replica.pass();
+    expect(world.cluster.secret()?.data).toEqual(before);
+  });
 });
 
 describe('case 4: a broken Secret is repaired', () => {

@@ -18,7 +18,7 @@ import { inUse, NOTHING_SEEN, seen } from './sightings.ts';
 import type { Action, ApplyBundle, PublishReport, Serve, WriteSecret } from './situation.ts';
 import type { External } from './sources/follow-source.ts';
 import { describeStatus, type CertificateStatus } from './status.ts';
-import { attempt, foreignSecret, troubleWith, type ReplicaAction } from './troubles.ts';
+import { attempt, secretLeft, troubleWith, type ReplicaAction } from './troubles.ts';
 
 /** The part of a pino logger that is used here: fields first, then a fixed message. */
 export interface CertificateLog {
@@ -143,8 +143,8 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     phaseSince = Date.parse(secret?.annotations[SECRET_ANNOTATIONS.phaseSince] ?? '');
     if (parts !== undefined) remember(parts, write === undefined);
     if (write && (await attempt(troubleWith(write), troubles, () => save(write, signal)))) return undefined;
-    const foreign = actions.find(action => action.do === 'leave-foreign-secret');
-    if (foreign) troubles.add(foreignSecret(foreign.secret).message);
+    const left = actions.find(action => action.do === 'leave-secret');
+    if (left) troubles.add(secretLeft(left).message);
     // Before the leaf is served that needs them, and each at once: one that hangs does not keep the others.
     await Promise.all(
       actions

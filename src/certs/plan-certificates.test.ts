@@ -106,18 +106,88 @@ describe('an empty placeholder', () => {
 });
 
 test('our own Secret whose label was taken away is left alone too: that is how an owner takes it over', () => {
-  expect(plan({ secret: stored(sound, {}) })[0]).toMatchObject({ do: 'leave-foreign-secret' });
+  expect(plan({ secret: stored(sound, {}) })[0]).toMatchObject({ do: 'leave-secret', of: 'somebody else' });
 });
 
 test('a Secret of somebody else is left alone, and what is remembered goes on being published', () => {
   const byHelm = { 'app.kubernetes.io/managed-by': 'Helm' };
   const foreign = { ...stored({ password: Buffer.from('x') }, byHelm), annotations: {} };
   expect(plan({ secret: foreign })).toEqual([
-    { do: 'leave-foreign-secret', secret: foreign },
+    { do: 'leave-secret', secret: foreign, of: 'somebody else' },
     { do: 'wait', until: Number.POSITIVE_INFINITY },
   ]);
   const actions = plan({ secret: foreign, remembered: readParts(sound), targets: [target('')] });
   expect(actions[1]).toMatchObject({ do: 'apply-bundle', caBundle: text(sound, 'bundle.crt') });
+});
+
+describe('a Secret that a later version wrote', () => {
+  const LATER = { 'postern.dev/layout': '2', 'postern.dev/rotation-phase': 'bridged' };
+  const later = (data: SecretData) => sampleStored({ ...data, 'later.crt': Buffer.from('x') }, LATER);
+
+  test.each<[string, () => Partial<Situation>]>([
+    ['with parts that this one knows', () => ({})],
+    ['whose leaf is due for renewal', () => ({ now: NOW + 6 * DAY })],
+    ['whose leaf has expired', () => ({ now: NOW + 8 * DAY })],
+    ['whose authority is due for its replacement', () => ({ now: NOW + 200 * DAY })],
+    ['whose authority this one cannot read', () => ({ secret: later(truncated(sound, 'ca.crt')) })],
+    ['whose keys this one does not find', () => ({ secret: later({}), remembered: readParts(sound) })],
+    [
+      'that somebody asks to rotate',
+      () => ({ secret: sampleStored(sound, { ...LATER, 'postern.dev/rotate': 'emergency 1' }) }),
+    ],
+  ])('is not written, %s', (_what, over) => {
+    const actions = plan({ secret: later(sound), ...over() });
+    expect(actions.filter(({ do: what }) => what !== 'wait')).toEqual([
+      expect.objectContaining({ do: 'leave-secret', of: 'a later version' }),
+    ]);
+    expect(actions.at(-1)).toMatchObject({ rotationWaits: undefined });
+  });
+
+  test('has its bundle put back as it stands there, by the replica that leads', () => {
+    const secret = later({
+      ...sound,
+      'bundle.crt': Buffer.from(text(sound, 'ca.crt') + text(other, 'ca.crt')),
+    });
+    const [, repair] = plan({ secret, targets: [target('')] });
+    expect(repair).toMatchObject({ do: 'apply-bundle', caBundle: text(secret.data, 'bundle.crt') });
+    expect(plan({ secret, targets: [target('')], leads: false })).toEqual([
+      expect.objectContaining({ do: 'wait' }),
+    ]);
+  });
+
+  test('has no bundle put back that this version cannot read whole', () => {
+    const secret = later({ ...sound, 'bundle.crt': Buffer.from(`${text(sound, 'ca.crt')}and more\n`) });
+    expect(plan({ secret, targets: [target('')] }).map(({ do: what }) => what)).toEqual([
+      'leave-secret',
+      'wait',
+    ]);
+  });
+
+  test('is nothing to complain about for a replica that does not lead', () => {
+    expect(plan({ secret: later(sound), leads: false })).toEqual([expect.objectContaining({ do: 'wait' })]);
+  });
+
+  test('is written again when its layout is taken away: an administrator has decided that', () => {
+    const secret = sampleStored(
+      { ...sound, 'later.crt': Buffer.from('x') },
+      { 'postern.dev/rotation-phase': 'bridged' },
+    );
+    expect(write({ secret })).toMatchObject({
+      because: ['the phase is stable'],
+      annotations: { 'postern.dev/layout': '1', 'postern.dev/rotation-phase': 'stable' },
+    });
+  });
+});
+
+test('nothing is looked for again at a time that has passed, however little can be done about it', () => {
+  const waits = (over: Partial<Situation>) => {
+    const wait = plan(over).at(-1);
+    return wait?.do === 'wait' ? wait.until : Number.NaN;
+  };
+  // Staged because of its age, and not to be promoted before every target has followed.
+  const now = NOW + 200 * DAY;
+  const staged = { now, targets: [target('')], inUse: { bundles: new Map([['a', ['']]]), missingMs: 1 } };
+  expect(waits(staged)).toBeGreaterThan(now);
 });
 
 describe('only the broken part is replaced', () => {

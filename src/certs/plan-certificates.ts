@@ -10,7 +10,8 @@ import { draftBundle, planSecret } from './plan-secret.ts';
 import { planServing } from './plan-serving.ts';
 import { publishBundle } from './publish-bundle.ts';
 import { outdatedReports } from './rotation-gates.ts';
-import { isEmpty, isForeign, readParts } from './secret-layout.ts';
+import { isEmpty, isForeign, readParts, type SecretParts } from './secret-layout.ts';
+import { laterLayout } from './later-layout.ts';
 import type { Action, ApplyBundle, Situation, Wait } from './situation.ts';
 
 /**
@@ -21,26 +22,35 @@ import type { Action, ApplyBundle, Situation, Wait } from './situation.ts';
 export function planCertificates(situation: Situation): readonly Action[] {
   const { secret, leads, now } = situation;
   const foreign = secret !== undefined && isForeign(secret);
+  const later = secret !== undefined && !foreign && laterLayout(secret) !== undefined;
   const stored = secret === undefined || foreign || isEmpty(secret) ? undefined : readParts(secret.data);
   const parts = chooseParts(stored, situation);
   const draft = planRotation(parts, situation);
   // Who does not lead may fill an absent Secret: whoever creates it first has won, and nothing can be overwritten.
-  const mayWrite = !foreign && (leads || stored === undefined);
+  const mayWrite = !foreign && !later && (leads || stored === undefined);
   const write = mayWrite ? planSecret(parts, draft, draftBundle(draft, now), situation) : undefined;
-  const own = write || foreign ? knownBundle(parts, now) : draftBundle(draft, now);
+  const known = () => (write || foreign ? knownBundle(parts, now) : draftBundle(draft, now));
+  const own = later ? bundleAsStored(stored) : known();
   const repairs = leads ? planRepairs(situation, publishBundle(own, situation)) : [];
   return [
     ...(write ? [write] : []),
-    ...(foreign ? [{ do: 'leave-foreign-secret', secret } as const] : []),
+    ...(foreign ? [{ do: 'leave-secret', secret, of: 'somebody else' } as const] : []),
+    // Beside a leader of the later version nothing is amiss.
+    ...(later && leads ? [{ do: 'leave-secret', secret, of: 'a later version' } as const] : []),
     ...repairs.filter(repair => repair.do === 'apply-bundle'),
     ...planServing(stored, situation),
     ...(leads ? outdatedReports(situation).map(replica => ({ do: 'remove-report', replica }) as const) : []),
     {
       do: 'wait',
-      until: Math.min(...deadlines(parts, repairs, situation)),
-      rotationWaits: rotationWaits(draft),
+      until: Math.min(...deadlines(parts, repairs, situation).filter(at => at > now)),
+      rotationWaits: later ? undefined : rotationWaits(draft),
     },
   ];
+}
+
+/** Of a later version's Secret nothing is concluded: a bundle that cannot be read whole is not put back. */
+function bundleAsStored(stored: SecretParts | undefined): readonly X509Certificate[] {
+  return stored === undefined || stored.bundleDamaged ? [] : stored.bundle;
 }
 
 /** As long as a write is due, and may fail, nobody is made to trust less than before. */

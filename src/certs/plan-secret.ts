@@ -6,6 +6,7 @@ import type { ChosenParts } from './choose-parts.ts';
 import type { Draft } from './plan-rotation.ts';
 import { SECRET_ANNOTATIONS } from './secret-annotations.ts';
 import { writeParts } from './secret-layout.ts';
+import { SECRET_LAYOUT } from './later-layout.ts';
 import type { Situation, WriteSecret } from './situation.ts';
 
 /** The write that makes the Secret what the draft says; undefined: it is that already. */
@@ -26,7 +27,7 @@ export function planSecret(
     leaf: draft.leaf,
     signingKey: parts.signingKey.value ?? 'issue',
     bundle,
-    annotations,
+    annotations: { ...annotations, [SECRET_ANNOTATIONS.layout]: SECRET_LAYOUT },
     because: secret === undefined ? ['the Secret is missing'] : [...draft.because, ...whyRepair(parts)],
   };
   if (write.because.length > 0) return write;

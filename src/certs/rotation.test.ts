@@ -57,6 +57,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         'delete secret',
         'empty secret',
         'foreign secret',
+        'later version',
         'foreign authority',
         'give secret back',
         'conflict',
@@ -177,6 +178,19 @@ test.each<[string, readonly Step[]]>([
       wait(MINUTE / 2),
       { is: 'pass', replica: 0, at: 1, interruption: { is: 'time', ms: 12 * MINUTE } },
       ...untilRetired,
+    ],
+  ],
+  [
+    'a Secret that a later version wrote in the middle of a rotation, and that nothing is renewed in until it is back',
+    [
+      { is: 'rotate', kind: 'graceful' },
+      wait(MINUTE / 2),
+      { is: 'later version' },
+      { is: 'wipe', target: 0 },
+      { is: 'join' },
+      ...untilRetired,
+      { is: 'older version', replaces: 'leaf' },
+      wait(11 * MINUTE),
     ],
   ],
   [

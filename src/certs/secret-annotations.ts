@@ -1,8 +1,10 @@
 /**
  * Annotations of the certificate Secret. They repeat, for readers who may not read keys, what the parts of the Secret
- * say; nothing is decided by them but the rotation that somebody asked for.
+ * say; nothing is decided by them but the rotation that somebody asked for, and whether this version may write at all.
  */
 export const SECRET_ANNOTATIONS = {
+  /** See `later-layout.ts`. */
+  layout: 'postern.dev/layout',
   /** `stable`, `staged` or `promoted`. */
   phase: 'postern.dev/rotation-phase',
   /** RFC 3339. */

@@ -51,8 +51,7 @@ export interface Situation {
 /** Where the replacement of the authority stands. */
 export type RotationPhase = 'stable' | 'staged' | 'promoted';
 
-export type Action =
-  WriteSecret | ApplyBundle | PublishReport | RemoveReport | Serve | LeaveForeignSecret | Wait;
+export type Action = WriteSecret | ApplyBundle | PublishReport | RemoveReport | Serve | LeaveSecret | Wait;
 
 /** Create the Secret, or replace the one that was read if it is unchanged. */
 export interface WriteSecret {
@@ -102,9 +101,11 @@ export interface Serve {
   readonly revokes: boolean;
 }
 
-export interface LeaveForeignSecret {
-  readonly do: 'leave-foreign-secret';
+/** As it is: it belongs to somebody else, or a later version of Postern keeps it. */
+export interface LeaveSecret {
+  readonly do: 'leave-secret';
   readonly secret: StoredSecret;
+  readonly of: 'somebody else' | 'a later version';
 }
 
 /** Nothing more to do before then unless something changes; Infinity: nothing at all. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { attempt, foreignSecret, troubleWith } from './troubles.ts';
+import { attempt, secretLeft, troubleWith } from './troubles.ts';
 
 test('what goes through leaves no trouble behind', async () => {
   const troubles = new Set<string>();
@@ -28,16 +28,26 @@ test('the report that cannot be removed is named by its replica', () => {
   );
 });
 
+const SECRET = {
+  name: 'postern-certificates',
+  uid: 'u',
+  resourceVersion: '1',
+  labels: {},
+  annotations: {},
+  data: { 'tls.key': Buffer.from('s3cret'), 'ca.crt': Buffer.from('s3cret') },
+};
+
 test('a foreign Secret is described by its keys and never by what they hold', () => {
-  const secret = {
-    name: 'postern-certificates',
-    uid: 'u',
-    resourceVersion: '1',
-    labels: {},
-    annotations: {},
-    data: { 'tls.key': Buffer.from('s3cret'), 'ca.crt': Buffer.from('s3cret') },
-  };
-  const { message } = foreignSecret(secret);
+  const { message } = secretLeft({ secret: SECRET, of: 'somebody else' });
   expect(message).toContain('ca.crt, tls.key');
+  expect(message).not.toContain('s3cret');
+});
+
+test('one of a later version is described by its layout, and what that means', () => {
+  const secret = { ...SECRET, annotations: { 'postern.dev/layout': '2' } };
+  const { message } = secretLeft({ secret, of: 'a later version' });
+  expect(message).toContain(
+    'has layout 2, which a later version of Postern wrote and this one, which knows 1',
+  );
   expect(message).not.toContain('s3cret');
 });

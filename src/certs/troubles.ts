@@ -1,7 +1,8 @@
 import { describe, problem } from '../errors.ts';
-import { targetKey, type StoredSecret } from './certificate-cluster.ts';
+import { targetKey } from './certificate-cluster.ts';
 import { MANAGED_BY, MANAGED_BY_LABEL } from './secret-layout.ts';
-import type { Action, ApplyBundle, WriteSecret } from './situation.ts';
+import { laterLayout, SECRET_LAYOUT } from './later-layout.ts';
+import type { Action, ApplyBundle, LeaveSecret, WriteSecret } from './situation.ts';
 
 /** What a replica does about itself alone. */
 export type ReplicaAction = Extract<Action, { do: 'serve' | 'publish-report' | 'remove-report' }>;
@@ -33,7 +34,14 @@ export function troubleWith(action: WriteSecret | ApplyBundle | ReplicaAction): 
     : 'the report of this replica cannot be written';
 }
 
-export function foreignSecret(secret: StoredSecret): Error {
+/** Why the Secret is left alone, and what can be done about it. */
+export function secretLeft({ secret, of }: Pick<LeaveSecret, 'secret' | 'of'>): Error {
+  if (of === 'a later version')
+    return problem('CERT_SECRET_LATER', {
+      secret: secret.name,
+      layout: laterLayout(secret) ?? '',
+      known: SECRET_LAYOUT,
+    });
   return problem('CERT_SECRET_FOREIGN', {
     secret: secret.name,
     keys: Object.keys(secret.data).sort().join(', '),

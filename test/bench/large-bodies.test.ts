@@ -40,10 +40,10 @@ afterEach(async () => {
   await serve.stop();
 });
 
-function call(path: string, body: string | Buffer): Promise<{ status: number; answer: string }> {
+function call(path: string, body: string | Buffer, own = agent): Promise<{ status: number; answer: string }> {
   const { promise, resolve, reject } = Promise.withResolvers<{ status: number; answer: string }>();
   const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
-  const options = { host: '127.0.0.1', port: serve.port, path, method: 'POST', agent, headers };
+  const options = { host: '127.0.0.1', port: serve.port, path, method: 'POST', agent: own, headers };
   const sent = request(options, response => {
     text(response).then(answer => resolve({ status: response.statusCode ?? 0, answer }), reject);
   });
@@ -104,6 +104,17 @@ test.each([
 
   expect(answers.filter(({ answer }) => answer.length > 4 * 2 ** 20)).toEqual([]);
   expect(memoryOf(serve.pid).peak).toBeLessThan(MEMORY_LIMIT_MIB);
+});
+
+test('a hundred connections hold no memory for the large answers that they have been given', async () => {
+  const body = Buffer.from(containersWith(3300));
+  const agents = Array.from({ length: 100 }, () => new Agent({ keepAlive: true, rejectUnauthorized: false }));
+  // Node would hold 0.8 MiB for each of them if such an answer were written at once.
+  for (const own of agents)
+    expect((await call('/mutate?timeout=10s', body, own)).answer.length).toBeGreaterThan(500_000);
+  expect(await metric('postern_admission_connections')).toBe(100);
+  expect(memoryOf(serve.pid).peak).toBeLessThan(155);
+  for (const own of agents) own.destroy();
 });
 
 test.each([

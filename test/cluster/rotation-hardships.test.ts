@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -12,6 +12,7 @@ import { askForRotation } from '../soak/ask-for-rotation.ts';
 import { disturbances } from '../soak/disturbances.ts';
 import { compressed, setSoakStage, type SoakStage } from '../soak/stage.ts';
 import { startApiFront, type ApiFront } from './support/api-front.ts';
+import { writeKubeconfigBehind } from './support/behind-front.ts';
 import { CERTIFICATE_SECRET, POSTERN_NAMESPACE } from './support/deployed-objects.ts';
 import { servedLeaf } from './support/served-leaf.ts';
 import { caBundles } from './support/webhook-configuration.ts';
@@ -78,12 +79,8 @@ const NOTHING_LOST = { bare: 0, failures: [] };
 describe('one replica is cut off from the API server', () => {
   test('what it serves stays trusted until it is back, and then the rotation ends', async () => {
     const own = join(stage.postern.folder, 'behind-front');
-    const text = await readFile(join(stage.postern.folder, 'kubeconfig'), 'utf8');
-    const ca = (pem: string): string => Buffer.from(pem).toString('base64');
-    await writeFile(
-      own,
-      text.replace(stage.cluster.url, front.url).replace(ca(stage.cluster.ca), ca(front.ca)),
-    );
+    const usual = { path: join(stage.postern.folder, 'kubeconfig'), api: stage.cluster };
+    await writeKubeconfigBehind(own, front, usual);
     const away = await stage.postern.addReplica(`--kubeconfig=${own}`);
     const former = await authority();
     front.cut();

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Lease } from '../../src/kube/lease-record.ts';
 import { mustKubectl } from '../harness/kubectl.ts';
 import { waitUntil } from '../harness/wait-until.ts';
 import {
@@ -7,10 +6,10 @@ import {
   CONFIGURATION_NAME,
   POSTERN_NAMESPACE,
 } from '../cluster/support/deployed-objects.ts';
-import type { Replica } from '../cluster/support/replica.ts';
 import { caBundles } from '../cluster/support/webhook-configuration.ts';
 import type { Outage } from './account-for-failures.ts';
 import { askForRotation } from './ask-for-rotation.ts';
+import { findLeader } from './find-leader.ts';
 import type { Disturbance } from './schedule.ts';
 import type { SoakStage } from './stage.ts';
 
@@ -68,16 +67,6 @@ async function killLeader({ client, postern }: SoakStage): Promise<Outage> {
   await leader.untilReady();
   postern.restore(leader);
   return { what: 'the call went into a connection to a process that was killed', from, to };
-}
-
-async function findLeader(client: SoakStage['client'], replicas: readonly Replica[]): Promise<Replica> {
-  const path = `/apis/coordination.k8s.io/v1/namespaces/${POSTERN_NAMESPACE}/leases/postern`;
-  const lease = await client.get<Lease>(path).catch(() => undefined);
-  // The pod's name, and its uid where it has one.
-  const [holder] = (lease?.spec?.holderIdentity ?? '').split('_');
-  const found = replicas.find(replica => holder === replica.podName()) ?? replicas[0];
-  if (found === undefined) throw new Error('there is no replica');
-  return found;
 }
 
 async function deleteSecret({ cluster }: SoakStage): Promise<undefined> {

@@ -1,17 +1,23 @@
 /**
- * Who else writes the caBundle of a target: the managers other than `ours` that own the field at `path`, in which
- * `*` is any one step, else (it was removed, so nobody owns it) the one that wrote to the object last. For messages only.
+ * Who wrote the caBundle of a target, if this replica did not: the managers other than `ours` that own the field at
+ * `path`, in which `*` is any one step. Where none does, nobody owns what was removed, and the one that wrote to the
+ * object last is named; what is there was written by somebody who calls himself as we do, another installation of
+ * Postern. For messages only.
  * https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
  */
 export function otherBundleManagers(
   managedFields: readonly unknown[],
   path: readonly string[],
-  ours: string,
+  { ours, isRemoved }: { readonly ours: string; readonly isRemoved: boolean },
 ): readonly string[] {
-  const others = managedFields.filter(isEntry).filter(entry => entry.manager !== ours);
+  const entries = managedFields.filter(isEntry);
+  const others = entries.filter(entry => entry.manager !== ours);
   const owners = others.filter(entry => owns(entry.fieldsV1, path));
-  const latest = others.toSorted((a, b) => (b.time ?? '').localeCompare(a.time ?? '')).slice(0, 1);
-  return [...new Set((owners.length > 0 ? owners : latest).map(entry => entry.manager))];
+  if (owners.length > 0) return [...new Set(owners.map(entry => entry.manager))];
+  const isOurs = entries.some(entry => entry.manager === ours && owns(entry.fieldsV1, path));
+  if (isOurs && !isRemoved) return [ours];
+  const latest = others.toSorted((a, b) => (b.time ?? '').localeCompare(a.time ?? ''));
+  return latest.slice(0, 1).map(entry => entry.manager);
 }
 
 interface Entry {

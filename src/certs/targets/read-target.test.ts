@@ -90,3 +90,24 @@ test('who else owns the bundle is found where each kind keeps it', () => {
   const map = { metadata: { ...metadata, managedFields }, data: {} };
   expect(readTarget(trustBundleMap('ns'), map)?.otherManagers).toEqual(['kubectl-edit']);
 });
+
+test.each([
+  ['is not ours although only we own it, another installation wrote it', 'UEVN', ['postern-certs']],
+  ['was removed, the last writer did that', '', ['helm']],
+])('where the bundle of a webhook %s', (_what, caBundle, otherManagers) => {
+  const managedFields = [
+    { manager: 'postern-certs', time: '1', fieldsV1: ownedBundle('a') },
+    { manager: 'helm', time: '2', fieldsV1: {} },
+  ];
+  const webhooks = [
+    { name: 'a', clientConfig: { caBundle: 'UEVN' } },
+    { name: 'b', clientConfig: { caBundle } },
+  ];
+  expect(readTarget(mutating, { metadata: { ...metadata, managedFields }, webhooks })).toMatchObject({
+    otherManagers,
+  });
+});
+
+function ownedBundle(webhook: string): object {
+  return { 'f:webhooks': { [`k:{"name":"${webhook}"}`]: { 'f:clientConfig': { 'f:caBundle': {} } } } };
+}

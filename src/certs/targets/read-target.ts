@@ -22,7 +22,10 @@ export function readTarget<T extends KubeObject>(kind: TargetKind<T>, object: T)
     uid: metadata.uid ?? '',
     resourceVersion: metadata.resourceVersion ?? '',
     entries,
-    otherManagers: otherBundleManagers(metadata.managedFields ?? [], kind.ownedPath, FIELD_MANAGER),
+    otherManagers: otherBundleManagers(metadata.managedFields ?? [], kind.ownedPath, {
+      ours: FIELD_MANAGER,
+      isRemoved: entries.some(({ caBundle }) => caBundle === ''),
+    }),
     ...(isInjected && { leftTo: 'cert-manager' }),
   };
 }

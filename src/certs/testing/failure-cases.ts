@@ -13,6 +13,9 @@ const HARDSHIPS = 'test/cluster/rotation-hardships.test.ts';
 const BROKEN = 'test/cluster/broken-secret.test.ts';
 const EXPIRED = 'test/cluster/expired-certificates.test.ts';
 const ADDRESSES = 'test/cluster/webhook-addresses.test.ts';
+const CLOCKS = 'test/cluster/clocks.test.ts';
+const REFUSED = 'test/cluster/refused-writes.test.ts';
+const STORED = 'test/cluster/stored-certificates.test.ts';
 const SOAK = 'test/cluster/soak.test.ts: no admission fails in a compressed life';
 
 export const failureCases: readonly FailureCase[] = [
@@ -124,6 +127,7 @@ export const failureCases: readonly FailureCase[] = [
     tests: [
       'src/certs/issue.test.ts: a certificate is valid from an hour before now',
       `${PLAN}: that is not valid yet is replaced`,
+      `${CLOCKS}: the clock of the API server`,
     ],
   },
   {
@@ -151,12 +155,20 @@ export const failureCases: readonly FailureCase[] = [
       `${KEEPER}: a refused write of one webhook configuration`,
       `${KEEPER}: with the Secret unwritable`,
       'src/certs/cluster.test.ts: of a configuration that changed meanwhile',
+      `${REFUSED}: while the API server answers writes`,
+      `${REFUSED}: to patch one configuration`,
+      `${REFUSED}: to update the Secret`,
     ],
   },
   {
     number: 17,
     what: 'two releases fight over one configuration',
-    tests: [`${KEEPER}: case 9:`, 'src/certs/contest.test.ts: a fight does not end by itself'],
+    tests: [
+      `${KEEPER}: case 9:`,
+      'src/certs/contest.test.ts: a fight does not end by itself',
+      'src/certs/targets/field-managers.test.ts: what only we can have written',
+      `${REFUSED}: fights over the configurations ever more slowly`,
+    ],
   },
   {
     number: 18,
@@ -165,6 +177,8 @@ export const failureCases: readonly FailureCase[] = [
     tests: [
       'src/certs/cluster.test.ts: is replaced as it was read, with everything in it that is not ours',
       `${HARDSHIPS}: the Secret is put back to what it was`,
+      `${KEEPER}: a Secret that a later version wrote`,
+      `${STORED}: after a rollback from a later version`,
     ],
   },
   {
@@ -173,6 +187,7 @@ export const failureCases: readonly FailureCase[] = [
     tests: [
       'src/certs/bundle.test.ts: does not grow without end',
       'src/certs/bundle.test.ts: drops duplicates',
+      `${STORED}: a bundle that somebody has filled`,
     ],
   },
   {
@@ -209,6 +224,8 @@ export const failureCases: readonly FailureCase[] = [
       'src/certs/rotation.test.ts: a leader that is held up for longer than the hold',
       'src/certs/contest.test.ts: a clock that was set back far does not stop repairs',
       'src/certs/start-certificates.test.ts: a failure is tried again soon without any event',
+      `${CLOCKS}: jumps over the renewal of the leaf`,
+      `${CLOCKS}: is suspended in the middle of a rotation`,
     ],
   },
   {

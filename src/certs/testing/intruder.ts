@@ -1,7 +1,8 @@
-import type { SecretData } from '../certificate-cluster.ts';
+import type { Annotations, SecretData } from '../certificate-cluster.ts';
 import { issueAuthority, issueLeaf, type IssueTerms } from '../issue.ts';
 import type { KeyPair } from '../key-pair.ts';
 import { certificatesText, readCertificates } from '../pem-certificates.ts';
+import { SECRET_ANNOTATIONS } from '../secret-annotations.ts';
 import { isForeign } from '../secret-layout.ts';
 import { OUR_LABELS, type createInMemoryCluster } from './in-memory-cluster.ts';
 import type { createTargetHistory } from './observed-targets.ts';
@@ -19,7 +20,7 @@ export interface IntruderOptions {
   readonly recreated: () => void;
 }
 
-/** Whoever else writes to the Secret and the targets: people, tools, and older versions of Postern. */
+/** Whoever else writes to the Secret and the targets: people, tools, and older and later versions of Postern. */
 export interface Intruder {
   secret(step: SecretStep): Promise<void>;
   target(step: TargetStep): Promise<void>;
@@ -55,8 +56,8 @@ export function createIntruder({ cluster, history, terms, recreated }: IntruderO
   async function touchSecret(step: SecretStep): Promise<void> {
     const secret = cluster.secret();
     if (secret === undefined) return;
-    const put = (data: SecretData, labels = secret.labels) =>
-      cluster.putSecret(data, labels, secret.annotations);
+    const put = (data: SecretData, labels = secret.labels, annotations: Annotations = secret.annotations) =>
+      cluster.putSecret(data, labels, annotations);
     switch (step.is) {
       case 'delete secret':
         cluster.putSecret(undefined);
@@ -67,9 +68,17 @@ export function createIntruder({ cluster, history, terms, recreated }: IntruderO
       case 'foreign secret':
         put(secret.data, {});
         break;
-      case 'give secret back':
-        put(secret.data, OUR_LABELS);
+      case 'later version':
+        put({ ...secret.data, 'later.crt': Buffer.from('later') }, secret.labels, {
+          ...secret.annotations,
+          [SECRET_ANNOTATIONS.layout]: '2',
+        });
         break;
+      case 'give secret back': {
+        const { [SECRET_ANNOTATIONS.layout]: _, ...annotations } = secret.annotations;
+        put(secret.data, OUR_LABELS, annotations);
+        break;
+      }
       case 'conflict':
         put(secret.data);
         break;

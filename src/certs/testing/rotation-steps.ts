@@ -39,6 +39,7 @@ export type SecretStep =
         | 'delete secret'
         | 'empty secret'
         | 'foreign secret'
+        | 'later version'
         | 'foreign authority'
         | 'give secret back'
         | 'conflict';

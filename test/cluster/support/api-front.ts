@@ -12,11 +12,20 @@ export interface ApiAddress {
   readonly ca: string;
 }
 
+export interface Refusal {
+  readonly status: number;
+  readonly path: RegExp;
+}
+
 export interface ApiFront extends ApiAddress {
   /** From now on watches look alive and say nothing. Everything else goes on. */
   readonly holdWatches: () => void;
   /** What was held back arrives now, in its order. */
   readonly releaseWatches: () => void;
+  /** From now on calls that change what has such a path are answered with this status; undefined: none is. */
+  readonly refuseWrites: (refusal: Refusal | undefined) => void;
+  /** How many calls were refused since then. */
+  readonly refused: () => number;
   /** From now on nobody gets through, and what is open is cut. */
   readonly cut: () => void;
   readonly restore: () => void;
@@ -33,11 +42,17 @@ export async function startApiFront(cluster: Cluster): Promise<ApiFront> {
   const held: (() => void)[] = [];
   let holding = false;
   let isCut = false;
+  let refusal: Refusal | undefined;
+  let refused = 0;
 
   const pass = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     if (isCut) return void incoming.socket.destroy();
     const isWatch = /[?&]watch=true/.test(incoming.url ?? '');
     const { method = 'GET', headers } = incoming;
+    if (method !== 'GET' && refusal?.path.test(incoming.url ?? '')) {
+      refused += 1;
+      return refuse(incoming, outgoing, refusal.status);
+    }
     const call = request(`${cluster.url}${incoming.url}`, { method, headers, agent });
     call.on('error', () => outgoing.destroy());
     outgoing.on('close', () => call.destroy());
@@ -63,6 +78,11 @@ export async function startApiFront(cluster: Cluster): Promise<ApiFront> {
       holding = false;
       for (const write of held.splice(0)) write();
     },
+    refuseWrites: next => {
+      refusal = next;
+      refused = 0;
+    },
+    refused: () => refused,
     cut: () => {
       isCut = true;
       server.closeAllConnections();
@@ -77,4 +97,17 @@ export async function startApiFront(cluster: Cluster): Promise<ApiFront> {
       await once(server, 'close');
     },
   };
+}
+
+/** As an API server says it; the reason is what clients go by. */
+function refuse(incoming: IncomingMessage, outgoing: ServerResponse, status: number): void {
+  const reasons: Readonly<Record<number, string>> = {
+    409: 'Conflict',
+    429: 'TooManyRequests',
+    500: 'InternalError',
+  };
+  const body = { apiVersion: 'v1', kind: 'Status', status: 'Failure', code: status, reason: reasons[status] };
+  incoming.resume();
+  outgoing.writeHead(status, { 'content-type': 'application/json' });
+  outgoing.end(JSON.stringify({ ...body, message: 'refused by the test' }));
 }

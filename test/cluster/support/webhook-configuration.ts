@@ -6,6 +6,7 @@ export type ConfigurationKind = 'mutatingwebhookconfiguration' | 'validatingwebh
 
 export interface Configuration {
   readonly metadata: {
+    readonly resourceVersion: string;
     readonly managedFields: readonly { readonly manager: string; readonly fieldsV1: object }[];
   };
   readonly webhooks: readonly { readonly clientConfig: { readonly caBundle?: string } }[];

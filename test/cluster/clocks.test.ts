@@ -1,0 +1,170 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { SECRET_ANNOTATIONS } from '../../src/certs/secret-annotations.ts';
+import { createKubeClient, type KubeClient } from '../../src/kube/client.ts';
+import { loadClusterAccess } from '../../src/kube/config.ts';
+import { startCluster } from '../harness/api-server.ts';
+import type { Cluster } from '../harness/cluster.ts';
+import { tempFolder, type TempFolder } from '../harness/temp-folder.ts';
+import { waitUntil } from '../harness/wait-until.ts';
+import { startAdmissionLoad, type AdmissionLoad } from '../soak/admission-load.ts';
+import { askForRotation, rotateAndWait } from '../soak/ask-for-rotation.ts';
+import { findLeader } from '../soak/find-leader.ts';
+import { compressed } from '../soak/stage.ts';
+import { apply } from './support/apply.ts';
+import { CERTIFICATE_SECRET, POSTERN_NAMESPACE } from './support/deployed-objects.ts';
+import { installPostern, type Installation } from './support/install-postern.ts';
+import { externalSecret, secretStore } from './support/manifests.ts';
+import type { Replica } from './support/replica.ts';
+import { servedLeaf } from './support/served-leaf.ts';
+import { clockFile, CLOCKS } from './support/shifted-clock.ts';
+import { caBundles } from './support/webhook-configuration.ts';
+
+// Nobody can set the clock of the API server alone on one machine. What counts is the difference: replicas that are ahead
+// have an API server that is behind.
+const MINUTE = 60_000;
+/** A leaf is renewed 43 to 50 minutes after it was issued. */
+const SETTINGS = {
+  leafLifetimeMs: 75 * MINUTE,
+  authorityLifetimeMs: 360 * MINUTE,
+  holdMs: 2000,
+  drainMs: 1000,
+  tickMs: 250,
+};
+const secretPath = `/api/v1/namespaces/${POSTERN_NAMESPACE}/secrets/${CERTIFICATE_SECRET}`;
+
+let cluster: Cluster;
+let client: KubeClient;
+let clocks: TempFolder;
+let postern: Installation;
+let namespace: string;
+let load: AdmissionLoad;
+
+beforeAll(async () => {
+  clocks = await tempFolder('clocks');
+  cluster = await startCluster();
+  const access = await loadClusterAccess({ from: 'file', path: cluster.kubeconfigPath });
+  client = createKubeClient({ access });
+  const { env = {}, ...options } = compressed(2, SETTINGS);
+  const preload = `--import=${join(import.meta.dirname, 'support/shifted-clock.ts')}`;
+  const nodeOptions = `${env['NODE_OPTIONS'] ?? ''} ${preload}`;
+  postern = await installPostern(cluster, {
+    ...options,
+    env: { NODE_OPTIONS: nodeOptions, [CLOCKS]: clocks.path },
+  });
+  namespace = await cluster.createNamespace();
+  await apply(cluster, namespace, [secretStore(), externalSecret('db')]);
+});
+
+afterAll(async () => {
+  client?.close();
+  await postern?.stop();
+  await cluster?.stop();
+  await clocks?.remove();
+});
+
+beforeEach(async () => {
+  load = startAdmissionLoad(client, namespace, 10);
+});
+
+afterEach(async () => {
+  await load.stop();
+  await setClocks(0, 0);
+  // What was issued by a shifted clock must not be the reason why the next test fails.
+  await rotateAndWait(client, 60_000);
+});
+
+/** Of each replica, in milliseconds. */
+async function setClocks(...shifts: readonly number[]): Promise<void> {
+  await Promise.all(
+    postern.replicas.map(async ({ podName }, i) =>
+      writeFile(join(clocks.path, clockFile(podName())), String(shifts[i] ?? 0)),
+    ),
+  );
+  await sleep(100);
+}
+const secretVersion = async () => (await client.get(secretPath)).metadata.resourceVersion;
+const phase = async () => (await client.get(secretPath)).metadata.annotations?.[SECRET_ANNOTATIONS.phase];
+const untilPhase = (wanted: string) =>
+  waitUntil(async () => (await phase()) === wanted, {
+    what: `the rotation is ${wanted}`,
+    timeoutSeconds: 60,
+  });
+
+/** As an API server would see it, whose clock is that of the test. */
+async function leafOf(replica: Replica): Promise<string> {
+  const leaves = (await caBundles(cluster)).map(async bundle => servedLeaf(replica.port, bundle));
+  const [{ fingerprint } = { fingerprint: '' }] = await Promise.all(leaves);
+  return fingerprint;
+}
+const leaves = () => Promise.all(postern.replicas.map(leafOf));
+
+/** What came of the calls so far, and of some more after that. */
+async function endOfLoad(): Promise<unknown> {
+  const before = load.admitted();
+  await waitUntil(async () => load.admitted() > before + 20, {
+    what: 'pods are admitted',
+    timeoutSeconds: 20,
+  });
+  await load.stop();
+  return { bare: load.bare(), failures: load.failures };
+}
+const NOTHING_LOST = { bare: 0, failures: [] };
+
+describe('the clock of the API server', () => {
+  test.each([
+    ['is 50 minutes behind that of every replica', [50, 50]],
+    ['is 50 minutes ahead of that of every replica', [-50, -50]],
+    ['is between those of the replicas', [29, -29]],
+  ])('%s: the authority is replaced, and no admission fails', async (_how, shifts) => {
+    await setClocks(...shifts.map(minutes => minutes * MINUTE));
+    const before = await leaves();
+    expect(await rotateAndWait(client, 60_000)).toBe(0);
+    const after = await leaves();
+    for (const [i, leaf] of after.entries()) expect(leaf).not.toBe(before[i]);
+    expect(await endOfLoad()).toEqual(NOTHING_LOST);
+  });
+});
+
+describe('the clock of every replica', () => {
+  test('jumps over the renewal of the leaf, as after a suspension: it is renewed at once, and not again after it is set back', async () => {
+    const before = await leaves();
+    await setClocks(55 * MINUTE, 55 * MINUTE);
+    await waitUntil(async () => (await leaves()).every((leaf, i) => leaf !== before[i]), {
+      what: 'every replica serves a new leaf',
+      timeoutSeconds: 10,
+    });
+
+    const [renewed, version] = [await leaves(), await secretVersion()];
+    await setClocks(0, 0);
+    await sleep(10 * SETTINGS.tickMs);
+    expect([await leaves(), await secretVersion()]).toEqual([renewed, version]);
+    expect(await endOfLoad()).toEqual(NOTHING_LOST);
+  });
+});
+
+describe('the leader', () => {
+  test('is suspended in the middle of a rotation: another one goes on, and it disturbs nothing when it wakes', async () => {
+    const leader = await findLeader(client, postern.replicas);
+    await postern.withdraw(leader);
+    const before = await leafOf(leader);
+    expect(await askForRotation(client)).toBe(0);
+    await untilPhase('staged');
+    process.kill(leader.pid(), 'SIGSTOP');
+    try {
+      await untilPhase('promoted');
+      // It may serve what the former authority signed, so that one stays trusted for as long as it sleeps.
+      await sleep(3 * (SETTINGS.holdMs + SETTINGS.drainMs));
+      expect(await phase()).toBe('promoted');
+    } finally {
+      process.kill(leader.pid(), 'SIGCONT');
+    }
+    await untilPhase('stable');
+    expect(await leafOf(leader)).not.toBe(before);
+    postern.restore(leader);
+    expect(await endOfLoad()).toEqual(NOTHING_LOST);
+    expect(new Set(await caBundles(cluster)).size).toBe(1);
+  });
+});
