@@ -53,8 +53,8 @@ const OVERHEAD = 256;
 export function answerMemory({ world, capacity = 512 * 1024 }: AnswerMemoryOptions): AnswerMemory {
   const answers = new Map<string, Remembered>();
   let size = 0;
-  const isOfKnownSort = cameBefore<number>();
-  const isKnown = cameBefore<string>();
+  const isOfKnownSort = cameBefore();
+  const isKnown = cameBefore();
   let before: readonly unknown[] = [];
 
   const forgetOldWorld = (): void => {
@@ -89,8 +89,8 @@ export function answerMemory({ world, capacity = 512 * 1024 }: AnswerMemoryOptio
 }
 
 /** Of too many it forgets all. */
-function cameBefore<Key>(): (key: Key) => boolean {
-  let known = new Set<Key>();
+function cameBefore(): (key: string | number) => boolean {
+  let known = new Set<string | number>();
   return key => {
     if (known.has(key)) return true;
     if (known.size >= MOST_KNOWN) known = new Set();

@@ -1,5 +1,4 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { sendText } from './send-text.ts';
 
@@ -15,7 +14,8 @@ test.each([
     sendText(response, 201, { 'content-type': 'text/plain; charset=utf-8', 'x-more': 'yes' }, text),
   );
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
 
   const answer = await fetch(`http://127.0.0.1:${port}`);
 
