@@ -4,9 +4,9 @@ import type { AnswerText } from './review.ts';
 import type { Outcome } from './with-metrics.ts';
 
 /**
- * Remembers answers. The pods of a ReplicaSet, a Job or a DaemonSet come with one and the same review, but for its uid
- * and the random end of the name that the API server gives the volume of the ServiceAccount token; a decision depends
- * on the review and on what is watched, and on nothing else. So a rollout is decided once.
+ * Remembers answers. The pods of a ReplicaSet or a Job come with one and the same review, but for its uid and the random
+ * end of the name that the API server gives the volume of the ServiceAccount token; a decision depends on the review and
+ * on what is watched, and on nothing else. So a rollout is decided once.
  */
 export interface AnswerMemory {
   /** undefined: nothing will be found or kept for such a review, as for the first of its sort. */
@@ -102,8 +102,8 @@ function cameBefore(): (key: string | number) => boolean {
 const GENERATE_NAME = '"generateName":"';
 
 /**
- * A checksum of what the pods of a ReplicaSet, a Job or a DaemonSet have in common, quickly found: most reviews are the
- * first of their sort, and need no digest. undefined: a pod with a name of its own, which does not come again.
+ * A checksum of what the pods of a ReplicaSet or a Job have in common, quickly found: most reviews are the first of their
+ * sort, and need no digest. undefined: a pod with a name of its own, which does not come again.
  */
 function sortOf(body: string): number | undefined {
   const at = body.indexOf(GENERATE_NAME);
