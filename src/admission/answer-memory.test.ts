@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answerMemory, type AnswerMemory } from './answer-memory.ts';
+import { answerMemory, type AnswerMemory, type Question } from './answer-memory.ts';
 import type { Answer } from './answer.ts';
 import { writeAnswer } from './review.ts';
 
@@ -9,8 +9,8 @@ const TAIL = writeAnswer(ANSWER).tail;
 const still = (): readonly unknown[] => [];
 
 /** As the API server writes it. */
-function body(uid: string, object: string): string {
-  return `{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"${uid}","object":${object}}}`;
+function body(uid: string, object: string, metadata = '{"generateName":"web-6d4f-"}'): string {
+  return `{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"${uid}","object":{"metadata":${metadata},"pod":${object}}}}`;
 }
 
 const MOUNTED = '"readOnly":true,"mountPath":"/var/run/secrets/kubernetes.io/serviceaccount"';
@@ -20,16 +20,21 @@ function pod(volume: string, mounted = volume, more = ''): string {
   return `{"spec":{"volumes":[{"name":"${volume}","projected":{"sources":[]}}],"volumeMounts":[{"name":"${mounted}",${MOUNTED}}]${more}}}`;
 }
 
+/** Of a pod that is not the first of its sort. */
+function questionOf(memory: AnswerMemory, text: string): Question | undefined {
+  return memory.question(text) ?? memory.question(text);
+}
+
 function keepTwice(memory: AnswerMemory, text: string, answer: Answer = ANSWER): void {
   for (let time = 0; time < 2; time += 1) {
-    const question = memory.question(text);
+    const question = questionOf(memory, text);
     if (question !== undefined) memory.keep(question, 'patched', writeAnswer(answer));
   }
 }
 
 /** The text of the answer that is remembered. */
 function recall(memory: AnswerMemory, text: string): string | undefined {
-  const question = memory.question(text);
+  const question = questionOf(memory, text);
   return question && memory.recall(question)?.tail;
 }
 
@@ -72,12 +77,13 @@ describe('the same question', () => {
 test('the uid of a question is that of the request, not one in the object', () => {
   const memory = answerMemory({ world: still });
 
-  expect(memory.question(body(UIDS[0], `{"request":{"uid":"${UIDS[1]}"}}`))?.uid).toBe(UIDS[0]);
+  expect(questionOf(memory, body(UIDS[0], `{"request":{"uid":"${UIDS[1]}"}}`))?.uid).toBe(UIDS[0]);
 });
 
 test.each([
   ['that no API server wrote', '{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{}}'],
   ['with a uid that is none', body('x', '{}')],
+  ['of a pod with a name of its own', body(UIDS[0], '{}', '{"name":"db-0"}')],
   ['that is no JSON', 'x'],
   [
     'whose Secret has the name of the token volume',
@@ -96,12 +102,28 @@ test.each([
   ],
   ['that is very long', body(UIDS[0], `"${'x'.repeat(70_000)}"`)],
 ])('a review %s is no question', (_what, text) => {
-  expect(answerMemory({ world: still }).question(text)).toBeUndefined();
+  expect(questionOf(answerMemory({ world: still }), text)).toBeUndefined();
+});
+
+test('the first review of a sort of pods is no question, those behind it are', () => {
+  const memory = answerMemory({ world: still });
+
+  expect(memory.question(body(UIDS[0], '1'))).toBeUndefined();
+  expect(memory.question(body(UIDS[0], '2', '{"generateName":"api-5c9b-"}'))).toBeUndefined();
+  expect(memory.question(body(UIDS[0], '3'))).toBeDefined();
+});
+
+test('of sorts of pods only so many are known', () => {
+  const memory = answerMemory({ world: still });
+  for (let i = 0; i < 70; i += 1) memory.question(body(UIDS[0], '{}', `{"generateName":"web-${i}-"}`));
+
+  expect(memory.question(body(UIDS[0], '{}', '{"generateName":"web-0-"}'))).toBeUndefined();
+  expect(memory.question(body(UIDS[0], '{}', '{"generateName":"web-69-"}'))).toBeDefined();
 });
 
 test('an answer is kept when its question comes the second time', () => {
   const memory = answerMemory({ world: still });
-  const question = memory.question(body(UIDS[0], '{}'));
+  const question = questionOf(memory, body(UIDS[0], '{}'));
   if (question === undefined) throw new Error('no question');
 
   memory.keep(question, 'patched', writeAnswer(ANSWER));
@@ -159,7 +181,7 @@ test('a world of fewer parts is another world', () => {
 test('of questions that came once only so many are known', () => {
   const memory = answerMemory({ world: still });
   const keep = (text: string): void => {
-    const question = memory.question(text);
+    const question = questionOf(memory, text);
     if (question !== undefined) memory.keep(question, 'patched', writeAnswer(ANSWER));
   };
   const first = body(UIDS[0], '"first"');

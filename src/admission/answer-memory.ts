@@ -1,14 +1,15 @@
 import { hash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import type { AnswerText } from './review.ts';
 import type { Outcome } from './with-metrics.ts';
 
 /**
- * Remembers answers. The pods of a ReplicaSet, a Job or a DaemonSet come with one and the same review, but for its uid
- * and the random end of the name that the API server gives the volume of the ServiceAccount token; a decision depends
- * on the review and on what is watched, and on nothing else. So a rollout is decided once.
+ * Remembers answers. The pods of a ReplicaSet or a Job come with one and the same review, but for its uid and the random
+ * end of the name that the API server gives the volume of the ServiceAccount token; a decision depends on the review and
+ * on what is watched, and on nothing else. So a rollout is decided once.
  */
 export interface AnswerMemory {
-  /** undefined: nothing will be found or kept for such a review. */
+  /** undefined: nothing will be found or kept for such a review, as for the first of its sort. */
   question(body: string): Question | undefined;
   recall(question: Question): Remembered | undefined;
   /** An answer is kept when the question comes for the second time: most never do, and keeping costs memory. */
@@ -42,17 +43,18 @@ export interface AnswerMemoryOptions {
 /** A review larger than this is decided anew each time. */
 const LONGEST_QUESTION = 64 * 1024;
 /**
- * How many questions that came once are known: about as many as answers have room. Were it more, pods of very many
- * workloads in turn would be kept and pushed out again all the time.
+ * How many questions that came before are known, and how many sorts of pods: about as many as answers have room. Were it
+ * more, pods of very many workloads in turn would be kept and pushed out again all the time.
  */
-const MOST_ONCE = 64;
+const MOST_KNOWN = 64;
 /** What an answer costs besides its text: its key, and its place in the map. */
 const OVERHEAD = 256;
 
 export function answerMemory({ world, capacity = 512 * 1024 }: AnswerMemoryOptions): AnswerMemory {
   const answers = new Map<string, Remembered>();
   let size = 0;
-  let once = new Set<string>();
+  const isOfKnownSort = cameBefore();
+  const isKnown = cameBefore();
   let before: readonly unknown[] = [];
 
   const forgetOldWorld = (): void => {
@@ -64,17 +66,16 @@ export function answerMemory({ world, capacity = 512 * 1024 }: AnswerMemoryOptio
   };
 
   return {
-    question: questionOf,
+    question(body) {
+      const sort = sortOf(body);
+      return sort === undefined || !isOfKnownSort(sort) ? undefined : questionOf(body);
+    },
     recall({ key }) {
       forgetOldWorld();
       return answers.get(key);
     },
     keep({ key, tokenVolume }, outcome, text) {
-      if (!once.delete(key)) {
-        if (once.size >= MOST_ONCE) once = new Set();
-        once.add(key);
-        return;
-      }
+      if (!isKnown(key)) return;
       if (tokenVolume !== undefined && mentions(text, tokenVolume)) return;
       answers.set(key, { outcome, tail: text.tail });
       size += OVERHEAD + text.tail.length;
@@ -85,6 +86,30 @@ export function answerMemory({ world, capacity = 512 * 1024 }: AnswerMemoryOptio
       }
     },
   };
+}
+
+/** Of too many it forgets all. */
+function cameBefore(): (key: string | number) => boolean {
+  let known = new Set<string | number>();
+  return key => {
+    if (known.has(key)) return true;
+    if (known.size >= MOST_KNOWN) known = new Set();
+    known.add(key);
+    return false;
+  };
+}
+
+const GENERATE_NAME = '"generateName":"';
+
+/**
+ * A checksum of what the pods of a ReplicaSet or a Job have in common, quickly found: most reviews are the first of their
+ * sort, and need no digest. undefined: a pod with a name of its own, which does not come again.
+ */
+function sortOf(body: string): number | undefined {
+  const at = body.indexOf(GENERATE_NAME);
+  if (at === -1) return undefined;
+  const begin = at + GENERATE_NAME.length;
+  return crc32(body.slice(begin, body.indexOf('"', begin)));
 }
 
 /**

@@ -4,13 +4,13 @@ import type { SecureContextOptions } from 'node:tls';
 import { fastify, type FastifyReply, type FastifyRequest } from 'fastify';
 import { problem } from '../errors.ts';
 import { answerClientError } from './client-error.ts';
-import { endInPieces } from './end-in-pieces.ts';
 import { guardCalls, type Listener, type ShedReason } from './guard-calls.ts';
 import { toHttpError } from './http-error.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import type { Respond } from './respond.ts';
 import { retryAdvice } from './retry-advice.ts';
 import { createRoom } from './room.ts';
+import { sendText } from './send-text.ts';
 import { unreadAnswers } from './unread-answers.ts';
 import { watchConnections, type ConnectionEvents } from './watch-connections.ts';
 
@@ -71,13 +71,11 @@ export function createAdmissionServer(
   const sender =
     (reply: FastifyReply): Send =>
     (status, type, text) => {
-      // Looked at now: the call may have come in before.
-      const head = { 'content-type': type, ...(closing && { connection: 'close' }) };
-      if (text.length <= WHOLE_ANSWER) reply.code(status).headers(head).send(text);
-      else {
-        const length = { 'content-length': Buffer.byteLength(text) };
-        endInPieces(reply.hijack().raw.writeHead(status, { ...head, ...length }), text);
-      }
+      reply.hijack();
+      // Looked at now: the call may have come in before. fastify asks for it where it leaves a body unread.
+      const isLast = closing || reply.getHeader('connection') === 'close';
+      const connection = isLast ? { connection: 'close' } : {};
+      sendText(reply.raw, status, { 'content-type': type, ...connection }, text);
       given(reply.raw, text.length);
     };
   const given = unreadAnswers(limits.unreadBytes, () => events.shed('slow'));
@@ -122,6 +120,7 @@ export function createAdmissionServer(
     // An API server may send to a pod that is going away; a 503 would make `failurePolicy` refuse the object.
     return503OnClosing: false,
     exposeHeadRoutes: false,
+    schemaController: { compilersFactory: WITHOUT_SCHEMAS },
   });
   // fastify's own take text/plain as well.
   app.removeAllContentTypeParsers();
@@ -174,9 +173,6 @@ export function createAdmissionServer(
   };
 }
 
-/** In characters. A decision about a pod is shorter, and one write costs less than several. */
-const WHOLE_ANSWER = 64 * 1024;
-
 const SILENT: ServerEvents = { shed: () => {}, handshakeFailed: () => {} };
 
 function createHttpsServer(tls: SecureContextOptions, limits: Limits): Server {
@@ -196,9 +192,15 @@ function createHttpsServer(tls: SecureContextOptions, limits: Limits): Server {
   return server;
 }
 
+/** No route has a schema. Given none, fastify loads two compilers for them at once. */
+const WITHOUT_SCHEMAS = { buildValidator: noSchemas, buildSerializer: noSchemas };
+
+function noSchemas(): never {
+  throw new TypeError('no route of admission has a schema');
+}
+
 const TEXT = 'text/plain; charset=utf-8';
 const PEM_TYPE = 'application/pem-certificate-chain';
-/** With the charset, which fastify would otherwise add to each answer. */
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** Each time: `setSecureContext` puts back to its default what it is not given. */
@@ -244,13 +246,7 @@ function refuseHead(response: ServerResponse): void {
  */
 function sendShed(response: ServerResponse, reason: ShedReason, retry: boolean): void {
   const { text } = toHttpError(problem('OVERLOADED', { reason: SHED_TEXT[reason] }));
-  response
-    .writeHead(429, {
-      'content-type': TEXT,
-      'content-length': Buffer.byteLength(text),
-      ...(retry ? { 'retry-after': '1' } : {}),
-    })
-    .end(text);
+  sendText(response, 429, { 'content-type': TEXT, ...(retry ? { 'retry-after': '1' } : {}) }, text);
 }
 
 const SHED_TEXT: Readonly<Record<ShedReason, string>> = {

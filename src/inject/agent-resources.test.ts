@@ -39,3 +39,11 @@ test.each([
 ])('%j is enough', annotations => {
   expect(findings(annotations)).toEqual([]);
 });
+
+test('amounts that were looked at before are not looked at again, unless one of them is another', () => {
+  const small = { 'agent-memory-limit': '32Mi', 'agent-memory-request': '16Mi' };
+
+  expect(resourceFindings(small)).toHaveLength(1);
+  expect(resourceFindings({ ...small, refresh: 60 }, small)).toEqual([]);
+  expect(resourceFindings({ ...small, 'agent-memory-request': '64Mi' }, small)).toHaveLength(2);
+});

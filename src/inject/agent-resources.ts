@@ -1,6 +1,6 @@
 import type { Finding } from '../check/finding.ts';
 import { refusal } from './finding.ts';
-import type { Options } from './options.ts';
+import type { OptionName, Options } from './options.ts';
 import { amountOf } from './quantity.ts';
 import { annotationPath } from './read-options.ts';
 
@@ -9,8 +9,12 @@ const LEAST_MEMORY_LIMIT = '64Mi';
 /** Kubernetes takes a sizeLimit of 0 for none at all. */
 const LEAST_SIZE_LIMIT = '64Ki';
 
-/** PST302: amounts that the API server would refuse later, in an event of a ReplicaSet, or under which no agent runs. */
-export function resourceFindings(options: Options): Finding[] {
+/**
+ * PST302: amounts that the API server would refuse later, in an event of a ReplicaSet, or under which no agent runs.
+ * @param fitting amounts that were looked at before, the operator's: most pods have no others
+ */
+export function resourceFindings(options: Options, fitting: Options = {}): Finding[] {
+  if (QUANTITIES.every(name => options[name] === fitting[name])) return [];
   return [
     ...above('agent-cpu-request', 'agent-cpu-limit', options),
     ...above('agent-memory-request', 'agent-memory-limit', options),
@@ -19,8 +23,15 @@ export function resourceFindings(options: Options): Finding[] {
   ];
 }
 
-type QuantityOption =
-  'agent-cpu-request' | 'agent-cpu-limit' | 'agent-memory-request' | 'agent-memory-limit' | 'size-limit';
+const QUANTITIES = [
+  'agent-cpu-request',
+  'agent-cpu-limit',
+  'agent-memory-request',
+  'agent-memory-limit',
+  'size-limit',
+] as const satisfies readonly OptionName[];
+
+type QuantityOption = (typeof QUANTITIES)[number];
 
 function above(request: QuantityOption, limit: QuantityOption, options: Options): Finding[] {
   const asked = options[request] ?? '';

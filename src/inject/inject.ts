@@ -43,7 +43,7 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
   findings.push(...reservedMounts(pod.spec, isSecondCall ? options : undefined));
   if (pod.spec === undefined || hasError(findings) || 'refused' in earlier) return refused(findings);
   const asked = { pod, spec: pod.spec, options, context };
-  findings.push(...unfit(pod.spec, options));
+  findings.push(...unfit(pod.spec, options, context.settings));
 
   const { delivery, missing } = deliver(asked, earlier.plan?.directories ?? []);
   findings.push(...delivery.findings);

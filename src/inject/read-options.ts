@@ -31,7 +31,7 @@ export function readOptions(
   settings: Settings,
 ): { options: Options; findings: Finding[] } {
   const findings: Finding[] = [];
-  const options = { ...defaultsOf(settings) };
+  const options = { ...defaultOptions(settings) };
   for (const [annotation, text] of Object.entries(annotations)) {
     if (!annotation.startsWith(ANNOTATION_PREFIX)) continue;
     if (isReserved(annotation)) continue;
@@ -79,8 +79,8 @@ export function annotationPath(annotation: string): string {
 
 const parsedDefaults = new WeakMap<Settings, Options>();
 
-/** Parsed once for all pods: settings are read at the start and stay. */
-function defaultsOf(settings: Settings): Options {
+/** What a pod without annotations gets. Parsed once for all pods: settings are read at the start and stay. */
+export function defaultOptions(settings: Settings): Options {
   const known = parsedDefaults.get(settings);
   if (known !== undefined) return known;
   const options: Options = {};

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PodSpec } from '../api/pod.ts';
 import type { Options } from './options.ts';
+import { defaultSettings } from './settings.ts';
 import { unfit } from './unfit.ts';
 
 const signal: Options = { 'on-change': { kind: 'signal', signal: 'SIGHUP', process: 'nginx' } };
@@ -19,7 +20,7 @@ test.each<[string, Partial<PodSpec>, Options]>([
     { ...signal, containers: ['app'] },
   ],
 ])('%s is fit', (_, spec, options) => {
-  expect(unfit({ containers: [app], ...spec }, options)).toEqual([]);
+  expect(unfit({ containers: [app], ...spec }, options, defaultSettings)).toEqual([]);
 });
 
 test.each<[string, Partial<PodSpec>, Options, string, string]>([
@@ -30,6 +31,13 @@ test.each<[string, Partial<PodSpec>, Options, string, string]>([
     {},
     'PST317',
     'spec.nodeSelector[kubernetes.io/os]',
+  ],
+  [
+    'a pod whose agent has too little memory',
+    {},
+    { 'agent-memory-limit': '16Mi' },
+    'PST302',
+    'metadata.annotations[postern.dev/agent-memory-limit]',
   ],
   [
     'an unknown container',
@@ -67,5 +75,7 @@ test.each<[string, Partial<PodSpec>, Options, string, string]>([
     'metadata.annotations[postern.dev/on-change]',
   ],
 ])('%s is refused', (_, spec, options, rule, path) => {
-  expect(unfit({ containers: [app], ...spec }, options)).toMatchObject([{ rule, path, severity: 'error' }]);
+  expect(unfit({ containers: [app], ...spec }, options, defaultSettings)).toMatchObject([
+    { rule, path, severity: 'error' },
+  ]);
 });

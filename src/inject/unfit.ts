@@ -7,10 +7,11 @@ import { excerpt } from '../check/excerpt.ts';
 import { refusal } from './finding.ts';
 import { listed } from '../check/listed.ts';
 import type { Options } from './options.ts';
-import { annotationPath } from './read-options.ts';
+import { annotationPath, defaultOptions } from './read-options.ts';
+import type { Settings } from './settings.ts';
 
 /** What of a pod itself stands in the way of its options, whatever its secrets are. */
-export function unfit(spec: PodSpec, options: Options): Finding[] {
+export function unfit(spec: PodSpec, options: Options, settings: Settings): Finding[] {
   const findings: Finding[] = [];
   const labelled = spec.nodeSelector?.['kubernetes.io/os'] === 'windows';
   if (spec.os?.name === 'windows' || labelled) {
@@ -23,7 +24,7 @@ export function unfit(spec: PodSpec, options: Options): Finding[] {
       ),
     );
   }
-  findings.push(...unknownContainers(spec, options), ...resourceFindings(options));
+  findings.push(...unknownContainers(spec, options), ...resourceFindings(options, defaultOptions(settings)));
   if (options['on-change']?.kind === 'signal') {
     if (spec.shareProcessNamespace === false) {
       findings.push(
