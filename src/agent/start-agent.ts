@@ -6,6 +6,7 @@ import { systemFiles } from './file-operations.ts';
 import { jsonLog } from './log.ts';
 import type { AgentTools } from './agent-tools.ts';
 import { runAgent } from './run-agent.ts';
+import { systemWaiter } from './waiter.ts';
 
 /** After SIGTERM the process is gone within this time, whatever still runs. */
 const LAST_MOMENT = 700;
@@ -46,6 +47,7 @@ export function startAgent(
     log,
     proc: '/proc',
     kill: (pid: number, signal: string) => process.kill(pid, signal),
+    becomeWaiter: systemWaiter(),
   };
   const print = (text: string): void => void process.stdout.on('error', () => {}).write(text);
   runAgent({ args, env: process.env, print }, tools, stopping.signal).then(code => process.exit(code), fail);

@@ -13,6 +13,7 @@ startAgent({
     for (const name of names) resolutions.set(name, await answer(name, signal));
     return resolutions;
   },
+  releaseGenerated: () => Promise.resolve(void process.stdout.write('given back\n')),
 });
 
 async function answer(name: string, signal: AbortSignal): Promise<Resolution> {
