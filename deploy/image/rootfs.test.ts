@@ -12,7 +12,7 @@ let entries: readonly TarEntry[];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'postern-rootfs-'));
   await writeFile(join(folder, 'postern.js'), '// control plane');
-  for (const name of ['agent.cjs', 'agent-program.js', 'agent-program.cache'])
+  for (const name of ['agent.cjs', 'agent-program.js', 'agent-program.cache', 'waiter.sh'])
     await writeFile(join(folder, name), '// agent');
   entries = await rootfs({ bundles: folder, node: process.execPath });
 });
@@ -32,6 +32,7 @@ describe('the root file system of the image', () => {
         '/postern/agent.cjs',
         '/postern/agent-program.js',
         '/postern/agent-program.cache',
+        '/postern/waiter.sh',
         '/etc/passwd',
         '/etc/group',
       ]),

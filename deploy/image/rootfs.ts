@@ -44,7 +44,7 @@ export async function rootfs({ bundles, node }: RootfsOptions): Promise<readonly
     text('/postern/package.json', '{"type":"module"}\n'),
   ];
   for (const name of (await readdir(bundles, { recursive: true })).toSorted()) {
-    if (!/\.(c?js|cache|txt|md)$/.test(name)) continue;
+    if (!/\.(c?js|sh|cache|txt|md)$/.test(name)) continue;
     files.push({
       type: 'file',
       path: `/postern/${name}`,

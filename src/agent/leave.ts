@@ -66,7 +66,7 @@ function hasChanged({ loaded, copies }: Memory, place: KeptAt, files: FileOperat
   }
 }
 
-/** What `WAITER` reads. */
+/** What waiter.sh reads. */
 function waiterNote(milliseconds: number, volumes: readonly string[], { generators }: Plan): string {
   const wait = `${Math.ceil(milliseconds / 1000)}${generators === undefined ? '' : ' farewell'}`;
   return [wait, ...volumes].map(line => `${line}\n`).join('');

@@ -35,7 +35,7 @@ function stage(note: string, codes: readonly number[], more: { sleep?: string; a
   );
   return {
     folder,
-    args: ['-c', WAITER, 'postern-waiter', join(folder, 'note'), sleep, agent, 'refresh', 'two words'],
+    args: [SCRIPT, join(folder, 'note'), sleep, agent, 'refresh', 'two words'],
     done: () => {
       const file = join(folder, 'done');
       return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
@@ -43,6 +43,7 @@ function stage(note: string, codes: readonly number[], more: { sleep?: string; a
   };
 }
 
+const SCRIPT = join(import.meta.dirname, WAITER);
 const AGENT = 'agent 2 refresh two words /';
 
 function swapTo(name: string, volume: string): void {
@@ -85,7 +86,7 @@ describe.skipIf(!existsSync(SHELL))('the waiter', () => {
 
   test('runs the agent at once when nothing tells how long to wait', () => {
     const { folder, args, done } = stage('', [1]);
-    expect(spawnSync(SHELL, [...args.slice(0, 3), join(folder, 'absent'), ...args.slice(4)]).status).toBe(1);
+    expect(spawnSync(SHELL, [SCRIPT, join(folder, 'absent'), ...args.slice(2)]).status).toBe(1);
     expect(done()).toEqual([AGENT]);
   });
 

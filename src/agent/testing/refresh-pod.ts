@@ -142,7 +142,7 @@ export function refreshPod(more: Partial<Plan> = {}): RefreshPod {
   };
 }
 
-/** As the shell does it that `WAITER` is for. */
+/** As waiter.sh does. */
 async function waitAsTold(note: string, clock: FakeClock, signal: AbortSignal): Promise<void> {
   const [wait = '', ...targets] = readFileSync(note, 'utf8').trimEnd().split('\n');
   const same = (target: string): boolean => {
