@@ -74,6 +74,7 @@ describe.skipIf(systemWaiter(import.meta.dirname) === undefined)('a refresher wi
   test('takes up a plan that kubelet swaps in, empties what only the plan before named, and leaves again', async () => {
     const pod = await begun();
     const child = pod.start(['refresh'], BOTH);
+    const said = all(child.stderr);
     const sleep = await sleeping(child);
     setPlan(pod, { secrets: [sampleSecret('api')], directories: [sampleDirectory('/other', 'api')] });
     // Thirty seconds at most, which the test does not wait for.
@@ -83,6 +84,8 @@ describe.skipIf(systemWaiter(import.meta.dirname) === undefined)('a refresher wi
       .toEqual({ token: 't' });
     expect(await sleeping(child)).not.toBe(sleep);
     expect(visibleFiles(join(pod.root, 'secrets'))).toEqual({});
+    child.kill('SIGTERM');
+    expect(await said).toMatch(/"msg":"the plan changed.*"directory emptied/s);
   });
 
   test('gives back at SIGTERM what generators made', async () => {

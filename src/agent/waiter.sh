@@ -20,7 +20,8 @@ run() {
   "$@" &
   # For a signal that came just before.
   [ -z "$stopping" ] || kill $! 2>/dev/null
-  wait $!
+  # The shell would say what became of it, which its code says too, in a log of JSON.
+  wait $! 2>/dev/null
   code=$?
   # A trap ends the wait, not what is waited for.
   [ -z "$stopping" ] || wait $! 2>/dev/null

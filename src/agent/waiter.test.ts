@@ -92,7 +92,8 @@ describe.skipIf(!existsSync(SHELL))('the waiter', () => {
 
   test('ends with 0 when SIGTERM comes while it waits, and the agent is not run', () => {
     const { args, done } = stage('300\n', [1], { sleep: 'kill -TERM $PPID; exec /bin/sleep 60' });
-    expect(spawnSync(SHELL, args).status).toBe(0);
+    const { status, stderr } = spawnSync(SHELL, args);
+    expect([status, String(stderr)]).toEqual([0, '']);
     expect(done()).toEqual(['sleep 30']);
   });
 
