@@ -1,4 +1,4 @@
-# Postern's image: Node and two bundled programs, nothing else. `npm run image` builds the same one without a
+# Postern's image: Node, two bundled programs and a shell that waits, nothing else. `npm run image` builds the same one without a
 # container engine. Both take every path from deploy/image/rootfs.ts.
 FROM node:26 AS build
 WORKDIR /build

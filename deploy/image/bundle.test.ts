@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AGENT_NODE_FLAGS } from '../../src/inject/agent-command.ts';
+import { WAITER } from '../../src/agent/waiter.ts';
 import { bundle, entries, type Bundle } from './bundle.ts';
 import { starter } from './code-cache.ts';
 
@@ -74,6 +75,7 @@ describe("the agent's bundle", () => {
       .map(match => match[1] ?? '');
 
     expect(await run(agent?.file ?? '', '--help')).toContain('agent once');
+    expect(files).toContain(WAITER);
     expect(imported.length).toBeGreaterThan(0);
     expect(imported.filter(name => !isBuiltin(name))).toEqual([]);
   });

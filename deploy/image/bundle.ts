@@ -2,6 +2,7 @@ import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { runAgentOnce } from './agent-run.ts';
+import { WAITER } from '../../src/agent/waiter.ts';
 import { programForm, starter, writeCodeCache } from './code-cache.ts';
 import { httpByRequire } from './http-by-require.ts';
 import { kubeConfigOnly } from './kube-config-only.ts';
@@ -40,7 +41,7 @@ export const entries: readonly Entry[] = [
  * Bundles each entry and everything it imports, except Node's own modules, into the folder: an ES module with the parts
  * that it imports dynamically in `<name>-parts`, CommonJS as one file, or as one that starts a compiled program beside
  * it. Licence comments of the packages in it go to a `.LEGAL.txt`. What `postern explain` shows goes
- * to `rules`.
+ * to `rules`, what waits in the agent's place beside it.
  */
 export async function bundle(
   folder: string,
@@ -49,6 +50,8 @@ export async function bundle(
   const bundles = await Promise.all(programs.map(program => bundleOne(folder, program)));
   if (programs.some(({ name }) => name === 'postern'))
     await cp(join(root, 'docs/rules'), join(folder, 'rules'), { recursive: true });
+  if (programs.some(({ name }) => name === 'agent'))
+    await cp(join(root, 'src/agent', WAITER), join(folder, WAITER));
   return bundles;
 }
 

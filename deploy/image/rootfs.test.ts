@@ -2,6 +2,7 @@ import { mkdtemp, readFile, readlink, rm, stat, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SHELL, SLEEP } from '../../src/agent/waiter.ts';
 import { imageConfig, rootfs, writeRootfs } from './rootfs.ts';
 import type { TarEntry } from './tar.ts';
 
@@ -11,7 +12,7 @@ let entries: readonly TarEntry[];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'postern-rootfs-'));
   await writeFile(join(folder, 'postern.js'), '// control plane');
-  for (const name of ['agent.cjs', 'agent-program.js', 'agent-program.cache'])
+  for (const name of ['agent.cjs', 'agent-program.js', 'agent-program.cache', 'waiter.sh'])
     await writeFile(join(folder, name), '// agent');
   entries = await rootfs({ bundles: folder, node: process.execPath });
 });
@@ -31,6 +32,7 @@ describe('the root file system of the image', () => {
         '/postern/agent.cjs',
         '/postern/agent-program.js',
         '/postern/agent-program.cache',
+        '/postern/waiter.sh',
         '/etc/passwd',
         '/etc/group',
       ]),
@@ -46,11 +48,18 @@ describe('the root file system of the image', () => {
     );
   });
 
-  test('has no shell, package manager or setuid program', () => {
+  test('has no program but Node and the two that wait in the place of the agent, and none is setuid', () => {
     const modes = entries.flatMap(entry => (entry.type === 'link' ? [] : [entry.mode]));
+    const programs = entries.filter(
+      entry => entry.type === 'file' && (entry.mode & 0o111) !== 0 && !/\.so\.\d+$/.test(entry.path),
+    );
 
-    expect(paths().filter(path => /\/(sh|bash|dash|busybox|npm|npx|corepack|apt)$/.test(path))).toEqual([]);
+    expect(programs.map(({ path }) => path)).toEqual(['/usr/local/bin/node', SHELL, SLEEP]);
     expect(modes.filter(mode => (mode & 0o6000) !== 0)).toEqual([]);
+  });
+
+  test('has each path once', () => {
+    expect(paths().toSorted()).toEqual([...new Set(paths())].toSorted());
   });
 
   test('names every folder above a file, so that none is made with modes of the unpacking program', () => {

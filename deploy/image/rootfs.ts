@@ -3,6 +3,7 @@ import { chmod, copyFile, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
+import { SHELL, SLEEP } from '../../src/agent/waiter.ts';
 import type { ImageConfig } from './oci-archive.ts';
 import type { TarEntry } from './tar.ts';
 
@@ -23,14 +24,14 @@ export const imageConfig = {
 } as const satisfies ImageConfig;
 
 /**
- * Every path of Postern's image: Node, the shared libraries that it loads, the two bundles, the pages of the rules, and the few files that the C
- * library wants to find a user and resolve a name. No shell, no package manager, no certificates: Node carries
- * Mozilla's set of authorities itself.
+ * Every path of Postern's image: Node, the shell that waits while the agent is idle, the shared libraries that they load,
+ * the two bundles, the pages of the rules, and the few files that the C library wants to find a user and resolve a name.
+ * No command for that shell but `sleep`, no package manager, no certificates: Node carries Mozilla's set of authorities itself.
  */
 export async function rootfs({ bundles, node }: RootfsOptions): Promise<readonly TarEntry[]> {
   const files: TarEntry[] = [
     { type: 'file', path: '/usr/local/bin/node', mode: 0o755, content: { copyOf: node } },
-    ...(await sharedLibraries(node)).map((path): TarEntry => ({
+    ...[...waiterPrograms, ...(await sharedLibraries([node, ...waiterPrograms]))].map((path): TarEntry => ({
       type: 'file',
       path,
       mode: 0o755,
@@ -43,7 +44,7 @@ export async function rootfs({ bundles, node }: RootfsOptions): Promise<readonly
     text('/postern/package.json', '{"type":"module"}\n'),
   ];
   for (const name of (await readdir(bundles, { recursive: true })).toSorted()) {
-    if (!/\.(c?js|cache|txt|md)$/.test(name)) continue;
+    if (!/\.(c?js|sh|cache|txt|md)$/.test(name)) continue;
     files.push({
       type: 'file',
       path: `/postern/${name}`,
@@ -83,6 +84,9 @@ export async function writeRootfs(folder: string, entries: readonly TarEntry[]):
   }
 }
 
+/** Of Debian, which has them at these paths: so has `node:26`, the image that this one is built in. */
+const waiterPrograms = [SHELL, SLEEP] as const;
+
 const passwd = 'root:x:0:0:root:/:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/:/sbin/nologin\n';
 const group = 'root:x:0:\nnonroot:x:65532:\n';
 
@@ -90,8 +94,13 @@ function text(path: string, content: string): TarEntry {
   return { type: 'file', path, mode: 0o644, content: Buffer.from(content) };
 }
 
-/** What the dynamic linker would load for a program, the linker itself included. */
-async function sharedLibraries(program: string): Promise<readonly string[]> {
+/** What the dynamic linker would load for the programs, the linker itself included. */
+async function sharedLibraries(programs: readonly string[]): Promise<readonly string[]> {
+  const lists = await Promise.all(programs.map(librariesOf));
+  return [...new Set(lists.flat())];
+}
+
+async function librariesOf(program: string): Promise<readonly string[]> {
   const { stdout } = await promisify(execFile)('ldd', [program]);
   // "libm.so.6 => /lib/…/libm.so.6 (0x…)", and the linker as "/lib64/ld-linux-x86-64.so.2 (0x…)".
   const paths = [...stdout.matchAll(/(?:=>|^)\s*(\/\S+) \(0x/gm)].map(match => match[1] ?? '');

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { FileOperations } from './file-operations.ts';
 import type { Log } from './log.ts';
+import type { BecomeWaiter } from './waiter.ts';
 import type { ConfirmDelivered, ReleaseGenerated, Resolve } from './resolution.ts';
 
 /** The world as the agent's runs see it. */
@@ -12,4 +13,6 @@ export interface AgentTools {
   readonly clock: Clock;
   readonly files: FileOperations;
   readonly log: Log;
+  /** Absent: there is no waiter. */
+  readonly becomeWaiter?: BecomeWaiter | undefined;
 }

@@ -9,6 +9,8 @@ export const EXIT = {
   refused: 3,
   /** The deadline passed, or the files could not be written. Trying again may help. */
   unavailable: 4,
+  /** `refresh --until-idle`: there is nothing to do for a while. waiter.sh knows it. */
+  idle: 5,
   /** A defect of the agent. */
   defect: 70,
   /** SIGTERM or SIGINT came before the files were written: 128 + 15. */

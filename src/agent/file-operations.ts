@@ -13,6 +13,8 @@ export interface FileOperations {
   read(path: string): Buffer;
   /** Target of a symbolic link. */
   readLink(path: string): string;
+  /** The path without symbolic links. */
+  realPath(path: string): string;
   /** With missing parents; no error if it is there. */
   makeDirectory(path: string): void;
   /** Fails if it is there. */
@@ -51,6 +53,7 @@ export const systemFiles: FileOperations = {
   },
   read: path => fs.readFileSync(path),
   readLink: path => fs.readlinkSync(path),
+  realPath: path => fs.realpathSync(path),
   makeDirectory: path => void fs.mkdirSync(path, { recursive: true }),
   makeNewDirectory: path => fs.mkdirSync(path),
   writeNew: (path, data) => fs.writeFileSync(path, data, { flag: 'wx', mode: 0o600 }),

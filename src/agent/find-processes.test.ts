@@ -34,8 +34,9 @@ test('a process that is gone while we look is no error', () => {
   expect(findProcesses('nginx', proc({ '7': {} }))).toEqual([]);
 });
 
-test('this process is never found', () => {
-  const root = proc({ [String(process.pid)]: { cmdline: 'nginx\0' }, '999999': { cmdline: 'nginx\0' } });
+test('this process and the one that started it are never found', () => {
+  const own = [process.pid, process.ppid].map(pid => [String(pid), { cmdline: 'nginx\0' }]);
+  const root = proc({ ...Object.fromEntries(own), '999999': { cmdline: 'nginx\0' } });
   expect(findProcesses('nginx', root)).toEqual([999_999]);
 });
 

@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path';
 import type { GeneratedMemory } from '../generators/generated-memory.ts';
 import type { FileOperations } from './file-operations.ts';
-import { isSystemError } from './file-operations.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** Beside the state; readable by its owner only. */
 export function generatedFile(stateFile: string, files: FileOperations): GeneratedMemory {
@@ -16,16 +16,7 @@ export function generatedFile(stateFile: string, files: FileOperations): Generat
       }
     },
     write(text) {
-      const temporary = `${file}.tmp`;
-      files.makeDirectory(dirname(file));
-      try {
-        files.remove(temporary);
-      } catch (error) {
-        if (!isSystemError(error, 'ENOENT')) throw error;
-      }
-      files.writeNew(temporary, Buffer.from(text));
-      files.setMode(temporary, 0o600);
-      files.rename(temporary, file);
+      replaceFile(file, text, 0o600, files);
     },
   };
 }

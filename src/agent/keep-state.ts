@@ -45,16 +45,20 @@ export function keepStates(
   changePending = false,
 ): void {
   try {
-    const state: AgentState = {
-      version: STATE_VERSION,
-      agent: AGENT_VERSION,
-      plan: loaded.hash,
-      ...(changePending && { changePending }),
-      secrets: Object.fromEntries(states),
-    };
-    writeState(file, state, files);
+    writeState(file, agentState(loaded, states, changePending), files);
   } catch (error) {
     const { code, message } = explainError(error);
     log('warn', `the state cannot be written: ${message}`, { code });
   }
+}
+
+/** What the state file says of these states. */
+export function agentState(loaded: LoadedPlan, states: SecretStates, changePending: boolean): AgentState {
+  return {
+    version: STATE_VERSION,
+    agent: AGENT_VERSION,
+    plan: loaded.hash,
+    ...(changePending && { changePending }),
+    secrets: Object.fromEntries(states),
+  };
 }

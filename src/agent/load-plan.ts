@@ -19,7 +19,7 @@ export interface LoadedPlan {
  * @throws PosternError `PLAN_UNREADABLE`, `PLAN_VERSION`
  */
 export function loadPlan(file: string, root: string, files: Pick<FileOperations, 'read'>): LoadedPlan {
-  return loadedPlan(readText(file, files), file, root);
+  return parsePlan(readText(file, files), file, root);
 }
 
 /** The plan in the file if it is not the one that is loaded. Same errors. */
@@ -30,10 +30,11 @@ export function loadChangedPlan(
   files: Pick<FileOperations, 'read'>,
 ): LoadedPlan | undefined {
   const text = readText(file, files);
-  return text === current.text ? undefined : loadedPlan(text, file, root);
+  return text === current.text ? undefined : parsePlan(text, file, root);
 }
 
-function loadedPlan(text: string, file: string, root: string): LoadedPlan {
+/** The plan of a text that stood in the file. Same errors. */
+export function parsePlan(text: string, file: string, root: string): LoadedPlan {
   return { plan: placeBelow(root, readPlan(text, file)), text, hash: planHash(text) };
 }
 

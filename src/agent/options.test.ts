@@ -10,6 +10,8 @@ test('without options everything is where injection mounts it', () => {
     stateFile: '/postern/state/state.json',
     terminationLog: '/dev/termination-log',
     output: 'table',
+    untilIdle: false,
+    giveBack: false,
   });
 });
 
@@ -51,7 +53,15 @@ describe('a wrong command line is refused with what to do', () => {
 });
 
 test('the help names every option and exit code', () => {
-  for (const option of ['--plan', '--state', '--termination-log', '--root', '--output', '--help'])
+  for (const option of [
+    '--plan',
+    '--state',
+    '--termination-log',
+    '--root',
+    '--until-idle',
+    '--output',
+    '--help',
+  ])
     expect(HELP).toContain(option);
   for (const code of Object.values(EXIT)) expect(HELP).toMatch(new RegExp(`^  ${code} `, 'm'));
 });

@@ -17,6 +17,8 @@ export interface AgentOptions {
   readonly stateFile: string;
   readonly terminationLog: string;
   readonly output: 'table' | 'json';
+  readonly untilIdle: boolean;
+  readonly giveBack: boolean;
 }
 
 export const HELP = `Fetches the secrets of one pod and writes them to memory inside the pod.
@@ -31,6 +33,8 @@ Options
   --termination-log FILE   why a run failed               ${TERMINATION_LOG}
   --root DIR               prefix of every path, also of those in the plan, to run outside a container
                            (or POSTERN_ROOT); the processes that a change is told to are not below it
+  --until-idle             of refresh: end when there is nothing to do for a while
+  --give-back              of refresh: only give back what generators made, as at SIGTERM
   -o, --output FORMAT      of status: table or json       table
   -h, --help
 
@@ -40,6 +44,7 @@ Exit codes
   2   the command line, the plan or the state file cannot be used
   3   a provider refused, or a value cannot be delivered: trying again is no use
   4   deadline passed, or files could not be written: trying again may help
+  5   refresh --until-idle: there is nothing to do for a while
   70  a defect of the agent
   143 stopped by SIGTERM or SIGINT before anything was written
 `;
@@ -63,6 +68,8 @@ export function readOptions(
     stateFile: below(values.state ?? STATE_FILE),
     terminationLog: below(values['termination-log'] ?? TERMINATION_LOG),
     output: output(values.output),
+    untilIdle: values['until-idle'] === true,
+    giveBack: values['give-back'] === true,
   };
 }
 
@@ -77,6 +84,8 @@ function parse(args: readonly string[]) {
         'termination-log': { type: 'string' },
         root: { type: 'string' },
         output: { type: 'string', short: 'o' },
+        'until-idle': { type: 'boolean' },
+        'give-back': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });

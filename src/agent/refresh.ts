@@ -1,19 +1,22 @@
-import { dirname } from 'node:path';
 import type { Plan } from '../plan/plan.ts';
 import type { AgentTools } from './agent-tools.ts';
 import { writeAtomically } from './atomic-writer.ts';
-import { copiesOf } from './copied-volumes.ts';
 import { explainError } from './explain-error.ts';
 import { findFiles } from './find-files.ts';
 import { keepStates, recallStates } from './keep-state.ts';
+import type { KeptAt } from './kept-memory.ts';
+import { takeMemory } from './kept-memory.ts';
+import { inputsOf, leaving } from './leave.ts';
 import type { LoadedPlan } from './load-plan.ts';
 import { loadChangedPlan, loadPlan } from './load-plan.ts';
 import type { Memory } from './memory.ts';
 import { abandonedDirectories, adoptPlan, initialMemory } from './memory.ts';
 import { nextWake } from './next-pass.ts';
 import type { OnChangeTools } from './on-change.ts';
+import type { PendingChange } from './pending-change.ts';
 import { announcePending, UNTOLD } from './pending-change.ts';
 import { refreshPass } from './refresh-pass.ts';
+import type { BecomeWaiter } from './waiter.ts';
 import { watchDirectories } from './watch-directories.ts';
 
 /** How often the plan and copied volumes are looked at when no watch speaks up. */
@@ -21,29 +24,28 @@ const LOOK_EVERY = 60_000;
 /** Between two passes, whatever is due. */
 const SHORTEST_WAIT = 1000;
 
-export interface RefreshOptions {
-  readonly planFile: string;
-  /** Prefix of the paths in the plan. */
-  readonly root: string;
-  readonly stateFile: string;
+export interface RefreshEnd {
+  /** What was in use. */
+  readonly plan: Plan;
+  /** There is nothing to do for a while; false: `signal` fired. */
+  readonly idle: boolean;
 }
 
 /**
- * The sidecar's run: keeps the directories as the plan wants them until `signal` fires. Fetches nothing at start that
- * an earlier run has fetched and that is not due yet.
- * @returns the plan that was in use at the end
+ * The sidecar's run: keeps the directories as the plan wants them until `signal` fires, or there is nothing to do for a
+ * while and the waiter takes over. Fetches nothing at start that an earlier run has fetched and that is not due yet.
+ * @param become absent: nobody waits in this process's place
  * @throws PosternError if the plan at start cannot be used
  */
 export async function refresh(
-  options: RefreshOptions,
+  options: KeptAt,
   tools: AgentTools & OnChangeTools,
   signal: AbortSignal,
-): Promise<Plan> {
-  const { clock, files } = tools;
-  const loaded = loadPlan(options.planFile, options.root, files);
-  const recalled = recallStates(options.stateFile, loaded, tools);
-  let memory = initialMemory(loaded, recalled, findFiles(loaded.plan, files), clock.now());
-  let pending = recalled?.changePending ? UNTOLD : undefined;
+  become?: BecomeWaiter,
+): Promise<RefreshEnd> {
+  const { clock } = tools;
+  let { memory, pending } = beginning(options, tools);
+  const leave = leaving(options, tools, become);
   let watching = watchInputs(memory, options, tools);
   const lookForPlan = planReader(options, tools);
 
@@ -67,16 +69,35 @@ export async function refresh(
     const untold = pending;
     pending = await announcePending(untold, onChange, tools, signal);
     if (untold !== undefined && pending === undefined) keep(memory, false);
+    if (!signal.aborted && pending === undefined && leave(memory)) {
+      watching[Symbol.dispose]();
+      return { plan: memory.loaded.plan, idle: true };
+    }
     const wake = Math.min(nextWake(memory, clock.now()), pending?.nextTry ?? Infinity);
     const idle = Math.min(LOOK_EVERY, wake - clock.now());
     await clock.wait(Math.max(SHORTEST_WAIT, idle), signal);
   }
   watching[Symbol.dispose]();
-  return memory.loaded.plan;
+  return { plan: memory.loaded.plan, idle: false };
+}
+
+function beginning(
+  options: KeptAt,
+  tools: AgentTools,
+): { memory: Memory; pending: PendingChange | undefined } {
+  const { clock, files } = tools;
+  const kept = takeMemory(options, files);
+  if (kept !== undefined) return { memory: kept, pending: undefined };
+  const loaded = loadPlan(options.planFile, options.root, files);
+  const recalled = recallStates(options.stateFile, loaded, tools);
+  return {
+    memory: initialMemory(loaded, recalled, findFiles(loaded.plan, files), clock.now()),
+    pending: recalled?.changePending ? UNTOLD : undefined,
+  };
 }
 
 /** Looks whether the plan is another than before; an invalid one is reported once and otherwise ignored. */
-function planReader({ planFile, root }: RefreshOptions, { files, log }: AgentTools) {
+function planReader({ planFile, root }: KeptAt, { files, log }: AgentTools) {
   let reported: string | undefined;
   return (current: LoadedPlan): LoadedPlan | undefined => {
     try {
@@ -93,9 +114,8 @@ function planReader({ planFile, root }: RefreshOptions, { files, log }: AgentToo
   };
 }
 
-function watchInputs({ loaded: { plan } }: Memory, { planFile }: RefreshOptions, { clock, log }: AgentTools) {
-  const inputs = new Set([dirname(planFile), ...plan.directories.flatMap(copiesOf)]);
-  return watchDirectories([...inputs], () => clock.wake(), log);
+function watchInputs({ loaded: { plan } }: Memory, { planFile }: KeptAt, { clock, log }: AgentTools) {
+  return watchDirectories(inputsOf(plan, planFile), () => clock.wake(), log);
 }
 
 function removeAbandoned(memory: Memory, next: LoadedPlan, { clock, files, log }: AgentTools): void {

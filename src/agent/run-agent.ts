@@ -8,6 +8,7 @@ import { EXIT } from './exit-codes.ts';
 import type { Deadline } from './deadline.ts';
 import { explainError } from './explain-error.ts';
 import { generatedFile } from './generated-file.ts';
+import { planInUse } from './kept-memory.ts';
 import { loadPlan } from './load-plan.ts';
 import type { OnChangeTools } from './on-change.ts';
 import { once } from './once.ts';
@@ -68,7 +69,13 @@ async function runCommand(
     },
   };
   if (options.command === 'refresh') {
-    const plan = await refresh(options, remembering, signal);
+    if (options.giveBack) {
+      await giveBack(planInUse(options, tools.files), generated, tools);
+      return EXIT.ok;
+    }
+    const become = options.untilIdle ? () => true : tools.becomeWaiter;
+    const { plan, idle } = await refresh(options, remembering, signal, become);
+    if (idle) return EXIT.idle;
     await giveBack(plan, generated, tools);
     return EXIT.ok;
   }

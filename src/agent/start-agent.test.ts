@@ -1,67 +1,16 @@
 /** The agent as a process: exit codes, signals, what it prints and leaves behind. */
-import type { ChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Plan } from '../plan/plan.ts';
 import { EXIT } from './exit-codes.ts';
+import { agentPod, all, untilSaid } from './testing/agent-process.ts';
 import { sampleDirectory, samplePlan, sampleSecret } from './testing/sample-plan.ts';
-import { temporaryDirectory } from './testing/temporary-directory.ts';
 import { visibleFiles } from './testing/tree.ts';
 
-const ENTRY = join(import.meta.dirname, 'testing', 'scripted-agent.ts');
 const CANARY = 'canary-7c1f-never-printed';
-
-interface Pod {
-  readonly root: string;
-  readonly start: (args: readonly string[], script?: object) => ChildProcess;
-  readonly run: (
-    args: readonly string[],
-    script?: object,
-  ) => Promise<{ code: number; stdout: string; stderr: string }>;
-}
-
-function pod(plan: Partial<Plan> | string = {}): Pod {
-  const root = temporaryDirectory();
-  mkdirSync(join(root, 'postern', 'plan'), { recursive: true });
-  mkdirSync(join(root, 'dev'));
-  const directories = [sampleDirectory('/secrets', 'db')];
-  const content =
-    typeof plan === 'string'
-      ? plan
-      : JSON.stringify(samplePlan({ directories, initTimeoutSeconds: 1, ...plan }));
-  writeFileSync(join(root, 'postern/plan/plan.json'), content);
-
-  const start: Pod['start'] = (args, script = {}) => {
-    const child = spawn(process.execPath, [ENTRY, ...args], {
-      env: { SCRIPT: JSON.stringify(script), POSTERN_ROOT: root, CANARY },
-    });
-    onTestFinished(() => void child.kill('SIGKILL'));
-    return child;
-  };
-  const run: Pod['run'] = async (args, script) => {
-    const child = start(args, script);
-    const output = Promise.all([all(child.stdout), all(child.stderr)]);
-    const [code]: unknown[] = await once(child, 'exit');
-    const [stdout, stderr] = await output;
-    return { code: Number(code), stdout, stderr };
-  };
-  return { root, start, run };
-}
-
-async function untilSaid(stream: Readable | null, word: string): Promise<void> {
-  for await (const chunk of stream ?? []) if (String(chunk).includes(word)) return;
-  throw new Error(`the agent ended before it said ${word}`);
-}
-
-/** A stream as text; empty if there is none. */
-async function all(stream: Readable | null): Promise<string> {
-  return stream === null ? '' : await text(stream);
-}
+const pod = (plan: Partial<Plan> | string = {}) => agentPod(plan, CANARY);
 
 function terminationLog(root: string): string {
   const file = join(root, 'dev/termination-log');

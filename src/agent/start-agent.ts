@@ -6,13 +6,18 @@ import { systemFiles } from './file-operations.ts';
 import { jsonLog } from './log.ts';
 import type { AgentTools } from './agent-tools.ts';
 import { runAgent } from './run-agent.ts';
+import { systemWaiter } from './waiter.ts';
 
 /** After SIGTERM the process is gone within this time, whatever still runs. */
 const LAST_MOMENT = 700;
 
-/** Runs the agent with this process's arguments and ends the process. */
+/**
+ * Runs the agent with this process's arguments and ends the process.
+ * @param becomeWaiter for tests, whose program lies elsewhere
+ */
 export function startAgent(
   resolving: Pick<AgentTools, 'resolve' | 'confirmDelivered' | 'releaseGenerated'>,
+  becomeWaiter = systemWaiter(),
 ): void {
   const log = jsonLog(line => process.stderr.write(line), Date.now);
   const stopping = new AbortController();
@@ -46,6 +51,7 @@ export function startAgent(
     log,
     proc: '/proc',
     kill: (pid: number, signal: string) => process.kill(pid, signal),
+    becomeWaiter,
   };
   const print = (text: string): void => void process.stdout.on('error', () => {}).write(text);
   runAgent({ args, env: process.env, print }, tools, stopping.signal).then(code => process.exit(code), fail);

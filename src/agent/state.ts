@@ -1,9 +1,9 @@
 /** What the agent remembers between its containers: times and errors, never data. */
-import { dirname } from 'node:path';
 import { problem } from '../errors.ts';
 import { explainError } from './explain-error.ts';
 import type { FileOperations } from './file-operations.ts';
 import { isSystemError } from './file-operations.ts';
+import { replaceFile } from './replace-file.ts';
 
 export const STATE_VERSION = 1;
 
@@ -52,18 +52,8 @@ export function readState(file: string, files: Pick<FileOperations, 'read'>): Ag
   return state;
 }
 
-/** Replaces the file by one rename, so that a reader never sees half of it. */
 export function writeState(file: string, state: AgentState, files: FileOperations): void {
-  const temporary = `${file}.tmp`;
-  files.makeDirectory(dirname(file));
-  try {
-    files.remove(temporary);
-  } catch (error) {
-    if (!isSystemError(error, 'ENOENT')) throw error;
-  }
-  files.writeNew(temporary, Buffer.from(stateText(state)));
-  files.setMode(temporary, 0o644);
-  files.rename(temporary, file);
+  replaceFile(file, stateText(state), 0o644, files);
 }
 
 /** The state as it stands in the file and as `agent status -o json` prints it. */

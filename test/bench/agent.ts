@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { bundle } from '../../deploy/image/bundle.ts';
 import { waitUntil } from '../harness/wait-until.ts';
 import { setAgentStage, type AgentStage, type Command } from './agent-stage.ts';
-import { memoryOf, type Memory } from './process-usage.ts';
+import { memoryOf, memoryOfTree, type Memory } from './process-usage.ts';
 import { median } from './statistics.ts';
 import { startTlsProvider, type TlsProvider } from './tls-provider.ts';
 
@@ -29,7 +29,10 @@ export interface AgentFigures {
   readonly once: number;
   readonly bareFetch: number;
   readonly bareNode: number;
+  /** Of the waiter, when the agent has left. */
   readonly idle: Memory;
+  /** Of an agent that stays, since it refreshes each second. */
+  readonly staying: Memory;
   readonly afterRefreshes: Memory;
   readonly bareNodeIdle: Memory;
 }
@@ -47,6 +50,7 @@ export async function benchAgent(options: AgentBenchOptions): Promise<AgentFigur
   return {
     ...starts,
     idle: await idleMemory(stage.refresh, options),
+    staying: await memoryAfter(quickStage.refresh, provider, 1),
     bareNodeIdle: await idleMemory(bareNode(stage.once, 'setInterval(() => {}, 1e6)'), options),
     afterRefreshes: await memoryAfter(quickStage.refresh, provider, options.refreshes),
   };
@@ -110,7 +114,7 @@ function nodeFlags({ args }: Command): readonly string[] {
 async function idleMemory(command: Command, { idleSeconds }: AgentBenchOptions): Promise<Memory> {
   return whileRunning(command, async pid => {
     await sleep(idleSeconds * 1000);
-    return memoryOf(pid);
+    return memoryOfTree(pid);
   });
 }
 

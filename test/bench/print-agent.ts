@@ -13,12 +13,13 @@ export function printAgent(figures: AgentFigures): string {
   ])}
 ${table([
   ['memory in MiB', 'resident', 'of these its own'],
-  memoryRow('agent refresh, idle', figures.idle),
-  memoryRow('agent refresh, after refreshes', figures.afterRefreshes),
+  memoryRow('agent refresh between two refreshes: the waiter', figures.idle),
+  memoryRow('agent refresh each second, after one', figures.staying),
+  memoryRow('agent refresh each second, after more', figures.afterRefreshes),
   memoryRow('node, idle', figures.bareNodeIdle),
 ])}`;
 }
 
 function memoryRow(what: string, { resident, anonymous }: Memory): string[] {
-  return [what, resident.toFixed(0), anonymous.toFixed(0)];
+  return [what, resident.toFixed(1), anonymous.toFixed(1)];
 }

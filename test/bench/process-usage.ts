@@ -29,3 +29,13 @@ export function memoryOf(pid: number): Memory {
     Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) / 1024;
   return { resident: mebibytes('VmRSS'), anonymous: mebibytes('RssAnon'), peak: mebibytes('VmHWM') };
 }
+
+/** A process and those that it has started, as they are now; the peak is that of the process alone. */
+export function memoryOfTree(pid: number): Memory {
+  const { resident, anonymous, peak } = memoryOf(pid);
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+  const started = children === '' ? [] : children.split(' ').map(child => memoryOfTree(Number(child)));
+  const sum = (field: 'resident' | 'anonymous'): number =>
+    started.reduce((total, memory) => total + memory[field], 0);
+  return { resident: resident + sum('resident'), anonymous: anonymous + sum('anonymous'), peak };
+}

@@ -121,6 +121,40 @@ describe('a Deployment with one annotation more', () => {
   });
 });
 
+describe('a pod whose secret is due each hour', () => {
+  beforeAll(async () => {
+    await shop.rotate('hourly', { password: noted(inFiles) });
+    await shop.create(externalSecret('hourly'));
+    const script = `trap 'exit 0' TERM; while :; do sleep 600 & wait $!; done`;
+    await shop.create(pod('hourly', { script, annotations: AUTO, volume: 'hourly', graceSeconds: 600 }));
+    await shop.kubectl('wait', 'pod/hourly', '--for=condition=Ready', '--timeout=60s');
+  });
+
+  test('has a refresher of at most 5 MiB', async ({ annotate }) => {
+    const path = '{.status.initContainerStatuses[?(@.name=="postern-refresh")].containerID}';
+    const id = await shop.field('pod/hourly', path);
+    let memory = await containerMemory(id);
+
+    await waitUntil(
+      async () => {
+        memory = await containerMemory(id);
+        return memory.resident < 5 * 1024;
+      },
+      { what: 'the refresher has left its memory', timeoutSeconds: 30, everyMilliseconds: 200 },
+    );
+
+    await annotate(`the refresher has ${memory.resident} KiB resident, ${memory.anonymous} KiB in no file`);
+    expect(memory.resident).toBeGreaterThan(0);
+    expect(await agentStatus('hourly', 'table')).toMatch(/^hourly +fresh/m);
+  });
+
+  test('ends when it is deleted, long before it would be killed', async () => {
+    await shop.kubectl('delete', 'pod/hourly', '--timeout=60s');
+
+    expect(await shop.kubectl('get', 'pods', '--output=name')).not.toContain('hourly');
+  });
+});
+
 test('a Job with the same annotation ends when its own container ends', async () => {
   const [username, password] = [noted(inVariablesOfKubelet), noted(inFiles)];
   const script = `${digestOfVariable}; ${digestOfFile}`;

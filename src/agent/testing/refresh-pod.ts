@@ -1,8 +1,9 @@
 /** A pod for tests of the refresher: real files below a temporary root, a scripted provider, time that only waits move. */
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { Plan } from '../../plan/plan.ts';
 import type { AgentTools } from '../agent-tools.ts';
+import { writeAtomically } from '../atomic-writer.ts';
 import { systemFiles } from '../file-operations.ts';
 import { loadPlan } from '../load-plan.ts';
 import type { OnChangeTools } from '../on-change.ts';
@@ -40,13 +41,25 @@ export interface RefreshPod {
   readonly setPlan: (plan: Partial<Plan>) => void;
   /** Runs the init container. */
   readonly init: () => Promise<OnceResult>;
-  /** Runs a new refresher until `stop` says so; it is asked after each wait, with the time passed since the start. */
+  /**
+   * Runs a new refresher until `stop` says so; it is asked after each wait, with the time passed since the start. Or
+   * refreshers in turn, each after the wait that the one before it left, see {@link takeTurns}.
+   */
   readonly run: (stop: (passed: number) => boolean) => Promise<void>;
   /** Runs a new refresher for so many milliseconds. */
   readonly after: (time: number) => Promise<void>;
   readonly files: (directory?: string) => Record<string, string>;
   readonly states: () => AgentState['secrets'];
   readonly messages: (level: string) => string[];
+  /** How many refreshers have left while there was nothing to do. */
+  readonly left: () => number;
+}
+
+let inTurns = false;
+
+/** From now on, refreshers of this test file leave while there is nothing to do. */
+export function takeTurns(): void {
+  inTurns = true;
 }
 
 /** A pod whose directory `all` holds `db` (due each hour) and `api` (each ten hours), on a clock that only waits move. */
@@ -74,9 +87,12 @@ export function refreshPod(more: Partial<Plan> = {}): RefreshPod {
   };
 
   const setPlan = (plan: Partial<Plan>): void => {
+    const file = { data: Buffer.from(JSON.stringify(samplePlan(plan))), mode: 0o644 };
     mkdirSync(dirname(planFile), { recursive: true });
-    writeFileSync(`${planFile}.new`, JSON.stringify(samplePlan(plan)));
-    renameSync(`${planFile}.new`, planFile);
+    writeAtomically(dirname(planFile), new Map([[basename(planFile), file]]), {
+      files: systemFiles,
+      now: clock.now,
+    });
   };
   const plan: Partial<Plan> = {
     secrets: [sampleSecret('db', 3600), sampleSecret('api', 36_000)],
@@ -86,13 +102,25 @@ export function refreshPod(more: Partial<Plan> = {}): RefreshPod {
   };
   setPlan(plan);
 
+  let left = 0;
   const run = async (stop: (passed: number) => boolean): Promise<void> => {
     const stopping = new AbortController();
     const start = clock.now();
     clock.onWait = now => {
       if (stop(now - start)) stopping.abort();
     };
-    await refresh({ planFile, root, stateFile }, tools, stopping.signal);
+    let note: string | undefined;
+    const become = (file: string): boolean => {
+      note = file;
+      return true;
+    };
+    const place = { planFile, root, stateFile };
+    while (!stopping.signal.aborted) {
+      const { idle } = await refresh(place, tools, stopping.signal, inTurns ? become : undefined);
+      if (!idle || note === undefined) return;
+      left += 1;
+      await waitAsTold(note, clock, stopping.signal);
+    }
   };
 
   return {
@@ -110,5 +138,19 @@ export function refreshPod(more: Partial<Plan> = {}): RefreshPod {
     files: (directory = 'all') => visibleFiles(join(root, directory)),
     states: () => readState(stateFile, systemFiles)?.secrets ?? {},
     messages: (level: string) => entries.filter(entry => entry.level === level).map(({ msg }) => msg),
+    left: () => left,
   };
+}
+
+/** As waiter.sh does. */
+async function waitAsTold(note: string, clock: FakeClock, signal: AbortSignal): Promise<void> {
+  const [wait = '', ...targets] = readFileSync(note, 'utf8').trimEnd().split('\n');
+  const same = (target: string): boolean => {
+    const link = join(dirname(target), '..data');
+    return existsSync(link) && realpathSync(link) === target;
+  };
+  for (let seconds = Number.parseInt(wait, 10); seconds > 0; seconds -= 30) {
+    if (signal.aborted || !targets.every(same)) return;
+    await clock.wait(Math.min(30, seconds) * 1000, signal);
+  }
 }

@@ -1,19 +1,24 @@
 /** The agent as a process of its own with a resolver that does what the environment variable SCRIPT says. */
+import { join } from 'node:path';
 import { problem } from '../../errors.ts';
 import type { Resolution } from '../resolution.ts';
 import { startAgent } from '../start-agent.ts';
+import { systemWaiter } from '../waiter.ts';
 
 /** By ExternalSecret: data, or what goes wrong. */
 const script: unknown = JSON.parse(process.env['SCRIPT'] ?? '{}');
 const secretValue = process.env['CANARY'] ?? '';
 
-startAgent({
+const resolving: Parameters<typeof startAgent>[0] = {
   async resolve(_, names, { signal }) {
     const resolutions = new Map<string, Resolution>();
     for (const name of names) resolutions.set(name, await answer(name, signal));
     return resolutions;
   },
-});
+  releaseGenerated: () => Promise.resolve(void process.stdout.write('given back\n')),
+};
+
+startAgent(resolving, systemWaiter(join(import.meta.dirname, '..')));
 
 async function answer(name: string, signal: AbortSignal): Promise<Resolution> {
   const what: unknown = Object.entries(script ?? {}).find(([key]) => key === name)?.[1];

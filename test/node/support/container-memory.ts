@@ -8,25 +8,26 @@ export interface ContainerMemory {
   readonly anonymous: number;
 }
 
-/** Memory of a container's first process. `id` as the pod's status has it: `containerd://…`. */
+/** Memory of all processes of a container. `id` as the pod's status has it: `containerd://…`. */
 export async function containerMemory(id: string): Promise<ContainerMemory> {
-  const pid = await processOf(id.replace(/^.*:\/\//, ''));
-  // https://docs.kernel.org/filesystems/proc.html: smaps_rollup
-  const text = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8');
-  const field = (name: string): number => Number(new RegExp(`^${name}: +(\\d+) kB$`, 'm').exec(text)?.[1]);
-  return { resident: field('Rss'), anonymous: field('Anonymous') };
+  const sum = { resident: 0, anonymous: 0 };
+  for (const pid of await processesOf(id.replace(/^.*:\/\//, ''))) {
+    // https://docs.kernel.org/filesystems/proc.html: smaps_rollup. Processes come and go while we look.
+    const text = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
+    const field = (name: string): number =>
+      Number(new RegExp(`^${name}: +(\\d+) kB$`, 'm').exec(text)?.[1] ?? 0);
+    sum.resident += field('Rss');
+    sum.anonymous += field('Anonymous');
+  }
+  return sum;
 }
 
-/** The lowest: a container's other processes were started by its first. */
-async function processOf(id: string): Promise<number> {
-  const pids = (await readdir('/proc'))
-    .map(Number)
-    .filter(Number.isInteger)
-    .toSorted((one, other) => one - other);
-  for (const pid of pids) {
-    // Processes come and go while we look.
+async function processesOf(id: string): Promise<readonly number[]> {
+  const pids: number[] = [];
+  for (const pid of (await readdir('/proc')).map(Number).filter(Number.isInteger)) {
     const groups = await readFile(`/proc/${pid}/cgroup`, 'utf8').catch(() => '');
-    if (groups.includes(id)) return pid;
+    if (groups.includes(id)) pids.push(pid);
   }
-  throw new Error(`no process is in a control group of container ${id}`);
+  if (pids.length === 0) throw new Error(`no process is in a control group of container ${id}`);
+  return pids;
 }

@@ -8,6 +8,8 @@ export interface WorkloadOptions {
   readonly volume?: string;
   /** A Secret whose key `username` becomes the variable `USERNAME`. */
   readonly variable?: string;
+  /** How long its containers may take to end; Kubernetes' 30 unless given. */
+  readonly graceSeconds?: number;
 }
 
 export const SERVICE_ACCOUNT = 'shop';
@@ -21,12 +23,16 @@ const GROUP = 20_000;
  * What somebody writes who uses Secrets and never heard of Postern, but for the annotations; as strict as the Pod Security
  * Standard "restricted" wants it. The label `app` is the name.
  */
-function podTemplate(name: string, { script, annotations = {}, volume, variable }: WorkloadOptions) {
+function podTemplate(
+  name: string,
+  { script, annotations = {}, volume, variable, graceSeconds }: WorkloadOptions,
+) {
   return {
     metadata: { labels: { app: name }, annotations },
     spec: {
       serviceAccountName: SERVICE_ACCOUNT,
       automountServiceAccountToken: false,
+      ...(graceSeconds !== undefined && { terminationGracePeriodSeconds: graceSeconds }),
       securityContext: { runAsNonRoot: true, runAsUser: USER, seccompProfile: { type: 'RuntimeDefault' } },
       containers: [
         {

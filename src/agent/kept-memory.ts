@@ -1,0 +1,75 @@
+/**
+ * What the refresher knows, left for the process after it in the agent's state folder: memory of the pod that only the
+ * agent's containers mount. Without it a pass would fetch every secret of a directory for the one that is due, and one
+ * provider that is down would stop the secrets of others.
+ */
+import { dirname, join } from 'node:path';
+import type { Plan } from '../plan/plan.ts';
+import { dataText, readData } from './data-text.ts';
+import type { FileOperations } from './file-operations.ts';
+import { findFiles } from './find-files.ts';
+import { agentState } from './keep-state.ts';
+import { loadPlan, parsePlan } from './load-plan.ts';
+import type { Memory } from './memory.ts';
+import { replaceFile } from './replace-file.ts';
+import { readState, stateText, writeState } from './state.ts';
+
+export interface KeptAt {
+  /** Where the plan came from. */
+  readonly planFile: string;
+  /** Prefix of the paths in the plan. */
+  readonly root: string;
+  readonly stateFile: string;
+}
+
+const VERSION = 1;
+
+/** Writes memory of which the application was told all. Throws system errors, for example when the folder is too small. */
+export function keepMemory(
+  { stateFile }: Pick<KeptAt, 'stateFile'>,
+  { loaded, states, data }: Memory,
+  files: FileOperations,
+): void {
+  const state = agentState(loaded, states, false);
+  writeState(stateFile, state, files);
+  // The state too: whoever ran since then has written another one, and may have delivered other data.
+  const kept = [VERSION, stateText(state), loaded.text, dataText(data)];
+  replaceFile(memoryFile(stateFile), JSON.stringify(kept), 0o600, files);
+}
+
+/** Memory as it was kept, which is gone then; undefined if none was, or files were written since. */
+export function takeMemory({ planFile, root, stateFile }: KeptAt, files: FileOperations): Memory | undefined {
+  try {
+    const kept: unknown = JSON.parse(files.read(memoryFile(stateFile)).toString('utf8'));
+    files.remove(memoryFile(stateFile));
+    const state = readState(stateFile, files);
+    if (state === undefined || !isKept(kept) || stateText(state) !== kept[1]) return undefined;
+    // The plan that was in use: the file may hold another one by now, which is then gone over to as ever.
+    const loaded = parsePlan(kept[2], planFile, root);
+    return {
+      loaded,
+      data: readData(kept[3]),
+      states: new Map(Object.entries(state.secrets)),
+      copies: findFiles(loaded.plan, files).copies,
+      outdated: new Set(),
+    };
+  } catch {
+    // Nobody kept anything, or an agent of another version did: as after any start.
+    return undefined;
+  }
+}
+
+/** The plan that the last refresher used, which is the file's unless memory was kept. Errors of {@link loadPlan}. */
+export function planInUse(place: KeptAt, files: FileOperations): Plan {
+  return (takeMemory(place, files)?.loaded ?? loadPlan(place.planFile, place.root, files)).plan;
+}
+
+function memoryFile(stateFile: string): string {
+  return join(dirname(stateFile), 'memory.json');
+}
+
+function isKept(value: unknown): value is readonly [typeof VERSION, string, string, string] {
+  return (
+    Array.isArray(value) && value[0] === VERSION && [1, 2, 3].every(place => typeof value[place] === 'string')
+  );
+}

@@ -1,0 +1,73 @@
+import { dirname, join } from 'node:path';
+import type { Plan } from '../plan/plan.ts';
+import type { AgentTools } from './agent-tools.ts';
+import { changedVolumes, copiesOf, readCopiedVolumes } from './copied-volumes.ts';
+import { explainError } from './explain-error.ts';
+import type { FileOperations } from './file-operations.ts';
+import { idleTime } from './idle-time.ts';
+import type { KeptAt } from './kept-memory.ts';
+import { keepMemory } from './kept-memory.ts';
+import { loadChangedPlan } from './load-plan.ts';
+import type { Memory } from './memory.ts';
+import { replaceFile } from './replace-file.ts';
+import type { BecomeWaiter } from './waiter.ts';
+
+/**
+ * How a refresher leaves while there is nothing to do: a function that leaves word for the process after it, and for the
+ * waiter how long to wait and what to watch meanwhile. It answers whether the waiter has taken over.
+ * @param become absent: nobody can
+ */
+export function leaving(
+  place: KeptAt,
+  { clock, files, log }: Pick<AgentTools, 'clock' | 'files' | 'log'>,
+  become?: BecomeWaiter,
+): (memory: Memory) => boolean {
+  let taker = become;
+  return memory => {
+    const idle = taker === undefined ? undefined : idleTime(memory, clock.now());
+    if (idle === undefined) return false;
+    try {
+      // Before the files are looked at, so that no swap comes between the look and the wait.
+      const volumes = whereVolumesLead(inputsOf(memory.loaded.plan, place.planFile), files);
+      if (hasChanged(memory, place, files)) return false;
+      keepMemory(place, memory, files);
+      const note = join(dirname(place.stateFile), 'waiter');
+      replaceFile(note, waiterNote(idle, volumes, memory.loaded.plan), 0o600, files);
+      if (taker?.(note) === true) return true;
+      log('info', 'the agent stays in memory: no waiter can be started');
+    } catch (error) {
+      log('info', `the agent stays in memory: ${explainError(error).message}`);
+    }
+    taker = undefined;
+    return false;
+  };
+}
+
+/** Directories that kubelet may change: the plan's, and those that are copied. */
+export function inputsOf(plan: Plan, planFile: string): readonly string[] {
+  return [...new Set([dirname(planFile), ...plan.directories.flatMap(copiesOf)])];
+}
+
+/** Where `..data` of each leads. Throws where one of them is not kept by such a link, as kubelet does. */
+function whereVolumesLead(directories: readonly string[], files: FileOperations): readonly string[] {
+  return directories.map(directory => files.realPath(join(directory, '..data')));
+}
+
+function hasChanged({ loaded, copies }: Memory, place: KeptAt, files: FileOperations): boolean {
+  return planChanged() || changedVolumes(readCopiedVolumes(loaded.plan, files), copies).size > 0;
+
+  function planChanged(): boolean {
+    try {
+      return loadChangedPlan(loaded, place.planFile, place.root, files) !== undefined;
+    } catch {
+      // A wrong one was reported, and changes nothing.
+      return false;
+    }
+  }
+}
+
+/** What waiter.sh reads. */
+function waiterNote(milliseconds: number, volumes: readonly string[], { generators }: Plan): string {
+  const wait = `${Math.ceil(milliseconds / 1000)}${generators === undefined ? '' : ' farewell'}`;
+  return [wait, ...volumes].map(line => `${line}\n`).join('');
+}
