@@ -1,5 +1,8 @@
+/** A JSON object with whatever fields. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
 /** A JSON object, as opposed to a list, null or a plain value. */
-export function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

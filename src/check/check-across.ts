@@ -1,3 +1,4 @@
+import type { JsonObject } from '../api/json.ts';
 import { GROUP } from '../api/kinds.ts';
 import { storeIn, storeRefOf, type ManifestView, type ObjectRef } from '../manifest/view.ts';
 import { sameTarget } from './across/same-target.ts';
@@ -7,8 +8,6 @@ import type { CheckResult } from './check-result.ts';
 import { groupOf, ownNamespace, type ManifestSet } from './manifest-set.ts';
 import { warning } from './rule.ts';
 import { defaultLiteralSettings } from './security/likeness.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** The rules across objects that watched manifests can answer. */
 const rules = [storeExists, storeAllowsThisNamespace, sameTarget];

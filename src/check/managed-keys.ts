@@ -1,6 +1,4 @@
-import { isJsonObject } from '../api/json.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
+import { isJsonObject, type JsonObject } from '../api/json.ts';
 
 /**
  * The keys of a Secret's or ConfigMap's data, from its metadata alone; undefined where that does not tell.

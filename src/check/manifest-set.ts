@@ -1,9 +1,7 @@
 import { dirname } from 'node:path';
-import { isJsonObject } from '../api/json.ts';
+import { isJsonObject, type JsonObject } from '../api/json.ts';
 import { secretWritten } from './across/secret-written.ts';
 import { defaultLiteralSettings, type LiteralSettings } from './security/likeness.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Everything that one run looks at together: the files of a lint run, a cluster, or a snapshot of one. */
 export interface ManifestSet {

@@ -1,10 +1,8 @@
 /** What a snapshot keeps of each kind: what rules ask of an object that is not theirs to judge, and never a value. */
-import { isJsonObject } from '../api/json.ts';
+import { isJsonObject, type JsonObject } from '../api/json.ts';
 import { isNestedDeeper, MOST_LEVELS } from '../api/nesting.ts';
 import { groupOf } from './manifest-set.ts';
 import { regionFieldOf } from './policy/requirements/store-region.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * The part of an object that a snapshot has. It is made of the fields that are named here, so that a field which nobody

@@ -1,10 +1,8 @@
 /** What is known of a cluster, as a file for CI: `postern lint --record` writes it, `--against` reads it. */
-import { isJsonObject, withSortedFields } from '../api/json.ts';
+import { isJsonObject, withSortedFields, type JsonObject } from '../api/json.ts';
 import { problem } from '../errors.ts';
 import { groupOf, nameOf } from './manifest-set.ts';
 import { snapshotObject } from './snapshot-object.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 export interface Snapshot {
   /** `<group>/<kind>`: every object of these kinds is in it. */

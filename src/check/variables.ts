@@ -1,10 +1,8 @@
 /** Variables that a tool fills in before anything is applied: Flux's `postBuild`, `envsubst`, a pipeline. */
-import { isJsonObject } from '../api/json.ts';
+import { isJsonObject, type JsonObject } from '../api/json.ts';
 import { checkObject } from './check.ts';
 import type { Finding } from './finding.ts';
 import { groupOf } from './manifest-set.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 export interface OpenFindings {
   /** Whatever the variables are, these stay. */

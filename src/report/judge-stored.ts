@@ -1,4 +1,4 @@
-import { isJsonObject } from '../api/json.ts';
+import { isJsonObject, type JsonObject } from '../api/json.ts';
 import { isNestedDeeper, MOST_LEVELS, TOO_DEEP } from '../api/nesting.ts';
 import type { checkAcross } from '../check/check-across.ts';
 import type { CheckResult } from '../check/check-result.ts';
@@ -12,8 +12,6 @@ import { podTemplateOf } from '../manifest/pod-template.ts';
 import { tracedView, type Lookup } from '../manifest/traced-view.ts';
 import type { ManifestView } from '../manifest/view.ts';
 import { reported, type Place, type Reported } from './reported.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** What a stored object is judged with. */
 export interface JudgeTools {

@@ -1,5 +1,6 @@
 /** The failing examples of what SecretPolicies ask for, through kubectl and a real API server that has the policy. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../src/api/json.ts';
 import { kindVersionOf } from '../../src/api/kinds.ts';
 import { POLICY_KIND } from '../../src/api/secret-policy.ts';
 import { podOf } from '../../src/check/across/pod-references.ts';
@@ -10,8 +11,6 @@ import type { Cluster } from '../harness/cluster.ts';
 import { mustKubectl } from '../harness/kubectl.ts';
 import { apply } from './support/apply.ts';
 import { installPostern, type Installation } from './support/install-postern.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Of all examples. */
 const NAMESPACE = 'shop';

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkedKindOf } from '../../src/api/checked-kinds.ts';
-import { isJsonObject } from '../../src/api/json.ts';
+import { isJsonObject, type JsonObject } from '../../src/api/json.ts';
 import type { SecretPolicy } from '../../src/api/secret-policy.ts';
 import { wellTyped } from '../../src/api/well-typed.ts';
 import { compileExpression } from '../../src/check/cel/expression.ts';
@@ -27,8 +27,6 @@ import type { Cluster } from '../harness/cluster.ts';
 import { mustKubectl } from '../harness/kubectl.ts';
 import { waitUntil } from '../harness/wait-until.ts';
 import { installKinds } from './support/install-postern.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 const now = new Date('2026-11-28T12:00:00Z');
 /** Those that the cluster has; of workloads what asks for something and is held against a policy. */

@@ -1,9 +1,8 @@
+import type { JsonObject } from '../../api/json.ts';
 import { editDistance, nearestName } from '../../api/nearest-name.ts';
 import { excerpt } from '../excerpt.ts';
 import { folderOf, nameOf, type ManifestSet } from '../manifest-set.ts';
 import { error, warning, type RuleFinding } from '../rule.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** An object that somebody names. */
 export interface Wanted {

@@ -1,6 +1,5 @@
+import type { JsonObject } from '../../api/json.ts';
 import { folderOf, type ManifestSet } from '../manifest-set.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * Whether two objects are sure to end up in the same namespace of one cluster. Those of one file are, as far as they name

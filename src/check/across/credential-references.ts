@@ -1,6 +1,4 @@
-import { isJsonObject } from '../../api/json.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
+import { isJsonObject, type JsonObject } from '../../api/json.ts';
 
 /** An object of the cluster that a store or generator logs in with. */
 export interface CredentialReference {

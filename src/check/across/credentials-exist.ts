@@ -1,6 +1,6 @@
 import { nearestName } from '../../api/nearest-name.ts';
 import { GENERATOR_GROUP } from '../../api/generators/index.ts';
-import { isJsonObject } from '../../api/json.ts';
+import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { GROUP } from '../../api/kinds.ts';
 import { excerpt } from '../excerpt.ts';
 import { listed } from '../listed.ts';
@@ -12,8 +12,6 @@ import { ofEach } from './placed.ts';
 import { secretKeys } from './secret-keys.ts';
 import { targetsBeside } from './targets-beside.ts';
 import { isClusterScoped } from '../../manifest/cluster-scoped.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * A store or generator that logs in with a Secret, key, ConfigMap or ServiceAccount that does not exist.

@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { JsonObject } from '../../api/json.ts';
 import { excerpt } from '../excerpt.ts';
 import { groupOf, nameOf, type ManifestSet } from '../manifest-set.ts';
 import { error, warning, type RuleFinding, type SetRule } from '../rule.ts';
 import { areAppliedTogether } from './applied-together.ts';
 import { ofEach } from './placed.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * An object that is there twice in one run.

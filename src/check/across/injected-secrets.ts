@@ -1,11 +1,10 @@
+import type { JsonObject } from '../../api/json.ts';
 import { GROUP } from '../../api/kinds.ts';
 import type { ManifestSet } from '../manifest-set.ts';
 import type { RuleFinding, SetRule } from '../rule.ts';
 import { absence } from './absence.ts';
 import { ofPods } from './placed.ts';
 import { below, injectAnnotation, POD_KINDS, type PlacedPod } from './pod-references.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * The annotation `postern.dev/inject` of a pod names an ExternalSecret that does not exist.

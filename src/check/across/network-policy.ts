@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../api/json.ts';
+import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import type { Loose } from '../../api/loose.ts';
 import type { LabelSelector } from '../../api/secret-store.ts';
 import { matchesSelector } from '../../manifest/label-selector.ts';
@@ -10,8 +10,6 @@ import { MOST } from './absence.ts';
 import { ofEach } from './placed.ts';
 import { POD_KINDS, podOf } from './pod-references.ts';
 import { isNearMiss, selectorOf, selectorText } from './selected.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * A NetworkPolicy whose `podSelector` selects no pod of its namespace.

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../api/json.ts';
 import type { ExternalSecret } from '../../api/external-secret.ts';
 import { GROUP, kindVersionOf } from '../../api/kinds.ts';
 import type { Loose } from '../../api/loose.ts';
@@ -5,8 +6,6 @@ import { wellTyped } from '../../api/well-typed.ts';
 import type { ManifestSet } from '../manifest-set.ts';
 import type { PlacedFinding, RuleFinding } from '../rule.ts';
 import { POD_KINDS, podOf, type PlacedPod } from './pod-references.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Findings of all objects of a kind. */
 export function ofEach(

@@ -1,7 +1,5 @@
-import { isJsonObject } from '../../api/json.ts';
+import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { podTemplateOf } from '../../manifest/pod-template.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** A Secret that a pod takes values from. */
 export interface SecretReference {

@@ -1,5 +1,5 @@
 import type { ExternalSecretSpec } from '../../api/external-secret.ts';
-import { isJsonObject } from '../../api/json.ts';
+import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { GROUP } from '../../api/kinds.ts';
 import type { Loose } from '../../api/loose.ts';
 import type { StoreRef } from '../../api/remote-ref.ts';
@@ -7,8 +7,6 @@ import type { ManifestSet } from '../manifest-set.ts';
 import type { SetRule } from '../rule.ts';
 import { ofExternalSecrets } from './placed.ts';
 import { requestFindings, type Provider, type Request } from './provider-requests.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * A request that the provider of the store does not answer, or answers with something else.

@@ -1,11 +1,9 @@
-import { isJsonObject } from '../../api/json.ts';
+import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { excerpt } from '../excerpt.ts';
 import type { ManifestSet } from '../manifest-set.ts';
 import { error, type RuleFinding, type SetRule } from '../rule.ts';
 import { absence } from './absence.ts';
 import { ofEach } from './placed.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 const RBAC = 'rbac.authorization.k8s.io';
 

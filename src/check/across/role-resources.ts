@@ -1,5 +1,5 @@
 import { GENERATOR_GROUP } from '../../api/generators/index.ts';
-import { isJsonObject } from '../../api/json.ts';
+import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { GROUP } from '../../api/kinds.ts';
 import { nearestName } from '../../api/nearest-name.ts';
 import { generatorKinds } from '../../api/remote-ref.ts';
@@ -9,8 +9,6 @@ import { warning, type RuleFinding, type SetRule } from '../rule.ts';
 import { isSlip } from './absence.ts';
 import { ofEach } from './placed.ts';
 import { targetsBeside } from './targets-beside.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 const RBAC = 'rbac.authorization.k8s.io';
 

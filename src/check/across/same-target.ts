@@ -1,12 +1,10 @@
 import { excerpt } from '../excerpt.ts';
-import { isJsonObject } from '../../api/json.ts';
+import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { nameOf, type ManifestSet } from '../manifest-set.ts';
 import { error, type RuleFinding, type SetRule } from '../rule.ts';
 import { areAppliedTogether } from './applied-together.ts';
 import { ofExternalSecrets } from './placed.ts';
 import { secretWritten } from './secret-written.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * Two ExternalSecrets that write the same Secret as if it were theirs alone.

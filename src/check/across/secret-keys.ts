@@ -1,10 +1,8 @@
 import type { ExternalSecret } from '../../api/external-secret.ts';
-import { isJsonObject } from '../../api/json.ts';
+import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { kindVersionOf } from '../../api/kinds.ts';
 import { isFlawless } from '../../api/validate.ts';
 import { producedKeys } from '../../manifest/produced-keys.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** The keys that a Secret has once everything that writes it has done so; undefined where that cannot be told. */
 export function secretKeys(writers: readonly JsonObject[]): ReadonlySet<string> | undefined {

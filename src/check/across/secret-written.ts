@@ -1,6 +1,4 @@
-import { isJsonObject } from '../../api/json.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
+import { isJsonObject, type JsonObject } from '../../api/json.ts';
 
 /**
  * The Secret that an object is, or becomes once somebody's controller has seen it: Secret, ExternalSecret,

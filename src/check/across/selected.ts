@@ -1,10 +1,8 @@
-import { isJsonObject } from '../../api/json.ts';
+import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import type { Loose } from '../../api/loose.ts';
 import type { LabelSelector } from '../../api/secret-store.ts';
 import { matchesSelector } from '../../manifest/label-selector.ts';
 import { textsOf, type Labels } from '../../manifest/labels.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** A label selector as it is written; undefined for none, an empty one (which takes everything), or one that cannot be read. */
 export function selectorOf(value: unknown): Loose<LabelSelector> | undefined {

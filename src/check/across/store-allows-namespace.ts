@@ -1,5 +1,5 @@
 import { GROUP, kindVersionOf } from '../../api/kinds.ts';
-import { isJsonObject } from '../../api/json.ts';
+import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import type { ClusterSecretStore } from '../../api/secret-store.ts';
 import { isFlawless } from '../../api/validate.ts';
 import { labelsOf, withNameLabel } from '../../manifest/labels.ts';
@@ -9,8 +9,6 @@ import type { ManifestSet } from '../manifest-set.ts';
 import { error, type RuleFinding, type SetRule } from '../rule.ts';
 import { ofExternalSecrets } from './placed.ts';
 import { storeReferences } from './store-references.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * An ExternalSecret in a namespace that its ClusterSecretStore does not let in.

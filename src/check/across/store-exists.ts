@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../api/json.ts';
 import { GROUP } from '../../api/kinds.ts';
 import { excerpt } from '../excerpt.ts';
 import { folderOf, type ManifestSet } from '../manifest-set.ts';
@@ -5,8 +6,6 @@ import { error, type RuleFinding, type SetRule } from '../rule.ts';
 import { absence } from './absence.ts';
 import { ofExternalSecrets } from './placed.ts';
 import { storeReferences, type StoreReference } from './store-references.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * An ExternalSecret that names a store which does not exist, or not as that kind.

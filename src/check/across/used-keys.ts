@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../api/json.ts';
 import { nearestName } from '../../api/nearest-name.ts';
 import { excerpt } from '../excerpt.ts';
 import { listed } from '../listed.ts';
@@ -6,8 +7,6 @@ import { error, type RuleFinding, type SetRule } from '../rule.ts';
 import { ofPods } from './placed.ts';
 import { POD_KINDS, secretReferences, type PlacedPod } from './pod-references.ts';
 import { secretKeys } from './secret-keys.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * A pod that takes a key from a Secret which the ExternalSecret that writes this Secret does not produce.

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../api/json.ts';
+import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { GROUP } from '../../api/kinds.ts';
 import { excerpt } from '../excerpt.ts';
 import { folderOf, nameOf, type ManifestSet } from '../manifest-set.ts';
@@ -14,8 +14,6 @@ import {
 } from './pod-references.ts';
 import { secretWritten } from './secret-written.ts';
 import { targetsBeside } from './targets-beside.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * A pod that takes values from a Secret which nobody writes.

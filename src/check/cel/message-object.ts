@@ -1,9 +1,7 @@
-import { isJsonObject } from '../../api/json.ts';
+import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import type { Meter } from './meter.ts';
 import { looksSecret } from '../looks-secret.ts';
 import { isPublicValue, type Steps } from '../public-value.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * An object as the expression of a message sees it: numbers, names and what our schemas know stay, every other text

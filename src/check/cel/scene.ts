@@ -1,9 +1,8 @@
+import type { JsonObject } from '../../api/json.ts';
 import type { Subject } from '../policy/contract.ts';
 import { messageObject } from './message-object.ts';
 import { createMeter } from './meter.ts';
 import { celVariables, type CelVariables } from './variables.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** What an expression of a SecretPolicy sees. */
 export const VARIABLES = ['object', 'oldObject', 'namespaceObject'] as const;

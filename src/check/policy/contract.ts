@@ -1,8 +1,7 @@
+import type { JsonObject } from '../../api/json.ts';
 import type { Action, CustomRule, EnforcementPoint, Requirements } from '../../api/secret-policy.ts';
 import type { Finding } from '../finding.ts';
 import type { RuleFinding, RuleInfo } from '../rule.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** An object that policies are held against, with what is known around it. */
 export interface Subject {

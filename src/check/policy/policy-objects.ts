@@ -1,9 +1,7 @@
 /** SecretPolicies among other objects, as they are written. */
-import { isJsonObject } from '../../api/json.ts';
+import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { POLICY_GROUP, POLICY_KIND } from '../../api/secret-policy.ts';
 import { groupOf, nameOf } from '../manifest-set.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** `<policy>/<name>` of every custom rule. */
 export function customRuleIds(objects: readonly JsonObject[]): readonly string[] {

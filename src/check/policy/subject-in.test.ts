@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../api/json.ts';
 import { manifestSet } from '../manifest-set.ts';
 import { subjectIn } from './subject-in.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 const named = (kind: string, name: string, namespace?: string, labels?: JsonObject): JsonObject => ({
   apiVersion: kind === 'Namespace' ? 'v1' : 'external-secrets.io/v1',

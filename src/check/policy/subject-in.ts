@@ -1,12 +1,10 @@
-import { isJsonObject } from '../../api/json.ts';
+import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { GROUP } from '../../api/kinds.ts';
 import { isClusterScoped } from '../../manifest/cluster-scoped.ts';
 import { labelsOf, withNameLabel } from '../../manifest/labels.ts';
 import type { ManifestSet } from '../manifest-set.ts';
 import type { Subject } from './contract.ts';
 import { isServedBy } from './served.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** An object of a set as policies see it: with the labels of its namespace and the stores that the set knows. */
 export function subjectIn(set: ManifestSet, object: JsonObject): Subject {

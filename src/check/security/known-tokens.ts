@@ -1,10 +1,8 @@
-import { isJsonObject } from '../../api/json.ts';
+import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { ofEach } from '../across/placed.ts';
 import { error, type SetRule } from '../rule.ts';
 import { isAllowed, knownToken } from './likeness.ts';
 import { textsBelow } from './literal-places.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * A text in a manifest that is a secret by its form: a private key, a token of GitHub, GitLab, Slack, Stripe, AWS and

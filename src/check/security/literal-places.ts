@@ -1,11 +1,9 @@
-import { isJsonObject } from '../../api/json.ts';
+import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { MOST_LEVELS } from '../../api/nesting.ts';
 import { below, podOf } from '../across/pod-references.ts';
 import { LAST_APPLIED } from '../../manifest/last-applied.ts';
 import { textsOf } from '../../manifest/labels.ts';
 import type { Literal } from './likeness.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Every text below an object. */
 export function* textsBelow(value: unknown, path: string, depth = 0): Generator<Literal> {

@@ -1,11 +1,9 @@
-import { isJsonObject } from '../../api/json.ts';
+import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { ofEach } from '../across/placed.ts';
 import { listed } from '../listed.ts';
 import { warning, type RuleFinding, type SetRule } from '../rule.ts';
 import { shownKey } from '../shown-key.ts';
 import { isPlaceholder } from './placeholder.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * A Secret with its data in a file.

@@ -1,7 +1,7 @@
 /** What is generated for an API server says of every example what the rules themselves say, by our evaluator of CEL. */
 import { describe, expect, test } from 'vitest';
 import { checkedKindOf } from '../../api/checked-kinds.ts';
-import { isJsonObject } from '../../api/json.ts';
+import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import type { SecretPolicy } from '../../api/secret-policy.ts';
 import { wellTyped } from '../../api/well-typed.ts';
 import { compileExpression, type CelExpression } from '../cel/expression.ts';
@@ -129,8 +129,6 @@ describe('a SecretPolicy', () => {
 function isAboutFind({ rule, message }: Validation): boolean {
   return rule === 'PST802' && message.startsWith('a find ');
 }
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 function isPolicy(object: object): object is SecretPolicy {
   return 'spec' in object && isJsonObject(object.spec);

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
-import { isJsonObject } from '../../api/json.ts';
+import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { compileExpression } from '../cel/expression.ts';
 import { celVariables } from '../cel/variables.ts';
 import { vapManifests } from './manifests.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 const deletionTimestamp = '2026-11-28T12:00:00Z';
 const stored = { metadata: { finalizers: ['a'], deletionTimestamp }, spec: { data: ['a'] } };

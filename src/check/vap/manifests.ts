@@ -1,8 +1,7 @@
+import type { JsonObject } from '../../api/json.ts';
 import type { Action } from '../../api/secret-policy.ts';
 import { POLICY_KINDS, type ResourceRule } from './resources.ts';
 import type { Validation } from './validation.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Validations that are enforced together. */
 export interface VapPolicy {

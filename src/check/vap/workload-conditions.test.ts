@@ -3,12 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import type { JsonObject } from '../../api/json.ts';
 import { compileExpression } from '../cel/expression.ts';
 import { celVariables } from '../cel/variables.ts';
 import { pluralOf } from '../../api/plural.ts';
 import { placedPolicies } from './workload-conditions.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 interface Webhook {
   readonly name: string;

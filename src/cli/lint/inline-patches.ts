@@ -1,13 +1,11 @@
 /** Patches that are written into a kustomization itself. */
 import { isMap, isScalar, isSeq, Scalar, type ParsedNode } from 'yaml';
-import { isJsonObject } from '../../api/json.ts';
+import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { parseDocuments } from '../../manifest/parse-documents.ts';
 import type { LintFile } from './lint-file.ts';
 import { patchFile } from './patch-file.ts';
 import { patchTarget, type PatchTarget } from './patch-target.ts';
 import type { Steps } from '../../check/public-value.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 export interface InlinePatches {
   /** The text with nothing left but them; empty where there are none. */

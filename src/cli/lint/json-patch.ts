@@ -1,12 +1,10 @@
 /** JSON patches (RFC 6902) as kustomize takes them: what each operation would put into an object, as an object. */
 import { isMap, isScalar, isSeq, type Document, type ParsedNode, type YAMLMap } from 'yaml';
-import { isJsonObject } from '../../api/json.ts';
+import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { isNestedDeeper, MOST_LEVELS } from '../../api/nesting.ts';
 import { nodeAt } from '../../manifest/source-position.ts';
 import type { Steps } from '../../check/public-value.ts';
 import type { PatchTarget } from './patch-target.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** One operation that writes a value. */
 export interface PatchedPart {

@@ -1,4 +1,5 @@
 /** One run over many files: each is looked at by itself, then all of them together. */
+import type { JsonObject } from '../../api/json.ts';
 import { isNestedDeeper, MOST_LEVELS, TOO_DEEP } from '../../api/nesting.ts';
 import { checkObject } from '../../check/check.ts';
 import { fileRules } from '../../check/file/index.ts';
@@ -17,8 +18,6 @@ import { isKustomization } from './patch-files.ts';
 import type { PatchTarget } from './patch-target.ts';
 import { patchesTogether } from './patches-together.ts';
 import { saidByPolicies, type SaidTogether } from './said-by-policies.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 export interface RunOptions extends TogetherOptions {
   /** What administrators ask for; absent: findings are as built in. */

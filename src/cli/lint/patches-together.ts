@@ -1,11 +1,10 @@
 /** What is said of patches: which are not whole objects, so that most that could be said is not known of them. */
+import type { JsonObject } from '../../api/json.ts';
 import { checkPatches } from '../../check/patch.ts';
 import type { CompiledPolicy } from '../../check/policy/contract.ts';
 import { setOf, type CheckedObject } from '../offline/check-together.ts';
 import type { RunOptions } from './lint-run.ts';
 import { saidByPolicies, type SaidTogether } from './said-by-policies.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * Secrets in clear text, which stand in a patch as anywhere, and with policies everything found of each patch as they judge it.

@@ -1,10 +1,9 @@
+import type { JsonObject } from '../../api/json.ts';
 import type { EnforcementPoint } from '../../api/secret-policy.ts';
 import { nameOf } from '../../check/manifest-set.ts';
 import { compilePolicy } from '../../check/policy/compile.ts';
 import { isPolicy } from '../../check/policy/policy-objects.ts';
 import type { PoliciesInForce } from '../offline/judge-together.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * Compiles the policies that objects are held against; undefined where there are none.

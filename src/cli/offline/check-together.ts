@@ -1,4 +1,5 @@
 /** What only shows when objects are looked at together, all of them in files. */
+import type { JsonObject } from '../../api/json.ts';
 import { MAY_COME_LATER } from '../../inject/may-come-later.ts';
 import { checkSet } from '../../check/check.ts';
 import type { Finding } from '../../check/finding.ts';
@@ -7,8 +8,6 @@ import type { LiteralSettings } from '../../check/security/likeness.ts';
 import { completeness, type Snapshot } from '../../check/snapshot.ts';
 import type { InjectContext } from '../../inject/contract.ts';
 import { injectionFindings } from './injection-findings.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 export interface TogetherOptions extends Pick<InjectContext, 'settings' | 'server'> {
   /** Of objects that name none; undefined: they may be applied to any. */

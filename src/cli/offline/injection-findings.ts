@@ -1,10 +1,9 @@
+import type { JsonObject } from '../../api/json.ts';
 import { lenient } from '../../inject/may-come-later.ts';
 import type { Finding } from '../../check/finding.ts';
 import type { PlacedFinding } from '../../check/rule.ts';
 import type { InjectContext } from '../../inject/contract.ts';
 import { injectDocuments, isInjectable } from './inject-documents.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 interface Options extends Pick<InjectContext, 'settings' | 'server'> {
   readonly namespace: string;

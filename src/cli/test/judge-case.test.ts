@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../api/json.ts';
 import { compilePolicy } from '../../check/policy/compile.ts';
 import { judgeCase, type CaseInputs } from './judge-case.ts';
 import type { CaseFinding } from './compare.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 const policyWith = (spec: object) =>
   compilePolicy({

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../api/json.ts';
+import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { checkObject } from '../../check/check.ts';
 import { groupOf, nameOf } from '../../check/manifest-set.ts';
 import type { JudgedFinding, Verdict } from '../../check/policy/contract.ts';
@@ -8,8 +8,6 @@ import { defaultSettings } from '../../inject/settings.ts';
 import { checkTogether, setOf, type CheckedObject } from '../offline/check-together.ts';
 import { judgeTogether, type JudgedObject, type PoliciesInForce } from '../offline/judge-together.ts';
 import type { CaseFinding } from './compare.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 export interface CaseInputs extends PoliciesInForce {
   /** What is applied, together. */

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import type { JsonObject } from '../../api/json.ts';
 import { checkObject } from '../../check/check.ts';
 import { fileRules } from '../../check/file/index.ts';
 import { isError, type Finding } from '../../check/finding.ts';
@@ -16,8 +17,6 @@ import { compare, type CaseFinding } from './compare.ts';
 import { judgeCase } from './judge-case.ts';
 import type { TestCase } from './policy-test.ts';
 import type { Suite } from './read-suites.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 export interface CaseResult {
   readonly suite: string;

@@ -1,10 +1,8 @@
-import { isJsonObject } from '../../api/json.ts';
+import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { nameOf } from '../../check/manifest-set.ts';
 import { requirementRules } from '../../check/policy/requirements/index.ts';
 import { customRuleIds } from '../../check/policy/policy-objects.ts';
 import type { SuiteResult } from './run-suite.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** A policy's own rules that found nothing in any case: they might as well not be there, `<policy>: <rules>`. */
 export function untestedRules(results: readonly SuiteResult[]): readonly string[] {

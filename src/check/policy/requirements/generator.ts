@@ -1,10 +1,8 @@
 import { checkedKindOf, currentKindOf, groupOf } from '../../../api/checked-kinds.ts';
 import { specFieldOf } from '../../../api/generators/cluster-generator.ts';
 import { definitionOf, GENERATOR_GROUP, type GeneratorDefinition } from '../../../api/generators/index.ts';
-import { isJsonObject } from '../../../api/json.ts';
+import { isJsonObject, type JsonObject } from '../../../api/json.ts';
 import type { Asking } from './asking.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** A generator as it stands in an object. */
 export interface PlacedGenerator extends GeneratorDefinition {

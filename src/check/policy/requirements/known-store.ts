@@ -1,7 +1,5 @@
-import { isJsonObject } from '../../../api/json.ts';
+import { isJsonObject, type JsonObject } from '../../../api/json.ts';
 import { checkedKindOf, currentKindOf } from '../../../api/checked-kinds.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 export const STORE_KINDS = ['SecretStore', 'ClusterSecretStore'] as const;
 

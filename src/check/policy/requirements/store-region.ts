@@ -1,8 +1,6 @@
-import { isJsonObject } from '../../../api/json.ts';
+import { isJsonObject, type JsonObject } from '../../../api/json.ts';
 import { labelsOf } from '../../../manifest/labels.ts';
 import { providersOf } from './known-store.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Where the secrets of a store lie. */
 export interface StoreRegion {

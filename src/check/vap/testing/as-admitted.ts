@@ -1,9 +1,7 @@
-import { isJsonObject } from '../../../api/json.ts';
+import { isJsonObject, type JsonObject } from '../../../api/json.ts';
 import type { Finding } from '../../finding.ts';
 import { podOf } from '../../across/pod-references.ts';
 import type { Subject } from '../../policy/contract.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** As admission knows an object of which it knows nothing around it; a pod has been through injection. */
 export function admittedSubject(object: JsonObject): Subject {

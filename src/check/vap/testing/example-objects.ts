@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { JsonObject } from '../../../api/json.ts';
 import { checkedKindOf } from '../../../api/checked-kinds.ts';
 import { POLICY_KIND } from '../../../api/secret-policy.ts';
 import { POD_KINDS } from '../../across/pod-references.ts';
@@ -8,8 +9,6 @@ import { checkObject } from '../../check.ts';
 import { sourceRules } from '../../registry.ts';
 import { ruleFiles } from '../../testing/rule-files.ts';
 import { isClusterScoped } from '../../../manifest/cluster-scoped.ts';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 export interface ExampleObject {
   /** `PST105 line 12` */
