@@ -38,6 +38,18 @@ function recall(memory: AnswerMemory, text: string): string | undefined {
   return question && memory.recall(question)?.tail;
 }
 
+test('of one rollout the first pod is no question, the second and third are decided, the fourth is recalled', () => {
+  const memory = answerMemory({ world: still });
+  const ask = (uid: string): string => {
+    const question = memory.question(body(uid, '{"a":1}'));
+    if (question === undefined) return 'no question';
+    const recalled = memory.recall(question);
+    if (recalled === undefined) memory.keep(question, 'patched', writeAnswer(ANSWER));
+    return recalled === undefined ? 'decided' : 'recalled';
+  };
+  expect([...UIDS, ...UIDS].map(ask)).toEqual(['no question', 'decided', 'decided', 'recalled']);
+});
+
 describe('the same question', () => {
   test.each<[string, string, string]>([
     ['with another uid', body(UIDS[0], '{"a":1}'), body(UIDS[1], '{"a":1}')],

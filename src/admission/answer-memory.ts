@@ -12,7 +12,10 @@ export interface AnswerMemory {
   /** undefined: nothing will be found or kept for such a review, as for the first of its sort. */
   question(body: string): Question | undefined;
   recall(question: Question): Remembered | undefined;
-  /** An answer is kept when the question comes for the second time: most never do, and keeping costs memory. */
+  /**
+   * An answer is kept when its question comes for the second time, so from the third review of a sort on: most never come
+   * again, and keeping costs memory.
+   */
   keep(question: Question, outcome: Outcome, text: AnswerText): void;
 }
 
@@ -53,8 +56,8 @@ const OVERHEAD = 256;
 export function answerMemory({ world, capacity = 512 * 1024 }: AnswerMemoryOptions): AnswerMemory {
   const answers = new Map<string, Remembered>();
   let size = 0;
-  const isOfKnownSort = cameBefore();
-  const isKnown = cameBefore();
+  const noteSort = cameBefore();
+  const noteQuestion = cameBefore();
   let before: readonly unknown[] = [];
 
   const forgetOldWorld = (): void => {
@@ -68,14 +71,14 @@ export function answerMemory({ world, capacity = 512 * 1024 }: AnswerMemoryOptio
   return {
     question(body) {
       const sort = sortOf(body);
-      return sort === undefined || !isOfKnownSort(sort) ? undefined : questionOf(body);
+      return sort === undefined || !noteSort(sort) ? undefined : questionOf(body);
     },
     recall({ key }) {
       forgetOldWorld();
       return answers.get(key);
     },
     keep({ key, tokenVolume }, outcome, text) {
-      if (!isKnown(key)) return;
+      if (!noteQuestion(key)) return;
       if (tokenVolume !== undefined && mentions(text, tokenVolume)) return;
       answers.set(key, { outcome, tail: text.tail });
       size += OVERHEAD + text.tail.length;
@@ -88,7 +91,7 @@ export function answerMemory({ world, capacity = 512 * 1024 }: AnswerMemoryOptio
   };
 }
 
-/** Of too many it forgets all. */
+/** Notes a key and tells whether it came before. Of too many it forgets all. */
 function cameBefore(): (key: string | number) => boolean {
   let known = new Set<string | number>();
   return key => {

@@ -23,8 +23,17 @@ run() {
   # The shell would say what became of it, which its code says too, in a log of JSON.
   wait $! 2>/dev/null
   code=$?
-  # A trap ends the wait, not what is waited for.
-  [ -z "$stopping" ] || wait $! 2>/dev/null
+  # A trap ends the wait, not what is waited for. 127: that was waited for to its end already.
+  if [ -n "$stopping" ]; then
+    wait $! 2>/dev/null
+    last=$?
+    [ "$last" = 127 ] || code=$last
+  fi
+}
+
+# What is to be given back in the end is.
+give_back() {
+  [ -z "$farewell" ] || exec "$@" --give-back
 }
 
 # Whether no volume was swapped. Reads links by `cd`, for which no process is started.
@@ -48,10 +57,14 @@ while :; do
   # The volume's folder may be gone by now, and Node does not start in a folder that is not there.
   cd /
   if [ -n "$stopping" ]; then
-    [ -z "$farewell" ] || exec "$@" --give-back
+    give_back "$@"
     exit 0
   fi
   run "$@"
-  [ -z "$stopping" ] || exit 0
+  if [ -n "$stopping" ]; then
+    # One that ends by the signal had not come so far that it would have given back.
+    case $code in 130 | 143) give_back "$@" ;; esac
+    exit 0
+  fi
   [ "$code" = 5 ] || exit "$code"
 done

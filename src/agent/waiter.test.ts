@@ -45,6 +45,7 @@ function stage(note: string, codes: readonly number[], more: { sleep?: string; a
 
 const SCRIPT = join(import.meta.dirname, WAITER);
 const AGENT = 'agent 2 refresh two words /';
+const GIVE_BACK = 'agent 3 refresh two words --give-back /';
 
 function swapTo(name: string, volume: string): void {
   mkdirSync(join(volume, name), { recursive: true });
@@ -100,7 +101,24 @@ describe.skipIf(!existsSync(SHELL))('the waiter', () => {
   test('lets the agent give back what it has to when SIGTERM comes while it waits', () => {
     const { args, done } = stage('300 farewell\n', [0], { sleep: 'kill -TERM $PPID; exec /bin/sleep 60' });
     expect(spawnSync(SHELL, args).status).toBe(0);
-    expect(done()).toEqual(['sleep 30', 'agent 3 refresh two words --give-back /']);
+    expect(done()).toEqual(['sleep 30', GIVE_BACK]);
+  });
+
+  test.each([
+    ['gives back for an agent that SIGTERM ends before it can take it', 'farewell', [AGENT, GIVE_BACK]],
+    ['has nothing to give back for one whose plan has no generators', '', [AGENT]],
+  ])('%s', async (_, word, expected) => {
+    const { args, done } = stage(`0 ${word}\n`, [0], {
+      agent: `case $* in *--give-back) exit 0 ;; esac
+      echo running
+      exec /bin/sleep 60`,
+    });
+    const child = spawn(SHELL, args);
+    onTestFinished(() => void child.kill('SIGKILL'));
+    await once(child.stdout, 'data');
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(done()).toEqual(expected);
   });
 
   test('hands SIGTERM on to the agent, waits until that has ended and ends with 0', async () => {

@@ -265,7 +265,11 @@ describe('the controllers of the cluster', () => {
     // The API server may ask a second time about each pod, with our own patch in it.
     const rounds = ((await decisions(replica(), 'mutate')) - before.asked) / pods.length;
     expect([1, 2]).toContain(rounds);
-    expect((await remembered(replica())) - before.remembered).toBe(rounds * (pods.length - 2) - 1);
+    // The first of its sort, then each question twice; once more if a watched object comes in meanwhile.
+    const most = rounds * (pods.length - 2) - 1;
+    const recalled = (await remembered(replica())) - before.remembered;
+    expect(recalled).toBeGreaterThanOrEqual(most - 2 * rounds);
+    expect(recalled).toBeLessThanOrEqual(most);
     expect(new Set(pods.map(({ metadata }) => metadata?.annotations?.['postern.dev/status'])).size).toBe(1);
     for (const created of pods) {
       expect(namesOf(created).initContainers).toEqual(['postern-init', 'postern-refresh']);

@@ -151,7 +151,7 @@ test.each<[string, string]>([
   expect(prepared).toHaveLength(1);
 });
 
-test('lists that are longer than a policy may have now hold as a whole: levels, namespaces, custom rules and exceptions', () => {
+test('lists that are longer than a policy may have now hold as a whole: actions, namespaces, custom rules and exceptions', () => {
   const { languages } = recording();
   const kinds = `kinds: [${many(300, i => `K${i}`)}, ExternalSecret]`;
   const one = policy(
