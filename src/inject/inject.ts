@@ -68,7 +68,7 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
       serviceAccount: serviceAccountOf(pod.spec),
       tokenAudience: options['token-audience'],
     },
-    options.refresh,
+    { refreshSeconds: options.refresh, isOfFiles: context.isOfFiles },
   );
   findings.push(
     ...planned.problems.map(problem =>

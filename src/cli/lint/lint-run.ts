@@ -8,6 +8,7 @@ import { checkPatch } from '../../check/patch.ts';
 import { byVariables, fillsVariables } from '../../check/variables.ts';
 import { checkTogether, setOf, type Together, type TogetherOptions } from '../offline/check-together.ts';
 import type { PoliciesInForce } from '../offline/judge-together.ts';
+import { withClusterAdvice } from './cluster-advice.ts';
 import { fileNotes, type FileNotes } from './file-notes.ts';
 import { inlinePatches, inlinePatchFile, NO_PATCHES } from './inline-patches.ts';
 import { lintFile, ofFile, withoutPlace, type LintFile } from './lint-file.ts';
@@ -142,7 +143,7 @@ function saidTogether(objects: readonly KnownObject[], options: RunOptions): Sai
   const set = setOf(objects, options, fileNames(objects));
   const isFilled = objects.some(({ object }) => fillsVariables(object));
   const open = isFilled ? [] : objects.flatMap(asTogether);
-  const together = [...open, ...checkTogether(objects, set, options)];
+  const together = [...open, ...checkTogether(objects, set, options).map(withClusterAdvice)];
   if (options.policies === undefined) return { said: together, undecided: new Map() };
   return saidByPolicies(objects, together, set, options.policies);
 }

@@ -46,7 +46,7 @@ const DEFAULT_NAMESPACE = 'default';
 
 /** @throws PosternError `MANIFEST_REFUSED`: a chosen ExternalSecret is wrong, or there is none */
 export function collect(sources: readonly SourceObject[], selection: Selection): Collected {
-  const manifests = objectIndex([], { isOfFiles: true });
+  const manifests = objectIndex();
   const objects = new Map<string, Readonly<Record<string, unknown>>>();
   const refusedOthers = new Map<string, PlacedFinding>();
   const warnings: PlacedFinding[] = [];
