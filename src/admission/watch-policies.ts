@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { POLICY_PLURAL } from '../api/policy-definition.ts';
 import { POLICY_GROUP, POLICY_VERSION } from '../api/secret-policy.ts';
 import { checkObject } from '../check/check.ts';
-import type { Finding } from '../check/finding.ts';
+import { isError, type Finding } from '../check/finding.ts';
 import { compilePolicy } from '../check/policy/compile.ts';
 import type { CompiledPolicy, PolicyLanguages } from '../check/policy/contract.ts';
 import { describe } from '../errors.ts';
@@ -99,7 +99,7 @@ interface Known {
 /** Whatever is wrong with one policy, the others hold: nothing is thrown. */
 function readPolicy(object: KubeObject, languages?: PolicyLanguages): Omit<Known, 'spec'> {
   try {
-    const problems = checkObject(object).filter(({ severity }) => severity === 'error');
+    const problems = checkObject(object).filter(isError);
     return { policy: compilePolicy(object, languages), problems };
   } catch (failure) {
     const message = `cannot be read, nothing of it holds: ${describe(failure)}`;

@@ -18,7 +18,7 @@ export interface Finding {
   readonly patch?: readonly RepairOperation[];
 }
 
-export function isError({ severity }: Pick<Finding, 'severity'>): boolean {
+export function isError({ severity }: { readonly severity: Finding['severity'] | 'note' }): boolean {
   return severity === 'error';
 }
 

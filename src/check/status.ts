@@ -1,4 +1,5 @@
 import { GROUP } from '../api/kinds.ts';
+import { isError } from './finding.ts';
 import { cut, oneLine } from './one-line.ts';
 import type { JudgedFinding } from './policy/contract.ts';
 import { sayable } from './sayable.ts';
@@ -39,7 +40,7 @@ export function toStatus(
   object: { readonly kind: string; readonly name: string; readonly group?: string },
   findings: readonly JudgedFinding[],
 ): DenialStatus {
-  const errors = findings.filter(({ severity }) => severity === 'error');
+  const errors = findings.filter(isError);
   const told = errors.slice(0, MOST).map(asSaid);
   const more = errors.length > MOST ? [`and ${errors.length - MOST} more errors`] : [];
   const { kind, name, group = GROUP } = object;

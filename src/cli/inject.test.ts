@@ -87,7 +87,7 @@ test('a refusal says where, ends with 1 and prints nothing', async () => {
   expect(await run(['-f', path])).toBe(1);
   expect(stdout).toBe('');
   expect(stderr).toBe(
-    `${path}:5:18: error PST305 metadata.annotations[postern.dev/inject]: there is no ExternalSecret db among the files for namespace default; add the file that has it, correct its name or its errors, or have postern lint know the cluster: --cluster, --against\n`,
+    `${path}:5:18: error PST305 metadata.annotations[postern.dev/inject]: there is no ExternalSecret db among the files for namespace default; add the file that has it, or correct its name or its errors\n`,
   );
 });
 

@@ -2,7 +2,7 @@
 import { stringify } from 'yaml';
 import { signText } from '../admission/sign.ts';
 import { oneLine } from '../check/one-line.ts';
-import type { Finding } from '../check/finding.ts';
+import { isError, type Finding } from '../check/finding.ts';
 import { sayable } from '../check/sayable.ts';
 import { PosternError } from '../errors.ts';
 import type { ServerVersion } from '../inject/contract.ts';
@@ -79,7 +79,7 @@ async function inject(options: Arguments): Promise<number> {
     for (const finding of findings) say(source.locate(finding.path), finding.severity, ofFinding(finding));
   }
   if (problems.length > 0 || documents.some(({ malformed }) => malformed)) return 3;
-  if (documents.some(({ findings }) => findings.some(({ severity }) => severity === 'error'))) return 1;
+  if (documents.some(({ findings }) => findings.some(isError))) return 1;
   process.stdout.write(formats[options.output](documents));
   return 0;
 }

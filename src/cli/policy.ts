@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import { isJsonObject } from '../api/json.ts';
 import { POLICY_KIND, type SecretPolicy } from '../api/secret-policy.ts';
 import { checkObject } from '../check/check.ts';
+import { isError } from '../check/finding.ts';
 import { nameOf } from '../check/manifest-set.ts';
 import { isPolicy } from '../check/policy/policy-objects.ts';
 import { vapManifests } from '../check/vap/manifests.ts';
@@ -60,9 +61,9 @@ async function fromFiles(files: readonly string[]): Promise<number> {
   const policies = objects.map(({ object }) => object).filter(isPolicy);
   if (policies.length === 0) return complain(1, `there is no ${POLICY_KIND} in what was read`);
   const wrong = policies.flatMap(object =>
-    checkObject(object).flatMap(({ severity, rule, path, message }) =>
-      severity === 'error' ? [`${nameOf(object)}: ${rule} ${path}: ${message}`] : [],
-    ),
+    checkObject(object)
+      .filter(isError)
+      .map(({ rule, path, message }) => `${nameOf(object)}: ${rule} ${path}: ${message}`),
   );
   if (wrong.length > 0) return complain(1, wrong.join('\n'));
   const now = new Date();

@@ -168,7 +168,7 @@ describe('a failure is one line on standard error, nothing on standard output, a
     [
       'a store that is not there',
       API,
-      /SecretStore backend, which is not among the files for namespace shop; add the file .*, or give the values/,
+      /SecretStore backend, which is not among the files for namespace shop; add the file that has it, or correct its name or its errors, or give the values in a file with --values \(PST306\)$/,
     ],
     [
       'no ExternalSecret',

@@ -2,10 +2,11 @@
 import type { PatchOperation } from '../api/patch-operation.ts';
 import type { Finding } from '../check/finding.ts';
 import type { ManifestView, ObjectRef } from '../manifest/view.ts';
+import type { LookedIn } from '../plan/absent.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Settings } from './settings.ts';
 
-export interface InjectContext {
+export interface InjectContext extends LookedIn {
   /** The namespace of the request; a pod under admission may not carry one itself. */
   readonly namespace: string;
   readonly manifests: ManifestView;

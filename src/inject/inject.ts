@@ -1,6 +1,6 @@
 import type { PatchOperation } from '../api/patch-operation.ts';
 import type { Pod, PodSpec } from '../api/pod.ts';
-import type { Finding } from '../check/finding.ts';
+import { isError, type Finding } from '../check/finding.ts';
 import type { ObjectRef } from '../manifest/view.ts';
 import { planSecrets, type PlannedSecrets } from '../plan/plan-secrets.ts';
 import { planText } from '../plan/plan-text.ts';
@@ -41,7 +41,7 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
   if ('refused' in earlier) findings.push(...earlier.refused);
   const isSecondCall = 'plan' in earlier;
   findings.push(...reservedMounts(pod.spec, isSecondCall ? options : undefined));
-  if (pod.spec === undefined || hasError(findings) || 'refused' in earlier) return refused(findings);
+  if (pod.spec === undefined || findings.some(isError) || 'refused' in earlier) return refused(findings);
   const asked = { pod, spec: pod.spec, options, context };
   findings.push(...unfit(pod.spec, options, context.settings));
 
@@ -50,7 +50,7 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
   const directories = mergeDirectories(earlier.plan?.directories ?? [], delivery.directories);
   const names = namesIn(directories, options);
   if (names.size === 0) {
-    if (hasError(findings)) return refused(findings, missing);
+    if (findings.some(isError)) return refused(findings, missing);
     findings.push(
       warning(
         'PST314',
@@ -68,7 +68,7 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
       serviceAccount: serviceAccountOf(pod.spec),
       tokenAudience: options['token-audience'],
     },
-    options.refresh,
+    { refreshSeconds: options.refresh, isOfFiles: context.isOfFiles },
   );
   findings.push(
     ...planned.problems.map(problem =>
@@ -84,7 +84,7 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
   const text = planText(plan);
   findings.push(...tooLarge(annotations, text));
   const allMissing = [...missing, ...planned.missing];
-  if (hasError(findings)) return refused(findings, allMissing);
+  if (findings.some(isError)) return refused(findings, allMissing);
   const patch = [
     ...delivery.patch,
     ...placement(asked, plan, planned, delivery),
@@ -193,10 +193,6 @@ function namesIn(directories: readonly DirectoryPlan[], options: Options): Set<s
   }
   for (const { name } of options.env ?? []) names.add(name);
   return names;
-}
-
-function hasError(findings: readonly Finding[]): boolean {
-  return findings.some(({ severity }) => severity === 'error');
 }
 
 function refused(findings: readonly Finding[], missing: readonly ObjectRef[] = []): Injection {

@@ -1,7 +1,8 @@
 import type { Finding } from '../check/finding.ts';
+import { ABSENCE_RULES } from '../plan/absent.ts';
 
 /** No such ExternalSecret, store or key: what another manifest, applied later, puts right. */
-export const MAY_COME_LATER: ReadonlySet<string> = new Set(['PST305', 'PST306', 'PST318', 'PST319']);
+export const MAY_COME_LATER: ReadonlySet<string> = new Set([...ABSENCE_RULES, 'PST318']);
 
 /** What may be put right later is a warning. */
 export function lenient<Of extends Finding>(finding: Of): Of {

@@ -31,10 +31,7 @@ export interface ObjectIndex extends ManifestView {
 }
 
 /** An index of objects; later ones replace earlier ones of the same kind, namespace and name. */
-export function objectIndex(
-  objects: Iterable<IndexedObject> = [],
-  { isOfFiles }: Pick<ManifestView, 'isOfFiles'> = {},
-): ObjectIndex {
+export function objectIndex(objects: Iterable<IndexedObject> = []): ObjectIndex {
   const externalSecrets = new Map<string, ExternalSecret>();
   const secretStores = new Map<string, SecretStore>();
   const clusterSecretStores = new Map<string, ClusterSecretStore>();
@@ -44,7 +41,6 @@ export function objectIndex(
   let version = 0;
 
   const index: ObjectIndex = {
-    ...(isOfFiles === undefined ? {} : { isOfFiles }),
     externalSecret: (namespace, name) => externalSecrets.get(keyOf(namespace, name)),
     externalSecretsTargeting: (namespace, secretName) => byTarget.get(keyOf(namespace, secretName)) ?? none,
     secretStore: (namespace, name) => secretStores.get(keyOf(namespace, name)),

@@ -4,8 +4,6 @@ import type { GeneratorKind, GeneratorObject } from '../api/generators/index.ts'
 import type { ClusterSecretStore, SecretStore } from '../api/secret-store.ts';
 
 export interface ManifestView {
-  /** What it does not have may be in a cluster that nobody asked. */
-  readonly isOfFiles?: true;
   externalSecret(namespace: string, name: string): ExternalSecret | undefined;
   /** The ExternalSecrets whose target Secret has this name, in order of their names. */
   externalSecretsTargeting(namespace: string, secretName: string): readonly ExternalSecret[];

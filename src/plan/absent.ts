@@ -1,4 +1,13 @@
-import type { ManifestView, ObjectRef } from '../manifest/view.ts';
+import type { ObjectRef } from '../manifest/view.ts';
+
+/** Where objects are looked for. */
+export interface LookedIn {
+  /** In files alone: what they do not have may be in the cluster that they are meant for, and that was not asked. */
+  readonly isOfFiles?: boolean | undefined;
+}
+
+/** Of the findings that such an object is the reason of. */
+export const ABSENCE_RULES: ReadonlySet<string> = new Set(['PST305', 'PST306', 'PST319']);
 
 export interface Absence {
   readonly message: string;
@@ -7,23 +16,23 @@ export interface Absence {
 
 /**
  * What is said of an object that is named and not in view: with a cluster in view that it does not exist, with files alone only
- * that they do not have it. The cluster that they are meant for may, and was not asked.
+ * that they do not have it. What else helps there is known to the command that reads them.
  *
  * @param user what names it; absent: the pod itself
  */
 export function absent(
-  { isOfFiles }: Pick<ManifestView, 'isOfFiles'>,
+  { isOfFiles = false }: LookedIn,
   { kind, name, namespace }: ObjectRef,
   user?: string,
 ): Absence {
-  if (isOfFiles === true) {
+  if (isOfFiles) {
     const where = `among the files${namespace === undefined ? '' : ` for namespace ${namespace}`}`;
     return {
       message:
         user === undefined
           ? `there is no ${kind} ${name} ${where}`
           : `${user} uses ${kind} ${name}, which is not ${where}`,
-      fix: 'add the file that has it, correct its name or its errors, or have postern lint know the cluster: --cluster, --against',
+      fix: 'add the file that has it, or correct its name or its errors',
     };
   }
   const where = namespace === undefined ? '' : ` in namespace ${namespace}`;

@@ -7,7 +7,7 @@ import {
 } from '../api/generators/index.ts';
 import type { Credential } from '../api/stores/credential.ts';
 import type { ManifestView, ObjectRef } from '../manifest/view.ts';
-import { absent } from './absent.ts';
+import { absent, type LookedIn } from './absent.ts';
 import { reachCredentials, type CredentialFile, type PodIdentity, type StoreProblem } from './plan-store.ts';
 import type { GeneratorPlan } from './plan.ts';
 
@@ -40,6 +40,7 @@ export function planGenerator(
   user: string,
   manifests: ManifestView,
   identity: PodIdentity,
+  lookedIn: LookedIn,
 ): PlannedGenerator {
   const { namespace } = identity;
   if (!isGeneratorKind(kind)) return unsupported(`ExternalSecret ${user} uses ${kind} ${name}`, kind);
@@ -49,7 +50,7 @@ export function planGenerator(
     const ref = { kind, name, ...(isCluster ? {} : { namespace }) };
     return {
       credentials: [],
-      problems: [{ rule: 'PST319', ...absent(manifests, ref, `ExternalSecret ${user}`) }],
+      problems: [{ rule: 'PST319', ...absent(lookedIn, ref, `ExternalSecret ${user}`) }],
       missing: [ref],
     };
   }

@@ -117,7 +117,9 @@ describe('the seconds between two fetches', () => {
   ])('of %j with the annotation %j are %d', (spec, annotation, seconds) => {
     const view = objectIndex([secret('one', { secretStoreRef: { name: 'local' }, data, ...spec }), local]);
     for (let call = 0; call < 2; call++) {
-      expect(planSecrets(['one'], view, identity, annotation).secrets[0]?.refreshSeconds).toBe(seconds);
+      expect(
+        planSecrets(['one'], view, identity, { refreshSeconds: annotation }).secrets[0]?.refreshSeconds,
+      ).toBe(seconds);
     }
   });
 
@@ -202,7 +204,7 @@ test('what is remembered of manifests answers as manifests that were never seen 
             ['found', 'two', 'one'],
             view,
             { namespace: 'shop', serviceAccount, tokenAudience },
-            refresh,
+            { refreshSeconds: refresh },
           );
         expect(ask(viewOf(known, local, shared))).toEqual(
           ask(viewOf(structuredClone(known), structuredClone(local), structuredClone(shared))),

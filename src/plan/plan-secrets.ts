@@ -7,7 +7,7 @@ import { targetName } from '../manifest/produced-keys.ts';
 import { remembering } from '../manifest/remembering.ts';
 import { storeAllowsNamespace } from '../manifest/store-access.ts';
 import type { ManifestView, ObjectRef } from '../manifest/view.ts';
-import { absent } from './absent.ts';
+import { absent, type LookedIn } from './absent.ts';
 import { generatorRefs, planGenerator } from './plan-generator.ts';
 import { planStore, type CredentialFile, type PlannedStore, type PodIdentity } from './plan-store.ts';
 import { planTemplates, type TemplateFile } from './plan-templates.ts';
@@ -45,21 +45,25 @@ export interface PlanWarning {
   readonly fix: string;
 }
 
+export interface PlanOptions extends LookedIn {
+  /** Instead of each manifest's own `refreshInterval`. */
+  readonly refreshSeconds?: number | undefined;
+}
+
 /**
  * Follows ExternalSecrets to their stores and those to their credentials.
  *
  * Rules: PST305 no such ExternalSecret, PST306 no such store, PST307 the store does not allow this namespace,
  * PST308 credential out of the pod's reach, PST309 something this version does not do, PST319 no such generator, PST320
  * what a provider does that hardly anybody means (a warning).
- *
- * @param refreshSeconds instead of each manifest's own `refreshInterval`
  */
 export function planSecrets(
   names: Iterable<string>,
   manifests: ManifestView,
   identity: PodIdentity,
-  refreshSeconds?: number,
+  options: PlanOptions = {},
 ): PlannedSecrets {
+  const { refreshSeconds } = options;
   const secrets: SecretPlan[] = [];
   const stores: Record<string, StorePlan> = {};
   const generators: Record<string, GeneratorPlan> = {};
@@ -73,7 +77,7 @@ export function planSecrets(
     if (externalSecret === undefined) {
       const ref = { kind: 'ExternalSecret', namespace: identity.namespace, name } as const;
       missing.push(ref);
-      problems.push({ rule: 'PST305', ...absent(manifests, ref) });
+      problems.push({ rule: 'PST305', ...absent(options, ref) });
       continue;
     }
     const planned = planSecret(externalSecret);
@@ -83,7 +87,7 @@ export function planSecrets(
     secrets.push(refreshSeconds === undefined ? planned.plan : withRefresh(planned.plan, refreshSeconds));
     for (const ref of planned.stores) {
       if (Object.hasOwn(stores, storeKey(ref))) continue;
-      const found = findStore(ref, externalSecret, manifests, identity.namespace);
+      const found = findStore(ref, externalSecret, manifests, identity.namespace, options);
       if ('rule' in found) {
         problems.push(found);
         if (found.missing !== undefined) missing.push(found.missing);
@@ -97,7 +101,7 @@ export function planSecrets(
     warnings.push(...quirksOf(externalSecret, ...planned.stores.map(ref => stores[storeKey(ref)])));
     for (const ref of planned.generators) {
       if (Object.hasOwn(generators, generatorKey(ref))) continue;
-      const generator = planGenerator(ref, name, manifests, identity);
+      const generator = planGenerator(ref, name, manifests, identity, options);
       if (generator.plan !== undefined) generators[generatorKey(ref)] = generator.plan;
       credentials.push(...generator.credentials);
       problems.push(...generator.problems);
@@ -210,6 +214,7 @@ function findStore(
   externalSecret: ExternalSecret,
   manifests: ManifestView,
   namespace: string,
+  lookedIn: LookedIn,
 ): SecretStore | ClusterSecretStore | (PlanProblem & { missing?: ObjectRef }) {
   const title = `ExternalSecret ${externalSecret.metadata.name}`;
   const name = ref.name ?? '';
@@ -220,7 +225,7 @@ function findStore(
   const missing: ObjectRef = isCluster
     ? { kind: 'ClusterSecretStore', name }
     : { kind: 'SecretStore', namespace, name };
-  const unseen = () => ({ rule: 'PST306', ...absent(manifests, missing, title), missing }) as const;
+  const unseen = () => ({ rule: 'PST306', ...absent(lookedIn, missing, title), missing }) as const;
   if (!isCluster) {
     const clusterHint =
       manifests.clusterSecretStore(name) === undefined

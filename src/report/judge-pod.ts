@@ -1,5 +1,5 @@
 import type { Pod } from '../api/pod.ts';
-import type { Finding } from '../check/finding.ts';
+import { isError, type Finding } from '../check/finding.ts';
 import type { InjectContext, Injection } from '../inject/contract.ts';
 import { INJECT_ANNOTATION, PLAN_ANNOTATION, STATUS_ANNOTATION } from '../inject/options.ts';
 import { annotationPath } from '../inject/read-options.ts';
@@ -72,7 +72,7 @@ function uninjected({ owners, leftOut }: PodPlace, fix: string): Finding {
 /** The first reason; the others are said of whatever made the pod. */
 function refusedToday(place: PodPlace, advice: string, findings: readonly Finding[]): Finding {
   const plain = uninjected(place, advice);
-  const first = findings.find(({ severity }) => severity === 'error');
+  const first = findings.find(isError);
   if (first === undefined) return plain;
   const { message, rule, fix } = first;
   return {

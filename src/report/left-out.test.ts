@@ -1,21 +1,20 @@
 import { expect, test } from 'vitest';
-import { leftOut, type InjectingConfiguration } from './left-out.ts';
-
-type Webhook = NonNullable<InjectingConfiguration['webhooks']>[number];
+import { leftOut, type InjectingConfiguration, type InjectingWebhook } from './left-out.ts';
 
 const PODS = [{ apiGroups: [''], resources: ['pods'], operations: ['CREATE'] }];
-const configuration = (...webhooks: readonly Webhook[]): InjectingConfiguration => ({
-  metadata: { name: 'postern' },
+const called = (name: string, ...webhooks: readonly InjectingWebhook[]): InjectingConfiguration => ({
+  metadata: { name },
   webhooks,
 });
+const configuration = (...webhooks: readonly InjectingWebhook[]) => called('postern', ...webhooks);
 const notIn = (key: string, ...values: string[]) => ({
   matchExpressions: [{ key, operator: 'NotIn', values }],
 });
-const deployed: Webhook = {
+const deployed: InjectingWebhook = {
   rules: PODS,
   namespaceSelector: notIn('kubernetes.io/metadata.name', 'kube-system'),
 };
-const optOut: Webhook = { rules: PODS, objectSelector: notIn('inject', 'no') };
+const optOut: InjectingWebhook = { rules: PODS, objectSelector: notIn('inject', 'no') };
 const named = (name: string) => ({ 'kubernetes.io/metadata.name': name });
 
 test.each<[string, readonly InjectingConfiguration[], Record<string, string> | undefined, object, string]>([
@@ -40,6 +39,20 @@ test.each<[string, readonly InjectingConfiguration[], Record<string, string> | u
     'with a label that is left out',
     [configuration(optOut)],
     named('shop'),
+    { inject: 'no' },
+    'MutatingWebhookConfiguration postern leaves pods with its labels out (objectSelector)',
+  ],
+  [
+    'in a namespace that is left out by the second, while the first takes no pods',
+    [called('postern-extra', { rules: [] }), configuration(deployed)],
+    named('kube-system'),
+    {},
+    'MutatingWebhookConfiguration postern leaves its namespace out (namespaceSelector)',
+  ],
+  [
+    'with a label that is left out by the second, while the first leaves its namespace out',
+    [called('postern-extra', deployed), configuration(optOut)],
+    named('kube-system'),
     { inject: 'no' },
     'MutatingWebhookConfiguration postern leaves pods with its labels out (objectSelector)',
   ],

@@ -2,21 +2,22 @@ import type { Loose } from '../api/loose.ts';
 import type { LabelSelector } from '../api/secret-store.ts';
 import type { KubeObject } from '../kube/object.ts';
 import { matchesSelector } from '../manifest/label-selector.ts';
+import type { Labels } from '../manifest/labels.ts';
 
 /** admissionregistration.k8s.io/v1, as far as it says which pods are sent to a webhook. */
 export interface InjectingConfiguration extends KubeObject {
-  readonly webhooks?: readonly {
-    readonly rules?: readonly {
-      readonly apiGroups?: readonly string[];
-      readonly resources?: readonly string[];
-      readonly operations?: readonly string[];
-    }[];
-    readonly namespaceSelector?: Loose<LabelSelector>;
-    readonly objectSelector?: Loose<LabelSelector>;
-  }[];
+  readonly webhooks?: readonly InjectingWebhook[];
 }
 
-type Labels = Readonly<Record<string, string>>;
+export interface InjectingWebhook {
+  readonly rules?: readonly {
+    readonly apiGroups?: readonly string[];
+    readonly resources?: readonly string[];
+    readonly operations?: readonly string[];
+  }[];
+  readonly namespaceSelector?: Loose<LabelSelector>;
+  readonly objectSelector?: Loose<LabelSelector>;
+}
 
 /** Why a pod is not injected however often it is made, and what would help. */
 export interface LeftOut {
@@ -36,30 +37,34 @@ export function leftOut(
   namespaceLabels: Labels | undefined,
   podLabels: Labels,
 ): LeftOut | undefined {
-  const webhooks = configurations.flatMap(({ webhooks = [] }) => webhooks).filter(takesPods);
-  const [first] = configurations;
-  if (first === undefined || webhooks.length === 0) {
+  const webhooks = configurations.flatMap(({ metadata, webhooks = [] }) =>
+    webhooks
+      .filter(takesPods)
+      .map(webhook => ({ webhook, owner: `MutatingWebhookConfiguration ${metadata.name}` })),
+  );
+  const [first] = webhooks;
+  if (first === undefined) {
     return {
       why: 'no MutatingWebhookConfiguration of Postern takes pods now',
       fix: 'install it again, as deploy/kustomize has it',
     };
   }
-  const named = `MutatingWebhookConfiguration ${first.metadata.name}`;
-  const here = webhooks.filter(({ namespaceSelector = {} }) => selects(namespaceSelector, namespaceLabels));
-  if (here.length === 0) {
+  const here = webhooks.filter(({ webhook }) => selects(webhook.namespaceSelector, namespaceLabels));
+  const [firstHere] = here;
+  if (firstHere === undefined) {
     return {
-      why: `${named} leaves its namespace out (namespaceSelector)`,
+      why: `${first.owner} leaves its namespace out (namespaceSelector)`,
       fix: 'run it in another namespace, or take the annotation away; who runs Postern may let the namespace in',
     };
   }
-  if (here.some(({ objectSelector = {} }) => selects(objectSelector, podLabels))) return undefined;
+  if (here.some(({ webhook }) => selects(webhook.objectSelector, podLabels))) return undefined;
   return {
-    why: `${named} leaves pods with its labels out (objectSelector)`,
+    why: `${firstHere.owner} leaves pods with its labels out (objectSelector)`,
     fix: 'give its pods other labels, or take the annotation away; who runs Postern may let such pods in',
   };
 }
 
-function takesPods({ rules = [] }: NonNullable<InjectingConfiguration['webhooks']>[number]): boolean {
+function takesPods({ rules = [] }: InjectingWebhook): boolean {
   const has = (values: readonly string[] | undefined, ...wanted: readonly string[]): boolean =>
     values?.some(value => wanted.includes(value)) ?? false;
   return rules.some(
@@ -68,7 +73,7 @@ function takesPods({ rules = [] }: NonNullable<InjectingConfiguration['webhooks'
   );
 }
 
-function selects(selector: Loose<LabelSelector>, labels: Labels | undefined): boolean {
+function selects(selector: Loose<LabelSelector> = {}, labels: Labels | undefined): boolean {
   // An API server stores no selector that it cannot read.
   return labels === undefined || matchesSelector(selector, labels) !== false;
 }

@@ -13,7 +13,7 @@ import { compilePolicy } from '../../src/check/policy/compile.ts';
 import { objectRules } from '../../src/check/registry.ts';
 import { vapManifests } from '../../src/check/vap/manifests.ts';
 import { staticErrors } from '../../src/check/vap/static-rules.ts';
-import type { Finding } from '../../src/check/finding.ts';
+import { isError, type Finding } from '../../src/check/finding.ts';
 import {
   admittedSubject,
   isAnnotated,
@@ -313,7 +313,7 @@ function builtInErrors(object: JsonObject): readonly string[] {
   return staticErrors.flatMap(({ rule, kind }) => {
     const own = objectRules.find(({ id }) => id === rule);
     const found = kind === object['kind'] ? (own?.check(safe, () => now) ?? []) : [];
-    return found.some(({ severity }) => severity === 'error') ? [rule] : [];
+    return found.some(isError) ? [rule] : [];
   });
 }
 

@@ -2,6 +2,7 @@ import type { Answer } from '../../src/admission/answer.ts';
 import { deadlineOf } from '../../src/admission/deadline.ts';
 import { mutatePods } from '../../src/admission/mutate-pods.ts';
 import { readReview, writeAnswer, writeReview } from '../../src/admission/review.ts';
+import type { StatusCause } from '../../src/check/status.ts';
 import { applyPatch } from '../../src/inject/apply-patch.ts';
 import { injectPod } from '../../src/inject/inject.ts';
 import { contextOf, subjectOf, type Fixture } from './fixtures.ts';
@@ -10,8 +11,8 @@ export interface WebhookOutcome {
   readonly allowed: boolean;
   /** The Pod or workload with what became of its pod; absent: stored as it came. */
   readonly object?: unknown;
-  /** Field paths of the errors, in the pod. */
-  readonly refused: readonly string[];
+  /** The errors, at their places in the pod. */
+  readonly refused: readonly StatusCause[];
   readonly warnings: readonly string[];
 }
 
@@ -37,7 +38,7 @@ export async function injectByWebhook(fixture: Fixture): Promise<WebhookOutcome>
   return {
     allowed: response.allowed,
     ...(patch.length === 0 ? {} : { object: applyPatch(object, placed) }),
-    refused: (response.status?.details.causes ?? []).map(({ field }: { field: string }) => field),
+    refused: response.status?.details.causes ?? [],
     warnings: response.warnings ?? [],
   };
 }

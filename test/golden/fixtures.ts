@@ -96,15 +96,12 @@ export function contextOf({ input, name, settingsFile, kubernetes, namespace }: 
   const [major = 0, minor = 0] = kubernetes.split('.').map(Number);
   return {
     namespace,
-    manifests: objectIndex(
-      [
-        { kind: 'Namespace', metadata: { name: namespace } },
-        ...readManifests(input, name)
-          .objects.map(({ object }) => inNamespace(object, namespace))
-          .filter(isIndexed),
-      ],
-      { isOfFiles: true },
-    ),
+    manifests: objectIndex([
+      { kind: 'Namespace', metadata: { name: namespace } },
+      ...readManifests(input, name)
+        .objects.map(({ object }) => inNamespace(object, namespace))
+        .filter(isIndexed),
+    ]),
     server: { major, minor },
     settings:
       settingsFile === undefined

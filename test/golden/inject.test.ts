@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import type { Finding } from '../../src/check/finding.ts';
-import { toWarnings } from '../../src/check/status.ts';
+import { isError, type Finding } from '../../src/check/finding.ts';
+import { toStatus, toWarnings } from '../../src/check/status.ts';
 import { injectByCommand } from './by-command.ts';
 import { injectByWebhook } from './by-webhook.ts';
 import { injectDirectly, listFixtures, subjectOf, type Fixture } from './fixtures.ts';
@@ -13,7 +13,7 @@ const fixtures = listFixtures();
 
 describe.concurrent.each(fixtures)('$name', fixture => {
   const outcome = injectDirectly(fixture);
-  const errors = outcome.findings.filter(({ severity }) => severity === 'error');
+  const errors = outcome.findings.filter(isError);
 
   test('becomes what its output.yaml says', () => {
     const wanted = outcome.object === undefined ? undefined : asYaml(outcome.object);
@@ -26,7 +26,9 @@ describe.concurrent.each(fixtures)('$name', fixture => {
     expect(command.object).toEqual(expected);
     expect(command.code).toBe(errors.length === 0 ? 0 : 1);
     const ofInjection = command.findings.split('\n').filter(line => / PST3\d\d /.test(line));
-    expect(ofInjection.map(line => line.replace(/^\S+:\d+:\d+: /, ''))).toEqual(outcome.findings.map(asLine));
+    expect(ofInjection.map(line => line.replace(/^\S+:\d+:\d+: /, ''))).toEqual(
+      outcome.findings.map(fromFiles).map(asLine),
+    );
     const wanted = command.findings === '' ? undefined : command.findings;
     expect(golden(fixture, 'findings.txt', wanted)).toBe(wanted);
   });
@@ -41,7 +43,7 @@ describe.concurrent.each(fixtures)('$name', fixture => {
     expect(webhook).toEqual({
       allowed: errors.length === 0,
       ...(outcome.object === undefined ? {} : { object: outcome.object }),
-      refused: inPod.filter(({ severity }) => severity === 'error').map(({ path }) => path),
+      refused: errors.length === 0 ? [] : toStatus({ kind: 'Pod', name: '' }, inPod).details.causes,
       warnings: errors.length === 0 ? toWarnings(inPod) : [],
     });
   });
@@ -74,6 +76,25 @@ function golden({ folder }: Fixture, file: string, wanted: string | undefined): 
 
 function asYaml(value: unknown): string {
   return stringify(value, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+/** A webhook has the cluster in view. A command has the files, and of what it does not see there it says no more than that. */
+function fromFiles(finding: Finding): Finding {
+  const message = finding.message
+    .replace(
+      /^(?<what>there is no .*) in namespace (?<namespace>\S+)$/u,
+      '$<what> among the files for namespace $<namespace>',
+    )
+    .replace(
+      / does not exist in namespace (?<namespace>\S+)$/u,
+      ' is not among the files for namespace $<namespace>',
+    )
+    .replace(/ does not exist$/u, ' is not among the files');
+  const fix = finding.fix?.replace(
+    /^apply it before the workload, or correct the name$/u,
+    'add the file that has it, or correct its name or its errors',
+  );
+  return { ...finding, message, ...(fix === undefined ? {} : { fix }) };
 }
 
 function asLine({ severity, rule, path, message, fix }: Finding): string {

@@ -1,6 +1,7 @@
 /** Parity with External Secrets Operator's validators: by rule, judged by its own code. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { checkObject } from '../../src/check/check.ts';
+import { isError } from '../../src/check/finding.ts';
 import { ruleFiles } from '../../src/check/testing/rule-files.ts';
 import { readManifests } from '../../src/manifest/read.ts';
 import { newerRefusals, refusals } from './cases/eso-validators.ts';
@@ -8,7 +9,7 @@ import { validated, type Verdict } from './validators.ts';
 
 const errorsOf = (manifest: unknown) =>
   checkObject(manifest)
-    .filter(({ severity }) => severity === 'error')
+    .filter(isError)
     .map(({ rule }) => rule);
 
 describe('what External Secrets refuses', () => {

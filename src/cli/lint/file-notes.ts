@@ -1,14 +1,12 @@
 /** What is said of one file of a run: findings, but for those that comments in it ignore, and what is wrong with such comments. */
 import { fileRules } from '../../check/file/index.ts';
 import { commentFinder, ignoreComments, type IgnoreComment } from './ignore-comments.ts';
-import { lintFile, ofFile, type LintFile } from './lint-file.ts';
+import { ofFile } from './lint-file.ts';
 import type { LintFinding } from './lint-finding.ts';
 import { listedFindings } from './listed-findings.ts';
 
 export interface FileNotes {
   readonly file: string;
-  /** How its objects were found, to find them again. */
-  readonly read: (text: string, file: string) => LintFile;
   /** Whatever comments say. */
   list(finding: LintFinding): void;
   /** Without what a comment ignores; where a policy decides, none does. */
@@ -19,10 +17,15 @@ export interface FileNotes {
   isIncomplete(): boolean;
 }
 
-/** @param text in which the comments are; empty where there is none */
-export function fileNotes(file: string, text: string, read: FileNotes['read'] = lintFile): FileNotes {
-  const comments = ignoreComments(text);
-  const commentOn = commentFinder(comments);
+/**
+ * @param texts in which the comments are, at the lines of the file: its own, and behind it what is written into it. A comment
+ * of the first is about what it stands above in the others too.
+ */
+export function fileNotes(file: string, ...texts: readonly string[]): FileNotes {
+  const commentsOfTexts = texts.map(ignoreComments);
+  const finders = commentsOfTexts.map(commentFinder);
+  const commentOn = (rule: string, line: number): IgnoreComment | undefined =>
+    finders.map(find => find(rule, line)).find(comment => comment !== undefined);
   const used: UsedComments = new Map();
   const listed = listedFindings();
   let isIncomplete = false;
@@ -32,7 +35,6 @@ export function fileNotes(file: string, text: string, read: FileNotes['read'] = 
   };
   return {
     file,
-    read,
     list,
     keep(found) {
       for (const finding of found) {
@@ -42,7 +44,7 @@ export function fileNotes(file: string, text: string, read: FileNotes['read'] = 
       }
     },
     close(isSelected) {
-      for (const fault of commentFaults(file, comments, used, isSelected)) list(fault);
+      for (const fault of commentFaults(file, commentsOfTexts.flat(), used, isSelected)) list(fault);
       return listed.all();
     },
     isIncomplete: () => isIncomplete,

@@ -109,6 +109,31 @@ test('a comment in the file ignores what is found in a patch', async () => {
   expect(files).toBe(1);
 });
 
+test.for<[string, string]>([
+  ['its entry of the list', 'patches:\n# postern:ignore PST701 of a demo\n- patch: |'],
+  ['the field that it is in', 'patches:\n- target: {}\n  # postern:ignore PST701 of a demo\n  patch: |'],
+  ['the list', '# postern:ignore PST701 of a demo\npatches:\n- patch: |'],
+])('a comment above %s ignores what is found in a patch', async ([, above]) => {
+  const text = `${above}\n    - { op: add, path: /data/password, value: ${SECRET} }\n`;
+  const { findings } = await lintKustomization(text);
+  expect(findings).toEqual([]);
+});
+
+test('a comment above a patch in which its rule finds nothing ignores nothing', async () => {
+  const text = `patches:
+# postern:ignore PST701 of a demo
+- patch: |
+    - { op: add, path: /data/a, value: 1 }
+- patch: |
+    - { op: add, path: /data/password, value: ${SECRET} }
+`;
+  const { findings } = await lintKustomization(text);
+  expect(findings).toMatchObject([
+    { rule: 'PST009', line: 4 },
+    { rule: 'PST701', line: 8 },
+  ]);
+});
+
 test('a token in a patch is said once, where it stands', async () => {
   const text = `patches:
 - patch: |

@@ -31,6 +31,21 @@ test('a variable is nothing to speak of where Flux fills variables in', async ()
   expect(findings).toEqual([]);
 });
 
+test('of what the files do not have lint says how it is told of the cluster', async () => {
+  const pod = `apiVersion: v1
+kind: Pod
+metadata: { name: shop, annotations: { postern.dev/inject: db } }
+spec: { containers: [{ name: shop, image: shop }] }
+`;
+  const { findings } = await lintTexts({ 'a.yaml': pod }, rule => rule === 'PST305');
+  expect(findings).toMatchObject([
+    {
+      message: 'there is no ExternalSecret db among the files for namespace default',
+      fix: 'add the file that has it, or correct its name or its errors, or have postern lint know the cluster: --cluster, --against',
+    },
+  ]);
+});
+
 test('an object of a cluster that is nested without end is said, and the others are looked at', async () => {
   const nested: Record<string, unknown> = JSON.parse(
     `{"apiVersion":"external-secrets.io/v1","kind":"ExternalSecret","metadata":{"name":"deep"},"spec":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,

@@ -8,6 +8,7 @@ import { checkPatch } from '../../check/patch.ts';
 import { byVariables, fillsVariables } from '../../check/variables.ts';
 import { checkTogether, setOf, type Together, type TogetherOptions } from '../offline/check-together.ts';
 import type { PoliciesInForce } from '../offline/judge-together.ts';
+import { withClusterAdvice } from './cluster-advice.ts';
 import { fileNotes, type FileNotes } from './file-notes.ts';
 import { inlinePatches, inlinePatchFile, NO_PATCHES } from './inline-patches.ts';
 import { lintFile, ofFile, withoutPlace, type LintFile } from './lint-file.ts';
@@ -53,25 +54,31 @@ export function lintRun(options: RunOptions): LintRun {
   // What a policy makes of a finding may follow from a file that is yet to come.
   const isJudged = options.policies !== undefined;
 
-  const addPatches = (notes: FileNotes, text: string): void => {
+  const notesOf = (file: string, ...texts: readonly string[]): FileNotes => {
+    const notes = fileNotes(file, ...texts);
     files.push(notes);
-    const read = notes.read(text, notes.file);
+    return notes;
+  };
+
+  const addPatches = (part: FilePart, text: string): void => {
+    const { notes } = part;
+    const read = part.read(text, notes.file);
     // A JSON patch is no object.
     const problems = read.problems.filter(({ rule }) => options.isSelected(rule) && rule !== NO_OBJECT);
     for (const found of problems) notes.list(found);
     for (const [index, source] of read.objects.entries()) {
       const findings = checkPatch(source.object);
-      patches.push({ object: source.object, notes, index, findings, open: [] });
+      patches.push({ object: source.object, part, index, findings, open: [] });
       if (!isJudged) notes.keep(read.place(source, selected(findings)));
     }
   };
 
   return {
     add(file, text, isNamed) {
-      const notes = fileNotes(file, text);
-      files.push(notes);
       const inline = isKustomization(file) ? inlinePatches(text) : NO_PATCHES;
-      const read = lintFile(text, file);
+      const notes = notesOf(file, text, inline.text);
+      const part = { notes, read: lintFile };
+      const read = part.read(text, file);
       for (const found of read.problems) {
         if (!options.isSelected(found.rule) || (!isNamed && found.rule === NO_OBJECT)) continue;
         notes.list(isNamed || found.rule !== TEMPLATE ? found : asWarning(found));
@@ -80,30 +87,27 @@ export function lintRun(options: RunOptions): LintRun {
         const check = (object: unknown) => checkObject(object, options.now);
         const { certain, open } = byVariables(source.object, check(source.object), check);
         const object = inline.without(source.object);
-        objects.push({ object, notes, index, findings: certain, open });
+        objects.push({ object, part, index, findings: certain, open });
         if (!isJudged) notes.keep(read.place(source, selected(certain)));
       }
-      if (inline.text !== '') addPatches(fileNotes(file, inline.text, inlinePatchFile), text);
+      if (inline.text !== '') addPatches({ notes, read: inlinePatchFile }, text);
     },
     addPatch(file, text, target = {}) {
-      const read: FileNotes['read'] = (again, of) => patchFile(again, of, () => target);
-      addPatches(fileNotes(file, text, read), text);
+      const read: FilePart['read'] = (again, of) => patchFile(again, of, () => target);
+      addPatches({ notes: notesOf(file, text), read }, text);
     },
     addObject(object) {
-      const notes = fileNotes(labelOf(object), '');
-      files.push(notes);
+      const notes = notesOf(labelOf(object));
       if (isNestedDeeper(object, MOST_LEVELS)) {
         notes.list(ofFile(notes.file, 'size', TOO_DEEP));
         return;
       }
       const found = checkObject(object, options.now);
-      objects.push({ object, notes, findings: found, open: [] });
+      objects.push({ object, part: { notes, read: lintFile }, findings: found, open: [] });
       if (!isJudged) notes.keep(selected(found).map(finding => withoutPlace(finding, object, notes.file)));
     },
     addUnread(file, kind, message) {
-      const notes = fileNotes(file, '');
-      files.push(notes);
-      notes.list(ofFile(file, kind, message));
+      notesOf(file).list(ofFile(file, kind, message));
     },
     async finish(textOf) {
       const parts = [saidTogether(objects, options), patchesTogether(patches, options, fileNames(patches))];
@@ -111,10 +115,10 @@ export function lintRun(options: RunOptions): LintRun {
       const known = new Map<JsonObject, KnownObject>(
         [...objects, ...patches].map(each => [each.object, each]),
       );
-      for (const [notes, group] of groupedByFile(said, known)) {
+      for (const [{ notes, read: readAgain }, group] of groupedByPart(said, known)) {
         const isFile = [...group.keys()].some(({ index }) => index !== undefined);
         const text = isFile ? await textOf(notes.file) : undefined;
-        const read = text === undefined ? undefined : notes.read(text, notes.file);
+        const read = text === undefined ? undefined : readAgain(text, notes.file);
         for (const [{ object, index }, found] of group)
           notes.keep(
             index === undefined
@@ -139,7 +143,7 @@ function saidTogether(objects: readonly KnownObject[], options: RunOptions): Sai
   const set = setOf(objects, options, fileNames(objects));
   const isFilled = objects.some(({ object }) => fillsVariables(object));
   const open = isFilled ? [] : objects.flatMap(asTogether);
-  const together = [...open, ...checkTogether(objects, set, options)];
+  const together = [...open, ...checkTogether(objects, set, options).map(withClusterAdvice)];
   if (options.policies === undefined) return { said: together, undecided: new Map() };
   return saidByPolicies(objects, together, set, options.policies);
 }
@@ -158,7 +162,7 @@ function asTogether({ object, open }: KnownObject): readonly Together[] {
 
 function fileNames(objects: readonly KnownObject[]): (object: JsonObject) => string | undefined {
   const names = new Map<JsonObject, string>(
-    objects.flatMap(({ object, notes, index }) => (index === undefined ? [] : [[object, notes.file]])),
+    objects.flatMap(({ object, part, index }) => (index === undefined ? [] : [[object, part.notes.file]])),
   );
   return object => names.get(object);
 }
@@ -171,10 +175,18 @@ function asWarning(finding: LintFinding): LintFinding {
   return { ...finding, severity: 'warning' };
 }
 
+/** Those objects of a file that are found in one way, such as the patches that are written into a kustomization. */
+interface FilePart {
+  /** Of the whole file. */
+  readonly notes: FileNotes;
+  /** How the objects were found, to find them again. */
+  readonly read: (text: string, file: string) => LintFile;
+}
+
 interface KnownObject {
   readonly object: JsonObject;
-  readonly notes: FileNotes;
-  /** Among the objects of its file; absent: it is of a cluster. */
+  readonly part: FilePart;
+  /** Among the objects of its part; absent: it is of a cluster. */
   readonly index?: number;
   /** Of the object by itself. */
   readonly findings: readonly Finding[];
@@ -182,18 +194,18 @@ interface KnownObject {
   readonly open: readonly Finding[];
 }
 
-function groupedByFile(
+function groupedByPart(
   findings: readonly Together<SaidFinding>[],
   known: ReadonlyMap<JsonObject, KnownObject>,
-): ReadonlyMap<FileNotes, ReadonlyMap<KnownObject, readonly SaidFinding[]>> {
-  const groups = new Map<FileNotes, Map<KnownObject, SaidFinding[]>>();
+): ReadonlyMap<FilePart, ReadonlyMap<KnownObject, readonly SaidFinding[]>> {
+  const groups = new Map<FilePart, Map<KnownObject, SaidFinding[]>>();
   for (const { object, ...finding } of findings) {
     const owner = known.get(object);
     if (owner === undefined) continue;
-    const group = groups.get(owner.notes) ?? new Map<KnownObject, SaidFinding[]>();
+    const group = groups.get(owner.part) ?? new Map<KnownObject, SaidFinding[]>();
     const own = group.get(owner) ?? [];
     own.push(finding);
-    groups.set(owner.notes, group.set(owner, own));
+    groups.set(owner.part, group.set(owner, own));
   }
   return groups;
 }

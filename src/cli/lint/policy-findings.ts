@@ -1,4 +1,5 @@
 import { checkObject } from '../../check/check.ts';
+import { isError } from '../../check/finding.ts';
 import type { PolicyFile } from '../files/policy-files.ts';
 import type { LintFile } from './lint-file.ts';
 import type { LintFinding, LintReport } from './lint-finding.ts';
@@ -6,7 +7,7 @@ import type { LintFinding, LintReport } from './lint-finding.ts';
 /** What is wrong with the policies of files, and with documents of those files that cannot be read. */
 export function policyFindings(files: readonly PolicyFile<LintFile>[], now: Date): readonly LintFinding[] {
   return files.flatMap(({ read, policies }) => [
-    ...read.problems.filter(({ severity }) => severity === 'error'),
+    ...read.problems.filter(isError),
     ...policies.flatMap(source =>
       read.place(
         source,

@@ -1,3 +1,4 @@
+import { isError } from '../../check/finding.ts';
 import { listed } from '../../check/listed.ts';
 import { counted } from '../counted.ts';
 import type { LintReport } from './lint-finding.ts';
@@ -11,7 +12,7 @@ export function summaryOf(
   fixed: number,
   isDryRun: boolean,
 ): string {
-  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  const errors = findings.filter(isError).length;
   const warnings = findings.filter(({ severity }) => severity === 'warning').length;
   const audited = findings.length - errors - warnings;
   const repairable = findings.filter(({ edits }) => edits !== undefined).length;

@@ -47,7 +47,7 @@ export function injectDocuments<Of extends Source>(
   around: Surroundings,
   check: (object: unknown) => readonly Finding[] = checkObject,
 ): readonly Injected<Of>[] {
-  const manifests = objectIndex([], { isOfFiles: true });
+  const manifests = objectIndex();
   const checked = documents.map(source => ({ source, findings: check(source.object) }));
   for (const { source, findings } of checked) {
     const known = indexed(source.object, around.namespace);
@@ -78,7 +78,7 @@ function injectDocument<Of extends Source>(
     return { ...unchanged, findings: problems, malformed: true };
   }
   ensureNamespace(manifests, namespace);
-  const context = { ...around, namespace, manifests };
+  const context = { ...around, namespace, manifests, isOfFiles: true };
   const injection = injectPod(pod, context);
   const object = withoutNulls(source.object);
   if (place.path !== '') {

@@ -4,7 +4,7 @@ import { isJsonObject } from '../../api/json.ts';
 import { kindVersionOf } from '../../api/kinds.ts';
 import { nearestName } from '../../api/nearest-name.ts';
 import { checkObject } from '../../check/check.ts';
-import type { Finding } from '../../check/finding.ts';
+import { isError, type Finding } from '../../check/finding.ts';
 import { sayable } from '../../check/sayable.ts';
 import { problem } from '../../errors.ts';
 import { isClusterScoped } from '../../manifest/cluster-scoped.ts';
@@ -46,7 +46,7 @@ const DEFAULT_NAMESPACE = 'default';
 
 /** @throws PosternError `MANIFEST_REFUSED`: a chosen ExternalSecret is wrong, or there is none */
 export function collect(sources: readonly SourceObject[], selection: Selection): Collected {
-  const manifests = objectIndex([], { isOfFiles: true });
+  const manifests = objectIndex();
   const objects = new Map<string, Readonly<Record<string, unknown>>>();
   const refusedOthers = new Map<string, PlacedFinding>();
   const warnings: PlacedFinding[] = [];
@@ -106,7 +106,7 @@ export function refusal({ place, finding }: PlacedFinding, kind: string, name: s
 }
 
 function errorsOf(source: SourceObject): PlacedFinding[] {
-  return findingsOf(source).filter(({ finding }) => finding.severity === 'error');
+  return findingsOf(source).filter(({ finding }) => isError(finding));
 }
 
 function warningsOf(source: SourceObject): PlacedFinding[] {

@@ -55,8 +55,9 @@ async function resolveOne(
   const { name } = externalSecret.metadata;
   try {
     const manifests = around.values === undefined ? collected.manifests : withStandIns(chosen, collected);
+    const identity = { namespace, serviceAccount: SERVICE_ACCOUNT };
     refuseBroken(chosen, collected, around.values);
-    const planned = planSecrets([name], manifests, { namespace, serviceAccount: SERVICE_ACCOUNT });
+    const planned = planSecrets([name], manifests, identity, { isOfFiles: true });
     refuseProblems(planned);
     const plan = planOf(planned, namespace);
     refuseMissingCredentials(plan, planned.credentials, namespace, collected);

@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest';
 import { checkObject } from '../../../check/check.ts';
+import { isError } from '../../../check/finding.ts';
 import { deploymentObject, externalSecretObject, podOf, storeObject } from './cluster-objects.ts';
 
 const programs = { image: 'postern', variables: true };
 
 test('what is to be admitted has nothing wrong', () => {
   expect(checkObject(externalSecretObject('demo'))).toEqual([]);
-  expect(checkObject(storeObject('demo', '10.0.0.1')).filter(({ severity }) => severity === 'error')).toEqual(
-    [],
-  );
+  expect(checkObject(storeObject('demo', '10.0.0.1')).filter(isError)).toEqual([]);
 });
 
 test('an address of IPv6 stands in brackets', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { isError } from '../../../check/finding.ts';
 import { allRules } from '../../rules.ts';
 import type { LintFinding } from '../lint-finding.ts';
 import { lintTexts } from '../testing/lint-text.ts';
@@ -17,7 +18,7 @@ const inputs: FormatInputs = {
   hasColour: false,
   version: '1.2.3',
   rules: allRules,
-  counts: ({ severity }) => severity === 'error',
+  counts: isError,
   textOf: () => text,
 };
 const odd: LintFinding = {
