@@ -6,9 +6,9 @@ import type { KubeObject } from '../kube/object.ts';
 import { startReflector } from '../kube/reflector.ts';
 import { resourcePath } from '../kube/resource-path.ts';
 import { isNotFound } from '../kube/status-error.ts';
+import { isSuspect } from './check-pod.ts';
 import type { Dependents } from './dependents.ts';
-import { isSuspect } from './judge-pod.ts';
-import type { JudgePod } from './judge-pods.ts';
+import type { JudgePod } from './judge-pod.ts';
 import type { Ledger } from './ledger.ts';
 import type { Place } from './reported.ts';
 
