@@ -71,7 +71,7 @@ export function followKind(options: FollowKindOptions): KindFollower {
     ledger.drop({ kind, ...name });
     dependents.drop({ kind, ...name });
   };
-  const isTold = (object: KubeObject): void => {
+  const told = (object: KubeObject): void => {
     isListing = false;
     const key = keyOf(nameOf(object));
     due.delete(key);
@@ -97,12 +97,12 @@ export function followKind(options: FollowKindOptions): KindFollower {
         changed();
       },
       upserted(object) {
-        isTold(object);
+        told(object);
         put(object);
         changed();
       },
       deleted(object) {
-        isTold(object);
+        told(object);
         drop(nameOf(object));
         changed();
       },
