@@ -7,7 +7,7 @@ import { isNotFound } from '../kube/status-error.ts';
 import type { Dependents } from './dependents.ts';
 import { NO_JUDGEMENT, placeOf, type Judgement } from './judge-stored.ts';
 import type { Ledger } from './ledger.ts';
-import type { Place } from './reported.ts';
+import { keyOf, type NamespacedName } from './reported.ts';
 
 /** What is kept of an object while a list is read: never the object itself. */
 interface Judged extends KubeObject {
@@ -33,7 +33,7 @@ export interface FollowKindOptions {
 
 export interface KindFollower extends Pick<Reflector, 'synced' | 'stop'> {
   /** Something that this object was judged by is another now. */
-  again(object: Pick<Place, 'namespace' | 'name'>): void;
+  again(object: NamespacedName): void;
   /** How many objects are to be read and judged again. */
   due(): number;
   /** Reads and judges them, unless a list is under way; ends early when the signal aborts. What could not be read stays due. */
@@ -47,7 +47,7 @@ export interface KindFollower extends Pick<Reflector, 'synced' | 'stop'> {
 export function followKind(options: FollowKindOptions): KindFollower {
   const { client, group, version, resource, kind, judge, ledger, dependents, changed, log } = options;
   const { timing = {} } = options;
-  const due = new Map<string, Pick<Place, 'namespace' | 'name'>>();
+  const due = new Map<string, NamespacedName>();
   /** Judged by pages and not written down yet: what is written between would be overwritten by what is older. */
   let isListing = false;
   /** The one that is being read; undefined: a watch has told more of it since. */
@@ -67,7 +67,7 @@ export function followKind(options: FollowKindOptions): KindFollower {
     const place = placeOf({ ...object, apiVersion: `${group}/${version}`, kind });
     ledger.put(place, judgement.results, judgement.isCounted);
   };
-  const drop = (name: Pick<Place, 'namespace' | 'name'>): void => {
+  const drop = (name: NamespacedName): void => {
     ledger.drop({ kind, ...name });
     dependents.drop({ kind, ...name });
   };
@@ -109,7 +109,7 @@ export function followKind(options: FollowKindOptions): KindFollower {
     },
   });
 
-  async function read(object: Pick<Place, 'namespace' | 'name'>, signal: AbortSignal): Promise<void> {
+  async function read(object: NamespacedName, signal: AbortSignal): Promise<void> {
     const { namespace, name } = object;
     const path = resourcePath({ group, version, resource, name, ...(namespace !== '' && { namespace }) });
     const key = keyOf(object);
@@ -143,10 +143,6 @@ export function followKind(options: FollowKindOptions): KindFollower {
   };
 }
 
-function nameOf({ metadata: { namespace = '', name } }: KubeObject): Pick<Place, 'namespace' | 'name'> {
+function nameOf({ metadata: { namespace = '', name } }: KubeObject): NamespacedName {
   return { namespace, name };
-}
-
-function keyOf({ namespace, name }: Pick<Place, 'namespace' | 'name'>): string {
-  return `${namespace}/${name}`;
 }
