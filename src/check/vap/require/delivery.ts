@@ -1,4 +1,6 @@
 import type { DeliveryKind, Requirements } from '../../../api/secret-policy.ts';
+import { quoted } from '../../cel/literal.ts';
+import { AUTH_VOLUME } from '../../policy/requirements/auth-volume.ts';
 import type { Validation } from '../validation.ts';
 import { READING } from './asking-text.ts';
 import { annotation, PODS, type PodText } from './pod-text.ts';
@@ -56,7 +58,7 @@ function deliveriesAllowed(pod: PodText, kinds: ReadonlySet<DeliveryKind>): stri
 
 /** The one volume of the injector that may name Secrets is its own affair. */
 function isMounted({ pod }: PodText): string {
-  const isOwn = 'inject != "" && v.?name.orValue("") == "postern-auth"';
+  const isOwn = `inject != "" && v.?name.orValue("") == ${quoted(AUTH_VOLUME)}`;
   const named =
     'v.?secret.?secretName.hasValue() || ' +
     'v.?projected.?sources.orValue([]).exists(s, s.?secret.?name.hasValue())';
