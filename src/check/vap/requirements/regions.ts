@@ -2,10 +2,11 @@ import type { Requirements } from '../../../api/secret-policy.ts';
 import { quoted } from '../../cel/literal.ts';
 import { STORE_KINDS } from '../../policy/requirements/known-store.ts';
 import { REGION_FIELDS, REGION_LABEL } from '../../policy/requirements/store-region.ts';
-import { isOneOf, type Validation } from '../validation.ts';
+import { isOneOf } from '../validation.ts';
+import type { SaidRequirement } from './said-requirement.ts';
 
 /** PST806, of stores themselves: none in a region that is not listed. */
-export function regionValidations(entries: NonNullable<Requirements['regions']>): readonly Validation[] {
+export function saidRegions(entries: NonNullable<Requirements['regions']>): SaidRequirement {
   const regions = entries.map(({ region }) => region);
   const label = `object.metadata.?labels[?${quoted(REGION_LABEL)}].orValue("")`;
   const fields = Object.entries(REGION_FIELDS);
@@ -19,10 +20,16 @@ export function regionValidations(entries: NonNullable<Requirements['regions']>)
     .filter(([, { isAddress }]) => isAddress === true)
     .map(([provider]) => `has(object.spec.provider.${provider}) || `)
     .join('');
-  return STORE_KINDS.map(kind => ({
+  const validations = STORE_KINDS.map(kind => ({
     rule: 'PST806',
     kind,
     expression: `${isElsewhere}[${region}].all(r, ${isOneOf('r', regions)})`,
     message: `spec.provider: nothing may be fetched in the region of the store; use one of: ${regions.join(', ')}`,
   }));
+  return {
+    validations,
+    unsaid: [
+      'PST806 of what asks a store: its region stands in another object, the store; of a store of ibm, ovh or infisical: its region stands in an address',
+    ],
+  };
 }
