@@ -1,7 +1,7 @@
 import type { Requirements } from '../../../api/secret-policy.ts';
 import { quoted } from '../../cel/literal.ts';
 import { STORE_KINDS } from '../../policy/requirements/known-store.ts';
-import { REGION_FIELDS, REGION_LABEL } from '../../policy/requirements/store-region.ts';
+import { ADDRESSED_PROVIDERS, REGION_FIELDS, REGION_LABEL } from '../../policy/requirements/store-region.ts';
 import { isOneOf } from '../validation.ts';
 import type { SaidRequirement } from './said-requirement.ts';
 
@@ -9,17 +9,15 @@ import type { SaidRequirement } from './said-requirement.ts';
 export function saidRegions(entries: NonNullable<Requirements['regions']>): SaidRequirement {
   const regions = entries.map(({ region }) => region);
   const label = `object.metadata.?labels[?${quoted(REGION_LABEL)}].orValue("")`;
-  const fields = Object.entries(REGION_FIELDS);
-  const written = fields.filter(([, { isAddress }]) => isAddress !== true);
+  const written = Object.entries(REGION_FIELDS).filter(([, { isAddress }]) => isAddress !== true);
   const region = written.reduceRight((others, [provider, { name, otherwise }]) => {
     const field = `object.spec.provider.?${provider}.?${name}`;
     const absent = otherwise === undefined ? label : `!${field}.hasValue() ? ${quoted(otherwise)} : ${label}`;
     return `has(object.spec.provider.${provider}) ? (${field}.orValue("") != "" ? ${field}.value() : (${absent})) : (${others})`;
   }, label);
-  const isElsewhere = fields
-    .filter(([, { isAddress }]) => isAddress === true)
-    .map(([provider]) => `has(object.spec.provider.${provider}) || `)
-    .join('');
+  const isElsewhere = ADDRESSED_PROVIDERS.map(provider => `has(object.spec.provider.${provider}) || `).join(
+    '',
+  );
   const validations = STORE_KINDS.map(kind => ({
     rule: 'PST806',
     kind,
@@ -29,7 +27,10 @@ export function saidRegions(entries: NonNullable<Requirements['regions']>): Said
   return {
     validations,
     unsaid: [
-      'PST806 of what asks a store: its region stands in another object, the store; of a store of ibm, ovh or infisical: its region stands in an address',
+      `PST806 of what asks a store: its region stands in another object, the store; of a store of ${ADDRESSED}: its region stands in an address`,
     ],
   };
 }
+
+/** British English has no comma before "or". */
+const ADDRESSED = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(ADDRESSED_PROVIDERS);
