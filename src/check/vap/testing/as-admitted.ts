@@ -16,8 +16,8 @@ export function admittedSubject(object: JsonObject): Subject {
   };
 }
 
-/** What is said to be left to the webhook is not: a clock, addresses, what may come next. */
-export function isSayable({ rule, path, severity }: Finding): boolean {
+/** Whether CEL can find it. What is left to the webhook it cannot: a clock, addresses, what may come next. */
+export function isExpressible({ rule, path, severity }: Finding): boolean {
   if (severity === 'warning' || path === 'status.refreshTime') return false;
   const isInAddress = ADDRESSED_PROVIDERS.some(name => `${path}.`.startsWith(`spec.provider.${name}.`));
   return rule !== 'PST806' || !isInAddress;
