@@ -19,8 +19,11 @@ export function endInPieces(response: PieceWriter, text: string): void {
     const piece = bytes.subarray(sent, sent + PIECE_BYTES);
     sent += piece.length;
     if (sent === bytes.length) response.end(piece);
+    else response.write(piece, goOn);
+  };
+  const goOn = (error?: Error | null): void => {
     // An error means that the connection is gone.
-    else response.write(piece, error => error ?? next());
+    if (!error) next();
   };
   next();
 }

@@ -40,7 +40,7 @@ export interface JudgedRequest {
 /** What the policies of the cluster make of an object of the namespace of a request, and of what built-in rules find in it. */
 export function judgeRequest(
   { policies, now }: PolicyTools,
-  { namespace }: Pick<AdmissionRequest, 'namespace'>,
+  request: Pick<AdmissionRequest, 'namespace'>,
   { object, oldObject, findings, missing: unseen }: CheckedRequest,
   manifests: ManifestView,
 ): JudgedRequest {
@@ -48,14 +48,14 @@ export function judgeRequest(
   if (inForce.length === 0)
     return { verdict: { findings, audited: [] }, missing: unseen, isUnlabelled: false, manifests };
   const missing = [...unseen];
-  const place = namespace === '' ? undefined : namespace;
-  const known = subjectOf(object, place, manifests);
+  const namespace = request.namespace === '' ? undefined : request.namespace;
+  const known = subjectOf(object, namespace, manifests);
   const subject: Subject = {
     ...known,
     oldObject,
     store: (kind, name) => {
       const store = known.store(kind, name);
-      const ref = store === undefined ? storeRefOf(kind, place, name) : undefined;
+      const ref = store === undefined ? storeRefOf(kind, namespace, name) : undefined;
       if (ref !== undefined) missing.push(ref);
       return store;
     },
@@ -63,16 +63,16 @@ export function judgeRequest(
       // Injection has decided about it already: what it left stays as it is.
       if (object['kind'] === 'Pod') return false;
       const served = known.isServed(secretName);
-      if (served === undefined && place !== undefined)
-        missing.push({ kind: 'ExternalSecret', namespace: place, name: secretName });
+      if (served === undefined && namespace !== undefined)
+        missing.push({ kind: 'ExternalSecret', namespace, name: secretName });
       return served;
     },
   };
   const isUnlabelled =
-    place !== undefined &&
+    namespace !== undefined &&
     subject.namespaceLabels === undefined &&
     inForce.some(policy => policy.needsLabels(subject));
-  if (isUnlabelled) missing.push({ kind: 'Namespace', name: place });
+  if (isUnlabelled) missing.push({ kind: 'Namespace', name: namespace });
   return { verdict: judge(subject, findings, inForce, 'admission', now()), missing, isUnlabelled, manifests };
 }
 

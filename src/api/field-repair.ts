@@ -1,4 +1,5 @@
 import { isJsonObject } from './json.ts';
+import { pointerStep } from './json-pointer.ts';
 import type { RepairOperation } from './patch-operation.ts';
 import { property, type StructuralSchema } from './structural-schema.ts';
 import { violations } from './violations.ts';
@@ -26,7 +27,7 @@ export function moveInto(
   const made: RepairOperation[] = [];
   for (const [index, step] of to.entries()) {
     const inside: unknown = isJsonObject(place) && Object.hasOwn(place, step) ? place[step] : undefined;
-    pointer = `${pointer}/${escaped(step)}`;
+    pointer = `${pointer}/${pointerStep(step)}`;
     schema = property(schema, step);
     if (schema === undefined) return undefined;
     const isLast = index === to.length - 1;
@@ -35,10 +36,5 @@ export function moveInto(
     place = inside;
   }
   if (violations(schema, value).length > 0) return undefined;
-  return [...made, { op: 'move', from: `${around.pointer}/${escaped(name)}`, path: pointer }];
-}
-
-/** As RFC 6901 writes it in a pointer. */
-export function escaped(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+  return [...made, { op: 'move', from: `${around.pointer}/${pointerStep(name)}`, path: pointer }];
 }

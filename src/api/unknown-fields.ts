@@ -1,5 +1,5 @@
 import { entryPath, fieldPath } from './field-path.ts';
-import { escaped } from './field-repair.ts';
+import { pointerStep } from './json-pointer.ts';
 import { isJsonObject } from './json.ts';
 import { checkedSchemaOf, type CheckedKindVersion } from './checked-kinds.ts';
 import { placeBeside, rightPlace, type Level, type RightPlace } from './right-place.ts';
@@ -88,7 +88,7 @@ function walk({ schema, value, path, pointer }: Place, above: readonly Level[], 
       return report({ path: fieldPath(path, name), message: 'is not a field of this kind', ...place });
     }
     if (typeof field !== 'object' || !isEntered(name, above.length === 0)) return true;
-    const place = { path: fieldPath(path, name), pointer: `${pointer}/${escaped(name)}` };
+    const place = { path: fieldPath(path, name), pointer: `${pointer}/${pointerStep(name)}` };
     return walk({ schema: known, value: field, ...place }, levels, report);
   });
 }

@@ -27,7 +27,7 @@ export function byVariables(
   check: (object: unknown) => readonly Finding[] = checkObject,
 ): OpenFindings {
   if (found.length === 0) return { certain: found, open: [] };
-  const { texts, count } = textsOf(object);
+  const { texts, count } = variableTexts(object);
   if (texts.length === 0) return { certain: found, open: [] };
   if (count > MOST_TEXTS) return atVariables(found, new Set(texts.map(({ path }) => path)));
   const whole = new Set(texts.filter(({ isWhole }) => isWhole).map(({ path }) => path));
@@ -107,7 +107,10 @@ interface VariableText {
 }
 
 /** The texts of an object that have variables, and how many it has in all. */
-function textsOf(object: JsonObject): { readonly texts: readonly VariableText[]; readonly count: number } {
+function variableTexts(object: JsonObject): {
+  readonly texts: readonly VariableText[];
+  readonly count: number;
+} {
   const texts: VariableText[] = [];
   let count = 0;
   const walk = (value: unknown, path: string): void => {

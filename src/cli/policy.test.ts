@@ -165,6 +165,7 @@ describe('a SecretPolicy', () => {
       'exceptions',
     ])
       expect(complained).toContain(`not said: SecretPolicy shop: ${what}`);
+    expect(complained).toContain('of a store of ibm, ovh or infisical: its region stands in an address');
   });
 
   test('only warns of rules that have exceptions, until those have ended', async () => {

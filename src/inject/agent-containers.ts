@@ -6,6 +6,7 @@ import type {
   VolumeMount,
   VolumeProjection,
 } from '../api/pod.ts';
+import { AUTH_VOLUME } from '../check/policy/requirements/auth-volume.ts';
 import {
   AUTH_DIRECTORY,
   ENV_DIRECTORY,
@@ -30,7 +31,6 @@ import type { Settings } from './settings.ts';
 
 const PLAN_VOLUME = 'postern-plan';
 const STATE_VOLUME = 'postern-state';
-const AUTH_VOLUME = 'postern-auth';
 const TEMPLATES_VOLUME = 'postern-templates';
 
 /** The files that the agent is given beside its plan. */

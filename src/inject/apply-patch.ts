@@ -1,3 +1,4 @@
+import { pointerSteps } from '../api/json-pointer.ts';
 import type { PatchOperation } from '../api/patch-operation.ts';
 import { problem } from '../errors.ts';
 
@@ -8,7 +9,7 @@ import { problem } from '../errors.ts';
 export function applyPatch<Document>(document: Document, patch: readonly PatchOperation[]): Document {
   const root = { document: copy(document) };
   for (const operation of patch) {
-    const steps = ['document', ...operation.path.split('/').slice(1).map(unescape)];
+    const steps = ['document', ...pointerSteps(operation.path)];
     const last = steps.pop() ?? '';
     const parent = steps.reduce<unknown>((node, step) => child(node, step), root);
     apply(parent, last, operation);
@@ -50,10 +51,6 @@ function inapplicable(operation: PatchOperation): Error {
 function copy<Json>(value: Json): Json {
   const copied: Json = JSON.parse(JSON.stringify(value));
   return copied;
-}
-
-function unescape(step: string): string {
-  return step.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { pointerStep } from '../api/json-pointer.ts';
 import type { PatchOperation } from '../api/patch-operation.ts';
 import type { Pod, PodSpec } from '../api/pod.ts';
 import { isError, type Finding } from '../check/finding.ts';
@@ -26,8 +27,8 @@ import { wantedVariables } from './wanted-variables.ts';
 
 // Kubernetes bounds all annotations of an object together at 256 KiB; some are left for what runs after us.
 const ANNOTATIONS_LIMIT = 224 * 1024;
-const PLAN_POINTER = `/metadata/annotations/${PLAN_ANNOTATION.replaceAll('/', '~1')}`;
-const STATUS_POINTER = `/metadata/annotations/${STATUS_ANNOTATION.replaceAll('/', '~1')}`;
+const PLAN_POINTER = `/metadata/annotations/${pointerStep(PLAN_ANNOTATION)}`;
+const STATUS_POINTER = `/metadata/annotations/${pointerStep(STATUS_ANNOTATION)}`;
 
 /**
  * Pod in, operations out; pure. The same pod, manifests and settings always give the same operations, and a pod that

@@ -6,7 +6,7 @@ import { circularAlias } from './alias-fault.ts';
 import { withoutBareAction } from './bare-action.ts';
 import { keyFault } from './key-fault.ts';
 import { parseDocuments } from './parse-documents.ts';
-import { nodeAt, rootAt } from './source-position.ts';
+import { offsetAt, rootAt } from './source-position.ts';
 import { isTemplate } from './template-sign.ts';
 import { inOurWords } from './yaml-words.ts';
 
@@ -219,7 +219,7 @@ function sourceObject(
   root: ParsedNode | undefined,
   locate: Locate,
 ): SourceObject {
-  return { object, locate: path => locate(nodeAt(document, root, path)), syntax: { document, root } };
+  return { object, locate: path => locate(offsetAt(document, root, path)), syntax: { document, root } };
 }
 
 function locationAt(lines: LineCounter, file: string, offset: number): SourceLocation {

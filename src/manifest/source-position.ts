@@ -20,7 +20,7 @@ export function rootAt(
  * Offset in the text of the deepest part of a path that is there: the key of a field, or the beginning of an entry
  * of a list.
  */
-export function nodeAt(document: Document.Parsed, root: ParsedNode | undefined, path: string): number {
+export function offsetAt(document: Document.Parsed, root: ParsedNode | undefined, path: string): number {
   let node = root;
   let offset = root?.range[0] ?? 0;
   let rest = path;

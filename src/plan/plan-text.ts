@@ -10,9 +10,9 @@ export function planText(plan: Plan): string {
   const remembered: Readonly<Record<string, string>> = {
     stores: mapText(stores),
     ...(generators === undefined ? {} : { generators: mapText(generators) }),
-    secrets: `[${listed(secrets, textOf)}]`,
+    secrets: `[${commaSeparated(secrets, textOf)}]`,
   };
-  const fields = listed(
+  const fields = commaSeparated(
     Object.entries(plan),
     ([name, value]) => `"${name}":${remembered[name] ?? JSON.stringify(value)}`,
   );
@@ -20,11 +20,11 @@ export function planText(plan: Plan): string {
 }
 
 function mapText(objects: Readonly<Record<string, object>>): string {
-  return `{${listed(Object.entries(objects), ([name, object]) => `${JSON.stringify(name)}:${textOf(object)}`)}}`;
+  return `{${commaSeparated(Object.entries(objects), ([name, object]) => `${JSON.stringify(name)}:${textOf(object)}`)}}`;
 }
 
 /** Appends, so that V8 writes the whole text once, in the end; `join` would copy that of each part first. */
-function listed<Item>(items: readonly Item[], write: (item: Item) => string): string {
+function commaSeparated<Item>(items: readonly Item[], write: (item: Item) => string): string {
   let text = '';
   for (const item of items) text += text === '' ? write(item) : `,${write(item)}`;
   return text;

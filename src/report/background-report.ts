@@ -4,7 +4,7 @@ import type { LeaseClock } from '../kube/lease.ts';
 import type { KubeLog } from '../kube/log.ts';
 import type { KubeObject } from '../kube/object.ts';
 import type { Lookup } from '../manifest/traced-view.ts';
-import type { PodTools } from './judge-pods.ts';
+import type { PodTools } from './judge-pod.ts';
 import type { FindingCount } from './ledger.ts';
 import { runTerm, type Term } from './run-term.ts';
 

@@ -1,7 +1,7 @@
 import type { Lookup } from '../manifest/traced-view.ts';
-import type { Place } from './reported.ts';
+import { keyOf, type NamespacedName, type Place } from './reported.ts';
 
-export type ObjectName = Pick<Place, 'kind' | 'namespace' | 'name'>;
+export type ObjectName = NamespacedName & Pick<Place, 'kind'>;
 
 /** Which stored objects were judged by what: the way back from what changes to what is said of others. */
 export interface Dependents {
@@ -9,7 +9,7 @@ export interface Dependents {
   put(object: ObjectName, needs: Iterable<Lookup>): void;
   drop(object: ObjectName): void;
   /** Of a kind there are only these. */
-  retain(kind: string, objects: readonly Pick<Place, 'namespace' | 'name'>[]): void;
+  retain(kind: string, objects: readonly NamespacedName[]): void;
   /** The objects that were judged by any of these, each once. */
   of(lookups: Iterable<Lookup>): readonly ObjectName[];
 }
@@ -64,8 +64,4 @@ export function createDependents(): Dependents {
       return [...found].map(({ object }) => object);
     },
   };
-}
-
-function keyOf({ namespace, name }: Pick<Place, 'namespace' | 'name'>): string {
-  return `${namespace}/${name}`;
 }

@@ -7,7 +7,8 @@ import { isNotFound } from '../kube/status-error.ts';
 import type { Dependents } from './dependents.ts';
 import { NO_JUDGEMENT, placeOf, type Judgement } from './judge-stored.ts';
 import type { Ledger } from './ledger.ts';
-import type { Place } from './reported.ts';
+import type { NamespacedName } from './reported.ts';
+import { createReread, type Reread } from './reread.ts';
 
 /** What is kept of an object while a list is read: never the object itself. */
 interface Judged extends KubeObject {
@@ -31,14 +32,8 @@ export interface FollowKindOptions {
   readonly timing?: NonNullable<ReflectorOptions<KubeObject>['timing']>;
 }
 
-export interface KindFollower extends Pick<Reflector, 'synced' | 'stop'> {
-  /** Something that this object was judged by is another now. */
-  again(object: Pick<Place, 'namespace' | 'name'>): void;
-  /** How many objects are to be read and judged again. */
-  due(): number;
-  /** Reads and judges them, unless a list is under way; ends early when the signal aborts. What could not be read stays due. */
-  settle(signal: AbortSignal): Promise<void>;
-}
+export interface KindFollower
+  extends Pick<Reflector, 'synced' | 'stop'>, Pick<Reread, 'again' | 'due' | 'settle'> {}
 
 /**
  * Judges every object of a kind, page by page as it is listed and then each as it changes, and writes down what is to be said.
@@ -47,11 +42,6 @@ export interface KindFollower extends Pick<Reflector, 'synced' | 'stop'> {
 export function followKind(options: FollowKindOptions): KindFollower {
   const { client, group, version, resource, kind, judge, ledger, dependents, changed, log } = options;
   const { timing = {} } = options;
-  const due = new Map<string, Pick<Place, 'namespace' | 'name'>>();
-  /** Judged by pages and not written down yet: what is written between would be overwritten by what is older. */
-  let isListing = false;
-  /** The one that is being read; undefined: a watch has told more of it since. */
-  let reading: string | undefined;
 
   const judged = (object: KubeObject): Judged => {
     const { name, namespace, uid, deletionTimestamp } = object.metadata;
@@ -67,16 +57,23 @@ export function followKind(options: FollowKindOptions): KindFollower {
     const place = placeOf({ ...object, apiVersion: `${group}/${version}`, kind });
     ledger.put(place, judgement.results, judgement.isCounted);
   };
-  const drop = (name: Pick<Place, 'namespace' | 'name'>): void => {
+  const drop = (name: NamespacedName): void => {
     ledger.drop({ kind, ...name });
     dependents.drop({ kind, ...name });
   };
-  const isTold = (object: KubeObject): void => {
-    isListing = false;
-    const key = keyOf(nameOf(object));
-    due.delete(key);
-    if (reading === key) reading = undefined;
-  };
+  const reread = createReread<KubeObject>({
+    async read({ namespace, name }, signal) {
+      const path = resourcePath({ group, version, resource, name, ...(namespace !== '' && { namespace }) });
+      return client.get(path, { signal }).catch((error: unknown) => {
+        if (!isNotFound(error)) throw error;
+        return undefined;
+      });
+    },
+    take(object, found) {
+      if (found === undefined) drop(object);
+      else put(judged(found));
+    },
+  });
   const reflector = startReflector<Judged>({
     client,
     path: resourcePath({ group, version, resource }),
@@ -84,12 +81,12 @@ export function followKind(options: FollowKindOptions): KindFollower {
     log,
     timing,
     project(object) {
-      isListing = true;
+      reread.arriving();
       return judged(object);
     },
     handler: {
       replaced(objects) {
-        isListing = false;
+        reread.replaced();
         const names = objects.map(nameOf);
         ledger.retain(kind, names);
         dependents.retain(kind, names);
@@ -97,56 +94,28 @@ export function followKind(options: FollowKindOptions): KindFollower {
         changed();
       },
       upserted(object) {
-        isTold(object);
+        reread.told(nameOf(object));
         put(object);
         changed();
       },
       deleted(object) {
-        isTold(object);
-        drop(nameOf(object));
+        const name = nameOf(object);
+        reread.told(name);
+        drop(name);
         changed();
       },
     },
   });
 
-  async function read(object: Pick<Place, 'namespace' | 'name'>, signal: AbortSignal): Promise<void> {
-    const { namespace, name } = object;
-    const path = resourcePath({ group, version, resource, name, ...(namespace !== '' && { namespace }) });
-    const key = keyOf(object);
-    reading = key;
-    const found = await client.get(path, { signal }).catch((error: unknown) => {
-      if (!isNotFound(error)) throw error;
-    });
-    if (reading !== key) return;
-    if (isListing) due.set(key, object);
-    else if (found === undefined) drop(object);
-    else put(judged(found));
-  }
-
   return {
     synced: reflector.synced,
-    again: object => void due.set(keyOf(object), object),
-    due: () => due.size,
-    async settle(signal) {
-      for (const [key, object] of due) {
-        if (signal.aborted || isListing) return;
-        due.delete(key);
-        try {
-          await read(object, signal);
-        } catch (error) {
-          due.set(key, object);
-          throw error;
-        }
-      }
-    },
+    again: object => reread.again(object),
+    due: () => reread.due(),
+    settle: signal => reread.settle(signal),
     stop: () => reflector.stop(),
   };
 }
 
-function nameOf({ metadata: { namespace = '', name } }: KubeObject): Pick<Place, 'namespace' | 'name'> {
+function nameOf({ metadata: { namespace = '', name } }: KubeObject): NamespacedName {
   return { namespace, name };
-}
-
-function keyOf({ namespace, name }: Pick<Place, 'namespace' | 'name'>): string {
-  return `${namespace}/${name}`;
 }

@@ -6,11 +6,11 @@ import type { KubeObject } from '../kube/object.ts';
 import { startReflector } from '../kube/reflector.ts';
 import { resourcePath } from '../kube/resource-path.ts';
 import { isNotFound } from '../kube/status-error.ts';
+import { isSuspect } from './check-pod.ts';
 import type { Dependents } from './dependents.ts';
-import { isSuspect } from './judge-pod.ts';
-import type { JudgePod } from './judge-pods.ts';
+import type { JudgePod } from './judge-pod.ts';
 import type { Ledger } from './ledger.ts';
-import type { Place } from './reported.ts';
+import { keyOf, type NamespacedName } from './reported.ts';
 
 export interface FollowPodsOptions {
   readonly client: Pick<KubeClient, 'server' | 'list' | 'stream' | 'get'>;
@@ -25,7 +25,7 @@ export interface FollowPodsOptions {
 export interface PodFollower {
   readonly synced: Promise<void>;
   /** This suspect is to be looked at again; undefined: all of them. */
-  again(pod?: Pick<Place, 'namespace' | 'name'>): void;
+  again(pod?: NamespacedName): void;
   /** How many suspects have not been judged. */
   due(): number;
   /** Reads and judges the suspects that have not been; ends early when the signal aborts. */
@@ -41,18 +41,16 @@ interface Suspicion extends KubeObject {
 /** Follows the metadata of all pods, keeps the names of suspects, and reads those in full when it is asked to settle. */
 export function followPods(options: FollowPodsOptions): PodFollower {
   const { client, sign, judge, ledger, dependents, changed, log } = options;
-  const suspects = new Map<
-    string,
-    { readonly namespace: string; readonly name: string; isJudged: boolean }
-  >();
-  const drop = (namespace: string, name: string): void => {
-    if (!suspects.delete(`${namespace}/${name}`)) return;
+  const suspects = new Map<string, NamespacedName & { isJudged: boolean }>();
+  const drop = ({ namespace, name }: NamespacedName): void => {
+    if (!suspects.delete(keyOf({ namespace, name }))) return;
     ledger.drop({ kind: 'Pod', namespace, name });
     dependents.drop({ kind: 'Pod', namespace, name });
   };
   const put = ({ metadata: { namespace = '', name }, isSuspect = false }: Suspicion): void => {
-    if (!isSuspect) drop(namespace, name);
-    else suspects.set(`${namespace}/${name}`, { namespace, name, isJudged: false });
+    const pod = { namespace, name };
+    if (isSuspect) suspects.set(keyOf(pod), { ...pod, isJudged: false });
+    else drop(pod);
   };
   const reflector = startReflector<Suspicion>({
     client,
@@ -65,8 +63,10 @@ export function followPods(options: FollowPodsOptions): PodFollower {
     },
     handler: {
       replaced(pods) {
-        const there = new Set(pods.map(({ metadata: { namespace, name } }) => `${namespace}/${name}`));
-        for (const [key, { namespace, name }] of suspects) if (!there.has(key)) drop(namespace, name);
+        const there = new Set(
+          pods.map(({ metadata: { namespace = '', name } }) => keyOf({ namespace, name })),
+        );
+        for (const [key, suspect] of suspects) if (!there.has(key)) drop(suspect);
         for (const pod of pods) put(pod);
         changed();
       },
@@ -75,26 +75,26 @@ export function followPods(options: FollowPodsOptions): PodFollower {
         if (pod.isSuspect === true) changed();
       },
       deleted({ metadata: { namespace = '', name } }) {
-        drop(namespace, name);
+        drop({ namespace, name });
         changed();
       },
     },
   });
 
-  async function look(suspect: Pick<Place, 'namespace' | 'name'>, signal: AbortSignal): Promise<void> {
+  async function look(suspect: NamespacedName, signal: AbortSignal): Promise<void> {
     const { namespace, name } = suspect;
     const path = resourcePath({ version: 'v1', resource: 'pods', namespace, name });
     try {
       const pod = await client.get<KubeObject & Pod>(path, { signal });
       const { results, needs } = await judge(pod, namespace, signal);
       // It may have gone meanwhile, or have been injected under the same name.
-      if (suspects.get(`${namespace}/${name}`) !== suspect) return;
+      if (suspects.get(keyOf(suspect)) !== suspect) return;
       const uid = pod.metadata.uid ?? '';
       ledger.put({ apiVersion: 'v1', kind: 'Pod', namespace, name, uid }, results, false);
       dependents.put({ kind: 'Pod', namespace, name }, needs);
     } catch (error) {
       if (!isNotFound(error)) throw error;
-      drop(namespace, name);
+      drop(suspect);
     }
   }
 
@@ -105,7 +105,7 @@ export function followPods(options: FollowPodsOptions): PodFollower {
         for (const suspect of suspects.values()) suspect.isJudged = false;
         return;
       }
-      const suspect = suspects.get(`${pod.namespace}/${pod.name}`);
+      const suspect = suspects.get(keyOf(pod));
       if (suspect !== undefined) suspect.isJudged = false;
     },
     due: () => [...suspects.values()].filter(({ isJudged }) => !isJudged).length,

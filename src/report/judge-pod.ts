@@ -1,93 +1,44 @@
 import type { Pod } from '../api/pod.ts';
-import { isError, type Finding } from '../check/finding.ts';
 import type { InjectContext, Injection } from '../inject/contract.ts';
-import { INJECT_ANNOTATION, PLAN_ANNOTATION, STATUS_ANNOTATION } from '../inject/options.ts';
-import { annotationPath } from '../inject/read-options.ts';
-import { statusOf } from '../inject/recognise.ts';
-import type { LeftOut } from './left-out.ts';
-import { ofOwner, replaceAdvice } from './pod-advice.ts';
-import type { Owner } from './pod-owner.ts';
+import type { KubeClient } from '../kube/client.ts';
+import type { KubeObject } from '../kube/object.ts';
+import { checkPod } from './check-pod.ts';
+import { storedSubject, traced, type JudgeTools, type Judgement } from './judge-stored.ts';
+import { leftOut, type InjectingConfiguration } from './left-out.ts';
+import { ownerFinder } from './pod-owner.ts';
+import { reported } from './reported.ts';
 
-/** Mirror pods show what a kubelet runs from a file; nobody can inject into them. */
-const MIRROR = 'kubernetes.io/config.mirror';
+export interface PodTools extends JudgeTools {
+  readonly client: Pick<KubeClient, 'request'>;
+  /** `injectPod` outside tests. */
+  readonly inject: (pod: Pod, context: InjectContext) => Injection;
+}
 
-/** The part of a pod that says whether it has to be looked at: its metadata. */
-export type PodMetadata = Pick<NonNullable<Pod['metadata']>, 'annotations'> & {
-  readonly deletionTimestamp?: unknown;
-};
+/** A pod that was read in full. */
+export type JudgePod = (
+  pod: Pod & KubeObject,
+  namespace: string,
+  signal: AbortSignal,
+) => Promise<Pick<Judgement, 'results' | 'needs'>>;
 
 /**
- * Whether a pod asks for injection and bears no sign that it was injected. Of the thousands of pods of a cluster these few are
- * read in full.
+ * Judges pods that ask for injection and bear no sign of it, with what the API server has to be asked for around them. What policies
+ * say of a pod besides is said of what made it.
+ *
+ * @param configurations that send pods to us at this moment
+ * @throws PosternError of the client
  */
-export function isSuspect(metadata: PodMetadata, namespace: string, sign: (text: string) => string): boolean {
-  const { annotations = {}, deletionTimestamp } = metadata;
-  const plan = annotations[PLAN_ANNOTATION];
-  const asks = annotations[INJECT_ANNOTATION] !== undefined || plan !== undefined;
-  if (!asks || annotations[MIRROR] !== undefined || deletionTimestamp !== undefined) return false;
-  return plan === undefined || annotations[STATUS_ANNOTATION] !== statusOf(plan, namespace, sign);
-}
-
-/** What is known around a pod. */
-export interface PodPlace {
-  /** Who made it, the nearest first. */
-  readonly owners: readonly Owner[];
-  /** Why it is not injected however often it is made. */
-  readonly leftOut: LeftOut | undefined;
-}
-
-/**
- * PST820 and PST821: a pod that should have been injected and was not, or whose plan is not Postern's. undefined: it has ended, or there
- * is nothing to inject.
- * @param inject `injectPod` outside tests
- */
-export function judgePod(
-  pod: Pod,
-  place: PodPlace,
-  context: InjectContext,
-  inject: (pod: Pod, context: InjectContext) => Injection,
-): Finding | undefined {
-  const { phase } = pod.status ?? {};
-  if (phase === 'Succeeded' || phase === 'Failed') return undefined;
-  if (!isSuspect(pod.metadata ?? {}, context.namespace, context.sign)) return undefined;
-  const advice = place.leftOut?.fix ?? replaceAdvice(place.owners, context.namespace);
-  if (pod.metadata?.annotations?.[PLAN_ANNOTATION] !== undefined) return foreignPlan(place, advice);
-  const injection = inject(pod, context);
-  if (injection.kind === 'unchanged') return undefined;
-  if (injection.kind === 'patched' || place.leftOut !== undefined) return uninjected(place, advice);
-  return refusedToday(place, advice, injection.findings);
-}
-
-function uninjected({ owners, leftOut }: PodPlace, fix: string): Finding {
-  const why = leftOut?.why ?? 'it was made while no webhook of Postern was asked';
-  return {
-    rule: 'PST820',
-    severity: 'error',
-    path: annotationPath(INJECT_ANNOTATION),
-    message: `asks for injection and runs without${ofOwner(owners)}: ${why}`,
-    fix,
-  };
-}
-
-/** The first reason; the others are said of whatever made the pod. */
-function refusedToday(place: PodPlace, advice: string, findings: readonly Finding[]): Finding {
-  const plain = uninjected(place, advice);
-  const first = findings.find(isError);
-  if (first === undefined) return plain;
-  const { message, rule, fix } = first;
-  return {
-    ...plain,
-    message: `asks for injection and runs without${ofOwner(place.owners)}; it would be refused now: ${message} (${rule})`,
-    fix: fix === undefined ? advice : `${fix}; then ${advice}`,
-  };
-}
-
-function foreignPlan({ owners }: PodPlace, fix: string): Finding {
-  return {
-    rule: 'PST821',
-    severity: 'error',
-    path: annotationPath(PLAN_ANNOTATION),
-    message: `has a plan that was not signed with the present key${ofOwner(owners)}: somebody else wrote it while no webhook of Postern was asked, or the key was lost`,
-    fix,
+export function podJudge(tools: PodTools, configurations: () => readonly InjectingConfiguration[]): JudgePod {
+  const findOwners = ownerFinder(tools.client);
+  return async (pod, namespace, signal) => {
+    const owners = await findOwners(pod.metadata, namespace, signal);
+    const { context, needs } = traced(tools.context(namespace));
+    const labels = context.manifests.namespaceLabels(namespace);
+    const place = { owners, leftOut: leftOut(configurations(), labels, pod.metadata.labels ?? {}) };
+    const finding = checkPod(pod, place, context, tools.inject);
+    if (finding === undefined) return { results: [], needs };
+    const object = { apiVersion: 'v1', kind: 'Pod', metadata: pod.metadata, spec: pod.spec };
+    const verdict = tools.judge(storedSubject(object, context.manifests), [finding]);
+    return { results: reported(verdict).filter(({ rule }) => rule === finding.rule), needs };
   };
 }

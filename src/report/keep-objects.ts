@@ -6,7 +6,7 @@ import type { ServedKinds } from './discover.ts';
 import { followPods } from './follow-pods.ts';
 import { followWebhooks } from './follow-webhooks.ts';
 import { inTime, LISTED_MS } from './in-time.ts';
-import { podJudge } from './judge-pods.ts';
+import { podJudge } from './judge-pod.ts';
 import { judgeStored, NO_JUDGEMENT, type Judgement } from './judge-stored.ts';
 import { keepKinds } from './keep-kinds.ts';
 import type { Ledger } from './ledger.ts';

@@ -1,4 +1,4 @@
-import { RESULTS, type Place, type Reported, type Result } from './reported.ts';
+import { keyOf, RESULTS, type NamespacedName, type Place, type Reported, type Result } from './reported.ts';
 
 /** What is known of one namespace, or of all cluster-scoped objects. */
 export interface NamespaceResults {
@@ -22,7 +22,7 @@ export interface Ledger {
   put(place: Place, results: readonly Reported[], isCounted: boolean): void;
   drop(place: Pick<Place, 'kind' | 'namespace' | 'name'>): void;
   /** Of a kind there are only these, by namespace and name. */
-  retain(kind: string, objects: readonly Pick<Place, 'namespace' | 'name'>[]): void;
+  retain(kind: string, objects: readonly NamespacedName[]): void;
   /** Of which something is known; empty: what is cluster-scoped. */
   namespaces(): Iterable<string>;
   namespace(name: string): NamespaceResults;
@@ -104,10 +104,6 @@ export function createLedger(limits: LedgerLimits = usual): Ledger {
     counts: limit => bounded(summed(byNamespace), limit),
     objects: () => new Map([...kinds].map(([kind, entries]) => [kind, entries.size])),
   };
-}
-
-function keyOf({ namespace, name }: Pick<Place, 'namespace' | 'name'>): string {
-  return `${namespace}/${name}`;
 }
 
 function setIn<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {

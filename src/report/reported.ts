@@ -28,6 +28,14 @@ export interface Place {
   readonly uid: string;
 }
 
+/** Which object of a kind. */
+export type NamespacedName = Pick<Place, 'namespace' | 'name'>;
+
+/** Names it among the objects of its kind. */
+export function keyOf({ namespace, name }: NamespacedName): string {
+  return `${namespace}/${name}`;
+}
+
 /** A verdict in these words, what must not be first. */
 export function reported({ findings, audited }: Verdict): readonly Reported[] {
   return [

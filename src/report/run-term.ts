@@ -53,7 +53,8 @@ export function runTerm(
   async function run(): Promise<void> {
     while (!tools.isReady() && !signal.aborted) await pause(READY_MS);
     if (signal.aborted) return;
-    const kept = (objects = keepObjects(tools, ledger, wake, failed));
+    const kept = keepObjects(tools, ledger, wake, failed);
+    objects = kept;
     const reports = keepReports({ client, ledger, changed: wake, log, clock });
     try {
       await turns(kept, reports);

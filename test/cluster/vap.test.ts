@@ -17,8 +17,8 @@ import { isError, type Finding } from '../../src/check/finding.ts';
 import {
   admittedSubject,
   isAnnotated,
+  isExpressible,
   isOfFind,
-  isSayable,
 } from '../../src/check/vap/testing/as-admitted.ts';
 import { exampleObjects } from '../../src/check/vap/testing/example-objects.ts';
 import { builtInPolicies, policiesOf } from '../../src/check/vap/vap-policies.ts';
@@ -334,7 +334,9 @@ function isRefused(
     compiled.matches(subject) &&
     compiled
       .check(subject, 'admission', now)
-      .some(found => said.has(found.rule) && found.action === 'deny' && isSayable(found) && isMeant(found))
+      .some(
+        found => said.has(found.rule) && found.action === 'deny' && isExpressible(found) && isMeant(found),
+      )
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { seenSchemas } from './seen-schemas.ts';
+import { seenSchemas } from '../secret-policy/seen-schemas.ts';
 import { unknownReads } from './unknown-reads.ts';
 
 const reads = (source: string, ...kinds: readonly string[]): readonly string[] =>

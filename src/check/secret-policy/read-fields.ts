@@ -2,10 +2,10 @@ import type { Loose } from '../../api/loose.ts';
 import { nearestName } from '../../api/nearest-name.ts';
 import { POLICY_KIND, type SecretPolicy } from '../../api/secret-policy.ts';
 import type { Place } from '../cel/schema-place.ts';
-import { seenSchemas } from '../cel/seen-schemas.ts';
 import { unknownReads, type UnknownRead } from '../cel/unknown-reads.ts';
 import { excerpt } from '../excerpt.ts';
 import { error, warning, type Rule, type RuleFinding } from '../rule.ts';
+import { seenSchemas } from './seen-schemas.ts';
 
 type Custom = NonNullable<NonNullable<Loose<SecretPolicy>['spec']>['custom']>[number];
 

@@ -10,7 +10,7 @@ import { compilePolicy } from '../policy/compile.ts';
 import { objectRules } from '../registry.ts';
 import { requirementRules } from '../policy/requirements/index.ts';
 import { staticErrors, staticWarnings } from './static-rules.ts';
-import { admittedSubject, isOfFind, isSayable } from './testing/as-admitted.ts';
+import { admittedSubject, isExpressible, isOfFind } from './testing/as-admitted.ts';
 import { exampleObjects, requirementObjects } from './testing/example-objects.ts';
 import { policiesOf } from './vap-policies.ts';
 import type { Validation } from './validation.ts';
@@ -68,7 +68,7 @@ describe('a SecretPolicy', () => {
     const compiled = compilePolicy(policy);
     return subjects.flatMap(({ name, kind, subject }) => {
       const own = said.filter(({ kinds }) => kinds.includes(kind)).flatMap(({ validations }) => validations);
-      const found = compiled.check(subject, 'admission', now).filter(isSayable);
+      const found = compiled.check(subject, 'admission', now).filter(isExpressible);
       return [...new Set(own.map(({ rule }) => rule))].map(rule => {
         const about = found.filter(finding => finding.rule === rule);
         return {

@@ -5,7 +5,7 @@ import { compileGlobs } from '../policy/glob.ts';
 import { compileActions, unsaidExceptions } from './actions.ts';
 import { orLeftAlone } from './left-alone.ts';
 import type { VapPolicy } from './manifests.ts';
-import { requirementValidations } from './require/index.ts';
+import { saidRequirements } from './requirements/index.ts';
 import { POLICY_KINDS } from './resources.ts';
 import { staticErrors, staticWarnings } from './static-rules.ts';
 import { isOneOf, withMessage, type Validation } from './validation.ts';
@@ -33,7 +33,7 @@ export function policiesOf(object: SecretPolicy, now: Date): SaidPolicy {
   const { notes } = compilePolicy(object);
   const after = notes.length === 0 ? '' : `; SecretPolicy ${policy}: ${notes.join('; ')}`;
   const isKind = spec.match?.kinds === undefined ? () => true : compileGlobs(spec.match.kinds);
-  const { validations, unsaid } = requirementValidations(spec.require ?? {});
+  const { validations, unsaid } = saidRequirements(spec.require ?? {});
   const place = { ...placeOf(spec.match), reason: 'Forbidden' as const };
   const actionOf = compileActions(spec, now);
   const required = ACTIONS.flatMap(action => {

@@ -1,8 +1,9 @@
 /** JSON patches (RFC 6902) as kustomize takes them: what each operation would put into an object, as an object. */
 import { isMap, isScalar, isSeq, type Document, type ParsedNode, type YAMLMap } from 'yaml';
 import { isJsonObject, type JsonObject } from '../../api/json.ts';
+import { pointerSteps } from '../../api/json-pointer.ts';
 import { isNestedDeeper, MOST_LEVELS } from '../../api/nesting.ts';
-import { nodeAt } from '../../manifest/source-position.ts';
+import { offsetAt } from '../../manifest/source-position.ts';
 import type { Steps } from '../../check/public-value.ts';
 import type { PatchTarget } from './patch-target.ts';
 
@@ -61,7 +62,8 @@ function partOf(
     value: valueNode,
     steps: steps.map(step => (isIndex(step) ? 0 : step)),
     shown: of => (isInValue(of) ? inPatched + of.slice(built.length) : of),
-    offset: of => (isInValue(of) ? nodeAt(document, valueNode, of.slice(built.length)) : valueNode.range[0]),
+    offset: of =>
+      isInValue(of) ? offsetAt(document, valueNode, of.slice(built.length)) : valueNode.range[0],
   };
 }
 
@@ -79,11 +81,9 @@ function valueOf(node: ParsedNode, document: Document.Parsed): unknown {
   }
 }
 
-/** Of a JSON pointer; undefined for one that is none or too deep. */
+/** Of a JSON pointer, as far as an object may be nested; undefined for one that is none, or means the whole document. */
 function stepsOf(pointer: string): readonly string[] | undefined {
-  const [root, ...steps] = pointer.split('/', MOST_LEVELS);
-  if (root !== '' || steps.length === 0) return undefined;
-  return steps.map(step => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return pointer.startsWith('/') ? pointerSteps(pointer).slice(0, MOST_LEVELS - 1) : undefined;
 }
 
 function isIndex(step: string): boolean {

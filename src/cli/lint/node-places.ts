@@ -32,10 +32,3 @@ function pairOf(node: ParsedNode | null | undefined, name: string): ParsedPair |
   if (!isMap<ParsedNode, ParsedNode | null>(node)) return undefined;
   return node.items.find(({ key }) => isScalar(key) && String(key.value) === name);
 }
-
-export function pointerSteps(pointer: string): readonly string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map(step => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-}

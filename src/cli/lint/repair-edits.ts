@@ -1,9 +1,10 @@
 /** A repair of an object as edits of the text it stands in. */
 import { isDeepStrictEqual } from 'node:util';
 import { isMap, isScalar, Scalar, stringify, type ParsedNode } from 'yaml';
+import { pointerSteps } from '../../api/json-pointer.ts';
 import type { RepairOperation } from '../../api/patch-operation.ts';
 import { readManifests, type SourceObject } from '../../manifest/read.ts';
-import { nodeAt, pairAt, pointerSteps, type ParsedPair, type PlacedPair } from './node-places.ts';
+import { nodeAt, pairAt, type ParsedPair, type PlacedPair } from './node-places.ts';
 import { repaired } from './repaired.ts';
 import { applyEdits, type TextEdit } from './text-edit.ts';
 

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../api/json.ts';
+import { pointerSteps } from '../../api/json-pointer.ts';
 import type { RepairOperation } from '../../api/patch-operation.ts';
 import { applyPatch } from '../../inject/apply-patch.ts';
-import { pointerSteps } from './node-places.ts';
 
 /** The object after the operations; undefined where one does not fit. */
 export function repaired(object: unknown, operations: readonly RepairOperation[]): unknown {

@@ -9,6 +9,7 @@ import {
 } from '../../across/pod-references.ts';
 import { excerpt } from '../../excerpt.ts';
 import type { Subject } from '../contract.ts';
+import { AUTH_VOLUME } from './auth-volume.ts';
 import { annotationField, annotationOf } from './pod-annotation.ts';
 
 /** One way in which a pod gets values. */
@@ -43,12 +44,6 @@ function ofAnnotations(pod: PlacedPod, inject: string): readonly PodDelivery[] {
     ...(annotationOf(pod, 'env') === undefined ? [] : [{ kind: 'env', path: at('env') } as const]),
   ];
 }
-
-/**
- * The one thing of the injector that may name Secrets: its containers never do, and what a volume `postern-rest-…` keeps was
- * not served. Nobody else's volume has the name, since the injector refuses such a pod (PST312).
- */
-const AUTH_VOLUME = 'postern-auth';
 
 /** With `auto`, a reference that nothing serves stays what it is; so does one that is left in a pod that was injected. */
 function ofReference(

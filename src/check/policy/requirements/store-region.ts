@@ -71,6 +71,11 @@ export const REGION_FIELDS: Readonly<Record<string, RegionField>> = {
   infisical: { name: 'hostAPI', isAddress: true, read: infisicalRegion, otherwise: 'us' },
 };
 
+/** Providers whose region stands in an address. */
+export const ADDRESSED_PROVIDERS: readonly string[] = Object.entries(REGION_FIELDS)
+  .filter(([, { isAddress }]) => isAddress === true)
+  .map(([provider]) => provider);
+
 function hostPart(pattern: RegExp): RegionField['read'] {
   return address => pattern.exec(hostOf(address))?.groups?.['region'];
 }

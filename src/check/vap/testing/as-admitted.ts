@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from '../../../api/json.ts';
 import type { Finding } from '../../finding.ts';
 import { podOf } from '../../across/pod-references.ts';
 import type { Subject } from '../../policy/contract.ts';
+import { ADDRESSED_PROVIDERS } from '../../policy/requirements/store-region.ts';
 
 /** As admission knows an object of which it knows nothing around it; a pod has been through injection. */
 export function admittedSubject(object: JsonObject): Subject {
@@ -15,10 +16,11 @@ export function admittedSubject(object: JsonObject): Subject {
   };
 }
 
-/** What is said to be left to the webhook is not: a clock, addresses, what may come next. */
-export function isSayable({ rule, path, severity }: Finding): boolean {
+/** Whether CEL can find it. What is left to the webhook it cannot: a clock, addresses, what may come next. */
+export function isExpressible({ rule, path, severity }: Finding): boolean {
   if (severity === 'warning' || path === 'status.refreshTime') return false;
-  return rule !== 'PST806' || !/^spec\.provider\.(?:ibm|ovh|infisical)\b/u.test(path);
+  const isInAddress = ADDRESSED_PROVIDERS.some(name => `${path}.`.startsWith(`spec.provider.${name}.`));
+  return rule !== 'PST806' || !isInAddress;
 }
 
 /** Of a find only that is said which is wrong for every provider. */

@@ -12,12 +12,13 @@ import {
   refsOf,
   type AskingText,
 } from './asking-text.ts';
+import type { SaidRequirement } from './said-requirement.ts';
 
 type Allowed = NonNullable<Requirements['stores']>['allowed'];
 
 /** PST800: the only stores that may be named. */
-export function storeValidations({ allowed }: { readonly allowed: Allowed }): readonly Validation[] {
-  return ASKING.map(asking => namedAllowed(asking, allowed));
+export function saidStores({ allowed }: { readonly allowed: Allowed }): SaidRequirement {
+  return { validations: ASKING.map(asking => namedAllowed(asking, allowed)), unsaid: [] };
 }
 
 function namedAllowed(asking: AskingText, allowed: Allowed): Validation {

@@ -1,12 +1,12 @@
 import type { Requirements } from '../../../api/secret-policy.ts';
 import { periodOf } from '../../policy/period.ts';
-import type { Validation } from '../validation.ts';
 import { ASKING } from './asking-text.ts';
 import { isNever, isWithin, ofDuration, ofInterval } from './intervals.ts';
 import { annotation, PODS } from './pod-text.ts';
+import type { SaidRequirement } from './said-requirement.ts';
 
 /** PST803: shortest and longest refresh interval. */
-export function refreshValidations(parameters: NonNullable<Requirements['refresh']>): readonly Validation[] {
+export function saidRefresh(parameters: NonNullable<Requirements['refresh']>): SaidRequirement {
   const { atLeast, atMost, never = false } = parameters;
   const [least, most] = [periodOf(atLeast), periodOf(atMost)];
   const holds = (length: string): string =>
@@ -15,7 +15,7 @@ export function refreshValidations(parameters: NonNullable<Requirements['refresh
     ...(atLeast === undefined ? [] : [`of at least ${atLeast}`]),
     ...(atMost === undefined ? [] : [`of at most ${atMost}`]),
   ].join(' and ')}`;
-  return [
+  const validations = [
     ...ASKING.map(asking => ({
       rule: 'PST803',
       kind: asking.kind,
@@ -32,4 +32,5 @@ export function refreshValidations(parameters: NonNullable<Requirements['refresh
       };
     }),
   ];
+  return { validations, unsaid: [] };
 }

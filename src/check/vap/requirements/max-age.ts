@@ -1,16 +1,16 @@
 import type { Requirements } from '../../../api/secret-policy.ts';
 import { quoted } from '../../cel/literal.ts';
 import { periodOf } from '../../policy/period.ts';
-import type { Validation } from '../validation.ts';
 import { READING, type AskingText } from './asking-text.ts';
 import { isNever, isWithin, ofDuration, ofInterval } from './intervals.ts';
 import { annotation, PODS, type PodText } from './pod-text.ts';
+import type { SaidRequirement } from './said-requirement.ts';
 
 type Parameters = NonNullable<Requirements['maxAge']>;
 
 /** PST804, as far as it needs no clock: how often to fetch, and for how long to keep, by class. */
-export function ageValidations(parameters: Parameters): readonly Validation[] {
-  return [
+export function saidMaxAge(parameters: Parameters): SaidRequirement {
+  const validations = [
     ...READING.map(asking => ({
       rule: 'PST804',
       kind: asking.kind,
@@ -26,6 +26,10 @@ export function ageValidations(parameters: Parameters): readonly Validation[] {
       message: `${pod.at}metadata.annotations[postern.dev/max-stale] and postern.dev/refresh may be no longer than a value of its class may be old`,
     })),
   ];
+  return {
+    validations,
+    unsaid: ['PST804 of status.refreshTime: no rule of an API server has a clock; of intervals it is said'],
+  };
 }
 
 /** What an ExternalSecret is made from counts as it. */

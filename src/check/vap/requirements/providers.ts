@@ -4,11 +4,19 @@ import { ASKING_GENERATORS, generatorProvider } from '../../policy/requirements/
 import { STORE_KINDS } from '../../policy/requirements/known-store.ts';
 import type { Validation } from '../validation.ts';
 import { ASKING, dataFromOf, dataOf, type AskingText } from './asking-text.ts';
+import type { SaidRequirement } from './said-requirement.ts';
+
+type Parameters = NonNullable<Requirements['providers']>;
 
 /** PST801: the only providers that stores may have and generators may ask. */
-export function providerValidations({
-  allowed,
-}: NonNullable<Requirements['providers']>): readonly Validation[] {
+export function saidProviders({ allowed }: Parameters): SaidRequirement {
+  return {
+    validations: validationsOf(allowed),
+    unsaid: ['PST801 of what uses a store: its provider stands in another object, the store'],
+  };
+}
+
+function validationsOf(allowed: Parameters['allowed']): readonly Validation[] {
   const use = `use one of: ${allowed.join(', ')}`;
   const forbidden = ASKING_GENERATORS.filter(kind => {
     const provider = generatorProvider(kind);

@@ -1,17 +1,17 @@
 import type { DeliveryKind, Requirements } from '../../../api/secret-policy.ts';
-import type { Validation } from '../validation.ts';
+import { quoted } from '../../cel/literal.ts';
+import { AUTH_VOLUME } from '../../policy/requirements/auth-volume.ts';
 import { READING } from './asking-text.ts';
 import { annotation, PODS, type PodText } from './pod-text.ts';
+import type { SaidRequirement } from './said-requirement.ts';
 
 /**
  * PST805. What an ExternalSecret writes, and what a pod asks for: with `auto` a Secret counts as injected in a template, since
  * only the webhook knows what ExternalSecrets there are, and in a pod what is left is not.
  */
-export function deliveryValidations({
-  allowed,
-}: NonNullable<Requirements['delivery']>): readonly Validation[] {
+export function saidDelivery({ allowed }: NonNullable<Requirements['delivery']>): SaidRequirement {
   const kinds = new Set(allowed);
-  return [
+  const validations = [
     ...(kinds.has('secret')
       ? []
       : READING.map(({ kind, spec, at }) => ({
@@ -27,6 +27,12 @@ export function deliveryValidations({
       message: `${pod.at === '' ? 'the pod' : pod.at.slice(0, -1)} gets values in a way that may not be; allowed: ${[...kinds].join(', ')}`,
     })),
   ];
+  return {
+    validations,
+    unsaid: [
+      'PST805 of postern.dev/inject: auto in a workload, for a Secret that no ExternalSecret writes: that is another object; of the pod it is said',
+    ],
+  };
 }
 
 function deliveriesAllowed(pod: PodText, kinds: ReadonlySet<DeliveryKind>): string {
@@ -56,7 +62,7 @@ function deliveriesAllowed(pod: PodText, kinds: ReadonlySet<DeliveryKind>): stri
 
 /** The one volume of the injector that may name Secrets is its own affair. */
 function isMounted({ pod }: PodText): string {
-  const isOwn = 'inject != "" && v.?name.orValue("") == "postern-auth"';
+  const isOwn = `inject != "" && v.?name.orValue("") == ${quoted(AUTH_VOLUME)}`;
   const named =
     'v.?secret.?secretName.hasValue() || ' +
     'v.?projected.?sources.orValue([]).exists(s, s.?secret.?name.hasValue())';

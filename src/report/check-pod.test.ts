@@ -5,7 +5,7 @@ import { defaultSettings } from '../inject/settings.ts';
 import { statusOf } from '../inject/recognise.ts';
 import { objectIndex } from '../manifest/object-index.ts';
 import type { Plan } from '../plan/plan.ts';
-import { isSuspect, judgePod, type PodPlace } from './judge-pod.ts';
+import { isSuspect, checkPod, type PodPlace } from './check-pod.ts';
 
 const sign = (text: string): string => `signed(${text.length})`;
 const context: InjectContext = {
@@ -92,14 +92,14 @@ test.each<[string, Pod, Injection, string | undefined]>([
   ],
   ['one that was injected', pod(PLAN), patched, undefined],
 ])('%s', (_what, subject, injection, said) => {
-  const finding = judgePod(subject, ALONE, context, () => injection);
+  const finding = checkPod(subject, ALONE, context, () => injection);
   expect(finding === undefined ? 'nothing' : `${finding.rule} ${finding.message}`).toContain(
     said ?? 'nothing',
   );
 });
 
 test('what to write for today comes before what to delete', () => {
-  expect(judgePod(pod(ASKS), ALONE, context, () => refused)?.fix).toMatch(/^apply it; then delete the pod/);
+  expect(checkPod(pod(ASKS), ALONE, context, () => refused)?.fix).toMatch(/^apply it; then delete the pod/);
 });
 
 const OF_WEB: PodPlace = {
@@ -120,7 +120,7 @@ test.each<[string, Pod, Injection, string]>([
     'the present key, as a pod of Deployment web: somebody',
   ],
 ])('%s is told with what made it and how that is replaced', (_what, subject, injection, said) => {
-  const finding = judgePod(subject, OF_WEB, context, () => injection);
+  const finding = checkPod(subject, OF_WEB, context, () => injection);
   expect(finding?.message).toContain(said);
   expect(finding?.fix).toContain('kubectl -n shop rollout restart deployment/web');
 });
@@ -143,7 +143,7 @@ test.each<[string, Pod, Injection, string]>([
   'one that %s and that the webhook leaves out is not told to be made again',
   (_what, subject, injection, said) => {
     const place = { ...OF_WEB, leftOut: { why: 'nobody asks', fix: 'move it' } };
-    const finding = judgePod(subject, place, context, () => injection);
+    const finding = checkPod(subject, place, context, () => injection);
     expect(finding?.message).toContain(said);
     expect(finding?.fix).toBe('move it');
   },
@@ -151,5 +151,5 @@ test.each<[string, Pod, Injection, string]>([
 
 test('one with nothing to inject is left alone where the webhook leaves it out too', () => {
   const place = { ...OF_WEB, leftOut: { why: 'nobody asks', fix: 'move it' } };
-  expect(judgePod(pod(ASKS), place, context, () => unchanged)).toBeUndefined();
+  expect(checkPod(pod(ASKS), place, context, () => unchanged)).toBeUndefined();
 });

@@ -13,18 +13,25 @@ import {
   refsOf,
   type AskingText,
 } from './asking-text.ts';
+import type { SaidRequirement } from './said-requirement.ts';
 
 type Limit = NonNullable<Requirements['remoteKeys']>[number];
 
 /** PST802: what may be asked for, by all stores or by some. */
-export function keyValidations(limits: NonNullable<Requirements['remoteKeys']>): readonly Validation[] {
-  return limits.flatMap(limit => [
+export function saidRemoteKeys(limits: NonNullable<Requirements['remoteKeys']>): SaidRequirement {
+  const validations = limits.flatMap(limit => [
     ...ASKING.flatMap(asking =>
       asking.does === 'read' ? ofReading(asking, limit) : ofWriting(asking, limit),
     ),
     // Lists for some stores are not about generators.
     ...(limit.stores === undefined ? ofGenerators(limit) : []),
   ]);
+  return {
+    validations,
+    unsaid: [
+      'PST802 of a find with name.regexp: CEL cannot read what every match begins with; of one with a path only what is wrong for every provider is said, since what a path means depends on the store',
+    ],
+  };
 }
 
 /** `hasDotSegment` of the requirements, for RE2. */
