@@ -161,7 +161,9 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
   function noteNames(observed: readonly TrustTarget[], troubles: Set<string>): void {
     // What a replica that follows has found, the leader is just about to mend.
     if (!options.leads()) return;
-    for (const trouble of misnamed(serving.current(), observed)) troubles.add(trouble);
+    const external = servedExternally ? options.external?.()?.name : undefined;
+    const served = { served: serving.current(), external, names: options.names };
+    for (const trouble of misnamed(served, observed)) troubles.add(trouble);
   }
 
   function remember(parts: SecretParts, isSettled: boolean): void {
