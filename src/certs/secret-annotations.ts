@@ -4,7 +4,7 @@
  * by its layout, and by whether the Secret is ours.
  */
 export const SECRET_ANNOTATIONS = {
-  /** See `later-layout.ts`. */
+  /** See `SECRET_LAYOUT`. */
   layout: 'postern.dev/layout',
   /** `stable`, `staged` or `promoted`. That it is there, whatever it says, tells a Secret that we have filled: see `isForeign`. */
   phase: 'postern.dev/rotation-phase',

@@ -1,8 +1,8 @@
 import { describe, problem } from '../errors.ts';
 import { targetKey } from './certificate-cluster.ts';
+import { laterLayout } from './later-layout.ts';
 import { SECRET_ANNOTATIONS } from './secret-annotations.ts';
-import { MANAGED_BY, MANAGED_BY_LABEL } from './secret-layout.ts';
-import { laterLayout, SECRET_LAYOUT } from './later-layout.ts';
+import { MANAGED_BY, MANAGED_BY_LABEL, SECRET_LAYOUT } from './secret-layout.ts';
 import type { Action, ApplyBundle, LeaveSecret, WriteSecret } from './situation.ts';
 
 /** What a replica does about itself alone. */
