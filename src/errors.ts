@@ -166,7 +166,7 @@ const catalogue = {
   },
   CERT_SECRET_LATER: {
     retryable: false,
-    text: 'Secret {secret} has layout {layout}, which a later version of Postern wrote and this one, which knows {known}, must not change: nothing in it is renewed until that version runs again',
+    text: 'Secret {secret} has layout {layout}, which a later version of Postern wrote and this one, which knows {known}, must not change: nothing in it is renewed until that version runs again, or until you remove the annotation {annotation}, which has this one take the Secret over',
   },
   CERT_PAIR_REFUSED: {
     retryable: false,

@@ -50,17 +50,35 @@ describe('a certificate is asked for', () => {
 });
 
 describe('a webhook that is called by', () => {
+  const own = () => ({ served: { certificate }, external: undefined, names: NAMES });
+  const says = (host: string) =>
+    `MutatingWebhookConfiguration/postern/hook-1 is called as ${host}, for which the serving certificate is not`;
+
   test.each(['postern.ns.svc', '127.0.0.1', undefined])('%s is called by the right name', host => {
-    expect(misnamed({ certificate }, [target([host])])).toEqual([]);
+    expect(misnamed(own(), [target([host])])).toEqual([]);
   });
 
   test.each(['renamed.ns.svc', 'ns.svc', '127.0.0.2', '::1'])('%s is named with that', host => {
-    expect(misnamed({ certificate }, [target(['postern.ns.svc', host])])).toEqual([
-      `MutatingWebhookConfiguration/postern/hook-1 is called as ${host}, for which the serving certificate is not`,
+    expect(misnamed(own(), [target(['postern.ns.svc', host])])).toEqual([
+      `${says(host)}: the next one will be`,
+    ]);
+  });
+
+  test('one name more than there is room for is a matter for the settings', () => {
+    const many = Array.from({ length: 51 }, (_, index) => `hook-${index}.example.com`);
+    expect(misnamed(own(), [target(many)]).at(-1)).toMatch(
+      /: it will be with --serving-name=hook-50\.example\.com$/,
+    );
+  });
+
+  test('a name that the certificate of another source lacks is a matter for that source', () => {
+    const served = { ...own(), external: 'Secret postern-tls' };
+    expect(misnamed(served, [target(['postern.ns.svc', 'renamed.ns.svc'])])).toEqual([
+      `${says('renamed.ns.svc')}: put one into Secret postern-tls that is, or call it by another name`,
     ]);
   });
 
   test('anything is no trouble before a certificate is served', () => {
-    expect(misnamed(undefined, [target(['renamed.ns.svc'])])).toEqual([]);
+    expect(misnamed({ ...own(), served: undefined }, [target(['renamed.ns.svc'])])).toEqual([]);
   });
 });

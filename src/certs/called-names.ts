@@ -18,20 +18,36 @@ export function namesAskedFor(names: ServingNames, targets: readonly TrustTarget
   return joinNames(names, namesOfHosts([...new Set(called)].slice(0, MOST_NAMES)));
 }
 
-/** A sentence for each entry that calls us by a name that the served certificate is not for. */
+export interface ServedNames {
+  readonly served: { readonly certificate: X509Certificate } | undefined;
+  /** The source of the served certificate; undefined: Postern issues it. */
+  readonly external: string | undefined;
+  /** Of the settings. */
+  readonly names: ServingNames;
+}
+
+/** A sentence for each entry that calls us by a name that the served certificate is not for, and what helps. */
 export function misnamed(
-  served: { readonly certificate: X509Certificate } | undefined,
+  { served, external, names }: ServedNames,
   targets: readonly TrustTarget[],
 ): readonly string[] {
   if (served === undefined) return [];
+  const { dns, ip } = namesAskedFor(names, targets);
+  const next = new Set([...dns, ...ip]);
+  const wayOut = (host: string): string => {
+    if (external !== undefined) return `put one into ${external} that is, or call it by another name`;
+    return next.has(host) ? 'the next one will be' : `it will be with --serving-name=${host}`;
+  };
   return targets.flatMap(target =>
-    target.entries
-      .filter(entry => isMisnamed(served.certificate, entry))
-      .map(({ name, calledAs }) => `${targetKey(target)}/${name} is called as ${calledAs}, ${NOT_FOR_IT}`),
+    target.entries.flatMap(entry => {
+      const { name, calledAs } = entry;
+      if (calledAs === undefined || !isMisnamed(served.certificate, entry)) return [];
+      return [
+        `${targetKey(target)}/${name} is called as ${calledAs}, for which the serving certificate is not: ${wayOut(calledAs)}`,
+      ];
+    }),
   );
 }
-
-const NOT_FOR_IT = 'for which the serving certificate is not';
 
 export function isMisnamed(
   certificate: X509Certificate,

@@ -93,6 +93,17 @@ describe('after the change to a source', () => {
     expect(world.trusts(one)).toBe(true);
   });
 
+  test('a target that calls by a name which its certificate is not for is a matter for the source', async () => {
+    external = await another();
+    const one = await replica();
+    await live(2 * HOLD, one);
+    const [entry] = world.cluster.target('postern').entries;
+    if (entry === undefined) throw new Error('the target has no entry');
+    world.cluster.putTarget('postern', [], { entries: [{ ...entry, calledAs: 'localhost' }] });
+    await one.pass();
+    expect(one.keeper.status().degraded).toContain(`put one into ${external.name} that is`);
+  });
+
   test('our leaf is renewed for as long as the source is not trusted', async () => {
     world.cluster.putTarget('postern', ['a'], { leftTo: 'cert-manager' });
     const one = await replica();

@@ -6,6 +6,7 @@ import type { SecretData } from './certificate-cluster.ts';
 import { issueAuthority, issueLeaf } from './issue.ts';
 import { planCertificates } from './plan-certificates.ts';
 import type { ReplicaReport } from './replica-report.ts';
+import { readParts } from './secret-layout.ts';
 import type { Situation, WriteSecret } from './situation.ts';
 import { SAMPLE_NAMES, sampleSecret } from './testing/sample-secret.ts';
 import { pairOf, sampleSituation, sampleStored } from './testing/sample-situation.ts';
@@ -105,6 +106,12 @@ describe('staged', () => {
   ])('it stays so while %s', (_what, over) => {
     expect(write({ secret: secret(), ...over() })).toBeUndefined();
     expect(waits({ secret: secret(), ...over() })).toMatch(/^staged: /);
+  });
+
+  test('it waits for nothing in a Secret that somebody else has taken over, where it cannot go on', () => {
+    const inUse = using(both(), '');
+    const takenOver = { secret: sampleStored(staged, {}, {}), remembered: readParts(staged), inUse };
+    expect(waits(takenOver)).toBeUndefined();
   });
 
   test('the new one takes over, with the bridge, when every bundle in use holds both', () => {

@@ -5,8 +5,7 @@ import type { Changes } from './certificate-cluster.ts';
 import type { ChosenParts } from './choose-parts.ts';
 import type { Draft } from './plan-rotation.ts';
 import { SECRET_ANNOTATIONS } from './secret-annotations.ts';
-import { writeParts } from './secret-layout.ts';
-import { SECRET_LAYOUT } from './later-layout.ts';
+import { SECRET_LAYOUT, writeParts } from './secret-layout.ts';
 import type { Situation, WriteSecret } from './situation.ts';
 
 /** The write that makes the Secret what the draft says; undefined: it is that already. */

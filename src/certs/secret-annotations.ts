@@ -1,11 +1,12 @@
 /**
  * Annotations of the certificate Secret. They repeat, for readers who may not read keys, what the parts of the Secret
- * say; nothing is decided by them but the rotation that somebody asked for, and whether this version may write at all.
+ * say; nothing is decided by them but the rotation that somebody asked for, and whether this version may write at all:
+ * by its layout, and by whether the Secret is ours.
  */
 export const SECRET_ANNOTATIONS = {
-  /** See `later-layout.ts`. */
+  /** See `SECRET_LAYOUT`. */
   layout: 'postern.dev/layout',
-  /** `stable`, `staged` or `promoted`. */
+  /** `stable`, `staged` or `promoted`. That it is there, whatever it says, tells a Secret that we have filled: see `isForeign`. */
   phase: 'postern.dev/rotation-phase',
   /** RFC 3339. */
   phaseSince: 'postern.dev/rotation-phase-since',

@@ -9,6 +9,15 @@ export const MANAGED_BY_LABEL = 'app.kubernetes.io/managed-by';
 export const MANAGED_BY = 'postern';
 export const SIGNING_KEY_BYTES = 32;
 
+/**
+ * The layout of the Secret that this version reads and writes. A later version raises it when it keeps state that a
+ * version which does not know it would damage by writing, such as another phase; keys and annotations that an older
+ * version may leave as they are, which it does, need no new layout. In every layout `tls.crt` and `tls.key` are the
+ * leaf that replicas serve, `bundle.crt` is whom to trust, and `signing.key` signs plans: so that a version can be
+ * rolled back and replicas of two versions serve side by side.
+ */
+export const SECRET_LAYOUT = '1';
+
 /** Everything that one Secret holds. Contains private keys: never logged. */
 export interface SecretParts {
   /** Signs leaves. */

@@ -43,11 +43,12 @@ test('a foreign Secret is described by its keys and never by what they hold', ()
   expect(message).not.toContain('s3cret');
 });
 
-test('one of a later version is described by its layout, and what that means', () => {
+test('one of a later version is described by its layout, what that means, and how this one takes it over', () => {
   const secret = { ...SECRET, annotations: { 'postern.dev/layout': '2' } };
   const { message } = secretLeft({ secret, of: 'a later version' });
   expect(message).toContain(
     'has layout 2, which a later version of Postern wrote and this one, which knows 1',
   );
+  expect(message).toContain('until you remove the annotation postern.dev/layout,');
   expect(message).not.toContain('s3cret');
 });

@@ -1,7 +1,8 @@
 import { describe, problem } from '../errors.ts';
 import { targetKey } from './certificate-cluster.ts';
-import { MANAGED_BY, MANAGED_BY_LABEL } from './secret-layout.ts';
-import { laterLayout, SECRET_LAYOUT } from './later-layout.ts';
+import { laterLayout } from './later-layout.ts';
+import { SECRET_ANNOTATIONS } from './secret-annotations.ts';
+import { MANAGED_BY, MANAGED_BY_LABEL, SECRET_LAYOUT } from './secret-layout.ts';
 import type { Action, ApplyBundle, LeaveSecret, WriteSecret } from './situation.ts';
 
 /** What a replica does about itself alone. */
@@ -41,6 +42,7 @@ export function secretLeft({ secret, of }: Pick<LeaveSecret, 'secret' | 'of'>): 
       secret: secret.name,
       layout: laterLayout(secret) ?? '',
       known: SECRET_LAYOUT,
+      annotation: SECRET_ANNOTATIONS.layout,
     });
   return problem('CERT_SECRET_FOREIGN', {
     secret: secret.name,
