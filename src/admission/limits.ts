@@ -6,8 +6,8 @@ export interface Limits {
   /** About 75 KiB each. Three API servers with the usual `--max-mutating-requests-inflight` of 200 have 600 at most. */
   readonly connections: number;
   /**
-   * A body that is not there so long after it was begun to be read may lose its connection to a new one when there are too
-   * many. API servers send theirs in milliseconds.
+   * A body that is not there so long after it was begun to be read, or an answer that has not gone so long after it was
+   * given, may lose its connection to a new one when there are too many. API servers send and read in milliseconds.
    */
   readonly stalledMs: number;
   /** Of a TLS handshake. Go's client gives up after ten seconds, too. */
@@ -43,7 +43,7 @@ export interface Limits {
   readonly queue: number;
   /** From when a larger body is let in to its last byte: until then it takes the room of others. */
   readonly largeBodyMs: number;
-  /** Of all answers that were given and not read. */
+  /** Of all answers that were given and not read, except for a small one on each connection. */
   readonly unreadBytes: number;
   /** How many objects may be waited for at the same time, so that a slow API server does not fill the memory with pods. */
   readonly reads: number;

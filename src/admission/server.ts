@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:https';
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { SecureContextOptions } from 'node:tls';
 import { fastify, type FastifyReply, type FastifyRequest } from 'fastify';
 import { problem } from '../errors.ts';
@@ -75,18 +75,21 @@ export function createAdmissionServer(
       // Looked at now: the call may have come in before. fastify asks for it where it leaves a body unread.
       const isLast = closing || reply.getHeader('connection') === 'close';
       const connection = isLast ? { connection: 'close' } : {};
-      sendText(reply.raw, status, { 'content-type': type, ...connection }, text);
-      given(reply.raw, text.length);
+      give(reply.raw, status, { 'content-type': type, ...connection }, text);
     };
-  const given = unreadAnswers(limits.unreadBytes, () => events.shed('slow'));
+  const unread = unreadAnswers(limits.unreadBytes, () => events.shed('slow'), now);
+  const give: Give = (response, status, headers, text) =>
+    unread.given(response, sendText(response, status, headers, text));
   const room = createRoom(limits.largeBodiesBytes, limits.queue);
   const server = createHttpsServer(tls, limits);
-  const connections = watchConnections(
-    server,
+  const connections = watchConnections(server, {
     limits,
-    { dropped: () => events.shed('connections'), handshakeFailed: events.handshakeFailed },
+    unread,
     now,
-  );
+    lag,
+    dropped: () => events.shed('connections'),
+    handshakeFailed: events.handshakeFailed,
+  });
   const shouldRetry = retryAdvice(now);
   let arrivedAt: (request: FastifyRequest['raw']) => number | undefined = () => undefined;
   const app = fastify<Server>({
@@ -102,7 +105,7 @@ export function createAdmissionServer(
         lag,
         shed(response, reason) {
           events.shed(reason);
-          sendShed(response, reason, shouldRetry());
+          sendShed(give, response, reason, shouldRetry());
         },
         slow: () => events.shed('slow'),
       });
@@ -208,6 +211,7 @@ function atLeastTls12(tls: SecureContextOptions): SecureContextOptions {
   return { minVersion: 'TLSv1.2', ...tls };
 }
 
+type Give = (response: ServerResponse, status: number, headers: OutgoingHttpHeaders, text: string) => void;
 type Send = (status: number, type: string, text: string) => void;
 
 function answerWith(
@@ -244,9 +248,9 @@ function refuseHead(response: ServerResponse): void {
  * from a replica that is not there. The rest of the body is read and dropped: closing the connection on it could lose the
  * answer.
  */
-function sendShed(response: ServerResponse, reason: ShedReason, retry: boolean): void {
+function sendShed(give: Give, response: ServerResponse, reason: ShedReason, retry: boolean): void {
   const { text } = toHttpError(problem('OVERLOADED', { reason: SHED_TEXT[reason] }));
-  sendText(response, 429, { 'content-type': TEXT, ...(retry ? { 'retry-after': '1' } : {}) }, text);
+  give(response, 429, { 'content-type': TEXT, ...(retry ? { 'retry-after': '1' } : {}) }, text);
 }
 
 const SHED_TEXT: Readonly<Record<ShedReason, string>> = {

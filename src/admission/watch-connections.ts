@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server } from 'node:https';
 import type { Socket } from 'node:net';
 import { handshakeFailure, type HandshakeFailure } from './handshake-failure.ts';
+import type { UnreadAnswers } from './unread-answers.ts';
 
 export interface Connections {
   readonly open: () => number;
@@ -27,10 +28,12 @@ interface Connection {
   readonly address: string;
   /** Whether a review came over it. */
   used: boolean;
-  /** How many reviews it waits for the answers to. */
-  answering: number;
-  /** The review whose body was read last, and since when. */
+  /** Calls that came over it and whose answers have not gone. */
+  calls: number;
+  /** The call whose body was read last, and since when. */
   reading: { readonly request: IncomingMessage; readonly since: number } | undefined;
+  /** The TLS connection on top, over which the calls come. */
+  tls: Socket | undefined;
 }
 
 export interface ConnectionLimits {
@@ -38,19 +41,24 @@ export interface ConnectionLimits {
   readonly stalledMs: number;
 }
 
+export interface ConnectionOptions extends ConnectionEvents {
+  readonly limits: ConnectionLimits;
+  readonly unread: Pick<UnreadAnswers, 'of'>;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number;
+  /** As in `guard-calls.ts`: what lies unread for that long is not the sender's fault. */
+  readonly lag: () => number;
+}
+
 /**
- * Counts and bounds connections. When there are too many, one goes that no review is being answered on, or over which one
- * is sent too slowly: of the address that has the most of them, and there one that is slow before one that was never used,
- * and that before one that was, the longest idle first. So a client that opens many, and uses them now and then or sends
- * halves of reviews, keeps no other out. When all of them wait for an answer, the new one goes.
- * @param now milliseconds of a clock that never goes back
+ * Counts and bounds connections. When there are too many, one goes whose client does not wait for us: nothing is being
+ * answered on it, or all that is missing is what the client should send or read, and has been for too long. One of the
+ * address that has the most of them, and there one that is slow before one that was never used, and that before one that
+ * was, the longest idle first. So a client that opens many, and uses them now and then, sends halves of reviews or reads
+ * no answers, keeps no other out. When all of them wait for an answer, the new one goes.
  */
-export function watchConnections(
-  server: Server,
-  limits: ConnectionLimits,
-  events: ConnectionEvents,
-  now: () => number,
-): Connections {
+export function watchConnections(server: Server, options: ConnectionOptions): Connections {
+  const { limits, unread, now, lag } = options;
   /**
    * Longest idle first. By address and port of the peer, which the TCP connection and the TLS connection on top of it have
    * in common.
@@ -64,8 +72,9 @@ export function watchConnections(
   server.on('connection', (socket: Socket) => {
     const peer = peerOf(socket);
     if (open.size >= limits.connections) {
-      const [victim, connection] = toDrop(open, now() - limits.stalledMs) ?? [];
-      events.dropped();
+      const stalledSince = now() - limits.stalledMs - lag();
+      const [victim, connection] = toDrop(open, one => expendable(one, unread, stalledSince)) ?? [];
+      options.dropped();
       (connection?.socket ?? socket).destroy();
       if (victim === undefined) return;
       open.delete(victim);
@@ -74,8 +83,9 @@ export function watchConnections(
       socket,
       address: socket.remoteAddress ?? '',
       used: false,
-      answering: 0,
+      calls: 0,
       reading: undefined,
+      tls: undefined,
     };
     open.set(peer, connection);
     socket.once('close', () => {
@@ -85,27 +95,29 @@ export function watchConnections(
       empty = Promise.withResolvers();
     });
   });
-  server.on('tlsClientError', error => events.handshakeFailed(handshakeFailure(error)));
+  server.on('tlsClientError', error => options.handshakeFailed(handshakeFailure(error)));
 
   return {
     open: () => open.size,
-    called({ method, socket }, response) {
-      const peer = peerOf(socket);
+    called(request, response) {
+      const peer = peerOf(request.socket);
       const connection = open.get(peer);
+      if (connection === undefined) return;
       // Anyone may ask for the trust bundle; reviews are what this is here for.
-      if (connection === undefined || method !== 'POST') return;
-      connection.used = true;
-      connection.answering += 1;
+      const isReview = request.method === 'POST';
+      connection.used ||= isReview;
+      connection.calls += 1;
+      connection.tls = request.socket;
       response.once('close', () => {
-        connection.answering -= 1;
-        connection.reading = undefined;
-        if (open.get(peer) !== connection) return;
+        connection.calls -= 1;
+        // An idle connection keeps no request. The next one may have come before this answer went.
+        if (connection.reading?.request === request) connection.reading = undefined;
+        if (!isReview || open.get(peer) !== connection) return;
         open.delete(peer);
         open.set(peer, connection);
       });
     },
     reading(request) {
-      if (request.method !== 'POST') return;
       const connection = open.get(peerOf(request.socket));
       if (connection !== undefined) connection.reading = { request, since: now() };
     },
@@ -118,17 +130,14 @@ export function watchConnections(
 
 function toDrop(
   open: ReadonlyMap<string, Connection>,
-  stalledSince: number,
+  expendable: (connection: Connection) => number,
 ): [string, Connection] | undefined {
   const held = new Map<string, number>();
   for (const { address } of open.values()) held.set(address, (held.get(address) ?? 0) + 1);
   let best: [string, Connection] | undefined;
   let most = { held: 0, expendable: 0 };
   for (const entry of open) {
-    const one = {
-      held: held.get(entry[1].address) ?? 0,
-      expendable: expendable(entry[1], stalledSince),
-    };
+    const one = { held: held.get(entry[1].address) ?? 0, expendable: expendable(entry[1]) };
     if (one.expendable === 0) continue;
     if (one.held < most.held || (one.held === most.held && one.expendable <= most.expendable)) continue;
     best = entry;
@@ -138,10 +147,19 @@ function toDrop(
 }
 
 /** The higher, the sooner it goes among those of one address; 0: it stays. */
-function expendable({ answering, used, reading }: Connection, stalledSince: number): number {
-  if (answering === 0) return used ? 1 : 2;
-  const isStalled = reading !== undefined && !reading.request.complete && reading.since <= stalledSince;
-  return isStalled && answering === 1 ? 3 : 0;
+function expendable(
+  { calls, used, reading, tls }: Connection,
+  unread: ConnectionOptions['unread'],
+  stalledSince: number,
+): number {
+  if (!used) return 2;
+  if (calls === 0) return 1;
+  const unsent = reading !== undefined && !reading.request.complete ? reading : undefined;
+  const unreadHere = tls && unread.of(tls);
+  const waitsForClient = (unsent ? 1 : 0) + (unreadHere?.answers ?? 0);
+  if (calls > waitsForClient) return 0;
+  const since = Math.min(unsent?.since ?? Infinity, unreadHere?.since ?? Infinity);
+  return since <= stalledSince ? 3 : 0;
 }
 
 function peerOf({ remoteAddress = '', remotePort = 0 }: Socket): string {
