@@ -53,7 +53,11 @@ const aliases = new Map<string, string>([
   ['spec.provider.vault.auth.token', 'tokenSecretRef'],
   ['spec.provider.vault.auth.secretRef', 'tokenSecretRef'],
   ['spec.provider.vault.auth.kubernetes.path', 'mountPath'],
-  ['spec.provider.vault.auth.appRole.roleSecretRef', 'roleRef'],
+  ['spec.provider.vault.auth.appRole.roleSecretRef', 'secretRef'],
+  ['spec.provider.vault.auth.appRole.mountPath', 'path'],
+  ['spec.provider.vault.auth.jwt.mountPath', 'path'],
+  ['spec.provider.vault.auth.ldap.mountPath', 'path'],
+  ['spec.provider.vault.auth.userPass.mountPath', 'path'],
   ['spec.provider.vault.tls.clientCert', 'certSecretRef'],
   ['spec.provider.vault.tls.secretRef', 'keySecretRef'],
   ['spec.provider.vault.tls.clientKey', 'keySecretRef'],
@@ -78,6 +82,7 @@ const aliases = new Map<string, string>([
   ['spec.provider.infisical.auth.clientSecret', 'universalAuthCredentials.clientSecret'],
   ['spec.provider.infisical.auth.universalAuth', 'universalAuthCredentials'],
   ['spec.provider.infisical.universalAuthCredentials', 'auth.universalAuthCredentials'],
+  ['spec.provider.infisical.secretPath', 'secretsScope.secretsPath'],
   ['spec.provider.infisical.secretsScope.secretPath', 'secretsPath'],
   ['spec.provider.infisical.secretsScope.path', 'secretsPath'],
   ['spec.provider.infisical.secretsScope.environment', 'environmentSlug'],
@@ -104,7 +109,7 @@ export function rightPlace(name: string, levels: readonly Level[]): RightPlace |
   const here = levels.at(-1);
   if (here === undefined) return undefined;
   const stray = { around: here, name };
-  const alias = aliasOf(fieldPath(here.path, name));
+  const alias = aliasOf(fieldPath(here.path, name)) ?? vaultAlias(fieldPath(here.path, name), here);
   if (alias !== undefined) {
     const isPlace = /^[A-Za-z.]+$/u.test(alias);
     const isAbsolute = alias.startsWith(`${levels[1]?.path ?? ''}.`);
@@ -138,7 +143,9 @@ export function rightPlace(name: string, levels: readonly Level[]): RightPlace |
   // The root's own fields (`kind`) are no place to move anything to.
   if (outer === undefined || outer.path === '') return undefined;
   const meant = fieldPath(outer.path, name);
-  return placed(`move it to ${meant}`, meant, moveInto(stray, [name], outer));
+  // Further out than around its own object another field may be meant that is called alike.
+  const patch = outer === levels.at(-2) ? moveInto(stray, [name], outer) : undefined;
+  return placed(`move it to ${meant}`, meant, patch);
 }
 
 /**
@@ -160,6 +167,19 @@ function aliasOf(path: string): string | undefined {
   const alias = aliases.get(pattern);
   if (alias !== undefined || !pattern.startsWith(CARRIED)) return alias;
   return aliases.get(`spec.${pattern.slice(CARRIED.length)}`)?.replace(/^spec\./u, CARRIED);
+}
+
+const VAULT = 'spec.provider.vault.';
+
+/**
+ * What is known of Vault is known of its fork, and of the generator that logs in as a store does: its `spec.provider` is what
+ * a store has in `spec.provider.vault`.
+ */
+function vaultAlias(path: string, { schema }: Level): string | undefined {
+  const [, below] =
+    /^spec\.(?:generator\.vaultDynamicSecretSpec\.)?provider\.(?:openBao\.)?(.+)$/u.exec(path) ?? [];
+  const alias = below === undefined ? undefined : aliases.get(pathPattern(`${VAULT}${below}`));
+  return alias !== undefined && property(schema, alias.split('.')[0] ?? '') !== undefined ? alias : undefined;
 }
 
 function placed(

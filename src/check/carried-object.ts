@@ -44,6 +44,8 @@ function carried(type: CheckedKindVersion, spec: unknown, field: string): Carrie
     place: ({ patch, ...found }) => ({
       ...found,
       path: found.path.replace(/^spec\b/u, `spec.${field}`),
+      message: withPaths(found.message, field),
+      ...(found.fix === undefined ? {} : { fix: withPaths(found.fix, field) }),
       ...(patch === undefined
         ? {}
         : {
@@ -54,4 +56,9 @@ function carried(type: CheckedKindVersion, spec: unknown, field: string): Carrie
           }),
     }),
   };
+}
+
+/** Of the object that carries: where else in it something stands, or belongs. */
+function withPaths(text: string, field: string): string {
+  return text.replace(/(?<![\w."'/])spec\.(?=[a-z])/gu, `spec.${field}.`);
 }

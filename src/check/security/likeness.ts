@@ -19,7 +19,7 @@ export interface LiteralSettings {
   /** Least entropy of such a text, in bits for each character. A random one in base64 has about 4.5 at 32 characters. */
   readonly leastEntropy: number;
   /** Names and texts of which one is found in a literal, or in its name, when it is no secret. */
-  readonly allow: readonly RegExp[];
+  readonly allow: readonly Pick<RegExp, 'test'>[];
 }
 
 export const defaultLiteralSettings: LiteralSettings = { leastLength: 24, leastEntropy: 4, allow: [] };

@@ -1,8 +1,8 @@
 import type { Loose } from '../../api/loose.ts';
 import type { StoreSpec } from '../../api/secret-store.ts';
 import { requirementProblem } from '../../manifest/label-selector.ts';
-import { compileNamespaceRegex } from '../../manifest/namespace-regex.ts';
-import { error, warning, type RuleFinding, type StoreRule } from '../rule.ts';
+import { expressionFindings } from '../expression-findings.ts';
+import { warning, type RuleFinding, type StoreRule } from '../rule.ts';
 
 /*
  * spec.conditions                                        ClusterSecretStore only; a SecretStore ignores them
@@ -33,14 +33,9 @@ export const conditions: StoreRule = {
 type Condition = Loose<NonNullable<StoreSpec['conditions']>[number]> | undefined;
 
 function conditionFindings(condition: Condition, path: string): readonly RuleFinding[] {
-  const regexes = (condition?.namespaceRegexes ?? []).flatMap((source, index): RuleFinding[] => {
-    const compiled = compileNamespaceRegex(source ?? '');
-    if ('regex' in compiled) return [];
-    const at = `${path}.namespaceRegexes[${index}]`;
-    return compiled.broken
-      ? [error(at, `is not a regular expression: ${compiled.reason}`)]
-      : [warning(at, `lets no namespace in: ${compiled.reason}`, 'write it without them')];
-  });
+  const regexes = (condition?.namespaceRegexes ?? []).flatMap((source, index) =>
+    expressionFindings(`${path}.namespaceRegexes[${index}]`, source),
+  );
   const requirements = condition?.namespaceSelector?.matchExpressions ?? [];
   const selectors = requirements.flatMap((requirement, index) => {
     const reason = requirement === undefined ? undefined : requirementProblem(requirement);

@@ -43,7 +43,7 @@ export const providerKnown: StoreRule = {
       .filter(name => !isProvider(name))
       .map(name => {
         const path = `spec.provider.${name}`;
-        const alias = aliasOf(name);
+        const alias = aliasOf(name) ?? sameBut(name);
         if (alias !== undefined) return error(path, 'is no provider of External Secrets', `write ${alias}`);
         const nearest = nearestName(name, known);
         if (removed.has(name)) return warning(path, 'is a provider that External Secrets has no more');
@@ -68,6 +68,15 @@ export function meantProvider(name: string): string | undefined {
   return aliasOf(name) ?? nearestName(name, known);
 }
 
+/** The provider of this name in another case, or with hyphens. */
+function sameBut(name: string): string | undefined {
+  return known.find(provider => plain(provider) === plain(name));
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[-_]/gu, '');
+}
+
 function aliasOf(name: string): string | undefined {
-  return aliases.get(name.toLowerCase().replace(/[-_]/gu, ''));
+  return aliases.get(plain(name));
 }

@@ -218,12 +218,6 @@ describe('ESO accepts it and it may be meant', () => {
       'spec.conditions',
     ],
     [
-      'an expression that is not understood yet',
-      clusterStoreManifest(vaultProvider(), { conditions: [{ namespaceRegexes: ['(?i)a'] }] }),
-      'PST207',
-      'spec.conditions[0].namespaceRegexes[0]',
-    ],
-    [
       'an operator that does not exist',
       clusterStoreManifest(vaultProvider(), {
         conditions: [{ namespaceSelector: { matchExpressions: [{ key: 'a', operator: 'Like' }] } }],
@@ -297,7 +291,7 @@ describe('ESO accepts it and so do we, without a word', () => {
     [
       'conditions of a ClusterSecretStore',
       clusterStoreManifest(vaultProvider(), {
-        conditions: [{ namespaces: ['a'], namespaceRegexes: ['^b\\-'] }],
+        conditions: [{ namespaces: ['a'], namespaceRegexes: ['^b\\-', '(?i)^c', '[[:alpha:]]{1,63}'] }],
       }),
     ],
   ])('%s', ([, manifest]) => {
