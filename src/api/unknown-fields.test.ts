@@ -85,7 +85,7 @@ test.for([
   [
     vaultProvider({ auth: { appRole: { roleSecretRef: {} } } }),
     `${vault}.auth.appRole.roleSecretRef`,
-    'write roleRef',
+    'write secretRef',
   ],
   [vaultProvider({ tls: { clientCert: {} } }), `${vault}.tls.clientCert`, 'write certSecretRef'],
   [vaultProvider({ tls: { secretRef: {} } }), `${vault}.tls.secretRef`, 'write keySecretRef'],
@@ -166,6 +166,28 @@ test('an unknown field is found behind entries of a list that are no objects', (
   expect(unknownFields(externalSecret, object).map(({ path }) => path)).toEqual([
     'spec.data[2].remoteRef.zzz',
   ]);
+});
+
+test('what is known of Vault is known of its fork, and of the generator that logs in as a store does', () => {
+  const auth = { kubernetes: { path: 'k8s-prod' } };
+  const dynamic = { kind: 'VaultDynamicSecret', version: 'v1alpha1' } as const;
+  expect(unknownFields(dynamic, { spec: { provider: { auth } } })).toMatchObject([
+    { path: 'spec.provider.auth.kubernetes.path', fix: 'write mountPath' },
+  ]);
+  const clustered = { generator: { vaultDynamicSecretSpec: { provider: { auth } } } };
+  expect(unknownFields({ kind: 'ClusterGenerator', version: 'v1alpha1' }, { spec: clustered })).toMatchObject(
+    [{ fix: 'write mountPath' }],
+  );
+  expect(unknownFields(secretStore, { spec: { provider: { openBao: { url: 'https://b' } } } })).toMatchObject(
+    [{ fix: 'write server' }],
+  );
+});
+
+test('what belongs further out than around its own object is said and not moved', () => {
+  const [found] = unknownFields(secretStore, {
+    spec: { provider: { vault: { auth: { kubernetes: { server: 'a' } } } } },
+  });
+  expect(found?.patch).toBeUndefined();
 });
 
 test('what is known of an ExternalSecret is known of one that a ClusterExternalSecret carries', () => {

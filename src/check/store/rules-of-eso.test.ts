@@ -305,3 +305,13 @@ test('a misspelt way to log in is one mistake: nothing is asked that another way
   });
   expect(found(store, 'error')).toEqual([['PST201', 'spec.provider.azurekv.authType']]);
 });
+
+test.for([
+  ['openbao', 'openBao'],
+  ['Vault', 'vault'],
+  ['onePassword', 'onepassword'],
+  ['yandex-lockbox', 'yandexlockbox'],
+] as const)('%s is an error that names %s: the API server drops it', ([name, right]) => {
+  const findings = checkObject(storeManifest({ [name]: {} })).filter(({ rule }) => rule === 'PST204');
+  expect(findings).toMatchObject([{ severity: 'error', fix: `write ${right}` }]);
+});
