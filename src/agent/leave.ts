@@ -10,6 +10,8 @@ import { keepMemory } from './kept-memory.ts';
 import { loadChangedPlan } from './load-plan.ts';
 import type { Memory } from './memory.ts';
 import { replaceFile } from './replace-file.ts';
+import type { VolumeTargets } from './volume-targets.ts';
+import { volumeTargets } from './volume-targets.ts';
 import type { BecomeWaiter } from './waiter.ts';
 
 /**
@@ -28,9 +30,9 @@ export function leaving(
     if (idle === undefined) return false;
     try {
       // Before the files are looked at, so that no swap comes between the look and the wait.
-      const volumes = whereVolumesLead(inputsOf(memory.loaded.plan, place.planFile), files);
+      const volumes = volumeTargets(inputsOf(memory.loaded.plan, place.planFile), files);
       if (hasChanged(memory, place, files)) return false;
-      keepMemory(place, memory, files);
+      keepMemory(place, memory, volumes, files);
       const note = join(dirname(place.stateFile), 'waiter');
       replaceFile(note, waiterNote(idle, volumes, memory.loaded.plan), 0o600, files);
       if (taker?.(note) === true) return true;
@@ -48,11 +50,6 @@ export function inputsOf(plan: Plan, planFile: string): readonly string[] {
   return [...new Set([dirname(planFile), ...plan.directories.flatMap(copiesOf)])];
 }
 
-/** Where `..data` of each leads. Throws where one of them is not kept by such a link, as kubelet does. */
-function whereVolumesLead(directories: readonly string[], files: FileOperations): readonly string[] {
-  return directories.map(directory => files.realPath(join(directory, '..data')));
-}
-
 function hasChanged({ loaded, copies }: Memory, place: KeptAt, files: FileOperations): boolean {
   return planChanged() || changedVolumes(readCopiedVolumes(loaded.plan, files), copies).size > 0;
 
@@ -67,7 +64,7 @@ function hasChanged({ loaded, copies }: Memory, place: KeptAt, files: FileOperat
 }
 
 /** What waiter.sh reads. */
-function waiterNote(milliseconds: number, volumes: readonly string[], { generators }: Plan): string {
+function waiterNote(milliseconds: number, volumes: VolumeTargets, { generators }: Plan): string {
   const wait = `${Math.ceil(milliseconds / 1000)}${generators === undefined ? '' : ' farewell'}`;
-  return [wait, ...volumes].map(line => `${line}\n`).join('');
+  return [wait, ...volumes.values()].map(line => `${line}\n`).join('');
 }
