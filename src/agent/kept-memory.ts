@@ -11,7 +11,7 @@ import type { FileOperations } from './file-operations.ts';
 import { agentState } from './keep-state.ts';
 import { loadPlan, parsePlan } from './load-plan.ts';
 import type { Memory } from './memory.ts';
-import { replaceFile } from './replace-file.ts';
+import { removeFile, replaceFile } from './replace-file.ts';
 import { readState, stateText, writeState } from './state.ts';
 import type { VolumeTargets } from './volume-targets.ts';
 import { volumesAsBefore } from './volume-targets.ts';
@@ -26,8 +26,12 @@ export interface KeptAt {
 
 const VERSION = 2;
 
+/** Bytes of the folder that memory leaves free: for the state and what generators made, each beside the one before it. */
+const ROOM = 262_144;
+
 /**
- * Writes memory of which the application was told all. Throws system errors, for example when the folder is too small.
+ * Writes memory of which the application was told all. Answers false where the folder has no room for it beside what else is
+ * to be written there. Throws system errors.
  * @param targets of the copied volumes, while these were as memory has them
  */
 export function keepMemory(
@@ -35,12 +39,20 @@ export function keepMemory(
   { loaded, states, data }: Memory,
   targets: VolumeTargets,
   files: FileOperations,
-): void {
+): boolean {
   const state = agentState(loaded, states, false);
   writeState(stateFile, state, files);
   // The state too: whoever ran since then has written another one, and may have delivered other data.
   const kept = [VERSION, stateText(state), loaded.text, dataText(data), JSON.stringify([...targets])];
-  replaceFile(memoryFile(stateFile), JSON.stringify(kept), 0o600, files);
+  const text = JSON.stringify(kept);
+  if (Buffer.byteLength(text) + ROOM > files.room(dirname(stateFile))) return false;
+  replaceFile(memoryFile(stateFile), text, 0o600, files);
+  return true;
+}
+
+/** Gives back the room of memory that nobody is to take. */
+export function forgetMemory({ stateFile }: Pick<KeptAt, 'stateFile'>, files: FileOperations): void {
+  removeFile(memoryFile(stateFile), files);
 }
 
 /** Memory as it was kept, which is gone then; undefined if none was, or files were written since. */

@@ -6,7 +6,7 @@ import { explainError } from './explain-error.ts';
 import type { FileOperations } from './file-operations.ts';
 import { idleTime } from './idle-time.ts';
 import type { KeptAt } from './kept-memory.ts';
-import { keepMemory } from './kept-memory.ts';
+import { forgetMemory, keepMemory } from './kept-memory.ts';
 import { loadChangedPlan } from './load-plan.ts';
 import type { Memory } from './memory.ts';
 import { replaceFile } from './replace-file.ts';
@@ -26,23 +26,41 @@ export function leaving(
 ): (memory: Memory) => boolean {
   let taker = become;
   return memory => {
-    const idle = taker === undefined ? undefined : idleTime(memory, clock.now());
-    if (idle === undefined) return false;
+    const idle = idleTime(memory, clock.now());
+    if (taker === undefined || idle === undefined) return false;
+    let reason: string;
     try {
       // Before the files are looked at, so that no swap comes between the look and the wait.
       const volumes = volumeTargets(inputsOf(memory.loaded.plan, place.planFile), files);
       if (hasChanged(memory, place, files)) return false;
-      keepMemory(place, memory, volumes, files);
-      const note = join(dirname(place.stateFile), 'waiter');
-      replaceFile(note, waiterNote(idle, volumes, memory.loaded.plan), 0o600, files);
-      if (taker?.(note) === true) return true;
-      log('info', 'the agent stays in memory: no waiter can be started');
+      const left = leave(taker, idle, volumes, memory);
+      if (left === true) return true;
+      reason = left;
     } catch (error) {
-      log('info', `the agent stays in memory: ${explainError(error).message}`);
+      reason = explainError(error).message;
     }
     taker = undefined;
+    log('info', `the agent stays in memory: ${reason}`);
+    stay();
     return false;
   };
+
+  /** @returns why not, if it could not */
+  function leave(taker: BecomeWaiter, idle: number, volumes: VolumeTargets, memory: Memory): true | string {
+    if (!keepMemory(place, memory, volumes, files))
+      return 'the folder of the state has no room for what it knows';
+    const note = join(dirname(place.stateFile), 'waiter');
+    replaceFile(note, waiterNote(idle, volumes, memory.loaded.plan), 0o600, files);
+    return taker(note) || 'no waiter can be started';
+  }
+
+  function stay(): void {
+    try {
+      forgetMemory(place, files);
+    } catch (error) {
+      log('warn', `what was kept of memory cannot be removed: ${explainError(error).message}`);
+    }
+  }
 }
 
 /** Directories that kubelet may change: the plan's, and those that are copied. */
