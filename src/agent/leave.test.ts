@@ -149,6 +149,21 @@ test('a process stays where kubelet does not swap a volume by a link', () => {
   expect(notes).toEqual([]);
 });
 
+test.each([
+  ['a link does not lead into its volume', (target: string) => join(target, '..', '..', 'away', 'set')],
+  ['a path cannot be a line', (target: string) => target.replace('..', '..\n')],
+])('a process stays where %s, which the waiter could not watch', (_, elsewhere) => {
+  const { memory, leave, notes, messages } = idlePod();
+  const files: FileOperations = {
+    ...systemFiles,
+    realPath: path =>
+      path.endsWith('..data') ? elsewhere(systemFiles.realPath(path)) : systemFiles.realPath(path),
+  };
+  expect(leave(files)(memory)).toBe(false);
+  expect(notes).toEqual([]);
+  expect(messages()).toEqual([expect.stringContaining('does not lead into the volume')]);
+});
+
 test('a process stays when nobody can wait in its place', () => {
   const { memory } = idlePod();
   const { log } = recordedLog();

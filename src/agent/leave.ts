@@ -47,11 +47,18 @@ export function leaving(
 
   /** @returns why not, if it could not */
   function leave(taker: BecomeWaiter, idle: number, volumes: VolumeTargets, memory: Memory): true | string {
+    if (![...volumes].every(canBeWatched))
+      return 'the link of a volume does not lead into the volume, or has a path of two lines';
     if (!keepMemory(place, memory, volumes, files))
       return 'the folder of the state has no room for what it knows';
     const note = join(dirname(place.stateFile), 'waiter');
     replaceFile(note, waiterNote(idle, volumes, memory.loaded.plan), 0o600, files);
     return taker(note) || 'no waiter can be started';
+  }
+
+  /** Whether the waiter finds the link from a line that says where it leads. */
+  function canBeWatched([directory, target]: readonly [string, string]): boolean {
+    return dirname(target) === files.realPath(directory) && !target.includes('\n');
   }
 
   function stay(): void {
