@@ -34,6 +34,8 @@ export interface FileOperations {
   remove(path: string): void;
   /** A directory with everything below it; no error if it is not there. */
   removeTree(path: string): void;
+  /** How many bytes the file system of a directory can still take. */
+  room(directory: string): number;
 }
 
 export interface FileStatus {
@@ -63,6 +65,10 @@ export const systemFiles: FileOperations = {
   rename: (from, to) => fs.renameSync(from, to),
   remove: path => fs.unlinkSync(path),
   removeTree: path => fs.rmSync(path, { recursive: true, force: true }),
+  room(directory) {
+    const { bavail, bsize } = fs.statfsSync(directory);
+    return bavail * bsize;
+  },
 };
 
 /** Whether something thrown is the system error of this code. */

@@ -6,7 +6,7 @@ import { nextWake } from './next-pass.ts';
  * about half of this (docs/decisions/0013-the-agent-leaves-while-idle.md).
  */
 const WORTH_LEAVING = 120_000;
-/** The waiter counts seconds and does not look at the clock, which may be set. */
+/** The waiter counts seconds since the machine started; the clock, by which a secret is due, may be set meanwhile. */
 const LONGEST = 3_600_000;
 
 /**

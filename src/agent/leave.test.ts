@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { DirectoryPlan, Plan } from '../plan/plan.ts';
@@ -126,12 +126,18 @@ test.each<[string, Parameters<ReturnType<typeof idlePod>['leave']>, RegExp]>([
     ],
     /stays in memory: ENOSPC/,
   ],
+  [
+    'memory would leave no room for the state and what generators make',
+    [{ ...systemFiles, room: () => 262_144 }],
+    /stays in memory: the folder of the state has no room/,
+  ],
   ['no waiter can be started', [systemFiles, false], /stays in memory: no waiter/],
 ])('a process stays for good, and says so once, when %s', (_, args, message) => {
-  const { memory, leave, messages } = idlePod();
+  const { root, memory, leave, messages } = idlePod();
   const tryToLeave = leave(...args);
   expect([tryToLeave(memory), tryToLeave(memory)]).toEqual([false, false]);
   expect(messages()).toEqual([expect.stringMatching(message)]);
+  expect(readdirSync(join(root, 'state')).filter(name => name.includes('memory'))).toEqual([]);
 });
 
 test('a process stays where kubelet does not swap a volume by a link', () => {
@@ -141,6 +147,21 @@ test('a process stays where kubelet does not swap a volume by a link', () => {
   writeFileSync(join(root, 'plan', 'plan.json'), planText);
   expect(leave()(memory)).toBe(false);
   expect(notes).toEqual([]);
+});
+
+test.each([
+  ['a link does not lead into its volume', (target: string) => join(target, '..', '..', 'away', 'set')],
+  ['a path cannot be a line', (target: string) => target.replace('..', '..\n')],
+])('a process stays where %s, which the waiter could not watch', (_, elsewhere) => {
+  const { memory, leave, notes, messages } = idlePod();
+  const files: FileOperations = {
+    ...systemFiles,
+    realPath: path =>
+      path.endsWith('..data') ? elsewhere(systemFiles.realPath(path)) : systemFiles.realPath(path),
+  };
+  expect(leave(files)(memory)).toBe(false);
+  expect(notes).toEqual([]);
+  expect(messages()).toEqual([expect.stringContaining('does not lead into the volume')]);
 });
 
 test('a process stays when nobody can wait in its place', () => {

@@ -6,10 +6,12 @@ import { explainError } from './explain-error.ts';
 import type { FileOperations } from './file-operations.ts';
 import { idleTime } from './idle-time.ts';
 import type { KeptAt } from './kept-memory.ts';
-import { keepMemory } from './kept-memory.ts';
+import { forgetMemory, keepMemory } from './kept-memory.ts';
 import { loadChangedPlan } from './load-plan.ts';
 import type { Memory } from './memory.ts';
 import { replaceFile } from './replace-file.ts';
+import type { VolumeTargets } from './volume-targets.ts';
+import { volumeTargets } from './volume-targets.ts';
 import type { BecomeWaiter } from './waiter.ts';
 
 /**
@@ -24,33 +26,53 @@ export function leaving(
 ): (memory: Memory) => boolean {
   let taker = become;
   return memory => {
-    const idle = taker === undefined ? undefined : idleTime(memory, clock.now());
-    if (idle === undefined) return false;
+    const idle = idleTime(memory, clock.now());
+    if (taker === undefined || idle === undefined) return false;
+    let reason: string;
     try {
       // Before the files are looked at, so that no swap comes between the look and the wait.
-      const volumes = whereVolumesLead(inputsOf(memory.loaded.plan, place.planFile), files);
+      const volumes = volumeTargets(inputsOf(memory.loaded.plan, place.planFile), files);
       if (hasChanged(memory, place, files)) return false;
-      keepMemory(place, memory, files);
-      const note = join(dirname(place.stateFile), 'waiter');
-      replaceFile(note, waiterNote(idle, volumes, memory.loaded.plan), 0o600, files);
-      if (taker?.(note) === true) return true;
-      log('info', 'the agent stays in memory: no waiter can be started');
+      const left = leave(taker, idle, volumes, memory);
+      if (left === true) return true;
+      reason = left;
     } catch (error) {
-      log('info', `the agent stays in memory: ${explainError(error).message}`);
+      reason = explainError(error).message;
     }
     taker = undefined;
+    log('info', `the agent stays in memory: ${reason}`);
+    stay();
     return false;
   };
+
+  /** @returns why not, if it could not */
+  function leave(taker: BecomeWaiter, idle: number, volumes: VolumeTargets, memory: Memory): true | string {
+    if (![...volumes].every(canBeWatched))
+      return 'the link of a volume does not lead into the volume, or has a path of two lines';
+    if (!keepMemory(place, memory, volumes, files))
+      return 'the folder of the state has no room for what it knows';
+    const note = join(dirname(place.stateFile), 'waiter');
+    replaceFile(note, waiterNote(idle, volumes, memory.loaded.plan), 0o600, files);
+    return taker(note) || 'no waiter can be started';
+  }
+
+  /** Whether the waiter finds the link from a line that says where it leads. */
+  function canBeWatched([directory, target]: readonly [string, string]): boolean {
+    return dirname(target) === files.realPath(directory) && !target.includes('\n');
+  }
+
+  function stay(): void {
+    try {
+      forgetMemory(place, files);
+    } catch (error) {
+      log('warn', `what was kept of memory cannot be removed: ${explainError(error).message}`);
+    }
+  }
 }
 
 /** Directories that kubelet may change: the plan's, and those that are copied. */
 export function inputsOf(plan: Plan, planFile: string): readonly string[] {
   return [...new Set([dirname(planFile), ...plan.directories.flatMap(copiesOf)])];
-}
-
-/** Where `..data` of each leads. Throws where one of them is not kept by such a link, as kubelet does. */
-function whereVolumesLead(directories: readonly string[], files: FileOperations): readonly string[] {
-  return directories.map(directory => files.realPath(join(directory, '..data')));
 }
 
 function hasChanged({ loaded, copies }: Memory, place: KeptAt, files: FileOperations): boolean {
@@ -67,7 +89,7 @@ function hasChanged({ loaded, copies }: Memory, place: KeptAt, files: FileOperat
 }
 
 /** What waiter.sh reads. */
-function waiterNote(milliseconds: number, volumes: readonly string[], { generators }: Plan): string {
+function waiterNote(milliseconds: number, volumes: VolumeTargets, { generators }: Plan): string {
   const wait = `${Math.ceil(milliseconds / 1000)}${generators === undefined ? '' : ' farewell'}`;
-  return [wait, ...volumes].map(line => `${line}\n`).join('');
+  return [wait, ...volumes.values()].map(line => `${line}\n`).join('');
 }

@@ -130,6 +130,21 @@ describe('a copied volume', () => {
     expect(signals).toHaveLength(1);
   });
 
+  test('loses a file in the directory too, beside a secret whose keys no process has fetched', async () => {
+    const { root, init, run, files } = refreshPod({ directories: [withCopy] });
+    const write = (names: readonly string[]): void => {
+      const payload = new Map(names.map(name => [name, { data: Buffer.from('ca'), mode: 0o644 }]));
+      writeAtomically(join(root, 'rest'), payload, { files: systemFiles, now: Date.now });
+    };
+    write(['ca.crt', 'old.crt']);
+    await init();
+    await run(passed => {
+      if (passed === 5 * MINUTE) write(['ca.crt']);
+      return passed > 7 * MINUTE;
+    });
+    expect(files()).toEqual({ user: 'u1', 'ca.crt': 'ca' });
+  });
+
   test('that changes makes a new process fetch what shares its directory', async () => {
     const { root, init, run, script, files } = refreshPod({ directories: [withCopy] });
     writeRest(root, 'ca1');

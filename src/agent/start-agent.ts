@@ -40,6 +40,8 @@ export function startAgent(
   const args = process.argv.slice(2);
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.on(signal, () => {
+      // The waiter says it until this process is gone.
+      if (stopping.signal.aborted) return;
       log('info', 'stopping', { signal });
       stopping.abort();
       setTimeout(() => process.exit(args.includes('refresh') ? EXIT.ok : EXIT.terminated), LAST_MOMENT);

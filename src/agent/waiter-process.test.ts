@@ -2,7 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../plan/plan.ts';
 import { writeAtomically } from './atomic-writer.ts';
@@ -96,6 +96,18 @@ describe.skipIf(systemWaiter(import.meta.dirname) === undefined)('a refresher wi
     child.kill('SIGTERM');
     expect(await once(child, 'exit')).toEqual([EXIT.ok, null]);
     expect(await said).toBe('given back\n');
+  });
+
+  test('comes back to a root that was told as a relative path', async () => {
+    const pod = await begun();
+    const child = pod.start(['refresh'], BOTH, basename(pod.root));
+    const sleep = await sleeping(child);
+    setPlan(pod, { directories: [sampleDirectory('/other', 'db')] });
+    process.kill(sleep, 'SIGKILL');
+    await expect
+      .poll(() => visibleFiles(join(pod.root, 'other')), { timeout: 10_000 })
+      .toEqual({ user: 'u' });
+    await sleeping(child);
   });
 
   test('says nothing, neither when it leaves nor at its end', async () => {

@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 /** Debian's, which the image has for this alone. */
 export const SHELL = '/bin/dash';
 export const SLEEP = '/bin/sleep';
+/** Unlike any other clock that a shell can read, it is not set and does not stop while the machine is suspended. */
+export const UPTIME = '/proc/uptime';
 /** Lies beside the agent's program, in the image as here. */
 export const WAITER = 'waiter.sh';
 
@@ -22,7 +24,7 @@ export function systemWaiter(folder = dirname(process.argv[1] ?? '')): BecomeWai
   const agent = [process.execPath, ...process.execArgv, ...process.argv.slice(1), '--until-idle'];
   return note => {
     try {
-      return become(SHELL, ['postern-waiter', script, note, SLEEP, ...agent]);
+      return become(SHELL, ['postern-waiter', script, note, SLEEP, UPTIME, ...agent]);
     } catch {
       return false;
     }
@@ -32,7 +34,7 @@ export function systemWaiter(folder = dirname(process.argv[1] ?? '')): BecomeWai
 function canRun(script: string): boolean {
   try {
     for (const program of [SHELL, SLEEP]) accessSync(program, constants.X_OK);
-    accessSync(script, constants.R_OK);
+    for (const file of [script, UPTIME]) accessSync(file, constants.R_OK);
     return true;
   } catch {
     return false;

@@ -123,6 +123,18 @@ test('a reader that has seen enough ends it quietly, and nothing is left behind'
   await expect.poll(() => readdir(temporary), { timeout: 10_000 }).toEqual([]);
 }, 60_000);
 
+test.each([
+  ['provider', [], 'provider takes one argument'],
+  ['provider', ['demo'], 'NAMESPACE:SERVICEACCOUNT'],
+  ['application', [], 'application takes one argument'],
+  ['application', ['one', 'two'], 'application takes one argument'],
+])('what --cluster runs in its pods refuses a wrong argument: %s %j', async (program, args, message) => {
+  const { code, stderr } = await run(process.execPath, [MAIN, 'demo', program, ...args], process.env);
+
+  expect(code).toBe(2);
+  expect(stderr).toContain(message);
+});
+
 test('an unknown flag is refused with the usage', async () => {
   const { code, stderr } = await resultOf('refused');
 

@@ -18,6 +18,8 @@ cluster, or with --cluster where Postern is installed.
 
   postern demo [--keep] [--show-values]
   postern demo --cluster [--keep] [--kubeconfig FILE] [--context NAME]
+  postern demo provider NAMESPACE:SERVICEACCOUNT    what --cluster runs in its pods, until SIGTERM: a store of secrets
+  postern demo application FOLDER                   that this account may read, and a program that looks at its files
 
   --keep          leave the folder with manifests, pod, volumes and state for a look, or the namespace
   --show-values   print secret values instead of dots; in a cluster nobody but its pods knows them
@@ -29,10 +31,9 @@ const usage = usageOf('demo');
 
 /** @returns the exit status */
 export async function run(args: string[]): Promise<number> {
-  const [program, argument] = args;
-  // What --cluster runs in its pods.
-  if (program === 'provider' || program === 'application') return runInPod(program, argument);
+  const [program, ...rest] = args;
   try {
+    if (program === 'provider' || program === 'application') return await runInPod(program, rest);
     const options = readArguments(args);
     if (options === 'help') {
       process.stdout.write(HELP);
@@ -67,13 +68,24 @@ async function demoHere(terminal: Terminal, { keep, showValues }: Options): Prom
   }
 }
 
-async function runInPod(program: 'provider' | 'application', argument = ''): Promise<number> {
+async function runInPod(program: 'provider' | 'application', args: string[]): Promise<number> {
+  const argument = readProgramArgument(program, args);
   const stopping = new AbortController();
   process.once('SIGTERM', () => stopping.abort());
   const print = (line: string): void => void process.stdout.write(`${line}\n`);
   if (program === 'provider') await serveProvider(argument, print, stopping.signal);
   else await runApplication(argument, process.env, print, stopping.signal);
   return 0;
+}
+
+function readProgramArgument(program: 'provider' | 'application', args: string[]): string {
+  const { positionals } = parseArguments(usage, { args, options: {}, allowPositionals: true });
+  const [argument, ...more] = positionals;
+  if (argument === undefined || argument === '' || more.length > 0)
+    throw usage(`${program} takes one argument`);
+  if (program === 'provider' && !/^[^:]+:[^:]+$/.test(argument))
+    throw usage(`provider takes NAMESPACE:SERVICEACCOUNT, not ${argument}`);
+  return argument;
 }
 
 interface Options {

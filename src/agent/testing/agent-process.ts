@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
@@ -15,7 +15,8 @@ const ENTRY = join(import.meta.dirname, 'scripted-agent.ts');
 
 export interface AgentPod {
   readonly root: string;
-  readonly start: (args: readonly string[], script?: object) => ChildProcess;
+  /** @param root as the agent is told it, from the folder above it */
+  readonly start: (args: readonly string[], script?: object, root?: string) => ChildProcess;
   readonly run: (
     args: readonly string[],
     script?: object,
@@ -38,9 +39,10 @@ export function agentPod(plan: Partial<Plan> | string = {}, canary = ''): AgentP
       : JSON.stringify(samplePlan({ directories, initTimeoutSeconds: 1, ...plan }));
   writeFileSync(join(root, 'postern/plan/plan.json'), content);
 
-  const start: AgentPod['start'] = (args, script = {}) => {
+  const start: AgentPod['start'] = (args, script = {}, rootAsTold = root) => {
     const child = spawn(process.execPath, [ENTRY, ...args], {
-      env: { SCRIPT: JSON.stringify(script), POSTERN_ROOT: root, CANARY: canary },
+      env: { SCRIPT: JSON.stringify(script), POSTERN_ROOT: rootAsTold, CANARY: canary },
+      cwd: dirname(root),
     });
     onTestFinished(() => void child.kill('SIGKILL'));
     return child;

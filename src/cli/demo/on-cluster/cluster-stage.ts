@@ -36,7 +36,8 @@ export async function until<T extends object>(
       if (typeof found !== 'string') return found;
       if (performance.now() > end) throw new Error(`${what} did not come within ${seconds} s: ${found}`);
       progress(what);
-      await sleep(500, undefined, { signal });
+      // An aborted sleep says that it was, not why.
+      await sleep(500, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
   } finally {
     progress(undefined);

@@ -1,6 +1,7 @@
 import { createKubeClient } from '../../../kube/client.ts';
 import { loadClusterAccess } from '../../../kube/config.ts';
 import type { Terminal } from '../terminal.ts';
+import { interruption } from './interruption.ts';
 import { runOnCluster } from './run-on-cluster.ts';
 
 export interface ClusterChoice {
@@ -18,17 +19,13 @@ export async function demoOnCluster(
     kubeconfig === undefined ? { from: 'default', context } : { from: 'file', path: kubeconfig, context },
   );
   const client = createKubeClient({ access, userAgent: 'postern-demo' });
-  const interrupted = new AbortController();
-  const interrupt = (): void => interrupted.abort(new Error('it was interrupted'));
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
-  // A reader such as head(1) may have seen enough.
-  process.stdout.on('error', interrupt);
+  const signal = interruption(process);
   const progress = (what: string | undefined): void => {
     if (process.stderr.isTTY)
       process.stderr.write(`\r\u001B[K${what === undefined ? '' : `waiting for ${what}`}`);
   };
   try {
-    await runOnCluster({ client, terminal, keep, progress, signal: interrupted.signal });
+    await runOnCluster({ client, terminal, keep, progress, signal });
   } finally {
     client.close();
   }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Pod } from '../../../api/pod.ts';
 import type { KubeObject } from '../../../kube/object.ts';
-import { resourcePath } from '../../../kube/resource-path.ts';
 import { isNotFound, KubeStatusError } from '../../../kube/status-error.ts';
 import { kubectlMessage } from '../kubectl-message.ts';
 import { BROKEN_EXTERNAL_SECRET } from '../manifests.ts';
@@ -11,7 +10,6 @@ import {
   deploymentObject,
   externalSecretObject,
   inNamespace,
-  namespaceObject,
   podOf,
   providerPod,
   storeObject,
@@ -21,6 +19,7 @@ import {
 import { pathOf, printed, until, type ClusterStage } from './cluster-stage.ts';
 import { findInstallation, type InstalledPostern } from './find-installation.ts';
 import { DEPLOYMENT, PROVIDER_POD } from './names.ts';
+import { inOwnNamespace } from './own-namespace.ts';
 import { whyNotReady } from './pod-state.ts';
 import type { ServedVersion } from './provider.ts';
 
@@ -39,12 +38,8 @@ export async function runOnCluster({ keep, ...options }: ClusterDemoOptions): Pr
   const installed = await findInstallation(options.client);
   const namespace = `postern-demo-${randomBytes(4).toString('hex')}`;
   const stage: ClusterStage = { ...options, namespace };
-  await stage.client.create(
-    resourcePath({ version: 'v1', resource: 'namespaces' }),
-    namespaceObject(namespace),
-  );
-  try {
-    introduce(stage, installed);
+  await inOwnNamespace(stage, keep, async () => {
+    introduce(stage, installed, keep);
     const address = await startProvider(stage, installed);
     await admitGood(stage, address);
     await refuseBroken(stage);
@@ -53,13 +48,14 @@ export async function runOnCluster({ keep, ...options }: ClusterDemoOptions): Pr
     const first = await runDeployment(stage, deployment);
     const changed = await watchChange(stage, first.pod);
     summarise(stage, { first: first.seconds, changed, all: (performance.now() - started) / 1000 });
-  } finally {
-    if (keep) stage.terminal.line(`\nKept for a look: kubectl get all --namespace ${namespace}`);
-    else await stage.client.delete(resourcePath({ version: 'v1', resource: 'namespaces', name: namespace }));
-  }
+  });
 }
 
-function introduce({ terminal, client, namespace }: ClusterStage, installed: InstalledPostern): void {
+function introduce(
+  { terminal, client, namespace }: ClusterStage,
+  installed: InstalledPostern,
+  keep: boolean,
+): void {
   terminal.line(
     'Postern demo on a cluster: its API server, its webhook and its nodes, in a namespace of its own.',
   );
@@ -68,7 +64,7 @@ function introduce({ terminal, client, namespace }: ClusterStage, installed: Ins
     ['what', 'is'],
     ['API server', `${client.server.host}, ${installed.version}`],
     ['Postern', `namespace ${installed.namespace}, image ${installed.image}`],
-    ['of this demo', `namespace ${namespace}, which is deleted at the end`],
+    ['of this demo', `namespace ${namespace}, which is ${keep ? 'kept' : 'deleted at the end'}`],
   ]);
 }
 
