@@ -35,9 +35,6 @@ export function requirementValidations(require: Requirements): SaidRequirements 
         : [
             'PST802 of a find with name.regexp: CEL cannot read what every match begins with; of one with a path only what is wrong for every provider is said, since what a path means depends on the store',
           ]),
-      ...(maxAge === undefined
-        ? []
-        : ['PST804 of status.refreshTime: no rule of an API server has a clock; of intervals it is said']),
       ...(delivery === undefined
         ? []
         : [

@@ -15,9 +15,9 @@ export function admittedSubject(object: JsonObject): Subject {
   };
 }
 
-/** What is said to be left to the webhook is not: a clock, addresses, what may come next. */
+/** What is said to be left to the webhook is not: addresses, what may come next. */
 export function isSayable({ rule, path, severity }: Finding): boolean {
-  if (severity === 'warning' || path === 'status.refreshTime') return false;
+  if (severity === 'warning') return false;
   return rule !== 'PST806' || !/^spec\.provider\.(?:ibm|ovh|infisical)\b/u.test(path);
 }
 
