@@ -90,6 +90,8 @@ export function followKind(options: FollowKindOptions): KindFollower {
     handler: {
       replaced(objects) {
         isListing = false;
+        // What is being read may be older than the list.
+        reading = undefined;
         const names = objects.map(nameOf);
         ledger.retain(kind, names);
         dependents.retain(kind, names);
