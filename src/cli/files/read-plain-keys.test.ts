@@ -16,7 +16,7 @@ describe('a key that is an alias', () => {
     const text = `${other}---\n${template(`{ x: &tok ${CANARY}, *tok : "{{ .nope }}" }`)}`;
     const { objects, problems } = readPlainKeys(text, 'a.yaml');
     expect(objects.map(({ object }) => object['kind'])).toEqual(['Pod']);
-    expect(problems).toMatchObject([{ file: 'a.yaml', line: 8, kind: 'alias' }]);
+    expect(problems).toMatchObject([{ file: 'a.yaml', line: 9, kind: 'alias' }]);
     expect(JSON.stringify(problems)).not.toContain(CANARY);
   });
 
