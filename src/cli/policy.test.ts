@@ -76,7 +76,6 @@ describe('a SecretPolicy', () => {
               'object.metadata.?namespace.orValue("") in ["cart"] || object.metadata.?namespace.orValue("").matches("^" + "shop-.*" + "$")',
           },
           { name: 'is-not-in-namespace' },
-          { name: 'is-changed' },
         ],
         validations: [
           {
