@@ -102,7 +102,11 @@ test('several objects in one block are read, each at its place', async () => {
       apiVersion: v1
       kind: ConfigMap
       metadata: { name: a }
-      data: { a: b }
+      data:
+        a: |
+          b
+          ---
+          c
       --- # the other
       apiVersion: v1
       kind: ConfigMap
@@ -111,7 +115,7 @@ test('several objects in one block are read, each at its place', async () => {
         password: ${SECRET}
 `;
   const { findings } = await lintKustomization(text);
-  expect(findings).toMatchObject([{ rule: 'PST701', name: 'b', line: 14, column: 9, path: 'data.password' }]);
+  expect(findings).toMatchObject([{ rule: 'PST701', name: 'b', line: 18, column: 9, path: 'data.password' }]);
 });
 
 test('a comment in the file ignores what is found in a patch', async () => {

@@ -59,9 +59,16 @@ function withOnly(patches: readonly InlinePatch[], text: string): string {
   return only;
 }
 
-/** A block may hold several documents: what is between them is no sign of that behind the indentation of the block. */
+/**
+ * A block may hold several documents: what is between them is no sign of that behind the indentation of the block. Behind more
+ * of it, it is part of a text.
+ */
 function atMargin(block: string): string {
-  return block.replace(/^( +)---(?=[ \t\r]*(?:#.*)?$)/gmu, (_, indentation: string) => `---${indentation}`);
+  const indentation = /^ +(?=\S)/mu.exec(block)?.[0];
+  if (indentation === undefined) return block;
+  return block.replace(/^( +)---(?=[ \t\r]*(?:#.*)?$)/gmu, (line, own: string) =>
+    own === indentation ? `---${own}` : line,
+  );
 }
 
 function patchesIn(text: string): readonly InlinePatch[] {
