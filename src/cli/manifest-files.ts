@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, problem } from '../errors.ts';
 import type { ReadResult } from '../manifest/read.ts';
-import { readPlainKeys } from './files/read-plain-keys.ts';
+import { readPlainKeys } from './read-plain-keys.ts';
 
 /**
  * Reads them in the order given; of a folder every `.yaml`, `.yml` and `.json` below it in order of their names, without

@@ -31,7 +31,7 @@ export function freshErrors(
     object,
     oldObject,
     now: numbersOf(object),
-    then: numbersOf(oldObject),
+    before: numbersOf(oldObject),
   };
   const known = new Map(
     [...Map.groupBy(before(oldObject), identity)].map(([mistake, alike]) => [
@@ -51,7 +51,7 @@ interface Sides {
   /** Of `object`. */
   readonly now: NumberAt;
   /** Of `oldObject`. */
-  readonly then: NumberAt;
+  readonly before: NumberAt;
 }
 
 /** Where one mistake is in the stored object. A list may have it in each of thousands of entries: none is compared with each. */
@@ -61,10 +61,10 @@ interface StoredMistake {
   readonly values: () => ReadonlySet<number | undefined>;
 }
 
-function storedOf(alike: readonly JudgedFinding[], { then }: Sides): StoredMistake {
+function storedOf(alike: readonly JudgedFinding[], { before }: Sides): StoredMistake {
   const paths = new Set(alike.map(({ path }) => path));
   let values: ReadonlySet<number | undefined> | undefined;
-  return { paths, values: () => (values ??= new Set([...paths].map(then))) };
+  return { paths, values: () => (values ??= new Set([...paths].map(before))) };
 }
 
 /** The same mistake, wherever in a list it stands. */
@@ -79,12 +79,12 @@ function isUntouched({ rule, path }: JudgedFinding, stored: StoredMistake, sides
   return value !== undefined && stored.values().has(value);
 }
 
-function isLeftAlone(rule: string, path: string, { object, oldObject, now, then }: Sides): boolean {
+function isLeftAlone(rule: string, path: string, { object, oldObject, now, before }: Sides): boolean {
   // What a policy forbids is not to be replaced by something else that it forbids, in whatever part of the field.
-  if (isOwnRule(rule)) return now(path) === then(path);
-  const [value, before] = [valueAt(object, path), valueAt(oldObject, path)];
+  if (isOwnRule(rule)) return now(path) === before(path);
+  const [value, stored] = [valueAt(object, path), valueAt(oldObject, path)];
   // Of a list or an object it is not said which part is wrong; most changes are elsewhere in it.
-  return isCollection(value) && isCollection(before) ? true : value === before;
+  return isCollection(value) && isCollection(stored) ? true : value === stored;
 }
 
 function isCollection(value: unknown): boolean {

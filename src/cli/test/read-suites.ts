@@ -7,7 +7,7 @@ import { violations } from '../../api/violations.ts';
 import { describe } from '../../errors.ts';
 import { compileRegexp } from '../../golang/regexp.ts';
 import type { SourceObject } from '../../manifest/read.ts';
-import { readPlainKeys } from '../files/read-plain-keys.ts';
+import { readPlainKeys } from '../read-plain-keys.ts';
 import { findFiles } from '../files/find-files.ts';
 import { readText } from '../files/read-text.ts';
 import { momentOf } from '../moment.ts';

@@ -10,7 +10,7 @@ import type { CompiledPolicy } from '../../check/policy/contract.ts';
 import { describe, problem } from '../../errors.ts';
 import type { ReadResult } from '../../manifest/read.ts';
 import { policiesIn, readPolicyFiles, type PolicyFile } from '../files/policy-files.ts';
-import { readPlainKeys } from '../files/read-plain-keys.ts';
+import { readPlainKeys } from '../read-plain-keys.ts';
 import { readManifestFiles } from '../manifest-files.ts';
 import { momentOf } from '../moment.ts';
 import { placeText } from '../place-text.ts';

@@ -1,5 +1,5 @@
-import { readManifests, type ReadResult, type SourceLocation } from '../../manifest/read.ts';
-import { hiddenAliasKeys } from '../lint/alias-keys.ts';
+import { readManifests, type ReadResult, type ReadProblem } from '../manifest/read.ts';
+import { hiddenAliasKeys } from './lint/alias-keys.ts';
 
 /**
  * Reads manifests for commands that say what is in them and also make something of them. A key that is an alias (`*name: …`) of
@@ -11,18 +11,20 @@ export function readPlainKeys(text: string, file: string): ReadResult {
   if (!text.includes('&') || !text.includes('*')) return read;
   const hidden = hiddenAliasKeys(read.objects);
   if (hidden.size === 0) return read;
-  const problems = [...hidden.values()].map(offset => ({
-    ...locationIn(text, file, offset),
-    kind: 'alias' as const,
-    message: 'the key is an alias (*name) of a value that may be secret: write the key out',
-  }));
+  const problems = [...hidden.values()].map(offset => problemAt(text, file, offset));
   return {
     objects: read.objects.filter(({ syntax }) => !hidden.has(syntax.document)),
     problems: [...read.problems, ...problems],
   };
 }
 
-function locationIn(text: string, file: string, offset: number): SourceLocation {
+function problemAt(text: string, file: string, offset: number): ReadProblem {
   const before = text.slice(0, offset);
-  return { file, line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
+  return {
+    file,
+    line: before.split('\n').length,
+    column: offset - before.lastIndexOf('\n'),
+    kind: 'alias',
+    message: 'the key is an alias (*name) of a value that may be secret: write the key out',
+  };
 }
