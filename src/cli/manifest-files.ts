@@ -3,7 +3,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, problem } from '../errors.ts';
-import { readManifests, type ReadResult } from '../manifest/read.ts';
+import type { ReadResult } from '../manifest/read.ts';
+import { readPlainKeys } from './read-plain-keys.ts';
 
 /**
  * Reads them in the order given; of a folder every `.yaml`, `.yml` and `.json` below it in order of their names, without
@@ -15,7 +16,7 @@ export async function readManifestFiles(names: readonly string[]): Promise<ReadR
   for (const name of names) files.push(...(name === STANDARD_INPUT ? [name] : await filesAt(name)));
   const read: ReadResult[] = [];
   for (const file of new Set(files)) {
-    read.push(readManifests(await textOf(file), file === STANDARD_INPUT ? '<stdin>' : file));
+    read.push(readPlainKeys(await textOf(file), file === STANDARD_INPUT ? '<stdin>' : file));
   }
   return {
     objects: read.flatMap(({ objects }) => objects),

@@ -147,6 +147,24 @@ test('an object that is read while a new list is under way is read again behind 
   expect(follower.due()).toBe(0);
 });
 
+test('an object that a new list has lost while it is read again stays lost', async () => {
+  put('api');
+  const { client, asked, go } = holding('get');
+  follow(client);
+  await follower.synced;
+  await cluster.watched(COLLECTION);
+  world = 'new';
+  follower.again(DB);
+  const settled = follower.settle(signal);
+  await asked;
+  cluster.lose(`${SECRETS}/db`);
+  cluster.expire(COLLECTION);
+  await expect.poll(said).toEqual(['api new']);
+  go();
+  await settled;
+  expect(said()).toEqual(['api new']);
+});
+
 test('an object that a watch brings is due no more', async () => {
   follow();
   await follower.synced;

@@ -58,6 +58,8 @@ export function createReread<Found>({ read, take }: RereadOptions<Found>): Rerea
     },
     replaced() {
       isArriving = false;
+      // What is being read may be older than the list.
+      reading = undefined;
     },
     told(object) {
       isArriving = false;

@@ -17,7 +17,9 @@ const db = subject(`
 `);
 
 function check(rule: Partial<CustomRule>, about: Subject = db): readonly RuleFinding[] {
-  return compileCustomRule({ name: 'own', expression: 'false', ...rule }).check?.(about, now) ?? [];
+  return (
+    compileCustomRule({ name: 'own', expression: 'false', ...rule }).check?.(about, now, 'admission') ?? []
+  );
 }
 
 describe('a rule in CEL', () => {
@@ -190,7 +192,9 @@ describe('many rules about one object', () => {
       compileCustomRule({ name: 'own', expression, messageExpression, message: 'stands in' }),
     );
   const found = (about: Subject, count: number, expression: string, messageExpression?: string) =>
-    rules(count, expression, messageExpression).flatMap(({ check }) => check?.(about, now) ?? []);
+    rules(count, expression, messageExpression).flatMap(
+      ({ check }) => check?.(about, now, 'admission') ?? [],
+    );
 
   test('read it once', () => {
     let reads = 0;

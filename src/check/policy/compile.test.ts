@@ -83,7 +83,7 @@ test('what is switched off is not even looked at', () => {
   one.check(db, 'lint', now);
   expect(check).not.toHaveBeenCalled();
   one.check(db, 'report', now);
-  expect(check).toHaveBeenCalledWith(db, now);
+  expect(check).toHaveBeenCalledWith(db, now, 'report');
 });
 
 test('what a rule only warns about no policy refuses, and it may be written down only', () => {

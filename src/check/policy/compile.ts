@@ -42,7 +42,7 @@ export function compilePolicy(object: unknown, languages: PolicyLanguages = poli
       rules.flatMap(({ rule, actionFor, isAbout, check }) => {
         const action = actionFor(rule, point) ?? spec.actions?.[point] ?? 'deny';
         if (action === 'ignore' || !isAbout(subject.object['kind'])) return [];
-        return check(subject, now).map(found =>
+        return check(subject, now, point).map(found =>
           Object.assign({ rule, action: atMost(action, found) }, found),
         );
       }),

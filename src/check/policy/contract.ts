@@ -21,8 +21,8 @@ export interface Subject {
   readonly isServed: (secretName: string) => boolean | undefined;
 }
 
-/** What one rule of a policy finds in a subject. Pure; `now` only where age counts. */
-export type OwnCheck = (subject: Subject, now: Date) => readonly RuleFinding[];
+/** What one rule of a policy finds in a subject. Pure; `now` only where age counts, `point` where not all can be asked everywhere. */
+export type OwnCheck = (subject: Subject, now: Date, point: EnforcementPoint) => readonly RuleFinding[];
 
 /** A rule whose parameters a policy gives. */
 export interface RequirementRule<Parameters> extends RuleInfo {

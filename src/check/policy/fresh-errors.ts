@@ -1,10 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
 import { pathPattern } from '../../api/field-path.ts';
 import { valueAt } from '../../api/field-steps.ts';
 import { isJsonObject } from '../../api/json.ts';
 import { isError } from '../finding.ts';
 import type { JudgedFinding } from './contract.ts';
 import { isOwnRule } from './own-rule.ts';
+import { valueNumbers, type NumberAt } from './value-numbers.ts';
 
 type Stored = Readonly<Record<string, unknown>>;
 
@@ -26,11 +26,45 @@ export function freshErrors(
 ): readonly JudgedFinding[] {
   const errors = findings.filter(isError);
   if (errors.length === 0 || operation !== 'UPDATE' || oldObject === undefined) return errors;
-  const known = Map.groupBy(before(oldObject), identity);
+  const numbersOf = valueNumbers();
+  const sides: Sides = {
+    object,
+    oldObject,
+    now: numbersOf(object),
+    before: numbersOf(oldObject),
+  };
+  const known = new Map(
+    [...Map.groupBy(before(oldObject), identity)].map(([mistake, alike]) => [
+      mistake,
+      storedOf(alike, sides),
+    ]),
+  );
   return errors.filter(error => {
-    const alike = known.get(identity(error)) ?? [];
-    return !alike.some(stored => isUntouched(error, object, stored.path, oldObject));
+    const stored = known.get(identity(error));
+    return stored === undefined || !isUntouched(error, stored, sides);
   });
+}
+
+interface Sides {
+  readonly object: unknown;
+  readonly oldObject: Stored;
+  /** Of `object`. */
+  readonly now: NumberAt;
+  /** Of `oldObject`. */
+  readonly before: NumberAt;
+}
+
+/** Where one mistake is in the stored object. A list may have it in each of thousands of entries: none is compared with each. */
+interface StoredMistake {
+  readonly paths: ReadonlySet<string>;
+  /** What stands there. Most mistakes stay in their place: of those it is not asked. */
+  readonly values: () => ReadonlySet<number | undefined>;
+}
+
+function storedOf(alike: readonly JudgedFinding[], { before }: Sides): StoredMistake {
+  const paths = new Set(alike.map(({ path }) => path));
+  let values: ReadonlySet<number | undefined> | undefined;
+  return { paths, values: () => (values ??= new Set([...paths].map(before))) };
 }
 
 /** The same mistake, wherever in a list it stands. */
@@ -38,20 +72,19 @@ function identity({ rule, policy = '', path, message }: JudgedFinding): string {
   return `${rule}\n${policy}\n${pathPattern(path)}\n${message}`;
 }
 
-/** An entry that was put before another one moves that one: it has to be there still, word for word. */
-function isUntouched(
-  { rule, path }: JudgedFinding,
-  object: unknown,
-  before: string,
-  stored: Stored,
-): boolean {
-  const now = valueAt(object, path);
-  const then = valueAt(stored, before);
-  if (path !== before) return now !== undefined && isDeepStrictEqual(now, then);
+function isUntouched({ rule, path }: JudgedFinding, stored: StoredMistake, sides: Sides): boolean {
+  if (stored.paths.has(path) && isLeftAlone(rule, path, sides)) return true;
+  // An entry that was put before another one moves that one: it has to be there still, word for word.
+  const value = sides.now(path);
+  return value !== undefined && stored.values().has(value);
+}
+
+function isLeftAlone(rule: string, path: string, { object, oldObject, now, before }: Sides): boolean {
   // What a policy forbids is not to be replaced by something else that it forbids, in whatever part of the field.
-  if (isOwnRule(rule)) return isDeepStrictEqual(now, then);
+  if (isOwnRule(rule)) return now(path) === before(path);
+  const [value, stored] = [valueAt(object, path), valueAt(oldObject, path)];
   // Of a list or an object it is not said which part is wrong; most changes are elsewhere in it.
-  return isCollection(now) && isCollection(then) ? true : now === then;
+  return isCollection(value) && isCollection(stored) ? true : value === stored;
 }
 
 function isCollection(value: unknown): boolean {

@@ -21,11 +21,15 @@ const now = new Date('2026-11-28T12:00:00Z');
 
 const compiledOnce = new Map<string, CelExpression<boolean>>();
 
-function holds({ expression }: Validation, object: unknown): boolean {
+function holds(
+  { expression }: Pick<Validation, 'expression'>,
+  object: unknown,
+  oldObject: unknown = null,
+): boolean {
   const known = compiledOnce.get(expression);
   const compiled = known ?? compileExpression(expression, 'bool', ['object', 'oldObject', 'namespaceObject']);
   compiledOnce.set(expression, compiled);
-  return compiled.evaluate(celVariables({ object, oldObject: null, namespaceObject: HELD }));
+  return compiled.evaluate(celVariables({ object, oldObject, namespaceObject: HELD }));
 }
 
 /** Workloads without annotations are asked about in such a namespace. */
@@ -125,6 +129,58 @@ describe('a SecretPolicy', () => {
     },
   );
 });
+
+describe('a change of a label alone', () => {
+  // The only requirement that reads labels.
+  const asked = policies.filter(
+    ({ spec }) => spec.require?.maxAge !== undefined && spec.match?.namespaceSelector === undefined,
+  );
+  const manifests = subjects.filter(({ kind }) => ['ExternalSecret', 'ClusterExternalSecret'].includes(kind));
+  const changes = asked.flatMap(policy => {
+    const { label = 'postern.dev/class', classes = [] } = policy.spec.require?.maxAge ?? {};
+    const said = policiesOf(policy, now).policies;
+    const compiled = compilePolicy(policy);
+    return ['none', ...classes.map(({ name }) => name)].flatMap(value =>
+      manifests.flatMap(({ name, kind, subject: before }) => {
+        const after = admittedSubject(labelled(before.object, { [label]: value }));
+        const found = (subject: typeof after) =>
+          compiled.matches(subject) ? compiled.check(subject, 'admission', now).filter(isExpressible) : [];
+        const rules = (subject: typeof after) => new Set(found(subject).map(({ rule }) => rule));
+        return said
+          .filter(({ kinds }) => kinds.includes(kind))
+          .flatMap(({ conditions, validations }) => {
+            const isAsked = Object.values(conditions).every(expression =>
+              holds({ expression }, after.object, before.object),
+            );
+            return [...new Set(validations.map(({ rule }) => rule))]
+              .filter(rule => rule === 'PST804')
+              .map(rule => ({
+                what: `${rule} ${name} to ${value} under ${JSON.stringify(policy.spec)}`,
+                isFresh: rules(after).has(rule) && !rules(before).has(rule),
+                isFound: rules(after).has(rule),
+                isSaid:
+                  isAsked &&
+                  validations.some(
+                    one => one.rule === rule && !isAboutFind(one) && !holds(one, after.object, before.object),
+                  ),
+              }));
+          });
+      }),
+    );
+  });
+
+  test('is refused where it makes an object break a requirement, and nowhere else', () => {
+    const wrong = changes.filter(({ isFresh, isFound, isSaid }) => (isSaid ? !isFound : isFresh));
+    expect(wrong.map(({ what }) => what)).toEqual([]);
+    expect(changes.some(({ isSaid }) => isSaid)).toBe(true);
+  });
+});
+
+function labelled(object: JsonObject, labels: JsonObject): JsonObject {
+  const metadata = isJsonObject(object['metadata']) ? object['metadata'] : {};
+  const own = isJsonObject(metadata['labels']) ? metadata['labels'] : {};
+  return { ...object, metadata: { ...metadata, labels: { ...own, ...labels } } };
+}
 
 function isAboutFind({ rule, message }: Validation): boolean {
   return rule === 'PST802' && message.startsWith('a find ');

@@ -39,10 +39,9 @@ export function policiesOf(object: SecretPolicy, now: Date): SaidPolicy {
   const required = ACTIONS.flatMap(action => {
     const said = validations.filter(({ rule, kind }) => isKind(kind) && actionOf(rule) === action);
     return byKind(said, (kind, own) => {
-      const conditions = { ...place.conditions, ...CHANGED };
       const name = `postern-${policy}-${kind.toLowerCase()}-${action}`;
       const validations = own.map(validation => leftAlone(withMessage(validation, '', after)));
-      return placedPolicies({ ...place, name, kinds: [kind], action, validations, conditions });
+      return placedPolicies({ ...place, name, kinds: [kind], action, validations });
     });
   });
   const custom = (spec.custom ?? []).flatMap((rule): readonly VapPolicy[] => {
@@ -68,7 +67,10 @@ export function policiesOf(object: SecretPolicy, now: Date): SaidPolicy {
 
 const ACTIONS = ['deny', 'warn', 'audit'] as const;
 
-/** What was stored before and is left as it is may stay; so may what its expression says of it, see {@link orLeftAlone}. */
+/**
+ * What was stored before and is left as it is may stay; so may what its expression says of it, see {@link orLeftAlone}. For the
+ * rules of ours that read nothing else: what a policy requires may depend on labels and annotations, which one may change alone.
+ */
 const CHANGED = { 'is-changed': 'oldObject == null || oldObject.spec != object.spec' };
 
 function builtIn(kind: string, level: 'errors' | 'warnings', validations: readonly Validation[]): VapPolicy {

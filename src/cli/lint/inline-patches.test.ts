@@ -96,6 +96,28 @@ describe('a patch that is written into a kustomization', () => {
   });
 });
 
+test('several objects in one block are read, each at its place', async () => {
+  const text = `patches:
+  - patch: |-
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: { name: a }
+      data:
+        a: |
+          b
+          ---
+          c
+      --- # the other
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: { name: b }
+      data:
+        password: ${SECRET}
+`;
+  const { findings } = await lintKustomization(text);
+  expect(findings).toMatchObject([{ rule: 'PST701', name: 'b', line: 18, column: 9, path: 'data.password' }]);
+});
+
 test('a comment in the file ignores what is found in a patch', async () => {
   const text = `patches:
 - patch: |

@@ -54,9 +54,21 @@ function withOnly(patches: readonly InlinePatch[], text: string): string {
     const gap = text.slice(only.length, start).replace(/[^\n]/gu, ' ');
     // In a block it is the line before that.
     const from = gap.lastIndexOf('\n', gap.endsWith('\n') ? gap.length - 2 : gap.length) + 1;
-    only += `${gap.slice(0, from)}---${gap.slice(from + 3)}${text.slice(start, end)}`;
+    only += `${gap.slice(0, from)}---${gap.slice(from + 3)}${atMargin(text.slice(start, end))}`;
   }
   return only;
+}
+
+/**
+ * A block may hold several documents: what is between them is no sign of that behind the indentation of the block. Behind more
+ * of it, it is part of a text.
+ */
+function atMargin(block: string): string {
+  const indentation = /^ +(?=\S)/mu.exec(block)?.[0];
+  if (indentation === undefined) return block;
+  return block.replace(/^( +)---(?=[ \t\r]*(?:#.*)?$)/gmu, (line, own: string) =>
+    own === indentation ? `---${own}` : line,
+  );
 }
 
 function patchesIn(text: string): readonly InlinePatch[] {

@@ -118,3 +118,21 @@ test('policies judge what is found of an operation', async () => {
     { rule: 'PST701', severity: 'error', policy: 'levels', path: 'data.password' },
   ]);
 });
+
+describe('what an operation may not show', () => {
+  test('is an alias that is a key, in paths and in lines', async () => {
+    const token = ['AK', 'IAQWERTYUIOPASDFGH'].join('');
+    const text = `- op: add\n  path: /spec/template/metadata/annotations\n  value:\n    x: &pw ${SECRET}\n    *pw : ${token}\n`;
+    const { findings } = await lintPatch(text);
+    expect(findings.map(({ path }) => path)).toContain('spec.template.metadata.annotations[*pw]');
+    expect(JSON.stringify(findings)).not.toContain(SECRET);
+  });
+
+  test('is a field that no patch has', async () => {
+    const text = `- op: replace\n  path: /stringData/password\n  old: correct-horse-battery\n  value: ${SECRET}\n`;
+    const { findings } = await lintPatch(text);
+    const lines = findings.flatMap(({ frame }) => frame.map(line => line.text));
+    expect(lines).toContain('  old: •••');
+    expect(lines).toContain('  path: /stringData/password');
+  });
+});

@@ -1,5 +1,7 @@
+import type { Document } from 'yaml';
 import { parseDocuments } from '../../manifest/parse-documents.ts';
 import type { SourceObject } from '../../manifest/read.ts';
+import { hideAliasKeys } from './alias-keys.ts';
 import { codeFrame, lineStarts } from './code-frame.ts';
 import { patchedParts, type PatchedPart } from './json-patch.ts';
 import type { LintFinding, SaidFinding } from './lint-finding.ts';
@@ -46,7 +48,7 @@ function partsOf(
     documents
       .filter(({ errors }) => errors.length === 0)
       .flatMap(document =>
-        patchedParts(document, targetAt).map(part => {
+        plainParts(document, targetAt).map(part => {
           const locate = (path: string) => {
             const { line, col } = lines.linePos(part.offset(path));
             return { file, line, column: col };
@@ -55,6 +57,16 @@ function partsOf(
         }),
       ),
   );
+}
+
+/** With keys that are aliases under the name that is written, where what they repeat is not to be shown. */
+function plainParts(
+  document: Document.Parsed,
+  targetAt: (offset: number) => PatchTarget,
+): readonly PatchedPart[] {
+  const parts = patchedParts(document, targetAt);
+  const isChanged = hideAliasKeys(document, () => parts.flatMap(part => visibilityOfPart(part).shown));
+  return isChanged ? patchedParts(document, targetAt) : parts;
 }
 
 /** Without repairs: where an entry of a list would be is nothing to write. */

@@ -39,11 +39,16 @@ export function visibilityOfPart(
 ): Visibility {
   const spans = spansOf(object, alsoHidden);
   for (const pair of node.items) {
-    spans.key(pair.key);
+    const name = spans.key(pair.key) ?? '';
     if (pair.value === value) spans.walk(value, steps);
-    else if (isScalar(pair.value)) spans.text(pair.value, !looksSecret(String(pair.value.value)));
+    else if (isScalar(pair.value)) spans.text(pair.value, isOfPatch(name, String(pair.value.value)));
   }
   return { ...spans, extent: spanOf(node) };
+}
+
+/** What RFC 6902 has no field for may be anything, such as the secret that was there before. */
+function isOfPatch(field: string, text: string): boolean {
+  return ['op', 'path', 'from'].includes(field) && shownKey(text) !== HIDDEN;
 }
 
 interface Spans {

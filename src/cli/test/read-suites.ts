@@ -6,7 +6,8 @@ import type { Violation } from '../../api/violation.ts';
 import { violations } from '../../api/violations.ts';
 import { describe } from '../../errors.ts';
 import { compileRegexp } from '../../golang/regexp.ts';
-import { readManifests, type SourceObject } from '../../manifest/read.ts';
+import type { SourceObject } from '../../manifest/read.ts';
+import { readPlainKeys } from '../read-plain-keys.ts';
 import { findFiles } from '../files/find-files.ts';
 import { readText } from '../files/read-text.ts';
 import { momentOf } from '../moment.ts';
@@ -50,7 +51,7 @@ export async function readSuites(paths: readonly string[]): Promise<SuitesRead> 
 }
 
 function readSuiteFile(text: string, file: string): { suites: Suite[]; faults: string[] } {
-  const { objects, problems } = readManifests(text, file);
+  const { objects, problems } = readPlainKeys(text, file);
   const faults = problems
     .filter(({ kind }) => kind !== 'no-object')
     .map(fault => `${placeText(fault)}: ${fault.message}`);

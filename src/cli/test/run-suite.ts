@@ -8,8 +8,9 @@ import { sayable } from '../../check/sayable.ts';
 import { compilePolicy } from '../../check/policy/compile.ts';
 import type { CompiledPolicy } from '../../check/policy/contract.ts';
 import { describe, problem } from '../../errors.ts';
-import { readManifests, type ReadResult } from '../../manifest/read.ts';
+import type { ReadResult } from '../../manifest/read.ts';
 import { policiesIn, readPolicyFiles, type PolicyFile } from '../files/policy-files.ts';
+import { readPlainKeys } from '../read-plain-keys.ts';
 import { readManifestFiles } from '../manifest-files.ts';
 import { momentOf } from '../moment.ts';
 import { placeText } from '../place-text.ts';
@@ -71,7 +72,7 @@ export function titleOf(suite: string, name: string): string {
 /** @throws PosternError `TEST_UNREADABLE` for a policy that an API server would not get past the webhook */
 async function policiesOf({ file, spec }: Suite, now: Date): Promise<readonly JsonObject[]> {
   const paths = spec.policies.map(path => beside(file, path));
-  const files = await readPolicyFiles(paths, readManifests);
+  const files = await readPolicyFiles(paths, readPlainKeys);
   const [fault] = files.flatMap(one => policyFaults(one, now));
   if (fault !== undefined) throw problem('TEST_UNREADABLE', { ...fault });
   return policiesIn(files);

@@ -6,7 +6,7 @@ import { allowedDelivery } from './delivery.ts';
 
 const said = (allowed: readonly DeliveryKind[], about: Subject): readonly string[] =>
   allowedDelivery
-    .prepare({ allowed: [...allowed] })(about, new Date(0))
+    .prepare({ allowed: [...allowed] })(about, new Date(0), 'admission')
     .map(({ severity, path, message, fix }) => `${severity} ${path}: ${message}; ${fix}`);
 
 describe('an ExternalSecret', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { EnforcementPoint } from '../../../api/secret-policy.ts';
 import type { Subject } from '../contract.ts';
 import { subject } from '../testing/subject.ts';
 import { maxAge } from './max-age.ts';
@@ -21,9 +22,13 @@ const pod = (labels: string, annotations: string): Subject =>
     `{ apiVersion: v1, kind: Pod, metadata: { name: a, labels: ${labels}, annotations: ${annotations} }, spec: {} }`,
   );
 
-const said = (about: Subject, given: Parameters<typeof maxAge.prepare>[0] = parameters): readonly string[] =>
+const said = (
+  about: Subject,
+  given: Parameters<typeof maxAge.prepare>[0] = parameters,
+  point: EnforcementPoint = 'report',
+): readonly string[] =>
   maxAge
-    .prepare(given)(about, NOW)
+    .prepare(given)(about, NOW, point)
     .map(({ path, message }) => `${path}: ${message}`);
 
 describe('the class', () => {
@@ -75,7 +80,11 @@ describe('the last fetch', () => {
     ['yesterday', []],
   ] as const)('at %s: %j', ([time, expected]) => {
     const rest = `spec: { refreshInterval: 1h }, status: { refreshTime: "${time}" }`;
-    expect(said(external('{ postern.dev/class: critical }', rest))).toEqual(expected);
+    const object = external('{ postern.dev/class: critical }', rest);
+    expect(said(object)).toEqual(expected);
+    expect(said(object, parameters, 'lint')).toEqual(expected);
+    // Nobody can write it: the interval that was too long could not be mended.
+    expect(said(object, parameters, 'admission')).toEqual([]);
   });
 });
 
@@ -114,9 +123,9 @@ describe('pods', () => {
   });
 
   test('the fix is a duration as the annotation takes it', () => {
-    const [found] = maxAge.prepare(parameters)(pod(label, '{ postern.dev/inject: db }'), NOW);
+    const [found] = maxAge.prepare(parameters)(pod(label, '{ postern.dev/inject: db }'), NOW, 'lint');
     expect(found?.fix).toBe('annotate the pod with postern.dev/max-stale: 168h');
     const rare = external(label, 'spec: { refreshInterval: 169h }');
-    expect(maxAge.prepare(parameters)(rare, NOW)[0]?.fix).toBe('write an interval of at most 168h');
+    expect(maxAge.prepare(parameters)(rare, NOW, 'lint')[0]?.fix).toBe('write an interval of at most 168h');
   });
 });

@@ -19,7 +19,7 @@ type Parameters = NonNullable<Requirements['maxAge']>;
  * `require.maxAge.classes` says how old, by a label of the object (`postern.dev/class` unless the policy names another);
  * `otherwise` holds for objects without the label and for other classes. A value is as old as its last fetch: an
  * ExternalSecret must refresh at least so often, and one that was last fetched longer ago (`status.refreshTime`) is found
- * as it is stored. A pod that is injected keeps what it has while the provider is away: one that has the label itself, or
+ * as it is stored: by lint and in reports, and no change is refused for it. A pod that is injected keeps what it has while the provider is away: one that has the label itself, or
  * whose template has, says with `postern.dev/max-stale` for how long, and so must every pod that writes the annotation.
  */
 export const maxAge: RequirementRule<Parameters> = {
@@ -31,10 +31,14 @@ export const maxAge: RequirementRule<Parameters> = {
       classes.map(({ name, atMost }) => [name, { name, text: atMost, most: periodOf(atMost) }]),
     );
     const rest: Age = { text: otherwise ?? '', most: periodOf(otherwise) };
-    return (subject, now) => {
+    return (subject, now, point) => {
       const name = labelOf(subject, label);
       const age = (name === undefined ? undefined : ages.get(name)) ?? rest;
-      return age.most === undefined ? [] : ageFindings(subject, { ...age, most: age.most }, now);
+      if (age.most === undefined) return [];
+      const limited = { ...age, most: age.most };
+      const found = ageFindings(subject, limited);
+      // Who asks for a change cannot write the status: an interval that is mended there leaves it as it is.
+      return point === 'admission' || found.length > 0 ? found : lastFetch(subject, limited, now);
     };
   },
 };
@@ -58,13 +62,15 @@ function labelOf({ object }: Subject, label: string): string | undefined {
     .find(labels => Object.hasOwn(labels, label))?.[label];
 }
 
-function ageFindings(
-  subject: Subject,
-  age: Age & { readonly most: number },
-  now: Date,
-): readonly RuleFinding[] {
-  const of = age.name === undefined ? '' : ` of class ${excerpt(age.name)}`;
-  const limit = `a value${of} may be ${age.text} old`;
+type Limited = Age & { readonly most: number };
+
+function limitOf({ name, text }: Age): string {
+  const of = name === undefined ? '' : ` of class ${excerpt(name)}`;
+  return `a value${of} may be ${text} old`;
+}
+
+function ageFindings(subject: Subject, age: Limited): readonly RuleFinding[] {
+  const limit = limitOf(age);
   const time = refreshTimeOf(subject);
   const pod = podOf(subject.object);
   const stale = pod === undefined ? [] : staleFindings(pod, age, limit);
@@ -74,14 +80,10 @@ function ageFindings(
   if (time.milliseconds > age.most) {
     return [error(time.path, `is refreshed every ${excerpt(time.text)} only: ${limit}`, shorter), ...stale];
   }
-  return [...stale, ...lastFetch(subject, age, limit, now)];
+  return stale;
 }
 
-function staleFindings(
-  pod: PlacedPod,
-  { most, name }: Age & { readonly most: number },
-  limit: string,
-): readonly RuleFinding[] {
+function staleFindings(pod: PlacedPod, { most, name }: Limited, limit: string): readonly RuleFinding[] {
   if (injectAnnotation(pod) === undefined) return [];
   const text = annotationOf(pod, 'max-stale');
   const path = below(pod, annotationField('max-stale'));
@@ -98,17 +100,12 @@ function staleFindings(
 }
 
 /** As External Secrets wrote it down. */
-function lastFetch(
-  subject: Subject,
-  { most }: Age & { readonly most: number },
-  limit: string,
-  now: Date,
-): readonly RuleFinding[] {
+function lastFetch(subject: Subject, age: Limited, now: Date): readonly RuleFinding[] {
   const { status } = subject.object;
   const time = isJsonObject(status) && askingOf(subject) !== undefined ? status['refreshTime'] : undefined;
-  const age = typeof time === 'string' ? now.getTime() - Date.parse(time) : Number.NaN;
-  if (!(age > most)) return [];
-  const message = `was fetched ${Math.floor(age / DAY)} days ago: ${limit}`;
+  const passed = typeof time === 'string' ? now.getTime() - Date.parse(time) : Number.NaN;
+  if (!(passed > age.most)) return [];
+  const message = `was fetched ${Math.floor(passed / DAY)} days ago: ${limitOf(age)}`;
   return [error('status.refreshTime', message, 'find out why it is not refreshed: kubectl describe says it')];
 }
 

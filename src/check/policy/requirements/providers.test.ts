@@ -15,7 +15,7 @@ test('a store that has two providers is told of each', () => {
   const store = subject(
     '{ apiVersion: external-secrets.io/v1, kind: SecretStore, spec: { provider: { fake: {}, aws: {}, gcpsm: {} } } }',
   );
-  expect(check(store, NOW)).toMatchObject([
+  expect(check(store, NOW, 'admission')).toMatchObject([
     { path: 'spec.provider.fake', message: 'provider fake may not be used', fix: 'use one of: vault, aws' },
     { path: 'spec.provider.gcpsm' },
   ]);
@@ -31,6 +31,7 @@ test('who uses a store is told of its provider, where it is known', () => {
       },
     }),
     NOW,
+    'admission',
   );
   expect(asked).toEqual(['SecretStore shop']);
   expect(found).toMatchObject([
@@ -40,12 +41,16 @@ test('who uses a store is told of its provider, where it is known', () => {
       fix: 'name a store that has one of: vault, aws',
     },
   ]);
-  expect(check(subject(external), NOW)).toEqual([]);
+  expect(check(subject(external), NOW, 'admission')).toEqual([]);
 });
 
 test.for(['{}', '{ provider: 7 }', '{ provider: {} }', '7'])('a store with spec %s has no provider', spec => {
   expect(
-    check(subject(`{ apiVersion: external-secrets.io/v1, kind: SecretStore, spec: ${spec} }`), NOW),
+    check(
+      subject(`{ apiVersion: external-secrets.io/v1, kind: SecretStore, spec: ${spec} }`),
+      NOW,
+      'admission',
+    ),
   ).toEqual([]);
 });
 
@@ -53,12 +58,12 @@ test('a SecretStore of another group is none of ours', () => {
   const other = subject(
     '{ apiVersion: example.org/v1, kind: SecretStore, spec: { provider: { fake: {} } } }',
   );
-  expect(check(other, NOW)).toEqual([]);
+  expect(check(other, NOW, 'admission')).toEqual([]);
 });
 
 describe('a generator', () => {
   const said = (yaml: string): readonly string[] =>
-    check(subject(yaml), NOW).map(({ path, message }) => `${path}: ${message}`);
+    check(subject(yaml), NOW, 'admission').map(({ path, message }) => `${path}: ${message}`);
   const GENERATORS = 'apiVersion: generators.external-secrets.io/v1alpha1';
 
   test.for([

@@ -12,7 +12,7 @@ const external = (spec: string): Subject =>
 
 const said = (parameters: Parameters<typeof refreshBounds.prepare>[0], about: Subject): readonly string[] =>
   refreshBounds
-    .prepare(parameters)(about, NOW)
+    .prepare(parameters)(about, NOW, 'admission')
     .map(({ path, message, fix }) => `${path}: ${message}; ${fix}`);
 
 describe('bounds', () => {

@@ -21,6 +21,7 @@ const askedIn = (region: string | undefined, key: string, given = entries): read
         { namespace: 'shop', store: () => (region === undefined ? undefined : storeIn(region)) },
       ),
       NOW,
+      'admission',
     )
     .map(({ path, message }) => `${path}: ${message}`);
 
@@ -59,6 +60,7 @@ test('a key is looked at for each store that it is asked of', () => {
       { store: (_, name) => storeIn(`${name}-west-1`) },
     ),
     NOW,
+    'admission',
   );
   expect(found.map(({ message }) => message)).toEqual([
     'SecretStore us lies in region us-west-1: key shop/db may not be written: it matches none of ^public/',
@@ -73,6 +75,7 @@ describe('stores', () => {
           `{ apiVersion: external-secrets.io/v1, kind: ClusterSecretStore, spec: { provider: ${provider} } }`,
         ),
         NOW,
+        'admission',
       )
       .map(({ path, message, fix }) => `${path}: ${message}; ${fix}`);
 

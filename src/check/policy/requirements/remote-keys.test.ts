@@ -16,7 +16,7 @@ const said = (
   about: Subject,
 ): readonly string[] =>
   allowedRemoteKeys
-    .prepare(parameters)(about, NOW)
+    .prepare(parameters)(about, NOW, 'admission')
     .map(({ path, message, fix }) => `${path}: ${message}; ${fix}`);
 
 describe('messages', () => {

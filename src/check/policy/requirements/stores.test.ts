@@ -14,6 +14,7 @@ const said = (
         { namespace },
       ),
       new Date(0),
+      'admission',
     )
     .map(({ path, message, fix }) => `${path}: ${message}${fix === undefined ? '' : `; ${fix}`}`);
 

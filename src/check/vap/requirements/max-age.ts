@@ -28,7 +28,7 @@ export function saidMaxAge(parameters: Parameters): SaidRequirement {
   ];
   return {
     validations,
-    unsaid: ['PST804 of status.refreshTime: no rule of an API server has a clock; of intervals it is said'],
+    unsaid: [],
   };
 }
 

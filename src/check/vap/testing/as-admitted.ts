@@ -16,9 +16,9 @@ export function admittedSubject(object: JsonObject): Subject {
   };
 }
 
-/** Whether CEL can find it. What is left to the webhook it cannot: a clock, addresses, what may come next. */
+/** Whether CEL can find it. What is left to the webhook it cannot: addresses, what may come next. */
 export function isExpressible({ rule, path, severity }: Finding): boolean {
-  if (severity === 'warning' || path === 'status.refreshTime') return false;
+  if (severity === 'warning') return false;
   const isInAddress = ADDRESSED_PROVIDERS.some(name => `${path}.`.startsWith(`spec.provider.${name}.`));
   return rule !== 'PST806' || !isInAddress;
 }
