@@ -1,6 +1,5 @@
-import type { X509Certificate } from 'node:crypto';
-
 import { describe } from '../errors.ts';
+import { createReplicaActor } from './act-as-replica.ts';
 import { misnamed } from './called-names.ts';
 import { targetKey, type CertificateCluster, type TrustTarget } from './certificate-cluster.ts';
 import { fillSecret, type IssueTools } from './fill-secret.ts';
@@ -15,10 +14,11 @@ import { isForeign, readParts, type SecretParts } from './secret-layout.ts';
 import type { ServingCertificate } from './serving-certificate.ts';
 import type { ServingNames } from './serving-names.ts';
 import { inUse, NOTHING_SEEN, seen } from './sightings.ts';
-import type { Action, ApplyBundle, PublishReport, Serve, WriteSecret } from './situation.ts';
+import type { ApplyBundle, WriteSecret } from './situation.ts';
 import type { External } from './sources/follow-source.ts';
 import { describeStatus, type CertificateStatus } from './status.ts';
-import { attempt, secretLeft, troubleWith, type ReplicaAction } from './troubles.ts';
+import { attempt, secretLeft, troubleWith } from './troubles.ts';
+import { withChanges } from './with-changes.ts';
 
 /** The part of a pino logger that is used here: fields first, then a fixed message. */
 export interface CertificateLog {
@@ -81,15 +81,12 @@ const ROUNDS = 8;
 export function createCertificateKeeper(options: KeeperOptions): CertificateKeeper {
   const { cluster, serving, log, replica, settings } = options;
   const repairs = createRepairs({ cluster, log, now: () => options.now(), count: options.countRepair });
+  const actor = createReplicaActor({ cluster, serving, log });
   let targets: readonly TrustTarget[] | undefined;
   let sightings = NOTHING_SEEN;
   let reports: readonly ReplicaReport[] | undefined;
   let remembered: SecretParts | undefined;
   let signingKey: Buffer | undefined;
-  let servedUnder: X509Certificate | undefined;
-  let servedExternally = false;
-  /** Our report as the API server holds it; undefined: a write of it came to an unknown end. */
-  let reported: ReplicaReport | undefined;
   let position = { at: '', since: options.uptime() };
   let phaseSince = Number.NaN;
   let rotationWaits: string | undefined;
@@ -136,11 +133,11 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       secret,
       remembered,
       served: serving.current(),
-      servedUnder: servedExternally ? undefined : servedUnder,
-      servedExternally,
+      servedUnder: actor.servedExternally() ? undefined : actor.servedUnder(),
+      servedExternally: actor.servedExternally(),
       external,
       readiness: status(),
-      reported,
+      reported: actor.reported(),
       phaseForMs: timeAt(parts),
       contests: repairs.contests,
     });
@@ -156,7 +153,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
         .filter(action => action.do === 'apply-bundle')
         .map(action => attempt(troubleWith(action), troubles, () => applyBundle(action, applied, signal))),
     );
-    if (await actAsReplica(actions, troubles, signal)) return undefined;
+    if (await actor.act(actions, troubles, signal)) return undefined;
     noteNames(observed.targets, troubles);
     const wait = actions.find(action => action.do === 'wait');
     rotationWaits = wait?.rotationWaits;
@@ -166,7 +163,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
   function noteNames(observed: readonly TrustTarget[], troubles: Set<string>): void {
     // What a replica that follows has found, the leader is just about to mend.
     if (!options.leads()) return;
-    const external = servedExternally ? options.external?.()?.name : undefined;
+    const external = actor.servedExternally() ? options.external?.()?.name : undefined;
     const served = { served: serving.current(), external, names: options.names };
     for (const trouble of misnamed(served, observed)) troubles.add(trouble);
   }
@@ -177,31 +174,11 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     if (!isFault(parts.signingKey)) ({ signingKey } = parts);
   }
 
-  /** True: after a report the Secret has to be read once more, and after a leaf the report names one too many. */
-  async function actAsReplica(
-    actions: readonly Action[],
-    troubles: Set<string>,
-    signal: AbortSignal,
-  ): Promise<boolean> {
-    let again = false;
-    for (const action of actions.filter(action => isAboutReplicas(action))) {
-      const succeeded = await attempt(troubleWith(action), troubles, () => act(action, signal));
-      again ||= succeeded && (action.do === 'serve' || (action.do === 'publish-report' && action.first));
-    }
-    return again;
-  }
-
-  async function act(action: ReplicaAction, signal: AbortSignal): Promise<void> {
-    if (action.do === 'serve') serve(action);
-    else if (action.do === 'publish-report') await publishReport(action, signal);
-    else await cluster.withdrawReport(action.replica, signal);
-  }
-
   async function save(action: WriteSecret, signal: AbortSignal): Promise<void> {
     const data = await fillSecret(action, options);
     const written =
       action.over === undefined
-        ? await cluster.createSecret(withoutNull(data), withoutNull(action.annotations), signal)
+        ? await cluster.createSecret(withChanges({}, data), withChanges({}, action.annotations), signal)
         : await cluster.replaceSecret(action.over, data, action.annotations, signal);
     if (written) log.info({ because: action.because }, 'wrote the certificate Secret');
   }
@@ -216,23 +193,6 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     if (applied.has(key)) return;
     applied.add(key);
     if (await cluster.applyBundle(target, caBundle, signal)) await repairs.applied(target, caBundle, signal);
-  }
-
-  async function publishReport({ report }: PublishReport, signal: AbortSignal): Promise<void> {
-    // A write that fails may have been carried out nevertheless.
-    if (reported?.chain !== report.chain) reported = undefined;
-    await cluster.publishReport(report, signal);
-    reported = report;
-  }
-
-  function serve({ pair, authority, external, revokes }: Serve): void {
-    serving.replace(pair.pem, { revokes });
-    servedUnder = authority;
-    servedExternally = external;
-    log.info(
-      { fingerprint: pair.certificate.fingerprint256, notAfter: pair.notAfter, external, revokes },
-      'serving a new certificate',
-    );
   }
 
   function bundlesInUse() {
@@ -261,7 +221,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     describeStatus({
       now: options.now(),
       served: serving.current(),
-      servedUnder,
+      servedUnder: actor.servedUnder(),
       secret: remembered,
       phaseSince,
       settings,
@@ -297,16 +257,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
   };
 }
 
-function isAboutReplicas(action: Action): action is ReplicaAction {
-  return action.do === 'serve' || action.do === 'publish-report' || action.do === 'remove-report';
-}
-
 function isSound({ authority, leaf, signingKey, bundle, next }: SecretParts): boolean {
   const parts = [authority, leaf, signingKey, ...(next ? [next] : [])];
   return bundle.length > 0 && !parts.some(isFault);
-}
-
-function withoutNull<Value>(changes: Readonly<Record<string, Value | null>>): Record<string, Value> {
-  const kept = Object.entries(changes).filter((entry): entry is [string, Value] => entry[1] !== null);
-  return Object.fromEntries(kept);
 }

@@ -1,9 +1,8 @@
-import { SECRET_ANNOTATIONS } from '../../src/certs/secret-annotations.ts';
 import { createKubeClient, type KubeClient } from '../../src/kube/client.ts';
 import { loadClusterAccess } from '../../src/kube/config.ts';
 import { apply } from '../cluster/support/apply.ts';
-import { CERTIFICATE_SECRET, POSTERN_NAMESPACE } from '../cluster/support/deployed-objects.ts';
 import { installPostern } from '../cluster/support/install-postern.ts';
+import { rotationPhase } from '../cluster/support/rotation-phase.ts';
 import { startCluster } from '../harness/api-server.ts';
 import { mustKubectl } from '../harness/kubectl.ts';
 import { waitUntil } from '../harness/wait-until.ts';
@@ -83,19 +82,15 @@ export async function benchRotation(options: RotationBenchOptions): Promise<Rota
   return { seconds, rows };
 }
 
-const SECRET_PATH = `/api/v1/namespaces/${POSTERN_NAMESPACE}/secrets/${CERTIFICATE_SECRET}`;
-
 /** Resolves to the seconds that it took. */
 async function rotate(client: KubeClient): Promise<number> {
   const begun = performance.now();
-  const phase = async (): Promise<string | undefined> =>
-    (await client.get(SECRET_PATH)).metadata.annotations?.[SECRET_ANNOTATIONS.phase];
   if ((await askForRotation(client)) !== 0) throw new Error('another rotation is under way');
   for (const [what, reached] of [
     ['begins', (now: string | undefined) => now !== 'stable'],
     ['ends', (now: string | undefined) => now === 'stable'],
   ] as const) {
-    await waitUntil(async () => reached(await phase()), {
+    await waitUntil(async () => reached(await rotationPhase(client)), {
       what: `the rotation ${what}`,
       timeoutSeconds: 120,
     });

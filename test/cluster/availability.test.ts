@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createKubeClient, type KubeClient } from '../../src/kube/client.ts';
 import { loadClusterAccess } from '../../src/kube/config.ts';
-import type { KubeObject } from '../../src/kube/object.ts';
 import { startCluster } from '../harness/api-server.ts';
 import type { Cluster } from '../harness/cluster.ts';
 import { mustKubectl } from '../harness/kubectl.ts';
 import { testCertificate } from '../harness/test-certificate.ts';
 import { waitUntil } from '../harness/wait-until.ts';
 import { apply } from './support/apply.ts';
+import { readCertificateSecret } from './support/certificate-secret.ts';
 import { CERTIFICATE_SECRET, CONFIGURATION_NAME, POSTERN_NAMESPACE } from './support/deployed-objects.ts';
 import { installPostern, type Installation } from './support/install-postern.ts';
 import { externalSecret, pod, secretStore } from './support/manifests.ts';
@@ -17,11 +17,6 @@ import type { Replica } from './support/replica.ts';
 import { servedLeaf } from './support/served-leaf.ts';
 import { caBundles, readConfiguration, type ConfigurationKind } from './support/webhook-configuration.ts';
 
-interface Secret extends KubeObject {
-  readonly data: Readonly<Record<string, string>>;
-}
-
-const secretPath = `/api/v1/namespaces/${POSTERN_NAMESPACE}/secrets/${CERTIFICATE_SECRET}`;
 let cluster: Cluster;
 let client: KubeClient;
 let postern: Installation;
@@ -139,9 +134,9 @@ describe('somebody else', () => {
 
   test('deletes the Secret: it is back with the same keys, and nothing else changes', async () => {
     const bundles = await caBundles(cluster);
-    const before = await client.get<Secret>(secretPath);
+    const before = await readCertificateSecret(client);
     await kubectl('delete', 'secret', CERTIFICATE_SECRET, '-n', POSTERN_NAMESPACE);
-    const after = await waitUntil(async () => client.get<Secret>(secretPath), {
+    const after = await waitUntil(async () => readCertificateSecret(client), {
       what: 'the Secret is back',
       timeoutSeconds: 2,
     });
@@ -261,15 +256,15 @@ describe('the API server is restarted', () => {
 
 describe('the Secret is lost while no replica runs', () => {
   test('replicas that start together agree on a new authority, publish it, and serve', async () => {
-    const before = await client.get<Secret>(secretPath);
+    const before = await readCertificateSecret(client);
     await Promise.all(postern.replicas.map(each => each.terminate()));
     await kubectl('delete', 'secret', CERTIFICATE_SECRET, '-n', POSTERN_NAMESPACE);
     await Promise.all(postern.replicas.map(each => each.start()));
     await Promise.all(postern.replicas.map(each => each.untilReady()));
     await allInService();
 
-    const after = await client.get<Secret>(secretPath);
-    expect(after.data['ca.crt']).not.toBe(before.data['ca.crt']);
+    const after = await readCertificateSecret(client);
+    expect(after.data?.['ca.crt']).not.toBe(before.data?.['ca.crt']);
     const bundles = await caBundles(cluster);
     const leaves = await Promise.all(
       postern.replicas.flatMap(({ port }) => bundles.map(bundle => servedLeaf(port, bundle))),

@@ -4,7 +4,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { SecretData } from '../../src/certs/certificate-cluster.ts';
 import { issueAuthority, issueLeaf } from '../../src/certs/issue.ts';
 import type { KeyPair } from '../../src/certs/key-pair.ts';
-import { SECRET_ANNOTATIONS } from '../../src/certs/secret-annotations.ts';
 import { createKubeClient, type KubeClient } from '../../src/kube/client.ts';
 import { loadClusterAccess } from '../../src/kube/config.ts';
 import { startCluster } from '../harness/api-server.ts';
@@ -12,6 +11,7 @@ import type { Cluster } from '../harness/cluster.ts';
 import { mustKubectl } from '../harness/kubectl.ts';
 import { waitUntil } from '../harness/wait-until.ts';
 import { startAdmissionLoad, type AdmissionLoad } from '../soak/admission-load.ts';
+import { endOfLoad, NOTHING_LOST } from '../soak/end-of-load.ts';
 import { compressed } from '../soak/stage.ts';
 import { agreedLeaf } from './support/agreed-leaf.ts';
 import { apply } from './support/apply.ts';
@@ -25,6 +25,7 @@ import {
 import { CERTIFICATE_SECRET, POSTERN_NAMESPACE } from './support/deployed-objects.ts';
 import { installPostern, type Installation } from './support/install-postern.ts';
 import { externalSecret, secretStore } from './support/manifests.ts';
+import { rotationPhase } from './support/rotation-phase.ts';
 import { caBundles } from './support/webhook-configuration.ts';
 
 // What becomes of a Secret that is there and not as it should be, with processes and a real API server.
@@ -92,22 +93,9 @@ async function startAll(): Promise<void> {
 }
 
 const beginLoad = () => (load = startAdmissionLoad(client, namespace, 20));
+const outcome = () => endOfLoad(load ?? beginLoad());
 
-/** What came of the calls so far, and of some more after that. */
-async function endOfLoad(): Promise<unknown> {
-  const calls = load ?? beginLoad();
-  const before = calls.admitted();
-  await waitUntil(async () => calls.admitted() > before + 20, {
-    what: 'pods are admitted',
-    timeoutSeconds: 60,
-  });
-  await calls.stop();
-  return { bare: calls.bare(), failures: calls.failures };
-}
-const NOTHING_LOST = { bare: 0, failures: [] };
-
-const isStable = async (): Promise<boolean> =>
-  (await readCertificateSecret(client)).metadata.annotations?.[SECRET_ANNOTATIONS.phase] === 'stable';
+const isStable = async (): Promise<boolean> => (await rotationPhase(client)) === 'stable';
 const timesWritten = async (): Promise<number> => {
   const logs = await Promise.all(postern.replicas.map(({ log }) => log()));
   return logs.join('').match(/wrote the certificate Secret/g)?.length ?? 0;
@@ -120,7 +108,7 @@ describe('an empty placeholder of a chart', () => {
     expect(metadata.labels).toEqual({ ...CHART_LABELS, 'app.kubernetes.io/managed-by': 'postern' });
     expect(await timesWritten()).toBe(1);
     await agreedLeaf(cluster, postern.replicas);
-    expect(await endOfLoad()).toEqual(NOTHING_LOST);
+    expect(await outcome()).toEqual(NOTHING_LOST);
   });
 
   test('stays ours when the chart is applied again with its own labels', async () => {
@@ -134,7 +122,7 @@ describe('an empty placeholder of a chart', () => {
       what: 'the key is back',
       timeoutSeconds: 20,
     });
-    expect(await endOfLoad()).toEqual(NOTHING_LOST);
+    expect(await outcome()).toEqual(NOTHING_LOST);
   });
 
   // The last one is what the tests below break: data of the other type cannot be taken away altogether.
@@ -152,7 +140,7 @@ describe('an empty placeholder of a chart', () => {
       expect(after['ca.crt']).not.toEqual(before['ca.crt']);
       expect(new Set(await caBundles(cluster))).toEqual(new Set([String(after['ca.crt'])]));
       await agreedLeaf(cluster, postern.replicas);
-      expect(await endOfLoad()).toEqual(NOTHING_LOST);
+      expect(await outcome()).toEqual(NOTHING_LOST);
     },
   );
 });
@@ -209,7 +197,7 @@ describe('while replicas serve', () => {
       timeoutSeconds: 20,
     });
     expect(await agreedLeaf(cluster, postern.replicas)).toEqual(leaf);
-    expect(await endOfLoad()).toEqual(NOTHING_LOST);
+    expect(await outcome()).toEqual(NOTHING_LOST);
   });
 });
 
@@ -249,7 +237,7 @@ describe('while nobody runs', () => {
       expect(new Set(await caBundles(cluster))).toEqual(new Set([String(after['ca.crt'])]));
       const { names } = await agreedLeaf(cluster, postern.replicas);
       expect(names).toContain(`DNS:postern.${POSTERN_NAMESPACE}.svc`);
-      expect(await endOfLoad()).toEqual(NOTHING_LOST);
+      expect(await outcome()).toEqual(NOTHING_LOST);
     },
   );
 });

@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { SECRET_ANNOTATIONS } from '../../src/certs/secret-annotations.ts';
 import { createKubeClient, type KubeClient } from '../../src/kube/client.ts';
 import { loadClusterAccess } from '../../src/kube/config.ts';
 import { startCluster } from '../harness/api-server.ts';
@@ -11,13 +10,15 @@ import { tempFolder, type TempFolder } from '../harness/temp-folder.ts';
 import { waitUntil } from '../harness/wait-until.ts';
 import { startAdmissionLoad, type AdmissionLoad } from '../soak/admission-load.ts';
 import { askForRotation, rotateAndWait } from '../soak/ask-for-rotation.ts';
+import { endOfLoad, NOTHING_LOST } from '../soak/end-of-load.ts';
 import { findLeader } from '../soak/find-leader.ts';
 import { compressed } from '../soak/stage.ts';
 import { apply } from './support/apply.ts';
-import { CERTIFICATE_SECRET, POSTERN_NAMESPACE } from './support/deployed-objects.ts';
+import { readCertificateSecret } from './support/certificate-secret.ts';
 import { installPostern, type Installation } from './support/install-postern.ts';
 import { externalSecret, secretStore } from './support/manifests.ts';
 import type { Replica } from './support/replica.ts';
+import { rotationPhase, untilPhase } from './support/rotation-phase.ts';
 import { servedLeaf } from './support/served-leaf.ts';
 import { clockFile, CLOCKS } from './support/shifted-clock.ts';
 import { caBundles } from './support/webhook-configuration.ts';
@@ -33,7 +34,6 @@ const SETTINGS = {
   drainMs: 1000,
   tickMs: 250,
 };
-const secretPath = `/api/v1/namespaces/${POSTERN_NAMESPACE}/secrets/${CERTIFICATE_SECRET}`;
 
 let cluster: Cluster;
 let client: KubeClient;
@@ -85,13 +85,7 @@ async function setClocks(...shifts: readonly number[]): Promise<void> {
   );
   await sleep(100);
 }
-const secretVersion = async () => (await client.get(secretPath)).metadata.resourceVersion;
-const phase = async () => (await client.get(secretPath)).metadata.annotations?.[SECRET_ANNOTATIONS.phase];
-const untilPhase = (wanted: string) =>
-  waitUntil(async () => (await phase()) === wanted, {
-    what: `the rotation is ${wanted}`,
-    timeoutSeconds: 60,
-  });
+const secretVersion = async () => (await readCertificateSecret(client)).metadata.resourceVersion;
 
 /** As an API server would see it, whose clock is that of the test. */
 async function leafOf(replica: Replica): Promise<string> {
@@ -100,18 +94,6 @@ async function leafOf(replica: Replica): Promise<string> {
   return fingerprint;
 }
 const leaves = () => Promise.all(postern.replicas.map(leafOf));
-
-/** What came of the calls so far, and of some more after that. */
-async function endOfLoad(): Promise<unknown> {
-  const before = load.admitted();
-  await waitUntil(async () => load.admitted() > before + 20, {
-    what: 'pods are admitted',
-    timeoutSeconds: 20,
-  });
-  await load.stop();
-  return { bare: load.bare(), failures: load.failures };
-}
-const NOTHING_LOST = { bare: 0, failures: [] };
 
 describe('the clock of the API server', () => {
   test.each([
@@ -124,7 +106,7 @@ describe('the clock of the API server', () => {
     expect(await rotateAndWait(client, 60_000)).toBe(0);
     const after = await leaves();
     for (const [i, leaf] of after.entries()) expect(leaf).not.toBe(before[i]);
-    expect(await endOfLoad()).toEqual(NOTHING_LOST);
+    expect(await endOfLoad(load)).toEqual(NOTHING_LOST);
   });
 });
 
@@ -141,7 +123,7 @@ describe('the clock of every replica', () => {
     await setClocks(0, 0);
     await sleep(10 * SETTINGS.tickMs);
     expect([await leaves(), await secretVersion()]).toEqual([renewed, version]);
-    expect(await endOfLoad()).toEqual(NOTHING_LOST);
+    expect(await endOfLoad(load)).toEqual(NOTHING_LOST);
   });
 });
 
@@ -151,20 +133,20 @@ describe('the leader', () => {
     await postern.withdraw(leader);
     const before = await leafOf(leader);
     expect(await askForRotation(client)).toBe(0);
-    await untilPhase('staged');
+    await untilPhase(client, 'staged');
     process.kill(leader.pid(), 'SIGSTOP');
     try {
-      await untilPhase('promoted');
+      await untilPhase(client, 'promoted');
       // It may serve what the former authority signed, so that one stays trusted for as long as it sleeps.
       await sleep(3 * (SETTINGS.holdMs + SETTINGS.drainMs));
-      expect(await phase()).toBe('promoted');
+      expect(await rotationPhase(client)).toBe('promoted');
     } finally {
       process.kill(leader.pid(), 'SIGCONT');
     }
-    await untilPhase('stable');
+    await untilPhase(client, 'stable');
     expect(await leafOf(leader)).not.toBe(before);
     postern.restore(leader);
-    expect(await endOfLoad()).toEqual(NOTHING_LOST);
+    expect(await endOfLoad(load)).toEqual(NOTHING_LOST);
     expect(new Set(await caBundles(cluster)).size).toBe(1);
   });
 });

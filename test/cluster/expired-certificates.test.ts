@@ -10,6 +10,7 @@ import { resourcePath } from '../../src/kube/resource-path.ts';
 import { mustKubectl } from '../harness/kubectl.ts';
 import { waitUntil } from '../harness/wait-until.ts';
 import { startAdmissionLoad, type AdmissionLoad } from '../soak/admission-load.ts';
+import { untilAdmitted } from '../soak/end-of-load.ts';
 import { setSoakStage, type SoakStage } from '../soak/stage.ts';
 import { agreedLeaf } from './support/agreed-leaf.ts';
 import { overwriteCertificateData, readCertificateData } from './support/certificate-secret.ts';
@@ -84,13 +85,6 @@ async function startAll(): Promise<void> {
 }
 
 const beginLoad = () => (load = startAdmissionLoad(stage.client, stage.namespace, 10));
-const untilAdmitted = async (calls: AdmissionLoad): Promise<void> => {
-  const before = calls.admitted();
-  await waitUntil(async () => calls.admitted() > before + 20, {
-    what: 'pods are admitted',
-    timeoutSeconds: 60,
-  });
-};
 const agreed = () => agreedLeaf(stage.cluster, stage.postern.replicas);
 const versions = () =>
   Promise.all(

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { SECRET_ANNOTATIONS } from '../../src/certs/secret-annotations.ts';
 import { createKubeClient, type KubeClient } from '../../src/kube/client.ts';
 import { loadClusterAccess } from '../../src/kube/config.ts';
 import { startCluster } from '../harness/api-server.ts';
@@ -10,6 +9,7 @@ import { mustKubectl } from '../harness/kubectl.ts';
 import { waitUntil } from '../harness/wait-until.ts';
 import { startAdmissionLoad } from '../soak/admission-load.ts';
 import { askForRotation } from '../soak/ask-for-rotation.ts';
+import { NOTHING_LOST } from '../soak/end-of-load.ts';
 import { findLeader } from '../soak/find-leader.ts';
 import { compressed } from '../soak/stage.ts';
 import { startApiFront, type ApiFront } from './support/api-front.ts';
@@ -18,6 +18,7 @@ import { CERTIFICATE_SECRET, CONFIGURATION_NAME, POSTERN_NAMESPACE } from './sup
 import { installPostern, type Installation } from './support/install-postern.ts';
 import { externalSecret, secretStore } from './support/manifests.ts';
 import { startReplica } from './support/replica.ts';
+import { rotationPhase } from './support/rotation-phase.ts';
 import { caBundles, readConfiguration } from './support/webhook-configuration.ts';
 
 const SETTINGS = {
@@ -29,7 +30,6 @@ const SETTINGS = {
 };
 const MUTATING = 'mutatingwebhookconfiguration';
 const VALIDATING = 'validatingwebhookconfiguration';
-const secretPath = `/api/v1/namespaces/${POSTERN_NAMESPACE}/secrets/${CERTIFICATE_SECRET}`;
 
 let cluster: Cluster;
 let client: KubeClient;
@@ -57,8 +57,7 @@ afterAll(async () => {
 
 const kubectl = (args: readonly string[], input?: object): Promise<string> =>
   mustKubectl(cluster.kubectl, args, input && { input: JSON.stringify(input) });
-const annotations = async () => (await client.get(secretPath)).metadata.annotations ?? {};
-const phase = async () => (await annotations())[SECRET_ANNOTATIONS.phase];
+const phase = () => rotationPhase(client);
 /** Of the replica that leads: 1 while something it has to do about certificates does not succeed. */
 const degraded = async (): Promise<string | undefined> => {
   const { body } = await (await findLeader(client, postern.replicas)).page('metrics');
@@ -120,7 +119,7 @@ describe('while the API server answers writes of the Secret and of the webhook c
       await inOrder();
       await load.stop();
       expect(load.admitted()).toBeGreaterThan(20);
-      expect({ bare: load.bare(), failures: load.failures }).toEqual({ bare: 0, failures: [] });
+      expect({ bare: load.bare(), failures: load.failures }).toEqual(NOTHING_LOST);
     },
   );
 });
@@ -175,7 +174,7 @@ describe('without permission', () => {
     });
     expect(await logs()).toMatch(/the Secret cannot be written: .*403/);
     await load.stop();
-    expect({ bare: load.bare(), failures: load.failures }).toEqual({ bare: 0, failures: [] });
+    expect({ bare: load.bare(), failures: load.failures }).toEqual(NOTHING_LOST);
 
     await wipe(MUTATING);
     await waitUntil(async () => (await firstBundle(MUTATING)) === bundle, {

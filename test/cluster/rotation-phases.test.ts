@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { SECRET_ANNOTATIONS } from '../../src/certs/secret-annotations.ts';
 import { waitUntil } from '../harness/wait-until.ts';
 import { accountForFailures } from '../soak/account-for-failures.ts';
 import { startAdmissionLoad } from '../soak/admission-load.ts';
 import { askForRotation, rotateAndWait } from '../soak/ask-for-rotation.ts';
 import { disturbances } from '../soak/disturbances.ts';
 import { setSoakStage, type SoakStage } from '../soak/stage.ts';
-import { CERTIFICATE_SECRET, POSTERN_NAMESPACE } from './support/deployed-objects.ts';
+import { untilPhase } from './support/rotation-phase.ts';
 import { servedLeaf } from './support/served-leaf.ts';
 import { caBundles } from './support/webhook-configuration.ts';
 
@@ -19,7 +18,6 @@ const SETTINGS = {
   drainMs: 6000,
   tickMs: 500,
 };
-const secretPath = `/api/v1/namespaces/${POSTERN_NAMESPACE}/secrets/${CERTIFICATE_SECRET}`;
 let stage: SoakStage;
 
 beforeAll(async () => {
@@ -30,15 +28,8 @@ afterAll(async () => {
   await stage?.stop();
 });
 
-const annotations = async () => (await stage.client.get(secretPath)).metadata.annotations ?? {};
-const untilPhase = (phase: string, timeoutSeconds = 60) =>
-  waitUntil(async () => (await annotations())[SECRET_ANNOTATIONS.phase] === phase, {
-    what: `the rotation is ${phase}`,
-    timeoutSeconds,
-  });
-
 beforeEach(async () => {
-  await untilPhase('stable');
+  await untilPhase(stage.client, 'stable');
 });
 
 describe.each(['staged', 'promoted'])('while a rotation is %s', phase => {
@@ -52,9 +43,9 @@ describe.each(['staged', 'promoted'])('while a rotation is %s', phase => {
       const load = startAdmissionLoad(stage.client, stage.namespace, 10);
       const before = await caBundles(stage.cluster);
       expect(await askForRotation(stage.client)).toBe(0);
-      await untilPhase(phase);
+      await untilPhase(stage.client, phase);
       const outage = await disturbances[disturbance](stage);
-      await untilPhase('stable', 90);
+      await untilPhase(stage.client, 'stable', 90);
       await sleep(500);
       await load.stop();
 

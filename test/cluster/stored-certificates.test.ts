@@ -1,20 +1,19 @@
 import { randomBytes, X509Certificate } from 'node:crypto';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { issueAuthority, issueLeaf } from '../../src/certs/issue.ts';
 import { readCertificates } from '../../src/certs/pem-certificates.ts';
 import { SECRET_ANNOTATIONS } from '../../src/certs/secret-annotations.ts';
-import type { KubeObject } from '../../src/kube/object.ts';
 import { mustKubectl } from '../harness/kubectl.ts';
 import { waitUntil } from '../harness/wait-until.ts';
 import { startAdmissionLoad, type AdmissionLoad } from '../soak/admission-load.ts';
 import { askForRotation } from '../soak/ask-for-rotation.ts';
+import { endOfLoad, NOTHING_LOST } from '../soak/end-of-load.ts';
 import { findLeader } from '../soak/find-leader.ts';
-import { setSoakStage, type SoakStage } from '../soak/stage.ts';
-import { startApiFront, type ApiFront } from './support/api-front.ts';
-import { writeKubeconfigBehind } from './support/behind-front.ts';
+import { setFrontedStage, type FrontedStage } from '../soak/fronted-stage.ts';
+import { readCertificateData, readCertificateSecret } from './support/certificate-secret.ts';
 import { CERTIFICATE_SECRET, CONFIGURATION_NAME, POSTERN_NAMESPACE } from './support/deployed-objects.ts';
+import { untilPhase } from './support/rotation-phase.ts';
 import { servedLeaf } from './support/served-leaf.ts';
 import { caBundles } from './support/webhook-configuration.ts';
 
@@ -27,25 +26,16 @@ const SETTINGS = {
   tickMs: 250,
 };
 const DAY = 86_400_000;
-const secretPath = `/api/v1/namespaces/${POSTERN_NAMESPACE}/secrets/${CERTIFICATE_SECRET}`;
 
-interface Secret extends KubeObject {
-  readonly data: Readonly<Record<string, string>>;
-}
-
-let stage: SoakStage;
-/** Before the API server of one replica. */
-let front: ApiFront;
+let stage: FrontedStage;
 let load: AdmissionLoad;
 
 beforeAll(async () => {
-  stage = await setSoakStage(2, SETTINGS);
-  front = await startApiFront(stage.cluster);
+  stage = await setFrontedStage(2, SETTINGS);
 });
 
 afterAll(async () => {
   await stage?.stop();
-  await front?.close();
 });
 
 beforeEach(() => {
@@ -57,14 +47,8 @@ afterEach(async () => {
 });
 
 const kubectl = (...args: string[]): Promise<string> => mustKubectl(stage.cluster.kubectl, args);
-const secret = () => stage.client.get<Secret>(secretPath);
-const text = async (key: string) => Buffer.from((await secret()).data[key] ?? '', 'base64').toString();
-const phase = async () => (await secret()).metadata.annotations?.[SECRET_ANNOTATIONS.phase];
-const untilPhase = (wanted: string) =>
-  waitUntil(async () => (await phase()) === wanted, {
-    what: `the rotation is ${wanted}`,
-    timeoutSeconds: 60,
-  });
+const secret = () => readCertificateSecret(stage.client);
+const text = async (key: string) => String((await readCertificateData(stage.client))[key] ?? '');
 const base64 = (pem: string): string => Buffer.from(pem).toString('base64');
 
 async function change(
@@ -76,18 +60,6 @@ async function change(
   await kubectl('patch', 'secret', CERTIFICATE_SECRET, '-n', POSTERN_NAMESPACE, '--type=merge', '-p', patch);
 }
 
-/** What came of the calls so far, and of some more after that. */
-async function endOfLoad(): Promise<unknown> {
-  const before = load.admitted();
-  await waitUntil(async () => load.admitted() > before + 20, {
-    what: 'pods are admitted',
-    timeoutSeconds: 20,
-  });
-  await load.stop();
-  return { bare: load.bare(), failures: load.failures };
-}
-const NOTHING_LOST = { bare: 0, failures: [] };
-
 /** Issued so many days ago. */
 const terms = (daysAgo: number, days: number) => ({
   keyType: 'ecdsa-p256' as const,
@@ -98,15 +70,12 @@ const terms = (daysAgo: number, days: number) => ({
 
 describe('a bundle that somebody has filled with authorities', () => {
   test('holds eight at most everywhere, none twice and none that has expired, and in the end only the own one', async () => {
-    const own = join(stage.postern.folder, 'behind-front');
-    const usual = { path: join(stage.postern.folder, 'kubeconfig'), api: stage.cluster };
-    await writeKubeconfigBehind(own, front, usual);
-    const away = await stage.postern.addReplica(`--kubeconfig=${own}`);
+    const away = await stage.addReplicaBehind();
     const former = await text('ca.crt');
-    front.cut();
+    stage.front.cut();
     expect(await askForRotation(stage.client)).toBe(0);
     // The replica that is cut off keeps the rotation here, and the former authority in the bundle.
-    await untilPhase('promoted');
+    await untilPhase(stage.client, 'promoted');
 
     const strangers = await Promise.all(Array.from({ length: 12 }, () => issueAuthority(terms(5, 30))));
     const expired = await issueAuthority(terms(5, 3));
@@ -134,10 +103,10 @@ describe('a bundle that somebody has filled with authorities', () => {
     for (const needed of [former, active]) expect(cut).toContain(needed.trim());
     await servedLeaf(away.port, cut);
 
-    front.restore();
-    await untilPhase('stable');
+    stage.front.restore();
+    await untilPhase(stage.client, 'stable');
     expect(new Set(await caBundles(stage.cluster))).toEqual(new Set([active]));
-    expect(await endOfLoad()).toEqual(NOTHING_LOST);
+    expect(await endOfLoad(load)).toEqual(NOTHING_LOST);
   });
 });
 
@@ -175,10 +144,10 @@ describe('after a rollback from a later version, whose layout of the Secret this
       what: 'the rotation that was asked for begins',
       timeoutSeconds: 20,
     });
-    await untilPhase('stable');
+    await untilPhase(stage.client, 'stable');
     expect(await text('later.crt')).toBe('not known here');
     expect((await secret()).metadata.annotations).toMatchObject({ 'postern.dev/later': 'kept' });
-    expect(await endOfLoad()).toEqual(NOTHING_LOST);
+    expect(await endOfLoad(load)).toEqual(NOTHING_LOST);
   });
 
   test('a leaf that the later version issues beside it is served by all, and a wiped caBundle is put back', async () => {
@@ -197,7 +166,7 @@ describe('after a rollback from a later version, whose layout of the Secret this
       },
       { what: 'every replica serves it', timeoutSeconds: 20 },
     );
-    expect(await endOfLoad()).toEqual(NOTHING_LOST);
+    expect(await endOfLoad(load)).toEqual(NOTHING_LOST);
 
     const patch = JSON.stringify([{ op: 'remove', path: '/webhooks/0/clientConfig/caBundle' }]);
     await kubectl('patch', 'mutatingwebhookconfiguration', CONFIGURATION_NAME, '--type=json', '-p', patch);

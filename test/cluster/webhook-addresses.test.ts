@@ -3,6 +3,7 @@ import { mustKubectl } from '../harness/kubectl.ts';
 import { waitUntil } from '../harness/wait-until.ts';
 import { startAdmissionLoad, type AdmissionLoad } from '../soak/admission-load.ts';
 import { rotateAndWait } from '../soak/ask-for-rotation.ts';
+import { endOfLoad, NOTHING_LOST, untilAdmitted } from '../soak/end-of-load.ts';
 import { setSoakStage, type SoakStage } from '../soak/stage.ts';
 import { agreedLeaf } from './support/agreed-leaf.ts';
 import { deployedObjects, POSTERN_NAMESPACE, type DeployedObject } from './support/deployed-objects.ts';
@@ -80,27 +81,12 @@ const halfAndHalf = ({ kind }: DeployedObject): Address =>
 
 beforeEach(async () => {
   load = startAdmissionLoad(stage.client, stage.namespace, 10);
-  await untilAdmitted();
+  await untilAdmitted(load);
 });
 
 afterEach(async () => {
   await load.stop();
 });
-
-async function untilAdmitted(): Promise<void> {
-  const before = load.admitted();
-  await waitUntil(async () => load.admitted() > before + 20, {
-    what: 'pods are admitted',
-    timeoutSeconds: 60,
-  });
-}
-
-async function endOfLoad(): Promise<unknown> {
-  await untilAdmitted();
-  await load.stop();
-  return { bare: load.bare(), failures: load.failures };
-}
-const NOTHING_LOST = { bare: 0, failures: [] };
 
 describe.each([
   ['a Service', everywhere(byService())],
@@ -110,9 +96,9 @@ describe.each([
   test('every webhook keeps its caBundle, and no call is lost', async () => {
     const before = await caBundles(stage.cluster);
     await configure('apply', addressOf);
-    await untilAdmitted();
+    await untilAdmitted(load);
     expect(await caBundles(stage.cluster)).toEqual(before);
-    expect(await endOfLoad()).toEqual(NOTHING_LOST);
+    expect(await endOfLoad(load)).toEqual(NOTHING_LOST);
   });
 
   test('every webhook follows when the authority is replaced, and no call is lost', async () => {
@@ -123,7 +109,7 @@ describe.each([
     expect(new Set(after).size).toBe(1);
     expect(after[0]).not.toBe(before[0]);
     await agreedLeaf(stage.cluster, stage.postern.replicas);
-    expect(await endOfLoad()).toEqual(NOTHING_LOST);
+    expect(await endOfLoad(load)).toEqual(NOTHING_LOST);
   });
 
   test('every webhook has its caBundle back when the configurations are replaced', async () => {
@@ -134,7 +120,7 @@ describe.each([
       timeoutSeconds: 10,
       everyMilliseconds: 50,
     });
-    await untilAdmitted();
+    await untilAdmitted(load);
     expect(load.bare()).toBe(0);
   });
 });
@@ -156,9 +142,9 @@ describe.each([
         everyMilliseconds: 50,
       },
     );
-    await untilAdmitted();
+    await untilAdmitted(load);
     const failed = load.failures.length;
-    await untilAdmitted();
+    await untilAdmitted(load);
     for (const { message } of load.failures) expect(message).toContain(`not ${name}`);
     expect(load.failures).toHaveLength(failed);
     expect(await caBundles(stage.cluster)).toEqual(before);

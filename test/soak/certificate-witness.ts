@@ -6,11 +6,8 @@ import { SECRET_ANNOTATIONS } from '../../src/certs/secret-annotations.ts';
 import { describe } from '../../src/errors.ts';
 import type { KubeClient } from '../../src/kube/client.ts';
 import type { KubeObject } from '../../src/kube/object.ts';
-import {
-  CERTIFICATE_SECRET,
-  CONFIGURATION_NAME,
-  POSTERN_NAMESPACE,
-} from '../cluster/support/deployed-objects.ts';
+import { readCertificateSecret, type CertificateSecret } from '../cluster/support/certificate-secret.ts';
+import { CONFIGURATION_NAME, POSTERN_NAMESPACE } from '../cluster/support/deployed-objects.ts';
 import type { Replica } from '../cluster/support/replica.ts';
 import type { PhaseChange, Timed } from './rotation-cost.ts';
 
@@ -41,12 +38,7 @@ interface Configuration extends KubeObject {
   readonly webhooks: readonly { readonly clientConfig: { readonly caBundle?: string } }[];
 }
 
-interface Secret extends KubeObject {
-  readonly data?: Readonly<Record<string, string>>;
-}
-
 const EVERY_MS = 200;
-const secretPath = `/api/v1/namespaces/${POSTERN_NAMESPACE}/secrets/${CERTIFICATE_SECRET}`;
 const configurationPath = `/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/${CONFIGURATION_NAME}`;
 
 /**
@@ -66,7 +58,7 @@ export function watchCertificates(options: WitnessOptions): CertificateWitness {
 
   const look = async (): Promise<void> => {
     const [secret, configuration] = await Promise.all([
-      client.get<Secret>(secretPath).catch(() => undefined),
+      readCertificateSecret(client).catch(() => undefined),
       client.get<Configuration>(configurationPath),
     ]);
     for (const [key, value] of Object.entries(secret?.data ?? {})) {
@@ -123,7 +115,7 @@ export function watchCertificates(options: WitnessOptions): CertificateWitness {
   };
 }
 
-function textOf(secret: Secret | undefined, key: string): string {
+function textOf(secret: CertificateSecret | undefined, key: string): string {
   return Buffer.from(secret?.data?.[key] ?? '', 'base64').toString();
 }
 
