@@ -271,14 +271,14 @@ describe('a configuration', () => {
   const read = async (name: string): Promise<Webhooks> =>
     JSON.parse(await kubectl(['get', KIND, name, '-o', 'json']));
   /** As in a chart. */
-  const withoutBundle = ({ clientConfig: { caBundle: _, ...clientConfig }, ...webhook }: Webhook) => ({
+  const withoutBundle = ({ clientConfig, ...webhook }: Webhook): object => ({
     ...webhook,
-    clientConfig,
+    clientConfig: { ...clientConfig, caBundle: undefined },
   });
   const patch = (operation: object): Promise<string> =>
     kubectl(['patch', KIND, CONFIGURATION_NAME, '--type=json', '-p', JSON.stringify([operation])]);
 
-  async function untilTrusting(name: string, count: number): Promise<void> {
+  async function expectTrust(name: string, count: number): Promise<void> {
     const expected = await bundle();
     await waitUntil(
       async () => {
@@ -295,9 +295,9 @@ describe('a configuration', () => {
     if (first === undefined) throw new Error('the configuration has no webhook');
     const value = { ...withoutBundle(first), name: 'more.postern.dev' };
     await patch({ op: 'add', path: '/webhooks/-', value });
-    await untilTrusting(CONFIGURATION_NAME, webhooks.length + 1);
+    await expectTrust(CONFIGURATION_NAME, webhooks.length + 1);
     await patch({ op: 'remove', path: `/webhooks/${webhooks.length}` });
-    await untilTrusting(CONFIGURATION_NAME, webhooks.length);
+    await expectTrust(CONFIGURATION_NAME, webhooks.length);
   });
 
   test('that has another name while replicas run is found by its label', async () => {
@@ -312,9 +312,9 @@ describe('a configuration', () => {
     });
     await kubectl(['delete', KIND, CONFIGURATION_NAME]);
     await kubectl(['create', '-f', '-'], named(OTHER));
-    await untilTrusting(OTHER, webhooks.length);
+    await expectTrust(OTHER, webhooks.length);
     await kubectl(['delete', KIND, OTHER]);
     await kubectl(['create', '-f', '-'], named(CONFIGURATION_NAME));
-    await untilTrusting(CONFIGURATION_NAME, webhooks.length);
+    await expectTrust(CONFIGURATION_NAME, webhooks.length);
   });
 });
