@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 
-import { misnamed, namesAskedFor } from './called-names.ts';
+import { keepNames, misnamed, namesAskedFor } from './called-names.ts';
 import type { TrustTarget } from './certificate-cluster.ts';
 import { sampleSecret } from './testing/sample-secret.ts';
 import { pairOf } from './testing/sample-situation.ts';
@@ -47,6 +47,30 @@ describe('a certificate is asked for', () => {
     const many = Array.from({ length: 5000 }, (_, index) => `hook-${index}.example.com`);
     expect(namesAskedFor(NAMES, [target(many)]).dns).toHaveLength(51);
   });
+
+  test('the same ones of too many, whatever their order is', () => {
+    const many = Array.from({ length: 60 }, (_, index) => `hook-${index}.example.com`);
+    expect(namesAskedFor(NAMES, [target(many)])).toEqual(namesAskedFor(NAMES, [target(many.toReversed())]));
+  });
+});
+
+describe('a certificate that takes the place of another keeps', () => {
+  const own = { dns: ['postern.ns.svc'], ip: [] };
+
+  test('its names, each once', () => {
+    const asked = namesAskedFor(own, [target(['renamed.ns.svc', '127.0.0.1'])]);
+    expect(keepNames(own, asked, certificate)).toEqual({
+      dns: ['postern.ns.svc', 'renamed.ns.svc'],
+      ip: ['127.0.0.1'],
+    });
+  });
+
+  test('as many as those that are asked for leave room for', () => {
+    const asked = (count: number) =>
+      namesAskedFor(own, [target(Array.from({ length: count }, (_, index) => `hook-${index}.example.com`))]);
+    expect(keepNames(own, asked(49), certificate).ip).toEqual(['127.0.0.1']);
+    expect(keepNames(own, asked(50), certificate)).toEqual(asked(50));
+  });
 });
 
 describe('a webhook that is called by', () => {
@@ -65,9 +89,9 @@ describe('a webhook that is called by', () => {
   });
 
   test('one name more than there is room for is a matter for the settings', () => {
-    const many = Array.from({ length: 51 }, (_, index) => `hook-${index}.example.com`);
+    const many = Array.from({ length: 51 }, (_, index) => `hook-${index + 10}.example.com`);
     expect(misnamed(own(), [target(many)]).at(-1)).toMatch(
-      /: it will be with --serving-name=hook-50\.example\.com$/,
+      /: it will be with --serving-name=hook-60\.example\.com$/,
     );
   });
 
@@ -76,6 +100,11 @@ describe('a webhook that is called by', () => {
     expect(misnamed(served, [target(['postern.ns.svc', 'renamed.ns.svc'])])).toEqual([
       `${says('renamed.ns.svc')}: put one into Secret postern-tls that is, or call it by another name`,
     ]);
+  });
+
+  test('a name that its wildcard stands for is the right one', async () => {
+    const wild = pairOf(await sampleSecret(Date.UTC(2026, 5, 1), { dns: ['*.ns.svc'], ip: [] }), 'tls');
+    expect(misnamed({ ...own(), served: wild }, [target(['postern.ns.svc'])])).toEqual([]);
   });
 
   test('anything is no trouble before a certificate is served', () => {

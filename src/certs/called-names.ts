@@ -1,10 +1,19 @@
 import type { X509Certificate } from 'node:crypto';
-import { isIP } from 'node:net';
 
 import { targetKey, type TrustTarget } from './certificate-cluster.ts';
-import { coversNames, joinNames, type ServingNames } from './serving-names.ts';
+import {
+  hostsOf,
+  joinNames,
+  missingName,
+  namesOf,
+  namesOfHosts,
+  type ServingNames,
+} from './serving-names.ts';
 
-/** Of a few webhooks there are a few names. A certificate with very many is too long for a handshake of Go. */
+/**
+ * Besides those of the settings. Of a few webhooks there are a few names. A certificate with very many is too long for
+ * a handshake of Go, and for the report of a replica.
+ */
 const MOST_NAMES = 50;
 
 /**
@@ -15,7 +24,23 @@ export function namesAskedFor(names: ServingNames, targets: readonly TrustTarget
   const called = targets
     .filter(target => target.leftTo === undefined)
     .flatMap(({ entries }) => entries.flatMap(({ calledAs }) => calledAs ?? []));
-  return joinNames(names, namesOfHosts([...new Set(called)].slice(0, MOST_NAMES)));
+  // In the order of a list, each change of it could be another choice, and another certificate.
+  return addHosts(names, called.toSorted());
+}
+
+/** Those of a certificate come on top, where those that are asked for have left room. */
+export function keepNames(
+  names: ServingNames,
+  asked: ServingNames,
+  certificate: X509Certificate,
+): ServingNames {
+  return addHosts(names, [...hostsOf(asked), ...hostsOf(namesOf(certificate))]);
+}
+
+function addHosts(names: ServingNames, hosts: readonly string[]): ServingNames {
+  const known = new Set(hostsOf(names));
+  const added = [...new Set(hosts)].filter(host => !known.has(host));
+  return joinNames(names, namesOfHosts(added.slice(0, MOST_NAMES)));
 }
 
 export interface ServedNames {
@@ -32,8 +57,7 @@ export function misnamed(
   targets: readonly TrustTarget[],
 ): readonly string[] {
   if (served === undefined) return [];
-  const { dns, ip } = namesAskedFor(names, targets);
-  const next = new Set([...dns, ...ip]);
+  const next = new Set(hostsOf(namesAskedFor(names, targets)));
   const wayOut = (host: string): string => {
     if (external !== undefined) return `put one into ${external} that is, or call it by another name`;
     return next.has(host) ? 'the next one will be' : `it will be with --serving-name=${host}`;
@@ -53,9 +77,5 @@ export function isMisnamed(
   certificate: X509Certificate,
   { calledAs }: Pick<TrustTarget['entries'][number], 'calledAs'>,
 ): boolean {
-  return calledAs !== undefined && !coversNames(certificate, namesOfHosts([calledAs]));
-}
-
-function namesOfHosts(hosts: readonly string[]): ServingNames {
-  return { dns: hosts.filter(host => isIP(host) === 0), ip: hosts.filter(host => isIP(host) !== 0) };
+  return calledAs !== undefined && missingName(certificate, namesOfHosts([calledAs])) !== undefined;
 }

@@ -1,14 +1,15 @@
 import type { X509Certificate } from 'node:crypto';
 
 import { leavesBundleAt } from './bundle.ts';
-import { namesAskedFor } from './called-names.ts';
+import { keepNames, namesAskedFor } from './called-names.ts';
 import { CLOCK_SKEW_MS } from './issue.ts';
 import { isFault, isWithinValidity, type Fault, type LoadedPair } from './key-pair.ts';
 import { includes, isSame } from './pem-certificates.ts';
 import { publishedAuthorities } from './published-authorities.ts';
+import { rotationRequest } from './rotation-request.ts';
 import { SECRET_ANNOTATIONS } from './secret-annotations.ts';
 import type { SecretParts } from './secret-layout.ts';
-import { coversNames, joinNames, namesOf, type ServingNames } from './serving-names.ts';
+import { missingName, type ServingNames } from './serving-names.ts';
 import type { Situation } from './situation.ts';
 import { isCurrent, isIssuedBy } from './verify-chain.ts';
 
@@ -63,14 +64,26 @@ export function chooseParts(stored: SecretParts | undefined, situation: Situatio
     // With the key of its authority lost nothing better can be had, so it stays for as long as it is valid.
     leaf: authority.value ? leaf : (stillValid(leaf, storedLeaf, active, now) ?? leaf),
     signingKey: choose(stored?.signingKey, memory?.signingKey, () => undefined),
-    // During a rolling update, replicas with different names would each replace the other's leaf without end.
-    // A leaf for both sets ends that; the next renewal drops the names that nobody asks for any more.
-    leafNames:
-      storedLeaf === undefined || isFault(storedLeaf) || leafFault(storedLeaf) !== undefined
-        ? names
-        : joinNames(names, namesOf(storedLeaf.certificate)),
+    leafNames: namesToIssue(names, [storedLeaf, memory?.leaf], leafFault, situation),
     trusted: trustedAuthorities(stored, memory, { active, next, bridge }, situation),
   };
+}
+
+/**
+ * During a rolling update, replicas with different names would each replace the other's leaf without end. A leaf for
+ * both sets ends that; the next renewal drops the names that nobody asks for any more. Who asks is not known before
+ * the targets are, and until then no name is given up.
+ */
+function namesToIssue(
+  asked: ServingNames,
+  leaves: readonly (LoadedPair | Fault | undefined)[],
+  faultOf: (leaf: LoadedPair) => string | undefined,
+  { names, listed, secret }: Situation,
+): ServingNames {
+  const former = leaves.find(leaf => leaf !== undefined && !isFault(leaf));
+  if (former === undefined || isFault(former)) return asked;
+  const isStillGood = rotationRequest(secret)?.kind !== 'emergency' && faultOf(former) === undefined;
+  return isStillGood || !listed ? keepNames(names, asked, former.certificate) : asked;
 }
 
 /** From then on a leaf is renewed: after two thirds of its life, a tenth earlier for the largest jitter. */
@@ -244,7 +257,7 @@ function faultOfLeaf(
 }
 
 function nameFault(leaf: LoadedPair, names: ServingNames): string | undefined {
-  return coversNames(leaf.certificate, names) ? undefined : 'lacks a name that is served';
+  return missingName(leaf.certificate, names) === undefined ? undefined : 'lacks a name that is served';
 }
 
 function expiryFault(pair: LoadedPair, now: number): string | undefined {

@@ -33,5 +33,5 @@ test.each(references)('case %i, %s: there is %s', (_number, _what, reference) =>
   expect(source).toMatch(
     new RegExp(`^\\s*(?:(?:test|describe)[\\w.]*\\(|\\[)?\\s*['"\`]${RegExp.escape(name)}`, 'm'),
   );
-  expect(source).not.toMatch(/\.(?:skip|todo|only)\(/);
+  expect(source).not.toMatch(/\.(?:skip|todo|only|skipIf|runIf)\(/);
 });

@@ -205,6 +205,23 @@ describe('case 4: a broken Secret is repaired', () => {
     expect([storedText(world, 'ca.crt'), replica.keeper.status().degraded]).toEqual([authority, undefined]);
   });
 
+  test('and keeps that name when the next leader knows no targets yet', async () => {
+    const { world, replica } = await runningWorld();
+    world.cluster.putTarget('postern', [], {
+      entries: [{ name: 'a', caBundle: '', calledAs: 'renamed.ns.svc' }],
+    });
+    await replica.pass();
+    expect(world.trusts(replica)).toBe(true);
+    world.clock += 5 * DAY;
+    const unlisted = world.replica({
+      gate: operation => (operation === 'event' ? new Promise(() => {}) : Promise.resolve()),
+    });
+    await unlisted.pass();
+    expect(world.cluster.secretWrites).toHaveLength(3);
+    await replica.pass();
+    expect(world.trusts(replica)).toBe(true);
+  });
+
   test('as soon as it can be written, and until then it is said by which name a target calls', async () => {
     const world = createWorld();
     let forbidden = false;

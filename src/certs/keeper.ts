@@ -112,7 +112,12 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     // The order matters. Targets and reports are taken first, and targets are applied to only as they were then; the
     // Secret is read after that. So a bundle that another replica has published is either part of this plan, because
     // its Secret is, or makes the apply fail; it is never overwritten by an older one.
-    const observed = { targets: targets ?? [], reports, inUse: bundlesInUse() };
+    const observed = {
+      targets: targets ?? [],
+      listed: targets !== undefined,
+      reports,
+      inUse: bundlesInUse(),
+    };
     const external = options.external?.();
     if (external?.fault !== undefined) troubles.add(`the certificate of ${external.name} ${external.fault}`);
     const secret = await cluster.readSecret(signal);

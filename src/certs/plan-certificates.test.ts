@@ -313,6 +313,25 @@ describe('a leaf', () => {
     expect(action.leaf).toEqual({ issueFor: SAMPLE_NAMES });
   });
 
+  test.each<[string, SecretData | undefined, number]>([
+    ['is due', undefined, NOW + (14 * DAY) / 3],
+    ['has expired', undefined, NOW + 8 * DAY],
+    ['is lost, with one remembered that has expired', {}, NOW + 8 * DAY],
+  ])('that %s gives up no name before the targets are known', (_what, data, now) => {
+    const over = { secret: stored(data ?? otherNames), remembered: readParts(otherNames), now };
+    const both = { dns: ['postern.ns.svc', 'renamed.ns.svc'], ip: ['10.0.0.1'] };
+    expect(write({ ...over, listed: false }).leaf).toEqual({ issueFor: both });
+    expect(write(over).leaf).toEqual({ issueFor: SAMPLE_NAMES });
+  });
+
+  test('that an emergency calls back has a successor for the names asked for, where those are known', () => {
+    const secret = sampleStored(otherNames, { 'postern.dev/rotate': 'emergency 1' });
+    expect(write({ secret }).leaf).toEqual({ issueFor: SAMPLE_NAMES });
+    expect(write({ secret, listed: false }).leaf).toEqual({
+      issueFor: { dns: ['postern.ns.svc', 'renamed.ns.svc'], ip: ['10.0.0.1'] },
+    });
+  });
+
   test('that serves more names than asked for stays', async () => {
     const both = await sampleSecret(NOW, { dns: ['old.ns.svc', 'postern.ns.svc'], ip: ['::1'] });
     expect(plan({ secret: stored(both) })).toHaveLength(1);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { beforeAll, describe, expect, test } from 'vitest';
 
-import type { SecretData } from './certificate-cluster.ts';
+import type { SecretData, StoredSecret } from './certificate-cluster.ts';
 import { issueAuthority, issueLeaf } from './issue.ts';
 import { planCertificates } from './plan-certificates.ts';
 import type { ReplicaReport } from './replica-report.ts';
@@ -108,10 +108,14 @@ describe('staged', () => {
     expect(waits({ secret: secret(), ...over() })).toMatch(/^staged: /);
   });
 
-  test('it waits for nothing in a Secret that somebody else has taken over, where it cannot go on', () => {
+  test.each<[string, () => StoredSecret]>([
+    ['that somebody else has taken over', () => sampleStored(staged, {}, {})],
+    ['that a later version wrote', () => sampleStored(staged, { 'postern.dev/layout': '2' })],
+  ])('it waits for nothing in a Secret %s, where it cannot go on', (_what, left) => {
     const inUse = using(both(), '');
-    const takenOver = { secret: sampleStored(staged, {}, {}), remembered: readParts(staged), inUse };
-    expect(waits(takenOver)).toBeUndefined();
+    const before = { remembered: readParts(staged), inUse };
+    expect(waits({ ...before, secret: sampleStored(staged) })).toMatch(/^staged: /);
+    expect(waits({ ...before, secret: left() })).toBeUndefined();
   });
 
   test('the new one takes over, with the bridge, when every bundle in use holds both', () => {

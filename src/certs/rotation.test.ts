@@ -48,7 +48,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ ...always('lead'), replica, beside: fc.boolean() }) },
   {
     weight: 2,
-    arbitrary: fc.record({ is: fc.constantFrom('wipe', 'foreign bundle', 'old bundle', 'recreate'), target }),
+    arbitrary: fc.record({
+      is: fc.constantFrom('wipe', 'foreign bundle', 'old bundle', 'recreate', 'rename'),
+      target,
+    }),
   },
   {
     weight: 2,

@@ -1,6 +1,8 @@
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 
+import { addressBytes, addressText } from '../x509/ip-address.ts';
+
 /** What a serving certificate is issued for. */
 export interface ServingNames {
   readonly dns: readonly string[];
@@ -21,13 +23,14 @@ export function serviceNames(
   return { dns: [service, qualified, `${qualified}.svc`, `${qualified}.svc.${clusterDomain}`], ip: [] };
 }
 
-/** Does the certificate serve under all of these names? Its subject does not count, as in every current client. */
-export function coversNames(certificate: X509Certificate, names: ServingNames): boolean {
-  return (
-    names.dns.every(
-      name => certificate.checkHost(name, { subject: 'never', wildcards: false }) !== undefined,
-    ) && names.ip.every(address => certificate.checkIP(address) !== undefined)
-  );
+/**
+ * The first of these names under which the certificate does not serve. Its subject does not count, and a wildcard
+ * stands for the first label, as in Go, which Node does when it is told to.
+ */
+export function missingName(certificate: X509Certificate, { dns, ip }: ServingNames): string | undefined {
+  const isNamed = (name: string) =>
+    certificate.checkHost(name, { subject: 'never', partialWildcards: false }) !== undefined;
+  return dns.find(name => !isNamed(name)) ?? ip.find(address => certificate.checkIP(address) === undefined);
 }
 
 /** The names of both, the first one's in front. */
@@ -38,6 +41,14 @@ export function joinNames(first: ServingNames, second: ServingNames): ServingNam
   };
 }
 
+export function hostsOf({ dns, ip }: ServingNames): string[] {
+  return [...dns, ...ip];
+}
+
+export function namesOfHosts(hosts: readonly string[]): ServingNames {
+  return { dns: hosts.filter(host => isIP(host) === 0), ip: hosts.filter(host => isIP(host) !== 0) };
+}
+
 /** The names a certificate was issued for. Names that Node has to quote (commas, control characters) are left out. */
 export function namesOf(certificate: X509Certificate): ServingNames {
   const entries = (certificate.subjectAltName ?? '').split(', ');
@@ -45,6 +56,10 @@ export function namesOf(certificate: X509Certificate): ServingNames {
     entries.filter(entry => entry.startsWith(prefix)).map(entry => entry.slice(prefix.length));
   return {
     dns: withPrefix('DNS:').filter(name => !name.includes('"')),
-    ip: withPrefix('IP Address:').filter(address => isIP(address) !== 0),
+    // Node writes every group of an IPv6 address, in capitals; a url and people write the short form.
+    ip: withPrefix('IP Address:').flatMap(address => {
+      const bytes = addressBytes(address);
+      return bytes === undefined ? [] : addressText(bytes);
+    }),
   };
 }

@@ -39,6 +39,8 @@ export interface Situation {
   /** Did the served certificate come from such a source? */
   readonly servedExternally?: boolean;
   readonly targets: readonly TrustTarget[];
+  /** Are those all the targets? False: they are not known so far, and that there are none means nothing. */
+  readonly listed: boolean;
   readonly inUse: InUse;
   /** Of all replicas; undefined: not listed yet. */
   readonly reports: readonly ReplicaReport[] | undefined;

@@ -1,8 +1,7 @@
 import { describe, problem } from '../errors.ts';
 import { targetKey } from './certificate-cluster.ts';
-import { laterLayout } from './later-layout.ts';
-import { SECRET_ANNOTATIONS } from './secret-annotations.ts';
-import { MANAGED_BY, MANAGED_BY_LABEL, SECRET_LAYOUT } from './secret-layout.ts';
+import { laterLayout, leftToLater } from './later-layout.ts';
+import { MANAGED_BY, MANAGED_BY_LABEL } from './secret-layout.ts';
 import type { Action, ApplyBundle, LeaveSecret, WriteSecret } from './situation.ts';
 
 /** What a replica does about itself alone. */
@@ -37,13 +36,7 @@ export function troubleWith(action: WriteSecret | ApplyBundle | ReplicaAction): 
 
 /** Why the Secret is left alone, and what can be done about it. */
 export function secretLeft({ secret, of }: Pick<LeaveSecret, 'secret' | 'of'>): Error {
-  if (of === 'a later version')
-    return problem('CERT_SECRET_LATER', {
-      secret: secret.name,
-      layout: laterLayout(secret) ?? '',
-      known: SECRET_LAYOUT,
-      annotation: SECRET_ANNOTATIONS.layout,
-    });
+  if (of === 'a later version') return leftToLater(secret.name, laterLayout(secret) ?? '');
   return problem('CERT_SECRET_FOREIGN', {
     secret: secret.name,
     keys: Object.keys(secret.data).sort().join(', '),

@@ -26,11 +26,25 @@ afterAll(async () => {
   await cluster?.stop();
 });
 
+test('a dry run of the installation on the server, with no replica, is admitted and leaves nothing behind', async () => {
+  const dryRun = ['apply', '-k', BASE, '--server-side', '--dry-run=server'];
+  const { code, stdout, stderr } = await cluster.kubectl(dryRun);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout.trimEnd().split('\n')).toHaveLength((await deployedObjects(cluster)).length);
+  const configurations = 'mutatingwebhookconfigurations,validatingwebhookconfigurations';
+  expect(await mustKubectl(cluster.kubectl, ['get', configurations, '-o', 'name'])).toBe('');
+});
+
 test('the kustomize base is applied by kubectl alone, without a warning', async () => {
   const { code, stdout, stderr } = await cluster.kubectl(['apply', '-k', BASE, '--server-side']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const objects = await deployedObjects(cluster);
   expect(stdout.trimEnd().split('\n')).toHaveLength(objects.length);
+});
+
+test('a dry run over the installation, with no replica, is admitted too', async () => {
+  const { code, stderr } = await cluster.kubectl(['apply', '-k', BASE, '--server-side', '--dry-run=server']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
 
 test('a pod of its Deployment is admitted to its namespace, which enforces restricted, whatever Postern says', async () => {

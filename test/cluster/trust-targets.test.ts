@@ -47,6 +47,14 @@ async function afterASecond(read: () => Promise<string>): Promise<string> {
   }
 }
 
+/** As rbac.yaml says to do for an object of one's own. */
+async function mayPatch(resource: string, name: string): Promise<void> {
+  const role = ['--verb=patch', `--resource=${resource}`, `--resource-name=${name}`];
+  await kubectl(['create', 'clusterrole', name, ...role]);
+  const binding = [`--clusterrole=${name}`, `--serviceaccount=${POSTERN_NAMESPACE}:postern`];
+  await kubectl(['create', 'clusterrolebinding', name, ...binding]);
+}
+
 async function ownedFields(args: readonly string[]): Promise<unknown> {
   const object: { metadata: { managedFields: { manager: string; operation: string; fieldsV1: unknown }[] } } =
     JSON.parse(await kubectl(['get', ...args, '-o', 'json', '--show-managed-fields']));
@@ -75,23 +83,7 @@ describe('a definition with our label that a webhook converts', () => {
   };
 
   beforeAll(async () => {
-    // As rbac.yaml says to do for a definition of one's own.
-    const role = `--clusterrole=${CRD}`;
-    await kubectl([
-      'create',
-      'clusterrole',
-      CRD,
-      '--verb=patch',
-      '--resource=customresourcedefinitions.apiextensions.k8s.io',
-      `--resource-name=${CRD}`,
-    ]);
-    await kubectl([
-      'create',
-      'clusterrolebinding',
-      CRD,
-      role,
-      `--serviceaccount=${POSTERN_NAMESPACE}:postern`,
-    ]);
+    await mayPatch('customresourcedefinitions.apiextensions.k8s.io', CRD);
   });
 
   beforeEach(async () => {
@@ -259,5 +251,70 @@ describe('another manager', () => {
       what: 'without the annotation it is ours again',
       timeoutSeconds: 10,
     });
+  });
+});
+
+describe('a configuration', () => {
+  const KIND = 'mutatingwebhookconfiguration';
+  const OTHER = 'postern-by-another-name';
+
+  interface Webhook {
+    readonly name: string;
+    readonly clientConfig: { readonly caBundle?: string };
+  }
+  interface Webhooks {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly metadata: { readonly labels?: Readonly<Record<string, string>> };
+    readonly webhooks: readonly Webhook[];
+  }
+  const read = async (name: string): Promise<Webhooks> =>
+    JSON.parse(await kubectl(['get', KIND, name, '-o', 'json']));
+  /** As in a chart. */
+  const withoutBundle = ({ clientConfig, ...webhook }: Webhook): object => ({
+    ...webhook,
+    clientConfig: { ...clientConfig, caBundle: undefined },
+  });
+  const patch = (operation: object): Promise<string> =>
+    kubectl(['patch', KIND, CONFIGURATION_NAME, '--type=json', '-p', JSON.stringify([operation])]);
+
+  async function expectTrust(name: string, count: number): Promise<void> {
+    const expected = await bundle();
+    await waitUntil(
+      async () => {
+        const bundles = (await read(name)).webhooks.map(webhook => webhook.clientConfig.caBundle ?? '');
+        return bundles.length === count && bundles.every(text => fromBase64(text) === expected);
+      },
+      { what: `every webhook of ${name} has the bundle`, timeoutSeconds: 5, everyMilliseconds: 50 },
+    );
+  }
+
+  test('that grows while replicas run has the bundle in each of its webhooks', async () => {
+    const { webhooks } = await read(CONFIGURATION_NAME);
+    const [first] = webhooks;
+    if (first === undefined) throw new Error('the configuration has no webhook');
+    const value = { ...withoutBundle(first), name: 'more.postern.dev' };
+    await patch({ op: 'add', path: '/webhooks/-', value });
+    await expectTrust(CONFIGURATION_NAME, webhooks.length + 1);
+    await patch({ op: 'remove', path: `/webhooks/${webhooks.length}` });
+    await expectTrust(CONFIGURATION_NAME, webhooks.length);
+  });
+
+  test('that has another name while replicas run is found by its label', async () => {
+    await mayPatch('mutatingwebhookconfigurations.admissionregistration.k8s.io', OTHER);
+    const before = await read(CONFIGURATION_NAME);
+    const { apiVersion, kind, metadata, webhooks } = before;
+    const named = (name: string) => ({
+      apiVersion,
+      kind,
+      metadata: { name, labels: metadata.labels },
+      webhooks: webhooks.map(withoutBundle),
+    });
+    await kubectl(['delete', KIND, CONFIGURATION_NAME]);
+    await kubectl(['create', '-f', '-'], named(OTHER));
+    await expectTrust(OTHER, webhooks.length);
+    await kubectl(['delete', KIND, OTHER]);
+    await kubectl(['create', '-f', '-'], named(CONFIGURATION_NAME));
+    await expectTrust(CONFIGURATION_NAME, webhooks.length);
   });
 });

@@ -3,7 +3,7 @@ import type { X509Certificate } from 'node:crypto';
 
 import { isFault, isWithinValidity, loadPair, type Fault, type LoadedPair } from '../key-pair.ts';
 import { readCertificates } from '../pem-certificates.ts';
-import type { ServingNames } from '../serving-names.ts';
+import { missingName, type ServingNames } from '../serving-names.ts';
 import { anchorOf, LONGEST_CHAIN } from '../verify-chain.ts';
 
 /** The keys of a Secret of type kubernetes.io/tls, as texts; undefined where there is none. */
@@ -39,13 +39,6 @@ export function checkExternal(
   if (authorities.length > 0 && anchorOf(pair, authorities, now) === undefined)
     return { fault: 'is not vouched for by its ca.crt' };
   return isAcceptedByTls(pair) ? { pair, authorities } : { fault: 'is refused by TLS' };
-}
-
-/** Go takes wildcards for the first label, and so does Node when it is told to. */
-function missingName(certificate: X509Certificate, { dns, ip }: ServingNames): string | undefined {
-  const isNamed = (name: string) =>
-    certificate.checkHost(name, { subject: 'never', partialWildcards: false }) !== undefined;
-  return dns.find(name => !isNamed(name)) ?? ip.find(address => certificate.checkIP(address) === undefined);
 }
 
 function isAcceptedByTls({ pem }: LoadedPair): boolean {

@@ -108,6 +108,8 @@ export const failureCases: readonly FailureCase[] = [
       `${KEEPER}: a webhook configuration that is deleted and comes back`,
       'src/certs/targets/watch-targets.test.ts: a webhook that is added later becomes an entry',
       'test/cluster/certificates.test.ts: an apply to a configuration that was deleted',
+      'test/cluster/trust-targets.test.ts: that grows while replicas run',
+      'test/cluster/trust-targets.test.ts: that has another name while replicas run',
     ],
   },
   {
@@ -202,6 +204,7 @@ export const failureCases: readonly FailureCase[] = [
       'src/certs/sources/follow-source.test.ts: a Secret is followed by its name',
       'src/certs/sources/follow-source.test.ts: the source can be changed',
       'test/cluster/certificate-sources.test.ts: from the own authority to a Secret',
+      'test/cluster/certificate-sources.test.ts: from there to files',
     ],
   },
   {
@@ -232,6 +235,8 @@ export const failureCases: readonly FailureCase[] = [
     number: 25,
     what: 'dry runs of the installation, no replica at all',
     tests: [
+      'test/cluster/install.test.ts: a dry run of the installation on the server',
+      'test/cluster/install.test.ts: a dry run over the installation',
       'test/cluster/install.test.ts: the kustomize base is applied by kubectl alone',
       'test/cluster/uninstall.test.ts: scaled to 0',
     ],

@@ -115,6 +115,14 @@ export function createIntruder({ cluster, history, terms, recreated }: IntruderO
       case 'old bundle':
         cluster.overwriteBundle(target.name, firstBundle(target.name));
         break;
+      case 'rename': {
+        const calledAs = `renamed-${target.resourceVersion}.ns.svc`;
+        cluster.putTarget(target.name, [], {
+          kind: target.kind,
+          entries: target.entries.map(entry => ({ ...entry, calledAs })),
+        });
+        break;
+      }
       case 'recreate':
         cluster.deleteTarget(target.name);
         recreated();

@@ -1,3 +1,5 @@
+import { isMisnamed } from '../called-names.ts';
+import type { TrustTarget } from '../certificate-cluster.ts';
 import type { KeySource } from '../key-pair.ts';
 import { SECRET_ANNOTATIONS } from '../secret-annotations.ts';
 import { createIntruder } from './intruder.ts';
@@ -193,12 +195,19 @@ export function createRotationModel({
       const trusted = cluster
         .targets()
         .every(({ entries }) =>
-          entries.every(({ caBundle }) => trust.verifies(replica, caBundle, world.clock())),
+          entries.every(
+            entry => trust.verifies(replica, entry.caBundle, world.clock()) && isNamed(replica, entry),
+          ),
         );
       const follows =
         replica.serving.current()?.pem.certificate === cluster.secret()?.data['tls.crt']?.toString();
       return phase === 'stable' && ready && degraded === undefined && trusted && follows;
     });
+  }
+
+  function isNamed({ serving }: ModelReplica, entry: TrustTarget['entries'][number]): boolean {
+    const served = serving.current();
+    return served !== undefined && !isMisnamed(served.certificate, entry);
   }
 
   return {

@@ -29,7 +29,7 @@ export type ReplicaStep =
   | { readonly is: 'lead'; readonly replica: number; readonly beside: boolean };
 
 export interface TargetStep {
-  readonly is: 'wipe' | 'foreign bundle' | 'old bundle' | 'recreate';
+  readonly is: 'wipe' | 'foreign bundle' | 'old bundle' | 'recreate' | 'rename';
   readonly target: number;
 }
 

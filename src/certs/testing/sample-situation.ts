@@ -21,6 +21,7 @@ export function sampleSituation(now: number, over: Partial<Situation>): Situatio
     readiness: { ready: true, reason: 'serving' },
     reported: undefined,
     targets: [],
+    listed: true,
     inUse: { bundles: new Map(), missingMs: 0 },
     reports: [],
     phaseForMs: 0,

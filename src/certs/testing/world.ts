@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
+import { isMisnamed } from '../called-names.ts';
 import { createCertificateKeeper, type CertificateKeeper } from '../keeper.ts';
 import { createServingCertificate, type ServingCertificate } from '../serving-certificate.ts';
 import type { ServingNames } from '../serving-names.ts';
@@ -37,7 +38,7 @@ export interface World {
   /** Milliseconds since the epoch. */
   clock: number;
   replica(options?: ReplicaOptions): Replica;
-  /** Does every entry of every webhook configuration, as it is now, verify what the replica serves? */
+  /** Does every entry of every webhook configuration, as it is now, verify what the replica serves, by its name too? */
   trusts(replica: Replica): boolean;
 }
 
@@ -88,7 +89,10 @@ export function createWorld(settings: Partial<CertificateSettings> = {}): World 
     },
     trusts(replica) {
       const chain = replica.serving.current();
-      return chain !== undefined && distrusters(chain, cluster.targets(), world.clock).length === 0;
+      if (chain === undefined || distrusters(chain, cluster.targets(), world.clock).length > 0) return false;
+      return cluster
+        .targets()
+        .every(({ entries }) => entries.every(entry => !isMisnamed(chain.certificate, entry)));
     },
   };
   return world;

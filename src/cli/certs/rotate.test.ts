@@ -4,7 +4,7 @@ import { SECRET_ANNOTATIONS } from '../../certs/secret-annotations.ts';
 import { rotate, type RotateOptions } from './rotate.ts';
 import { certsStage, type CertsStage } from './testing/certs-stage.ts';
 
-const { phase, rotate: asked, rotated } = SECRET_ANNOTATIONS;
+const { layout, phase, rotate: asked, rotated } = SECRET_ANNOTATIONS;
 const GRACEFUL: RotateOptions = { emergency: false, yes: false, waitMs: undefined };
 const ID = '2026-06-01T00:00:00Z';
 let stage: CertsStage;
@@ -60,6 +60,31 @@ describe('an emergency', () => {
     annotate({ [asked]: pending });
     expect(await rotate(stage.tools, { ...GRACEFUL, emergency: true, yes: true })).toBe(0);
     expect(annotations()?.[asked]).toBe(`emergency ${ID}`);
+  });
+});
+
+describe('of a Secret that a later version wrote', () => {
+  const LEFT = [
+    /^CERT_SECRET_LATER: Secret postern-system\/postern-certificates has layout 2/,
+    /\nTo have it taken over: kubectl annotate secret postern-certificates -n postern-system postern\.dev\/layout-\n/,
+  ];
+  beforeEach(() => annotate({ [layout]: '2' }));
+
+  test('an emergency is asked for, and it is said that nobody of this version may do it', async () => {
+    expect(await rotate(stage.tools, { ...GRACEFUL, emergency: true, yes: true })).toBe(1);
+    expect(annotations()?.[asked]).toBe(`emergency ${ID}`);
+    for (const part of LEFT) expect(stage.told()).toMatch(part);
+  });
+
+  test('who waits is told at once, and not that it goes on', async () => {
+    expect(await rotate(stage.tools, { ...GRACEFUL, waitMs: 5000 })).toBe(1);
+    for (const part of LEFT) expect(stage.told()).toMatch(part);
+    expect(stage.told()).toContain('not done after 5 s (stable); postern certs status shows');
+  });
+
+  test('it is done where a later version leads', async () => {
+    script(stage, { [rotated]: `graceful ${ID}` });
+    expect(await rotate(stage.tools, { ...GRACEFUL, waitMs: 5000 })).toBe(0);
   });
 });
 

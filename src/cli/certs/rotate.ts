@@ -1,4 +1,6 @@
+import { leftToLater, unknownLayout } from '../../certs/later-layout.ts';
 import { SECRET_ANNOTATIONS } from '../../certs/secret-annotations.ts';
+import type { Annotations } from '../../certs/certificate-cluster.ts';
 import { askedFor } from './asked-rotation.ts';
 import type { CertsTools } from './certs-tools.ts';
 import { rotationProgress } from './rotation-progress.ts';
@@ -19,7 +21,8 @@ const EMERGENCY_COST = `An emergency rotation drops the present authority at onc
 To do it nevertheless: postern certs rotate --emergency --yes
 `;
 
-/** `postern certs rotate`: 0 asked for, or with `waitMs` done; 1 not possible now. @throws PosternError `KUBE_…` */
+/** `postern certs rotate`: 0 asked for, or with `waitMs` done; 1 not possible now, or asked for where
+ * nobody of this version may do it. @throws PosternError `KUBE_…` */
 export async function rotate(tools: CertsTools, options: RotateOptions): Promise<number> {
   if (options.emergency && !options.yes) {
     tools.tell(EMERGENCY_COST);
@@ -40,11 +43,25 @@ export async function rotate(tools: CertsTools, options: RotateOptions): Promise
     );
     return 1;
   }
+  const left = whyLeft(tools, annotations);
+  if (left !== undefined) tools.tell(left);
   if (options.waitMs === undefined) {
     tools.print(`asked for: ${value}\n`);
-    return 0;
+    return left === undefined ? 0 : 1;
   }
   return await wait(tools, value, options.waitMs);
+}
+
+/**
+ * Only a leader of a later version would carry it out; one of this version does so once it may take the Secret over.
+ * undefined: every leader would.
+ */
+function whyLeft({ place }: CertsTools, annotations: Annotations): string | undefined {
+  const layout = unknownLayout(annotations);
+  if (layout === undefined) return undefined;
+  const { namespace, secret } = place;
+  const { code, message } = leftToLater(`${namespace}/${secret}`, layout);
+  return `${code}: ${message}\nTo have it taken over: kubectl annotate secret ${secret} -n ${namespace} ${SECRET_ANNOTATIONS.layout}-\n`;
 }
 
 const LOOK_EVERY_MS = 1000;
@@ -71,8 +88,9 @@ async function wait(tools: CertsTools, value: string, waitMs: number): Promise<n
     }
     if (tools.now() - startedAt >= waitMs) {
       progress.end();
+      const goesOn = whyLeft(tools, annotations) === undefined ? 'it goes on, and ' : '';
       tools.tell(
-        `not done after ${waitMs / 1000} s (${phase}); it goes on, and postern certs status shows how far it is\n`,
+        `not done after ${waitMs / 1000} s (${phase}); ${goesOn}postern certs status shows how far it is\n`,
       );
       return 1;
     }
@@ -82,14 +100,10 @@ async function wait(tools: CertsTools, value: string, waitMs: number): Promise<n
 }
 
 /** A Secret that is gone comes back with the next pass of the leader. */
-const NOT_THERE: Readonly<Record<string, string>> = {};
+const NOT_THERE: Annotations = {};
 
 /** The request that took the place of `value`: in the record of what was carried out, or before it was begun. */
-function supersededBy(
-  annotations: Readonly<Record<string, string>>,
-  value: string,
-  begun: boolean,
-): string | undefined {
+function supersededBy(annotations: Annotations, value: string, begun: boolean): string | undefined {
   const { rotate: asked, rotated } = SECRET_ANNOTATIONS;
   const other = annotations[begun ? rotated : asked];
   return other === value ? undefined : other;
