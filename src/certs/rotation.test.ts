@@ -168,13 +168,13 @@ test.each<[string, readonly Step[]]>([
     ],
   ],
   [
-    'a leaf of a new authority without a bridge, which only the hold protects while API servers lag',
+    'a replica that starts during the hold, which alone protects a new authority without a bridge while API servers lag',
     [
       { is: 'older version', replaces: 'authority' },
       ...untilRetired,
-      ...untilRetired,
       { is: 'rotate', kind: 'graceful' },
       wait(MINUTE / 2),
+      { is: 'join' },
       wait(MINUTE / 2),
       ...untilRetired,
     ],
