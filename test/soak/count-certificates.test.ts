@@ -10,6 +10,10 @@ test('leaves and bridges are counted once each, whatever they come with', async 
   const names = { dns: ['postern.ns.svc'], ip: [] };
   const leaves = await Promise.all([1, 2, 3].map(async () => issueLeaf(authority, names, terms)));
   const [one = '', two = '', three = ''] = leaves.map(leaf => leaf.certificate);
-  expect(countCertificates([one, one + bridge, two + bridge, three])).toEqual({ leaves: 3, bridges: 1 });
-  expect(countCertificates([])).toEqual({ leaves: 0, bridges: 0 });
+  expect(countCertificates([one, one + bridge, two + bridge, three])).toEqual({
+    leaves: 3,
+    bridges: 1,
+    unbridged: 2,
+  });
+  expect(countCertificates([])).toEqual({ leaves: 0, bridges: 0, unbridged: 0 });
 });

@@ -4,6 +4,8 @@ import { readCertificates } from '../../src/certs/pem-certificates.ts';
 export function countCertificates(chains: Iterable<string>): {
   readonly leaves: number;
   readonly bridges: number;
+  /** Chains without one. */
+  readonly unbridged: number;
 } {
   const read = [...chains].map(readCertificates);
   const distinct = (certificates: ReturnType<typeof readCertificates>): number =>
@@ -11,5 +13,6 @@ export function countCertificates(chains: Iterable<string>): {
   return {
     leaves: distinct(read.flatMap(chain => chain.slice(0, 1))),
     bridges: distinct(read.flatMap(chain => chain.slice(1))),
+    unbridged: read.filter(chain => chain.length === 1).length,
   };
 }

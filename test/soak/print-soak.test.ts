@@ -16,6 +16,7 @@ const sound: SoakResult = {
   renewals: 2,
   rotations: 2,
   bridges: 2,
+  unbridged: 0,
   least: { admitted: 100, renewals: 2, rotations: 2 },
   done: [],
   outages: [],
@@ -27,8 +28,8 @@ const sound: SoakResult = {
 test.each<[string, Partial<SoakResult>, readonly string[]]>([
   ['nothing is wrong', {}, []],
   ['there was a rotation more', { rotations: 3, bridges: 3 }, []],
-  ['a rotation went without a bridge', { bridges: 1 }, ['1 bridges for 2 rotations']],
-  ['no chain had one', { bridges: 0 }, ['0 bridges for 2 rotations']],
+  ['a rotation went without a bridge', { unbridged: 1 }, ['1 chains of a new authority had no bridge']],
+  ['no chain had one', { bridges: 0 }, ['no bridge was seen']],
   ['an authority stayed', { rotations: 1, bridges: 1 }, ['1 rotations instead of 2']],
 ])('%s', (_what, over, faults) => {
   expect(faultsOf({ ...sound, ...over })).toEqual(faults);

@@ -90,9 +90,8 @@ export function faultsOf(result: SoakResult): readonly string[] {
       result[what] < least[what] ? [`${result[what]} ${what} instead of ${least[what]}`] : [],
     ),
     // Without one, a client that still has the former authority alone would refuse what is served.
-    ...(result.bridges < result.rotations
-      ? [`${result.bridges} bridges for ${result.rotations} rotations`]
-      : []),
+    ...(result.unbridged === 0 ? [] : [`${result.unbridged} chains of a new authority had no bridge`]),
+    ...(result.rotations === 0 || result.bridges > 0 ? [] : ['no bridge was seen']),
     ...memory.flatMap(({ process, trend }) =>
       trend?.grows === true ? [`the heap of ${process} grows`] : [],
     ),

@@ -29,6 +29,8 @@ export interface SoakResult extends Account {
   readonly rotations: number;
   /** From one authority to the next, as they came with a leaf. */
   readonly bridges: number;
+  /** Chains that lacked one though the authority was just replaced. */
+  readonly unbridged: number;
   readonly least: SoakOptions['least'];
   readonly done: readonly DoneDisturbance[];
   readonly outages: readonly Outage[];
@@ -128,6 +130,7 @@ export async function runSoak(
     renewals: renewals(),
     rotations: rotations(),
     bridges: counted().bridges,
+    unbridged: countCertificates(witness.promoted).unbridged,
     least: options.least,
     done,
     outages,
