@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { OBSTACLES } from '../../src/certs/status.ts';
 import { startScriptedCluster, type ScriptedCluster } from '../../src/cli/serve/testing/scripted-cluster.ts';
 import { freePort } from '../../test/harness/free-port.ts';
 import { send } from '../../test/harness/http-send.ts';
@@ -48,6 +49,11 @@ describe('every alert', () => {
     const sections = [...guide.matchAll(/^### (Postern\w+)$/gm)].map(match => match[1]);
     expect(new Set(sections)).toEqual(new Set(alerts.map(({ alert }) => alert)));
   });
+});
+
+test.each(OBSTACLES)('the guide says what %s means, a reason why a certificate is not trusted', obstacle => {
+  const section = guide.split(/^### /m).find(text => text.startsWith('PosternNotTrusted\n'));
+  expect(section).toContain(`\n| \`${obstacle}\` |`);
 });
 
 describe('every metric that an alert names', () => {

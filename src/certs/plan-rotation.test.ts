@@ -126,9 +126,17 @@ describe('staged', () => {
     expect(action?.bundle).toHaveLength(2);
   });
 
-  test('and when the old one is at its end, whatever the targets hold', () => {
-    const action = write({ secret: secret(), inUse: using(''), now: NOW + 364.5 * DAY });
-    expect(action?.authority).not.toBe('issue');
+  test('and when the old one is at its end, whatever the targets hold', async () => {
+    // Prepared late enough that it need not be replaced itself, beside a leaf that is still valid.
+    const authority = pairOf(stable, 'ca');
+    const parts = { authority, next: 'issue', bridge: 'issue' } as const;
+    const late = await sampleSecret(NOW + 360 * DAY, undefined, {}, parts);
+    const atDay = (day: number) =>
+      write({ secret: atPhase(late, 'staged'), inUse: using(''), now: NOW + day * DAY });
+    expect(atDay(364)).toBeUndefined();
+    const action = atDay(364.5);
+    expect(action?.because).toContain('the authority is about to expire');
+    expect(action?.authority).toMatchObject({ pem: { certificate: String(late['next.crt']) } });
   });
 
   test('an emergency waits for nothing, and trusts nothing that was before', () => {

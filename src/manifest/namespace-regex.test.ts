@@ -54,8 +54,8 @@ describe('compileNamespaceRegex', () => {
     ['^(a{9}){9}$', 'a'.repeat(81), 'a'.repeat(80)],
   ] as const)('%j is of RE2 alone, and matches %s and not %s', ([source, yes, no]) => {
     const compiled = compileNamespaceRegex(source);
-    const test = 'regex' in compiled ? compiled.regex.test : undefined;
-    expect([test?.call(undefined, yes), test?.call(undefined, no)]).toEqual([true, false]);
+    const matches = (name: string) => 'regex' in compiled && compiled.regex.test(name);
+    expect([matches(yes), matches(no)]).toEqual([true, false]);
   });
 
   // In another process: an engine that goes back and tries again could not be stopped in this one.

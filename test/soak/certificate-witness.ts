@@ -20,6 +20,8 @@ export interface CertificateWitness {
   readonly seen: ReadonlyMap<string, ReadonlySet<string>>;
   /** Chains with the bundle of the same moment. */
   readonly chains: readonly { readonly chain: string; readonly bundle: string }[];
+  /** Chains that the Secret held while the authority was just replaced: each has to bring a bridge along. */
+  readonly promoted: ReadonlySet<string>;
   /** When each phase was first seen. */
   readonly phases: readonly PhaseChange[];
   readonly stop: () => Promise<void>;
@@ -30,7 +32,7 @@ export interface WitnessOptions {
   readonly replicas: () => readonly Replica[];
   /** How old the caBundle may be that an API server still uses; below the hold of a rotation. */
   readonly behindMs: number;
-  /** While this says so nothing can be read or shaken, and nothing is held against anybody. */
+  /** While this says so nothing can be shaken, and nothing is held against anybody. */
   readonly paused: () => boolean;
 }
 
@@ -49,6 +51,7 @@ export function watchCertificates(options: WitnessOptions): CertificateWitness {
   const { client, replicas, behindMs, paused } = options;
   const seen = new Map<string, Set<string>>();
   const chains = new Map<string, { chain: string; bundle: string }>();
+  const promoted = new Set<string>();
   const refused: string[] = [];
   /** Each caBundle with authorities in it, with the time when it was last the stored one. */
   const stored = new Map<string, number>();
@@ -70,6 +73,7 @@ export function watchCertificates(options: WitnessOptions): CertificateWitness {
     const now = performance.now();
     const phase = secret?.metadata.annotations?.[SECRET_ANNOTATIONS.phase];
     if (phase !== undefined && phase !== phases.at(-1)?.phase) phases.push({ at: now, phase });
+    if (phase === 'promoted') promoted.add(chain);
     for (const { clientConfig } of configuration.webhooks) {
       const caBundle = Buffer.from(clientConfig.caBundle ?? '', 'base64').toString();
       if (readCertificates(caBundle).length > 0) stored.set(caBundle, now);
@@ -91,15 +95,17 @@ export function watchCertificates(options: WitnessOptions): CertificateWitness {
       ),
     );
   };
-  const running = (async () => {
+  const again = async (work: () => Promise<void>): Promise<void> => {
     while (!stopped) {
-      if (!paused()) {
-        await look().catch(() => undefined);
-        await shakeAll();
-      }
+      await work();
       await sleep(EVERY_MS);
     }
-  })();
+  };
+  // Apart: a phase may be over before a slow handshake is.
+  const running = Promise.all([
+    again(async () => look().catch(() => undefined)),
+    again(async () => (paused() ? undefined : shakeAll())),
+  ]);
   return {
     handshakes,
     refused,
@@ -107,6 +113,7 @@ export function watchCertificates(options: WitnessOptions): CertificateWitness {
     get chains() {
       return [...chains.values()];
     },
+    promoted,
     phases,
     stop: async () => {
       stopped = true;

@@ -6,7 +6,7 @@ import {
   CONFIGURATION_NAME,
   POSTERN_NAMESPACE,
 } from '../cluster/support/deployed-objects.ts';
-import { caBundles } from '../cluster/support/webhook-configuration.ts';
+import { caBundles, readConfiguration } from '../cluster/support/webhook-configuration.ts';
 import type { Outage } from './account-for-failures.ts';
 import { askForRotation } from './ask-for-rotation.ts';
 import { findLeader } from './find-leader.ts';
@@ -37,7 +37,12 @@ async function wipeBundles({ cluster }: SoakStage): Promise<Outage> {
   const from = performance.now();
   await Promise.all(
     KINDS.map(async kind => {
-      const patch = [{ op: 'remove', path: '/webhooks/0/clientConfig/caBundle' }];
+      const { webhooks } = await readConfiguration(cluster, kind);
+      const patch = webhooks.flatMap(({ clientConfig }, index) =>
+        clientConfig.caBundle === undefined
+          ? []
+          : [{ op: 'remove', path: `/webhooks/${index}/clientConfig/caBundle` }],
+      );
       const args = ['patch', kind, CONFIGURATION_NAME, '--type=json', '-p', JSON.stringify(patch)];
       await mustKubectl(cluster.kubectl, args);
     }),
@@ -52,8 +57,9 @@ async function wipeBundles({ cluster }: SoakStage): Promise<Outage> {
 }
 
 /**
- * The process is killed without a warning while it leads. It has left the Service before: calls that a killed process
- * holds are lost whoever issued its certificate, and what is looked at here is what becomes of the certificates.
+ * The process is killed without a warning while it leads. It has left the Service before, and no call went to it for a
+ * second: calls that a killed process holds are lost whoever issued its certificate (`test/cluster/availability.test.ts`
+ * counts them), and what is looked at here is what becomes of the certificates.
  */
 async function killLeader({ client, postern }: SoakStage): Promise<Outage> {
   const leader = await findLeader(client, postern.replicas);
@@ -85,7 +91,10 @@ async function restartApiServer({ cluster }: SoakStage): Promise<Outage> {
   return { what: 'the API server was away', from, to: performance.now() };
 }
 
-/** One after the other, as a Deployment does with `maxUnavailable: 1`. */
+/**
+ * One after the other: meanwhile there is one replica less. Our Deployment starts the new one first (`maxSurge: 1`,
+ * `maxUnavailable: 0`), which is easier.
+ */
 async function rollOut({ postern }: SoakStage): Promise<undefined> {
   for (const replica of postern.replicas) {
     await replica.terminate();

@@ -19,6 +19,7 @@ export function printSoak(result: SoakResult): string {
       ['certificates', ''],
       ['renewals of the leaf', String(result.renewals)],
       ['rotations of the authority', String(result.rotations)],
+      ['bridges that were served', String(result.bridges)],
       ['handshakes tried', String(result.handshakes)],
       ['of these refused', String(result.refusedHandshakes.length)],
       ['refused by openssl -x509_strict', String(result.strictFaults.length)],
@@ -88,6 +89,9 @@ export function faultsOf(result: SoakResult): readonly string[] {
     ...(['renewals', 'rotations'] as const).flatMap(what =>
       result[what] < least[what] ? [`${result[what]} ${what} instead of ${least[what]}`] : [],
     ),
+    // Without one, a client that still has the former authority alone would refuse what is served.
+    ...(result.unbridged === 0 ? [] : [`${result.unbridged} chains of a new authority had no bridge`]),
+    ...(result.rotations === 0 || result.bridges > 0 ? [] : ['no bridge was seen']),
     ...memory.flatMap(({ process, trend }) =>
       trend?.grows === true ? [`the heap of ${process} grows`] : [],
     ),

@@ -1,10 +1,10 @@
-import { X509Certificate } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe } from '../../src/errors.ts';
 import { POSTERN_NAMESPACE } from '../cluster/support/deployed-objects.ts';
 import { accountForFailures, type Account, type Outage } from './account-for-failures.ts';
 import { startAdmissionLoad } from './admission-load.ts';
 import { watchCertificates } from './certificate-witness.ts';
+import { countCertificates } from './count-certificates.ts';
 import { disturbances } from './disturbances.ts';
 import { findKeys } from './find-keys.ts';
 import { watchMemory, type ProcessMemory } from './memory-watch.ts';
@@ -27,6 +27,10 @@ export interface SoakResult extends Account {
   /** Certificates that took the place of another one in the Secret. */
   readonly renewals: number;
   readonly rotations: number;
+  /** From one authority to the next, as they came with a leaf. */
+  readonly bridges: number;
+  /** Chains that lacked one though the authority was just replaced. */
+  readonly unbridged: number;
   readonly least: SoakOptions['least'];
   readonly done: readonly DoneDisturbance[];
   readonly outages: readonly Outage[];
@@ -78,7 +82,8 @@ export async function runSoak(
   const load = startAdmissionLoad(client, namespace, options.perSecond);
   const done: DoneDisturbance[] = [];
   const outages: Outage[] = [];
-  const renewals = (): number => distinctLeaves(witness.seen.get('tls.crt')) - 1;
+  const counted = () => countCertificates(witness.seen.get('tls.crt') ?? []);
+  const renewals = (): number => counted().leaves - 1;
   const rotations = (): number => (witness.seen.get('ca.crt')?.size ?? 0) - 1;
   const timer = setInterval(() => {
     progress({
@@ -124,6 +129,8 @@ export async function runSoak(
     refusedHandshakes: witness.refused,
     renewals: renewals(),
     rotations: rotations(),
+    bridges: counted().bridges,
+    unbridged: countCertificates(witness.promoted).unbridged,
     least: options.least,
     done,
     outages,
@@ -131,11 +138,6 @@ export async function runSoak(
     strictFaults: await opensslFaults(witness.chains, `postern.${POSTERN_NAMESPACE}.svc`),
     keysFound: await findKeys(stage, witness.seen),
   };
-}
-
-/** By fingerprint: the same leaf comes with a bridge and without. */
-function distinctLeaves(chains: ReadonlySet<string> = new Set()): number {
-  return new Set([...chains].map(chain => new X509Certificate(chain).fingerprint256)).size;
 }
 
 async function attempt(work: () => Promise<void>): Promise<{ fault?: string }> {

@@ -1,5 +1,7 @@
+import { X509Certificate } from 'node:crypto';
+
 import type { Annotations, SecretData } from '../certificate-cluster.ts';
-import { issueAuthority, issueLeaf, type IssueTerms } from '../issue.ts';
+import { issueAuthority, issueBridge, issueLeaf, type IssueTerms } from '../issue.ts';
 import type { KeyPair } from '../key-pair.ts';
 import { certificatesText, readCertificates } from '../pem-certificates.ts';
 import { SECRET_ANNOTATIONS } from '../secret-annotations.ts';
@@ -24,7 +26,7 @@ export interface IntruderOptions {
 export interface Intruder {
   secret(step: SecretStep): Promise<void>;
   target(step: TargetStep): Promise<void>;
-  /** Replaces the leaf, or the authority too, at once, as a version did that knew no phases. */
+  /** Replaces the leaf, or the authority too, at once, as a version did that knew no phases and no bridges. */
   olderVersion(replaces: 'leaf' | 'authority'): Promise<void>;
 }
 
@@ -35,7 +37,7 @@ export function createIntruder({ cluster, history, terms, recreated }: IntruderO
     const text = (key: string) => secret.data[key]?.toString() ?? '';
     const present: KeyPair = { certificate: text('ca.crt'), privateKey: text('ca.key') };
     if (replaces === 'leaf' && !isUsable(present)) return;
-    const authority = replaces === 'leaf' ? present : await issueAuthority(terms());
+    const authority = replaces === 'leaf' ? present : await issueEarlierAuthority(terms());
     const leaf = await issueLeaf(authority, SAMPLE_NAMES, { ...terms(), lifetimeMs: 7 * DAY });
     const bundle = readCertificates(authority.certificate + text('ca.crt') + text('bundle.crt'));
     const unique = [...new Map(bundle.map(one => [one.fingerprint256, one])).values()];
@@ -141,6 +143,12 @@ export function createIntruder({ cluster, history, terms, recreated }: IntruderO
   }
 
   return { secret: touchSecret, target: touchTarget, olderVersion };
+}
+
+/** Path length 0: it can sign no bridge. What signs itself for its own name and key is a root. */
+async function issueEarlierAuthority(terms: IssueTerms): Promise<KeyPair> {
+  const made = await issueAuthority(terms);
+  return { ...made, certificate: await issueBridge(made, new X509Certificate(made.certificate), terms) };
 }
 
 function isUsable({ certificate, privateKey }: KeyPair): boolean {

@@ -19,6 +19,8 @@ export interface RotationModel {
   take(step: Step): Promise<void>;
   /** Ends all disturbances, and lets as much time pass as it takes. Answers whether everything came to rest. */
   settle(): Promise<boolean>;
+  /** Would a client with what each target holds at this moment accept what each replica serves? */
+  isTrusted(): boolean;
   /** In words, for a run that does not settle. */
   describe(): string;
 }
@@ -189,20 +191,26 @@ export function createRotationModel({
     if (world.violation) throw world.violation;
   }
 
+  const entriesOfAll = () => cluster.targets().flatMap(target => target.entries);
+
+  function isTrusted(): boolean {
+    const entries = entriesOfAll();
+    return world
+      .alive()
+      .every(replica => entries.every(({ caBundle }) => trust.verifies(replica, caBundle, world.clock())));
+  }
+
   function isAtRest(): boolean {
-    return world.alive().every(replica => {
-      const { phase, ready, degraded } = replica.keeper.status();
-      const trusted = cluster
-        .targets()
-        .every(({ entries }) =>
-          entries.every(
-            entry => trust.verifies(replica, entry.caBundle, world.clock()) && isNamed(replica, entry),
-          ),
-        );
-      const follows =
-        replica.serving.current()?.pem.certificate === cluster.secret()?.data['tls.crt']?.toString();
-      return phase === 'stable' && ready && degraded === undefined && trusted && follows;
-    });
+    return (
+      isTrusted() &&
+      world.alive().every(replica => {
+        const { phase, ready, degraded } = replica.keeper.status();
+        const follows =
+          replica.serving.current()?.pem.certificate === cluster.secret()?.data['tls.crt']?.toString();
+        const isCalledRightly = entriesOfAll().every(entry => isNamed(replica, entry));
+        return phase === 'stable' && ready && degraded === undefined && follows && isCalledRightly;
+      })
+    );
   }
 
   function isNamed({ serving }: ModelReplica, entry: TrustTarget['entries'][number]): boolean {
@@ -213,6 +221,7 @@ export function createRotationModel({
   return {
     take,
     join,
+    isTrusted,
     async settle() {
       if (world.alive().length === 0) join();
       for (const replica of world.alive()) Object.assign(replica, { partitioned: false, lagsUntil: 0 });
