@@ -205,6 +205,17 @@ test.each<[string, readonly Step[]]>([
     ],
   ],
   [
+    'a replica that an emergency leaves with nothing that is trusted, when an older version puts in its own authority',
+    [
+      { is: 'rotate', kind: 'emergency' },
+      { is: 'pass', replica: 0, at: 0, interruption: { is: 'cut off' } },
+      wait(MINUTE / 2),
+      { is: 'older version', replaces: 'authority' },
+      { is: 'reconnect', replica: 0 },
+      ...untilRetired,
+    ],
+  ],
+  [
     'a change between kinds of keys and back',
     [
       { is: 'key type', keyType: 'rsa-2048' },

@@ -57,6 +57,7 @@ export function createModelReplica(world: ModelWorld, options: ModelReplicaOptio
     passing: false,
     seen: Math.max(world.history.length() - 1, 0),
     starved: new Set(),
+    servesUnder: undefined,
     startedUnder: undefined,
   };
   serving.onChange(() => serves(replica));

@@ -66,7 +66,7 @@ export function createModelTrust(world: ModelWorld, authorities: ModelAuthoritie
   }
 
   /**
-   * Or the keys were destroyed, so a replica that started after that had nothing to serve
+   * Or the keys were destroyed, so a replica that started after that, or whose own authority was called back, had nothing to serve
    * that was trusted, and the API server has not seen yet that this target trusts the authority that was made then.
    */
   function isNewborn(replica: ModelReplica, position: number, target: TrustTarget): boolean {

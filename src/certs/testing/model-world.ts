@@ -25,7 +25,9 @@ export interface ModelReplica {
   seen: number;
   /** Certificates that it could not renew: it was cut off, or the Secret was not ours to write. */
   starved: Set<string>;
-  /** The first authority that it served under. */
+  /** The authority that it serves under. */
+  servesUnder: X509Certificate | undefined;
+  /** The first one, or the first after one that an emergency called back: it served nothing that was trusted before. */
   startedUnder: X509Certificate | undefined;
 }
 

@@ -66,7 +66,10 @@ export function createRotationModel({
         await interruptWith(replica, interruption);
       },
       serves(replica) {
-        replica.startedUnder ??= authorities.issuerOf(replica);
+        const { servesUnder: before } = replica;
+        replica.servesUnder = authorities.issuerOf(replica);
+        if (before === undefined || authorities.calledBack.has(before.fingerprint256))
+          replica.startedUnder = replica.servesUnder;
         trust.check();
       },
     });
