@@ -183,6 +183,33 @@ test('what is known of Vault is known of its fork, and of the generator that log
   );
 });
 
+test('what infisical has in its scope is known beside the scope too', () => {
+  const auth = { tokenAuth: { accessToken: { name: 'a', key: 'b' } } };
+  const infisical = { path: '/shop', environment: 'prod', projectId: 'a', auth };
+  const found = unknownFields(secretStore, { spec: { provider: { infisical } } });
+  expect(found.map(({ fix }) => fix)).toEqual([
+    'write secretsScope.secretsPath',
+    'write secretsScope.environmentSlug',
+    'write secretsScope.projectSlug: <the slug, not the id>',
+    'write tokenAuthCredentials',
+  ]);
+  expect(found.map(({ patch }) => patch !== undefined)).toEqual([true, true, false, true]);
+});
+
+test.for([
+  ['openBao', { url: 'https://b' }, 'write server'],
+  ['openBao', { mountPath: 'secret' }, 'write path'],
+  ['openBao', { auth: { token: { name: 'a' } } }, 'write tokenSecretRef'],
+  ['openBao', { auth: { userPass: { mountPath: 'a' } } }, 'write path'],
+  ['vault', { auth: { appRole: { roleSecretRef: { name: 'a' } } } }, 'write secretRef'],
+  ['vault', { auth: { appRole: { mountPath: 'a' } } }, 'write path'],
+  ['vault', { auth: { jwt: { mountPath: 'a' } } }, 'write path'],
+] as const)('of %s the right name of %j is known, and is written by a repair', ([provider, spec, fix]) => {
+  const [found] = unknownFields(secretStore, { spec: { provider: { [provider]: spec } } });
+  expect(found?.fix).toBe(fix);
+  expect(found?.patch).toBeDefined();
+});
+
 test('what belongs further out than around its own object is said and not moved', () => {
   const [found] = unknownFields(secretStore, {
     spec: { provider: { vault: { auth: { kubernetes: { server: 'a' } } } } },

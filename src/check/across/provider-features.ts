@@ -14,8 +14,9 @@ import { requestFindings, type Provider, type Request } from './provider-request
  * Not every provider of External Secrets has all that an ExternalSecret can ask for. Some refuse it at every refresh
  * (`version` at 1Password, `find` at a webhook, reading from GitHub at all); others leave it out without a word: Doppler has
  * neither `property` nor `find.tags`, so that the whole value, or every secret, is written. Also looked at are keys in the form
- * that a provider wants: `secret/`, `cert/` and `key/` at Azure, the name alone at Google. Said only where the store is
- * known.
+ * that a provider wants: `secret/`, `cert/` and `key/` at Azure, the name alone at Google, item and field at the SDK of
+ * 1Password; and what a `find` must have: a path without `name` and `tags` is refused by AWS, Google and Kubernetes. Said only
+ * where the store is known.
  */
 export const providerFeatures: SetRule = {
   id: 'PST613',

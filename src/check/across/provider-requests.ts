@@ -88,6 +88,40 @@ const metadataIgnored: Check = (request, { name }) =>
       ]
     : [];
 
+/** `op://<vault>/<key>` is resolved, which needs a field; a variable of an Environment has its name alone. */
+const fieldInKey: Check = (request, { name, spec }) => {
+  if (request.what !== 'value') return [];
+  const { key = '', property = '' } = request.ref;
+  const asked = key.replace(/^\//u, '');
+  const isItem = asked !== '' && !/[/$<{]/u.test(asked) && !/[/$<{]/u.test(property);
+  if (isItem && isPlainVault(spec['vault']) && spec['environment'] === undefined) {
+    const message = `names an item without a field: provider ${name} reads <item>/<field>, and every refresh fails`;
+    const fix =
+      property === ''
+        ? `write ${excerpt(`${asked}/<field>`)}`
+        : `write ${excerpt(`${asked}/${property}`)}, and remove property`;
+    return [error(`${request.path}.key`, message, fix)];
+  }
+  if (property === '') return [];
+  const message = `provider ${name} does not look at property under data: what the key names is taken`;
+  return [warning(`${request.path}.property`, message, 'remove it')];
+};
+
+function isPlainVault(vault: unknown): boolean {
+  return typeof vault === 'string' && vault !== '' && !/[/$<{]/u.test(vault);
+}
+
+/** `unexpected find operator`: a path alone is none. */
+const findsBy =
+  (...operators: readonly ('name' | 'tags')[]): Check =>
+  (request, { name }) => {
+    if (request.what !== 'find') return [];
+    const { find, path } = request;
+    if (operators.some(operator => find[operator] !== undefined)) return [];
+    const message = `provider ${name} finds by ${operators.join(' or ')} only: without, every refresh fails`;
+    return [error(path, message, 'write name: {regexp: <expression>}')];
+  };
+
 /** `cannot perform metadata fetch operations with kv version v1`, and the same of tags. */
 const firstVersionOfVault: Check = (request, { spec }) => {
   if (spec['version'] !== 'v1') return [];
@@ -157,8 +191,12 @@ const checksOf: Readonly<Record<string, readonly Check[]>> = {
   infisical: [noTags, metadataIgnored],
   onboardbase: [noTags],
   onepassword: [noVersion, metadataIgnored],
-  onepasswordSDK: [noVersion, metadataIgnored],
+  onepasswordSDK: [noVersion, metadataIgnored, fieldInKey],
   vault: [firstVersionOfVault],
   azurekv: [azureKey],
-  gcpsm: [googleKey],
+  gcpsm: [googleKey, findsBy('name', 'tags')],
+  aws: [findsBy('name', 'tags')],
+  kubernetes: [findsBy('name', 'tags')],
+  akeyless: [findsBy('name', 'tags')],
+  fake: [findsBy('name')],
 };

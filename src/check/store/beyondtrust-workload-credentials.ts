@@ -1,4 +1,5 @@
 import { type StoreRule } from '../rule.ts';
+import { caBundle } from './ca-bundle.ts';
 import { checkProvider, must } from './provider-place.ts';
 import { withNamespace, complete } from './selector-checks.ts';
 import { httpsUrl } from './server-url.ts';
@@ -23,6 +24,7 @@ export const beyondtrustWorkloadCredentials: StoreRule = {
       complete('auth.apikey.token', ['name']),
       withNamespace('auth.apikey.token'),
       httpsUrl('server.apiUrl'),
+      caBundle('caBundle'),
       must(
         place =>
           place.read('server.siteId') === undefined ||

@@ -1,4 +1,5 @@
 import { type StoreRule } from '../rule.ts';
+import { caBundle } from './ca-bundle.ts';
 import { checkProvider } from './provider-place.ts';
 import { complete, exactlyOne, filled } from './selector-checks.ts';
 import { serverUrl } from './server-url.ts';
@@ -26,5 +27,6 @@ export const ovh: StoreRule = {
       complete('auth.token.tokenSecretRef'),
       complete('auth.mtls.certSecretRef'),
       complete('auth.mtls.keySecretRef'),
+      caBundle('auth.mtls.caBundle'),
     ]),
 };

@@ -1,4 +1,5 @@
 import { type StoreRule } from '../rule.ts';
+import { caBundle } from './ca-bundle.ts';
 import { checkProvider } from './provider-place.ts';
 import { complete } from './selector-checks.ts';
 import { httpsUrl } from './server-url.ts';
@@ -22,5 +23,6 @@ export const passbolt: StoreRule = {
       httpsUrl('host'),
       complete('auth.passwordSecretRef'),
       complete('auth.privateKeySecretRef'),
+      caBundle('caBundle'),
     ]),
 };

@@ -3,6 +3,7 @@ import type { Loose } from '../../api/loose.ts';
 import type { VaultSpec } from '../../api/stores/vault.ts';
 import type { VaultAuth } from '../../api/stores/vault-auth.ts';
 import { error, warning, type RuleFinding, type StoreRule } from '../rule.ts';
+import { caBundle } from './ca-bundle.ts';
 import { oneMethod } from './one-method.ts';
 import { checkProvider, type ProviderCheck } from './provider-place.ts';
 import { ownNamespaceOnly, type Owner } from './selector-namespace.ts';
@@ -16,6 +17,7 @@ const base = 'spec.provider.vault';
  *   server                    URL
  *   path                      without /data at its end, with version v2
  *   auth                      one method
+ *   caBundle                  a certificate in PEM, as base64
  *   auth.appRole              roleId or roleRef
  *   auth.jwt                  secretRef or kubernetesServiceAccountToken
  *   tls                       certSecretRef and keySecretRef, or none of them
@@ -26,7 +28,7 @@ const base = 'spec.provider.vault';
  * What ESO refuses of provider `vault`.
  *
  * `server` is a URL; `appRole` has a roleId or roleRef; `jwt` a Secret or a ServiceAccount; a client certificate
- * its key; `checkAndSet` version v2; and no reference of a SecretStore leaves its namespace. A `server` that ends in `/v1` and a
+ * its key; `caBundle` holds a certificate; `checkAndSet` version v2; and no reference of a SecretStore leaves its namespace. A `server` that ends in `/v1` and a
  * mount that begins with `auth/` are taken, and then nothing works: both are added to what is written. So is `data` behind the
  * `path` of version v2. Of several methods below `auth` the first in a fixed order is used without a word.
  */
@@ -42,7 +44,11 @@ export const vault: StoreRule = {
     return [
       ...serverUrlFindings(`${base}.server`, store.server),
       ...addressFindings(base, store),
-      ...checkProvider(manifest, 'vault', [oneMethod('auth', methods), mountWithoutData]),
+      ...checkProvider(manifest, 'vault', [
+        oneMethod('auth', methods),
+        mountWithoutData,
+        caBundle('caBundle'),
+      ]),
       ...methodFindings(store.auth),
       ...tlsFindings(store.tls),
       ...selectorFindings(owner, store),
