@@ -90,7 +90,12 @@ describe('a key that is not produced is added', () => {
       'add a to spec.target.template.data of the ExternalSecret, or set mergePolicy: Merge in its template',
     ],
   ])('%s', (_, key, spec, expected) => {
-    const externalSecret = { apiVersion: 'v1', kind: 'ExternalSecret' as const, metadata: { name: 'db' }, spec };
+    const externalSecret = {
+      apiVersion: 'v1',
+      kind: 'ExternalSecret' as const,
+      metadata: { name: 'db' },
+      spec,
+    };
     expect(additionOf(key, externalSecret)).toBe(expected);
   });
 });

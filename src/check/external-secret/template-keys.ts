@@ -31,9 +31,14 @@ export const templateAsksFor: ExternalSecretRule = {
           const fix =
             nearest === undefined
               ? `add an entry to data with secretKey: ${key}`
-              : `write {{ index . ${JSON.stringify(nearest)} }}`;
+              : `write ${asTemplatesSay(nearest)}`;
           return error(path, `asks for key ${key}, which no entry of data produces`, fix);
         }),
     );
   },
 };
+
+/** So that it fits alone and within a pipeline. */
+function asTemplatesSay(key: string): string {
+  return /^[A-Za-z_]\w*$/u.test(key) ? `.${key}` : `(index . ${JSON.stringify(key)})`;
+}
