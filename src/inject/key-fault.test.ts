@@ -25,6 +25,14 @@ test('a key that is not produced is refused with the nearest one', () => {
   ]);
 });
 
+test('a key that a template hides is to be added to the template', () => {
+  const template = { data: { url: '{{ .password }}' } };
+  const view = manifests(externalSecret('hidden', ['password'], { target: { template } }));
+  expect(keyJudge(view, NAMESPACE)({ secret: 'hidden', key: 'password', path: 'p' })).toMatchObject([
+    { fix: expect.stringMatching(/^add password to spec\.target\.template\.data .* mergePolicy: Merge/) },
+  ]);
+});
+
 test('an optional reference may name a key that is not produced', () => {
   expect(faults('db', 'pasword', true)).toEqual([]);
 });

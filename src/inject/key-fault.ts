@@ -1,6 +1,6 @@
 import { nearestName } from '../api/nearest-name.ts';
 import type { Finding } from '../check/finding.ts';
-import { producedKeys } from '../manifest/produced-keys.ts';
+import { additionOf, producedKeys } from '../manifest/produced-keys.ts';
 import type { ManifestView } from '../manifest/view.ts';
 import { excerpt } from '../check/excerpt.ts';
 import { refusal } from './finding.ts';
@@ -40,6 +40,10 @@ export function keyJudge(manifests: ManifestView, namespace: string): JudgeKey {
     }
     return produced.get(secret);
   };
+  const addition = (secret: string, key: string): string => {
+    const externalSecret = manifests.externalSecret(namespace, secret);
+    return externalSecret === undefined ? '' : additionOf(key, externalSecret);
+  };
   const judged = new Map<string, MissingKey>();
   let comparisons = 0;
   const nearest = (key: string, keys: ReadonlySet<string>): string | undefined => {
@@ -55,7 +59,7 @@ export function keyJudge(manifests: ManifestView, namespace: string): JudgeKey {
     const keys = keysOf(secret);
     if (keys === undefined || optional === true || keys.has(key)) return [];
     const pair = `${secret}/${key}`;
-    const missing = judged.get(pair) ?? missingKey(secret, key, keys, nearest);
+    const missing = judged.get(pair) ?? missingKey(secret, key, keys, addition(secret, key), nearest);
     judged.set(pair, missing);
     return [refusal('PST318', path, missing.message, missing.fix)];
   };
@@ -70,14 +74,12 @@ function missingKey(
   secret: string,
   key: string,
   keys: ReadonlySet<string>,
+  add: string,
   nearest: (key: string, keys: ReadonlySet<string>) => string | undefined,
 ): MissingKey {
   const near = nearest(key, keys);
   return {
     message: `ExternalSecret ${secret} has no key ${key}; its keys are ${listed(keys)}`,
-    fix:
-      near === undefined
-        ? `add ${key} to spec.data of the ExternalSecret, or mark the reference optional`
-        : `write ${near}, or add ${key} to spec.data of the ExternalSecret`,
+    fix: near === undefined ? `${add}, or mark the reference optional` : `write ${near}, or ${add}`,
   };
 }

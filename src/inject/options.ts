@@ -4,6 +4,7 @@
  */
 import { posix } from 'node:path';
 import { parseGoDuration } from '../api/duration.ts';
+import { wordsOfOtherInjectors } from '../api/inject-words.ts';
 import { nearestName } from '../api/nearest-name.ts';
 import { formatFiles, isFormatName, type FormatName } from '../formats/names.ts';
 import { ENV_DIRECTORY } from '../plan/agent-paths.ts';
@@ -173,8 +174,7 @@ const OBJECT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9
 function parseInject(text: string): 'auto' | readonly string[] {
   const word = text.trim();
   if (word === 'auto') return word;
-  // What other injectors take here; an ExternalSecret of such a name would be missed, or worse, found.
-  if (['true', 'false', 'yes', 'no', 'enabled', 'disabled'].includes(word)) throw new Error(`is "${word}"`);
+  if (wordsOfOtherInjectors.includes(word)) throw new Error(`is "${word}"`);
   return parseNames(text);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ExternalSecret } from '../api/external-secret.ts';
-import { producedKeys } from './produced-keys.ts';
+import { additionOf, producedKeys } from './produced-keys.ts';
 
 type Spec = ExternalSecret['spec'];
 const data = [{ secretKey: 'a', remoteRef: { key: 'k' } }];
@@ -63,5 +63,39 @@ describe('are unknown before fetching', () => {
     ],
   ])('%s', (_, spec) => {
     expect(keys(spec)).toBeUndefined();
+  });
+});
+
+describe('a key that is not produced is added', () => {
+  const template = { data: { url: '{{ .a }}' } };
+
+  test.each<[string, string, Spec, string]>([
+    ['to data', 'b', { data }, 'add b to spec.data of the ExternalSecret'],
+    [
+      'to data where the template merges',
+      'b',
+      { data, target: { template: { ...template, mergePolicy: 'Merge' } } },
+      'add b to spec.data of the ExternalSecret',
+    ],
+    [
+      'to the template that hides data',
+      'b',
+      { data, target: { template } },
+      'add b to spec.target.template.data of the ExternalSecret',
+    ],
+    [
+      'to the template that hides it, or the template merges',
+      'a',
+      { data, target: { template } },
+      'add a to spec.target.template.data of the ExternalSecret, or set mergePolicy: Merge in its template',
+    ],
+  ])('%s', (_, key, spec, expected) => {
+    const externalSecret = {
+      apiVersion: 'v1',
+      kind: 'ExternalSecret' as const,
+      metadata: { name: 'db' },
+      spec,
+    };
+    expect(additionOf(key, externalSecret)).toBe(expected);
   });
 });

@@ -15,15 +15,33 @@ export const producedKeys = remembering((externalSecret: ExternalSecret): readon
   const template = target?.template;
   const written = writtenKeys(template);
   if (written === undefined) return undefined;
-  const { templateFrom = [], mergePolicy } = template ?? {};
-  // ESO: with a template, fetched keys are passed on only when they are merged or no template stands there for data.
-  const isEmpty = Object.keys(template?.data ?? {}).length === 0 && templateFrom.length === 0;
-  if (!isEmpty && mergePolicy !== 'Merge') return written;
+  if (isReplaced(template)) return written;
   if (dataFrom.length > 0) return undefined;
   return [...new Set([...data.map(entry => entry.secretKey), ...written])];
 });
 
 type Template = NonNullable<NonNullable<ExternalSecret['spec']['target']>['template']>;
+
+/**
+ * How to have an ExternalSecret produce a key that it does not, for a sentence.
+ * @param shown the key, as it may be said
+ * @param specPath of the spec in the object that people write
+ */
+export function additionOf(
+  key: string,
+  { spec }: ExternalSecret,
+  { shown = key, specPath = 'spec', kind = 'ExternalSecret' } = {},
+): string {
+  const isOfTemplate = isReplaced(spec.target?.template);
+  const add = `add ${shown} to ${specPath}.${isOfTemplate ? 'target.template.data' : 'data'} of the ${kind}`;
+  const isFetched = (spec.data ?? []).some(({ secretKey }) => secretKey === key);
+  return isOfTemplate && isFetched ? `${add}, or set mergePolicy: Merge in its template` : add;
+}
+
+/** ESO: with a template, fetched keys are passed on only when they are merged or no template stands there for data. */
+function isReplaced({ data = {}, templateFrom = [], mergePolicy }: Template = {}): boolean {
+  return (Object.keys(data).length > 0 || templateFrom.length > 0) && mergePolicy !== 'Merge';
+}
 
 /** The keys that the template writes; undefined where YAML decides. */
 function writtenKeys({ data = {}, templateFrom = [] }: Template = {}): string[] | undefined {

@@ -49,7 +49,10 @@ export function absence(
     return [error(path, message, near === undefined ? 'apply it, or correct the name' : `write ${near}`)];
   }
   const folder = folderOf(set, from);
-  const names = others.filter(other => folderOf(set, other) === folder).map(nameOf);
+  const names = others
+    .filter(other => folderOf(set, other) === folder)
+    .map(nameOf)
+    .filter(other => other !== '');
   const near = nearestName(name, [...names, ...alike]);
   if (near !== undefined && isSlip(name, near)) {
     return [warning(path, `${message} in this folder, which has ${near}`, `write ${near}`)];

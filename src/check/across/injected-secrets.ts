@@ -1,3 +1,4 @@
+import { wordsOfOtherInjectors } from '../../api/inject-words.ts';
 import type { JsonObject } from '../../api/json.ts';
 import { GROUP } from '../../api/kinds.ts';
 import type { ManifestSet } from '../manifest-set.ts';
@@ -22,6 +23,8 @@ export const injectedSecrets: SetRule = {
 function podFindings(set: ManifestSet, object: JsonObject, pod: PlacedPod): readonly RuleFinding[] {
   const asked = injectAnnotation(pod)?.trim();
   if (asked === undefined || asked === 'auto' || asked === '') return [];
+  // PST302 says it.
+  if (wordsOfOtherInjectors.includes(asked)) return [];
   const path = below(pod, 'metadata.annotations[postern.dev/inject]');
   const namespace = set.namespaceOf(object);
   return [...new Set(asked.split(',').map(name => name.trim()))].flatMap(name =>

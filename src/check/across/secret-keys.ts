@@ -29,14 +29,8 @@ function keysWritten(writer: JsonObject): Written | undefined {
     case 'Secret':
       return keysOfSecret(writer);
     case 'ExternalSecret':
-      return keysOfExternalSecret(writer);
     case 'ClusterExternalSecret':
-      return keysOfExternalSecret({
-        apiVersion: 'external-secrets.io/v1',
-        kind: 'ExternalSecret',
-        metadata: { name: 'any' },
-        spec: spec['externalSecretSpec'],
-      });
+      return keysOfExternalSecret(writer);
     case 'SealedSecret':
       return whole([
         ...namesIn(spec['encryptedData']),
@@ -62,13 +56,29 @@ function keysOfSecret(secret: JsonObject): Written | undefined {
   );
 }
 
-function keysOfExternalSecret(object: JsonObject): Written | undefined {
-  const type = kindVersionOf(object);
-  if (type === undefined || !isExternalSecret(object) || !isFlawless(type, object)) return undefined;
-  const keys = producedKeys(object);
+function keysOfExternalSecret(writer: JsonObject): Written | undefined {
+  const externalSecret = externalSecretOf(writer);
+  if (externalSecret === undefined) return undefined;
+  const keys = producedKeys(externalSecret);
   if (keys === undefined) return undefined;
-  const policy = object.spec.target?.creationPolicy;
+  const policy = externalSecret.spec.target?.creationPolicy;
   return { keys, isWhole: policy !== 'Merge' && policy !== 'CreateOrMerge' };
+}
+
+/** An ExternalSecret, or the one that a ClusterExternalSecret makes; undefined where it has a flaw. */
+export function externalSecretOf(writer: JsonObject): (ExternalSecret & JsonObject) | undefined {
+  const object = writer['kind'] === 'ClusterExternalSecret' ? madeBy(writer) : writer;
+  const type = kindVersionOf(object);
+  return type !== undefined && isExternalSecret(object) && isFlawless(type, object) ? object : undefined;
+}
+
+function madeBy({ spec }: JsonObject): JsonObject {
+  return {
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'ExternalSecret',
+    metadata: { name: 'any' },
+    spec: isJsonObject(spec) ? spec['externalSecretSpec'] : undefined,
+  };
 }
 
 /** Whether the spec has the shape of its kind, `isFlawless` says. */

@@ -1,12 +1,13 @@
 import type { JsonObject } from '../../api/json.ts';
 import { nearestName } from '../../api/nearest-name.ts';
+import { additionOf } from '../../manifest/produced-keys.ts';
 import { excerpt } from '../excerpt.ts';
 import { listed } from '../listed.ts';
 import { nameOf, type ManifestSet } from '../manifest-set.ts';
 import { error, type RuleFinding, type SetRule } from '../rule.ts';
 import { ofPods } from './placed.ts';
 import { POD_KINDS, secretReferences, type PlacedPod } from './pod-references.ts';
-import { secretKeys } from './secret-keys.ts';
+import { externalSecretOf, secretKeys } from './secret-keys.ts';
 
 /**
  * A pod that takes a key from a Secret which the ExternalSecret that writes this Secret does not produce.
@@ -28,11 +29,17 @@ function podFindings(set: ManifestSet, object: JsonObject, pod: PlacedPod): read
     if (key === undefined || keyPath === undefined || isOptional) return [];
     const writers = set.writersOf(set.namespaceOf(object), name);
     const source = writers.find(({ kind }) => kind === 'ExternalSecret' || kind === 'ClusterExternalSecret');
-    const keys = source === undefined ? undefined : secretKeys(writers);
-    if (source === undefined || keys === undefined || keys.has(key)) return [];
+    const externalSecret = source === undefined ? undefined : externalSecretOf(source);
+    const keys = externalSecret === undefined ? undefined : secretKeys(writers);
+    if (source === undefined || externalSecret === undefined || keys === undefined || keys.has(key))
+      return [];
     const who = `${String(source['kind'])} ${excerpt(nameOf(source))}`;
     const near = nearestName(key, keys);
-    const add = `add ${excerpt(key)} to spec.data of the ExternalSecret`;
+    const isCluster = source['kind'] === 'ClusterExternalSecret';
+    const add = additionOf(key, externalSecret, {
+      shown: excerpt(key),
+      ...(isCluster && { kind: 'ClusterExternalSecret', specPath: 'spec.externalSecretSpec' }),
+    });
     return [
       error(
         keyPath,

@@ -76,7 +76,7 @@ export function isAllowed(name: string, text: string, { allow }: LiteralSettings
 const LEAST_NAMED = 4;
 
 /** Paths, addresses without a password, and what is published anyway. */
-function isPublic(text: string): boolean {
+export function isPublic(text: string): boolean {
   return (
     /^(?:\/|\.{1,2}\/|~\/)\S*$/u.test(text) ||
     /^[a-z][a-z0-9+.-]*:\/\/\S*$/iu.test(text) ||

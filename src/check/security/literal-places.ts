@@ -3,6 +3,7 @@ import { MOST_LEVELS } from '../../api/nesting.ts';
 import { below, podOf } from '../across/pod-references.ts';
 import { LAST_APPLIED } from '../../manifest/last-applied.ts';
 import { textsOf } from '../../manifest/labels.ts';
+import { assignments, assignmentsIn, curlPassword, scriptAssignments } from './assignments.ts';
 import type { Literal } from './likeness.ts';
 
 /** Every text below an object. */
@@ -26,6 +27,7 @@ export function namedLiterals(object: JsonObject): readonly Literal[] {
     ...fromConfigMap(object),
     ...fromExternalSecret(object),
     ...fromProvider(object),
+    ...fromKustomization(object),
   ];
 }
 
@@ -58,7 +60,7 @@ function fromContainer({ env, command, args }: JsonObject, path: string): readon
 function variables(env: unknown, path: string): readonly Literal[] {
   return entries(env).flatMap(({ name, value }, index) =>
     typeof name === 'string' && typeof value === 'string'
-      ? [{ name, text: value, path: `${path}[${index}].value` }]
+      ? withAssignments({ name, text: value, path: `${path}[${index}].value` })
       : [],
   );
 }
@@ -70,6 +72,10 @@ function flags(list: unknown, path: string): readonly Literal[] {
     if (typeof word !== 'string') return [];
     const at = `${path}[${index}]`;
     const before = words[index - 1];
+    if ((before === '-u' || before === '--user') && words.some(isCurl))
+      return curlPassword(`curl -u ${word}`).map(text => ({ name: 'password', text, path: at }));
+    if (typeof before === 'string' && /^-[a-z]*c$/u.test(before))
+      return scriptAssignments(word).map(each => Object.assign({ path: at, isOfName: true as const }, each));
     const flag = typeof before === 'string' ? /^--?([A-Za-z][\w-]*)$/u.exec(before)?.[1] : undefined;
     if (flag !== undefined && !word.startsWith('-')) return [{ name: flag, text: word, path: at }];
     return assignments(word).map(assignment => Object.assign({ path: at }, assignment));
@@ -78,16 +84,30 @@ function flags(list: unknown, path: string): readonly Literal[] {
 
 function fromConfigMap(object: JsonObject): readonly Literal[] {
   if (object['kind'] !== 'ConfigMap') return [];
-  return fields(object['data'], 'data').flatMap(literal =>
-    literal.text.trimEnd().includes('\n')
-      ? assignments(literal.text).map(({ name, text }) => ({
-          name,
-          text,
-          path: literal.path,
-          isOfName: true,
-        }))
-      : [literal],
-  );
+  return fields(object['data'], 'data').flatMap(literal => withAssignments(literal));
+}
+
+/**
+ * `literals` of the secrets that a kustomization makes. Those of its ConfigMaps often name what a Secret has:
+ * `SECRET_KEY=password` for a replacement.
+ */
+function fromKustomization(object: JsonObject): readonly Literal[] {
+  if (!String(object['apiVersion']).startsWith('kustomize.config.k8s.io/')) return [];
+  return entries(object['secretGenerator']).flatMap(({ literals }, index) => {
+    const texts: readonly unknown[] = Array.isArray(literals) ? literals : [];
+    return texts.flatMap((entry, at) => {
+      const [, name, text] = /^([^=]+)=(.*)$/su.exec(String(entry)) ?? [];
+      if (name === undefined || text === undefined) return [];
+      return withAssignments({ name, text, path: `secretGenerator[${index}].literals[${at}]` });
+    });
+  });
+}
+
+/** A text, and what is said in it; of several lines only that. */
+function withAssignments(literal: Literal): readonly Literal[] {
+  const { text, path } = literal;
+  const inside = assignmentsIn(text).map(each => Object.assign({ path, isOfName: true as const }, each));
+  return text.trimEnd().includes('\n') ? inside : [literal, ...inside];
 }
 
 function fromExternalSecret({ kind, spec }: JsonObject): readonly Literal[] {
@@ -110,29 +130,12 @@ function fromProvider({ kind, spec }: JsonObject): readonly Literal[] {
   });
 }
 
-/** Names with values in a script, a dotenv file, YAML, JSON or properties. */
-function assignments(text: string): readonly { name: string; text: string }[] {
-  return text
-    .split('\n')
-    .slice(0, MOST_LINES)
-    .flatMap(line => {
-      const found = line.slice(0, LONGEST_LINE).matchAll(ASSIGNMENT);
-      return [...found].flatMap(([, name = '', double, single, plain = '']) => {
-        const text = double ?? single ?? (MEMBER.test(plain) ? '' : plain);
-        return text === '' ? [] : [{ name, text }];
-      });
-    });
-}
-
-const ASSIGNMENT =
-  /(?<![\w.$/-]|\$\{)["']?(?:--?)?([A-Za-z][\w.-]{0,80})["']?\s{0,4}[:=]\s{0,4}(?:"([^"]*)"|'([^']*)'|([^\s"',;&|(){}]+))/gu;
-/** `request.form.password` in a program. */
-const MEMBER = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/u;
-const MOST_LINES = 20_000;
-const LONGEST_LINE = 4096;
-
 function fields(map: unknown, path: string): readonly Literal[] {
   return Object.entries(textsOf(map)).map(([name, text]) => ({ name, text, path: join(path, name) }));
+}
+
+function isCurl(word: unknown): boolean {
+  return typeof word === 'string' && /(?:^|\/)curl$/u.test(word);
 }
 
 function entries(list: unknown): readonly JsonObject[] {

@@ -13,7 +13,10 @@ const pod = {
       env: [
         { name: 'DB_PASSWORD', value: CANARY },
         { name: 'GITHUB', value: TOKEN },
+        { name: 'OPTIONS', value: `-Da.password=${CANARY}` },
+        { name: 'SETTINGS', value: `{"a":{"password":"${CANARY}"}}` },
       ],
+      command: ['sh', '-c', `curl -u shop:${CANARY} https://example.com`],
       args: [`--password=${CANARY}`, '--token', CANARY, `postgres://shop:${CANARY}@db/shop`],
     },
   ],

@@ -43,8 +43,10 @@ function tooMany(
   place: ProviderPlace,
   path: string,
   { order = [] }: Choice,
-  methods: readonly string[] = [],
+  found: readonly string[] = [],
 ): readonly RuleFinding[] {
+  // A text beside them, such as `path`, is a mistake of its own, which the schema tells.
+  const methods = found.filter(name => typeof place.read(`${path}.${name}`) !== 'string');
   if (methods.length < 2) return [];
   const first = methods.every(name => order.includes(name))
     ? order.find(name => methods.includes(name))

@@ -33,10 +33,7 @@ export const webhook: StoreRule = {
     checkProvider(store, 'webhook', [
       place => templateTexts(place).flatMap(([path, text]) => syntaxFindings(place.at(path), text)),
       place => templateTexts(place).flatMap(([path, text]) => unknownNames(place, path, text)),
-      place =>
-        place.text('url').startsWith('{{')
-          ? []
-          : serverUrlFindings(place.at('url'), withoutTemplates(place.text('url'))),
+      address,
       timeout,
       caBundle('caBundle'),
     ]),
@@ -75,6 +72,13 @@ function unknownNames(place: ProviderPlace, path: string, text: string): readonl
       return warning(place.at(path), message, fix);
     });
 }
+
+/** Of a URL whose template cannot be read nothing more is sure. */
+const address: ProviderCheck = place => {
+  const url = place.text('url');
+  const isUnknown = url.startsWith('{{') || syntaxFindings('', url).length > 0;
+  return isUnknown ? [] : serverUrlFindings(place.at('url'), withoutTemplates(url));
+};
 
 /** What the templates will write does not matter for the form of a URL. */
 function withoutTemplates(url: string): string {

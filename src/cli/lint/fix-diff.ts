@@ -84,6 +84,8 @@ function visibleLines(
   return (from, to) =>
     starts.slice(from, to).map((start, index) => {
       const end = (starts[from + index + 1] ?? text.length + 1) - 1;
+      // Between two documents; nothing else in YAML may begin like that.
+      if (/^---\s*$/u.test(text.slice(start, end))) return '---';
       const around = visibilities.find(({ extent }) => start < extent.end && end >= extent.start);
       return visibleLine(text, { start, end }, around ?? nothing, start).text;
     });
