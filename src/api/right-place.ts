@@ -116,17 +116,16 @@ export function rightPlace(name: string, levels: readonly Level[]): RightPlace |
   const here = levels.at(-1);
   if (here === undefined) return undefined;
   const stray = { around: here, name };
-  const alias = aliasOf(fieldPath(here.path, name)) ?? vaultAlias(fieldPath(here.path, name), here);
+  const alias = aliasOf(fieldPath(here.path, name), here);
   if (alias !== undefined) {
-    const isPlace = /^[A-Za-z.]+$/u.test(alias);
     const isAbsolute = alias.startsWith(`${levels[1]?.path ?? ''}.`);
     const steps = alias.split('.');
-    const patch = !isPlace
+    const patch = !isPlace(alias)
       ? undefined
       : isAbsolute
         ? moveInto(stray, steps, levels[0])
         : moveInto(stray, steps);
-    const meant = !isPlace ? undefined : isAbsolute ? alias : fieldPath(here.path, alias);
+    const meant = !isPlace(alias) ? undefined : isAbsolute ? alias : fieldPath(here.path, alias);
     return placed(`write ${alias}`, meant, patch);
   }
   const label = labelOfSelector(here, name);
@@ -166,27 +165,33 @@ export function placeBeside(name: string, here: Level): RightPlace | undefined {
   return placed(`move it to ${meant}`, meant, moveInto({ around: here, name }, inner));
 }
 
-/** Where a ClusterExternalSecret carries what it makes ExternalSecrets of. */
-const CARRIED = 'spec.externalSecretSpec.';
+/** What is as a part of another object: the beginning of a path in it, and that of the same place there. */
+const LIKENESSES: readonly (readonly [here: RegExp, there: string])[] = [
+  // Where a ClusterExternalSecret carries what it makes ExternalSecrets of.
+  [/^spec\.externalSecretSpec\./u, 'spec.'],
+  // Vault's fork, and the generator that logs in as a store does: it has in `spec.provider` what a store has in `spec.provider.vault`.
+  [/^spec\.(?:generator\.vaultDynamicSecretSpec\.)?provider\.(?:openBao\.)?/u, 'spec.provider.vault.'],
+];
 
-function aliasOf(path: string): string | undefined {
+function aliasOf(path: string, { schema }: Level): string | undefined {
   const pattern = pathPattern(path);
-  const alias = aliases.get(pattern);
-  if (alias !== undefined || !pattern.startsWith(CARRIED)) return alias;
-  return aliases.get(`spec.${pattern.slice(CARRIED.length)}`)?.replace(/^spec\./u, CARRIED);
+  const known = aliases.get(pattern);
+  if (known !== undefined) return known;
+  for (const [beginning, there] of LIKENESSES) {
+    const [here] = beginning.exec(pattern) ?? [];
+    const alias = here === undefined ? undefined : aliases.get(there + pattern.slice(here.length));
+    if (here === undefined || alias === undefined) continue;
+    if (alias.startsWith(there)) return here + alias.slice(there.length);
+    // Every `spec.provider` is like Vault's by its path; which is one its fields tell.
+    const [first = ''] = alias.split('.');
+    if (!isPlace(first) || property(schema, first) !== undefined) return alias;
+  }
+  return undefined;
 }
 
-const VAULT = 'spec.provider.vault.';
-
-/**
- * What is known of Vault is known of its fork, and of the generator that logs in as a store does: its `spec.provider` is what
- * a store has in `spec.provider.vault`.
- */
-function vaultAlias(path: string, { schema }: Level): string | undefined {
-  const [, below] =
-    /^spec\.(?:generator\.vaultDynamicSecretSpec\.)?provider\.(?:openBao\.)?(.+)$/u.exec(path) ?? [];
-  const alias = below === undefined ? undefined : aliases.get(pathPattern(`${VAULT}${below}`));
-  return alias !== undefined && property(schema, alias.split('.')[0] ?? '') !== undefined ? alias : undefined;
+/** A field or a path, and no sentence. */
+function isPlace(alias: string): boolean {
+  return /^[A-Za-z.]+$/u.test(alias);
 }
 
 function placed(

@@ -33,6 +33,11 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof KubeStatusError && error.status === 404;
 }
 
+/** RBAC does not let this user do that. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof KubeStatusError && error.status === 403;
+}
+
 /** Somebody else wrote first: another resourceVersion, another owner of a field, or the name is taken (see `reason`). */
 export function isConflict(error: unknown): boolean {
   return error instanceof KubeStatusError && error.status === 409;

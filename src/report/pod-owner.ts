@@ -2,7 +2,7 @@ import type { KubeClient } from '../kube/client.ts';
 import { METADATA_OBJECT } from '../kube/metadata-only.ts';
 import type { KubeObject, ObjectMeta, OwnerReference } from '../kube/object.ts';
 import { resourcePath } from '../kube/resource-path.ts';
-import { isNotFound, KubeStatusError } from '../kube/status-error.ts';
+import { isForbidden, isNotFound } from '../kube/status-error.ts';
 
 /** What makes pods, and makes them again. */
 export type Owner = Pick<OwnerReference, 'apiVersion' | 'kind' | 'name'>;
@@ -47,6 +47,7 @@ export function ownerFinder(client: Pick<KubeClient, 'request'>): FindOwners {
     try {
       return await client.request<KubeObject>({ method: 'GET', path, accept: METADATA_OBJECT, signal });
     } catch (error) {
+      // A role from before this was asked for does not allow it.
       if (isNotFound(error) || isForbidden(error)) return undefined;
       throw error;
     }
@@ -57,11 +58,6 @@ export function ownerFinder(client: Pick<KubeClient, 'request'>): FindOwners {
     if (nearest === undefined) return [];
     return [nearest, ...(await above(nearest, namespace, signal))];
   };
-}
-
-/** A role from before this was asked for. */
-function isForbidden(error: unknown): boolean {
-  return error instanceof KubeStatusError && error.status === 403;
 }
 
 /** Anybody may write a reference; one that names nothing that an API server would store is none. */

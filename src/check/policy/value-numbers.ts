@@ -1,5 +1,5 @@
 import { valueAt } from '../../api/field-steps.ts';
-import { isJsonObject } from '../../api/json.ts';
+import { withSortedFields } from '../../api/json.ts';
 
 /** The number of the value at a field path of an object; undefined where nothing stands there. */
 export type NumberAt = (path: string) => number | undefined;
@@ -11,7 +11,8 @@ export type NumberAt = (path: string) => number | undefined;
 export function valueNumbers(): (object: unknown) => NumberAt {
   const numbers = new Map<string, number>();
   const numberOf = (value: unknown): number | undefined => {
-    const text = JSON.stringify(value, inOrder);
+    // The order of keys is no part of a value.
+    const text = JSON.stringify(withSortedFields(value));
     if (text === undefined) return undefined;
     const number = numbers.get(text) ?? numbers.size;
     numbers.set(text, number);
@@ -24,10 +25,4 @@ export function valueNumbers(): (object: unknown) => NumberAt {
       return known.get(path);
     };
   };
-}
-
-/** The order of keys is no part of a value. */
-function inOrder(_key: string, value: unknown): unknown {
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

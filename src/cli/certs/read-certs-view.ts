@@ -5,7 +5,7 @@ import { resourcePath } from '../../kube/resource-path.ts';
 import { isNotFound } from '../../kube/status-error.ts';
 import type { CertsClient, CertsPlace } from './certs-tools.ts';
 import type { CertsView, LeaderView, SecretView } from './certs-view.ts';
-import { isForbidden } from './is-forbidden.ts';
+import { isForbidden } from '../../kube/status-error.ts';
 import { readSecretMetadata } from './secret-metadata.ts';
 import { readTargets } from './read-targets.ts';
 

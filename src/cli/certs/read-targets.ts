@@ -6,7 +6,7 @@ import { trustBundleMap } from '../../certs/targets/trust-bundle-map.ts';
 import { webhookConfigurations } from '../../certs/targets/webhook-configurations.ts';
 import { resourcePath } from '../../kube/resource-path.ts';
 import type { CertsClient, CertsPlace } from './certs-tools.ts';
-import { isForbidden } from './is-forbidden.ts';
+import { isForbidden } from '../../kube/status-error.ts';
 
 export interface ReadTargets {
   readonly targets: readonly TrustTarget[];

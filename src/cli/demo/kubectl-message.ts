@@ -1,12 +1,10 @@
+import type { StatusDetails } from '../../kube/object.ts';
+
 /** A Kubernetes Status as far as kubectl reads it when an object is refused. */
 export interface RefusalStatus {
   readonly reason?: string;
   readonly message?: string;
-  readonly details?: {
-    readonly kind?: string;
-    readonly name?: string;
-    readonly causes?: readonly { readonly field?: string; readonly message?: string }[];
-  };
+  readonly details?: StatusDetails;
 }
 
 /**

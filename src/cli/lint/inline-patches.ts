@@ -3,6 +3,7 @@ import { isMap, isScalar, isSeq, Scalar, type ParsedNode } from 'yaml';
 import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { parseDocuments } from '../../manifest/parse-documents.ts';
 import type { LintFile } from './lint-file.ts';
+import { pairOf } from './node-places.ts';
 import { patchFile } from './patch-file.ts';
 import { patchTarget, type PatchTarget } from './patch-target.ts';
 import type { Steps } from '../../check/public-value.ts';
@@ -100,17 +101,15 @@ function inList(field: string, items: readonly ParsedNode[]): readonly PatchNode
     return items.map((node, index) => ({ node, target: {}, steps: [field, index] }));
   if (field !== 'patches' && field !== 'patchesJson6902') return [];
   return items.flatMap((item, index) => {
-    if (!isMap<ParsedNode, ParsedNode | null>(item)) return [];
-    const valueOf = (name: string) =>
-      item.items.find(({ key }) => isScalar(key) && key.value === name)?.value ?? undefined;
-    const node = valueOf('patch');
-    if (node === undefined) return [];
-    return [{ node, target: patchTarget(textsIn(valueOf('target'))), steps: [field, index, 'patch'] }];
+    const node = pairOf(item, 'patch')?.value;
+    if (!node) return [];
+    const target = patchTarget(textsIn(pairOf(item, 'target')?.value));
+    return [{ node, target, steps: [field, index, 'patch'] }];
   });
 }
 
 /** As far as they are no aliases. */
-function textsIn(node: ParsedNode | undefined): JsonObject {
+function textsIn(node: ParsedNode | null | undefined): JsonObject {
   if (!isMap<ParsedNode, ParsedNode | null>(node)) return {};
   return Object.fromEntries(
     node.items.flatMap(({ key, value }) =>

@@ -5,6 +5,7 @@ import { pointerSteps } from '../../api/json-pointer.ts';
 import { isNestedDeeper, MOST_LEVELS } from '../../api/nesting.ts';
 import { offsetAt } from '../../manifest/source-position.ts';
 import type { Steps } from '../../check/public-value.ts';
+import { pairOf } from './node-places.ts';
 import type { PatchTarget } from './patch-target.ts';
 
 /** One operation that writes a value. */
@@ -44,10 +45,10 @@ function partOf(
   document: Document.Parsed,
   target: PatchTarget,
 ): PatchedPart | undefined {
-  const path = fieldOf(node, 'path');
-  const valueNode = fieldOf(node, 'value');
+  const path = pairOf(node, 'path')?.value;
+  const valueNode = pairOf(node, 'value')?.value ?? undefined;
   if (!isScalar(path) || typeof path.value !== 'string' || valueNode === undefined) return undefined;
-  const op = fieldOf(node, 'op');
+  const op = pairOf(node, 'op')?.value;
   if (!isScalar(op) || !WRITING.has(op.value)) return undefined;
   const steps = stepsOf(path.value);
   const value = valueOf(valueNode, document);
@@ -65,10 +66,6 @@ function partOf(
     offset: of =>
       isInValue(of) ? offsetAt(document, valueNode, of.slice(built.length)) : valueNode.range[0],
   };
-}
-
-function fieldOf(node: YAMLMap.Parsed, name: string): ParsedNode | undefined {
-  return node.items.find(({ key }) => isScalar(key) && key.value === name)?.value ?? undefined;
 }
 
 /** An alias that does not end, or without an anchor, is not ours to speak about. */

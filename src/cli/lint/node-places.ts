@@ -28,7 +28,8 @@ export function pairAt(root: ParsedNode, steps: readonly string[]): PlacedPair |
     : { pair, map, isAlone: isMap(map) && map.items.length === 1 };
 }
 
-function pairOf(node: ParsedNode | null | undefined, name: string): ParsedPair | undefined {
+/** The field of this name of a mapping. */
+export function pairOf(node: ParsedNode | null | undefined, name: string): ParsedPair | undefined {
   if (!isMap<ParsedNode, ParsedNode | null>(node)) return undefined;
   return node.items.find(({ key }) => isScalar(key) && String(key.value) === name);
 }
