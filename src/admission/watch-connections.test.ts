@@ -2,26 +2,17 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect as connectTcp } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { loopbackCertificate, type CertificatePair } from '../kube/testing/loopback-certificate.ts';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { Limits } from './limits.ts';
 import type { Respond } from './respond.ts';
-import { gated, reviewHead, serveMutate, type Served } from './testing/served.ts';
+import { gated, KiB, LARGE, reviewHead, serveMutate, SHORT, type Served } from './testing/served.ts';
 
-const KiB = 1024;
-const SHORT: Partial<Limits> = { bodyBytes: 256 * KiB, largeBodiesBytes: 768 * KiB, smallBodyBytes: 4 * KiB };
-const LARGE = 'x'.repeat(256 * KiB);
-let certificate: CertificatePair;
 let served: Served;
-
-beforeAll(() => {
-  certificate = loopbackCertificate('overload');
-});
 
 afterEach(() => served.close());
 
-async function serve(respond: Respond, limits: Partial<Limits> = {}): Promise<void> {
-  served = await serveMutate(certificate, respond, limits);
+async function serve(respond: Respond, limits?: Partial<Limits>): Promise<void> {
+  served = await serveMutate(respond, limits);
 }
 
 describe('connections', () => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type TLSSocket } from 'node:tls';
-import type { CertificatePair } from '../../kube/testing/loopback-certificate.ts';
+import { loopbackCertificate, type CertificatePair } from '../../kube/testing/loopback-certificate.ts';
 import { defaultLimits, type Limits } from '../limits.ts';
 import type { Respond } from '../respond.ts';
 import { createAdmissionServer, type AdmissionServer } from '../server.ts';
@@ -21,12 +21,20 @@ export interface Served {
   close(): Promise<void>;
 }
 
+export const KiB = 1024;
+/** Limits that a few bodies reach: there is room for three that are {@link LARGE}. */
+export const SHORT: Partial<Limits> = {
+  bodyBytes: 256 * KiB,
+  largeBodiesBytes: 768 * KiB,
+  smallBodyBytes: 4 * KiB,
+};
+export const LARGE = 'x'.repeat(256 * KiB);
+
+let certificate: CertificatePair | undefined;
+
 /** As `POST /mutate`. */
-export async function serveMutate(
-  certificate: CertificatePair,
-  respond: Respond,
-  limits: Partial<Limits>,
-): Promise<Served> {
+export async function serveMutate(respond: Respond, limits: Partial<Limits> = {}): Promise<Served> {
+  certificate ??= loopbackCertificate('overload');
   const events: string[] = [];
   const server = createAdmissionServer({ mutate: respond }, certificate, {
     limits: { ...defaultLimits, ...limits },
