@@ -50,7 +50,7 @@ test('what our examples call right External Secrets accepts', async () => {
 
 const judged = new Set(['ExternalSecret', 'SecretStore', 'ClusterSecretStore']);
 
-/** Providers that the judge's version does not have, or panics of where nothing is wrong. */
+/** Providers and fields of them that the judge's version does not have, or panics of where nothing is wrong. */
 const newer = [
   'beyondtrust',
   'pulumi',
@@ -58,6 +58,7 @@ const newer = [
   'beyondtrustworkloadcredentials',
   'crd',
   'dvls',
+  'environment',
   'nebiusmysterybox',
   'openBao',
   'ovh',
