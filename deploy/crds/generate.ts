@@ -1,11 +1,11 @@
 /** Writes the CustomResourceDefinitions: `node deploy/crds/generate.ts`. */
 import { writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
-import { customResourceDefinition, type CustomResourceDefinition } from '../../src/api/crd.ts';
+import { customResourceDefinition, type CustomResourceDefinition } from '../../src/api/schema/crd.ts';
 import { generatorDefinition } from '../../src/api/generators/definition.ts';
 import { GENERATOR_KINDS } from '../../src/api/generators/index.ts';
 import { KINDS } from '../../src/api/kinds.ts';
-import { policyDefinition } from '../../src/api/policy-definition.ts';
+import { policyDefinition } from '../../src/api/schema/policy-definition.ts';
 
 /** File name, from here → content. Kinds of External Secrets may be in a cluster already; the one of Postern comes with its base. */
 export function generatedFiles(): Map<string, string> {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AGENT_NODE_FLAGS } from '../../src/inject/agent-command.ts';
-import { WAITER } from '../../src/agent/waiter.ts';
+import { WAITER } from '../../src/agent/idle/waiter.ts';
 import { bundle, entries, type Bundle } from './bundle.ts';
 import { starter } from './code-cache.ts';
 

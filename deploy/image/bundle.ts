@@ -2,7 +2,7 @@ import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { runAgentOnce } from './agent-run.ts';
-import { WAITER } from '../../src/agent/waiter.ts';
+import { WAITER } from '../../src/agent/idle/waiter.ts';
 import { programForm, starter, writeCodeCache } from './code-cache.ts';
 import { httpByRequire } from './http-by-require.ts';
 import { kubeConfigOnly } from './kube-config-only.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, readlink, rm, stat, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SHELL, SLEEP } from '../../src/agent/waiter.ts';
+import { SHELL, SLEEP } from '../../src/agent/idle/waiter.ts';
 import { imageConfig, rootfs, writeRootfs } from './rootfs.ts';
 import type { TarEntry } from './tar.ts';
 

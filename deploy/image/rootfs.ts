@@ -3,7 +3,7 @@ import { chmod, copyFile, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
-import { SHELL, SLEEP } from '../../src/agent/waiter.ts';
+import { SHELL, SLEEP } from '../../src/agent/idle/waiter.ts';
 import type { ImageConfig } from './oci-archive.ts';
 import type { TarEntry } from './tar.ts';
 

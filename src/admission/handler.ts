@@ -1,5 +1,5 @@
 import type { Answer } from './answer.ts';
-import type { Deadline } from './deadline.ts';
+import type { Deadline } from './server/deadline.ts';
 import type { AdmissionRequest } from './review.ts';
 
 /**

@@ -4,7 +4,7 @@ import { checkObject } from '../check/check.ts';
 import { injectPod } from '../inject/inject.ts';
 import { checkWorkload } from '../inject/template-check.ts';
 import { PASS, type Answer } from './answer.ts';
-import type { Deadline } from './deadline.ts';
+import type { Deadline } from './server/deadline.ts';
 import { admissionHandlers, type AdmissionTools, type Webhook } from './handlers.ts';
 import type { AdmissionRequest } from './review.ts';
 import { ENDLESS } from './testing/endless.ts';

@@ -2,8 +2,8 @@ import type { Pod } from '../api/pod.ts';
 import type { InjectContext, Injection } from '../inject/contract.ts';
 import { denyForNow, PASS, type Answer } from './answer.ts';
 import type { Handler } from './handler.ts';
-import { withMissing, type WithMissing } from './missing-objects.ts';
-import type { ReadObject } from './read-object.ts';
+import { withMissing, type WithMissing } from './watch/missing-objects.ts';
+import type { ReadObject } from './watch/read-object.ts';
 import type { AdmissionRequest } from './review.ts';
 import { allowWith, denyWith, findingsAudit, withUnread } from './say-findings.ts';
 

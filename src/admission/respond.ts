@@ -1,10 +1,10 @@
 import { problem } from '../errors.ts';
 import type { Answer } from './answer.ts';
 import type { AnswerMemory } from './answer-memory.ts';
-import { hasMoreValues } from './count-values.ts';
-import { deadlineOf, type Deadline } from './deadline.ts';
+import { hasMoreValues } from './server/count-values.ts';
+import { deadlineOf, type Deadline } from './server/deadline.ts';
 import type { Handler } from './handler.ts';
-import { defaultLimits } from './limits.ts';
+import { defaultLimits } from './server/limits.ts';
 import { readReview, writeAnswer, writeReview, type AnswerText } from './review.ts';
 import { outcomeOf, type Outcome } from './with-metrics.ts';
 

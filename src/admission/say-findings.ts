@@ -1,9 +1,9 @@
 import { isError, type Finding } from '../check/finding.ts';
-import { cut } from '../check/one-line.ts';
+import { cut } from '../check/wording/one-line.ts';
 import type { JudgedFinding } from '../check/policy/contract.ts';
 import { toStatus, toWarnings } from '../check/status.ts';
 import { PASS, type Allowed, type Answer, type AuditAnnotations, type Denied } from './answer.ts';
-import { MOST_READS } from './missing-objects.ts';
+import { MOST_READS } from './watch/missing-objects.ts';
 import type { AdmissionRequest } from './review.ts';
 
 /** Every finding as a warning, whatever its severity. */

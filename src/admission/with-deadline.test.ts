@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { PASS, denyForNow } from './answer.ts';
-import type { Deadline } from './deadline.ts';
+import type { Deadline } from './server/deadline.ts';
 import { admissionRequest } from './testing/review.ts';
 import { withDeadline } from './with-deadline.ts';
 

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
-import type { FileOperations } from './file-operations.ts';
+import type { FileOperations } from './files/file-operations.ts';
 import type { Log } from './log.ts';
-import type { BecomeWaiter } from './waiter.ts';
+import type { BecomeWaiter } from './idle/waiter.ts';
 import type { ConfirmDelivered, ReleaseGenerated, Resolve } from './resolution.ts';
 
 /** The world as the agent's runs see it. */

@@ -1,9 +1,9 @@
 /** Generators are told what was written: until then what they made before counts as in use. */
 import type { Plan } from '../plan/plan.ts';
 import type { AgentTools } from './agent-tools.ts';
-import { secretsOf } from './build-directory.ts';
+import { secretsOf } from './files/build-directory.ts';
 import { startDeadline, unlessAborted } from './deadline.ts';
-import type { DeliveryResult } from './delivery.ts';
+import type { DeliveryResult } from './files/delivery.ts';
 import { explainError } from './explain-error.ts';
 
 /** For giving back what was replaced; what is not given back runs out by itself. */

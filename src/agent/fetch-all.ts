@@ -2,7 +2,7 @@ import { PosternError, problem } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { SecretData } from '../resolve/contract.ts';
 import type { AgentTools } from './agent-tools.ts';
-import { isOptional } from './build-directory.ts';
+import { isOptional } from './files/build-directory.ts';
 import { unlessAborted } from './deadline.ts';
 import type { Deadline } from './deadline.ts';
 import { explainError } from './explain-error.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { systemFiles } from './file-operations.ts';
+import { systemFiles } from './files/file-operations.ts';
 import { loadPlan } from './load-plan.ts';
 import { sampleDirectory, samplePlan, sampleSecret } from './testing/sample-plan.ts';
 import { temporaryDirectory } from './testing/temporary-directory.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { problem } from '../errors.ts';
 import type { DirectoryPlan, GeneratorPlan, Plan, SecretPlan, StorePlan } from '../plan/plan.ts';
 import { explainError } from './explain-error.ts';
-import type { FileOperations } from './file-operations.ts';
+import type { FileOperations } from './files/file-operations.ts';
 import { planHash } from './plan-hash.ts';
 import { readPlan } from './read-plan.ts';
 

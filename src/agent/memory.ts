@@ -3,7 +3,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { SecretData } from '../resolve/contract.ts';
 import type { RecalledState, SecretStates } from './keep-state.ts';
 import type { LoadedPlan } from './load-plan.ts';
-import type { Payload } from './payload.ts';
+import type { Payload } from './files/payload.ts';
 import type { SecretState } from './state.ts';
 
 export interface Memory {

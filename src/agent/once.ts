@@ -1,9 +1,9 @@
 import type { Plan } from '../plan/plan.ts';
 import type { AgentTools } from './agent-tools.ts';
 import { confirmDelivery } from './confirm-delivery.ts';
-import { readCopiedFiles } from './copied-files.ts';
+import { readCopiedFiles } from './files/copied-files.ts';
 import { startDeadline } from './deadline.ts';
-import { build, deliver, logDelivery } from './delivery.ts';
+import { build, deliver, logDelivery } from './files/delivery.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { EXIT } from './exit-codes.ts';
 import { explainError } from './explain-error.ts';

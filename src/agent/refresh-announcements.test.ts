@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { systemFiles } from './file-operations.ts';
+import { systemFiles } from './files/file-operations.ts';
 import { readState } from './state.ts';
 import type { RefreshPod } from './testing/refresh-pod.ts';
 import { BOTH, HOUR, MINUTE, refreshPod } from './testing/refresh-pod.ts';

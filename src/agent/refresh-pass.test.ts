@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { systemFiles } from './file-operations.ts';
+import { systemFiles } from './files/file-operations.ts';
 import type { Memory } from './memory.ts';
 import { refreshPass } from './refresh-pass.ts';
 import { afterFailure } from './schedule.ts';

@@ -1,13 +1,13 @@
 import { PosternError, problem } from '../errors.ts';
 import { advanceStates, logStates } from './advance-states.ts';
 import type { AgentTools } from './agent-tools.ts';
-import { secretsOf } from './build-directory.ts';
+import { secretsOf } from './files/build-directory.ts';
 import { confirmDelivery } from './confirm-delivery.ts';
-import type { CopiedVolumes } from './copied-volumes.ts';
-import { changedVolumes, copiesOf, readCopiedVolumes } from './copied-volumes.ts';
+import type { CopiedVolumes } from './files/copied-volumes.ts';
+import { changedVolumes, copiesOf, readCopiedVolumes } from './files/copied-volumes.ts';
 import { startDeadline, unlessAborted } from './deadline.ts';
-import type { DeliveryResult } from './delivery.ts';
-import { deliver, logDelivery } from './delivery.ts';
+import type { DeliveryResult } from './files/delivery.ts';
+import { deliver, logDelivery } from './files/delivery.ts';
 import type { Memory } from './memory.ts';
 import { isDue, nextWake, secretsToFetch } from './next-pass.ts';
 import { renewalTimes, type Resolution } from './resolution.ts';

@@ -1,23 +1,23 @@
 import type { Plan } from '../plan/plan.ts';
 import type { AgentTools } from './agent-tools.ts';
-import { writeAtomically } from './atomic-writer.ts';
+import { writeAtomically } from './files/atomic-writer.ts';
 import { explainError } from './explain-error.ts';
-import { findFiles } from './find-files.ts';
+import { findFiles } from './files/find-files.ts';
 import { keepStates, recallStates } from './keep-state.ts';
-import type { KeptAt } from './kept-memory.ts';
-import { takeMemory } from './kept-memory.ts';
-import { inputsOf, leaving } from './leave.ts';
+import type { KeptAt } from './idle/kept-memory.ts';
+import { takeMemory } from './idle/kept-memory.ts';
+import { inputsOf, leaving } from './idle/leave.ts';
 import type { LoadedPlan } from './load-plan.ts';
 import { loadChangedPlan, loadPlan } from './load-plan.ts';
 import type { Memory } from './memory.ts';
 import { abandonedDirectories, adoptPlan, initialMemory } from './memory.ts';
 import { nextWake } from './next-pass.ts';
-import type { OnChangeTools } from './on-change.ts';
-import type { PendingChange } from './pending-change.ts';
-import { announcePending, UNTOLD } from './pending-change.ts';
+import type { OnChangeTools } from './on-change/on-change.ts';
+import type { PendingChange } from './on-change/pending-change.ts';
+import { announcePending, UNTOLD } from './on-change/pending-change.ts';
 import { refreshPass } from './refresh-pass.ts';
-import type { BecomeWaiter } from './waiter.ts';
-import { watchDirectories } from './watch-directories.ts';
+import type { BecomeWaiter } from './idle/waiter.ts';
+import { watchDirectories } from './files/watch-directories.ts';
 
 /** How often the plan and copied volumes are looked at when no watch speaks up. */
 const LOOK_EVERY = 60_000;

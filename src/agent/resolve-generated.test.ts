@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Plan } from '../plan/plan.ts';
-import { systemFiles } from './file-operations.ts';
-import { generatedFile } from './generated-file.ts';
+import { systemFiles } from './files/file-operations.ts';
+import { generatedFile } from './files/generated-file.ts';
 import { confirmDelivered, releaseGenerated, resolvePlan } from './resolve-plan.ts';
 
 let folder: string;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { problem } from '../errors.ts';
 import type { DirectoryPlan } from '../plan/plan.ts';
-import type { CopiedVolumes } from './copied-volumes.ts';
+import type { CopiedVolumes } from './files/copied-volumes.ts';
 import type { Memory } from './memory.ts';
 import { afterFailure, afterSuccess } from './schedule.ts';
 import type { Settlement } from './settle.ts';

@@ -2,11 +2,11 @@
 import { problem } from '../errors.ts';
 import type { DirectoryPlan } from '../plan/plan.ts';
 import type { SecretData } from '../resolve/contract.ts';
-import { isOptional, secretsOf } from './build-directory.ts';
-import type { CopiedVolumes } from './copied-volumes.ts';
-import { changedVolumes, copiesOf } from './copied-volumes.ts';
-import type { Delivery } from './delivery.ts';
-import { build } from './delivery.ts';
+import { isOptional, secretsOf } from './files/build-directory.ts';
+import type { CopiedVolumes } from './files/copied-volumes.ts';
+import { changedVolumes, copiesOf } from './files/copied-volumes.ts';
+import type { Delivery } from './files/delivery.ts';
+import { build } from './files/delivery.ts';
 import type { Memory } from './memory.ts';
 import type { Resolution } from './resolution.ts';
 import { isNotFound } from './resolution.ts';

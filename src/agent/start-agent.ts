@@ -2,11 +2,11 @@
 import { systemClock } from './clock.ts';
 import { EXIT } from './exit-codes.ts';
 import { explainError } from './explain-error.ts';
-import { systemFiles } from './file-operations.ts';
+import { systemFiles } from './files/file-operations.ts';
 import { jsonLog } from './log.ts';
 import type { AgentTools } from './agent-tools.ts';
 import { runAgent } from './run-agent.ts';
-import { systemWaiter } from './waiter.ts';
+import { systemWaiter } from './idle/waiter.ts';
 
 /** After SIGTERM the process is gone within this time, whatever still runs. */
 const LAST_MOMENT = 700;

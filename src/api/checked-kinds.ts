@@ -8,7 +8,7 @@ import { GROUP, KINDS, schemaOf, VERSIONS, type KindVersion, type Version } from
 import { clusterPushSecretSchema, pushSecretSchema } from './push-secret.ts';
 import { POLICY_GROUP, POLICY_KIND, POLICY_VERSION, secretPolicySchema } from './secret-policy.ts';
 import { providerFields } from './stores/fields/index.ts';
-import { structuralSchema, type StructuralSchema } from './structural-schema.ts';
+import { structuralSchema, type StructuralSchema } from './schema/structural-schema.ts';
 import { clusterExternalSecretV1beta1 } from './v1beta1.ts';
 
 export const PUSH_VERSION = 'v1alpha1';

@@ -2,7 +2,7 @@
 import { Type } from 'typebox';
 import { externalSecretSpecSchema } from './external-secret.ts';
 import { objectMetaSchema } from './object-meta.ts';
-import { mapOf, namespaceName, objectName, text } from './schema.ts';
+import { mapOf, namespaceName, objectName, text } from './schema/schema.ts';
 import { labelSelectorSchema } from './secret-store.ts';
 
 const clusterExternalSecretSpecSchema = Type.Object({

@@ -1,4 +1,4 @@
-import { withDefaults } from './defaults.ts';
+import { withDefaults } from './schema/defaults.ts';
 import { GENERATOR_VERSION } from './generators/index.ts';
 import { GROUP, kindVersionOf, schemaOf } from './kinds.ts';
 

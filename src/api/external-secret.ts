@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { objectMetaSchema } from './object-meta.ts';
 import { findSchema, remoteRefSchema, sourceRefSchema, storeRefSchema } from './remote-ref.ts';
 import { rewriteSchema } from './rewrite.ts';
-import { choice, dataKey, text } from './schema.ts';
+import { choice, dataKey, text } from './schema/schema.ts';
 import { targetSchema } from './target.ts';
 
 export type { StoreRef } from './remote-ref.ts';

@@ -8,7 +8,7 @@ import {
   type GeneratorKind,
 } from './generators/index.ts';
 import { clusterSecretStoreSchema, secretStoreSchema } from './secret-store.ts';
-import { structuralSchema, type StructuralSchema } from './structural-schema.ts';
+import { structuralSchema, type StructuralSchema } from './schema/structural-schema.ts';
 import { externalSecretV1beta1, storeV1beta1 } from './v1beta1.ts';
 
 export const GROUP = 'external-secrets.io';

@@ -2,7 +2,7 @@ import { CHECKED_GENERATOR_KINDS, CHECKED_KINDS, type CheckedKind } from './chec
 import { GENERATOR_GROUP } from './generators/index.ts';
 import { GROUP } from './kinds.ts';
 import { POLICY_GROUP, POLICY_KIND } from './secret-policy.ts';
-import { editDistance, nearestName } from './nearest-name.ts';
+import { editDistance, nearestName } from './validate/nearest-name.ts';
 
 /**
  * The kind of ours that `kind` names, whatever the version and group, or the nearest one where the group is ours or nearly:

@@ -1,7 +1,7 @@
 /** The part of `metadata` that Postern reads. */
 import { Type } from 'typebox';
 import type { TUnsafe } from 'typebox';
-import { mapOf, namespaceName, objectName } from './schema.ts';
+import { mapOf, namespaceName, objectName } from './schema/schema.ts';
 
 export interface ObjectMeta {
   name: string;

@@ -2,7 +2,7 @@
 import { Type } from 'typebox';
 import { objectMetaSchema } from './object-meta.ts';
 import { generatorRefSchema } from './remote-ref.ts';
-import { choice, mapOf, objectName, text } from './schema.ts';
+import { choice, mapOf, objectName, text } from './schema/schema.ts';
 import { labelSelectorSchema } from './secret-store.ts';
 import { templateSchema } from './target.ts';
 

@@ -1,6 +1,6 @@
 /** What an ExternalSecret asks a provider for: one value, every key of one item, or every item that matches. */
 import { Type } from 'typebox';
-import { choice, mapOf, objectName, text } from './schema.ts';
+import { choice, mapOf, objectName, text } from './schema/schema.ts';
 
 const conversionStrategy = choice(
   ['Default', 'Unicode'],

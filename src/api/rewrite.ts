@@ -1,6 +1,6 @@
 /** How the keys of one `dataFrom` entry are changed before they reach the target: steps, in order. */
 import { Type } from 'typebox';
-import { choice, text } from './schema.ts';
+import { choice, text } from './schema/schema.ts';
 
 const merge = Type.Object({
   strategy: Type.Optional(

@@ -2,7 +2,7 @@
 import { Type } from 'typebox';
 import type { TObject, TOptional, TUnsafe } from 'typebox';
 import { objectMetaSchema } from './object-meta.ts';
-import { choice, text } from './schema.ts';
+import { choice, text } from './schema/schema.ts';
 import { labelSelectorSchema } from './secret-store.ts';
 
 export const POLICY_GROUP = 'postern.dev';

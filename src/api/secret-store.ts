@@ -2,7 +2,7 @@
 import { Type } from 'typebox';
 import { isJsonObject } from './json.ts';
 import { objectMetaSchema } from './object-meta.ts';
-import { integer, integerOrString, mapOf, namespaceName, text } from './schema.ts';
+import { integer, integerOrString, mapOf, namespaceName, text } from './schema/schema.ts';
 import { fakeSchema } from './stores/fake.ts';
 import { onepasswordSchema } from './stores/onepassword.ts';
 import { vaultSchema } from './stores/vault.ts';

@@ -1,6 +1,6 @@
 /** `spec.target`: what the data becomes. */
 import { Type } from 'typebox';
-import { choice, dataKey, mapOf, objectName, text } from './schema.ts';
+import { choice, dataKey, mapOf, objectName, text } from './schema/schema.ts';
 
 const templateSource = Type.Object({
   name: objectName('Name of the object.'),

@@ -2,8 +2,8 @@
  * Version v1beta1, written down as what it lacks or has otherwise than v1. Everything that is valid in v1beta1 is
  * valid in v1 and means the same, so conversion changes the version alone.
  */
-import { revise, set, without, withoutEnum, type Revision } from './revise.ts';
-import type { StructuralSchema } from './structural-schema.ts';
+import { revise, set, without, withoutEnum, type Revision } from './schema/revise.ts';
+import type { StructuralSchema } from './schema/structural-schema.ts';
 
 const generatorsSinceV1 = without(
   'BeyondtrustWorkloadCredentialsDynamicSecret',

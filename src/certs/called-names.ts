@@ -8,7 +8,7 @@ import {
   namesOf,
   namesOfHosts,
   type ServingNames,
-} from './serving-names.ts';
+} from './issue/serving-names.ts';
 
 /**
  * Besides those of the settings. Of a few webhooks there are a few names. A certificate with very many is too long for

@@ -1,4 +1,4 @@
-import type { ReplicaReport } from './replica-report.ts';
+import type { ReplicaReport } from './replicas/replica-report.ts';
 
 /**
  * What the certificates need of a cluster, no more: one Secret, the objects that say whom to trust, and what each

@@ -5,8 +5,8 @@ import { json, refuse, startScriptedServer, type ScriptedServer } from '../kube/
 import { tokenAccess } from '../kube/testing/token-access.ts';
 import type { CertificateCluster, TrustTarget } from './certificate-cluster.ts';
 import { createCertificateCluster } from './cluster.ts';
-import { reportLease } from './replica-lease.ts';
-import type { ReplicaReport } from './replica-report.ts';
+import { reportLease } from './replicas/replica-lease.ts';
+import type { ReplicaReport } from './replicas/replica-report.ts';
 
 const SECRETS = '/api/v1/namespaces/ns/secrets';
 const SECRET = {

@@ -7,7 +7,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 
-import { issueAuthority, issueLeaf } from './issue.ts';
+import { issueAuthority, issueLeaf } from './issue/issue.ts';
 import { certificateSettings } from './settings.ts';
 
 /**

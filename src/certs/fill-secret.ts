@@ -1,10 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 
 import { problem } from '../errors.ts';
-import { composeBundle } from './bundle.ts';
+import { composeBundle } from './issue/bundle.ts';
 import type { Changes } from './certificate-cluster.ts';
-import { canSignBridge, issueAuthority, issueBridge, issueLeaf } from './issue.ts';
-import type { KeyPair, KeySource } from './key-pair.ts';
+import { canSignBridge, issueAuthority, issueBridge, issueLeaf } from './issue/issue.ts';
+import type { KeyPair, KeySource } from './issue/key-pair.ts';
 import { SIGNING_KEY_BYTES, writeParts } from './secret-layout.ts';
 import type { CertificateSettings } from './settings.ts';
 import type { WriteSecret } from './situation.ts';

@@ -1,6 +1,6 @@
 /** Nothing is served before it is known to be trusted, and nothing that is served ceases to be. */
 import { expect, test } from 'vitest';
-import { readCertificates } from './pem-certificates.ts';
+import { readCertificates } from './issue/pem-certificates.ts';
 import { runningWorld, served, storedText } from './testing/running-world.ts';
 import { sampleSecret } from './testing/sample-secret.ts';
 import { pairOf } from './testing/sample-situation.ts';

@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 
-import { renewAt, replaceAt } from './choose-parts.ts';
-import { AUTHORITY_NAME } from './issue.ts';
+import { renewAt, replaceAt } from './planner/choose-parts.ts';
+import { AUTHORITY_NAME } from './issue/issue.ts';
 
 /** Of an authority of ours, or one itself? All others are renewed by somebody else, by a plan that is not known here. */
 export function isOurs({ issuer }: X509Certificate): boolean {

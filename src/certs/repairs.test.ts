@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import type { TrustTarget } from './certificate-cluster.ts';
-import { isContested } from './contest.ts';
+import { isContested } from './planner/contest.ts';
 import { createRepairs, type Repairs } from './repairs.ts';
 
 const { signal } = new AbortController();

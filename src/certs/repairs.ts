@@ -1,6 +1,6 @@
 import { describe } from '../errors.ts';
 import { targetKey, type CertificateCluster, type TrustTarget } from './certificate-cluster.ts';
-import { isContested, nextRepairAt, repaired, type Contest } from './contest.ts';
+import { isContested, nextRepairAt, repaired, type Contest } from './planner/contest.ts';
 
 export interface RepairOptions {
   readonly cluster: Pick<CertificateCluster, 'announceContest'>;

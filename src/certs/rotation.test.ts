@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 
-import type { KeySource } from './key-pair.ts';
+import type { KeySource } from './issue/key-pair.ts';
 import { createKeyPool } from './testing/key-pool.ts';
 import { createRotationModel, type RotationModel } from './testing/rotation-model.ts';
 import type { Interruption, Step } from './testing/rotation-steps.ts';

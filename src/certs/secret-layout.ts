@@ -1,8 +1,8 @@
 import type { X509Certificate } from 'node:crypto';
 
 import type { Changes, SecretData, StoredSecret } from './certificate-cluster.ts';
-import { isFault, loadPair, type Fault, type KeyPair, type LoadedPair } from './key-pair.ts';
-import { certificatesText, readCertificates } from './pem-certificates.ts';
+import { isFault, loadPair, type Fault, type KeyPair, type LoadedPair } from './issue/key-pair.ts';
+import { certificatesText, readCertificates } from './issue/pem-certificates.ts';
 import { SECRET_ANNOTATIONS } from './secret-annotations.ts';
 
 export const MANAGED_BY_LABEL = 'app.kubernetes.io/managed-by';

@@ -1,5 +1,5 @@
 import { problem } from '../errors.ts';
-import type { KeyType } from './key-pair.ts';
+import type { KeyType } from './issue/key-pair.ts';
 
 export interface CertificateSettings {
   /** Of certificates issued from now on. An authority with keys of another type is replaced. */

@@ -1,11 +1,11 @@
 import type { X509Certificate } from 'node:crypto';
 
 import type { Changes, StoredSecret, TrustTarget } from './certificate-cluster.ts';
-import type { Contest } from './contest.ts';
-import type { LoadedPair } from './key-pair.ts';
-import type { ReplicaReport } from './replica-report.ts';
+import type { Contest } from './planner/contest.ts';
+import type { LoadedPair } from './issue/key-pair.ts';
+import type { ReplicaReport } from './replicas/replica-report.ts';
 import type { SecretParts } from './secret-layout.ts';
-import type { ServingNames } from './serving-names.ts';
+import type { ServingNames } from './issue/serving-names.ts';
 import type { CertificateSettings } from './settings.ts';
 import type { InUse } from './sightings.ts';
 import type { External } from './sources/follow-source.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 
 import type { SecretData, TrustTarget } from './certificate-cluster.ts';
-import { isFault, loadPair, type LoadedPair } from './key-pair.ts';
+import { isFault, loadPair, type LoadedPair } from './issue/key-pair.ts';
 import { certificateSettings } from './settings.ts';
 import { describeStatus, type CertificateStatus, type Obstacle } from './status.ts';
 import { sampleSecret } from './testing/sample-secret.ts';

@@ -1,14 +1,14 @@
 import type { X509Certificate } from 'node:crypto';
 
 import { isCalled, targetKey, type TrustTarget } from './certificate-cluster.ts';
-import { isContested, type Contest } from './contest.ts';
-import { isFault, isWithinValidity, type LoadedPair } from './key-pair.ts';
-import { phaseOf } from './plan-rotation.ts';
+import { isContested, type Contest } from './planner/contest.ts';
+import { isFault, isWithinValidity, type LoadedPair } from './issue/key-pair.ts';
+import { phaseOf } from './planner/plan-rotation.ts';
 import type { SecretParts } from './secret-layout.ts';
 import type { CertificateSettings } from './settings.ts';
 import type { RotationPhase } from './situation.ts';
 import { renewalDueAt } from './renewal-due.ts';
-import { distrusters } from './trust.ts';
+import { distrusters } from './planner/trust.ts';
 
 /** What a readiness probe and an operator want to know. No secret in it. */
 export interface CertificateStatus {

@@ -1,6 +1,6 @@
 import { describe, problem } from '../errors.ts';
 import { targetKey } from './certificate-cluster.ts';
-import { laterLayout, leftToLater } from './later-layout.ts';
+import { laterLayout, leftToLater } from './planner/later-layout.ts';
 import { MANAGED_BY, MANAGED_BY_LABEL } from './secret-layout.ts';
 import type { Action, ApplyBundle, LeaveSecret, WriteSecret } from './situation.ts';
 

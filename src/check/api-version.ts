@@ -1,8 +1,8 @@
 import { currentKindOf, PUSH_VERSION } from '../api/checked-kinds.ts';
 import { GROUP, VERSIONS } from '../api/kinds.ts';
 import { isSlip, meantKindOf } from '../api/meant-kind.ts';
-import { unknownFields } from '../api/unknown-fields.ts';
-import { validateObject } from '../api/validate.ts';
+import { unknownFields } from '../api/validate/unknown-fields.ts';
+import { validateObject } from '../api/validate/validate.ts';
 import { error, warning, type RuleFinding } from './rule.ts';
 
 /*

@@ -1,8 +1,8 @@
 import { checkedKindOf } from '../api/checked-kinds.ts';
 import { isJsonObject } from '../api/json.ts';
 import { POLICY_KIND } from '../api/secret-policy.ts';
-import { isNestedDeeper, MOST_LEVELS } from '../api/nesting.ts';
-import { unknownFields } from '../api/unknown-fields.ts';
+import { isNestedDeeper, MOST_LEVELS } from '../api/validate/nesting.ts';
+import { unknownFields } from '../api/validate/unknown-fields.ts';
 import { LAST_APPLIED } from '../manifest/last-applied.ts';
 import { checkObject } from './check.ts';
 import type { Finding } from './finding.ts';

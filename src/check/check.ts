@@ -1,8 +1,8 @@
 import { isJsonObject } from '../api/json.ts';
 import { checkedKindOf, currentKindOf, type CheckedKindVersion } from '../api/checked-kinds.ts';
-import { wellTyped } from '../api/well-typed.ts';
+import { wellTyped } from '../api/validate/well-typed.ts';
 import { meantKindOf } from '../api/meant-kind.ts';
-import { unknownFields, type UnknownField } from '../api/unknown-fields.ts';
+import { unknownFields, type UnknownField } from '../api/validate/unknown-fields.ts';
 import { carriedObject, type CarriedObject } from './carried-object.ts';
 import { errorsFirst, isError, type Finding } from './finding.ts';
 import type { ManifestSet } from './manifest-set.ts';

@@ -1,6 +1,6 @@
 import type { ExternalSecret } from '../api/external-secret.ts';
 import type { CheckedKind, CheckedKindVersion } from '../api/checked-kinds.ts';
-import type { Loose } from '../api/loose.ts';
+import type { Loose } from '../api/validate/loose.ts';
 import type { RepairOperation } from '../api/patch-operation.ts';
 import type { ClusterSecretStore, SecretStore } from '../api/secret-store.ts';
 import type { Finding } from './finding.ts';

@@ -1,6 +1,6 @@
 import type { CheckedKindVersion } from '../api/checked-kinds.ts';
-import { unknownFields } from '../api/unknown-fields.ts';
-import { validateObject } from '../api/validate.ts';
+import { unknownFields } from '../api/validate/unknown-fields.ts';
+import { validateObject } from '../api/validate/validate.ts';
 import { error, warning, type RuleFinding } from './rule.ts';
 
 /** The schema of the kind: what the API server refuses before admission runs. */

@@ -1,6 +1,6 @@
 /** What a snapshot keeps of each kind: what rules ask of an object that is not theirs to judge, and never a value. */
 import { isJsonObject, type JsonObject } from '../api/json.ts';
-import { isNestedDeeper, MOST_LEVELS } from '../api/nesting.ts';
+import { isNestedDeeper, MOST_LEVELS } from '../api/validate/nesting.ts';
 import { groupOf } from './manifest-set.ts';
 import { regionFieldOf } from './policy/requirements/store-region.ts';
 

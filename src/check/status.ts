@@ -1,8 +1,8 @@
 import { GROUP } from '../api/kinds.ts';
 import { isError } from './finding.ts';
-import { cut, oneLine } from './one-line.ts';
+import { cut, oneLine } from './wording/one-line.ts';
 import type { JudgedFinding } from './policy/contract.ts';
-import { sayable } from './sayable.ts';
+import { sayable } from './wording/sayable.ts';
 
 /** A Kubernetes Status as an admission response carries it. */
 export interface DenialStatus {

@@ -2,7 +2,7 @@ import { describe } from '../errors.ts';
 import { functionGroups } from '../template/functions/names.ts';
 import { parseKnown } from '../template/render-text.ts';
 import { textProblems } from '../template/supported.ts';
-import { nearestName } from '../api/nearest-name.ts';
+import { nearestName } from '../api/validate/nearest-name.ts';
 import { error, type RuleFinding } from './rule.ts';
 
 /**

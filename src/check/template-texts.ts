@@ -1,5 +1,5 @@
 import type { ExternalSecretSpec } from '../api/external-secret.ts';
-import type { Loose } from '../api/loose.ts';
+import type { Loose } from '../api/validate/loose.ts';
 
 type Template = Loose<NonNullable<NonNullable<ExternalSecretSpec['target']>['template']>>;
 

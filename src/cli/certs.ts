@@ -1,6 +1,6 @@
 /** `postern certs`: what the certificates of the webhook are doing, and a rotation on request. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { nearestName } from '../api/nearest-name.ts';
+import { nearestName } from '../api/validate/nearest-name.ts';
 import { describe, PosternError, problem } from '../errors.ts';
 import { createKubeClient } from '../kube/client.ts';
 import { loadClusterAccess } from '../kube/config.ts';

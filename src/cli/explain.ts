@@ -1,6 +1,6 @@
 /** `postern explain`: the page of a rule. */
 import { readFile } from 'node:fs/promises';
-import { nearestName } from '../api/nearest-name.ts';
+import { nearestName } from '../api/validate/nearest-name.ts';
 import { allRules } from './rules.ts';
 
 const HELP = `Shows what a rule finds, why that matters and what to do, with examples.

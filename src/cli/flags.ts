@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { nearestName } from '../api/nearest-name.ts';
+import { nearestName } from '../api/validate/nearest-name.ts';
 import { problem } from '../errors.ts';
 
 /** What a command takes: one table for reading, environment variables and help. */

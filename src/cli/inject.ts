@@ -1,12 +1,12 @@
 /** `postern inject`: shows what the webhook would make of workloads in files. */
 import { stringify } from 'yaml';
 import { signText } from '../admission/sign.ts';
-import { oneLine } from '../check/one-line.ts';
+import { oneLine } from '../check/wording/one-line.ts';
 import { isError, type Finding } from '../check/finding.ts';
-import { sayable } from '../check/sayable.ts';
+import { sayable } from '../check/wording/sayable.ts';
 import { PosternError } from '../errors.ts';
 import type { ServerVersion } from '../inject/contract.ts';
-import { defaultSettings, readSettings, type Settings } from '../inject/settings.ts';
+import { defaultSettings, readSettings, type Settings } from '../inject/options/settings.ts';
 import type { SourceLocation } from '../manifest/read.ts';
 import { readManifestFiles, textOf } from './manifest-files.ts';
 import { injectDocuments, type Injected } from './offline/inject-documents.ts';

@@ -2,7 +2,7 @@
 import manifest from '../../package.json' with { type: 'json' };
 import { customRuleIds } from '../check/policy/policy-objects.ts';
 import { describe, PosternError } from '../errors.ts';
-import { defaultSettings, readSettings } from '../inject/settings.ts';
+import { defaultSettings, readSettings } from '../inject/options/settings.ts';
 import { findFiles, STANDARD_INPUT } from './files/find-files.ts';
 import { policiesIn, readPolicyFiles } from './files/policy-files.ts';
 import { hasColour } from './has-colour.ts';

@@ -1,7 +1,7 @@
 /** `postern render`: what an application would receive, worked out on this machine. */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as abortLater } from 'node:timers';
-import { oneLine } from '../check/one-line.ts';
+import { oneLine } from '../check/wording/one-line.ts';
 import { PosternError, problem } from '../errors.ts';
 import { openStore } from '../providers/registry.ts';
 import { createProviderTools } from '../providers/tools.ts';

@@ -1,4 +1,4 @@
-import { nearestName } from '../api/nearest-name.ts';
+import { nearestName } from '../api/validate/nearest-name.ts';
 import { commandNames, isCommandName, type CommandName } from './command-list.ts';
 
 /** One command in a file of its own. Resolves to the exit code: 0 done, 1 failed, 2 called the wrong way. */

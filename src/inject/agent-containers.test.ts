@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { PodSpec } from '../api/pod.ts';
 import type { DirectoryPlan } from '../plan/plan.ts';
 import { agentContainers, agentUser, agentVolumes } from './agent-containers.ts';
-import type { Options } from './options.ts';
-import { readOptions } from './read-options.ts';
-import { defaultSettings } from './settings.ts';
+import type { Options } from './options/options.ts';
+import { readOptions } from './options/read-options.ts';
+import { defaultSettings } from './options/settings.ts';
 
 const { options } = readOptions({}, defaultSettings);
 const directory = (path: string, from?: string): DirectoryPlan => ({

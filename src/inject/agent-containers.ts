@@ -22,12 +22,12 @@ import type { TemplateFile } from '../plan/plan-templates.ts';
 import type { DirectoryPlan } from '../plan/plan.ts';
 import { AGENT_COMMAND } from './agent-command.ts';
 import { applicationContainers, INIT_CONTAINER, REFRESH_CONTAINER } from './containers.ts';
-import { ENV_VOLUME } from './deliver-env-file.ts';
-import { SECRETS_VOLUME } from './deliver-named.ts';
-import { restVolumeName } from './deliver-volumes.ts';
-import { memoryVolume } from './memory-volume.ts';
-import { PLAN_ANNOTATION, type Options } from './options.ts';
-import type { Settings } from './settings.ts';
+import { ENV_VOLUME } from './deliver/deliver-env-file.ts';
+import { SECRETS_VOLUME } from './deliver/deliver-named.ts';
+import { restVolumeName } from './deliver/deliver-volumes.ts';
+import { memoryVolume } from './deliver/memory-volume.ts';
+import { PLAN_ANNOTATION, type Options } from './options/options.ts';
+import type { Settings } from './options/settings.ts';
 
 const PLAN_VOLUME = 'postern-plan';
 const STATE_VOLUME = 'postern-state';

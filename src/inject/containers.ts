@@ -1,5 +1,5 @@
 import type { Container, Pod, PodSpec } from '../api/pod.ts';
-import type { Options } from './options.ts';
+import type { Options } from './options/options.ts';
 
 /** A container of a pod with its place, as a JSON pointer and as a field path. */
 export interface PlacedContainer {

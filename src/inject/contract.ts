@@ -4,7 +4,7 @@ import type { Finding } from '../check/finding.ts';
 import type { ManifestView, ObjectRef } from '../manifest/view.ts';
 import type { LookedIn } from '../plan/absent.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './options/settings.ts';
 
 export interface InjectContext extends LookedIn {
   /** The namespace of the request; a pod under admission may not carry one itself. */

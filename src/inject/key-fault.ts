@@ -1,10 +1,10 @@
-import { nearestName } from '../api/nearest-name.ts';
+import { nearestName } from '../api/validate/nearest-name.ts';
 import type { Finding } from '../check/finding.ts';
 import { additionOf, producedKeys } from '../manifest/produced-keys.ts';
 import type { ManifestView } from '../manifest/view.ts';
-import { excerpt } from '../check/excerpt.ts';
+import { excerpt } from '../check/wording/excerpt.ts';
 import { refusal } from './finding.ts';
-import { listed } from '../check/listed.ts';
+import { listed } from '../check/wording/listed.ts';
 
 // https://kubernetes.io/docs/concepts/configuration/secret/#restriction-names-data
 const SECRET_KEY = /^(?!\.{1,2}$|\.\.)[-._a-zA-Z0-9]{1,253}$/;

@@ -1,8 +1,8 @@
 import type { Finding } from '../check/finding.ts';
-import { excerpt } from '../check/excerpt.ts';
+import { excerpt } from '../check/wording/excerpt.ts';
 import { refusal } from './finding.ts';
-import type { Options } from './options.ts';
-import { annotationPath } from './read-options.ts';
+import type { Options } from './options/options.ts';
+import { annotationPath } from './options/read-options.ts';
 
 /** PST302: a format for an ExternalSecret whose files are not written by name. */
 export function misplacedFormats({ format, inject }: Options): Finding[] {

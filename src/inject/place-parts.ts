@@ -2,8 +2,8 @@ import { isJsonObject } from '../api/json.ts';
 import type { PatchOperation } from '../api/patch-operation.ts';
 import type { Container, PodSpec, Volume } from '../api/pod.ts';
 import { REFRESH_CONTAINER } from './containers.ts';
-import type { Delivery } from './delivery.ts';
-import { sameQuantity } from './quantity.ts';
+import type { Delivery } from './deliver/delivery.ts';
+import { sameQuantity } from './options/quantity.ts';
 
 /** Operations that bring our volumes to where they are wanted; none for one that is there already. */
 export function placeVolumes(spec: PodSpec, wanted: readonly Volume[]): PatchOperation[] {

@@ -4,8 +4,8 @@ import { ENV_DIRECTORY, VOLUMES_DIRECTORY } from '../plan/agent-paths.ts';
 import type { Plan } from '../plan/plan.ts';
 import { agentContainers, agentVolumes, type AgentFiles } from './agent-containers.ts';
 import type { InjectContext } from './contract.ts';
-import type { Delivery } from './delivery.ts';
-import type { Options } from './options.ts';
+import type { Delivery } from './deliver/delivery.ts';
+import type { Options } from './options/options.ts';
 import { placeAgent, placeMounts, placeVolumes, type RefresherPlace } from './place-parts.ts';
 
 /** One pod that is asked about, and how. */

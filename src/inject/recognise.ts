@@ -2,10 +2,10 @@ import type { Pod } from '../api/pod.ts';
 import type { Finding } from '../check/finding.ts';
 import type { Plan } from '../plan/plan.ts';
 import { isOurs } from './containers.ts';
-import { excerpt } from '../check/excerpt.ts';
+import { excerpt } from '../check/wording/excerpt.ts';
 import { refusal } from './finding.ts';
-import { PLAN_ANNOTATION, STATUS_ANNOTATION } from './options.ts';
-import { annotationPath } from './read-options.ts';
+import { PLAN_ANNOTATION, STATUS_ANNOTATION } from './options/options.ts';
+import { annotationPath } from './options/read-options.ts';
 
 /** Names of containers and volumes that begin so are Postern's own. */
 export const RESERVED_PREFIX = 'postern-';

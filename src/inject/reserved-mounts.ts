@@ -1,12 +1,12 @@
 import type { Container, PodSpec, VolumeMount } from '../api/pod.ts';
 import type { Finding } from '../check/finding.ts';
 import { applicationContainers, type PlacedContainer } from './containers.ts';
-import { envMount } from './deliver-env-exec.ts';
-import { secretsMount } from './deliver-named.ts';
-import { excerpt } from '../check/excerpt.ts';
+import { envMount } from './deliver/deliver-env-exec.ts';
+import { secretsMount } from './deliver/deliver-named.ts';
+import { excerpt } from '../check/wording/excerpt.ts';
 import { refusal } from './finding.ts';
-import { isMount } from './mount-obstacle.ts';
-import type { Options } from './options.ts';
+import { isMount } from './deliver/mount-obstacle.ts';
+import type { Options } from './options/options.ts';
 import { RESERVED_PREFIX } from './recognise.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { Finding } from '../check/finding.ts';
 import type { ManifestView, ObjectRef } from '../manifest/view.ts';
 import { refusal, warning } from './finding.ts';
-import { INJECT_ANNOTATION } from './options.ts';
-import { annotationPath } from './read-options.ts';
+import { INJECT_ANNOTATION } from './options/options.ts';
+import { annotationPath } from './options/read-options.ts';
 
 /** Answers, for one pod, which Secrets are served from memory and by which ExternalSecret. */
 export interface ServedSecrets {

@@ -1,11 +1,11 @@
 import type { CheckResult } from '../check/check-result.ts';
 import type { Finding } from '../check/finding.ts';
 import type { InjectContext } from './contract.ts';
-import { excerpt } from '../check/excerpt.ts';
+import { excerpt } from '../check/wording/excerpt.ts';
 import { warning } from './finding.ts';
 import { injectPod } from './inject.ts';
-import { ANNOTATION_PREFIX } from './options.ts';
-import { annotationPath } from './read-options.ts';
+import { ANNOTATION_PREFIX } from './options/options.ts';
+import { annotationPath } from './options/read-options.ts';
 import { reservedAnnotations } from './recognise.ts';
 import { podTemplateOf, type PlacedTemplate } from '../manifest/pod-template.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PodSpec } from '../api/pod.ts';
-import type { Options } from './options.ts';
-import { defaultSettings } from './settings.ts';
+import type { Options } from './options/options.ts';
+import { defaultSettings } from './options/settings.ts';
 import { unfit } from './unfit.ts';
 
 const signal: Options = { 'on-change': { kind: 'signal', signal: 'SIGHUP', process: 'nginx' } };

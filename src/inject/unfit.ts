@@ -1,14 +1,14 @@
 import type { PodSpec } from '../api/pod.ts';
 import type { Finding } from '../check/finding.ts';
 import { signalledUser } from './agent-containers.ts';
-import { resourceFindings } from './agent-resources.ts';
+import { resourceFindings } from './options/agent-resources.ts';
 import { applicationContainers } from './containers.ts';
-import { excerpt } from '../check/excerpt.ts';
+import { excerpt } from '../check/wording/excerpt.ts';
 import { refusal } from './finding.ts';
-import { listed } from '../check/listed.ts';
-import type { Options } from './options.ts';
-import { annotationPath, defaultOptions } from './read-options.ts';
-import type { Settings } from './settings.ts';
+import { listed } from '../check/wording/listed.ts';
+import type { Options } from './options/options.ts';
+import { annotationPath, defaultOptions } from './options/read-options.ts';
+import type { Settings } from './options/settings.ts';
 
 /** What of a pod itself stands in the way of its options, whatever its secrets are. */
 export function unfit(spec: PodSpec, options: Options, settings: Settings): Finding[] {

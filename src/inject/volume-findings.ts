@@ -4,7 +4,7 @@
  */
 import { posix } from 'node:path';
 import type { Finding } from '../check/finding.ts';
-import { excerpt } from '../check/excerpt.ts';
+import { excerpt } from '../check/wording/excerpt.ts';
 import { refusal } from './finding.ts';
 import type { JudgeKey } from './key-fault.ts';
 

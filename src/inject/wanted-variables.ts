@@ -1,7 +1,7 @@
 import type { Container, Pod } from '../api/pod.ts';
 import type { EnvVariable } from '../plan/plan.ts';
 import { chosenContainers, type PlacedContainer } from './containers.ts';
-import type { Options } from './options.ts';
+import type { Options } from './options/options.ts';
 import type { ServedSecrets } from './served-secrets.ts';
 
 /** The variables of one container that are to come from memory, and the references that they stand for. */

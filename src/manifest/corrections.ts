@@ -2,7 +2,7 @@
  * Annotations by which an ExternalSecret asks for another result than that of External Secrets, where that one silently
  * gives a wrong value. Without them the result is ESO's, byte for byte.
  */
-import { nearestName } from '../api/nearest-name.ts';
+import { nearestName } from '../api/validate/nearest-name.ts';
 
 /** What an ExternalSecret asks for. */
 export interface Corrections {

@@ -1,4 +1,4 @@
-import type { Loose } from '../api/loose.ts';
+import type { Loose } from '../api/validate/loose.ts';
 import type { LabelSelector } from '../api/secret-store.ts';
 
 type Requirement = NonNullable<NonNullable<Loose<LabelSelector>['matchExpressions']>[number]>;

@@ -1,6 +1,6 @@
 import type { Document, LineCounter, ParsedNode, ScalarTag, Tags } from 'yaml';
 import { isJsonObject } from '../api/json.ts';
-import { isNestedDeeper, MOST_LEVELS, TOO_DEEP } from '../api/nesting.ts';
+import { isNestedDeeper, MOST_LEVELS, TOO_DEEP } from '../api/validate/nesting.ts';
 import { resolveScalar, type YamlScalar } from '../golang/yaml-scalar.ts';
 import { circularAlias } from './alias-fault.ts';
 import { withoutBareAction } from './bare-action.ts';

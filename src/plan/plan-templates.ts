@@ -1,6 +1,6 @@
 /** Where the agent finds the templates that an ExternalSecret takes from ConfigMaps and Secrets. */
 import type { ExternalSecretSpec } from '../api/external-secret.ts';
-import { templateObjectKey, templateObjects } from '../template/template-from.ts';
+import { templateObjectKey, templateObjects } from '../template/secret/template-from.ts';
 import { TEMPLATES_DIRECTORY } from './agent-paths.ts';
 import type { ObjectKey } from './plan-store.ts';
 import type { SecretPlan } from './plan.ts';

@@ -4,7 +4,7 @@ import type { Finding } from '../check/finding.ts';
 import { judge } from '../check/policy/judge.ts';
 import type { CompiledPolicy } from '../check/policy/contract.ts';
 import { policy } from '../check/policy/testing/subject.ts';
-import { defaultSettings } from '../inject/settings.ts';
+import { defaultSettings } from '../inject/options/settings.ts';
 import type { KubeObject } from '../kube/object.ts';
 import { manualClock, type ManualClock } from '../kube/testing/manual-clock.ts';
 import { recordedLog } from '../kube/testing/recorded-log.ts';

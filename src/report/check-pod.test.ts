@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Pod } from '../api/pod.ts';
 import type { InjectContext, Injection } from '../inject/contract.ts';
-import { defaultSettings } from '../inject/settings.ts';
+import { defaultSettings } from '../inject/options/settings.ts';
 import { statusOf } from '../inject/recognise.ts';
 import { objectIndex } from '../manifest/object-index.ts';
 import type { Plan } from '../plan/plan.ts';

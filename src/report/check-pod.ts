@@ -1,8 +1,8 @@
 import type { Pod } from '../api/pod.ts';
 import { isError, type Finding } from '../check/finding.ts';
 import type { InjectContext, Injection } from '../inject/contract.ts';
-import { INJECT_ANNOTATION, PLAN_ANNOTATION, STATUS_ANNOTATION } from '../inject/options.ts';
-import { annotationPath } from '../inject/read-options.ts';
+import { INJECT_ANNOTATION, PLAN_ANNOTATION, STATUS_ANNOTATION } from '../inject/options/options.ts';
+import { annotationPath } from '../inject/options/read-options.ts';
 import { statusOf } from '../inject/recognise.ts';
 import type { LeftOut } from './left-out.ts';
 import { ofOwner, replaceAdvice } from './pod-advice.ts';

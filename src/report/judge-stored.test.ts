@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ExternalSecret } from '../api/external-secret.ts';
 import { checkAcross } from '../check/check-across.ts';
-import { defaultSettings } from '../inject/settings.ts';
+import { defaultSettings } from '../inject/options/settings.ts';
 import { checkWorkload } from '../inject/template-check.ts';
 import { objectIndex } from '../manifest/object-index.ts';
 import { judgeStored, storedSubject, type JudgeTools } from './judge-stored.ts';

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../api/json.ts';
-import { isNestedDeeper, MOST_LEVELS, TOO_DEEP } from '../api/nesting.ts';
+import { isNestedDeeper, MOST_LEVELS, TOO_DEEP } from '../api/validate/nesting.ts';
 import type { checkAcross } from '../check/check-across.ts';
 import type { CheckResult } from '../check/check-result.ts';
 import { fileRules } from '../check/file/index.ts';
@@ -7,7 +7,7 @@ import type { Finding } from '../check/finding.ts';
 import type { Subject, Verdict } from '../check/policy/contract.ts';
 import { subjectOf } from '../check/policy/subject-of.ts';
 import type { InjectContext } from '../inject/contract.ts';
-import { ANNOTATION_PREFIX } from '../inject/options.ts';
+import { ANNOTATION_PREFIX } from '../inject/options/options.ts';
 import { podTemplateOf } from '../manifest/pod-template.ts';
 import { tracedView, type Lookup } from '../manifest/traced-view.ts';
 import type { ManifestView } from '../manifest/view.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { defaultSettings } from '../inject/settings.ts';
+import { defaultSettings } from '../inject/options/settings.ts';
 import { manualClock } from '../kube/testing/manual-clock.ts';
 import { recordedLog } from '../kube/testing/recorded-log.ts';
 import { objectIndex } from '../manifest/object-index.ts';

@@ -1,4 +1,4 @@
-import type { Loose } from '../api/loose.ts';
+import type { Loose } from '../api/validate/loose.ts';
 import type { LabelSelector } from '../api/secret-store.ts';
 import type { KubeObject } from '../kube/object.ts';
 import { matchesSelector } from '../manifest/label-selector.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { withSortedFields } from '../api/json.ts';
-import { cut, oneLine } from '../check/one-line.ts';
-import { isBuiltIn, ruleUrl } from '../check/rule-url.ts';
+import { cut, oneLine } from '../check/wording/one-line.ts';
+import { isBuiltIn, ruleUrl } from '../check/wording/rule-url.ts';
 import type { KubeObject } from '../kube/object.ts';
 import type { NamespaceResults } from './ledger.ts';
 import { groupVersionOf, type ReportApi } from './report-apis.ts';

@@ -1,7 +1,7 @@
 /** What is said of stored objects: the one shape that reports, metrics and tests share. */
 import { isError } from '../check/finding.ts';
 import type { JudgedFinding, Verdict } from '../check/policy/contract.ts';
-import { sayable } from '../check/sayable.ts';
+import { sayable } from '../check/wording/sayable.ts';
 
 /** Words of PolicyReport: `fail` must not be, `warn` may be meant or is only written down, `skip` an exception lets pass. */
 export const RESULTS = ['fail', 'warn', 'skip'] as const;

@@ -3,8 +3,8 @@
  * most once, fetches an item at most once however many keys want it, and is closed at the end.
  */
 import type { StorePlan } from '../plan/plan.ts';
-import type { SecretData } from '../template/key-names.ts';
-import type { RenderedSecret } from '../template/rendered-secret.ts';
+import type { SecretData } from '../template/secret/key-names.ts';
+import type { RenderedSecret } from '../template/secret/rendered-secret.ts';
 
 /** `spec.data[].remoteRef` or `spec.dataFrom[].extract`, as the manifest has it. */
 export interface RemoteRef {

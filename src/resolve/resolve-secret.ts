@@ -3,8 +3,8 @@ import { describe, PosternError, problem } from '../errors.ts';
 import type { SecretPlan } from '../plan/plan.ts';
 import { unsupportedFeatures } from '../plan/supported.ts';
 import type { FunctionTools } from '../template/function.ts';
-import type { TargetTemplate } from '../template/render-target.ts';
-import type { TemplateObjectRef } from '../template/template-from.ts';
+import type { TargetTemplate } from '../template/secret/render-target.ts';
+import type { TemplateObjectRef } from '../template/secret/template-from.ts';
 import type { ResolvedSecret } from './contract.ts';
 import { decode } from './decode.ts';
 import { entriesOf } from './entries.ts';
@@ -107,7 +107,7 @@ async function renderWith(
   tools: ResolveTools,
 ): Promise<ResolvedSecret> {
   // Loaded when a manifest has a template: the engine is larger than the rest of resolving.
-  const { renderTarget } = await import('../template/render-target.ts');
+  const { renderTarget } = await import('../template/secret/render-target.ts');
   return await renderTarget(template, data, {
     read: ref => tools.readTemplate(secret, ref),
     decode: (strategy, value) => decode(strategy, value, secret.corrections?.strictAutoDecoding),

@@ -5,7 +5,7 @@ import type { ExecuteOptions } from './execute.ts';
 import { FunctionFailure } from './function.ts';
 import type { FunctionTable } from './function.ts';
 import { lengthOf } from './indexing.ts';
-import { parseTemplate } from './parse.ts';
+import { parseTemplate } from './parse/parse.ts';
 import { printAll, printValue } from './print.ts';
 import { bytesOf, textOf } from './value.ts';
 import type { GoMap, GoStruct, GoValue } from './value.ts';

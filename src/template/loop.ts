@@ -2,7 +2,7 @@
 import { failure, setVariable } from './execution.ts';
 import type { State } from './execution.ts';
 import { sortedEntries } from './sorted-entries.ts';
-import type { BranchNode, PipeNode } from './tree.ts';
+import type { BranchNode, PipeNode } from './parse/tree.ts';
 import { typeName } from './type-name.ts';
 import type { GoValue } from './value.ts';
 import { integerOf, isAbsent, isList, isMap, isSizedInteger } from './value-kind.ts';

@@ -1,6 +1,6 @@
 /** A node as Go writes it into errors: text of the template, never a value. */
 import { quote } from '../golang/quote.ts';
-import type { CommandNode, JumpNode, ListNode, OperandNode, PipeNode, StatementNode } from './tree.ts';
+import type { CommandNode, JumpNode, ListNode, OperandNode, PipeNode, StatementNode } from './parse/tree.ts';
 import { textOf } from './value.ts';
 
 export type AnyNode = ListNode | StatementNode | PipeNode | CommandNode | OperandNode;

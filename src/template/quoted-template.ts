@@ -1,5 +1,5 @@
 /** Templates that a template writes as they stand, as Helm charts hand them on to somebody else: "{{ `{{ .password }}` }}". */
-import { positionOf } from './position.ts';
+import { positionOf } from './parse/position.ts';
 import { parseKnown } from './render-text.ts';
 import { textOf } from './value.ts';
 

@@ -4,8 +4,8 @@ import { PosternError } from '../errors.ts';
 import { executeTemplate } from './execute.ts';
 import type { FunctionTools } from './function.ts';
 import { isKnownFunction, loadFunctions } from './functions/registry.ts';
-import { parseTemplate } from './parse.ts';
-import type { Template } from './parse.ts';
+import { parseTemplate } from './parse/parse.ts';
+import type { Template } from './parse/parse.ts';
 import { bytesOf } from './value.ts';
 import type { GoMap } from './value.ts';
 

@@ -1,13 +1,13 @@
 /** What of `spec.target.template` would fail whatever the values are. */
 import type { ExternalSecretSpec } from '../api/external-secret.ts';
-import { nearestName } from '../api/nearest-name.ts';
+import { nearestName } from '../api/validate/nearest-name.ts';
 import { describe } from '../errors.ts';
 import { functionGroups } from './functions/names.ts';
-import type { TargetTemplate } from './render-target.ts';
+import type { TargetTemplate } from './secret/render-target.ts';
 import { parseKnown } from './render-text.ts';
-import { rootPaths } from './root-paths.ts';
-import { refusedType } from './secret-type.ts';
-import { targetOf } from './template-from.ts';
+import { rootPaths } from './parse/root-paths.ts';
+import { refusedType } from './secret/secret-type.ts';
+import { targetOf } from './secret/template-from.ts';
 
 export interface TemplateProblem {
   /** Field path: `spec.target.template.data[config.yaml]`. */

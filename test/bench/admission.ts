@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { Agent, request } from 'node:https';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { issueAuthority, issueLeaf } from '../../src/certs/issue.ts';
+import { issueAuthority, issueLeaf } from '../../src/certs/issue/issue.ts';
 import { freePort } from '../harness/free-port.ts';
 import { startProgram, type Program } from '../harness/program.ts';
 import { waitUntil } from '../harness/wait-until.ts';

@@ -6,7 +6,7 @@ import { layOutVolumes, startContainer, volumePath } from '../../src/cli/demo/ru
 import { applyPatch } from '../../src/inject/apply-patch.ts';
 import { INIT_CONTAINER, REFRESH_CONTAINER } from '../../src/inject/containers.ts';
 import { injectPod } from '../../src/inject/inject.ts';
-import { defaultSettings } from '../../src/inject/settings.ts';
+import { defaultSettings } from '../../src/inject/options/settings.ts';
 import { objectIndex } from '../../src/manifest/object-index.ts';
 import { externalSecret, NAMESPACE, store } from './payloads.ts';
 import type { TlsProvider } from './tls-provider.ts';

@@ -2,7 +2,7 @@ import { Agent, request } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeAll, afterAll, beforeEach, expect, test } from 'vitest';
 import { bundle } from '../../deploy/image/bundle.ts';
-import { defaultLimits } from '../../src/admission/limits.ts';
+import { defaultLimits } from '../../src/admission/server/limits.ts';
 import { send } from '../harness/http-send.ts';
 import { tempFolder, type TempFolder } from '../harness/temp-folder.ts';
 import { waitUntil } from '../harness/wait-until.ts';

@@ -1,7 +1,7 @@
-import { renderTarget } from '../../src/template/render-target.ts';
+import { renderTarget } from '../../src/template/secret/render-target.ts';
 import { executeTemplate } from '../../src/template/execute.ts';
 import { loadFunctions } from '../../src/template/functions/registry.ts';
-import { parseTemplate } from '../../src/template/parse.ts';
+import { parseTemplate } from '../../src/template/parse/parse.ts';
 import { bytesOf } from '../../src/template/value.ts';
 import { askOne } from '../oracle/oracle.ts';
 import { median } from './statistics.ts';

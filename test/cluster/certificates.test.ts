@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:https';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCertificateCluster } from '../../src/certs/cluster.ts';
-import { followServingCertificate } from '../../src/certs/serving-certificate.ts';
+import { followServingCertificate } from '../../src/certs/issue/serving-certificate.ts';
 import type { CertificateSettings } from '../../src/certs/settings.ts';
 import { startCertificates, type Certificates } from '../../src/certs/start-certificates.ts';
 import { createKubeClient, type KubeClient } from '../../src/kube/client.ts';

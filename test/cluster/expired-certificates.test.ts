@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { SecretData } from '../../src/certs/certificate-cluster.ts';
-import { issueAuthority, issueLeaf } from '../../src/certs/issue.ts';
-import { isFault, loadPair, type LoadedPair } from '../../src/certs/key-pair.ts';
-import { joinNames, serviceNames } from '../../src/certs/serving-names.ts';
+import { issueAuthority, issueLeaf } from '../../src/certs/issue/issue.ts';
+import { isFault, loadPair, type LoadedPair } from '../../src/certs/issue/key-pair.ts';
+import { joinNames, serviceNames } from '../../src/certs/issue/serving-names.ts';
 import { sampleSecret } from '../../src/certs/testing/sample-secret.ts';
 import type { KubeObject } from '../../src/kube/object.ts';
 import { resourcePath } from '../../src/kube/resource-path.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { PASS } from '../../src/admission/answer.ts';
 import { respondWith } from '../../src/admission/respond.ts';
-import { createAdmissionServer, type AdmissionServer } from '../../src/admission/server.ts';
+import { createAdmissionServer, type AdmissionServer } from '../../src/admission/server/server.ts';
 import { createKubeClient, type KubeClient } from '../../src/kube/client.ts';
 import { loadClusterAccess } from '../../src/kube/config.ts';
 import { startCluster } from '../harness/api-server.ts';

@@ -1,8 +1,8 @@
 import { randomBytes, X509Certificate } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { issueAuthority, issueLeaf } from '../../src/certs/issue.ts';
-import { readCertificates } from '../../src/certs/pem-certificates.ts';
+import { issueAuthority, issueLeaf } from '../../src/certs/issue/issue.ts';
+import { readCertificates } from '../../src/certs/issue/pem-certificates.ts';
 import { SECRET_ANNOTATIONS } from '../../src/certs/secret-annotations.ts';
 import { mustKubectl } from '../harness/kubectl.ts';
 import { waitUntil } from '../harness/wait-until.ts';

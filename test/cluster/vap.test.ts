@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkedKindOf } from '../../src/api/checked-kinds.ts';
 import { isJsonObject, type JsonObject } from '../../src/api/json.ts';
 import type { SecretPolicy } from '../../src/api/secret-policy.ts';
-import { wellTyped } from '../../src/api/well-typed.ts';
+import { wellTyped } from '../../src/api/validate/well-typed.ts';
 import { compileExpression } from '../../src/check/cel/expression.ts';
 import { celVariables } from '../../src/check/cel/variables.ts';
 import { compilePolicy } from '../../src/check/policy/compile.ts';

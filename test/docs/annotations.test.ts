@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { ANNOTATION_PREFIX, optionNames, optionTable } from '../../src/inject/options.ts';
-import { defaultSettings } from '../../src/inject/settings.ts';
+import { ANNOTATION_PREFIX, optionNames, optionTable } from '../../src/inject/options/options.ts';
+import { defaultSettings } from '../../src/inject/options/settings.ts';
 import { correctionTable } from '../../src/manifest/corrections.ts';
 
 const file = fileURLToPath(new URL('../../docs/reference/annotations.md', import.meta.url));

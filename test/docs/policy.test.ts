@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { ACTIONS, secretPolicySchema } from '../../src/api/secret-policy.ts';
-import { structuralSchema } from '../../src/api/structural-schema.ts';
+import { structuralSchema } from '../../src/api/schema/structural-schema.ts';
 import { manifestSet } from '../../src/check/manifest-set.ts';
 import { compilePolicy } from '../../src/check/policy/compile.ts';
 import { judge } from '../../src/check/policy/judge.ts';

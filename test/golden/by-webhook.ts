@@ -1,5 +1,5 @@
 import type { Answer } from '../../src/admission/answer.ts';
-import { deadlineOf } from '../../src/admission/deadline.ts';
+import { deadlineOf } from '../../src/admission/server/deadline.ts';
 import { mutatePods } from '../../src/admission/mutate-pods.ts';
 import { readReview, writeAnswer, writeReview } from '../../src/admission/review.ts';
 import type { StatusCause } from '../../src/check/status.ts';

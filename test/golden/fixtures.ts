@@ -15,7 +15,7 @@ import { applyPatch } from '../../src/inject/apply-patch.ts';
 import type { InjectContext } from '../../src/inject/contract.ts';
 import { GENERATOR_KINDS } from '../../src/api/generators/index.ts';
 import { injectPod } from '../../src/inject/inject.ts';
-import { defaultSettings, readSettings } from '../../src/inject/settings.ts';
+import { defaultSettings, readSettings } from '../../src/inject/options/settings.ts';
 import { podTemplateOf } from '../../src/manifest/pod-template.ts';
 import { objectIndex, type IndexedObject } from '../../src/manifest/object-index.ts';
 import { readManifests } from '../../src/manifest/read.ts';

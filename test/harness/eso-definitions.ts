@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { StructuralSchema } from '../../src/api/structural-schema.ts';
+import type { StructuralSchema } from '../../src/api/schema/structural-schema.ts';
 import { mustRun } from './run-command.ts';
 
 const MODULE = 'github.com/external-secrets/external-secrets@v1.3.2';

@@ -1,7 +1,7 @@
 /** Our template engine as the tests of this folder call it. */
 import { executeTemplate } from '../../src/template/execute.ts';
 import { loadFunctions } from '../../src/template/functions/registry.ts';
-import { parseTemplate } from '../../src/template/parse.ts';
+import { parseTemplate } from '../../src/template/parse/parse.ts';
 import { bytesOf, textOf } from '../../src/template/value.ts';
 import type { PrepareTransform } from '../../src/resolve/rewrite.ts';
 

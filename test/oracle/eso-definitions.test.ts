@@ -6,11 +6,11 @@
  */
 import { describe, expect, test } from 'vitest';
 import { checkedKindOf, checkedSchemaOf } from '../../src/api/checked-kinds.ts';
-import { customResourceDefinition } from '../../src/api/crd.ts';
+import { customResourceDefinition } from '../../src/api/schema/crd.ts';
 import { generatorDefinition } from '../../src/api/generators/definition.ts';
 import { GENERATOR_KINDS } from '../../src/api/generators/index.ts';
 import { KINDS } from '../../src/api/kinds.ts';
-import type { StructuralSchema } from '../../src/api/structural-schema.ts';
+import type { StructuralSchema } from '../../src/api/schema/structural-schema.ts';
 import { esoDefinitions } from '../harness/eso-definitions.ts';
 import { looser, stricter, type KnownDifference } from './cases/eso-definitions.ts';
 import { schemaDifferences, type UpstreamSchema } from './schema-differences.ts';

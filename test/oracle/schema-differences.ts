@@ -1,5 +1,5 @@
 /** Where one schema refuses what another takes, keyword by keyword. */
-import type { StructuralSchema } from '../../src/api/structural-schema.ts';
+import type { StructuralSchema } from '../../src/api/schema/structural-schema.ts';
 
 /** What a schema of a CustomResourceDefinition has besides what ours are written with. */
 export interface UpstreamSchema extends StructuralSchema {

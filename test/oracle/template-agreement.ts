@@ -1,7 +1,7 @@
 /** What Go makes of a template and what we do, in the same form, so that the two can be compared. */
 import { PosternError } from '../../src/errors.ts';
 import { executeTemplate } from '../../src/template/execute.ts';
-import { parseTemplate } from '../../src/template/parse.ts';
+import { parseTemplate } from '../../src/template/parse/parse.ts';
 import { world } from './cases/template-world.ts';
 import type { TemplateCase } from './cases/template-world.ts';
 import { goValue } from './go-value.ts';

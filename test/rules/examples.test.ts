@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { lintText } from '../../src/cli/lint/testing/lint-text.ts';
 import { allRules } from '../../src/cli/rules.ts';
 import { ruleFiles } from '../../src/check/testing/rule-files.ts';
-import { fieldSteps } from '../../src/api/field-steps.ts';
+import { fieldSteps } from '../../src/api/validate/field-steps.ts';
 
 const files = await ruleFiles();
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'node:tls';
-import { readCertificates } from '../../src/certs/pem-certificates.ts';
+import { readCertificates } from '../../src/certs/issue/pem-certificates.ts';
 import { SECRET_ANNOTATIONS } from '../../src/certs/secret-annotations.ts';
 import { describe } from '../../src/errors.ts';
 import type { KubeClient } from '../../src/kube/client.ts';

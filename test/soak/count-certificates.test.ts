@@ -1,6 +1,6 @@
 import { randomBytes, X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { issueAuthority, issueBridge, issueLeaf } from '../../src/certs/issue.ts';
+import { issueAuthority, issueBridge, issueLeaf } from '../../src/certs/issue/issue.ts';
 import { countCertificates } from './count-certificates.ts';
 
 test('leaves and bridges are counted once each, whatever they come with', async () => {

@@ -1,4 +1,4 @@
-import { readCertificates } from '../../src/certs/pem-certificates.ts';
+import { readCertificates } from '../../src/certs/issue/pem-certificates.ts';
 
 /** How many there are among the chains that were seen; by fingerprint, since the same leaf comes with a bridge and without. */
 export function countCertificates(chains: Iterable<string>): {

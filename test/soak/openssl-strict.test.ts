@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { issueAuthority, issueLeaf } from '../../src/certs/issue.ts';
+import { issueAuthority, issueLeaf } from '../../src/certs/issue/issue.ts';
 import { opensslFaults } from './openssl-strict.ts';
 
 const terms = {

@@ -1,4 +1,4 @@
-import type { Deadline } from '../deadline.ts';
+import type { Deadline } from '../server/deadline.ts';
 
 /** A deadline that is never reached. */
 export const ENDLESS: Deadline = { signal: () => new AbortController().signal };

@@ -1,5 +1,5 @@
 import type { InjectContext } from '../../inject/contract.ts';
-import { defaultSettings } from '../../inject/settings.ts';
+import { defaultSettings } from '../../inject/options/settings.ts';
 import { objectIndex } from '../../manifest/object-index.ts';
 
 /** A cluster in which nothing was seen yet. */

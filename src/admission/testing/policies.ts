@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { compilePolicy } from '../../check/policy/compile.ts';
 import type { OwnCheck, PolicyLanguages } from '../../check/policy/contract.ts';
-import type { PolicyDecision, PolicyTools } from '../judge-request.ts';
+import type { PolicyDecision, PolicyTools } from '../validate/judge-request.ts';
 
 /** Policies by name, their specs in YAML, on 28 November 2026; what they decide is written into `decisions`. */
 export function policyTools(

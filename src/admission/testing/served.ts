@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect, type TLSSocket } from 'node:tls';
 import { loopbackCertificate, type CertificatePair } from '../../kube/testing/loopback-certificate.ts';
-import { defaultLimits, type Limits } from '../limits.ts';
+import { defaultLimits, type Limits } from '../server/limits.ts';
 import type { Respond } from '../respond.ts';
-import { createAdmissionServer, type AdmissionServer } from '../server.ts';
+import { createAdmissionServer, type AdmissionServer } from '../server/server.ts';
 import { apiServer, type ApiServer, type CallResult } from './api-server.ts';
 
 /** A server that listens, with what it measures in the hands of the test. */

@@ -1,5 +1,5 @@
-import type { FileOperations } from '../file-operations.ts';
-import { systemFiles } from '../file-operations.ts';
+import type { FileOperations } from '../files/file-operations.ts';
+import { systemFiles } from '../files/file-operations.ts';
 
 export interface FailingFiles {
   readonly files: FileOperations;

@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from
 import { basename, dirname, join } from 'node:path';
 import type { Plan } from '../../plan/plan.ts';
 import type { AgentTools } from '../agent-tools.ts';
-import { writeAtomically } from '../atomic-writer.ts';
-import { systemFiles } from '../file-operations.ts';
+import { writeAtomically } from '../files/atomic-writer.ts';
+import { systemFiles } from '../files/file-operations.ts';
 import { loadPlan } from '../load-plan.ts';
-import type { OnChangeTools } from '../on-change.ts';
+import type { OnChangeTools } from '../on-change/on-change.ts';
 import type { OnceResult } from '../once.ts';
 import { once } from '../once.ts';
 import { refresh } from '../refresh.ts';

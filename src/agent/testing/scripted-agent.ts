@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { problem } from '../../errors.ts';
 import type { Resolution } from '../resolution.ts';
 import { startAgent } from '../start-agent.ts';
-import { systemWaiter } from '../waiter.ts';
+import { systemWaiter } from '../idle/waiter.ts';
 
 /** By ExternalSecret: data, or what goes wrong. */
 const script: unknown = JSON.parse(process.env['SCRIPT'] ?? '{}');

@@ -1,7 +1,7 @@
 /** `ClusterGenerator`: one generator for every namespace. */
 import { Type } from 'typebox';
 import { generatorKinds } from '../remote-ref.ts';
-import { choice } from '../schema.ts';
+import { choice } from '../schema/schema.ts';
 import { mfaSchema } from './mfa.ts';
 import { fakeSchema, passwordSchema, sshkeySchema, uuidSchema } from './simple.ts';
 import { vaultDynamicSecretSchema } from './vault-dynamic-secret.ts';

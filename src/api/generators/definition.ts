@@ -1,5 +1,5 @@
 /** The CustomResourceDefinitions of the generators, as ESO has them. */
-import { withoutRequiredEnvelope, type CustomResourceDefinition } from '../crd.ts';
+import { withoutRequiredEnvelope, type CustomResourceDefinition } from '../schema/crd.ts';
 import { schemaOf } from '../kinds.ts';
 import { pluralOf } from '../plural.ts';
 import { GENERATOR_GROUP, GENERATOR_VERSION, type GeneratorKind } from './index.ts';

@@ -3,7 +3,7 @@ import { Type, type TObject } from 'typebox';
 import { isJsonObject } from '../json.ts';
 import type { ObjectMeta } from '../object-meta.ts';
 import { objectMetaSchema } from '../object-meta.ts';
-import { structuralSchema } from '../structural-schema.ts';
+import { structuralSchema } from '../schema/structural-schema.ts';
 import type { Credential } from '../stores/credential.ts';
 import { clusterGeneratorSchema, specFieldOf } from './cluster-generator.ts';
 import { mfaCredentials, mfaSchema } from './mfa.ts';

@@ -1,7 +1,7 @@
 /** `MFA`: the code of an authenticator. */
 import { Type } from 'typebox';
-import type { Loose } from '../loose.ts';
-import { integer, text } from '../schema.ts';
+import type { Loose } from '../validate/loose.ts';
+import { integer, text } from '../schema/schema.ts';
 import type { Credential } from '../stores/credential.ts';
 import { secretKeyCredential } from '../stores/secret-key-credential.ts';
 import { secretKeySelectorSchema } from '../stores/selectors.ts';

@@ -1,6 +1,6 @@
 /** The generators that need nothing but their own manifest. */
 import { Type } from 'typebox';
-import { choice, integer, mapOf, text } from '../schema.ts';
+import { choice, integer, mapOf, text } from '../schema/schema.ts';
 
 export const fakeSchema = Type.Object(
   {

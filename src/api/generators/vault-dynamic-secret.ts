@@ -1,7 +1,7 @@
 /** `VaultDynamicSecret`: credentials that Vault makes when they are asked for. */
 import { Type } from 'typebox';
-import type { Loose } from '../loose.ts';
-import { choice, integer, mapOf, text } from '../schema.ts';
+import type { Loose } from '../validate/loose.ts';
+import { choice, integer, mapOf, text } from '../schema/schema.ts';
 import type { Credential } from '../stores/credential.ts';
 import { vaultCredentials, vaultSchema } from '../stores/vault.ts';
 

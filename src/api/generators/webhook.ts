@@ -1,7 +1,7 @@
 /** `Webhook`: the answer of an HTTP server. */
 import { Type } from 'typebox';
-import type { Loose } from '../loose.ts';
-import { dataKey, mapOf, objectName, text } from '../schema.ts';
+import type { Loose } from '../validate/loose.ts';
+import { dataKey, mapOf, objectName, text } from '../schema/schema.ts';
 import type { Credential } from '../stores/credential.ts';
 import { secretKeyCredential } from '../stores/secret-key-credential.ts';
 import { caProviderSchema, secretKeySelectorSchema } from '../stores/selectors.ts';

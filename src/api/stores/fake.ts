@@ -1,6 +1,6 @@
 /** `spec.provider.fake`: values that stand in the manifest itself, for tests. */
 import { Type } from 'typebox';
-import { integer, text } from '../schema.ts';
+import { integer, text } from '../schema/schema.ts';
 import type { Credential } from './credential.ts';
 
 export const fakeSchema = Type.Object(

@@ -1,7 +1,7 @@
 /** `spec.provider.onepassword`: a 1Password Connect server. */
 import { Type } from 'typebox';
-import type { Loose } from '../loose.ts';
-import { integer, mapOf, text } from '../schema.ts';
+import type { Loose } from '../validate/loose.ts';
+import { integer, mapOf, text } from '../schema/schema.ts';
 import type { Credential } from './credential.ts';
 import { secretKeyCredential } from './secret-key-credential.ts';
 import { secretKeySelectorSchema } from './selectors.ts';

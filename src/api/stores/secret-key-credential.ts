@@ -1,4 +1,4 @@
-import type { Loose } from '../loose.ts';
+import type { Loose } from '../validate/loose.ts';
 import type { Credential } from './credential.ts';
 import type { SecretKeySelector } from './selectors.ts';
 

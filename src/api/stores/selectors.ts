@@ -1,6 +1,6 @@
 /** How a store's manifest names the Secret, ConfigMap or ServiceAccount that it logs in with. */
 import { Type } from 'typebox';
-import { choice, dataKey, namespaceName, objectName } from '../schema.ts';
+import { choice, dataKey, namespaceName, objectName } from '../schema/schema.ts';
 
 const namespaceText = 'Only for a ClusterSecretStore: where the object lives.';
 

@@ -1,6 +1,6 @@
 /** `spec.provider.vault.auth`: the ways to log in to Vault. */
 import { Type } from 'typebox';
-import { integer, text } from '../schema.ts';
+import { integer, text } from '../schema/schema.ts';
 import { secretKeySelectorSchema, serviceAccountSelectorSchema } from './selectors.ts';
 
 const mount = (path: string) => text('Where the auth method is mounted.', { default: path });

@@ -1,4 +1,4 @@
-import type { Loose } from '../loose.ts';
+import type { Loose } from '../validate/loose.ts';
 import type { Credential } from './credential.ts';
 import { secretKeyCredential } from './secret-key-credential.ts';
 import type { VaultSpec } from './vault.ts';

@@ -1,6 +1,6 @@
 /** `spec.provider.vault`: HashiCorp Vault, key/value engine. */
 import { Type } from 'typebox';
-import { choice, mapOf, text } from '../schema.ts';
+import { choice, mapOf, text } from '../schema/schema.ts';
 import { caProviderSchema, secretKeySelectorSchema } from './selectors.ts';
 import { vaultAuthSchema } from './vault-auth.ts';
 

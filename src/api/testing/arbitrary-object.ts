@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { StructuralSchema } from '../structural-schema.ts';
+import type { StructuralSchema } from '../schema/structural-schema.ts';
 
 /** Anything that a schema allows; maps and lists are kept small. */
 export function arbitraryObject(schema: StructuralSchema): fc.Arbitrary<unknown> {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 
-import { isFault } from '../key-pair.ts';
+import { isFault } from '../issue/key-pair.ts';
 import { checkExternal, type PairTexts } from './external-certificate.ts';
 import { SAMPLE_PAIR_NAMES, samplePair } from './testing/sample-pair.ts';
 

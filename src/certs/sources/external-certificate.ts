@@ -1,10 +1,10 @@
 import { createSecureContext } from 'node:tls';
 import type { X509Certificate } from 'node:crypto';
 
-import { isFault, isWithinValidity, loadPair, type Fault, type LoadedPair } from '../key-pair.ts';
-import { readCertificates } from '../pem-certificates.ts';
-import { missingName, type ServingNames } from '../serving-names.ts';
-import { anchorOf, LONGEST_CHAIN } from '../verify-chain.ts';
+import { isFault, isWithinValidity, loadPair, type Fault, type LoadedPair } from '../issue/key-pair.ts';
+import { readCertificates } from '../issue/pem-certificates.ts';
+import { missingName, type ServingNames } from '../issue/serving-names.ts';
+import { anchorOf, LONGEST_CHAIN } from '../issue/verify-chain.ts';
 
 /** The keys of a Secret of type kubernetes.io/tls, as texts; undefined where there is none. */
 export type PairTexts = Readonly<Record<'tls.crt' | 'tls.key' | 'ca.crt', string | undefined>>;

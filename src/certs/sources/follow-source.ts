@@ -1,6 +1,6 @@
 import type { StopWatching } from '../certificate-cluster.ts';
-import { isFault } from '../key-pair.ts';
-import type { ServingNames } from '../serving-names.ts';
+import { isFault } from '../issue/key-pair.ts';
+import type { ServingNames } from '../issue/serving-names.ts';
 import { sourceName, type CertificateSource } from './certificate-source.ts';
 import { checkExternal, type ExternalCertificate, type PairTexts } from './external-certificate.ts';
 import { watchFileSource, type FileSourceOptions } from './watch-file-source.ts';

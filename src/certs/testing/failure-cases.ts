@@ -7,7 +7,7 @@ export interface FailureCase {
 }
 
 const KEEPER = 'src/certs/keeper.test.ts';
-const PLAN = 'src/certs/plan-certificates.test.ts';
+const PLAN = 'src/certs/planner/plan-certificates.test.ts';
 const PHASES = 'test/cluster/rotation-phases.test.ts';
 const HARDSHIPS = 'test/cluster/rotation-hardships.test.ts';
 const BROKEN = 'test/cluster/broken-secret.test.ts';
@@ -88,7 +88,7 @@ export const failureCases: readonly FailureCase[] = [
     what: 'another writer keeps changing a caBundle',
     tests: [
       `${KEEPER}: case 9:`,
-      'src/certs/contest.test.ts: the first repairs are made at once',
+      'src/certs/planner/contest.test.ts: the first repairs are made at once',
       'test/cluster/trust-targets.test.ts: that keeps changing a caBundle is named',
       'test/cluster/trust-targets.test.ts: that an annotation of cert-manager calls in',
     ],
@@ -127,7 +127,7 @@ export const failureCases: readonly FailureCase[] = [
     number: 13,
     what: "the API server's clock is ahead or behind",
     tests: [
-      'src/certs/issue.test.ts: a certificate is valid from an hour before now',
+      'src/certs/issue/issue.test.ts: a certificate is valid from an hour before now',
       `${PLAN}: that is not valid yet is replaced`,
       `${CLOCKS}: the clock of the API server`,
     ],
@@ -167,7 +167,7 @@ export const failureCases: readonly FailureCase[] = [
     what: 'two releases fight over one configuration',
     tests: [
       `${KEEPER}: case 9:`,
-      'src/certs/contest.test.ts: a fight does not end by itself',
+      'src/certs/planner/contest.test.ts: a fight does not end by itself',
       'src/certs/targets/field-managers.test.ts: what only we can have written',
       `${REFUSED}: fights over the configurations ever more slowly`,
     ],
@@ -187,8 +187,8 @@ export const failureCases: readonly FailureCase[] = [
     number: 19,
     what: 'the bundle grows, duplicates, expired authorities',
     tests: [
-      'src/certs/bundle.test.ts: does not grow without end',
-      'src/certs/bundle.test.ts: drops duplicates',
+      'src/certs/issue/bundle.test.ts: does not grow without end',
+      'src/certs/issue/bundle.test.ts: drops duplicates',
       `${STORED}: a bundle that somebody has filled`,
     ],
   },
@@ -211,7 +211,7 @@ export const failureCases: readonly FailureCase[] = [
     number: 22,
     what: 'the type of keys changes',
     tests: [
-      'src/certs/serving-certificate.test.ts: changes between ECDSA and RSA',
+      'src/certs/issue/serving-certificate.test.ts: changes between ECDSA and RSA',
       `${HARDSHIPS}: the setting for keys changes in a rolling update`,
     ],
   },
@@ -225,7 +225,7 @@ export const failureCases: readonly FailureCase[] = [
     what: 'time jumps, or the machine was suspended',
     tests: [
       'src/certs/rotation.test.ts: a leader that is held up for longer than the hold',
-      'src/certs/contest.test.ts: a clock that was set back far does not stop repairs',
+      'src/certs/planner/contest.test.ts: a clock that was set back far does not stop repairs',
       'src/certs/start-certificates.test.ts: a failure is tried again soon without any event',
       `${CLOCKS}: jumps over the renewal of the leaf`,
       `${CLOCKS}: is suspended in the middle of a rotation`,

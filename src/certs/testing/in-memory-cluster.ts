@@ -7,7 +7,7 @@ import {
   type StoredSecret,
   type TrustTarget,
 } from '../certificate-cluster.ts';
-import type { ReplicaReport } from '../replica-report.ts';
+import type { ReplicaReport } from '../replicas/replica-report.ts';
 import { MANAGED_BY, MANAGED_BY_LABEL } from '../secret-layout.ts';
 import { withChanges } from '../with-changes.ts';
 

@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 
 import type { Annotations, SecretData } from '../certificate-cluster.ts';
-import { issueAuthority, issueBridge, issueLeaf, type IssueTerms } from '../issue.ts';
-import type { KeyPair } from '../key-pair.ts';
-import { certificatesText, readCertificates } from '../pem-certificates.ts';
+import { issueAuthority, issueBridge, issueLeaf, type IssueTerms } from '../issue/issue.ts';
+import type { KeyPair } from '../issue/key-pair.ts';
+import { certificatesText, readCertificates } from '../issue/pem-certificates.ts';
 import { SECRET_ANNOTATIONS } from '../secret-annotations.ts';
 import { isForeign } from '../secret-layout.ts';
 import { OUR_LABELS, type createInMemoryCluster } from './in-memory-cluster.ts';

@@ -1,4 +1,4 @@
-import { generateKeys, type KeySource, type KeyType } from '../key-pair.ts';
+import { generateKeys, type KeySource, type KeyType } from '../issue/key-pair.ts';
 
 /** How many of each type: more than are in use at a time, so that no two certificates of one moment share a key. */
 const SIZES: Readonly<Record<KeyType, number>> = { 'ecdsa-p256': 64, 'rsa-2048': 6 };

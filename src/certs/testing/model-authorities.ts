@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 
 import type { StoredSecret } from '../certificate-cluster.ts';
-import { includes, isSame, readCertificates } from '../pem-certificates.ts';
+import { includes, isSame, readCertificates } from '../issue/pem-certificates.ts';
 import { SECRET_ANNOTATIONS } from '../secret-annotations.ts';
 import type { ModelReplica, ModelWorld } from './model-world.ts';
 

@@ -1,9 +1,9 @@
 import type { CertificateCluster, StoredSecret } from '../certificate-cluster.ts';
 import { createCertificateKeeper } from '../keeper.ts';
-import type { KeySource } from '../key-pair.ts';
+import type { KeySource } from '../issue/key-pair.ts';
 import { isForeign } from '../secret-layout.ts';
-import { laterLayout } from '../later-layout.ts';
-import { createServingCertificate } from '../serving-certificate.ts';
+import { laterLayout } from '../planner/later-layout.ts';
+import { createServingCertificate } from '../issue/serving-certificate.ts';
 import { certificateSettings } from '../settings.ts';
 import type { Operation } from './in-memory-cluster.ts';
 import { BIRTH, DAY, type ModelReplica, type ModelWorld } from './model-world.ts';

@@ -1,6 +1,6 @@
 import { targetKey, type TrustTarget } from '../certificate-cluster.ts';
-import { includes, readCertificates } from '../pem-certificates.ts';
-import { anchorOf, readChain } from '../verify-chain.ts';
+import { includes, readCertificates } from '../issue/pem-certificates.ts';
+import { anchorOf, readChain } from '../issue/verify-chain.ts';
 import type { ModelAuthorities } from './model-authorities.ts';
 import type { ModelReplica, ModelWorld } from './model-world.ts';
 

@@ -1,8 +1,8 @@
 import { createHash, type X509Certificate } from 'node:crypto';
 
 import type { CertificateKeeper } from '../keeper.ts';
-import type { KeyType } from '../key-pair.ts';
-import type { ServingCertificate } from '../serving-certificate.ts';
+import type { KeyType } from '../issue/key-pair.ts';
+import type { ServingCertificate } from '../issue/serving-certificate.ts';
 import { createInMemoryCluster, type InMemoryCluster } from './in-memory-cluster.ts';
 import { createTargetHistory, type TargetHistory } from './observed-targets.ts';
 

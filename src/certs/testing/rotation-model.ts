@@ -1,6 +1,6 @@
 import { isMisnamed } from '../called-names.ts';
 import type { TrustTarget } from '../certificate-cluster.ts';
-import type { KeySource } from '../key-pair.ts';
+import type { KeySource } from '../issue/key-pair.ts';
 import { SECRET_ANNOTATIONS } from '../secret-annotations.ts';
 import { createIntruder } from './intruder.ts';
 import { watchAuthorities } from './model-authorities.ts';

@@ -1,4 +1,4 @@
-import type { KeyType } from '../key-pair.ts';
+import type { KeyType } from '../issue/key-pair.ts';
 
 /** What may happen during a call of a pass. */
 export type Interruption =

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { SecretData } from '../certificate-cluster.ts';
 import { fillSecret } from '../fill-secret.ts';
-import type { ServingNames } from '../serving-names.ts';
+import type { ServingNames } from '../issue/serving-names.ts';
 import { certificateSettings, type CertificateSettings } from '../settings.ts';
 import type { WriteSecret } from '../situation.ts';
 

@@ -1,5 +1,5 @@
 import type { SecretData, StoredSecret } from '../certificate-cluster.ts';
-import { isFault, loadPair, type LoadedPair } from '../key-pair.ts';
+import { isFault, loadPair, type LoadedPair } from '../issue/key-pair.ts';
 import { certificateSettings } from '../settings.ts';
 import type { Situation } from '../situation.ts';
 import { OUR_LABELS } from './in-memory-cluster.ts';

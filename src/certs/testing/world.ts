@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 
 import { isMisnamed } from '../called-names.ts';
 import { createCertificateKeeper, type CertificateKeeper } from '../keeper.ts';
-import { createServingCertificate, type ServingCertificate } from '../serving-certificate.ts';
-import type { ServingNames } from '../serving-names.ts';
+import { createServingCertificate, type ServingCertificate } from '../issue/serving-certificate.ts';
+import type { ServingNames } from '../issue/serving-names.ts';
 import { certificateSettings, type CertificateSettings } from '../settings.ts';
 import type { External } from '../sources/follow-source.ts';
-import { distrusters } from '../trust.ts';
+import { distrusters } from '../planner/trust.ts';
 import { createInMemoryCluster, type InMemoryCluster, type Operation } from './in-memory-cluster.ts';
 import { SAMPLE_NAMES } from './sample-secret.ts';
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../api/json.ts';
-import { editDistance, nearestName } from '../../api/nearest-name.ts';
-import { excerpt } from '../excerpt.ts';
+import { editDistance, nearestName } from '../../api/validate/nearest-name.ts';
+import { excerpt } from '../wording/excerpt.ts';
 import { folderOf, nameOf, type ManifestSet } from '../manifest-set.ts';
 import { error, warning, type RuleFinding } from '../rule.ts';
 

@@ -1,9 +1,9 @@
-import { nearestName } from '../../api/nearest-name.ts';
+import { nearestName } from '../../api/validate/nearest-name.ts';
 import { GENERATOR_GROUP } from '../../api/generators/index.ts';
 import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { GROUP } from '../../api/kinds.ts';
-import { excerpt } from '../excerpt.ts';
-import { listed } from '../listed.ts';
+import { excerpt } from '../wording/excerpt.ts';
+import { listed } from '../wording/listed.ts';
 import { groupOf, type ManifestSet } from '../manifest-set.ts';
 import { error, type RuleFinding, type SetRule } from '../rule.ts';
 import { absence } from './absence.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject } from '../../api/json.ts';
-import { excerpt } from '../excerpt.ts';
+import { excerpt } from '../wording/excerpt.ts';
 import { groupOf, nameOf, type ManifestSet } from '../manifest-set.ts';
 import { error, warning, type RuleFinding, type SetRule } from '../rule.ts';
 import { areAppliedTogether } from './applied-together.ts';

@@ -1,9 +1,9 @@
 import { isJsonObject, type JsonObject } from '../../api/json.ts';
-import type { Loose } from '../../api/loose.ts';
+import type { Loose } from '../../api/validate/loose.ts';
 import type { LabelSelector } from '../../api/secret-store.ts';
 import { matchesSelector } from '../../manifest/label-selector.ts';
 import { textsOf } from '../../manifest/labels.ts';
-import { excerpt } from '../excerpt.ts';
+import { excerpt } from '../wording/excerpt.ts';
 import { folderOf, type ManifestSet } from '../manifest-set.ts';
 import { warning, type RuleFinding, type SetRule } from '../rule.ts';
 import { MOST } from './absence.ts';

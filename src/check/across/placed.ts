@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../api/json.ts';
 import type { ExternalSecret } from '../../api/external-secret.ts';
 import { GROUP, kindVersionOf } from '../../api/kinds.ts';
-import type { Loose } from '../../api/loose.ts';
-import { wellTyped } from '../../api/well-typed.ts';
+import type { Loose } from '../../api/validate/loose.ts';
+import { wellTyped } from '../../api/validate/well-typed.ts';
 import type { ManifestSet } from '../manifest-set.ts';
 import type { PlacedFinding, RuleFinding } from '../rule.ts';
 import { POD_KINDS, podOf, type PlacedPod } from './pod-references.ts';

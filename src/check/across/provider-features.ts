@@ -1,7 +1,7 @@
 import type { ExternalSecretSpec } from '../../api/external-secret.ts';
 import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { GROUP } from '../../api/kinds.ts';
-import type { Loose } from '../../api/loose.ts';
+import type { Loose } from '../../api/validate/loose.ts';
 import type { StoreRef } from '../../api/remote-ref.ts';
 import type { ManifestSet } from '../manifest-set.ts';
 import type { SetRule } from '../rule.ts';

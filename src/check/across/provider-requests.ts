@@ -1,6 +1,6 @@
-import type { Loose } from '../../api/loose.ts';
+import type { Loose } from '../../api/validate/loose.ts';
 import type { ExternalSecretSpec } from '../../api/external-secret.ts';
-import { excerpt } from '../excerpt.ts';
+import { excerpt } from '../wording/excerpt.ts';
 import { error, warning, type RuleFinding } from '../rule.ts';
 
 /** The one provider of a store, with what stands below it. */

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../api/json.ts';
-import { excerpt } from '../excerpt.ts';
+import { excerpt } from '../wording/excerpt.ts';
 import type { ManifestSet } from '../manifest-set.ts';
 import { error, type RuleFinding, type SetRule } from '../rule.ts';
 import { absence } from './absence.ts';

@@ -1,9 +1,9 @@
 import { GENERATOR_GROUP } from '../../api/generators/index.ts';
 import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { GROUP } from '../../api/kinds.ts';
-import { nearestName } from '../../api/nearest-name.ts';
+import { nearestName } from '../../api/validate/nearest-name.ts';
 import { generatorKinds } from '../../api/remote-ref.ts';
-import { excerpt } from '../excerpt.ts';
+import { excerpt } from '../wording/excerpt.ts';
 import type { ManifestSet } from '../manifest-set.ts';
 import { warning, type RuleFinding, type SetRule } from '../rule.ts';
 import { isSlip } from './absence.ts';

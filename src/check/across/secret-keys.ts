@@ -1,7 +1,7 @@
 import type { ExternalSecret } from '../../api/external-secret.ts';
 import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { kindVersionOf } from '../../api/kinds.ts';
-import { isFlawless } from '../../api/validate.ts';
+import { isFlawless } from '../../api/validate/validate.ts';
 import { producedKeys } from '../../manifest/produced-keys.ts';
 
 /** The keys that a Secret has once everything that writes it has done so; undefined where that cannot be told. */

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../api/json.ts';
-import type { Loose } from '../../api/loose.ts';
+import type { Loose } from '../../api/validate/loose.ts';
 import type { LabelSelector } from '../../api/secret-store.ts';
 import { matchesSelector } from '../../manifest/label-selector.ts';
 import { textsOf, type Labels } from '../../manifest/labels.ts';

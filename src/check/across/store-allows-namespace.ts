@@ -1,10 +1,10 @@
 import { GROUP, kindVersionOf } from '../../api/kinds.ts';
 import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import type { ClusterSecretStore } from '../../api/secret-store.ts';
-import { isFlawless } from '../../api/validate.ts';
+import { isFlawless } from '../../api/validate/validate.ts';
 import { labelsOf, withNameLabel } from '../../manifest/labels.ts';
 import { storeAllowsNamespace } from '../../manifest/store-access.ts';
-import { excerpt } from '../excerpt.ts';
+import { excerpt } from '../wording/excerpt.ts';
 import type { ManifestSet } from '../manifest-set.ts';
 import { error, type RuleFinding, type SetRule } from '../rule.ts';
 import { ofExternalSecrets } from './placed.ts';

@@ -1,5 +1,5 @@
 import type { ExternalSecretSpec, StoreRef } from '../../api/external-secret.ts';
-import type { Loose } from '../../api/loose.ts';
+import type { Loose } from '../../api/validate/loose.ts';
 
 /** A store that an ExternalSecret names, and where. */
 export interface StoreReference {

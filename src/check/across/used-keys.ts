@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../api/json.ts';
-import { nearestName } from '../../api/nearest-name.ts';
+import { nearestName } from '../../api/validate/nearest-name.ts';
 import { additionOf } from '../../manifest/produced-keys.ts';
-import { excerpt } from '../excerpt.ts';
-import { listed } from '../listed.ts';
+import { excerpt } from '../wording/excerpt.ts';
+import { listed } from '../wording/listed.ts';
 import { nameOf, type ManifestSet } from '../manifest-set.ts';
 import { error, type RuleFinding, type SetRule } from '../rule.ts';
 import { ofPods } from './placed.ts';

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { GROUP } from '../../api/kinds.ts';
-import { excerpt } from '../excerpt.ts';
+import { excerpt } from '../wording/excerpt.ts';
 import { folderOf, nameOf, type ManifestSet } from '../manifest-set.ts';
 import { error, warning, type RuleFinding, type SetRule } from '../rule.ts';
 import { absence } from './absence.ts';

@@ -1,5 +1,5 @@
 import type { CustomRule } from '../../api/secret-policy.ts';
-import { cut, oneLine } from '../one-line.ts';
+import { cut, oneLine } from '../wording/one-line.ts';
 import type { CompiledCustomRule, CustomProblem, Subject } from '../policy/contract.ts';
 import { error } from '../rule.ts';
 import { CelFailure, CelProblem, compileExpression } from './expression.ts';

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import type { Meter } from './meter.ts';
-import { looksSecret } from '../looks-secret.ts';
-import { isPublicValue, type Steps } from '../public-value.ts';
+import { looksSecret } from '../wording/looks-secret.ts';
+import { isPublicValue, type Steps } from '../wording/public-value.ts';
 
 /**
  * An object as the expression of a message sees it: numbers, names and what our schemas know stay, every other text

@@ -1,4 +1,4 @@
-import { property, type StructuralSchema } from '../../api/structural-schema.ts';
+import { property, type StructuralSchema } from '../../api/schema/structural-schema.ts';
 
 /** What a part of an expression may stand for: a value of one of these schemas. undefined: any value at all. */
 export type Place = readonly StructuralSchema[] | undefined;

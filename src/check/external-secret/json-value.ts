@@ -1,4 +1,4 @@
-import type { PipeNode, StatementNode } from '../../template/tree.ts';
+import type { PipeNode, StatementNode } from '../../template/parse/tree.ts';
 import { parseKnown } from '../../template/render-text.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { ExternalSecret } from '../../api/external-secret.ts';
-import type { Loose } from '../../api/loose.ts';
+import type { Loose } from '../../api/validate/loose.ts';
 import { readCorrections } from '../../manifest/corrections.ts';
 import { quotedTemplates } from '../../template/quoted-template.ts';
-import { unquotedOutputs } from '../../template/unquoted-output.ts';
+import { unquotedOutputs } from '../../template/yaml/unquoted-output.ts';
 import { templateTexts } from '../template-texts.ts';
 import { warning, type ExternalSecretRule, type RuleFinding } from '../rule.ts';
 

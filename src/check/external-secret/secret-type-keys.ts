@@ -1,5 +1,5 @@
 import type { ExternalSecret } from '../../api/external-secret.ts';
-import type { Loose } from '../../api/loose.ts';
+import type { Loose } from '../../api/validate/loose.ts';
 import { producedKeys } from '../../manifest/produced-keys.ts';
 import { error, warning, type ExternalSecretRule, type RuleFinding } from '../rule.ts';
 import { isNoJsonObject } from './json-value.ts';

@@ -1,4 +1,4 @@
-import type { Loose } from '../../api/loose.ts';
+import type { Loose } from '../../api/validate/loose.ts';
 import type { ExternalSecretSpec } from '../../api/external-secret.ts';
 import { error, type ExternalSecretRule } from '../rule.ts';
 

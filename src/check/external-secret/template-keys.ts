@@ -1,8 +1,8 @@
 import type { ExternalSecretSpec } from '../../api/external-secret.ts';
 import { fixedKeysOf } from '../../api/generators/fixed-keys.ts';
-import type { Loose } from '../../api/loose.ts';
-import { nearestName } from '../../api/nearest-name.ts';
-import { dataKeyPattern } from '../../api/schema.ts';
+import type { Loose } from '../../api/validate/loose.ts';
+import { nearestName } from '../../api/validate/nearest-name.ts';
+import { dataKeyPattern } from '../../api/schema/schema.ts';
 import { error, type ExternalSecretRule } from '../rule.ts';
 import { templateKeys } from '../template-keys.ts';
 import { templateTexts } from '../template-texts.ts';

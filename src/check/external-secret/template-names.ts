@@ -1,5 +1,5 @@
-import type { Loose } from '../../api/loose.ts';
-import { dataKeyPattern } from '../../api/schema.ts';
+import type { Loose } from '../../api/validate/loose.ts';
+import { dataKeyPattern } from '../../api/schema/schema.ts';
 import type { ExternalSecretSpec } from '../../api/external-secret.ts';
 import { error, type ExternalSecretRule, type RuleFinding } from '../rule.ts';
 

@@ -1,4 +1,4 @@
-import { nearestName } from '../../api/nearest-name.ts';
+import { nearestName } from '../../api/validate/nearest-name.ts';
 import { error, type ExternalSecretRule } from '../rule.ts';
 
 const targets = ['Data', 'Annotations', 'Labels'];

@@ -1,4 +1,4 @@
-import { passwordFormProblem, type PasswordSpec } from '../password-form.ts';
+import { passwordFormProblem, type PasswordSpec } from '../wording/password-form.ts';
 import { error, type Rule } from '../rule.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../api/json.ts';
-import type { Loose } from '../../api/loose.ts';
+import type { Loose } from '../../api/validate/loose.ts';
 import type { Action, Requirements, SecretPolicy } from '../../api/secret-policy.ts';
-import { wellTyped } from '../../api/well-typed.ts';
+import { wellTyped } from '../../api/validate/well-typed.ts';
 import type { RuleFinding } from '../rule.ts';
 import type { CompiledPolicy, OwnCheck, PolicyLanguages, RequirementRules, Subject } from './contract.ts';
 import { compileExceptions } from './exceptions.ts';

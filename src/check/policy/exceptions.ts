@@ -1,4 +1,4 @@
-import type { Loose } from '../../api/loose.ts';
+import type { Loose } from '../../api/validate/loose.ts';
 import type { SecretPolicy } from '../../api/secret-policy.ts';
 import { nameOrPrefixOf } from '../manifest-set.ts';
 import type { CompiledPolicy, LiveException, Subject } from './contract.ts';

@@ -1,5 +1,5 @@
 import { pathPattern } from '../../api/field-path.ts';
-import { valueAt } from '../../api/field-steps.ts';
+import { valueAt } from '../../api/validate/field-steps.ts';
 import { isJsonObject } from '../../api/json.ts';
 import { isError } from '../finding.ts';
 import type { JudgedFinding } from './contract.ts';

@@ -1,4 +1,4 @@
-import type { Loose } from '../../api/loose.ts';
+import type { Loose } from '../../api/validate/loose.ts';
 import type { LabelSelector } from '../../api/secret-store.ts';
 import { POLICY_KIND, type SecretPolicy } from '../../api/secret-policy.ts';
 import { matchesSelector } from '../../manifest/label-selector.ts';

@@ -1,4 +1,4 @@
-import { isBuiltIn } from '../rule-url.ts';
+import { isBuiltIn } from '../wording/rule-url.ts';
 
 /** Is it one that only policies make: a requirement (PST80x), or a custom rule (`<policy>/<name>`)? */
 export function isOwnRule(rule: string): boolean {

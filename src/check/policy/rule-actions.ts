@@ -1,4 +1,4 @@
-import type { Loose } from '../../api/loose.ts';
+import type { Loose } from '../../api/validate/loose.ts';
 import { ACTIONS, type Action, type EnforcementPoint, type SecretPolicy } from '../../api/secret-policy.ts';
 
 type LooseRules = NonNullable<NonNullable<Loose<SecretPolicy>['spec']>['rules']>;

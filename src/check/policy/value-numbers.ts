@@ -1,4 +1,4 @@
-import { valueAt } from '../../api/field-steps.ts';
+import { valueAt } from '../../api/validate/field-steps.ts';
 import { withSortedFields } from '../../api/json.ts';
 
 /** The number of the value at a field path of an object; undefined where nothing stands there. */

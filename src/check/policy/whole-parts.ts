@@ -1,7 +1,7 @@
 import { checkedSchemaOf } from '../../api/checked-kinds.ts';
 import { POLICY_KIND, POLICY_VERSION, type CustomRule, type Requirements } from '../../api/secret-policy.ts';
-import { mapValues, property, type StructuralSchema } from '../../api/structural-schema.ts';
-import { violations } from '../../api/violations.ts';
+import { mapValues, property, type StructuralSchema } from '../../api/schema/structural-schema.ts';
+import { violations } from '../../api/validate/violations.ts';
 
 /**
  * Rules get whole parameters only: half of a list of allowed stores would refuse what is allowed. A list that is longer than a policy

@@ -1,5 +1,5 @@
 import type { PushSecret } from '../../api/push-secret.ts';
-import type { Loose } from '../../api/loose.ts';
+import type { Loose } from '../../api/validate/loose.ts';
 import type { PushSecretSpec } from '../../api/push-secret.ts';
 import { expressionFindings } from '../expression-findings.ts';
 import { error, type Rule, type RuleFinding } from '../rule.ts';

@@ -1,6 +1,6 @@
-import type { Loose } from '../../api/loose.ts';
+import type { Loose } from '../../api/validate/loose.ts';
 import type { SecretPolicy } from '../../api/secret-policy.ts';
-import { excerpt } from '../excerpt.ts';
+import { excerpt } from '../wording/excerpt.ts';
 import { error, type RuleFinding } from '../rule.ts';
 import { kindFindings } from './match-findings.ts';
 

@@ -1,4 +1,4 @@
-import type { Loose } from '../../api/loose.ts';
+import type { Loose } from '../../api/validate/loose.ts';
 import { POLICY_KIND, type SecretPolicy } from '../../api/secret-policy.ts';
 import { compileCustomRule } from '../cel/custom-rule.ts';
 import { error, type Rule, type RuleFinding } from '../rule.ts';

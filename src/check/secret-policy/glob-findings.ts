@@ -1,4 +1,4 @@
-import { excerpt } from '../excerpt.ts';
+import { excerpt } from '../wording/excerpt.ts';
 import { error, type RuleFinding } from '../rule.ts';
 
 /** What an asterisk in a pattern may stand among. */

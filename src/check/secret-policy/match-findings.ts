@@ -1,6 +1,6 @@
 import { CHECKED_KINDS } from '../../api/checked-kinds.ts';
-import type { Loose } from '../../api/loose.ts';
-import { nearestName } from '../../api/nearest-name.ts';
+import type { Loose } from '../../api/validate/loose.ts';
+import { nearestName } from '../../api/validate/nearest-name.ts';
 import type { LabelSelector } from '../../api/secret-store.ts';
 import { requirementProblem } from '../../manifest/label-selector.ts';
 import type { LooseMatch } from '../policy/match.ts';

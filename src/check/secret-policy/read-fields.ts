@@ -1,9 +1,9 @@
-import type { Loose } from '../../api/loose.ts';
-import { nearestName } from '../../api/nearest-name.ts';
+import type { Loose } from '../../api/validate/loose.ts';
+import { nearestName } from '../../api/validate/nearest-name.ts';
 import { POLICY_KIND, type SecretPolicy } from '../../api/secret-policy.ts';
 import type { Place } from '../cel/schema-place.ts';
 import { unknownReads, type UnknownRead } from '../cel/unknown-reads.ts';
-import { excerpt } from '../excerpt.ts';
+import { excerpt } from '../wording/excerpt.ts';
 import { error, warning, type Rule, type RuleFinding } from '../rule.ts';
 import { seenSchemas } from './seen-schemas.ts';
 

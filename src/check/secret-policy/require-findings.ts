@@ -1,6 +1,6 @@
-import type { Loose } from '../../api/loose.ts';
+import type { Loose } from '../../api/validate/loose.ts';
 import type { Requirements } from '../../api/secret-policy.ts';
-import { excerpt } from '../excerpt.ts';
+import { excerpt } from '../wording/excerpt.ts';
 import { periodOf } from '../policy/period.ts';
 import { patternFindings } from '../policy/requirements/pattern-findings.ts';
 import { error, warning, type RuleFinding } from '../rule.ts';

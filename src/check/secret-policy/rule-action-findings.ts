@@ -1,4 +1,4 @@
-import type { Loose } from '../../api/loose.ts';
+import type { Loose } from '../../api/validate/loose.ts';
 import { ENFORCEMENT_POINTS, type SecretPolicy } from '../../api/secret-policy.ts';
 import { floorOf } from '../policy/floor.ts';
 import { KNOWN_RULES } from '../policy/known-rules.ts';

@@ -1,5 +1,5 @@
-import { nearestName } from '../../api/nearest-name.ts';
-import { excerpt } from '../excerpt.ts';
+import { nearestName } from '../../api/validate/nearest-name.ts';
+import { excerpt } from '../wording/excerpt.ts';
 import { KNOWN_RULES } from '../policy/known-rules.ts';
 import { error, type RuleFinding } from '../rule.ts';
 

@@ -1,6 +1,6 @@
 import { CHECKED_KINDS, checkedSchemaOf } from '../../api/checked-kinds.ts';
 import { POLICY_KIND } from '../../api/secret-policy.ts';
-import type { StructuralSchema } from '../../api/structural-schema.ts';
+import type { StructuralSchema } from '../../api/schema/structural-schema.ts';
 import { POD_KINDS } from '../across/pod-references.ts';
 import type { Place } from '../cel/schema-place.ts';
 import { compileGlobs } from '../policy/glob.ts';

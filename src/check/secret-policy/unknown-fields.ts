@@ -1,7 +1,7 @@
 import { checkedSchemaOf, type CheckedKindVersion } from '../../api/checked-kinds.ts';
-import { fieldSteps } from '../../api/field-steps.ts';
+import { fieldSteps } from '../../api/validate/field-steps.ts';
 import { POLICY_KIND } from '../../api/secret-policy.ts';
-import { property, type StructuralSchema } from '../../api/structural-schema.ts';
+import { property, type StructuralSchema } from '../../api/schema/structural-schema.ts';
 import { error, type SourceRule } from '../rule.ts';
 import { unknownFieldFindings } from '../schema-findings.ts';
 

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../api/json.ts';
-import { MOST_LEVELS } from '../../api/nesting.ts';
+import { MOST_LEVELS } from '../../api/validate/nesting.ts';
 import { below, podOf } from '../across/pod-references.ts';
 import { LAST_APPLIED } from '../../manifest/last-applied.ts';
 import { textsOf } from '../../manifest/labels.ts';

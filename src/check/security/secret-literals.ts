@@ -1,7 +1,7 @@
 import { ofEach } from '../across/placed.ts';
-import { excerpt } from '../excerpt.ts';
+import { excerpt } from '../wording/excerpt.ts';
 import { warning, type SetRule } from '../rule.ts';
-import { shownKey } from '../shown-key.ts';
+import { shownKey } from '../wording/shown-key.ts';
 import { isAllowed, knownToken, likelySecret } from './likeness.ts';
 import { namedLiterals } from './literal-places.ts';
 

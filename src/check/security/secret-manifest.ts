@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { ofEach } from '../across/placed.ts';
-import { listed } from '../listed.ts';
+import { listed } from '../wording/listed.ts';
 import { warning, type RuleFinding, type SetRule } from '../rule.ts';
-import { shownKey } from '../shown-key.ts';
+import { shownKey } from '../wording/shown-key.ts';
 import { isPlaceholder } from './placeholder.ts';
 
 /**

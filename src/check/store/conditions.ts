@@ -1,4 +1,4 @@
-import type { Loose } from '../../api/loose.ts';
+import type { Loose } from '../../api/validate/loose.ts';
 import type { StoreSpec } from '../../api/secret-store.ts';
 import { requirementProblem } from '../../manifest/label-selector.ts';
 import { expressionFindings } from '../expression-findings.ts';

@@ -1,4 +1,4 @@
-import type { Loose } from '../../api/loose.ts';
+import type { Loose } from '../../api/validate/loose.ts';
 import type { OnepasswordSpec } from '../../api/stores/onepassword.ts';
 import { error, type RuleFinding, type StoreRule } from '../rule.ts';
 import { namespaceRequired } from './selector-namespace.ts';

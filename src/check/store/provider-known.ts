@@ -1,4 +1,4 @@
-import { nearestName } from '../../api/nearest-name.ts';
+import { nearestName } from '../../api/validate/nearest-name.ts';
 import { providerFields } from '../../api/stores/fields/index.ts';
 import { knownStores } from '../../api/stores/index.ts';
 import { error, warning, type StoreRule } from '../rule.ts';

@@ -1,5 +1,5 @@
 import { isJsonObject } from '../../api/json.ts';
-import type { Loose } from '../../api/loose.ts';
+import type { Loose } from '../../api/validate/loose.ts';
 import type { ClusterSecretStore, SecretStore } from '../../api/secret-store.ts';
 import { error, type RuleFinding } from '../rule.ts';
 import type { Owner } from './selector-namespace.ts';

@@ -1,5 +1,5 @@
 import { isJsonObject } from '../../api/json.ts';
-import type { Loose } from '../../api/loose.ts';
+import type { Loose } from '../../api/validate/loose.ts';
 import type { VaultSpec } from '../../api/stores/vault.ts';
 import type { VaultAuth } from '../../api/stores/vault-auth.ts';
 import { error, warning, type RuleFinding, type StoreRule } from '../rule.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { checkedKindOf } from '../../api/checked-kinds.ts';
 import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import type { SecretPolicy } from '../../api/secret-policy.ts';
-import { wellTyped } from '../../api/well-typed.ts';
+import { wellTyped } from '../../api/validate/well-typed.ts';
 import { compileExpression, type CelExpression } from '../cel/expression.ts';
 import { celVariables } from '../cel/variables.ts';
 import { compilePolicy } from '../policy/compile.ts';

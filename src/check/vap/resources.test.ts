@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CHECKED_GENERATOR_KINDS } from '../../api/checked-kinds.ts';
-import { customResourceDefinition } from '../../api/crd.ts';
+import { customResourceDefinition } from '../../api/schema/crd.ts';
 import { generatorDefinition } from '../../api/generators/definition.ts';
 import { GENERATOR_KINDS } from '../../api/generators/index.ts';
 import { KINDS } from '../../api/kinds.ts';

@@ -1,4 +1,4 @@
-import { rotationRequest } from '../../certs/rotation-request.ts';
+import { rotationRequest } from '../../certs/planner/rotation-request.ts';
 import { SECRET_ANNOTATIONS } from '../../certs/secret-annotations.ts';
 
 type Annotations = Readonly<Record<string, string>>;

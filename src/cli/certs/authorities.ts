@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 
-import { readCertificates } from '../../certs/pem-certificates.ts';
-import { isIssuedBy, readChain } from '../../certs/verify-chain.ts';
+import { readCertificates } from '../../certs/issue/pem-certificates.ts';
+import { isIssuedBy, readChain } from '../../certs/issue/verify-chain.ts';
 import type { CertsView } from './certs-view.ts';
 
 export interface Authority {

@@ -1,9 +1,9 @@
 import type { X509Certificate } from 'node:crypto';
 
-import { CLOCK_SKEW_MS } from '../../certs/issue.ts';
+import { CLOCK_SKEW_MS } from '../../certs/issue/issue.ts';
 import { isOurs, renewalDueAt } from '../../certs/renewal-due.ts';
 import { SECRET_ANNOTATIONS } from '../../certs/secret-annotations.ts';
-import { readChain } from '../../certs/verify-chain.ts';
+import { readChain } from '../../certs/issue/verify-chain.ts';
 import { meaninglessRequest } from './asked-rotation.ts';
 import type { Authority } from './authorities.ts';
 import type { CertsView } from './certs-view.ts';

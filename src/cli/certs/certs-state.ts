@@ -2,7 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 
 import { targetKey } from '../../certs/certificate-cluster.ts';
 import { SECRET_ANNOTATIONS } from '../../certs/secret-annotations.ts';
-import { readChain } from '../../certs/verify-chain.ts';
+import { readChain } from '../../certs/issue/verify-chain.ts';
 import { askedFor } from './asked-rotation.ts';
 import { authoritiesOf, phaseSeen, type Authority } from './authorities.ts';
 import { problemsOf } from './certs-problems.ts';

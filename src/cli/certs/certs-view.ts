@@ -1,5 +1,5 @@
 import type { TrustTarget } from '../../certs/certificate-cluster.ts';
-import type { ReplicaReport } from '../../certs/replica-report.ts';
+import type { ReplicaReport } from '../../certs/replicas/replica-report.ts';
 
 /** What `postern certs` reads of a cluster: nothing of it is secret. */
 export interface CertsView {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { readCertificates } from '../../certs/pem-certificates.ts';
-import type { KeyPair } from '../../certs/key-pair.ts';
+import { readCertificates } from '../../certs/issue/pem-certificates.ts';
+import type { KeyPair } from '../../certs/issue/key-pair.ts';
 import { chainFault } from './chain-fault.ts';
 import { authority, bridgeTo, DAY, leafOf, NOW } from './testing/certs-stage.ts';
 

@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 
-import { anchorOf, isIssuedBy, type Chain } from '../../certs/verify-chain.ts';
+import { anchorOf, isIssuedBy, type Chain } from '../../certs/issue/verify-chain.ts';
 
 /** Why a client that trusts these authorities would refuse a chain; undefined: it would accept it. */
 export function chainFault(

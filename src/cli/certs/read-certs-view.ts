@@ -1,4 +1,4 @@
-import { reportFrom, REPORT_SELECTOR } from '../../certs/replica-lease.ts';
+import { reportFrom, REPORT_SELECTOR } from '../../certs/replicas/replica-lease.ts';
 import type { Lease } from '../../kube/lease-record.ts';
 import type { KubeObject } from '../../kube/object.ts';
 import { resourcePath } from '../../kube/resource-path.ts';

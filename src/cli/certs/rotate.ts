@@ -1,4 +1,4 @@
-import { leftToLater, unknownLayout } from '../../certs/later-layout.ts';
+import { leftToLater, unknownLayout } from '../../certs/planner/later-layout.ts';
 import { SECRET_ANNOTATIONS } from '../../certs/secret-annotations.ts';
 import type { Annotations } from '../../certs/certificate-cluster.ts';
 import { askedFor } from './asked-rotation.ts';

@@ -1,7 +1,7 @@
 import { targetKey, type TrustTarget } from '../../certs/certificate-cluster.ts';
 import { isMisnamed } from '../../certs/called-names.ts';
-import { readCertificates } from '../../certs/pem-certificates.ts';
-import { readChain, type Chain } from '../../certs/verify-chain.ts';
+import { readCertificates } from '../../certs/issue/pem-certificates.ts';
+import { readChain, type Chain } from '../../certs/issue/verify-chain.ts';
 import { chainFault } from './chain-fault.ts';
 import type { CertsView } from './certs-view.ts';
 

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { admissionResponders } from '../../admission/handlers.ts';
-import { createAdmissionServer } from '../../admission/server.ts';
+import { createAdmissionServer } from '../../admission/server/server.ts';
 import { signText } from '../../admission/sign.ts';
-import { issueAuthority, issueLeaf } from '../../certs/issue.ts';
+import { issueAuthority, issueLeaf } from '../../certs/issue/issue.ts';
 import { checkAcross } from '../../check/check-across.ts';
 import { checkObject } from '../../check/check.ts';
 import type { InjectContext } from '../../inject/contract.ts';
 import { injectPod } from '../../inject/inject.ts';
-import { defaultSettings } from '../../inject/settings.ts';
+import { defaultSettings } from '../../inject/options/settings.ts';
 import { checkWorkload } from '../../inject/template-check.ts';
 import { objectIndex, type ObjectIndex } from '../../manifest/object-index.ts';
 

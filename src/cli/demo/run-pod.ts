@@ -5,8 +5,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdir, readlink, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { writeAtomically } from '../../agent/atomic-writer.ts';
-import { systemFiles } from '../../agent/file-operations.ts';
+import { writeAtomically } from '../../agent/files/atomic-writer.ts';
+import { systemFiles } from '../../agent/files/file-operations.ts';
 import type { Container, Pod } from '../../api/pod.ts';
 import { volumeFiles, type PodSources } from './volume-files.ts';
 

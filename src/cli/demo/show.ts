@@ -4,7 +4,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { Pod } from '../../api/pod.ts';
-import { PLAN_ANNOTATION, STATUS_ANNOTATION } from '../../inject/options.ts';
+import { PLAN_ANNOTATION, STATUS_ANNOTATION } from '../../inject/options/options.ts';
 import { lineDiff, type DiffLine } from './line-diff.ts';
 import type { Tone } from './terminal.ts';
 

@@ -1,5 +1,5 @@
 /** What kubelet puts into a volume: https://kubernetes.io/docs/concepts/storage/volumes/ */
-import type { Payload, PayloadFile } from '../../agent/payload.ts';
+import type { Payload, PayloadFile } from '../../agent/files/payload.ts';
 import type { Pod, Volume, VolumeProjection } from '../../api/pod.ts';
 
 /** The objects and tokens that volumes are filled from. */

@@ -1,5 +1,5 @@
 import { firstIndex } from './first-index.ts';
-import { HIDDEN, shownKey } from '../../check/shown-key.ts';
+import { HIDDEN, shownKey } from '../../check/wording/shown-key.ts';
 import { visibleLine, type Span, type Visibility } from './visible-text.ts';
 
 /** One line of a file as it may be shown. */

@@ -6,7 +6,7 @@ import type { LintFile } from './lint-file.ts';
 import { pairOf } from './node-places.ts';
 import { patchFile } from './patch-file.ts';
 import { patchTarget, type PatchTarget } from './patch-target.ts';
-import type { Steps } from '../../check/public-value.ts';
+import type { Steps } from '../../check/wording/public-value.ts';
 
 export interface InlinePatches {
   /** The text with nothing left but them; empty where there are none. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { defaultSettings } from '../../inject/settings.ts';
+import { defaultSettings } from '../../inject/options/settings.ts';
 import { lintRun } from './lint-run.ts';
 import { lintTexts } from './testing/lint-text.ts';
 

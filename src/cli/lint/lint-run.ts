@@ -1,6 +1,6 @@
 /** One run over many files: each is looked at by itself, then all of them together. */
 import type { JsonObject } from '../../api/json.ts';
-import { isNestedDeeper, MOST_LEVELS, TOO_DEEP } from '../../api/nesting.ts';
+import { isNestedDeeper, MOST_LEVELS, TOO_DEEP } from '../../api/validate/nesting.ts';
 import { checkObject } from '../../check/check.ts';
 import { fileRules } from '../../check/file/index.ts';
 import type { Finding } from '../../check/finding.ts';

@@ -1,7 +1,7 @@
-import { looksSecret } from '../../check/looks-secret.ts';
+import { looksSecret } from '../../check/wording/looks-secret.ts';
 import { nameOrPrefixOf, ownNamespace } from '../../check/manifest-set.ts';
-import { cut, oneLine } from '../../check/one-line.ts';
-import { HIDDEN } from '../../check/shown-key.ts';
+import { cut, oneLine } from '../../check/wording/one-line.ts';
+import { HIDDEN } from '../../check/wording/shown-key.ts';
 
 export interface ObjectIdentity {
   readonly kind: string;

@@ -1,5 +1,5 @@
-import { oneLine } from '../../check/one-line.ts';
-import { sayable } from '../../check/sayable.ts';
+import { oneLine } from '../../check/wording/one-line.ts';
+import { sayable } from '../../check/wording/sayable.ts';
 import type { SaidFinding } from './lint-finding.ts';
 
 /** A finding as every format may have it. What is done to a place that is not said is not said either. */

@@ -1,5 +1,5 @@
 import { isError } from '../../check/finding.ts';
-import { listed } from '../../check/listed.ts';
+import { listed } from '../../check/wording/listed.ts';
 import { counted } from '../counted.ts';
 import type { LintReport } from './lint-finding.ts';
 

@@ -1,12 +1,12 @@
 /** The text of a document with everything hidden that may be a secret. */
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
 import type { SourceObject } from '../../manifest/read.ts';
-import { looksSecret } from '../../check/looks-secret.ts';
-import { fieldSteps } from '../../api/field-steps.ts';
+import { looksSecret } from '../../check/wording/looks-secret.ts';
+import { fieldSteps } from '../../api/validate/field-steps.ts';
 import { firstIndex } from './first-index.ts';
 import type { PatchedPart } from './json-patch.ts';
-import { isPublicValue, type Steps } from '../../check/public-value.ts';
-import { HIDDEN, shownKey } from '../../check/shown-key.ts';
+import { isPublicValue, type Steps } from '../../check/wording/public-value.ts';
+import { HIDDEN, shownKey } from '../../check/wording/shown-key.ts';
 
 /** A part of the text, `end` exclusive. */
 export interface Span {

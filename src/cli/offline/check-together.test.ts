@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkObject } from '../../check/check.ts';
-import { defaultSettings } from '../../inject/settings.ts';
+import { defaultSettings } from '../../inject/options/settings.ts';
 import { readManifests } from '../../manifest/read.ts';
 import { checkTogether, setOf } from './check-together.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Finding } from '../../check/finding.ts';
 import { compilePolicy } from '../../check/policy/compile.ts';
-import { defaultSettings } from '../../inject/settings.ts';
+import { defaultSettings } from '../../inject/options/settings.ts';
 import { setOf, type CheckedObject } from './check-together.ts';
 import { judgeTogether } from './judge-together.ts';
 

@@ -1,7 +1,7 @@
 import type { Pod } from '../../api/pod.ts';
-import { mapValues, type StructuralSchema } from '../../api/structural-schema.ts';
-import type { Violation } from '../../api/violation.ts';
-import { violations } from '../../api/violations.ts';
+import { mapValues, type StructuralSchema } from '../../api/schema/structural-schema.ts';
+import type { Violation } from '../../api/validate/violation.ts';
+import { violations } from '../../api/validate/violations.ts';
 
 /**
  * Fields of a pod of another type than Kubernetes has, as far as injection reads them. What comes from an API server

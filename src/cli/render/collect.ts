@@ -2,10 +2,10 @@
 import type { ExternalSecret, StoreRef } from '../../api/external-secret.ts';
 import { isJsonObject } from '../../api/json.ts';
 import { kindVersionOf } from '../../api/kinds.ts';
-import { nearestName } from '../../api/nearest-name.ts';
+import { nearestName } from '../../api/validate/nearest-name.ts';
 import { checkObject } from '../../check/check.ts';
 import { isError, type Finding } from '../../check/finding.ts';
-import { sayable } from '../../check/sayable.ts';
+import { sayable } from '../../check/wording/sayable.ts';
 import { problem } from '../../errors.ts';
 import { isClusterScoped } from '../../manifest/cluster-scoped.ts';
 import { withNameLabel } from '../../manifest/labels.ts';

@@ -1,7 +1,7 @@
 /** What `-o` prints. */
 import { isUtf8 } from 'node:buffer';
 import type { ExternalSecret } from '../../api/external-secret.ts';
-import { shellEnv } from '../../agent/shell-env.ts';
+import { shellEnv } from '../../agent/env/shell-env.ts';
 import { targetName } from '../../manifest/produced-keys.ts';
 import type { ResolvedSecret, SecretData } from '../../resolve/contract.ts';
 import { columns } from '../columns.ts';

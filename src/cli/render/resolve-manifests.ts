@@ -14,7 +14,7 @@ import { resolveSecrets } from '../../resolve/resolve.ts';
 import type { GeneratorTools } from '../../generators/contract.ts';
 import { recordTrace, type Trace, type TraceEvent } from '../../resolve/trace.ts';
 import { generatorRefs } from '../../plan/plan-generator.ts';
-import { templateObjectKey, templateObjects } from '../../template/template-from.ts';
+import { templateObjectKey, templateObjects } from '../../template/secret/template-from.ts';
 import { objectId, refusal, storesOf, type Chosen, type Collected } from './collect.ts';
 import type { Values } from './values-file.ts';
 import { valuesMap, valuesStore } from './values-store.ts';

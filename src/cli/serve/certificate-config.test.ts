@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readSettings } from '../../inject/settings.ts';
+import { readSettings } from '../../inject/options/settings.ts';
 import { readCertificateConfig } from './certificate-config.ts';
 
 test.each([

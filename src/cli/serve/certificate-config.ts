@@ -5,7 +5,7 @@ import { parseGoDuration } from '../../api/duration.ts';
 import { certificateSettings, type CertificateSettings } from '../../certs/settings.ts';
 import { OWN, type CertificateSource } from '../../certs/sources/certificate-source.ts';
 import { describe } from '../../errors.ts';
-import { openSettings, refuseUnknown, type Refuse } from '../../inject/settings-document.ts';
+import { openSettings, refuseUnknown, type Refuse } from '../../inject/options/settings-document.ts';
 
 export interface CertificateConfig {
   /** The only part that can be changed without a restart. */

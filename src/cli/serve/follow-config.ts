@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { followFolder } from '../../certs/sources/follow-folder.ts';
 import { isSameSource, type CertificateSource } from '../../certs/sources/certificate-source.ts';
 import { describe } from '../../errors.ts';
-import { readSettings } from '../../inject/settings.ts';
+import { readSettings } from '../../inject/options/settings.ts';
 import { readCertificateConfig } from './certificate-config.ts';
 
 export interface FollowConfigOptions {

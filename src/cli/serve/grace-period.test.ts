@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 
-import { LAST_CALLS_MS } from '../../admission/drain.ts';
+import { LAST_CALLS_MS } from '../../admission/server/drain.ts';
 import { WITHDRAW_MS } from '../../certs/start-certificates.ts';
 import { readServeOptions } from './serve-flags.ts';
 

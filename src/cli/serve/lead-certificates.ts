@@ -4,7 +4,7 @@ import {
   type CertificateOptions,
   type Certificates,
 } from '../../certs/start-certificates.ts';
-import type { ServingNames } from '../../certs/serving-names.ts';
+import type { ServingNames } from '../../certs/issue/serving-names.ts';
 import type { CertificateSource } from '../../certs/sources/certificate-source.ts';
 import { followSource } from '../../certs/sources/follow-source.ts';
 import type { KubeClient } from '../../kube/client.ts';

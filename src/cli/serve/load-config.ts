@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, problem } from '../../errors.ts';
-import { defaultSettings, readSettings, type Settings } from '../../inject/settings.ts';
+import { defaultSettings, readSettings, type Settings } from '../../inject/options/settings.ts';
 import {
   defaultCertificateConfig,
   readCertificateConfig,

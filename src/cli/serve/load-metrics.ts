@@ -1,4 +1,4 @@
-import type { ServerEvents, ServerLoad } from '../../admission/server.ts';
+import type { ServerEvents, ServerLoad } from '../../admission/server/server.ts';
 import type { MetricsRegistry } from '../../observe/metrics.ts';
 
 /** Counts what was not worked on. Every series exists from the start, so that the first one counts in a rate. */

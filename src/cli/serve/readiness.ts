@@ -1,5 +1,5 @@
-import type { ManifestWatch } from '../../admission/watch-manifests.ts';
-import type { PolicyWatch } from '../../admission/watch-policies.ts';
+import type { ManifestWatch } from '../../admission/watch/watch-manifests.ts';
+import type { PolicyWatch } from '../../admission/watch/watch-policies.ts';
 import type { Certificates } from '../../certs/start-certificates.ts';
 import type { HealthCheck } from '../../observe/health-check.ts';
 

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
-import type { ServingNames } from '../../certs/serving-names.ts';
+import type { ServingNames } from '../../certs/issue/serving-names.ts';
 import { problem } from '../../errors.ts';
 import { logLevels } from '../../observe/log.ts';
 import { flagsHelp, readFlags, type FlagValues } from '../flags.ts';

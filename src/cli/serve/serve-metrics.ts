@@ -1,7 +1,7 @@
 import type { AdmissionTools } from '../../admission/handlers.ts';
-import type { PolicyTools } from '../../admission/judge-request.ts';
-import type { PolicyWatch } from '../../admission/watch-policies.ts';
-import type { ServingCertificate } from '../../certs/serving-certificate.ts';
+import type { PolicyTools } from '../../admission/validate/judge-request.ts';
+import type { PolicyWatch } from '../../admission/watch/watch-policies.ts';
+import type { ServingCertificate } from '../../certs/issue/serving-certificate.ts';
 import type { RotationPhase } from '../../certs/situation.ts';
 import { OBSTACLES, type CertificateStatus } from '../../certs/status.ts';
 import type { MetricsRegistry } from '../../observe/metrics.ts';

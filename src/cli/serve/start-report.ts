@@ -1,5 +1,5 @@
-import type { ManifestWatch } from '../../admission/watch-manifests.ts';
-import type { PolicyWatch } from '../../admission/watch-policies.ts';
+import type { ManifestWatch } from '../../admission/watch/watch-manifests.ts';
+import type { PolicyWatch } from '../../admission/watch/watch-policies.ts';
 import { PART_OF, PART_OF_LABEL } from '../../certs/targets/target-kind.ts';
 import { checkAcross } from '../../check/check-across.ts';
 import { checkAdmitted } from '../../check/check-admitted.ts';

@@ -2,8 +2,8 @@
 import { Type } from 'typebox';
 import type { TOptional, TUnsafe } from 'typebox';
 import { ENFORCEMENT_POINTS } from '../../api/secret-policy.ts';
-import { choice, mapOf, namespaceName, text } from '../../api/schema.ts';
-import { structuralSchema, type StructuralSchema } from '../../api/structural-schema.ts';
+import { choice, mapOf, namespaceName, text } from '../../api/schema/schema.ts';
+import { structuralSchema, type StructuralSchema } from '../../api/schema/structural-schema.ts';
 
 export const TEST_KIND = 'PolicyTest';
 

@@ -1,9 +1,9 @@
 /** Finds and reads the tests that paths stand for. */
 import { isJsonObject } from '../../api/json.ts';
 import { POLICY_GROUP, POLICY_VERSION } from '../../api/secret-policy.ts';
-import { fieldsBeside } from '../../api/unknown-fields.ts';
-import type { Violation } from '../../api/violation.ts';
-import { violations } from '../../api/violations.ts';
+import { fieldsBeside } from '../../api/validate/unknown-fields.ts';
+import type { Violation } from '../../api/validate/violation.ts';
+import { violations } from '../../api/validate/violations.ts';
 import { describe } from '../../errors.ts';
 import { compileRegexp } from '../../golang/regexp.ts';
 import type { SourceObject } from '../../manifest/read.ts';

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { ExternalSecretSpec } from '../../api/external-secret.ts';
 import { objectIndex, type IndexedObject, type ObjectIndex } from '../../manifest/object-index.ts';
 import type { InjectContext } from '../contract.ts';
-import { defaultSettings } from '../settings.ts';
+import { defaultSettings } from '../options/settings.ts';
 
 export const NAMESPACE = 'shop';
 

@@ -1,5 +1,5 @@
 /** The fields of generators that External Secrets has and this version does not serve, by their kind. */
-import type { StructuralSchema } from '../../structural-schema.ts';
+import type { StructuralSchema } from '../../schema/structural-schema.ts';
 import { acrAccessTokenFields } from './acr-access-token.ts';
 import { beyondtrustWorkloadCredentialsDynamicSecretFields } from './beyondtrust-workload-credentials-dynamic-secret.ts';
 import { cloudsmithAccessTokenFields } from './cloudsmith-access-token.ts';

@@ -1,5 +1,5 @@
 /** The fields of providers that External Secrets has and this version does not serve, by their key under `spec.provider`. */
-import type { StructuralSchema } from '../../structural-schema.ts';
+import type { StructuralSchema } from '../../schema/structural-schema.ts';
 import { akeylessFields } from './akeyless.ts';
 import { awsFields } from './aws.ts';
 import { azurekvFields } from './azurekv.ts';

@@ -1,4 +1,4 @@
-import { fieldTree } from '../../field-tree.ts';
+import { fieldTree } from '../../schema/field-tree.ts';
 
 /** `spec.provider.nebiusmysterybox` of External Secrets 2.9. */
 export const nebiusmysteryboxFields = fieldTree(`

@@ -1,10 +1,10 @@
 import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
 
 import { commonName, subjectOf, writeCertificate } from '../../../x509/write-certificate.ts';
-import { alternativeNames, authorityConstraints, extension, keyUsage } from '../../extensions.ts';
-import { generateKeys, isFault, loadPair } from '../../key-pair.ts';
-import { readCertificates } from '../../pem-certificates.ts';
-import type { ServingNames } from '../../serving-names.ts';
+import { alternativeNames, authorityConstraints, extension, keyUsage } from '../../issue/extensions.ts';
+import { generateKeys, isFault, loadPair } from '../../issue/key-pair.ts';
+import { readCertificates } from '../../issue/pem-certificates.ts';
+import type { ServingNames } from '../../issue/serving-names.ts';
 import type { PairTexts } from '../external-certificate.ts';
 import type { External } from '../follow-source.ts';
 

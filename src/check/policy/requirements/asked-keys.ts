@@ -1,4 +1,4 @@
-import type { Loose } from '../../../api/loose.ts';
+import type { Loose } from '../../../api/validate/loose.ts';
 import type { ExternalSecretSpec } from '../../../api/external-secret.ts';
 import type { PushSecretSpec } from '../../../api/push-secret.ts';
 import type { Asking } from './asking.ts';

@@ -1,4 +1,4 @@
-import type { Loose } from '../../../api/loose.ts';
+import type { Loose } from '../../../api/validate/loose.ts';
 import type { StoreRef } from '../../../api/remote-ref.ts';
 import type { Asking } from './asking.ts';
 

@@ -1,9 +1,9 @@
 import { checkedKindOf, currentKindOf } from '../../../api/checked-kinds.ts';
 import type { ClusterExternalSecret } from '../../../api/cluster-external-secret.ts';
 import type { ExternalSecret, ExternalSecretSpec } from '../../../api/external-secret.ts';
-import type { Loose } from '../../../api/loose.ts';
+import type { Loose } from '../../../api/validate/loose.ts';
 import type { ClusterPushSecret, PushSecret, PushSecretSpec } from '../../../api/push-secret.ts';
-import { wellTyped } from '../../../api/well-typed.ts';
+import { wellTyped } from '../../../api/validate/well-typed.ts';
 import type { Subject } from '../contract.ts';
 
 /** The kinds that ask stores for something. */

@@ -1,5 +1,5 @@
 import type { DeliveryKind, Requirements } from '../../../api/secret-policy.ts';
-import type { Loose } from '../../../api/loose.ts';
+import type { Loose } from '../../../api/validate/loose.ts';
 import type { ExternalSecretSpec } from '../../../api/external-secret.ts';
 import { podOf, POD_KINDS } from '../../across/pod-references.ts';
 import { error, warning, type RuleFinding } from '../../rule.ts';

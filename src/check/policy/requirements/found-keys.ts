@@ -1,4 +1,4 @@
-import type { Loose } from '../../../api/loose.ts';
+import type { Loose } from '../../../api/validate/loose.ts';
 import type { Find } from './asked-keys.ts';
 import { literalBeginning } from './expression-shape.ts';
 

@@ -1,7 +1,7 @@
 import { problem } from '../../../errors.ts';
 import { compileRegexp, type GoRegexp } from '../../../golang/regexp.ts';
 import { regexpSize } from '../../../golang/regexp-size.ts';
-import { listed } from '../../listed.ts';
+import { listed } from '../../wording/listed.ts';
 import { hasDotSegment } from './dot-segment.ts';
 import type { FoundKeys } from './found-keys.ts';
 import { expressionFor, namesNamespace, textFor } from './namespace-text.ts';

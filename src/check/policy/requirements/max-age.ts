@@ -2,7 +2,7 @@ import { isJsonObject } from '../../../api/json.ts';
 import type { Requirements } from '../../../api/secret-policy.ts';
 import { below, injectAnnotation, podOf, POD_KINDS, type PlacedPod } from '../../across/pod-references.ts';
 import { labelsOf } from '../../../manifest/labels.ts';
-import { excerpt } from '../../excerpt.ts';
+import { excerpt } from '../../wording/excerpt.ts';
 import { error, type RuleFinding } from '../../rule.ts';
 import type { RequirementRule, Subject } from '../contract.ts';
 import { periodOf } from '../period.ts';

@@ -1,5 +1,5 @@
 import { PosternError } from '../../../errors.ts';
-import { excerpt } from '../../excerpt.ts';
+import { excerpt } from '../../wording/excerpt.ts';
 import { expressionFindings } from '../../expression-findings.ts';
 import { error, type RuleFinding } from '../../rule.ts';
 import { compilePattern } from './key-patterns.ts';

@@ -7,7 +7,7 @@ import {
   type PlacedPod,
   type SecretReference,
 } from '../../across/pod-references.ts';
-import { excerpt } from '../../excerpt.ts';
+import { excerpt } from '../../wording/excerpt.ts';
 import type { Subject } from '../contract.ts';
 import { AUTH_VOLUME } from './auth-volume.ts';
 import { annotationField, annotationOf } from './pod-annotation.ts';

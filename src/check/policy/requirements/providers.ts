@@ -1,6 +1,6 @@
 import type { Requirements } from '../../../api/secret-policy.ts';
-import { excerpt } from '../../excerpt.ts';
-import { listed } from '../../listed.ts';
+import { excerpt } from '../../wording/excerpt.ts';
+import { listed } from '../../wording/listed.ts';
 import { error, type RuleFinding } from '../../rule.ts';
 import type { RequirementRule } from '../contract.ts';
 import { namedStores, storesOnce } from './asked-stores.ts';

@@ -1,9 +1,9 @@
-import type { Loose } from '../../../api/loose.ts';
+import type { Loose } from '../../../api/validate/loose.ts';
 import type { ExternalSecretSpec } from '../../../api/external-secret.ts';
 import type { PushSecretSpec } from '../../../api/push-secret.ts';
 import { parseGoDuration } from '../../../api/duration.ts';
 import { below, injectAnnotation, podOf } from '../../across/pod-references.ts';
-import { excerpt } from '../../excerpt.ts';
+import { excerpt } from '../../wording/excerpt.ts';
 import type { Subject } from '../contract.ts';
 import { askingOf } from './asking.ts';
 import { annotationField, annotationOf } from './pod-annotation.ts';

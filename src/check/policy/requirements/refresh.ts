@@ -1,6 +1,6 @@
 import type { Requirements } from '../../../api/secret-policy.ts';
 import { POD_KINDS } from '../../across/pod-references.ts';
-import { excerpt } from '../../excerpt.ts';
+import { excerpt } from '../../wording/excerpt.ts';
 import { error } from '../../rule.ts';
 import type { RequirementRule } from '../contract.ts';
 import { periodOf } from '../period.ts';

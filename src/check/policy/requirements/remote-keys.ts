@@ -1,5 +1,5 @@
 import type { Requirements } from '../../../api/secret-policy.ts';
-import { excerpt } from '../../excerpt.ts';
+import { excerpt } from '../../wording/excerpt.ts';
 import { error, type RuleFinding } from '../../rule.ts';
 import type { RequirementRule, Subject } from '../contract.ts';
 import { compileGlobs, type Glob } from '../glob.ts';

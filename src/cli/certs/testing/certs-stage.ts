@@ -1,9 +1,9 @@
 import { randomBytes, X509Certificate } from 'node:crypto';
 
-import { issueAuthority, issueBridge, issueLeaf } from '../../../certs/issue.ts';
-import type { KeyPair } from '../../../certs/key-pair.ts';
-import { reportLease } from '../../../certs/replica-lease.ts';
-import type { ReplicaReport } from '../../../certs/replica-report.ts';
+import { issueAuthority, issueBridge, issueLeaf } from '../../../certs/issue/issue.ts';
+import type { KeyPair } from '../../../certs/issue/key-pair.ts';
+import { reportLease } from '../../../certs/replicas/replica-lease.ts';
+import type { ReplicaReport } from '../../../certs/replicas/replica-report.ts';
 import { createInMemoryCluster, type InMemoryCluster } from '../../../certs/testing/in-memory-cluster.ts';
 import type { KubeList, KubeObject } from '../../../kube/object.ts';
 import { KubeStatusError } from '../../../kube/status-error.ts';

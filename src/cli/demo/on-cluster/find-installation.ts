@@ -1,5 +1,5 @@
-import { parseVersion } from '../../../admission/server-version.ts';
-import { hasFileKeyRef } from '../../../inject/deliver-env-file.ts';
+import { parseVersion } from '../../../admission/watch/server-version.ts';
+import { hasFileKeyRef } from '../../../inject/deliver/deliver-env-file.ts';
 import type { KubeClient } from '../../../kube/client.ts';
 import type { KubeObject } from '../../../kube/object.ts';
 import { resourcePath } from '../../../kube/resource-path.ts';

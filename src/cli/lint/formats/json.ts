@@ -1,4 +1,4 @@
-import { isBuiltIn, ruleUrl } from '../../../check/rule-url.ts';
+import { isBuiltIn, ruleUrl } from '../../../check/wording/rule-url.ts';
 import type { LintFinding } from '../lint-finding.ts';
 
 /** An array of findings, one line each; every field is always there, and null where there is nothing to say. */

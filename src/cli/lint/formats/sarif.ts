@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
-import { isBuiltIn, ruleUrl } from '../../../check/rule-url.ts';
+import { isBuiltIn, ruleUrl } from '../../../check/wording/rule-url.ts';
 import type { RuleInfo } from '../../../check/rule.ts';
 import type { LintFinding } from '../lint-finding.ts';
 import { sentenceOf } from './sentence.ts';

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { oneLine } from '../../../check/one-line.ts';
+import { oneLine } from '../../../check/wording/one-line.ts';
 import type { FrameLine } from '../code-frame.ts';
 import type { LintFinding } from '../lint-finding.ts';
 

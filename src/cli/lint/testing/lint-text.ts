@@ -1,4 +1,4 @@
-import { defaultSettings } from '../../../inject/settings.ts';
+import { defaultSettings } from '../../../inject/options/settings.ts';
 import { readManifests } from '../../../manifest/read.ts';
 import type { LintReport } from '../lint-finding.ts';
 import { lintRun, type RunOptions } from '../lint-run.ts';

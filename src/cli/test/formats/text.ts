@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { oneLine } from '../../../check/one-line.ts';
+import { oneLine } from '../../../check/wording/one-line.ts';
 import { counted } from '../../counted.ts';
 import { titleOf, type CaseResult, type SuiteResult } from '../run-suite.ts';
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 
 import { executeTemplate } from '../../execute.ts';
 import type { FunctionTools } from '../../function.ts';
-import { parseTemplate } from '../../parse.ts';
+import { parseTemplate } from '../../parse/parse.ts';
 import { isKnownFunction, loadFunctions } from '../registry.ts';
 
 const usualTools: FunctionTools = { now: () => Date.now(), randomBytes };

@@ -1,0 +1,99 @@
+import { describe, problem, type PosternError } from '../../errors.ts';
+import { orAborted } from '../../kube/deadline.ts';
+import { resourcePath } from '../../kube/resource-path.ts';
+import { isNotFound } from '../../kube/status-error.ts';
+import type { IndexedObject } from '../../manifest/object-index.ts';
+import { targetName } from '../../manifest/produced-keys.ts';
+import type { ObjectRef } from '../../manifest/view.ts';
+import { ofKind, WATCHED_KINDS } from './watched-kinds.ts';
+
+/**
+ * What a reference may mean, nothing when there is no such object, or `LOOKUP_FAILED` when that cannot be told. For an
+ * ExternalSecret that is the one of this name and those that write a Secret of this name. Never throws.
+ */
+export type ReadObject = (
+  ref: ObjectRef,
+  signal: AbortSignal,
+) => Promise<readonly IndexedObject[] | PosternError>;
+
+/**
+ * Reads objects from the API server. A rollout asks for the same ones once for each of its pods, so calls for one path
+ * share a read, and its answer holds for a second.
+ * @param get one GET of a path; its own deadline bounds it, not that of whoever asked first
+ */
+export function objectReader(get: (path: string) => Promise<unknown>): ReadObject {
+  const reads = new Map<string, Promise<Reading>>();
+  return async (ref, signal) => {
+    const path = readPath(ref);
+    if (path === undefined) return [];
+    let reading = reads.get(path);
+    if (reading === undefined) {
+      reading = readOnce(ref.kind, path, get);
+      reads.set(path, reading);
+      void forgetLater(reading, () => reads.delete(path));
+    }
+    const answer = await inTime(reading, signal);
+    return 'objects' in answer
+      ? answer.objects.filter(object => isMeant(object, ref))
+      : failed(ref, answer.failure);
+  };
+}
+
+type Reading = { readonly objects: readonly IndexedObject[] } | { readonly failure: string };
+
+const HOLDS_MS = 1000;
+
+/**
+ * The path that a reference is read at: of the object; of all ExternalSecrets of the namespace, because the Secrets that they write may have other names.
+ * undefined: the name, which a user may have mistyped, is none that an object can have.
+ */
+export function readPath({ kind, namespace, name }: ObjectRef): string | undefined {
+  const collection = { ...WATCHED_KINDS[kind], ...(namespace === undefined ? {} : { namespace }) };
+  try {
+    const path = resourcePath({ ...collection, name });
+    return kind === 'ExternalSecret' ? resourcePath(collection) : path;
+  } catch {
+    return undefined;
+  }
+}
+
+async function readOnce(
+  kind: ObjectRef['kind'],
+  path: string,
+  get: (path: string) => Promise<unknown>,
+): Promise<Reading> {
+  try {
+    const answer = await get(path);
+    const objects = kind === 'ExternalSecret' ? itemsOf(answer) : [answer];
+    return { objects: objects.flatMap(object => ofKind(kind, object) ?? []) };
+  } catch (error) {
+    return isNotFound(error) ? { objects: [] } : { failure: describe(error) };
+  }
+}
+
+function itemsOf(list: unknown): readonly unknown[] {
+  const items = typeof list === 'object' && list !== null && 'items' in list ? list.items : undefined;
+  return Array.isArray(items) ? items : [];
+}
+
+function isMeant(object: IndexedObject, { name }: ObjectRef): boolean {
+  return object.metadata.name === name || (object.kind === 'ExternalSecret' && targetName(object) === name);
+}
+
+async function forgetLater(reading: Promise<Reading>, forget: () => void): Promise<void> {
+  if ('failure' in (await reading)) forget();
+  else setTimeout(forget, HOLDS_MS).unref();
+}
+
+async function inTime(reading: Promise<Reading>, signal: AbortSignal): Promise<Reading> {
+  try {
+    return await orAborted(reading, signal);
+  } catch {
+    return { failure: 'there was no answer in time' };
+  }
+}
+
+function failed({ kind, namespace, name }: ObjectRef, reason: string): PosternError {
+  const object = namespace === undefined ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
+  return problem('LOOKUP_FAILED', { object, reason });
+}

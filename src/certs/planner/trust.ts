@@ -1,0 +1,33 @@
+import { targetKey, type TrustTarget } from '../certificate-cluster.ts';
+import { readCertificates } from '../issue/pem-certificates.ts';
+import { anchorOf, type Chain } from '../issue/verify-chain.ts';
+
+/** The entries of targets, as far as observed, whose caBundle does not verify a chain now. */
+export function distrusters(chain: Chain, targets: readonly TrustTarget[], now: number): readonly string[] {
+  return targets.flatMap(target =>
+    target.entries
+      .filter(entry => !isTrusted(chain, entry.caBundle, now))
+      .map(entry => `${targetKey(target)}/${entry.name}`),
+  );
+}
+
+/**
+ * May a chain take the place of the one in use, where these are the bundles that clients may have? Not while one of
+ * them trusts the present chain and would refuse the new one. A chain that nobody trusts, because it has expired or
+ * its authority was lost, gives way at once.
+ */
+export function losesNoTrust(
+  next: Chain,
+  present: Chain | undefined,
+  bundles: readonly string[],
+  now: number,
+): boolean {
+  return (
+    present === undefined ||
+    bundles.every(bundle => isTrusted(next, bundle, now) || !isTrusted(present, bundle, now))
+  );
+}
+
+function isTrusted(chain: Chain, bundle: string, now: number): boolean {
+  return anchorOf(chain, readCertificates(bundle), now) !== undefined;
+}

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import type { Container } from '../../api/pod.ts';
+import { deliverEnvExec } from './deliver-env-exec.ts';
+import type { Options } from '../options/options.ts';
+import { servedSecrets } from '../served-secrets.ts';
+import { manifests, NAMESPACE } from '../testing/manifests.ts';
+import { wantedVariables } from '../wanted-variables.ts';
+
+const view = manifests();
+const PW = { name: 'PW', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } };
+
+function deliver(container: Omit<Container, 'name'>, options: Options = {}) {
+  const spec = { containers: [{ name: 'app', command: ['/app'], ...container }] };
+  const wanted = wantedVariables({ spec }, options, servedSecrets(view, NAMESPACE));
+  return deliverEnvExec(wanted, { spec, manifests: view, namespace: NAMESPACE, sizeLimit: '1Mi' });
+}
+
+const rulesOf = (container: Omit<Container, 'name'>, options?: Options): readonly string[] =>
+  deliver(container, options).findings.map(({ rule, path }) => `${rule} ${path}`);
+
+test('a shell reads the file and becomes the command; references go', () => {
+  const { patch, mounts, directories } = deliver({
+    env: [{ name: 'A', value: 'x' }, PW],
+    envFrom: [{ prefix: 'ALL_', secretRef: { name: 'all' } }],
+  });
+  expect(patch).toEqual([
+    {
+      op: 'replace',
+      path: '/spec/containers/0/command',
+      value: ['/bin/sh', '-c', '. /postern/env/app/env.sh && exec "$0" "$@"', '/app'],
+    },
+    { op: 'remove', path: '/spec/containers/0/env/1' },
+    { op: 'remove', path: '/spec/containers/0/envFrom' },
+  ]);
+  expect(mounts.map(({ mount }) => mount)).toEqual([
+    { name: 'postern-env', mountPath: '/postern/env/app', subPath: 'app', readOnly: true },
+  ]);
+  expect(directories[0]?.sources).toEqual([
+    {
+      kind: 'env',
+      file: 'env.sh',
+      format: 'shell',
+      variables: [
+        { prefix: 'ALL_', secret: 'all', except: ['A', 'PW'] },
+        { name: 'PW', secret: 'db', key: 'password' },
+      ],
+    },
+  ]);
+});
+
+test('reference and annotation together wrap and mount once', () => {
+  const { patch, mounts } = deliver({ env: [PW] }, { env: [{ name: 'api', prefix: '' }] });
+  expect(patch.filter(({ path }) => path.endsWith('/command'))).toHaveLength(1);
+  expect(mounts).toHaveLength(1);
+});
+
+describe('is refused', () => {
+  test.each<[string, Omit<Container, 'name'>, string]>([
+    ['without a command', { command: [], env: [PW] }, 'PST311 spec.containers[0].command'],
+    [
+      'with a name that no shell can set',
+      { env: [{ ...PW, name: 'tls.crt' }] },
+      'PST311 spec.containers[0].env[0].name',
+    ],
+    [
+      'with $(NAME) in the command',
+      { command: ['/app', '--pw=$(PW)'], env: [PW] },
+      'PST311 spec.containers[0]',
+    ],
+    ['with $(NAME) in the arguments', { args: ['$$$(PW)'], env: [PW] }, 'PST311 spec.containers[0]'],
+    [
+      'with $(NAME) in another variable',
+      { env: [PW, { name: 'URL', value: 'x$(PW)y' }] },
+      'PST311 spec.containers[0]',
+    ],
+    [
+      'with $(NAME) out of a whole Secret',
+      { args: ['$(P_username)'], envFrom: [{ prefix: 'P_', secretRef: { name: 'db' } }] },
+      'PST311 spec.containers[0]',
+    ],
+    [
+      'with a mount where ours must be',
+      { env: [PW], volumeMounts: [{ name: 'v', mountPath: '/postern/env/app' }] },
+      'PST312 spec.containers[0].volumeMounts[0].mountPath',
+    ],
+    [
+      'with a read-only mount around ours',
+      { env: [PW], volumeMounts: [{ name: 'v', mountPath: '/postern', readOnly: true }] },
+      'PST312 spec.containers[0].volumeMounts[0].mountPath',
+    ],
+  ])('%s', (_, container, expected) => {
+    expect(rulesOf(container)).toEqual([expected]);
+  });
+});
+
+test.each<[string, Omit<Container, 'name'>]>([
+  ['$$(PW) is a dollar and text', { args: ['$$(PW)'], env: [PW] }],
+  ['$(date) is for a shell', { command: ['/bin/sh', '-c', 'echo $(date)'], env: [PW] }],
+  ['$(A) is a variable that stays', { args: ['$(A)'], env: [{ name: 'A', value: 'x' }, PW] }],
+])('%s', (_, container) => {
+  expect(rulesOf(container)).toEqual([]);
+});
+
+test('commands that kubelet runs beside the shell are warned about, other probes not', () => {
+  const exec = { exec: { command: ['/app'] } };
+  expect(
+    rulesOf({
+      env: [PW],
+      livenessProbe: exec,
+      readinessProbe: { httpGet: { port: 80 } },
+      lifecycle: { preStop: exec },
+    }),
+  ).toEqual([
+    'PST315 spec.containers[0].livenessProbe.exec',
+    'PST315 spec.containers[0].lifecycle.preStop.exec',
+  ]);
+});

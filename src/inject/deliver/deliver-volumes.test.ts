@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest';
+import type { Pod, Volume } from '../../api/pod.ts';
+import { deliverVolumes, restVolumeName } from './deliver-volumes.ts';
+import { keyJudge } from '../key-fault.ts';
+import { servedSecrets } from '../served-secrets.ts';
+import { manifests, NAMESPACE } from '../testing/manifests.ts';
+
+const view = manifests();
+
+function deliver(volume: Volume, spec: Partial<Pod['spec']> = {}) {
+  const pod = { spec: { containers: [], volumes: [{ name: 'first' }, volume], ...spec } };
+  const context = { judgeKey: keyJudge(view, NAMESPACE), sizeLimit: '1Mi' };
+  return deliverVolumes(pod, servedSecrets(view, NAMESPACE), context);
+}
+
+describe('a Secret volume', () => {
+  test('becomes a memory volume in its place', () => {
+    const { patch, directories, volumes } = deliver({ name: 'v', secret: { secretName: 'db' } });
+    expect(patch).toEqual([
+      {
+        op: 'replace',
+        path: '/spec/volumes/1',
+        value: { name: 'v', emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } },
+      },
+    ]);
+    expect(directories).toEqual([
+      { path: '/postern/volumes/v', fileMode: 0o644, sources: [{ kind: 'files', secret: 'db', folder: '' }] },
+    ]);
+    expect(volumes).toEqual([]);
+  });
+
+  test('keeps its modes and its items, with paths as kubelet cleans them', () => {
+    const { directories } = deliver({
+      name: 'v',
+      secret: {
+        secretName: 'db',
+        defaultMode: 0o400,
+        optional: true,
+        items: [{ key: 'password', path: './a//b', mode: 0o440 }],
+      },
+    });
+    expect(directories).toMatchObject([
+      {
+        fileMode: 0o400,
+        sources: [{ optional: true, items: [{ key: 'password', path: 'a/b', mode: 0o440 }] }],
+      },
+    ]);
+  });
+
+  test('lets the group read where the pod has an fsGroup', () => {
+    const spec = { securityContext: { fsGroup: 0 } };
+    expect(deliver({ name: 'v', secret: { secretName: 'db' } }, spec).directories[0]?.groupRead).toBe(true);
+    expect(deliver({ name: 'v', secret: { secretName: 'db' } }).directories[0]).not.toHaveProperty(
+      'groupRead',
+    );
+  });
+
+  test.each<Volume>([
+    { name: 'v', secret: { secretName: 'not-ours' } },
+    { name: 'v', secret: {} },
+    { name: 'v', configMap: { name: 'db' } },
+    { name: 'v', projected: { sources: [{ configMap: { name: 'db' } }, { secret: { name: 'not-ours' } }] } },
+    { name: 'v', projected: {} },
+  ])('stays when it is not served: %j', volume => {
+    expect(deliver(volume)).toEqual({ directories: [], volumes: [], mounts: [], patch: [], findings: [] });
+  });
+});
+
+describe('a projected volume', () => {
+  const projected = {
+    defaultMode: 0o400,
+    sources: [
+      {
+        configMap: {
+          name: 'c',
+          items: [
+            { key: 'k', path: 'k', mode: 0o600 },
+            { key: 'l', path: 'l' },
+          ],
+        },
+      },
+      { secret: { name: 'db', items: [{ key: 'password', path: 'p' }] } },
+      { serviceAccountToken: { path: 'token' } },
+    ],
+  };
+
+  test('gives its served part to us, the rest to a volume that the agent can read and copies', () => {
+    const { directories, volumes } = deliver({ name: 'v', projected });
+    expect(directories).toEqual([
+      {
+        path: '/postern/volumes/v',
+        fileMode: 0o400,
+        sources: [
+          { kind: 'copy', from: '/postern/rest/v' },
+          { kind: 'files', secret: 'db', folder: '', items: [{ key: 'password', path: 'p' }] },
+        ],
+      },
+    ]);
+    expect(volumes).toEqual([
+      {
+        name: 'postern-rest-v',
+        projected: {
+          defaultMode: 0o444,
+          sources: [
+            {
+              configMap: {
+                name: 'c',
+                items: [
+                  { key: 'k', path: 'k', mode: 0o644 },
+                  { key: 'l', path: 'l' },
+                ],
+              },
+            },
+            { serviceAccountToken: { path: 'token' } },
+          ],
+        },
+      },
+    ]);
+  });
+
+  test('keeps the modes of the rest where an fsGroup lets the agent read it anyway', () => {
+    const { volumes } = deliver({ name: 'v', projected }, { securityContext: { fsGroup: 1 } });
+    expect(volumes[0]?.projected).toEqual({
+      defaultMode: 0o400,
+      sources: [projected.sources[0], projected.sources[2]],
+    });
+  });
+
+  test('of served parts alone leaves no rest', () => {
+    const { directories, volumes } = deliver({
+      name: 'v',
+      projected: { sources: [{ secret: { name: 'db' } }] },
+    });
+    expect(volumes).toEqual([]);
+    expect(directories[0]?.sources).toEqual([{ kind: 'files', secret: 'db', folder: '' }]);
+  });
+});
+
+test('mounts of a served volume become read-only; one with subPath is warned about', () => {
+  const container = {
+    name: 'app',
+    volumeMounts: [
+      { name: 'first', mountPath: '/0' },
+      { name: 'v', mountPath: '/1' },
+      { name: 'v', mountPath: '/2', readOnly: true, subPath: 'password' },
+    ],
+  };
+  const { patch, findings } = deliver(
+    { name: 'v', secret: { secretName: 'db' } },
+    { containers: [container] },
+  );
+  expect(patch.slice(1)).toEqual([
+    { op: 'add', path: '/spec/containers/0/volumeMounts/1/readOnly', value: true },
+  ]);
+  expect(findings).toMatchObject([
+    { rule: 'PST315', severity: 'warning', path: 'spec.containers[0].volumeMounts[2].subPath' },
+  ]);
+});
+
+test('names of volumes for the rest are within 63 letters and differ where the volumes do', () => {
+  const names = ['a', 'v'.repeat(50), 'v'.repeat(51), `${'v'.repeat(62)}1`, `${'v'.repeat(62)}2`].map(
+    restVolumeName,
+  );
+  expect(new Set(names).size).toBe(names.length);
+  for (const name of names) expect(name).toMatch(/^postern-rest-[a-z0-9-]{0,49}[a-z0-9]$/);
+  expect(names[0]).toBe('postern-rest-a');
+});

@@ -1,0 +1,126 @@
+import { nearestName } from '../../api/validate/nearest-name.ts';
+import type { Finding } from '../../check/finding.ts';
+import { describe } from '../../errors.ts';
+import { excerpt } from '../../check/wording/excerpt.ts';
+import {
+  ANNOTATION_PREFIX,
+  isOptionName,
+  optionNames,
+  optionTable,
+  PLAN_ANNOTATION,
+  setOption,
+  STATUS_ANNOTATION,
+  type OptionName,
+  type Options,
+} from './options.ts';
+import type { Settings } from './settings.ts';
+
+export type Annotations = Readonly<Record<string, string>>;
+
+/** Only the first findings are looked at for what was meant: nobody is told of more, and each costs. */
+const HINTS = 50;
+
+/**
+ * Annotations over the operator's defaults over ours. Everything wrong is found at once.
+ *
+ * Rules: PST301 unknown annotation (warning), PST302 value that cannot be read, PST303 option the operator locked,
+ * PST304 annotation without effect because nothing asks for injection (warning).
+ */
+export function readOptions(
+  annotations: Annotations,
+  settings: Settings,
+): { options: Options; findings: Finding[] } {
+  const findings: Finding[] = [];
+  const options = { ...defaultOptions(settings) };
+  for (const [annotation, text] of Object.entries(annotations)) {
+    if (!annotation.startsWith(ANNOTATION_PREFIX)) continue;
+    if (isReserved(annotation)) continue;
+    const name = annotation.slice(ANNOTATION_PREFIX.length);
+    if (!isOptionName(name)) {
+      findings.push(unknownAnnotation(annotation, name, findings.length < HINTS));
+    } else if (settings.locked.includes(name)) {
+      findings.push(lockedOption(annotation, name, settings));
+    } else {
+      try {
+        setOption(options, name, text);
+      } catch (error) {
+        findings.push(unreadable(annotation, name, describe(error)));
+      }
+    }
+  }
+  return { options, findings };
+}
+
+/** Findings for a pod that has annotations of ours but none that asks for injection. */
+export function withoutEffect(annotations: Annotations): Finding[] {
+  return Object.keys(annotations)
+    .filter(annotation => annotation.startsWith(ANNOTATION_PREFIX))
+    .map((annotation, i) => {
+      const name = annotation.slice(ANNOTATION_PREFIX.length);
+      if (!isOptionName(name) && !isReserved(annotation))
+        return unknownAnnotation(annotation, name, i < HINTS);
+      return {
+        rule: 'PST304',
+        severity: 'warning',
+        path: annotationPath(annotation),
+        message: `${annotation} has no effect without ${ANNOTATION_PREFIX}inject`,
+        fix: `add ${ANNOTATION_PREFIX}inject: auto, or the names of ExternalSecrets`,
+      };
+    });
+}
+
+function isReserved(annotation: string): boolean {
+  return annotation === PLAN_ANNOTATION || annotation === STATUS_ANNOTATION;
+}
+
+export function annotationPath(annotation: string): string {
+  return `metadata.annotations[${excerpt(annotation)}]`;
+}
+
+const parsedDefaults = new WeakMap<Settings, Options>();
+
+/** What a pod without annotations gets. Parsed once for all pods: settings are read at the start and stay. */
+export function defaultOptions(settings: Settings): Options {
+  const known = parsedDefaults.get(settings);
+  if (known !== undefined) return known;
+  const options: Options = {};
+  for (const name of optionNames) {
+    const text = settings.defaults[name] ?? optionTable[name].default;
+    if (text !== undefined) setOption(options, name, text);
+  }
+  parsedDefaults.set(settings, options);
+  return options;
+}
+
+function unknownAnnotation(annotation: string, name: string, hint: boolean): Finding {
+  const near = hint ? nearestName(name, optionNames) : undefined;
+  return {
+    rule: 'PST301',
+    severity: 'warning',
+    path: annotationPath(annotation),
+    message: `there is no annotation ${excerpt(annotation)}`,
+    ...(near === undefined ? {} : { fix: `did you mean ${ANNOTATION_PREFIX}${near}?` }),
+  };
+}
+
+function unreadable(annotation: string, name: OptionName, reason: string): Finding {
+  return {
+    rule: 'PST302',
+    severity: 'error',
+    path: annotationPath(annotation),
+    message: `${annotation} ${reason}`,
+    fix: `write ${optionTable[name].form}`,
+  };
+}
+
+function lockedOption(annotation: string, name: OptionName, settings: Settings): Finding {
+  const value =
+    name === 'agent-image' ? settings.image : (settings.defaults[name] ?? optionTable[name].default);
+  return {
+    rule: 'PST303',
+    severity: 'error',
+    path: annotationPath(annotation),
+    message: `${annotation} is locked by the operator of this cluster${value === undefined ? '' : ` to ${value}`}`,
+    fix: 'remove the annotation',
+  };
+}

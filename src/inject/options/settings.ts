@@ -1,0 +1,116 @@
+/** What the operator of the cluster sets: one YAML file, `serve --config FILE`. */
+import { isJsonObject } from '../../api/json.ts';
+import { nearestName } from '../../api/validate/nearest-name.ts';
+import { describe } from '../../errors.ts';
+import { resourceFindings } from './agent-resources.ts';
+import { isOptionName, optionNames, optionTable, type OptionName } from './options.ts';
+import { readOptions } from './read-options.ts';
+import { openSettings, refuseUnknown, type Refuse } from './settings-document.ts';
+
+export interface Settings {
+  /** Image of the injected containers; pin it by digest. */
+  readonly image: string;
+  /** Annotation texts for pods that do not say otherwise. */
+  readonly defaults: Readonly<Partial<Record<OptionName, string>>>;
+  /** Options that no annotation may set: `agent-image`, those under `locked`, without those under `unlocked`. */
+  readonly locked: readonly OptionName[];
+  /** User of the injected containers where the pod names none. */
+  readonly runAsUser: number;
+}
+
+export const defaultSettings: Settings = {
+  image: 'ghcr.io/postern/postern:0.1.0',
+  defaults: {},
+  locked: ['agent-image'],
+  runAsUser: 65532,
+};
+
+/** `certificates` is not about injected pods and is read elsewhere. */
+const FIELDS = ['image', 'defaults', 'locked', 'unlocked', 'runAsUser', 'certificates'] as const;
+
+/**
+ * @param file name for error texts
+ * @throws PosternError `SETTINGS_INVALID` with file:line:column of the first thing that is wrong
+ */
+export function readSettings(text: string, file: string): Settings {
+  const { value, refuse } = openSettings(text, file);
+  refuseUnknown(value, FIELDS, refuse);
+  const settings = {
+    image: readImage(value['image'], refuse),
+    defaults: readDefaults(value['defaults'], refuse),
+    locked: lockedOptions(value, refuse),
+    runAsUser: readUser(value['runAsUser'], refuse),
+  };
+  const [unfit] = resourceFindings(readOptions({}, settings).options);
+  return unfit === undefined ? settings : refuse(['defaults'], `${unfit.message}; ${unfit.fix ?? ''}`);
+}
+
+function readImage(value: unknown, refuse: Refuse): string {
+  if (value === undefined) return defaultSettings.image;
+  if (typeof value !== 'string' || value.trim() === '')
+    return refuse(['image'], 'image must be an image reference');
+  return value;
+}
+
+function readUser(value: unknown, refuse: Refuse): number {
+  if (value === undefined) return defaultSettings.runAsUser;
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1) {
+    return refuse(
+      ['runAsUser'],
+      'runAsUser must be a user id above 0: the injected containers never run as root',
+    );
+  }
+  return value;
+}
+
+function readDefaults(value: unknown, refuse: Refuse): Settings['defaults'] {
+  if (value === undefined) return {};
+  if (!isJsonObject(value)) return refuse(['defaults'], 'defaults must be a map from option to text');
+  const defaults: Partial<Record<OptionName, string>> = {};
+  for (const [name, text] of Object.entries(value)) {
+    if (!isOptionName(name)) {
+      const near = nearestName(name, optionNames);
+      return refuse(
+        ['defaults', name],
+        `there is no option "${name}"${near === undefined ? '' : `: did you mean "${near}"?`}`,
+      );
+    }
+    if (name === 'inject')
+      return refuse(['defaults', name], 'inject has no default: a pod asks for injection itself');
+    if (typeof text !== 'string')
+      return refuse(['defaults', name], `the default of ${name} must be a text in quotes`);
+    try {
+      optionTable[name].parse(text);
+    } catch (error) {
+      return refuse(['defaults', name], `${name} ${describe(error)}; write ${optionTable[name].form}`);
+    }
+    defaults[name] = text;
+  }
+  return defaults;
+}
+
+/** A lock of the operator's own adds to ours: only `unlocked` takes one away. */
+function lockedOptions(value: Readonly<Record<string, unknown>>, refuse: Refuse): readonly OptionName[] {
+  const unlocked = readOptionNames('unlocked', value['unlocked'], refuse);
+  const locked = [...defaultSettings.locked, ...readOptionNames('locked', value['locked'], refuse)];
+  return [...new Set(locked)].filter(name => !unlocked.includes(name));
+}
+
+function readOptionNames(
+  field: 'locked' | 'unlocked',
+  value: unknown,
+  refuse: Refuse,
+): readonly OptionName[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) return refuse([field], `${field} must be a list of options`);
+  return value.map((name: unknown) => {
+    if (typeof name !== 'string' || !isOptionName(name)) {
+      const near = nearestName(String(name), optionNames);
+      return refuse(
+        [field],
+        `there is no option "${String(name)}"${near === undefined ? '' : `: did you mean "${near}"?`}`,
+      );
+    }
+    return name;
+  });
+}
