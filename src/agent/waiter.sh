@@ -90,8 +90,15 @@ while :; do
   fi
   run "$@"
   if [ -n "$stopping" ]; then
-    # One that ends by the signal had not come so far that it would have given back.
-    case $code in 130 | 143) give_back "$@" ;; esac
+    # One that ends by the signal had not come so far that it would have given back, and one that was just leaving no longer
+    # could: it noted anew whether there is something.
+    case $code in
+      130 | 143) give_back "$@" ;;
+      5)
+        IFS=' ' read -r left farewell <"$note"
+        give_back "$@"
+        ;;
+    esac
     exit 0
   fi
   [ "$code" = 5 ] || exit "$code"

@@ -48,6 +48,11 @@ describe('an error says what was tried and why it failed', () => {
       'PROVIDER_REFUSED',
       'status 307: the server points to https://active.example.com:8200, and credentials are not sent there',
     ],
+    [
+      status(307, '', { location: 'https://HVS.canary-of-the-token.example.com/v1/x' }),
+      'PROVIDER_REFUSED',
+      'status 307: the server points to another address, and credentials are not sent there',
+    ],
     [status(302, '', { location: '/login' }), 'PROVIDER_REFUSED', 'the server points to another address'],
     [
       failed('ECONNREFUSED', 'connect ECONNREFUSED ::1:1'),

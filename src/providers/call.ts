@@ -80,14 +80,23 @@ function networkReason(error: unknown): string {
 }
 
 function redirectReason(
-  { isAddressSecret }: Backend,
+  { isAddressSecret, credentials = [] }: Backend,
   status: number,
   { location: header }: HttpResponse['headers'],
 ): string {
   const isQuoted = typeof header === 'string' && isAddressSecret !== true;
-  const location = isQuoted ? URL.parse(header) : null;
-  const target = location === null ? 'another address' : location.origin;
+  const origin = isQuoted ? URL.parse(header)?.origin : undefined;
+  const target = origin === undefined || repeats(origin, credentials) ? 'another address' : origin;
   return `status ${status}: the server points to ${target}, and credentials are not sent there: name that address in the store`;
+}
+
+/** Whether an origin, the letters of which are small, holds a part of a credential. */
+function repeats(origin: string, credentials: readonly string[]): boolean {
+  const clean = withoutCredentials(
+    Buffer.from(origin),
+    credentials.map(credential => credential.toLowerCase()),
+  );
+  return clean.toString() !== origin;
 }
 
 function statusReason(status: number, explanation: string): string {

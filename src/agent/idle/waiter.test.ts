@@ -168,6 +168,24 @@ describe.skipIf(!existsSync(SHELL))('the waiter', () => {
     expect(done()).toEqual(['sleep 1', ...expected]);
   });
 
+  test.each([
+    ['gives back for an agent that was just leaving, as that noted it', '', ' farewell', [AGENT, GIVE_BACK]],
+    ['has nothing to give back when the agent noted nothing', ' farewell', '', [AGENT]],
+  ])('%s', async (_, before, noted, expected) => {
+    const { args, done } = stage(`1${before}\n`, [0], {
+      agent: `case $* in *--give-back) exit 0 ;; esac
+      trap 'echo "20${noted}" >$folder/note; exit ${EXIT.idle}' TERM
+      echo running
+      while :; do /bin/sleep 0.01; done`,
+    });
+    const child = spawn(SHELL, args);
+    onTestFinished(() => void child.kill('SIGKILL'));
+    await once(child.stdout, 'data');
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(done()).toEqual(['sleep 1', ...expected]);
+  });
+
   test('hands SIGTERM on to the agent, waits until that has ended and ends with 0', async () => {
     const { args, done } = stage('1\n', [1], {
       agent: `trap 'trap "" TERM; echo told >>$folder/done; sleep 0.1; echo ended >>$folder/done; exit 3' TERM
