@@ -1,7 +1,7 @@
 import { problem } from '../errors.ts';
 import type { Answer } from './answer.ts';
 import type { AnswerMemory } from './answer-memory.ts';
-import { hasMoreValues } from './server/count-values.ts';
+import { hasMoreValues } from '../golang/json-values.ts';
 import { deadlineOf, type Deadline } from './server/deadline.ts';
 import type { Handler } from './handler.ts';
 import { defaultLimits } from './server/limits.ts';

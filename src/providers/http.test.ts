@@ -131,6 +131,25 @@ describe('what takes too long or too much', () => {
     expect((await client({ maxBytes: 1001 }).send(get(url))).body).toHaveLength(1001);
   });
 
+  test.each([
+    ['{"a":1,"b":2,"c":{"d":3},"e":5}', 5],
+    [' [0,0,0,0,0,0]', 6],
+  ])('%s has too many values for fewer than it has', async (json, values) => {
+    const url = await serve((_, response) => response.end(json));
+
+    await expect(client({ maxValues: values - 1 }).send(get(url))).rejects.toMatchObject({
+      code: 'ERR_ANSWER_TOO_LARGE',
+      message: `the answer has more than ${values - 1} keys and elements`,
+    });
+    expect((await client({ maxValues: values }).send(get(url))).body.toString()).toBe(json);
+  });
+
+  test('commas of what is no JSON are not counted', async () => {
+    const url = await serve((_, response) => response.end('a,b,c,d,e,f'));
+
+    expect((await client({ maxValues: 2 }).send(get(url))).body).toHaveLength(11);
+  });
+
   test('an answer that breaks off is an error', async () => {
     const url = await serve((request, response) => {
       response.writeHead(200, { 'content-length': '100' });

@@ -1,6 +1,7 @@
 /** The one HTTP client of all providers, on node's own modules: `fetch` alone would cost the agent 20 ms at start. */
 import http from 'node:http';
 import https from 'node:https';
+import { hasMoreValues } from '../golang/json-values.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../resolve/contract.ts';
 
 export interface HttpOptions {
@@ -8,7 +9,15 @@ export interface HttpOptions {
   readonly deadline?: number;
   /** Longest body that is read, in bytes. */
   readonly maxBytes?: number;
+  /** Most members and elements of a body of JSON. */
+  readonly maxValues?: number;
 }
+
+/**
+ * What an agent has room for, four times what a Secret could hold: it has 128 MiB for all and 48 for small values. An
+ * answer of 20 MB would take 211, and one of 100,000 short keys, which is no more than 1.5 MB, ends it without a word.
+ */
+const ROOM = { bytes: 4 * 1024 * 1024, values: 50_000 };
 
 export interface OwnedHttpClient {
   readonly send: HttpClient;
@@ -22,7 +31,8 @@ export interface OwnedHttpClient {
  */
 export function createHttpClient({
   deadline = 10_000,
-  maxBytes = 32 * 1024 * 1024,
+  maxBytes = ROOM.bytes,
+  maxValues = ROOM.values,
 }: HttpOptions = {}): OwnedHttpClient {
   const agents = new Map<string, http.Agent>();
   const agentFor = (url: URL, ca: HttpRequest['ca']): http.Agent => {
@@ -37,7 +47,12 @@ export function createHttpClient({
       if (url.protocol !== 'https:' && url.protocol !== 'http:') {
         throw new TypeError(`the URL starts with ${url.protocol}//: write https:// or http://`);
       }
-      return await exchange(request, url, { agent: agentFor(url, request.ca), deadline, maxBytes });
+      return await exchange(request, url, {
+        agent: agentFor(url, request.ca),
+        deadline,
+        maxBytes,
+        maxValues,
+      });
     },
     close() {
       for (const agent of agents.values()) agent.destroy();
@@ -85,11 +100,28 @@ function exchange(request: HttpRequest, url: URL, options: ExchangeOptions): Pro
       });
       incoming.on('end', () => {
         clearTimeout(timer);
-        resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: Buffer.concat(chunks) });
+        const body = Buffer.concat(chunks);
+        if (hasManyValues(body, options.maxValues)) {
+          fail(
+            failure(
+              'ERR_ANSWER_TOO_LARGE',
+              `the answer has more than ${options.maxValues} keys and elements`,
+            ),
+          );
+          return;
+        }
+        resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body });
       });
     });
     outgoing.end(request.body);
   });
+}
+
+/** Whether a body that looks like JSON has more values. The shortest takes two bytes, so that few bodies are looked at. */
+function hasManyValues(body: Buffer, most: number): boolean {
+  if (body.length <= 2 * most) return false;
+  const text = body.toString('latin1');
+  return /^\s*[[{]/.test(text) && hasMoreValues(text, most);
 }
 
 function failure(code: string, message: string): Error {

@@ -257,6 +257,9 @@ function parseMountPath(text: string): string {
   // What else is mounted below it would meet what lies here.
   if (`${path}/`.startsWith(`${OWN_DIRECTORY}/`))
     throw new Error(`"${excerpt(text)}" is not free: ${OWN_DIRECTORY} belongs to Postern`);
+  // The container runtime starts no container with a mount there.
+  if (/^\/(?:proc|sys)(?:\/|$)|^\/dev$/.test(path))
+    throw new Error(`"${excerpt(text)}" is not free: it belongs to the kernel`);
   return path;
 }
 

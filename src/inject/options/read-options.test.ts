@@ -27,6 +27,8 @@ describe('a value', () => {
     ['containers', 'app,migrate', ['app', 'migrate']],
     ['mount-path', '/etc/shop/', '/etc/shop'],
     ['mount-path', '/etc//./shop', '/etc/shop'],
+    ['mount-path', '/dev/shop', '/dev/shop'],
+    ['mount-path', '/system', '/system'],
     ['mount-path', '/postern-2/postern', '/postern-2/postern'],
     ['generate', 'refresh', 'refresh'],
     [
@@ -91,6 +93,9 @@ describe('a value', () => {
     ['mount-path', 'etc'],
     ['mount-path', '/a/../b'],
     ['mount-path', '/a:b'],
+    ['mount-path', '/proc'],
+    ['mount-path', '/sys/shop'],
+    ['mount-path', '/dev/'],
     ['mount-path', '/postern'],
     ['mount-path', '/postern/'],
     ['mount-path', '/postern/env/app'],

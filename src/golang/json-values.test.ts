@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hasMoreValues } from './count-values.ts';
+import { hasMoreValues } from './json-values.ts';
 
 test.each([
   ['an empty object', '{}', 1],
