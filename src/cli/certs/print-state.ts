@@ -1,4 +1,4 @@
-import { columns } from '../columns.ts';
+import { columns } from '../print/columns.ts';
 import type { CertsState } from './certs-state.ts';
 
 /** What a person reads: what is going on, until when, who serves what, who trusts it, what to look at. */

@@ -1,7 +1,7 @@
 /** What `postern test` takes. */
 import { describe } from '../../errors.ts';
 import { compileRegexp, type GoRegexp } from '../../golang/regexp.ts';
-import { parseArguments, usageOf } from '../parse-arguments.ts';
+import { parseArguments, usageOf } from '../arguments/parse-arguments.ts';
 
 const usage = usageOf('test');
 

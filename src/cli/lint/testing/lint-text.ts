@@ -2,7 +2,7 @@ import { defaultSettings } from '../../../inject/options/settings.ts';
 import { readManifests } from '../../../manifest/read.ts';
 import type { LintReport } from '../lint-finding.ts';
 import { lintRun, type RunOptions } from '../lint-run.ts';
-import { policiesInForce } from '../policies-in-force.ts';
+import { policiesInForce } from '../policies/policies-in-force.ts';
 import { isPolicy } from '../../../check/policy/policy-objects.ts';
 
 /**
