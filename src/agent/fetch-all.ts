@@ -7,7 +7,7 @@ import { unlessAborted } from './deadline.ts';
 import type { Deadline } from './deadline.ts';
 import { explainError } from './explain-error.ts';
 import { isNotFound } from './resolution.ts';
-import { retryDelay } from './schedule.ts';
+import { retryDelay } from './refresh/schedule.ts';
 
 const FIRST_RETRY = 500;
 const LONGEST_RETRY = 8000;

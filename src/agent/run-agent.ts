@@ -9,14 +9,14 @@ import type { Deadline } from './deadline.ts';
 import { explainError } from './explain-error.ts';
 import { generatedFile } from './files/generated-file.ts';
 import { planInUse } from './idle/kept-memory.ts';
-import { loadPlan } from './load-plan.ts';
+import { loadPlan } from './plan/load-plan.ts';
 import type { OnChangeTools } from './on-change/on-change.ts';
 import { once } from './once.ts';
 import type { AgentOptions } from './options.ts';
 import { HELP, readOptions } from './options.ts';
-import { refresh } from './refresh.ts';
-import { readState, stateText } from './state.ts';
-import { allFresh, statusTable } from './status.ts';
+import { refresh } from './refresh/refresh.ts';
+import { readState, stateText } from './state/state.ts';
+import { allFresh, statusTable } from './state/status.ts';
 import type { Failure } from './termination-message.ts';
 import { terminationMessage } from './termination-message.ts';
 

@@ -7,7 +7,7 @@ import { sayable } from '../check/wording/sayable.ts';
 import { PosternError } from '../errors.ts';
 import type { ServerVersion } from '../inject/contract.ts';
 import { defaultSettings, readSettings, type Settings } from '../inject/options/settings.ts';
-import type { SourceLocation } from '../manifest/read.ts';
+import type { SourceLocation } from '../manifest/read/read.ts';
 import { readManifestFiles, textOf } from './files/manifest-files.ts';
 import { injectDocuments, type Injected } from './offline/inject-documents.ts';
 import { parseArguments, serverVersion, usageOf } from './arguments/parse-arguments.ts';

@@ -3,8 +3,8 @@ import type { RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { testCertificate } from '../../test/harness/test-certificate.ts';
-import type { TestCertificate } from '../../test/harness/test-certificate.ts';
+import { testCertificate } from '../../test/harness/cluster/test-certificate.ts';
+import type { TestCertificate } from '../../test/harness/cluster/test-certificate.ts';
 import type { HttpRequest } from '../resolve/contract.ts';
 import { createHttpClient } from './http.ts';
 import type { OwnedHttpClient } from './http.ts';

@@ -1,10 +1,10 @@
 import { describe } from '../errors.ts';
 import type { KubeClient } from '../kube/client.ts';
-import type { LeaseClock } from '../kube/lease.ts';
+import type { LeaseClock } from '../kube/lease/lease.ts';
 import type { KubeLog } from '../kube/log.ts';
 import type { KubeObject } from '../kube/object.ts';
 import type { Lookup } from '../manifest/traced-view.ts';
-import type { PodTools } from './judge-pod.ts';
+import type { PodTools } from './pods/judge-pod.ts';
 import type { FindingCount } from './ledger.ts';
 import { runTerm, type Term } from './run-term.ts';
 

@@ -6,8 +6,8 @@ import type { GeneratorRef, GeneratorUse, ProviderSession, RemoteRef } from './c
 import { decode, decodingOf } from './decode.ts';
 import { checkNullBytes } from './null-bytes.ts';
 import { atPlace } from './place.ts';
-import { decodes, inexactNumber, reshape, reshapeGenerated, warnOfAuto } from './reshape.ts';
-import type { Listeners } from './reshape.ts';
+import { decodes, inexactNumber, reshape, reshapeGenerated, warnOfAuto } from './rewrite/reshape.ts';
+import type { Listeners } from './rewrite/reshape.ts';
 
 /** Where values come from. */
 export interface Sources {

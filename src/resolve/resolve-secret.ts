@@ -11,7 +11,7 @@ import { entriesOf } from './entries.ts';
 import type { Entry, Sources } from './entries.ts';
 import { checkSecretKeys } from './keys.ts';
 import { atPlace } from './place.ts';
-import type { Told } from './reshape.ts';
+import type { Told } from './rewrite/reshape.ts';
 import type { Trace } from './trace.ts';
 
 export interface ResolveTools extends Sources {

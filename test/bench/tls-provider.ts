@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { testCertificate } from '../harness/test-certificate.ts';
+import { testCertificate } from '../harness/cluster/test-certificate.ts';
 
 /** Answers as Vault does to a Kubernetes login and to the read of a KV v2 secret, over TLS and at once. */
 export interface TlsProvider {

@@ -2,7 +2,7 @@
 import type { OnChange } from '../../plan/plan.ts';
 import type { OnChangeTools } from './on-change.ts';
 import { announceChange } from './on-change.ts';
-import { retryDelay } from '../schedule.ts';
+import { retryDelay } from '../refresh/schedule.ts';
 
 const FIRST_RETRY = 2000;
 const LONGEST_RETRY = 300_000;

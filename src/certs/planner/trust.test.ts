@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 
-import { encodePem } from '../../golang/pem.ts';
+import { encodePem } from '../../golang/encoding/pem.ts';
 import type { SecretData, TrustTarget } from '../certificate-cluster.ts';
 import { sampleSecret } from '../testing/sample-secret.ts';
 import { distrusters, losesNoTrust } from './trust.ts';

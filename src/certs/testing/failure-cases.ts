@@ -12,15 +12,15 @@ const KEPT_TARGETS = 'src/certs/keeper-targets.test.ts';
 const KEPT_NAMES = 'src/certs/keeper-names.test.ts';
 const PARTS = 'src/certs/planner/choose-parts.test.ts';
 const OWNER = 'src/certs/planner/plan-owner.test.ts';
-const PHASES = 'test/cluster/rotation-phases.test.ts';
-const HARDSHIPS = 'test/cluster/rotation-hardships.test.ts';
-const BROKEN = 'test/cluster/broken-secret.test.ts';
-const EXPIRED = 'test/cluster/expired-certificates.test.ts';
-const ADDRESSES = 'test/cluster/webhook-addresses.test.ts';
-const CLOCKS = 'test/cluster/clocks.test.ts';
-const REFUSED = 'test/cluster/refused-writes.test.ts';
-const STORED = 'test/cluster/stored-certificates.test.ts';
-const SOAK = 'test/cluster/soak.test.ts: no admission fails in a compressed life';
+const PHASES = 'test/cluster/certificates/rotation-phases.test.ts';
+const HARDSHIPS = 'test/cluster/certificates/rotation-hardships.test.ts';
+const BROKEN = 'test/cluster/certificates/broken-secret.test.ts';
+const EXPIRED = 'test/cluster/certificates/expired-certificates.test.ts';
+const ADDRESSES = 'test/cluster/certificates/webhook-addresses.test.ts';
+const CLOCKS = 'test/cluster/certificates/clocks.test.ts';
+const REFUSED = 'test/cluster/certificates/refused-writes.test.ts';
+const STORED = 'test/cluster/certificates/stored-certificates.test.ts';
+const SOAK = 'test/cluster/certificates/soak.test.ts: no admission fails in a compressed life';
 
 export const failureCases: readonly FailureCase[] = [
   {
@@ -29,7 +29,7 @@ export const failureCases: readonly FailureCase[] = [
     tests: [
       'src/certs/convergence.test.ts: replicas that start at the same moment agree',
       `${KEEPER}: case 1:`,
-      'test/cluster/availability.test.ts: agree on one authority and one certificate',
+      'test/cluster/certificates/availability.test.ts: agree on one authority and one certificate',
     ],
   },
   {
@@ -37,8 +37,8 @@ export const failureCases: readonly FailureCase[] = [
     what: 'the Secret is absent, or deleted at run time',
     tests: [
       `${KEPT_SECRET}: case 2:`,
-      'test/cluster/availability.test.ts: deletes the Secret',
-      'test/cluster/availability.test.ts: the Secret is lost while no replica runs',
+      'test/cluster/certificates/availability.test.ts: deletes the Secret',
+      'test/cluster/certificates/availability.test.ts: the Secret is lost while no replica runs',
       SOAK,
     ],
   },
@@ -94,16 +94,16 @@ export const failureCases: readonly FailureCase[] = [
     tests: [
       `${KEPT_TARGETS}: case 9:`,
       'src/certs/planner/contest.test.ts: the first repairs are made at once',
-      'test/cluster/trust-targets.test.ts: that keeps changing a caBundle is named',
-      'test/cluster/trust-targets.test.ts: that an annotation of cert-manager calls in',
+      'test/cluster/certificates/trust-targets.test.ts: that keeps changing a caBundle is named',
+      'test/cluster/certificates/trust-targets.test.ts: that an annotation of cert-manager calls in',
     ],
   },
   {
     number: 10,
     what: 'Helm or GitOps apply the configuration again',
     tests: [
-      'test/cluster/certificates.test.ts: the chart applied again neither conflicts',
-      'test/cluster/availability.test.ts: lose nothing when the manifests are applied again',
+      'test/cluster/certificates/certificates.test.ts: the chart applied again neither conflicts',
+      'test/cluster/certificates/availability.test.ts: lose nothing when the manifests are applied again',
     ],
   },
   {
@@ -112,9 +112,9 @@ export const failureCases: readonly FailureCase[] = [
     tests: [
       `${KEPT_TARGETS}: a webhook configuration that is deleted and comes back`,
       'src/certs/targets/watch-targets.test.ts: a webhook that is added later becomes an entry',
-      'test/cluster/certificates.test.ts: an apply to a configuration that was deleted',
-      'test/cluster/trust-targets.test.ts: that grows while replicas run',
-      'test/cluster/trust-targets.test.ts: that has another name while replicas run',
+      'test/cluster/certificates/certificates.test.ts: an apply to a configuration that was deleted',
+      'test/cluster/certificates/trust-targets.test.ts: that grows while replicas run',
+      'test/cluster/certificates/trust-targets.test.ts: that has another name while replicas run',
     ],
   },
   {
@@ -141,7 +141,7 @@ export const failureCases: readonly FailureCase[] = [
     number: 14,
     what: 'one of several API servers lags behind',
     tests: [
-      'test/cluster/two-api-servers.test.ts: no admission fails on either while the authority is replaced',
+      'test/cluster/certificates/two-api-servers.test.ts: no admission fails on either while the authority is replaced',
       SOAK,
     ],
   },
@@ -151,7 +151,7 @@ export const failureCases: readonly FailureCase[] = [
     tests: [
       `${KEEPER}: an API server that cannot be reached leaves everything as it was`,
       'src/certs/rotation.test.ts: a replica that is cut off and serves on while the authority is replaced',
-      'test/cluster/availability.test.ts: replicas stay ready, and all watches go on',
+      'test/cluster/certificates/availability.test.ts: replicas stay ready, and all watches go on',
       `${HARDSHIPS}: what it serves stays trusted until it is back`,
     ],
   },
@@ -208,8 +208,8 @@ export const failureCases: readonly FailureCase[] = [
     tests: [
       'src/certs/sources/follow-source.test.ts: a Secret is followed by its name',
       'src/certs/sources/follow-source.test.ts: the source can be changed',
-      'test/cluster/certificate-sources.test.ts: from the own authority to a Secret',
-      'test/cluster/certificate-sources.test.ts: from there to files',
+      'test/cluster/certificates/certificate-sources.test.ts: from the own authority to a Secret',
+      'test/cluster/certificates/certificate-sources.test.ts: from there to files',
     ],
   },
   {
@@ -223,7 +223,10 @@ export const failureCases: readonly FailureCase[] = [
   {
     number: 23,
     what: 'connections stay on a pod that is draining',
-    tests: ['test/cluster/availability.test.ts: a replica is told to stop: no call is lost', SOAK],
+    tests: [
+      'test/cluster/certificates/availability.test.ts: a replica is told to stop: no call is lost',
+      SOAK,
+    ],
   },
   {
     number: 24,

@@ -1,5 +1,5 @@
 import { reportFrom, REPORT_SELECTOR } from '../../certs/replicas/replica-lease.ts';
-import type { Lease } from '../../kube/lease-record.ts';
+import type { Lease } from '../../kube/lease/lease-record.ts';
 import type { KubeObject } from '../../kube/object.ts';
 import { resourcePath } from '../../kube/resource-path.ts';
 import { isNotFound } from '../../kube/status-error.ts';

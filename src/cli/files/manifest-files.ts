@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, problem } from '../../errors.ts';
-import type { ReadResult } from '../../manifest/read.ts';
+import type { ReadResult } from '../../manifest/read/read.ts';
 import { readPlainKeys } from './read-plain-keys.ts';
 
 /**

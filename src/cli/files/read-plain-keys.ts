@@ -1,4 +1,4 @@
-import { readManifests, type ReadResult, type ReadProblem } from '../../manifest/read.ts';
+import { readManifests, type ReadResult, type ReadProblem } from '../../manifest/read/read.ts';
 import { hiddenAliasKeys } from '../visible/alias-keys.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { JudgedFinding } from '../../check/policy/contract.ts';
-import type { SourceLocation } from '../../manifest/read.ts';
+import type { SourceLocation } from '../../manifest/read/read.ts';
 import type { FrameLine } from './file/code-frame.ts';
 import type { TextEdit } from './repair/text-edit.ts';
 

@@ -1,6 +1,6 @@
 /** What `postern test` takes. */
 import { describe } from '../../errors.ts';
-import { compileRegexp, type GoRegexp } from '../../golang/regexp.ts';
+import { compileRegexp, type GoRegexp } from '../../golang/regexp/regexp.ts';
 import { parseArguments, usageOf } from '../arguments/parse-arguments.ts';
 
 const usage = usageOf('test');

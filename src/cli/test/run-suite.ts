@@ -8,7 +8,7 @@ import { sayable } from '../../check/wording/sayable.ts';
 import { compilePolicy } from '../../check/policy/compile.ts';
 import type { CompiledPolicy } from '../../check/policy/contract.ts';
 import { describe, problem } from '../../errors.ts';
-import type { ReadResult } from '../../manifest/read.ts';
+import type { ReadResult } from '../../manifest/read/read.ts';
 import { policiesIn, readPolicyFiles, type PolicyFile } from '../files/policy-files.ts';
 import { readPlainKeys } from '../files/read-plain-keys.ts';
 import { readManifestFiles } from '../files/manifest-files.ts';

@@ -1,7 +1,7 @@
 import { isAlias, isScalar, Scalar, visit, type Alias, type Document, type Pair } from 'yaml';
 import { isJsonObject } from '../../api/json.ts';
-import { aliasTargets } from '../../manifest/alias-targets.ts';
-import type { SourceObject } from '../../manifest/read.ts';
+import { aliasTargets } from '../../manifest/read/alias-targets.ts';
+import type { SourceObject } from '../../manifest/read/read.ts';
 import { visibilityOf, type Span } from './visibility.ts';
 
 /**

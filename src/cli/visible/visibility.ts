@@ -5,7 +5,7 @@ import { fieldSteps } from '../../api/validate/field-steps.ts';
 import { looksSecret } from '../../check/wording/looks-secret.ts';
 import { isPublicValue, type Steps } from '../../check/wording/public-value.ts';
 import { HIDDEN, shownKey } from '../../check/wording/shown-key.ts';
-import type { SourceObject } from '../../manifest/read.ts';
+import type { SourceObject } from '../../manifest/read/read.ts';
 
 /** A part of the text, `end` exclusive. */
 export interface Span {

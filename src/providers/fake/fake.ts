@@ -1,8 +1,8 @@
 /** ESO's provider `fake`: values that stand in the store's manifest. */
 import { problem } from '../../errors.ts';
 import type { Provider, ProviderSession, RemoteFind, RemoteRef } from '../../resolve/contract.ts';
-import { lastMembers, rawValue } from '../../golang/json-format.ts';
-import { parseJson } from '../../golang/json.ts';
+import { lastMembers, rawValue } from '../../golang/encoding/json-format.ts';
+import { parseJson } from '../../golang/encoding/json.ts';
 import { convertKeys } from '../../resolve/keys.ts';
 import { selectProperty } from '../../resolve/property.ts';
 import { nameMatcher } from '../name-matcher.ts';

@@ -1,7 +1,7 @@
 /** ESO's provider `vault`: the key/value engines of HashiCorp Vault. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { problem } from '../../errors.ts';
-import type { JsonObject } from '../../golang/json.ts';
+import type { JsonObject } from '../../golang/encoding/json.ts';
 import type { HttpResponse, Provider, ProviderSession, RemoteRef } from '../../resolve/contract.ts';
 import { advise, readCredential } from '../credential.ts';
 import type { CredentialSource } from '../credential.ts';

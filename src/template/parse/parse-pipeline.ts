@@ -1,7 +1,7 @@
 /** Pipelines: declarations, commands joined by `|`, operands. */
 import { problem } from '../../errors.ts';
-import { parseFloat64 } from '../../golang/parse-number.ts';
-import { unquote } from '../../golang/unquote.ts';
+import { parseFloat64 } from '../../golang/numbers/parse-number.ts';
+import { unquote } from '../../golang/characters/unquote.ts';
 import type { Token, TokenKind } from './lex.ts';
 import { nodeText } from '../node-text.ts';
 import { readCharacter, readNumber } from './number-literal.ts';

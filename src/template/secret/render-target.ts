@@ -187,7 +187,7 @@ async function keysAndValues(
   advice: readonly string[],
 ): Promise<ReadonlyMap<string, Buffer>> {
   // Loaded when a template writes YAML.
-  const { yamlToStringMap } = await import('../../golang/yaml.ts');
+  const { yamlToStringMap } = await import('../../golang/yaml/yaml.ts');
   try {
     return yamlToStringMap(output);
   } catch (error) {

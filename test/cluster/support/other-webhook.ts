@@ -4,9 +4,9 @@ import { createServer } from 'node:https';
 import { text } from 'node:stream/consumers';
 import type { Pod } from '../../../src/api/pod.ts';
 import { describe } from '../../../src/errors.ts';
-import type { Cluster } from '../../harness/cluster.ts';
-import { mustKubectl } from '../../harness/kubectl.ts';
-import { testCertificate } from '../../harness/test-certificate.ts';
+import type { Cluster } from '../../harness/cluster/cluster.ts';
+import { mustKubectl } from '../../harness/cluster/kubectl.ts';
+import { testCertificate } from '../../harness/cluster/test-certificate.ts';
 import { listenOnLoopback } from './listen.ts';
 
 export interface OtherWebhookOptions {

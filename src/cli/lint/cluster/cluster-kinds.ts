@@ -4,7 +4,7 @@ import { GROUP, VERSIONS } from '../../../api/kinds.ts';
 import { POLICY_GROUP, POLICY_KIND, POLICY_VERSION } from '../../../api/secret-policy.ts';
 import { managedKeys } from '../../../check/managed-keys.ts';
 import type { KubeObject } from '../../../kube/object.ts';
-import type { KindToRead } from '../../../kube/read-kinds.ts';
+import type { KindToRead } from '../../../kube/watch/read-kinds.ts';
 import { LAST_APPLIED } from '../../../manifest/last-applied.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';

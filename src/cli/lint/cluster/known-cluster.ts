@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { readSnapshot, writeSnapshot, type Snapshot } from '../../../check/snapshot.ts';
 import { describe, problem } from '../../../errors.ts';
 import { createKubeClient } from '../../../kube/client.ts';
-import { loadClusterAccess } from '../../../kube/config.ts';
+import { loadClusterAccess } from '../../../kube/access/config.ts';
 import { textOf } from '../../files/manifest-files.ts';
 import { readCluster } from './read-cluster.ts';
 

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../../check/snapshot.ts';
 import type { KubeClient } from '../../../kube/client.ts';
-import { readKinds, type KindToRead } from '../../../kube/read-kinds.ts';
+import { readKinds, type KindToRead } from '../../../kube/watch/read-kinds.ts';
 import { clusterKinds } from './cluster-kinds.ts';
 
 export interface ClusterRead extends Snapshot {

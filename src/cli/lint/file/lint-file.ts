@@ -1,7 +1,7 @@
 /** What is said of one file: its objects, each finding with its place, its lines and its repair. */
 import { fileRules } from '../../../check/file/index.ts';
 import { isUnquoted } from '../../../api/quotable.ts';
-import { readManifests, type ReadProblem, type SourceObject } from '../../../manifest/read.ts';
+import { readManifests, type ReadProblem, type SourceObject } from '../../../manifest/read/read.ts';
 import { withAliasKeys } from '../../visible/alias-keys.ts';
 import { brokenFrame, codeFrame, lineStarts, type LineStarts } from './code-frame.ts';
 import type { LintFinding, SaidFinding } from '../lint-finding.ts';

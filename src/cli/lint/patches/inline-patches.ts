@@ -1,7 +1,7 @@
 /** Patches that are written into a kustomization itself. */
 import { isMap, isScalar, isSeq, Scalar, type ParsedNode } from 'yaml';
 import { isJsonObject, type JsonObject } from '../../../api/json.ts';
-import { parseDocuments } from '../../../manifest/parse-documents.ts';
+import { parseDocuments } from '../../../manifest/read/parse-documents.ts';
 import type { LintFile } from '../file/lint-file.ts';
 import { pairOf } from '../node-places.ts';
 import { patchFile } from './patch-file.ts';

@@ -3,7 +3,7 @@ import { isMap, isScalar, isSeq, type Document, type ParsedNode, type YAMLMap } 
 import { isJsonObject, type JsonObject } from '../../../api/json.ts';
 import { pointerSteps } from '../../../api/json-pointer.ts';
 import { isNestedDeeper, MOST_LEVELS } from '../../../api/validate/nesting.ts';
-import { offsetAt } from '../../../manifest/source-position.ts';
+import { offsetAt } from '../../../manifest/read/source-position.ts';
 import type { Steps } from '../../../check/wording/public-value.ts';
 import { pairOf } from '../node-places.ts';
 import type { PatchTarget } from './patch-target.ts';

@@ -1,6 +1,6 @@
 import type { Document } from 'yaml';
-import { parseDocuments } from '../../../manifest/parse-documents.ts';
-import type { SourceObject } from '../../../manifest/read.ts';
+import { parseDocuments } from '../../../manifest/read/parse-documents.ts';
+import type { SourceObject } from '../../../manifest/read/read.ts';
 import { hideAliasKeys } from '../../visible/alias-keys.ts';
 import { codeFrame, lineStarts } from '../file/code-frame.ts';
 import { patchedParts, type PatchedPart } from './json-patch.ts';

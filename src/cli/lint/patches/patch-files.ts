@@ -1,7 +1,7 @@
 /** Files that kustomize merges into objects: they have the fields that change, and no more. */
 import { dirname, join, normalize } from 'node:path';
 import { isJsonObject } from '../../../api/json.ts';
-import { parseDocuments } from '../../../manifest/parse-documents.ts';
+import { parseDocuments } from '../../../manifest/read/parse-documents.ts';
 import type { FoundFile } from '../../files/find-files.ts';
 import type { FileText } from '../../files/read-text.ts';
 import { patchTarget, type PatchTarget } from './patch-target.ts';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import type { RepairOperation } from '../../../api/patch-operation.ts';
-import { readManifests } from '../../../manifest/read.ts';
+import { readManifests } from '../../../manifest/read/read.ts';
 import { repaired } from './repaired.ts';
 import { repairEdits } from './repair-edits.ts';
 import { applyEdits } from './text-edit.ts';

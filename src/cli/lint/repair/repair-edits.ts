@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isMap, isScalar, Scalar, stringify, type ParsedNode } from 'yaml';
 import { pointerSteps } from '../../../api/json-pointer.ts';
 import type { RepairOperation } from '../../../api/patch-operation.ts';
-import { readManifests, type SourceObject } from '../../../manifest/read.ts';
+import { readManifests, type SourceObject } from '../../../manifest/read/read.ts';
 import { nodeAt, pairAt, type ParsedPair, type PlacedPair } from '../node-places.ts';
 import { repaired } from './repaired.ts';
 import { applyEdits, type TextEdit } from './text-edit.ts';

@@ -1,5 +1,5 @@
 import { defaultSettings } from '../../../inject/options/settings.ts';
-import { readManifests } from '../../../manifest/read.ts';
+import { readManifests } from '../../../manifest/read/read.ts';
 import type { LintReport } from '../lint-finding.ts';
 import { lintRun, type RunOptions } from '../lint-run.ts';
 import { policiesInForce } from '../policies/policies-in-force.ts';
