@@ -10,7 +10,8 @@ import { manualClock, type ManualClock } from '../kube/testing/manual-clock.ts';
 import { recordedLog } from '../kube/testing/recorded-log.ts';
 import { objectIndex, type IndexedObject, type ObjectIndex } from '../manifest/object-index.ts';
 import { lookupsOf } from '../manifest/traced-view.ts';
-import { backgroundReport, type BackgroundReport, type ReportTools } from './background-report.ts';
+import { backgroundReport, type BackgroundReport } from './background-report.ts';
+import type { ReportTools } from './contract.ts';
 import { MOST_SINGLE_READS } from './schedule.ts';
 import { memoryCluster, type MemoryCluster } from './testing/memory-cluster.ts';
 

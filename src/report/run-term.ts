@@ -1,6 +1,6 @@
 import { describe } from '../errors.ts';
 import type { Lookup } from '../manifest/traced-view.ts';
-import type { ReportFailures, ReportStatus, ReportTools } from './background-report.ts';
+import type { ReportFailures, ReportStatus, ReportTools } from './contract.ts';
 import { discover, type ServedKinds } from './follow/discover.ts';
 import { inTime } from './in-time.ts';
 import { keepObjects, type ObjectKeeper } from './follow/keep-objects.ts';

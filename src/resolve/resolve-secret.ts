@@ -3,7 +3,7 @@ import { describe, PosternError, problem } from '../errors.ts';
 import type { SecretPlan } from '../plan/plan.ts';
 import { unsupportedFeatures } from '../plan/supported.ts';
 import type { FunctionTools } from '../template/function.ts';
-import type { TargetTemplate } from '../template/secret/render-target.ts';
+import type { TargetTemplate } from '../api/target.ts';
 import type { TemplateObjectRef } from '../template/secret/template-from.ts';
 import type { ResolvedSecret } from './contract.ts';
 import { decode } from './decode.ts';

@@ -26,7 +26,7 @@ export function printState(state: CertsState): string {
 }
 
 /** As much of a fingerprint as tells certificates apart. */
-export function short(fingerprint: string): string {
+function short(fingerprint: string): string {
   return fingerprint.replaceAll(':', '').slice(0, 12).toLowerCase();
 }
 

@@ -6,8 +6,7 @@ import { fileRules } from '../../check/file/index.ts';
 import type { Finding } from '../../check/finding.ts';
 import { checkPatch } from '../../check/patch.ts';
 import { byVariables, fillsVariables } from '../../check/variables.ts';
-import { checkTogether, setOf, type Together, type TogetherOptions } from '../offline/check-together.ts';
-import type { PoliciesInForce } from '../offline/judge-together.ts';
+import { checkTogether, setOf, type Together } from '../offline/check-together.ts';
 import { withClusterAdvice } from './cluster/cluster-advice.ts';
 import { fileNotes, type FileNotes } from './file/file-notes.ts';
 import { inlinePatches } from './patches/inline-patches.ts';
@@ -19,13 +18,7 @@ import { isKustomization } from './patches/patch-files.ts';
 import type { PatchTarget } from './patches/patch-target.ts';
 import { patchesTogether } from './patches/patches-together.ts';
 import { saidByPolicies, type SaidTogether } from './policies/said-by-policies.ts';
-
-export interface RunOptions extends TogetherOptions {
-  /** What administrators ask for; absent: findings are as built in. */
-  readonly policies?: PoliciesInForce | undefined;
-  /** Absent: the clock. */
-  readonly now?: () => Date;
-}
+import type { RunOptions } from './run-options.ts';
 
 export interface LintRun {
   /** @param isNamed whether it is said when there is no object in it */

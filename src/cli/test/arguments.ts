@@ -5,7 +5,7 @@ import { parseArguments, usageOf } from '../arguments/parse-arguments.ts';
 
 const usage = usageOf('test');
 
-export const formats = ['text', 'json', 'junit'] as const;
+const formats = ['text', 'json', 'junit'] as const;
 export type TestFormat = (typeof formats)[number];
 
 export interface TestArguments {

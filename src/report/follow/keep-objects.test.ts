@@ -3,7 +3,7 @@ import { defaultSettings } from '../../inject/options/settings.ts';
 import { manualClock } from '../../kube/testing/manual-clock.ts';
 import { recordedLog } from '../../kube/testing/recorded-log.ts';
 import { objectIndex } from '../../manifest/object-index.ts';
-import type { ReportTools } from '../background-report.ts';
+import type { ReportTools } from '../contract.ts';
 import { keepObjects, type ObjectKeeper } from './keep-objects.ts';
 import { createLedger } from '../ledger.ts';
 import { MOST_SINGLE_READS } from '../schedule.ts';

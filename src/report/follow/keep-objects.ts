@@ -1,6 +1,6 @@
 import { describe } from '../../errors.ts';
 import type { Lookup } from '../../manifest/traced-view.ts';
-import type { ReportFailures, ReportTools } from '../background-report.ts';
+import type { ReportFailures, ReportTools } from '../contract.ts';
 import { createDependents } from './dependents.ts';
 import type { ServedKinds } from './discover.ts';
 import { followPods } from './follow-pods.ts';

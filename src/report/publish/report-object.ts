@@ -7,7 +7,7 @@ import type { NamespaceResults } from '../ledger.ts';
 import { groupVersionOf, type ReportApi } from './report-apis.ts';
 import type { Place, Reported } from '../reported.ts';
 
-export const SOURCE = 'postern';
+const SOURCE = 'postern';
 /** Of every report; other engines write theirs beside it. */
 export const REPORT_NAME = 'postern';
 export const REPORT_LABELS = { 'app.kubernetes.io/managed-by': SOURCE } as const;

@@ -1,5 +1,5 @@
 /** `spec.target.template`: fetched data to the Secret that External Secrets would have made of it. */
-import type { ExternalSecretSpec } from '../../api/external-secret.ts';
+import type { TargetTemplate } from '../../api/target.ts';
 import { PosternError, problem } from '../../errors.ts';
 import type { FunctionTools } from '../function.ts';
 import { keyName, unnamedKeysOf } from './key-names.ts';
@@ -11,8 +11,6 @@ import type { ReadTemplate, TemplateSource, TemplateTarget } from './template-fr
 import type { GoMap } from '../value.ts';
 import type { YamlUse } from '../yaml/yaml-injection.ts';
 import { isYamlName, yamlSuspects } from '../yaml/yaml-suspects.ts';
-
-export type TargetTemplate = NonNullable<NonNullable<ExternalSecretSpec['target']>['template']>;
 
 export interface RenderTools {
   readonly read: ReadTemplate;

@@ -73,7 +73,7 @@ export function sampleCertificate(terms: SampleTerms = {}): Sample {
   return { key, keyPem, pem, certificate: certificateOf(pem) };
 }
 
-export function certificateOf(pem: string): Certificate {
+function certificateOf(pem: string): Certificate {
   const [block] = decodeAllPem(pem);
   if (block === undefined) throw new TypeError('no PEM');
   return readCertificate(block.bytes);

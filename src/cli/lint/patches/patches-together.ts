@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../api/json.ts';
 import { checkPatches } from '../../../check/patch.ts';
 import type { CompiledPolicy } from '../../../check/policy/contract.ts';
 import { setOf, type CheckedObject } from '../../offline/check-together.ts';
-import type { RunOptions } from '../lint-run.ts';
+import type { RunOptions } from '../run-options.ts';
 import { saidByPolicies, type SaidTogether } from '../policies/said-by-policies.ts';
 
 /**
