@@ -8,7 +8,7 @@ import { startCluster } from '../harness/cluster/api-server.ts';
 import type { Cluster } from '../harness/cluster/cluster.ts';
 import { bearer, send } from '../harness/http-send.ts';
 import { mustKubectl } from '../harness/cluster/kubectl.ts';
-import { testCertificate } from '../harness/cluster/test-certificate.ts';
+import { testCertificate } from '../harness/test-certificate.ts';
 import { waitUntil } from '../harness/wait-until.ts';
 import { apply } from './support/apply.ts';
 import { CONFIGURATION_NAME, POSTERN_NAMESPACE } from './support/deployed-objects.ts';

@@ -6,7 +6,7 @@ import { send } from './http-send.ts';
 import { startProgram } from './program.ts';
 import type { Program } from './program.ts';
 import { tempFolder } from './temp-folder.ts';
-import { testCertificate } from './cluster/test-certificate.ts';
+import { testCertificate } from './test-certificate.ts';
 import { waitUntil } from './wait-until.ts';
 
 export interface VaultOptions {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { testCertificate } from '../../../test/harness/cluster/test-certificate.ts';
+import { testCertificate } from '../../../test/harness/test-certificate.ts';
 import { specReader } from '../spec-reader.ts';
 import { readVaultSpec } from './vault-spec.ts';
 import type { VaultSpec } from './vault-spec.ts';

@@ -1,13 +1,10 @@
 import { beforeEach, expect, test } from 'vitest';
-import { defaultSettings } from '../../inject/options/settings.ts';
-import { manualClock } from '../../kube/testing/manual-clock.ts';
-import { recordedLog } from '../../kube/testing/recorded-log.ts';
 import { objectIndex } from '../../manifest/object-index.ts';
-import type { ReportTools } from '../contract.ts';
 import { keepObjects, type ObjectKeeper } from './keep-objects.ts';
 import { createLedger } from '../ledger.ts';
 import { MOST_SINGLE_READS } from '../schedule.ts';
 import { memoryCluster, type MemoryCluster } from '../testing/memory-cluster.ts';
+import { reportTools } from '../testing/report-tools.ts';
 
 const SECRETS = '/apis/external-secrets.io/v1/namespaces/shop/externalsecrets';
 const SERVED = new Map([['external-secrets.io/v1/ExternalSecret', 'externalsecrets']]);
@@ -21,30 +18,13 @@ beforeEach(() => {
 });
 
 function start(): void {
-  const manifests = objectIndex();
-  const tools: ReportTools = {
-    client: cluster.client,
-    checkObject: () => [],
+  const tools = reportTools(cluster.client, objectIndex(), {
     // As many as there are, by one store.
     checkAcross: (_object, namespace, view) => {
       view.secretStore(namespace, 'vault');
       return { findings: [], missing: [] };
     },
-    checkWorkload: () => ({ findings: [], missing: [] }),
-    inject: () => ({ kind: 'refused', findings: [], missing: [] }),
-    judge: (_subject, findings) => ({ findings, audited: [] }),
-    context: namespace => ({
-      namespace,
-      manifests,
-      settings: defaultSettings,
-      server: { major: 1, minor: 36 },
-      sign: () => 'x',
-    }),
-    isOurs: () => true,
-    isReady: () => true,
-    log: recordedLog(),
-    clock: manualClock(),
-  };
+  });
   objects = keepObjects(
     tools,
     createLedger(),

@@ -5,7 +5,7 @@ import { loadClusterAccess } from '../../../src/kube/access/config.ts';
 import { startCluster } from '../../harness/cluster/api-server.ts';
 import type { Cluster } from '../../harness/cluster/cluster.ts';
 import { mustKubectl } from '../../harness/cluster/kubectl.ts';
-import { testCertificate } from '../../harness/cluster/test-certificate.ts';
+import { testCertificate } from '../../harness/test-certificate.ts';
 import { waitUntil } from '../../harness/wait-until.ts';
 import { apply } from '../support/apply.ts';
 import { readCertificateSecret } from '../support/certificate-secret.ts';
