@@ -1,13 +1,10 @@
-import { createServer } from 'node:http';
-import type { RequestListener } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { testCertificate } from '../../test/harness/test-certificate.ts';
-import type { TestCertificate } from '../../test/harness/test-certificate.ts';
+import { testCertificate, type TestCertificate } from '../../test/harness/test-certificate.ts';
 import type { HttpRequest } from '../resolve/contract.ts';
-import { createHttpClient } from './http.ts';
-import type { OwnedHttpClient } from './http.ts';
+import { createHttpClient, type OwnedHttpClient } from './http.ts';
 import { listenOnLoopback } from '../../test/harness/listen-on-loopback.ts';
 
 const stops: (() => void)[] = [];

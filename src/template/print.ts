@@ -1,7 +1,6 @@
 /** Go's fmt on the values of templates: one value under one verb (print.go of package fmt). */
 import { durationText } from '../golang/time/duration-text.ts';
-import { noFlags, pad } from '../golang/numbers/format-flags.ts';
-import type { FormatFlags } from '../golang/numbers/format-flags.ts';
+import { noFlags, pad, type FormatFlags } from '../golang/numbers/format-flags.ts';
 import { formatFloatVerb } from '../golang/numbers/format-float-verb.ts';
 import { formatInteger, formatIntegerVerb } from '../golang/numbers/format-integer.ts';
 import { formatQuoted, formatTextVerb } from '../golang/numbers/format-text.ts';

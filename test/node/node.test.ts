@@ -10,8 +10,7 @@ import { startCluster } from '../harness/cluster/api-server.ts';
 import type { Cluster } from '../harness/cluster/cluster.ts';
 import { freePort } from '../harness/free-port.ts';
 import { mustKubectl } from '../harness/cluster/kubectl.ts';
-import { busyboxImage, startNode } from '../harness/node/node.ts';
-import type { TestNode } from '../harness/node/node.ts';
+import { busyboxImage, startNode, type TestNode } from '../harness/node/node.ts';
 
 let cluster: Cluster;
 let node: TestNode;

@@ -1,7 +1,6 @@
 /** A stand-in for the API server as Vault's kubernetes login uses it: it reviews the tokens that it made. */
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { listenOnLoopback } from '../harness/listen-on-loopback.ts';
 
 const audience = 'https://kubernetes.default.svc';

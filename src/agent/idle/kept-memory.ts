@@ -13,8 +13,7 @@ import { loadPlan, parsePlan } from '../plan/load-plan.ts';
 import type { Memory } from '../state/memory.ts';
 import { removeFile, replaceFile } from '../files/replace-file.ts';
 import { readState, stateText, writeState } from '../state/state.ts';
-import type { VolumeTargets } from '../files/volume-targets.ts';
-import { volumesAsBefore } from '../files/volume-targets.ts';
+import { volumesAsBefore, type VolumeTargets } from '../files/volume-targets.ts';
 
 export interface KeptAt {
   /** Where the plan came from. */

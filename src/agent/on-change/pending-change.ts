@@ -1,7 +1,6 @@
 /** A change of which the application was not told yet is told again and again, until that works. */
 import type { OnChange } from '../../plan/plan.ts';
-import type { OnChangeTools } from './on-change.ts';
-import { announceChange } from './on-change.ts';
+import { announceChange, type OnChangeTools } from './on-change.ts';
 import { retryDelay } from '../refresh/schedule.ts';
 
 const FIRST_RETRY = 2000;

@@ -5,8 +5,7 @@
 import { constants } from 'node:os';
 import { problem } from '../../errors.ts';
 import { isFormatName } from '../../formats/names.ts';
-import type { Plan } from '../../plan/plan.ts';
-import { PLAN_VERSION } from '../../plan/plan.ts';
+import { PLAN_VERSION, type Plan } from '../../plan/plan.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { systemFiles } from '../files/file-operations.ts';
 import { readState } from '../state/state.ts';
-import type { RefreshPod } from '../testing/refresh-pod.ts';
-import { BOTH, HOUR, MINUTE, refreshPod } from '../testing/refresh-pod.ts';
+import { BOTH, HOUR, MINUTE, refreshPod, type RefreshPod } from '../testing/refresh-pod.ts';
 
 const CHANGED = { ...BOTH, db: { user: 'u2' } };
 

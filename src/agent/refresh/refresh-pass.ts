@@ -3,16 +3,13 @@ import { advanceStates, logStates } from './advance-states.ts';
 import type { AgentTools } from '../agent-tools.ts';
 import { secretsOf } from '../files/build-directory.ts';
 import { confirmDelivery } from '../confirm-delivery.ts';
-import type { CopiedVolumes } from '../files/copied-volumes.ts';
-import { changedVolumes, copiesOf, readCopiedVolumes } from '../files/copied-volumes.ts';
+import { changedVolumes, copiesOf, readCopiedVolumes, type CopiedVolumes } from '../files/copied-volumes.ts';
 import { startDeadline, unlessAborted } from '../deadline.ts';
-import type { DeliveryResult } from '../files/delivery.ts';
-import { deliver, logDelivery } from '../files/delivery.ts';
+import { deliver, logDelivery, type DeliveryResult } from '../files/delivery.ts';
 import type { Memory } from '../state/memory.ts';
 import { isDue, nextWake, secretsToFetch } from './next-pass.ts';
 import { renewalTimes, type Resolution } from '../resolution.ts';
-import type { Settlement } from './settle.ts';
-import { settle } from './settle.ts';
+import { settle, type Settlement } from './settle.ts';
 import type { SecretState } from '../state/state.ts';
 
 /** For everything that one pass fetches. */

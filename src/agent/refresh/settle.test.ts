@@ -4,8 +4,7 @@ import type { DirectoryPlan } from '../../plan/plan.ts';
 import type { CopiedVolumes } from '../files/copied-volumes.ts';
 import type { Memory } from '../state/memory.ts';
 import { afterFailure, afterSuccess } from './schedule.ts';
-import type { Settlement } from './settle.ts';
-import { settle } from './settle.ts';
+import { settle, type Settlement } from './settle.ts';
 import { sampleDirectory, samplePlan, sampleSecret } from '../testing/sample-plan.ts';
 
 const NOW = Date.UTC(2030, 0, 1);

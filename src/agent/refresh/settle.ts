@@ -3,13 +3,10 @@ import { problem } from '../../errors.ts';
 import type { DirectoryPlan } from '../../plan/plan.ts';
 import type { SecretData } from '../../resolve/contract.ts';
 import { isOptional, secretsOf } from '../files/build-directory.ts';
-import type { CopiedVolumes } from '../files/copied-volumes.ts';
-import { changedVolumes, copiesOf } from '../files/copied-volumes.ts';
-import type { Delivery } from '../files/delivery.ts';
-import { build } from '../files/delivery.ts';
+import { changedVolumes, copiesOf, type CopiedVolumes } from '../files/copied-volumes.ts';
+import { build, type Delivery } from '../files/delivery.ts';
 import type { Memory } from '../state/memory.ts';
-import type { Resolution } from '../resolution.ts';
-import { isNotFound } from '../resolution.ts';
+import { isNotFound, type Resolution } from '../resolution.ts';
 import { hasExpired } from './schedule.ts';
 
 export interface Settlement {

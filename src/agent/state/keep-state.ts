@@ -1,8 +1,7 @@
 import type { AgentTools } from '../agent-tools.ts';
 import { explainError } from '../explain-error.ts';
 import type { LoadedPlan } from '../plan/load-plan.ts';
-import type { AgentState, SecretState } from './state.ts';
-import { readState, STATE_VERSION, writeState } from './state.ts';
+import { readState, STATE_VERSION, writeState, type AgentState, type SecretState } from './state.ts';
 import { AGENT_VERSION } from '../version.ts';
 
 export type SecretStates = ReadonlyMap<string, SecretState>;

@@ -2,8 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { systemFiles } from '../files/file-operations.ts';
-import type { AgentState } from './state.ts';
-import { readState, writeState } from './state.ts';
+import { readState, writeState, type AgentState } from './state.ts';
 import { temporaryDirectory } from '../testing/temporary-directory.ts';
 
 const state: AgentState = {

@@ -1,8 +1,7 @@
 /** What the agent remembers between its containers: times and errors, never data. */
 import { problem } from '../../errors.ts';
 import { explainError } from '../explain-error.ts';
-import type { FileOperations } from '../files/file-operations.ts';
-import { isSystemError } from '../files/file-operations.ts';
+import { isSystemError, type FileOperations } from '../files/file-operations.ts';
 import { replaceFile } from '../files/replace-file.ts';
 
 export const STATE_VERSION = 1;

@@ -1,8 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { byteValue, formatFloat, marshalJson, rawValue } from './json-format.ts';
-import { parseJson } from './json.ts';
-import type { JsonNode } from './json.ts';
+import { parseJson, type JsonNode } from './json.ts';
 import { anyCharacter } from '../testing/any-text.ts';
 
 function parse(text: string): JsonNode {

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseJson } from './json.ts';
-import type { JsonNode } from './json.ts';
+import { parseJson, type JsonNode } from './json.ts';
 
 function parse(text: string): JsonNode | undefined {
   return parseJson(Buffer.from(text));

@@ -1,8 +1,6 @@
 /** fmt's verbs for float64: %e %E %f %F %g %G %b %x %X. */
-import { pad } from './format-flags.ts';
-import type { FormatFlags } from './format-flags.ts';
-import { formatFloat64 } from './format-float.ts';
-import type { FloatFormat } from './format-float.ts';
+import { pad, type FormatFlags } from './format-flags.ts';
+import { formatFloat64, type FloatFormat } from './format-float.ts';
 
 /** Undefined where the verb is none for floats. */
 export function formatFloatVerb(value: number, verb: string, flags: FormatFlags): string | undefined {

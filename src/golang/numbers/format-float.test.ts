@@ -1,8 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exactDigits, roundDigits } from './decimal-digits.ts';
-import { formatFloat64 } from './format-float.ts';
-import type { FloatFormat } from './format-float.ts';
+import { formatFloat64, type FloatFormat } from './format-float.ts';
 import { parseFloat64 } from './parse-number.ts';
 
 describe('as few digits as are needed', () => {

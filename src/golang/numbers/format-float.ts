@@ -1,6 +1,11 @@
 /** strconv.FormatFloat for float64. */
-import { exactDigits, floatParts, roundDigits, shortestDigits } from './decimal-digits.ts';
-import type { DecimalDigits } from './decimal-digits.ts';
+import {
+  exactDigits,
+  floatParts,
+  roundDigits,
+  shortestDigits,
+  type DecimalDigits,
+} from './decimal-digits.ts';
 
 export type FloatFormat = 'b' | 'e' | 'E' | 'f' | 'g' | 'G' | 'x' | 'X';
 

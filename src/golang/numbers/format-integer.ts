@@ -1,6 +1,5 @@
 /** fmt's verbs for integers: %d %b %o %O %x %X %c %q %U. */
-import { pad } from './format-flags.ts';
-import type { FormatFlags } from './format-flags.ts';
+import { pad, type FormatFlags } from './format-flags.ts';
 import { isPrintable } from '../characters/printable.ts';
 import { quoteRune } from '../characters/quote.ts';
 import { encodeRune, maxRune, runeError } from '../characters/utf8.ts';

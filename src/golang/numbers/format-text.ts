@@ -1,6 +1,5 @@
 /** fmt's verbs for strings and slices of bytes: %s %x %X %q. */
-import { pad } from './format-flags.ts';
-import type { FormatFlags } from './format-flags.ts';
+import { pad, type FormatFlags } from './format-flags.ts';
 import { canBackquote, quote } from '../characters/quote.ts';
 import { runeAt } from '../characters/utf8.ts';
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { noFlags, pad } from './format-flags.ts';
-import type { FormatFlags } from './format-flags.ts';
+import { noFlags, pad, type FormatFlags } from './format-flags.ts';
 import { formatFloatVerb } from './format-float-verb.ts';
 import { formatIntegerVerb } from './format-integer.ts';
 import { formatTextVerb } from './format-text.ts';

@@ -5,8 +5,7 @@
 import type { RE2JS } from 're2js';
 import { ranges, search, searchPrice, split, type Search } from './regexp-search.ts';
 import { parseRegexp } from './regexp-syntax.ts';
-import { parseReplacement } from './regexp-template.ts';
-import type { Encoding, ReplacementPart } from './regexp-template.ts';
+import { parseReplacement, type Encoding, type ReplacementPart } from './regexp-template.ts';
 
 export interface GoRegexp {
   /** Does it match anywhere? */

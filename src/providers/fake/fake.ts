@@ -6,8 +6,7 @@ import { parseJson } from '../../golang/encoding/json.ts';
 import { convertKeys } from '../../resolve/keys.ts';
 import { selectProperty } from '../../resolve/property.ts';
 import { nameMatcher } from '../name-matcher.ts';
-import { isRecord, specReader } from '../spec-reader.ts';
-import type { SpecReader } from '../spec-reader.ts';
+import { isRecord, specReader, type SpecReader } from '../spec-reader.ts';
 
 export const fake: Provider = {
   name: 'fake',

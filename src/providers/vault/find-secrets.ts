@@ -6,8 +6,7 @@ import type { RemoteFind } from '../../resolve/contract.ts';
 import { limiter } from '../../resolve/limit.ts';
 import { nameMatcher } from '../name-matcher.ts';
 import type { KvEngine } from './kv-path.ts';
-import { folderQuestion, tagsQuestion } from './kv-question.ts';
-import type { KvQuestion } from './kv-question.ts';
+import { folderQuestion, tagsQuestion, type KvQuestion } from './kv-question.ts';
 
 export interface KvReader {
   readonly store: string;

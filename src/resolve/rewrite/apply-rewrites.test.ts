@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { applyRewrites } from './apply-rewrites.ts';
-import type { RewriteTools } from './apply-rewrites.ts';
+import { applyRewrites, type RewriteTools } from './apply-rewrites.ts';
 import type { Rewrite } from './rewrite.ts';
 
 const tools: RewriteTools = {

@@ -6,8 +6,7 @@ import { loadFunctions } from '../../template/functions/registry.ts';
 import { parseKnown } from '../../template/render-text.ts';
 import { bytesOf, textOf } from '../../template/value.ts';
 import { workOf } from '../../template/work.ts';
-import { rewriteKeys } from './rewrite.ts';
-import type { PrepareTransform, Rewrite } from './rewrite.ts';
+import { rewriteKeys, type PrepareTransform, type Rewrite } from './rewrite.ts';
 
 export interface RewriteTools {
   readonly functions: FunctionTools;

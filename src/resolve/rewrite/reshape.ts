@@ -1,12 +1,9 @@
 /** What happens to the map that one entry of `dataFrom` fetched, in the order of External Secrets. */
 import type { SecretPlan } from '../../plan/plan.ts';
 import type { FunctionTools } from '../../template/function.ts';
-import { decodeAll, isDoubtful } from '../decode.ts';
-import type { DecodingStrategy } from '../decode.ts';
-import { convertKeys, validateKeys } from '../keys.ts';
-import type { ConversionStrategy } from '../keys.ts';
-import { checkNullBytes } from '../null-bytes.ts';
-import type { NullBytePolicy } from '../null-bytes.ts';
+import { decodeAll, isDoubtful, type DecodingStrategy } from '../decode.ts';
+import { convertKeys, validateKeys, type ConversionStrategy } from '../keys.ts';
+import { checkNullBytes, type NullBytePolicy } from '../null-bytes.ts';
 import { atPlace } from '../place.ts';
 import type { TraceStep } from '../trace.ts';
 

@@ -2,8 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { describe } from '../../errors.ts';
 import { byteValue, marshalJson } from '../../golang/encoding/json-format.ts';
-import { parseJson } from '../../golang/encoding/json.ts';
-import type { JsonNode } from '../../golang/encoding/json.ts';
+import { parseJson, type JsonNode } from '../../golang/encoding/json.ts';
 import { quoteText } from '../quote-text.ts';
 import { encodeRune, runeAt } from '../../golang/characters/utf8.ts';
 

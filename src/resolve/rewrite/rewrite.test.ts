@@ -1,6 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { rewriteKeys } from './rewrite.ts';
-import type { KeyCollision, PrepareTransform, Rewrite } from './rewrite.ts';
+import { rewriteKeys, type KeyCollision, type PrepareTransform, type Rewrite } from './rewrite.ts';
 
 const shout: PrepareTransform = template => key => `${template}${key.toUpperCase()}`;
 

@@ -2,8 +2,7 @@
 import { describe, problem } from '../../errors.ts';
 import { compileRegexp } from '../../golang/regexp/regexp.ts';
 import { quoteText } from '../quote-text.ts';
-import { mergeValues } from './rewrite-merge.ts';
-import type { MergeRewrite } from './rewrite-merge.ts';
+import { mergeValues, type MergeRewrite } from './rewrite-merge.ts';
 
 /** One step. Of several in one entry, which the schema refuses, the first of these counts. */
 export interface Rewrite {

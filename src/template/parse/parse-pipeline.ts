@@ -6,10 +6,25 @@ import type { Token, TokenKind } from './lex.ts';
 import { nodeText } from '../node-text.ts';
 import { readCharacter, readNumber } from './number-literal.ts';
 import { positionOf } from './position.ts';
-import { isKeyword, peek, peekWord, syntax, take, takeWord, unexpected } from './token-stream.ts';
-import type { TokenStream } from './token-stream.ts';
-import type { CommandNode, FieldNode, ListNode, NumberNode } from './tree.ts';
-import type { OperandNode, PipeNode, VariableNode } from './tree.ts';
+import {
+  isKeyword,
+  peek,
+  peekWord,
+  syntax,
+  take,
+  takeWord,
+  unexpected,
+  type TokenStream,
+} from './token-stream.ts';
+import type {
+  CommandNode,
+  FieldNode,
+  ListNode,
+  NumberNode,
+  OperandNode,
+  PipeNode,
+  VariableNode,
+} from './tree.ts';
 import { bytesOf } from '../value.ts';
 
 export interface Parser {

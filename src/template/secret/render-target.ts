@@ -6,8 +6,12 @@ import { keyName, unnamedKeysOf } from './key-names.ts';
 import { renderText, templateData } from '../render-text.ts';
 import type { RenderedSecret } from './rendered-secret.ts';
 import { lackOfType } from './secret-type.ts';
-import { templateSources } from './template-from.ts';
-import type { ReadTemplate, TemplateSource, TemplateTarget } from './template-from.ts';
+import {
+  templateSources,
+  type ReadTemplate,
+  type TemplateSource,
+  type TemplateTarget,
+} from './template-from.ts';
 import type { GoMap } from '../value.ts';
 import type { YamlUse } from '../yaml/yaml-injection.ts';
 import { isYamlName, yamlSuspects } from '../yaml/yaml-suspects.ts';

@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { binary } from '../binaries.ts';
 import type { ClusterOptions } from './cluster.ts';
 import { freePort } from '../free-port.ts';
-import { startProgram } from '../program.ts';
-import type { Program } from '../program.ts';
+import { startProgram, type Program } from '../program.ts';
 
 export interface ControllerSetup {
   readonly kubeconfigPath: string;

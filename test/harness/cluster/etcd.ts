@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { binary } from '../binaries.ts';
 import { freePort } from '../free-port.ts';
-import { startProgram } from '../program.ts';
-import type { Program } from '../program.ts';
+import { startProgram, type Program } from '../program.ts';
 import { waitUntil } from '../wait-until.ts';
 
 /** An etcd with one member on loopback, its data in `folder`. Does not sync to disk: a test's data need not survive the machine. */

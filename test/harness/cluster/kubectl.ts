@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { binary } from '../binaries.ts';
 import type { Cluster, KubectlOptions } from './cluster.ts';
-import { runCommand } from '../run-command.ts';
-import type { CommandResult } from '../run-command.ts';
+import { runCommand, type CommandResult } from '../run-command.ts';
 import { waitUntil } from '../wait-until.ts';
 
 /** A kubectl that knows this cluster only and keeps its caches in `home`, away from those of the user. */

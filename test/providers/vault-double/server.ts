@@ -2,8 +2,7 @@
  * Answers like Vault's HTTP API where no Vault program is wanted: a key/value engine of version 2 at `secret/`, the
  * login of the kubernetes method and the revocation of tokens. The same provider is held to a real Vault in vault.test.ts.
  */
-import { createServer } from 'node:http';
-import type { IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { listenOnLoopback } from '../../harness/listen-on-loopback.ts';
 
 export interface VaultDouble {
