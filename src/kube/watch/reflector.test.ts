@@ -4,6 +4,7 @@ import { createKubeClient } from '../client.ts';
 import type { KubeObject } from '../object.ts';
 import { type Reflector, type ReflectorOptions, startReflector } from './reflector.ts';
 import { type RecordedLog, recordedLog } from '../testing/recorded-log.ts';
+import { inTurn } from '../testing/scripted-client.ts';
 import {
   type ReceivedCall,
   type ScriptedServer,
@@ -41,8 +42,8 @@ async function start(
   scripts: { list: Answer | Answer[]; watch?: Answer | Answer[] },
   options: Partial<ReflectorOptions<KubeObject>> = {},
 ): Promise<Scene> {
-  const list = inTurn(scripts.list);
-  const watch = inTurn(scripts.watch ?? opened);
+  const list = inTurn(...[scripts.list].flat());
+  const watch = inTurn(...[scripts.watch ?? opened].flat());
   let last: ServerResponse | undefined;
   const server = await startScriptedServer((call, answer) => {
     if (!call.query.has('watch')) return list(call, answer);
@@ -81,12 +82,6 @@ async function start(
     send: (type, object) => void last?.write(`${JSON.stringify({ type, object })}\n`),
     endWatch: () => void last?.end(),
   };
-}
-
-function inTurn(scripts: Answer | Answer[]): Answer {
-  const all = [scripts].flat();
-  let turn = 0;
-  return (call, answer) => all[Math.min(turn++, all.length - 1)]?.(call, answer);
 }
 
 const nameOf = (object: KubeObject): string => object.metadata.name;
