@@ -3,8 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundle } from './bundle.ts';
-import type { Bundle } from './bundle.ts';
+import { bundle, type Bundle } from './bundle.ts';
 
 const kubeconfig = {
   clusters: [{ name: 'c', cluster: { server: 'https://127.0.0.1:1', 'tls-server-name': 'kubernetes' } }],

@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeOciArchive } from './oci-archive.ts';
-import type { Image } from './oci-archive.ts';
+import { writeOciArchive, type Image } from './oci-archive.ts';
 
 interface Descriptor {
   readonly digest: string;

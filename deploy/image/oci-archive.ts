@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { tar } from './tar.ts';
-import type { TarEntry, TarFile } from './tar.ts';
+import { tar, type TarEntry, type TarFile } from './tar.ts';
 
 /** How a container of the image starts: the fields of the OCI image configuration of the same names. */
 export interface ImageConfig {

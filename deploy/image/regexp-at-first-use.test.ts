@@ -37,7 +37,7 @@ async function bundled(program: string, plugins = [regexpAtFirstUse()]): Promise
 
 test('expressions match as before, and what is wrong with one is said in the same words', async () => {
   const program = `
-import { compileRegexp } from ${JSON.stringify(join(import.meta.dirname, '../../src/golang/regexp.ts'))};
+import { compileRegexp } from ${JSON.stringify(join(import.meta.dirname, '../../src/golang/regexp/regexp.ts'))};
 const fault = source => { try { return compileRegexp(source) && ''; } catch (error) { return error.message; } };
 console.log(JSON.stringify([
   compileRegexp('(?i)d(b)-\\\\d+').submatches('the DB-12'), compileRegexp('a*').replaceAll('baac', 'x'), fault('(?=a)'), fault('['),

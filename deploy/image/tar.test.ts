@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { tar } from './tar.ts';
-import type { TarEntry } from './tar.ts';
+import { tar, type TarEntry } from './tar.ts';
 
 let folder: string;
 

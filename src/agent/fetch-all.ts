@@ -3,11 +3,10 @@ import type { Plan } from '../plan/plan.ts';
 import type { SecretData } from '../resolve/contract.ts';
 import type { AgentTools } from './agent-tools.ts';
 import { isOptional } from './files/build-directory.ts';
-import { unlessAborted } from './deadline.ts';
-import type { Deadline } from './deadline.ts';
+import { unlessAborted, type Deadline } from './deadline.ts';
 import { explainError } from './explain-error.ts';
 import { isNotFound } from './resolution.ts';
-import { retryDelay } from './schedule.ts';
+import { retryDelay } from './refresh/schedule.ts';
 
 const FIRST_RETRY = 500;
 const LONGEST_RETRY = 8000;

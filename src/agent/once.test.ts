@@ -3,17 +3,20 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../plan/plan.ts';
 import { EXIT } from './exit-codes.ts';
-import type { FileOperations } from './files/file-operations.ts';
-import { systemFiles } from './files/file-operations.ts';
+import { systemFiles, type FileOperations } from './files/file-operations.ts';
 import { once } from './once.ts';
-import { afterFailure } from './schedule.ts';
-import type { AgentState } from './state.ts';
-import { readState, writeState } from './state.ts';
+import { afterFailure } from './refresh/schedule.ts';
+import { readState, writeState, type AgentState } from './state/state.ts';
 import { fakeClock } from './testing/fake-clock.ts';
 import { recordedLog } from './testing/recorded-log.ts';
 import { sampleDirectory, samplePlan, sampleSecret } from './testing/sample-plan.ts';
-import type { Scripted } from './testing/scripted-resolve.ts';
-import { notFound, refused, scriptedResolve, unavailable } from './testing/scripted-resolve.ts';
+import {
+  notFound,
+  refused,
+  scriptedResolve,
+  unavailable,
+  type Scripted,
+} from './testing/scripted-resolve.ts';
 import { temporaryDirectory } from './testing/temporary-directory.ts';
 import { visibleFiles } from './testing/tree.ts';
 

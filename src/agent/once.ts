@@ -4,15 +4,13 @@ import { confirmDelivery } from './confirm-delivery.ts';
 import { readCopiedFiles } from './files/copied-files.ts';
 import { startDeadline } from './deadline.ts';
 import { build, deliver, logDelivery } from './files/delivery.ts';
-import type { ExitCode } from './exit-codes.ts';
-import { EXIT } from './exit-codes.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
 import { explainError } from './explain-error.ts';
 import { fetchAll } from './fetch-all.ts';
-import type { SecretStates } from './keep-state.ts';
-import { keepStates, recallStates } from './keep-state.ts';
-import { lastGoodStates } from './last-good.ts';
-import type { LoadedPlan } from './load-plan.ts';
-import { afterSuccess } from './schedule.ts';
+import { keepStates, recallStates, type SecretStates } from './state/keep-state.ts';
+import { lastGoodStates } from './state/last-good.ts';
+import type { LoadedPlan } from './plan/load-plan.ts';
+import { afterSuccess } from './refresh/schedule.ts';
 import type { Failure } from './termination-message.ts';
 
 export interface OnceResult {

@@ -3,22 +3,19 @@ import { problem } from '../errors.ts';
 import type { GeneratedMemory } from '../generators/generated-memory.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { AgentTools } from './agent-tools.ts';
-import type { ExitCode } from './exit-codes.ts';
-import { EXIT } from './exit-codes.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Deadline } from './deadline.ts';
 import { explainError } from './explain-error.ts';
 import { generatedFile } from './files/generated-file.ts';
 import { planInUse } from './idle/kept-memory.ts';
-import { loadPlan } from './load-plan.ts';
+import { loadPlan } from './plan/load-plan.ts';
 import type { OnChangeTools } from './on-change/on-change.ts';
 import { once } from './once.ts';
-import type { AgentOptions } from './options.ts';
-import { HELP, readOptions } from './options.ts';
-import { refresh } from './refresh.ts';
-import { readState, stateText } from './state.ts';
-import { allFresh, statusTable } from './status.ts';
-import type { Failure } from './termination-message.ts';
-import { terminationMessage } from './termination-message.ts';
+import { HELP, readOptions, type AgentOptions } from './options.ts';
+import { refresh } from './refresh/refresh.ts';
+import { readState, stateText } from './state/state.ts';
+import { allFresh, statusTable } from './state/status.ts';
+import { terminationMessage, type Failure } from './termination-message.ts';
 
 export interface AgentProcess {
   /** Without the program. */

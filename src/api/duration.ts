@@ -1,7 +1,7 @@
 /** Durations as Go's `time.ParseDuration` reads them (https://pkg.go.dev/time#ParseDuration). */
 
 import { quotable } from './quotable.ts';
-import { parseDuration } from '../golang/parse-duration.ts';
+import { parseDuration } from '../golang/time/parse-duration.ts';
 
 /**
  * Milliseconds of a Go duration such as `1h30m`, `1.5s`, `-2m` or `0`; may be fractional or negative.

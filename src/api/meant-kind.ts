@@ -34,7 +34,7 @@ export function isSlip(written: string, meant: string): boolean {
   return Math.abs(written.length - meant.length) <= SLIP && editDistance(written, meant) <= SLIP;
 }
 
-export function isGeneratorKind(kind: CheckedKind): boolean {
+function isGeneratorKind(kind: CheckedKind): boolean {
   return CHECKED_GENERATOR_KINDS.some(generator => generator === kind);
 }
 

@@ -1,6 +1,5 @@
 /** The part of `metadata` that Postern reads. */
-import { Type } from 'typebox';
-import type { TUnsafe } from 'typebox';
+import { Type, type TUnsafe } from 'typebox';
 import { mapOf, namespaceName, objectName } from './schema/schema.ts';
 
 export interface ObjectMeta {

@@ -1,6 +1,5 @@
 /** The kind SecretPolicy, `postern.dev/v1alpha1`, cluster-scoped: what a cluster's administrators ask of manifests of others. */
-import { Type } from 'typebox';
-import type { TObject, TOptional, TUnsafe } from 'typebox';
+import { Type, type TObject, type TOptional, type TUnsafe } from 'typebox';
 import { objectMetaSchema } from './object-meta.ts';
 import { choice, text } from './schema/schema.ts';
 import { labelSelectorSchema } from './secret-store.ts';

@@ -84,3 +84,5 @@ export const targetSchema = Type.Object(
   },
   { default: { creationPolicy: 'Owner', deletionPolicy: 'Retain' } },
 );
+
+export type TargetTemplate = Type.Static<typeof templateSchema>;

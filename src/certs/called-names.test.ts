@@ -5,6 +5,7 @@ import { keepNames, misnamed, namesAskedFor } from './called-names.ts';
 import type { TrustTarget } from './certificate-cluster.ts';
 import { sampleSecret } from './testing/sample-secret.ts';
 import { pairOf } from './testing/sample-situation.ts';
+import { sampleTarget } from './testing/sample-target.ts';
 
 const NAMES = { dns: ['postern.ns.svc'], ip: ['127.0.0.1'] };
 let certificate: X509Certificate;
@@ -13,19 +14,15 @@ beforeAll(async () => {
   ({ certificate } = pairOf(await sampleSecret(Date.UTC(2026, 5, 1), NAMES), 'tls'));
 });
 
-const target = (hosts: readonly (string | undefined)[], about: Partial<TrustTarget> = {}): TrustTarget => ({
-  kind: 'MutatingWebhookConfiguration',
-  name: 'postern',
-  uid: 'u',
-  resourceVersion: '1',
-  entries: hosts.map((calledAs, index) => ({
-    name: `hook-${index}`,
-    caBundle: '',
-    ...(calledAs !== undefined && { calledAs }),
-  })),
-  otherManagers: [],
-  ...about,
-});
+const target = (hosts: readonly (string | undefined)[], about: Partial<TrustTarget> = {}) =>
+  sampleTarget('', {
+    entries: hosts.map((calledAs, index) => ({
+      name: `hook-${index}`,
+      caBundle: '',
+      ...(calledAs !== undefined && { calledAs }),
+    })),
+    ...about,
+  });
 
 describe('a certificate is asked for', () => {
   test('the names of the settings, and each by which a target calls, once', () => {

@@ -1,7 +1,7 @@
 import type { KubeClient } from '../kube/client.ts';
 import type { KubeLog } from '../kube/log.ts';
 import type { KubeObject, OwnerReference } from '../kube/object.ts';
-import { startReflector } from '../kube/reflector.ts';
+import { startReflector } from '../kube/watch/reflector.ts';
 import { resourcePath } from '../kube/resource-path.ts';
 import { isConflict, isNotFound } from '../kube/status-error.ts';
 import type { CertificateCluster, SecretData, StoredSecret } from './certificate-cluster.ts';

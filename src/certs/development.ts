@@ -14,7 +14,7 @@ import { certificateSettings } from './settings.ts';
  * Writes `ca.crt`, `tls.crt` and `tls.key` for these DNS names and addresses, over what was there. The key of the
  * authority is thrown away: nobody can issue anything else that the machine would trust.
  */
-export async function writeDevelopmentCertificates(folder: string, served: readonly string[]): Promise<void> {
+async function writeDevelopmentCertificates(folder: string, served: readonly string[]): Promise<void> {
   const { keyType } = certificateSettings();
   const terms = { keyType, lifetimeMs: LIFETIME_MS, now: Date.now(), randomBytes };
   const authority = await issueAuthority(terms);

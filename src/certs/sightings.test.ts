@@ -1,21 +1,14 @@
 import { expect, test } from 'vitest';
 
-import type { TrustTarget } from './certificate-cluster.ts';
 import { inUse, NOTHING_SEEN, seen, type Sightings } from './sightings.ts';
+import { sampleTarget } from './testing/sample-target.ts';
 
 const HOLD = 300;
-const target = (caBundle: string): TrustTarget => ({
-  kind: 'MutatingWebhookConfiguration',
-  name: 'postern',
-  uid: 'u',
-  resourceVersion: '1',
-  entries: [{ name: 'a', caBundle }],
-  otherManagers: [],
-});
 const KEY = 'MutatingWebhookConfiguration/postern/a';
 const watch = (...observed: readonly [uptime: number, bundle: string | undefined][]): Sightings =>
   observed.reduce(
-    (before, [uptime, bundle]) => seen(before, bundle === undefined ? [] : [target(bundle)], uptime, HOLD),
+    (before, [uptime, bundle]) =>
+      seen(before, bundle === undefined ? [] : [sampleTarget(bundle)], uptime, HOLD),
     NOTHING_SEEN,
   );
 const bundlesAt = (sightings: Sightings, uptime: number) => inUse(sightings, uptime, HOLD).bundles.get(KEY);
@@ -47,7 +40,7 @@ test('what was seen before the watch began is not known until the hold has passe
 test('many changes leave nothing behind', () => {
   let sightings = NOTHING_SEEN;
   for (let change = 0; change < 1000; change++)
-    sightings = seen(sightings, [target(`bundle ${change}`)], change * 100, HOLD);
+    sightings = seen(sightings, [sampleTarget(`bundle ${change}`)], change * 100, HOLD);
   expect(bundlesAt(sightings, 99_900)).toHaveLength(4);
   expect(sightings.entries.get(KEY)?.size).toBe(4);
 });

@@ -1,5 +1,4 @@
-import type { TrustTarget } from './certificate-cluster.ts';
-import { targetKey } from './certificate-cluster.ts';
+import { targetKey, type TrustTarget } from './certificate-cluster.ts';
 
 /**
  * Which bundles each entry of each target was seen with lately. Every API server follows the targets through a watch

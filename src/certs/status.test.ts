@@ -5,6 +5,7 @@ import { isFault, loadPair, type LoadedPair } from './issue/key-pair.ts';
 import { certificateSettings } from './settings.ts';
 import { describeStatus, type CertificateStatus, type Obstacle } from './status.ts';
 import { sampleSecret } from './testing/sample-secret.ts';
+import { sampleTarget } from './testing/sample-target.ts';
 
 const NOW = Date.UTC(2026, 5, 1);
 let secret: SecretData;
@@ -17,15 +18,6 @@ beforeAll(async () => {
   served = pair;
 });
 
-const target = (about: Partial<TrustTarget>, caBundle: string): TrustTarget => ({
-  kind: 'MutatingWebhookConfiguration',
-  name: 'postern',
-  uid: 'u',
-  resourceVersion: '1',
-  entries: [{ name: 'a', caBundle }],
-  otherManagers: [],
-  ...about,
-});
 const status = (targets: readonly TrustTarget[] | undefined): CertificateStatus =>
   describeStatus({
     now: NOW,
@@ -42,26 +34,28 @@ const status = (targets: readonly TrustTarget[] | undefined): CertificateStatus 
 const bundle = () => String(secret['bundle.crt']);
 
 test('a replica that every webhook trusts is ready, whatever agents in pods have been told so far', () => {
-  expect(status([target({}, bundle()), target({ kind: 'ConfigMap', name: 'map' }, '')]).ready).toBe(true);
+  expect(status([sampleTarget(bundle()), sampleTarget('', { kind: 'ConfigMap', name: 'map' })]).ready).toBe(
+    true,
+  );
 });
 
 test.each<[string, () => readonly TrustTarget[] | undefined, Obstacle, string]>([
   ['nothing is listed yet', () => undefined, 'not-listed', 'have not been listed yet'],
   [
     'there is no webhook',
-    () => [target({ kind: 'ConfigMap' }, bundle())],
+    () => [sampleTarget(bundle(), { kind: 'ConfigMap' })],
     'no-webhook',
     'there is no webhook configuration',
   ],
   [
     'one of two webhooks does not trust it',
-    () => [target({}, bundle()), target({ kind: 'CustomResourceDefinition', name: 'x' }, '')],
+    () => [sampleTarget(bundle()), sampleTarget('', { kind: 'CustomResourceDefinition', name: 'x' })],
     'not-trusted',
     'the caBundle of CustomResourceDefinition/x/a does not verify the serving certificate',
   ],
   [
     'the caBundle is for another to fill in',
-    () => [target({ leftTo: 'cert-manager' }, '')],
+    () => [sampleTarget('', { leftTo: 'cert-manager' })],
     'not-trusted',
     'an annotation leaves the one of MutatingWebhookConfiguration/postern to cert-manager',
   ],

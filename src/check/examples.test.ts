@@ -1,7 +1,7 @@
 /** The examples of every rule of the engine, by the engine alone; test/rules walks over all rules through the command. */
 import { describe, expect, test } from 'vitest';
 import { POLICY_GROUP, POLICY_KIND } from '../api/secret-policy.ts';
-import { readManifests } from '../manifest/read.ts';
+import { readManifests } from '../manifest/read/read.ts';
 import { checkObject, checkSet } from './check.ts';
 import { manifestSet } from './manifest-set.ts';
 import { compilePolicy } from './policy/compile.ts';

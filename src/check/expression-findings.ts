@@ -1,6 +1,6 @@
 import { quotable } from '../api/quotable.ts';
 import { describe } from '../errors.ts';
-import { checkRegexp } from '../golang/regexp-syntax.ts';
+import { checkRegexp } from '../golang/regexp/regexp-syntax.ts';
 import { error, type RuleFinding } from './rule.ts';
 
 /** An error for a text that is no regular expression of RE2, which External Secrets reads all of them with. */

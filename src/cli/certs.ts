@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { nearestName } from '../api/validate/nearest-name.ts';
 import { describe, PosternError, problem } from '../errors.ts';
 import { createKubeClient } from '../kube/client.ts';
-import { loadClusterAccess } from '../kube/config.ts';
+import { loadClusterAccess } from '../kube/access/config.ts';
 import {
   certsCommands,
   certsFlagsHelp,

@@ -10,8 +10,8 @@ import { serveProvider } from './demo/on-cluster/provider.ts';
 import { demoOnCluster } from './demo/on-cluster/demo-on-cluster.ts';
 import { runDemo } from './demo/run-demo.ts';
 import { createTerminal, type Terminal } from './demo/terminal.ts';
-import { hasColour } from './has-colour.ts';
-import { parseArguments, usageOf } from './parse-arguments.ts';
+import { hasColour } from './print/has-colour.ts';
+import { parseArguments, usageOf } from './arguments/parse-arguments.ts';
 
 const HELP = `Runs the whole way of a secret: webhook, refusal, injection, agent, rotation. On this machine and without a
 cluster, or with --cluster where Postern is installed.

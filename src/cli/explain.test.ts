@@ -1,27 +1,20 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { run } from './explain.ts';
 import { allRules } from './rules.ts';
+import { captureOutput } from './testing/captured-output.ts';
 
-let said = '';
-let complained = '';
-beforeEach(() => {
-  said = '';
-  complained = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation(text => ((said += String(text)), true));
-  vi.spyOn(process.stderr, 'write').mockImplementation(text => ((complained += String(text)), true));
-});
-afterEach(() => vi.restoreAllMocks());
+const printed = captureOutput();
 
 test('shows the page of a rule, however its id is written', async () => {
   expect(await run(['pst112'])).toBe(0);
-  expect(said).toMatch(/^# PST112\n\nA `find` that selects everything/u);
+  expect(printed.stdout).toMatch(/^# PST112\n\nA `find` that selects everything/u);
 });
 
 test('lists those that begin as asked', async () => {
   expect(await run(['pst81'])).toBe(0);
-  expect(said).toMatch(/^PST810  /u);
+  expect(printed.stdout).toMatch(/^PST810  /u);
   expect(
-    said
+    printed.stdout
       .trimEnd()
       .split('\n')
       .every(line => line.startsWith('PST81')),
@@ -30,7 +23,7 @@ test('lists those that begin as asked', async () => {
 
 test('lists all of them without one', async () => {
   expect(await run([])).toBe(0);
-  expect(said.trimEnd().split('\n')).toHaveLength(allRules.length);
+  expect(printed.stdout.trimEnd().split('\n')).toHaveLength(allRules.length);
 });
 
 test.for([
@@ -41,6 +34,6 @@ test.for([
   [['PST101', 'PST102'], 'one rule at a time'],
 ] as const)('%j is answered with what to write', async ([args, hint]) => {
   expect(await run([...args])).toBe(2);
-  expect(complained).toContain(hint);
-  expect(said).toBe('');
+  expect(printed.stderr).toContain(hint);
+  expect(printed.stdout).toBe('');
 });

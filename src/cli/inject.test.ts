@@ -1,21 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { run } from './inject.ts';
+import { captureOutput } from './testing/captured-output.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'postern-inject-'));
-let stdout = '';
-let stderr = '';
+const printed = captureOutput();
 
-beforeEach(() => {
-  stdout = '';
-  stderr = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation(text => ((stdout += String(text)), true));
-  vi.spyOn(process.stderr, 'write').mockImplementation(text => ((stderr += String(text)), true));
-});
-afterEach(() => vi.restoreAllMocks());
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function file(name: string, text: string): string {
@@ -55,22 +48,22 @@ describe('output', () => {
 
   test('is every document as YAML, with text quoted that kubectl would take for something else', async () => {
     expect(await run(files)).toBe(0);
-    const documents = [...parseAllDocuments(stdout)].map(document => document.toJS());
+    const documents = [...parseAllDocuments(printed.stdout)].map(document => document.toJS());
     expect(documents.map(({ kind }) => kind)).toEqual(['SecretStore', 'ExternalSecret', 'Pod', 'Pod']);
     expect(documents[1].apiVersion).toBe('external-secrets.io/v1beta1');
     expect(documents[2].spec.initContainers).toHaveLength(2);
-    expect(stdout).toContain('image: "yes"');
-    expect(stdout).not.toMatch(/[&*]a\d/);
+    expect(printed.stdout).toContain('image: "yes"');
+    expect(printed.stdout).not.toMatch(/[&*]a\d/);
   });
 
   test('is a List as JSON', async () => {
     expect(await run([...files, '-o', 'json'])).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ kind: 'List', items: [{}, {}, { kind: 'Pod' }, {}] });
+    expect(JSON.parse(printed.stdout)).toMatchObject({ kind: 'List', items: [{}, {}, { kind: 'Pod' }, {}] });
   });
 
   test.each(['patch', 'plan'])('is the %s of each injected object', async format => {
     expect(await run([...files, '-o', format, '--namespace', 'here'])).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject([
+    expect(JSON.parse(printed.stdout)).toMatchObject([
       { kind: 'Pod', namespace: 'here', name: 'shop', [format]: expect.anything() },
       { kind: 'Pod', namespace: 'here', name: 'other', [format]: expect.anything() },
     ]);
@@ -78,15 +71,15 @@ describe('output', () => {
 
   test('of one document is that object', async () => {
     expect(await run(['-f', file('one.yaml', 'apiVersion: v1\nkind: ConfigMap\n'), '-o', 'json'])).toBe(0);
-    expect(JSON.parse(stdout)).toEqual({ apiVersion: 'v1', kind: 'ConfigMap' });
+    expect(JSON.parse(printed.stdout)).toEqual({ apiVersion: 'v1', kind: 'ConfigMap' });
   });
 });
 
 test('a refusal says where, ends with 1 and prints nothing', async () => {
   const path = file('refused.yaml', pod('shop'));
   expect(await run(['-f', path])).toBe(1);
-  expect(stdout).toBe('');
-  expect(stderr).toBe(
+  expect(printed.stdout).toBe('');
+  expect(printed.stderr).toBe(
     `${path}:5:18: error PST305 metadata.annotations[postern.dev/inject]: there is no ExternalSecret db among the files for namespace default; add the file that has it, or correct its name or its errors\n`,
   );
 });
@@ -94,15 +87,15 @@ test('a refusal says where, ends with 1 and prints nothing', async () => {
 test('a manifest that the webhook would refuse is refused and not used', async () => {
   const broken = MANIFESTS.replace('data: []', 'data: many');
   expect(await run(['-f', file('broken.yaml', `${broken}---\n${pod('shop')}`)])).toBe(1);
-  expect(stderr).toMatch(/broken\.yaml:4:\d+: error PST\d{3} spec\.provider\.fake\.data: /);
-  expect(stderr).toContain('PST306');
+  expect(printed.stderr).toMatch(/broken\.yaml:4:\d+: error PST\d{3} spec\.provider\.fake\.data: /);
+  expect(printed.stderr).toContain('PST306');
 });
 
 test('settings and the version of the API server count', async () => {
   const config = file('settings.yaml', 'image: other.example.com/postern:2\n');
   const path = file('settled.yaml', `${MANIFESTS}---\n${pod('shop')}`);
   expect(await run(['-f', path, '--config', config, '--kubernetes-version', 'v1.28.3'])).toBe(0);
-  const last = parse(stdout.split('---\n').at(-1) ?? '');
+  const last = parse(printed.stdout.split('---\n').at(-1) ?? '');
   expect(last.spec.containers[1]).toMatchObject({
     name: 'postern-refresh',
     image: 'other.example.com/postern:2',
@@ -119,28 +112,28 @@ describe('wrong usage ends with 2', () => {
     [['-f', 'x', '--config', file('bad.yaml', 'imag: x')], 'did you mean "image"?'],
   ])('%j', async (args, message) => {
     expect(await run(args)).toBe(2);
-    expect(stderr).toContain(message);
-    expect(stdout).toBe('');
+    expect(printed.stderr).toContain(message);
+    expect(printed.stdout).toBe('');
   });
 });
 
 describe('what cannot be read ends with 3', () => {
   test('a file that is not there', async () => {
     expect(await run(['-f', join(folder, 'none.yaml')])).toBe(3);
-    expect(stderr).toContain('none.yaml cannot be read: ENOENT');
+    expect(printed.stderr).toContain('none.yaml cannot be read: ENOENT');
   });
 
   test('a text that is not YAML, though other documents are fine', async () => {
     const path = file('half.yaml', 'a: [\n---\napiVersion: v1\nkind: ConfigMap\n');
     expect(await run(['-f', path])).toBe(3);
-    expect(stderr).toMatch(/half\.yaml:\d+:\d+: error is not valid YAML/);
-    expect(stdout).toBe('');
+    expect(printed.stderr).toMatch(/half\.yaml:\d+:\d+: error is not valid YAML/);
+    expect(printed.stdout).toBe('');
   });
 
   test('a pod of another shape, at its place', async () => {
     const path = file('shape.yaml', pod('shop').replace('env: null', 'env: { A: b }'));
     expect(await run(['-f', path])).toBe(3);
-    expect(stderr).toMatch(/shape\.yaml:7:\d+: error PST300 spec\.containers\[0\]\.env: /);
+    expect(printed.stderr).toMatch(/shape\.yaml:7:\d+: error PST300 spec\.containers\[0\]\.env: /);
   });
 
   test('a workload whose template has no pod', async () => {
@@ -150,11 +143,11 @@ describe('what cannot be read ends with 3', () => {
       `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }\nspec:\n  template: ${template}\n`,
     );
     expect(await run(['-f', path])).toBe(3);
-    expect(stderr).toMatch(/empty\.yaml:5:\d+: error PST300 spec\.template\.spec: /);
+    expect(printed.stderr).toMatch(/empty\.yaml:5:\d+: error PST300 spec\.template\.spec: /);
   });
 });
 
 test('the help says what the output is for', async () => {
   expect(await run(['--help'])).toBe(0);
-  expect(stdout).toContain('do not apply it where the webhook runs');
+  expect(printed.stdout).toContain('do not apply it where the webhook runs');
 });

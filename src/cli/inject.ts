@@ -7,11 +7,11 @@ import { sayable } from '../check/wording/sayable.ts';
 import { PosternError } from '../errors.ts';
 import type { ServerVersion } from '../inject/contract.ts';
 import { defaultSettings, readSettings, type Settings } from '../inject/options/settings.ts';
-import type { SourceLocation } from '../manifest/read.ts';
-import { readManifestFiles, textOf } from './manifest-files.ts';
+import type { SourceLocation } from '../manifest/read/read.ts';
+import { readManifestFiles, textOf } from './files/manifest-files.ts';
 import { injectDocuments, type Injected } from './offline/inject-documents.ts';
-import { parseArguments, serverVersion, usageOf } from './parse-arguments.ts';
-import { placeText } from './place-text.ts';
+import { parseArguments, serverVersion, usageOf } from './arguments/parse-arguments.ts';
+import { placeText } from './print/place-text.ts';
 
 const usage = usageOf('inject');
 

@@ -1,22 +1,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { run } from './policy.ts';
+import { captureOutput } from './testing/captured-output.ts';
 
-let said = '';
-let complained = '';
+const printed = captureOutput();
 let folder = '';
 beforeEach(() => {
-  said = '';
-  complained = '';
   folder = mkdtempSync(join(tmpdir(), 'policy-'));
-  vi.spyOn(process.stdout, 'write').mockImplementation(text => ((said += String(text)), true));
-  vi.spyOn(process.stderr, 'write').mockImplementation(text => ((complained += String(text)), true));
 });
 afterEach(() => {
-  vi.restoreAllMocks();
   rmSync(folder, { recursive: true });
 });
 
@@ -29,7 +24,8 @@ function file(spec: string): string {
   return name;
 }
 
-const written = (): unknown[] => parseAllDocuments(said).map(document => document.toJS() as unknown);
+const written = (): unknown[] =>
+  parseAllDocuments(printed.stdout).map(document => document.toJS() as unknown);
 
 test('writes each built-in rule that CEL can say, and how many it cannot', async () => {
   expect(await run(['vap'])).toBe(0);
@@ -41,7 +37,7 @@ test('writes each built-in rule that CEL can say, and how many it cannot', async
       spec: { policyName: 'postern-externalsecret-warnings', validationActions: ['Warn'] },
     }),
   );
-  expect(complained).toMatch(/^11 rules said; \d+ others are the webhook's\n$/u);
+  expect(printed.stderr).toMatch(/^11 rules said; \d+ others are the webhook's\n$/u);
 });
 
 describe('a SecretPolicy', () => {
@@ -142,7 +138,7 @@ describe('a SecretPolicy', () => {
       {},
     ]);
     expect(JSON.stringify(written())).not.toContain('messageExpression');
-    expect(complained).toContain('messageExpression of own');
+    expect(printed.stderr).toContain('messageExpression of own');
   });
 
   test('is said to say more where only the webhook can', async () => {
@@ -157,8 +153,8 @@ describe('a SecretPolicy', () => {
 `);
     expect(await run(['vap', name])).toBe(0);
     for (const what of ['PST801 of what', 'PST802 of a find', 'PST806 of what', 'exceptions'])
-      expect(complained).toContain(`not said: SecretPolicy shop: ${what}`);
-    expect(complained).toContain('of a store of ibm, ovh or infisical: its region stands in an address');
+      expect(printed.stderr).toContain(`not said: SecretPolicy shop: ${what}`);
+    expect(printed.stderr).toContain('of a store of ibm, ovh or infisical: its region stands in an address');
   });
 
   test('only warns of rules that have exceptions, until those have ended', async () => {
@@ -171,7 +167,7 @@ describe('a SecretPolicy', () => {
     - { rules: [PST803], match: { names: [old] }, reason: moving, expires: '2020-01-31' }
 `);
     expect(await run(['vap', name])).toBe(0);
-    const actions = [...said.matchAll(/policyName: (\S+)\s+validationActions:\s+- (\w+)/gu)].map(
+    const actions = [...printed.stdout.matchAll(/policyName: (\S+)\s+validationActions:\s+- (\w+)/gu)].map(
       ([, name, action]) => [name, action],
     );
     expect(actions).toEqual([
@@ -182,10 +178,10 @@ describe('a SecretPolicy', () => {
       ['postern-shop-own', 'Warn'],
     ]);
     for (const rule of ['PST800', 'shop/own'])
-      expect(complained).toContain(
+      expect(printed.stderr).toContain(
         `not said: SecretPolicy shop: exceptions to ${rule}: no rule of an API server`,
       );
-    expect(complained).not.toContain('exceptions to PST803');
+    expect(printed.stderr).not.toContain('exceptions to PST803');
   });
 
   test('says whom to ask, what to write and where', async () => {
@@ -195,17 +191,17 @@ describe('a SecretPolicy', () => {
   custom: [{ name: own, kinds: [ExternalSecret], expression: 'false', message: wrong, path: spec.target, fix: write yes }]
 `);
     expect(await run(['vap', name])).toBe(0);
-    expect(said).toContain(
+    expect(printed.stdout).toContain(
       'message: "shop/own: spec.target: wrong; write yes; SecretPolicy shop: one version; an exception can be asked for: #platform"',
     );
   });
 
   test('that is wrong is not written', async () => {
     expect(await run(['vap', file("  custom: [{ name: a, expression: 'objekt' }]\n")])).toBe(1);
-    expect(complained).toContain(
+    expect(printed.stderr).toContain(
       'shop: PST815 spec.custom[0].expression: is not CEL: 1:1: Unknown variable: objekt',
     );
-    expect(said).toBe('');
+    expect(printed.stdout).toBe('');
   });
 });
 
@@ -216,19 +212,19 @@ test.for([
   [[], 2, 'postern policy vap [FILE…]'],
 ] as const)('%j is answered with what is wrong', async ([args, status, reason]) => {
   expect(await run([...args])).toBe(status);
-  expect(complained).toContain(reason);
-  expect(said).toBe('');
+  expect(printed.stderr).toContain(reason);
+  expect(printed.stdout).toBe('');
 });
 
 test('says what it takes', async () => {
   expect(await run(['--help'])).toBe(0);
   expect(await run(['vap', '-h'])).toBe(0);
-  expect(said).toContain('postern policy vap [FILE…]');
+  expect(printed.stdout).toContain('postern policy vap [FILE…]');
 });
 
 test('finds no policy where there is none', async () => {
   const name = join(folder, 'other.yaml');
   writeFileSync(name, 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n');
   expect(await run(['vap', name])).toBe(1);
-  expect(complained).toContain('there is no SecretPolicy');
+  expect(printed.stderr).toContain('there is no SecretPolicy');
 });

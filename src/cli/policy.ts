@@ -10,8 +10,8 @@ import { vapManifests } from '../check/vap/manifests.ts';
 import { staticErrors, staticWarnings } from '../check/vap/static-rules.ts';
 import { builtInPolicies, policiesOf } from '../check/vap/vap-policies.ts';
 import { describe, PosternError } from '../errors.ts';
-import { readManifestFiles } from './manifest-files.ts';
-import { counted } from './counted.ts';
+import { readManifestFiles } from './files/manifest-files.ts';
+import { counted } from './print/counted.ts';
 import { allRules } from './rules.ts';
 
 const HELP = `Writes what an API server can enforce by itself, as ValidatingAdmissionPolicies with their bindings.

@@ -1,22 +1,13 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { run } from './render.ts';
+import { captureOutput } from './testing/captured-output.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'postern-render-'));
-let stdout = '';
-let stderr = '';
+const printed = captureOutput();
 
-beforeEach(() => {
-  stdout = '';
-  stderr = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation(
-    text => ((stdout += typeof text === 'string' ? text : Buffer.from(text).toString()), true),
-  );
-  vi.spyOn(process.stderr, 'write').mockImplementation(text => ((stderr += String(text)), true));
-});
-afterEach(() => vi.restoreAllMocks());
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function file(name: string, text: string): string {
@@ -57,49 +48,49 @@ describe('what is printed', () => {
     const asked = API.replace('key: api', 'key: api, metadataPolicy: Fetch');
 
     expect(await run(['-f', file('fetch.yaml', [STORE, asked].join('---\n'))])).toBe(0);
-    expect(stderr).toMatch(
+    expect(printed.stderr).toMatch(
       /^warning: ExternalSecret api: spec\.data\[0\]\.remoteRef\.metadataPolicy: .*; .+$/m,
     );
   });
 
   test('is a table of keys, sizes and forms that shows no value', async () => {
     expect(await run(['-f', shop])).toBe(0);
-    expect(stdout.split('\n').map(line => line.split(/ {2,}/))).toEqual([
+    expect(printed.stdout.split('\n').map(line => line.split(/ {2,}/))).toEqual([
       ['EXTERNALSECRET', 'SECRET', 'KEY', 'BYTES', 'FORM'],
       ['shop/db', 'db-secret', 'password', '13', 'text'],
       ['shop/db', 'db-secret', 'user', '4', 'text'],
       ['shop/api', 'api', 'token', '4', 'text'],
       [''],
     ]);
-    expect(stderr).toBe('');
+    expect(printed.stderr).toBe('');
   });
 
   test.each(['table', 'env', 'json'])('as %s shows values only when asked', async output => {
     expect(await run(['-f', shop, '-o', output])).toBe(0);
-    expect(stdout).not.toContain('correct horse');
-    stdout = '';
+    expect(printed.stdout).not.toContain('correct horse');
+    printed.stdout = '';
     expect(await run(['-f', shop, '-o', output, '--show-values'])).toBe(0);
-    expect(stdout).toContain('correct horse');
+    expect(printed.stdout).toContain('correct horse');
   });
 
   test('as env is what a shell sources', async () => {
     expect(await run(['-f', shop, '-o', 'env', '--show-values'])).toBe(0);
-    expect(stdout).toBe(
+    expect(printed.stdout).toBe(
       "# ExternalSecret shop/db\npassword='correct horse'\nuser='shop'\n# ExternalSecret shop/api\ntoken='it'\\''s'\n",
     );
   });
 
   test('as secret is one object, or a List of several', async () => {
     expect(await run(['-f', shop, '-o', 'secret', '--name', 'api'])).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({
+    expect(JSON.parse(printed.stdout)).toMatchObject({
       apiVersion: 'v1',
       kind: 'Secret',
       metadata: { name: 'api', namespace: 'shop' },
       data: { token: Buffer.from("it's").toString('base64') },
     });
-    stdout = '';
+    printed.stdout = '';
     expect(await run(['-f', shop, '-o', 'secret'])).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({
+    expect(JSON.parse(printed.stdout)).toMatchObject({
       kind: 'List',
       items: [{ metadata: { name: 'db-secret' } }, { metadata: { name: 'api' } }],
     });
@@ -108,11 +99,11 @@ describe('what is printed', () => {
   test('as dir is a file for each key that only its owner reads, and nothing on standard output', async () => {
     const out = join(folder, 'out');
     expect(await run(['-f', shop, '-o', 'dir', '--out', out])).toBe(0);
-    expect(stdout).toBe('');
+    expect(printed.stdout).toBe('');
     expect(readFileSync(join(out, 'db-secret/password'), 'utf8')).toBe('correct horse');
     expect(statSync(join(out, 'db-secret/password')).mode & 0o777).toBe(0o600);
     expect(await run(['-f', shop, '-o', 'dir', '--out', out])).toBe(1);
-    expect(stderr).toContain('--overwrite');
+    expect(printed.stderr).toContain('--overwrite');
     expect(await run(['-f', shop, '-o', 'dir', '--out', out, '--overwrite'])).toBe(0);
   });
 });
@@ -126,15 +117,15 @@ describe('manifests', () => {
     writeFileSync(join(manifests, 'deep/c.yml'), `${API}---\n${API.replace('key: api', 'key: db')}`);
     writeFileSync(join(manifests, 'notes.txt'), '}{');
     expect(await run(['-f', manifests, '--show-values'])).toBe(0);
-    expect(stdout).toContain('{"user":"shop"');
-    expect(stdout).not.toContain("it's");
+    expect(printed.stdout).toContain('{"user":"shop"');
+    expect(printed.stdout).not.toContain("it's");
   });
 
   test('of version v1beta1 are rendered with a warning', async () => {
     const old = file('old.yaml', `${STORE}---\n${API.replace('io/v1', 'io/v1beta1')}`);
     expect(await run(['-f', old])).toBe(0);
-    expect(stdout).toContain('token');
-    expect(stderr).toMatch(/old\.yaml:11:1: warning PST103 apiVersion: /);
+    expect(printed.stdout).toContain('token');
+    expect(printed.stderr).toMatch(/old\.yaml:11:1: warning PST103 apiVersion: /);
   });
 
   test('are chosen by name and namespace; those that name none are in the namespace that is given', async () => {
@@ -143,8 +134,8 @@ describe('manifests', () => {
       [STORE, DB, STORE.replace(', namespace: shop', ''), API.replace(', namespace: shop', '')].join('---\n'),
     );
     expect(await run(['-f', mixed, '-n', 'other'])).toBe(0);
-    expect(stdout).toMatch(/other\/api/);
-    expect(stdout).not.toContain('shop/db');
+    expect(printed.stdout).toMatch(/other\/api/);
+    expect(printed.stdout).not.toContain('shop/db');
   });
 });
 
@@ -202,14 +193,16 @@ describe('a failure is one line on standard error, nothing on standard output, a
   ];
   test.each(cases)('%s', async (name, text, message) => {
     expect(await run(['-f', file(`${name}.yaml`.replaceAll(' ', '-'), text)])).toBe(1);
-    expect(stderr.trimEnd()).toMatch(message);
-    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
-    expect(stdout).toBe('');
+    expect(printed.stderr.trimEnd()).toMatch(message);
+    expect(printed.stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(printed.stdout).toBe('');
   });
 
   test('a name that is not there, with the nearest one', async () => {
     expect(await run(['-f', shop, '--name', 'db', '--name', 'apj'])).toBe(1);
-    expect(stderr).toBe('postern render: there is no ExternalSecret apj in the files: did you mean api?\n');
+    expect(printed.stderr).toBe(
+      'postern render: there is no ExternalSecret apj in the files: did you mean api?\n',
+    );
   });
 
   test('counts what else fails', async () => {
@@ -218,7 +211,7 @@ describe('a failure is one line on standard error, nothing on standard output, a
       [STORE, DB, API].join('---\n').replaceAll(/key: (db|api) \}/g, 'key: gone }'),
     );
     expect(await run(['-f', both])).toBe(1);
-    expect(stderr).toContain('(1 more fail');
+    expect(printed.stderr).toContain('(1 more fail');
   });
 });
 
@@ -233,9 +226,9 @@ describe('credentials', () => {
     const manifests = file('vault.yaml', [store, API, secret].join('---\n'));
     expect(await run(['-f', manifests, '--timeout', '2'])).toBe(1);
     // It went as far as the network.
-    expect(stderr).toMatch(/give the values in a file with --values/);
-    expect(stderr).not.toContain('s.token-of-the-test');
-    expect(stderr).not.toContain('not in the files');
+    expect(printed.stderr).toMatch(/give the values in a file with --values/);
+    expect(printed.stderr).not.toContain('s.token-of-the-test');
+    expect(printed.stderr).not.toContain('not in the files');
   });
 });
 
@@ -245,14 +238,14 @@ describe('a values file', () => {
     expect(
       await run(['-f', file('no-store.yaml', [DB, API].join('---\n')), '--values', values, '--show-values']),
     ).toBe(0);
-    expect(stdout).toMatch(/password +3 +012\n/);
-    expect(stdout).toMatch(/token +11 +from-values\n/);
+    expect(printed.stdout).toMatch(/password +3 +012\n/);
+    expect(printed.stdout).toMatch(/token +11 +from-values\n/);
   });
 
   test('without the key says what to add', async () => {
     const values = file('empty.yaml', '{}\n');
     expect(await run(['-f', shop, '--values', values, '--name', 'api'])).toBe(1);
-    expect(stderr).toMatch(
+    expect(printed.stderr).toMatch(
       /empty\.yaml: there is no secret api; correct the key, or add it to \S+empty\.yaml\n$/,
     );
   });
@@ -274,25 +267,27 @@ spec:
 
   test('run here, without any store', async () => {
     expect(await run(['-f', file('generator.yaml', [PASSWORD, GENERATED].join('---\n'))])).toBe(0);
-    expect(stdout).toMatch(/shop\/generated +generated +password +20 +text/);
+    expect(printed.stdout).toMatch(/shop\/generated +generated +password +20 +text/);
   });
 
   test('may be given in the values file', async () => {
     const manifests = file('generator.yaml', [PASSWORD, GENERATED].join('---\n'));
     const values = file('generated-values.yaml', 'Password/db: { password: fixed }\n');
     expect(await run(['-f', manifests, '--values', values, '--show-values'])).toBe(0);
-    expect(stdout).toMatch(/password +5 +fixed/);
+    expect(printed.stdout).toMatch(/password +5 +fixed/);
   });
 
   test('that are not in the files are an error', async () => {
     expect(await run(['-f', file('no-generator.yaml', GENERATED)])).toBe(1);
-    expect(stderr).toContain('uses Password db, which is not among the files for namespace shop');
+    expect(printed.stderr).toContain('uses Password db, which is not among the files for namespace shop');
   });
 
   test('that are broken are an error at their place', async () => {
     const broken = PASSWORD.replace('20', 'long');
     expect(await run(['-f', file('broken-generator.yaml', [broken, GENERATED].join('---\n'))])).toBe(1);
-    expect(stderr).toMatch(/broken-generator\.yaml:4:9: Password db: spec\.length: must be a whole number/);
+    expect(printed.stderr).toMatch(
+      /broken-generator\.yaml:4:9: Password db: spec\.length: must be a whole number/,
+    );
   });
 });
 
@@ -320,7 +315,7 @@ data: { sign: '${Buffer.from('{{ .password | len }}').toString('base64')}' }
     expect(
       await run(['-f', file('templated.yaml', [STORE, objects, templated].join('---\n')), '-o', 'secret']),
     ).toBe(0);
-    const { data, metadata } = JSON.parse(stdout);
+    const { data, metadata } = JSON.parse(printed.stdout);
     expect(Buffer.from(data.greeting, 'base64').toString()).toBe('hello SHOP');
     expect(Buffer.from(data.sign, 'base64').toString()).toBe('13');
     expect(metadata.labels.owner).toBe('shop');
@@ -332,14 +327,14 @@ data: { sign: '${Buffer.from('{{ .password | len }}').toString('base64')}' }
       '{ template: { templateFrom: [{ configMap: { name: gone, items: [{ key: k }] } }] } }',
     );
     expect(await run(['-f', file('no-template.yaml', [STORE, templated].join('---\n'))])).toBe(1);
-    expect(stderr).toMatch(/gone/);
+    expect(printed.stderr).toMatch(/gone/);
   });
 });
 
 test('--explain tells where each key came from, and shows values only when asked', async () => {
   expect(await run(['-f', shop, '--name', 'db', '--explain'])).toBe(0);
-  expect(stdout).toContain('fetch     SecretStore/backend, key db: password, 13 bytes, text');
-  expect(stdout).not.toContain('correct horse');
+  expect(printed.stdout).toContain('fetch     SecretStore/backend, key db: password, 13 bytes, text');
+  expect(printed.stdout).not.toContain('correct horse');
 });
 
 describe('wrong usage ends with 2', () => {
@@ -355,18 +350,18 @@ describe('wrong usage ends with 2', () => {
     [['x'], 'x'],
   ])('%j', async (args, message) => {
     expect(await run(args)).toBe(2);
-    expect(stderr).toContain(message);
-    expect(stdout).toBe('');
+    expect(printed.stderr).toContain(message);
+    expect(printed.stdout).toBe('');
   });
 });
 
 test('a file that cannot be read ends with 1', async () => {
   expect(await run(['-f', join(folder, 'none.yaml')])).toBe(1);
-  expect(stderr).toContain('none.yaml cannot be read: ENOENT');
+  expect(printed.stderr).toContain('none.yaml cannot be read: ENOENT');
 });
 
 test('the help says which outputs are never masked', async () => {
   expect(await run(['--help'])).toBe(0);
-  expect(stdout).toContain('never masked');
+  expect(printed.stdout).toContain('never masked');
   expect(readdirSync(folder)).not.toHaveLength(0);
 });

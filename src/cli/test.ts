@@ -1,7 +1,7 @@
 /** `postern test`: whether policies say what their tests expect. */
 import { describe, PosternError } from '../errors.ts';
-import { counted } from './counted.ts';
-import { hasColour } from './has-colour.ts';
+import { counted } from './print/counted.ts';
+import { hasColour } from './print/has-colour.ts';
 import { HELP, readArguments, type TestArguments } from './test/arguments.ts';
 import { asJson } from './test/formats/json.ts';
 import { asJunit } from './test/formats/junit.ts';

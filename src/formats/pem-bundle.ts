@@ -1,4 +1,4 @@
-import { encodePem } from '../golang/pem.ts';
+import { encodePem } from '../golang/encoding/pem.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { tlsMaterial, type SecretData } from './tls-material.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { encodePem } from '../golang/pem.ts';
+import { encodePem } from '../golang/encoding/pem.ts';
 import { writePkcs8, writeSec1 } from '../x509/private-key.ts';
 import { openssl } from '../x509/testing/openssl.ts';
 import { sampleCertificate, sampleChain, sampleKinds } from '../x509/testing/sample-certificates.ts';

@@ -1,5 +1,5 @@
 import { problem } from '../errors.ts';
-import { decodeAllPem, type PemBlock } from '../golang/pem.ts';
+import { decodeAllPem, type PemBlock } from '../golang/encoding/pem.ts';
 import { readCertificate, type Certificate } from '../x509/certificate.ts';
 import { Malformed } from '../x509/malformed.ts';
 import { publicKeyDerOf, readPrivateKey, type PrivateKey } from '../x509/private-key.ts';

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import type { ClusterAccess } from './access.ts';
-import type { CallOptions, KubeRequest } from './call.ts';
-import { type ListOptions, listAll } from './list-all.ts';
+import type { ClusterAccess } from './access/access.ts';
+import type { CallOptions, KubeRequest } from './http/call.ts';
+import { type ListOptions, listAll } from './watch/list-all.ts';
 import type { KubeList, KubeObject } from './object.ts';
 import { isNotFound } from './status-error.ts';
-import { createTransport } from './transport.ts';
+import { createTransport } from './http/transport.ts';
 
 export interface KubeClientOptions {
   readonly access: ClusterAccess;

@@ -1,7 +1,7 @@
 /** An entry of `namespaceRegexes`, which ESO reads as RE2. */
 import { setFlagsFromString } from 'node:v8';
 import { PosternError } from '../errors.ts';
-import { compileRegexp } from '../golang/regexp.ts';
+import { compileRegexp } from '../golang/regexp/regexp.ts';
 
 // What RE2 and JavaScript have in common V8 matches, which is there already; for the rest re2js is loaded, which takes
 // memory. RE2 takes linear time. JavaScript's usual engine goes back and tries again, for `^([a-z]+-?)+x$` and a long name for

@@ -1,4 +1,4 @@
-import { runesOf } from '../golang/runes.ts';
+import { runesOf } from '../golang/characters/runes.ts';
 import { Malformed } from '../x509/malformed.ts';
 
 /** A password in the two forms that PKCS#12 derives keys from. */

@@ -1,7 +1,7 @@
 /** Everything for which admission refuses an ExternalSecret to a pod, so that it fails before a pod does. */
 import type { ExternalSecretSpec } from '../api/external-secret.ts';
 import { describe } from '../errors.ts';
-import { checkRegexp } from '../golang/regexp-syntax.ts';
+import { checkRegexp } from '../golang/regexp/regexp-syntax.ts';
 import { templateProblems, textProblems } from '../template/supported.ts';
 import { unsupportedFeatures } from './supported.ts';
 

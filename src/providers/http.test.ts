@@ -1,13 +1,11 @@
-import { createServer } from 'node:http';
-import type { RequestListener } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { testCertificate } from '../../test/harness/test-certificate.ts';
-import type { TestCertificate } from '../../test/harness/test-certificate.ts';
+import { testCertificate, type TestCertificate } from '../../test/harness/test-certificate.ts';
 import type { HttpRequest } from '../resolve/contract.ts';
-import { createHttpClient } from './http.ts';
-import type { OwnedHttpClient } from './http.ts';
+import { createHttpClient, type OwnedHttpClient } from './http.ts';
+import { listenOnLoopback } from '../../test/harness/listen-on-loopback.ts';
 
 const stops: (() => void)[] = [];
 afterEach(() => {
@@ -25,14 +23,12 @@ async function serve(listener: RequestListener, tls?: TestCertificate): Promise<
     tls === undefined
       ? createServer(listener)
       : createTlsServer({ cert: tls.certificate, key: tls.key }, listener);
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const port = await listenOnLoopback(server);
   stops.push(() => {
     server.closeAllConnections();
     server.close();
   });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
-  return `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${address.port}`;
+  return `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
 }
 
 function get(url: string, more: Partial<HttpRequest> = {}): HttpRequest {

@@ -13,7 +13,7 @@ export async function nameMatcher(
   const source = name?.regexp ?? '';
   if (source === '') return () => true;
   // Loaded when a manifest finds by name: few do, and it takes longer to load than the rest of a provider.
-  const { compileRegexp } = await import('../golang/regexp.ts');
+  const { compileRegexp } = await import('../golang/regexp/regexp.ts');
   try {
     const regexp = compileRegexp(source);
     return candidate => regexp.test(candidate);

@@ -1,7 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { HttpRequest, HttpResponse } from '../resolve/contract.ts';
-import { withRetries } from './retry.ts';
-import type { RetryOptions } from './retry.ts';
+import { withRetries, type RetryOptions } from './retry.ts';
 
 type Script = HttpResponse | Error;
 

@@ -1,8 +1,7 @@
 /** What providers work with outside tests. */
 import { readFileSync } from 'node:fs';
 import type { ProviderTools } from '../resolve/contract.ts';
-import { createHttpClient } from './http.ts';
-import type { HttpOptions } from './http.ts';
+import { createHttpClient, type HttpOptions } from './http.ts';
 import { withRetries } from './retry.ts';
 
 export interface OwnedTools extends ProviderTools {

@@ -4,15 +4,15 @@ import type { Finding } from '../check/finding.ts';
 import { judge } from '../check/policy/judge.ts';
 import type { CompiledPolicy } from '../check/policy/contract.ts';
 import { policy } from '../check/policy/testing/subject.ts';
-import { defaultSettings } from '../inject/options/settings.ts';
 import type { KubeObject } from '../kube/object.ts';
 import { manualClock, type ManualClock } from '../kube/testing/manual-clock.ts';
 import { recordedLog } from '../kube/testing/recorded-log.ts';
 import { objectIndex, type IndexedObject, type ObjectIndex } from '../manifest/object-index.ts';
 import { lookupsOf } from '../manifest/traced-view.ts';
-import { backgroundReport, type BackgroundReport, type ReportTools } from './background-report.ts';
+import { backgroundReport, type BackgroundReport } from './background-report.ts';
 import { MOST_SINGLE_READS } from './schedule.ts';
 import { memoryCluster, type MemoryCluster } from './testing/memory-cluster.ts';
+import { reportTools } from './testing/report-tools.ts';
 
 const SECRETS = '/apis/external-secrets.io/v1/namespaces/shop/externalsecrets';
 const REPORT = '/apis/wgpolicyk8s.io/v1alpha2/namespaces/shop/policyreports/postern';
@@ -50,25 +50,15 @@ beforeEach(() => {
   term = new AbortController();
   manifests = objectIndex();
   cluster.put(`${CONFIGURATIONS}/postern`, configuration());
-  const tools: ReportTools = {
-    client: cluster.client,
+  const tools = reportTools(cluster.client, manifests, {
     checkObject: found,
     checkAcross,
-    checkWorkload: () => ({ findings: [], missing: [] }),
-    inject: () => ({ kind: 'refused', findings: [], missing: [] }),
     judge: (subject, findings) => judge(subject, findings, policies, 'report', new Date(clock.now())),
-    context: namespace => ({
-      namespace,
-      manifests,
-      settings: defaultSettings,
-      server: { major: 1, minor: 36 },
-      sign: () => 'x',
-    }),
     isOurs: ({ metadata: { name } }) => name === 'postern',
     isReady: () => isReady,
     log,
     clock,
-  };
+  });
   report = backgroundReport(tools);
 });
 

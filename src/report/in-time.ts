@@ -1,4 +1,4 @@
-import type { LeaseClock } from '../kube/lease.ts';
+import type { LeaseClock } from '../kube/lease/lease.ts';
 
 /**
  * How long the first list of one kind is waited for. It goes on behind that; until it is there a look at everything is not

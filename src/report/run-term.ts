@@ -1,13 +1,13 @@
 import { describe } from '../errors.ts';
 import type { Lookup } from '../manifest/traced-view.ts';
-import type { ReportFailures, ReportStatus, ReportTools } from './background-report.ts';
-import { discover, type ServedKinds } from './discover.ts';
+import type { ReportFailures, ReportStatus, ReportTools } from './contract.ts';
+import { discover, type ServedKinds } from './follow/discover.ts';
 import { inTime } from './in-time.ts';
-import { keepObjects, type ObjectKeeper } from './keep-objects.ts';
-import { keepReports, type ReportKeeper } from './keep-reports.ts';
+import { keepObjects, type ObjectKeeper } from './follow/keep-objects.ts';
+import { keepReports, type ReportKeeper } from './publish/keep-reports.ts';
 import { createLedger } from './ledger.ts';
-import { REPORT_APIS, groupVersionOf } from './report-apis.ts';
-import { REPORTED_KINDS } from './reported-kinds.ts';
+import { REPORT_APIS, groupVersionOf } from './publish/report-apis.ts';
+import { REPORTED_KINDS } from './follow/reported-kinds.ts';
 import { nextLook, nextReads, SETTLE_MS, type LastLook } from './schedule.ts';
 
 export interface Term {

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decode, decodeAll } from './decode.ts';
-import type { DecodingStrategy } from './decode.ts';
+import { decode, decodeAll, type DecodingStrategy } from './decode.ts';
 
 function decoded(strategy: DecodingStrategy | undefined, text: string): string {
   return decode(strategy, Buffer.from(text)).toString('latin1');

@@ -1,7 +1,7 @@
 /** `decodingStrategy`: base64 exactly as strict as Go's decoder, where Node's own would accept anything. */
 import { isUtf8 } from 'node:buffer';
 import { problem } from '../errors.ts';
-import { decodeBase64 } from '../golang/base64.ts';
+import { decodeBase64 } from '../golang/encoding/base64.ts';
 import { atPlace } from './place.ts';
 
 export type DecodingStrategy = 'Auto' | 'Base64' | 'Base64URL' | 'None';

@@ -1,13 +1,18 @@
 /** The entries of `dataFrom` and `data` as work to do: what each fetches, and what happens to it before it counts. */
 import { problem } from '../errors.ts';
-import { storeKey } from '../plan/plan.ts';
-import type { SecretPlan } from '../plan/plan.ts';
+import { storeKey, type SecretPlan } from '../plan/plan.ts';
 import type { GeneratorRef, GeneratorUse, ProviderSession, RemoteRef } from './contract.ts';
 import { decode, decodingOf } from './decode.ts';
 import { checkNullBytes } from './null-bytes.ts';
 import { atPlace } from './place.ts';
-import { decodes, inexactNumber, reshape, reshapeGenerated, warnOfAuto } from './reshape.ts';
-import type { Listeners } from './reshape.ts';
+import {
+  decodes,
+  inexactNumber,
+  reshape,
+  reshapeGenerated,
+  warnOfAuto,
+  type Listeners,
+} from './rewrite/reshape.ts';
 
 /** Where values come from. */
 export interface Sources {

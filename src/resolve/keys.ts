@@ -1,7 +1,6 @@
 /** The keys of fetched data: how `conversionStrategy` changes them and which ones are refused. */
 import { problem } from '../errors.ts';
-import { unnamedAdvice } from '../template/secret/key-names.ts';
-import type { SecretData } from '../template/secret/key-names.ts';
+import { unnamedAdvice, type SecretData } from '../template/secret/key-names.ts';
 
 export type ConversionStrategy = 'Default' | 'Unicode';
 

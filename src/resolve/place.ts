@@ -1,6 +1,5 @@
 /** Says where in the manifests an error arose, in front of what it says. */
-import { PosternError, describeWithoutInput } from '../errors.ts';
-import type { ErrorCode } from '../errors.ts';
+import { PosternError, describeWithoutInput, type ErrorCode } from '../errors.ts';
 
 /** The same error with its place; what was not raised on purpose gets the code `otherwise`. */
 export function atPlace(

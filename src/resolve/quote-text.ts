@@ -1,4 +1,4 @@
-import { quote } from '../golang/quote.ts';
+import { quote } from '../golang/characters/quote.ts';
 
 /** Text as Go's `%q` shows it. */
 export function quoteText(text: string): string {

@@ -3,15 +3,14 @@ import { describe, PosternError, problem } from '../errors.ts';
 import type { SecretPlan } from '../plan/plan.ts';
 import { unsupportedFeatures } from '../plan/supported.ts';
 import type { FunctionTools } from '../template/function.ts';
-import type { TargetTemplate } from '../template/secret/render-target.ts';
+import type { TargetTemplate } from '../api/target.ts';
 import type { TemplateObjectRef } from '../template/secret/template-from.ts';
 import type { ResolvedSecret } from './contract.ts';
 import { decode } from './decode.ts';
-import { entriesOf } from './entries.ts';
-import type { Entry, Sources } from './entries.ts';
+import { entriesOf, type Entry, type Sources } from './entries.ts';
 import { checkSecretKeys } from './keys.ts';
 import { atPlace } from './place.ts';
-import type { Told } from './reshape.ts';
+import type { Told } from './rewrite/reshape.ts';
 import type { Trace } from './trace.ts';
 
 export interface ResolveTools extends Sources {

@@ -1,15 +1,13 @@
 /** Plan to data: what the agent calls at every refresh. */
 import { randomBytes } from 'node:crypto';
-import { problem } from '../errors.ts';
-import type { PosternError } from '../errors.ts';
+import { problem, type PosternError } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { FunctionTools } from '../template/function.ts';
 import type { GeneratorRef, GeneratorUse, ProviderSession, ResolvedSecret } from './contract.ts';
 import { limiter } from './limit.ts';
 import { sessions } from './open-stores.ts';
 import { atPlace } from './place.ts';
-import { resolveSecret } from './resolve-secret.ts';
-import type { ResolveTools } from './resolve-secret.ts';
+import { resolveSecret, type ResolveTools } from './resolve-secret.ts';
 import { templateReader } from './template-reader.ts';
 import type { TraceEvent } from './trace.ts';
 

@@ -1,8 +1,7 @@
 /** The templates of `templateFrom` where the plan says that they are; read anew at each run, as Kubernetes replaces them. */
 import { problem } from '../errors.ts';
 import type { SecretPlan } from '../plan/plan.ts';
-import { templateObjectKey } from '../template/secret/template-from.ts';
-import type { TemplateObjectRef } from '../template/secret/template-from.ts';
+import { templateObjectKey, type TemplateObjectRef } from '../template/secret/template-from.ts';
 
 /**
  * undefined: there is no such file.

@@ -1,6 +1,5 @@
 /** Whether a value or a literal may be the argument for a parameter, as Go's reflection decides it. */
-import { failure } from './execution.ts';
-import type { State } from './execution.ts';
+import { failure, type State } from './execution.ts';
 import type { ParameterType } from './function.ts';
 import { nodeText } from './node-text.ts';
 import { idealValue } from './parse/number-literal.ts';

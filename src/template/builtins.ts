@@ -1,8 +1,12 @@
 /** The functions that Go's templates have by themselves. */
 import { isEqual, isEqualToAny, isLess, isLessOrEqual } from './compare.ts';
 import { escapeHtml, escapeJavaScript, escapeQuery } from './escape.ts';
-import { FunctionFailure } from './function.ts';
-import type { FunctionTable, ParameterType, TemplateFunction } from './function.ts';
+import {
+  FunctionFailure,
+  type FunctionTable,
+  type ParameterType,
+  type TemplateFunction,
+} from './function.ts';
 import { indexValue, lengthOf, sliceValue } from './indexing.ts';
 import { printAll, printValue } from './print.ts';
 import { printFormatted } from './printf.ts';

@@ -1,6 +1,6 @@
 /** html, js and urlquery, on strings of bytes. */
-import { isPrintable } from '../golang/printable.ts';
-import { runeAt } from '../golang/utf8.ts';
+import { isPrintable } from '../golang/characters/printable.ts';
+import { runeAt } from '../golang/characters/utf8.ts';
 
 export function escapeHtml(bytes: string): string {
   // oxlint-disable-next-line no-control-regex -- NUL is one of them

@@ -2,17 +2,21 @@
 import { callFunction } from './call-function.ts';
 import { checkArgument, literalArgument, literalValue, nilArgument } from './argument.ts';
 import { and, builtins, or } from './builtins.ts';
-import { countStep, failure, setVariable, variableValue } from './execution.ts';
-import type { State } from './execution.ts';
+import { countStep, failure, setVariable, variableValue, type State } from './execution.ts';
 import type { ParameterType, TemplateFunction } from './function.ts';
-import { nodeText, quotedText } from './node-text.ts';
-import type { AnyNode } from './node-text.ts';
-import type { ChainNode, CommandNode, FieldNode, IdentifierNode, OperandNode } from './parse/tree.ts';
-import type { PipeNode, VariableNode } from './parse/tree.ts';
+import { nodeText, quotedText, type AnyNode } from './node-text.ts';
+import type {
+  ChainNode,
+  CommandNode,
+  FieldNode,
+  IdentifierNode,
+  OperandNode,
+  PipeNode,
+  VariableNode,
+} from './parse/tree.ts';
 import { isTrue } from './truth.ts';
 import { typeName } from './type-name.ts';
-import type { GoMap, GoStruct, GoValue } from './value.ts';
-import { textOf } from './value.ts';
+import { textOf, type GoMap, type GoStruct, type GoValue } from './value.ts';
 import { isMap, isStruct } from './value-kind.ts';
 
 /** The value of the last command; nil is no value from here on. Declares and assigns the pipeline's variables. */

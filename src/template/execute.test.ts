@@ -1,14 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { executeTemplate } from './execute.ts';
-import type { ExecuteOptions } from './execute.ts';
-import { FunctionFailure } from './function.ts';
-import type { FunctionTable } from './function.ts';
+import { executeTemplate, type ExecuteOptions } from './execute.ts';
+import { FunctionFailure, type FunctionTable } from './function.ts';
 import { lengthOf } from './indexing.ts';
 import { parseTemplate } from './parse/parse.ts';
 import { printAll, printValue } from './print.ts';
-import { bytesOf, textOf } from './value.ts';
-import type { GoMap, GoStruct, GoValue } from './value.ts';
+import { bytesOf, textOf, type GoMap, type GoStruct, type GoValue } from './value.ts';
 import { anyText } from '../golang/testing/any-text.ts';
 
 const tools = { now: () => 0, randomBytes: () => Buffer.alloc(0) };

@@ -3,18 +3,32 @@
  * ours, because Go lets templates call each other deeper than the stack of JavaScript goes.
  */
 import { evaluatePipe } from './evaluate.ts';
-import { countAll, countStep, failure, newRun, reasonOf, write } from './execution.ts';
-import type { ExecuteOptions, Run, State } from './execution.ts';
+import {
+  countAll,
+  countStep,
+  failure,
+  newRun,
+  reasonOf,
+  write,
+  type ExecuteOptions,
+  type Run,
+  type State,
+} from './execution.ts';
 import type { FunctionTable } from './function.ts';
-import { loopOver } from './loop.ts';
-import type { Loop } from './loop.ts';
+import { loopOver, type Loop } from './loop.ts';
 import { quotedText } from './node-text.ts';
 import { printValue } from './print.ts';
-import type { ActionNode, BranchNode, JumpNode, ListNode, StatementNode, Template } from './parse/tree.ts';
-import type { TemplateNode } from './parse/tree.ts';
+import type {
+  ActionNode,
+  BranchNode,
+  JumpNode,
+  ListNode,
+  StatementNode,
+  Template,
+  TemplateNode,
+} from './parse/tree.ts';
 import { isTrue } from './truth.ts';
-import { bytesOf } from './value.ts';
-import type { GoValue } from './value.ts';
+import { bytesOf, type GoValue } from './value.ts';
 import { isAbsent } from './value-kind.ts';
 
 export type { ExecuteOptions, Limits } from './execution.ts';

@@ -1,15 +1,11 @@
 /** The state of one execution: where it is, its variables, and what it may still use up. */
 import { describeWithoutInput, problem } from '../errors.ts';
-import { FunctionFailure } from './function.ts';
-import type { CallTools, FunctionTable, FunctionTools } from './function.ts';
-import { nodeText, quotedText } from './node-text.ts';
-import type { AnyNode } from './node-text.ts';
+import { FunctionFailure, type CallTools, type FunctionTable, type FunctionTools } from './function.ts';
+import { nodeText, quotedText, type AnyNode } from './node-text.ts';
 import { positionOf } from './parse/position.ts';
 import type { Template } from './parse/tree.ts';
-import { textOf } from './value.ts';
-import type { GoValue } from './value.ts';
-import { spendOnAll, WorkExceeded, workOf } from './work.ts';
-import type { Work } from './work.ts';
+import { textOf, type GoValue } from './value.ts';
+import { spendOnAll, WorkExceeded, workOf, type Work } from './work.ts';
 
 export interface ExecuteOptions {
   /** Whether a key that a map does not have is an error or prints as `<no value>`. */

@@ -1,6 +1,5 @@
 /** What `range` goes over, and the variables that it sets each time. */
-import { failure, setVariable } from './execution.ts';
-import type { State } from './execution.ts';
+import { failure, setVariable, type State } from './execution.ts';
 import { sortedEntries } from './sorted-entries.ts';
 import type { BranchNode, PipeNode } from './parse/tree.ts';
 import { typeName } from './type-name.ts';

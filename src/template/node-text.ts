@@ -1,5 +1,5 @@
 /** A node as Go writes it into errors: text of the template, never a value. */
-import { quote } from '../golang/quote.ts';
+import { quote } from '../golang/characters/quote.ts';
 import type { CommandNode, JumpNode, ListNode, OperandNode, PipeNode, StatementNode } from './parse/tree.ts';
 import { textOf } from './value.ts';
 

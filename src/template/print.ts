@@ -1,10 +1,9 @@
 /** Go's fmt on the values of templates: one value under one verb (print.go of package fmt). */
-import { durationText } from '../golang/duration-text.ts';
-import { noFlags, pad } from '../golang/format-flags.ts';
-import type { FormatFlags } from '../golang/format-flags.ts';
-import { formatFloatVerb } from '../golang/format-float-verb.ts';
-import { formatInteger, formatIntegerVerb } from '../golang/format-integer.ts';
-import { formatQuoted, formatTextVerb } from '../golang/format-text.ts';
+import { durationText } from '../golang/time/duration-text.ts';
+import { noFlags, pad, type FormatFlags } from '../golang/numbers/format-flags.ts';
+import { formatFloatVerb } from '../golang/numbers/format-float-verb.ts';
+import { formatInteger, formatIntegerVerb } from '../golang/numbers/format-integer.ts';
+import { formatQuoted, formatTextVerb } from '../golang/numbers/format-text.ts';
 import { FunctionFailure } from './function.ts';
 import { sortedEntries } from './sorted-entries.ts';
 import { typeName } from './type-name.ts';

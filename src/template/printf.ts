@@ -1,7 +1,6 @@
 /** fmt.Sprintf (doPrintf of package fmt): flags, widths, argument indexes and its ways of saying what is wrong. */
-import { noFlags } from '../golang/format-flags.ts';
-import type { FormatFlags } from '../golang/format-flags.ts';
-import { runeAt } from '../golang/utf8.ts';
+import { noFlags, type FormatFlags } from '../golang/numbers/format-flags.ts';
+import { runeAt } from '../golang/characters/utf8.ts';
 import { formatVerb } from './print.ts';
 import { typeName } from './type-name.ts';
 import type { GoValue } from './value.ts';

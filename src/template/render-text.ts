@@ -4,10 +4,8 @@ import { PosternError } from '../errors.ts';
 import { executeTemplate } from './execute.ts';
 import type { FunctionTools } from './function.ts';
 import { isKnownFunction, loadFunctions } from './functions/registry.ts';
-import { parseTemplate } from './parse/parse.ts';
-import type { Template } from './parse/parse.ts';
-import { bytesOf } from './value.ts';
-import type { GoMap } from './value.ts';
+import { parseTemplate, type Template } from './parse/parse.ts';
+import { bytesOf, type GoMap } from './value.ts';
 
 /** The map[string]string that External Secrets gives to a template: binary values go through as they are. */
 export function templateData(fetched: ReadonlyMap<string, Buffer>): GoMap {

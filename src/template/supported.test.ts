@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { templateProblems } from './supported.ts';
-import type { TargetTemplate } from './secret/render-target.ts';
+import type { TargetTemplate } from '../api/target.ts';
 
 test('a template that can be rendered has no problems', () => {
   const template: TargetTemplate = {

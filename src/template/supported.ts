@@ -3,7 +3,7 @@ import type { ExternalSecretSpec } from '../api/external-secret.ts';
 import { nearestName } from '../api/validate/nearest-name.ts';
 import { describe } from '../errors.ts';
 import { functionGroups } from './functions/names.ts';
-import type { TargetTemplate } from './secret/render-target.ts';
+import type { TargetTemplate } from '../api/target.ts';
 import { parseKnown } from './render-text.ts';
 import { rootPaths } from './parse/root-paths.ts';
 import { refusedType } from './secret/secret-type.ts';

@@ -1,8 +1,17 @@
 import { describe, expect, test } from 'vitest';
 
 import { readCertificate } from './certificate.ts';
-import { children, derNode, explicitTag, integer, octetString, sequence, type DerNode } from './der.ts';
-import { decodeDer, decodeFirst } from './der.ts';
+import {
+  children,
+  derNode,
+  explicitTag,
+  integer,
+  octetString,
+  sequence,
+  decodeDer,
+  decodeFirst,
+  type DerNode,
+} from './der.ts';
 import { Malformed } from './malformed.ts';
 import { openssl, opensslBytes } from './testing/openssl.ts';
 import { alternativeNames, sampleCertificate, sampleKinds } from './testing/sample-certificates.ts';

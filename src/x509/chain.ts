@@ -1,5 +1,5 @@
 /** Certificates in the order leaf, intermediates, root, found as ESO finds it: by key identifiers alone. */
-import { decodeAllPem } from '../golang/pem.ts';
+import { decodeAllPem } from '../golang/encoding/pem.ts';
 import { readCertificate, type Certificate } from './certificate.ts';
 import { Malformed } from './malformed.ts';
 

@@ -1,8 +1,8 @@
 /** JSON Web Keys (RFC 7517, 8037) to DER, as strict and as lax as lestrrat-go/jwx, which ESO uses. */
 import { createPublicKey } from 'node:crypto';
 
-import { decodeBase64, type Base64Encoding } from '../golang/base64.ts';
-import { parseJson, type JsonNode } from '../golang/json.ts';
+import { decodeBase64, type Base64Encoding } from '../golang/encoding/base64.ts';
+import { parseJson, type JsonNode } from '../golang/encoding/json.ts';
 import { curveOfName, type Curve } from './curves.ts';
 import { bitString, integer, nullValue, objectIdentifier, sequence } from './der.ts';
 import { Malformed } from './malformed.ts';

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 
-import { decodeAllPem, encodePem } from '../golang/pem.ts';
+import { decodeAllPem, encodePem } from '../golang/encoding/pem.ts';
 import { curveOfName } from './curves.ts';
 import {
   bitString,

@@ -1,7 +1,7 @@
 import { sign, type KeyObject, type X509Certificate } from 'node:crypto';
 import { promisify } from 'node:util';
 
-import { encodePem } from '../golang/pem.ts';
+import { encodePem } from '../golang/encoding/pem.ts';
 import {
   bitString,
   booleanTrue,

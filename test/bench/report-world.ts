@@ -65,7 +65,7 @@ export function namespaceName(index: number): string {
 }
 
 /** The store of this number, by the name that it has in its namespace. */
-export function storeName(index: number, { namespaces }: ReportWorld): string {
+function storeName(index: number, { namespaces }: ReportWorld): string {
   return `store-${Math.floor(index / namespaces)}`;
 }
 

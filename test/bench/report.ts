@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createKubeClient, type KubeClient } from '../../src/kube/client.ts';
-import { loadClusterAccess } from '../../src/kube/config.ts';
+import { loadClusterAccess } from '../../src/kube/access/config.ts';
 import { installKinds, installPostern } from '../cluster/support/install-postern.ts';
 import { installReportKinds } from '../cluster/support/report-kinds.ts';
-import { startCluster } from '../harness/api-server.ts';
+import { startCluster } from '../harness/cluster/api-server.ts';
 import { waitUntil } from '../harness/wait-until.ts';
 import { cpuMilliseconds, memoryOf, type Memory } from './process-usage.ts';
 import { changesIn, NO_CHANGE, untilReported, type Make } from './report-changes.ts';

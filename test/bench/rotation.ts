@@ -1,10 +1,10 @@
 import { createKubeClient, type KubeClient } from '../../src/kube/client.ts';
-import { loadClusterAccess } from '../../src/kube/config.ts';
+import { loadClusterAccess } from '../../src/kube/access/config.ts';
 import { apply } from '../cluster/support/apply.ts';
 import { installPostern } from '../cluster/support/install-postern.ts';
 import { rotationPhase } from '../cluster/support/rotation-phase.ts';
-import { startCluster } from '../harness/api-server.ts';
-import { mustKubectl } from '../harness/kubectl.ts';
+import { startCluster } from '../harness/cluster/api-server.ts';
+import { mustKubectl } from '../harness/cluster/kubectl.ts';
 import { waitUntil } from '../harness/wait-until.ts';
 import { askForRotation } from '../soak/ask-for-rotation.ts';
 import { compressed } from '../soak/stage.ts';

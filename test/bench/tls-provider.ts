@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:https';
+import { createServer } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { testCertificate } from '../harness/test-certificate.ts';
+import { listenOnLoopback } from '../harness/listen-on-loopback.ts';
 
 /** Answers as Vault does to a Kubernetes login and to the read of a KV v2 secret, over TLS and at once. */
 export interface TlsProvider {
@@ -31,7 +32,7 @@ export async function startTlsProvider(): Promise<TlsProvider> {
     });
   });
   return {
-    address: `https://127.0.0.1:${await listen(server)}`,
+    address: `https://127.0.0.1:${await listenOnLoopback(server)}`,
     ca,
     reads: () => reads,
     async close() {
@@ -40,12 +41,4 @@ export async function startTlsProvider(): Promise<TlsProvider> {
       await once(server, 'close');
     },
   };
-}
-
-async function listen(server: Server): Promise<number> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
-  return address.port;
 }

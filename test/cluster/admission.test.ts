@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { kubectlMessage } from '../../src/cli/demo/kubectl-message.ts';
 import { sendReview } from '../../src/cli/demo/send-review.ts';
-import { startCluster } from '../harness/api-server.ts';
-import type { Cluster } from '../harness/cluster.ts';
-import { mustKubectl } from '../harness/kubectl.ts';
+import { startCluster } from '../harness/cluster/api-server.ts';
+import type { Cluster } from '../harness/cluster/cluster.ts';
+import { mustKubectl } from '../harness/cluster/kubectl.ts';
 import { apply as applyTo } from './support/apply.ts';
 import { installPostern, type Installation } from './support/install-postern.ts';
 import { AUTO, externalSecret, pod, secretStore, workload, type Manifest } from './support/manifests.ts';

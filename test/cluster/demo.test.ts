@@ -4,9 +4,9 @@ import { kubectlMessage } from '../../src/cli/demo/kubectl-message.ts';
 import { startLocalWebhook, type LocalWebhook } from '../../src/cli/demo/local-webhook.ts';
 import { BROKEN_EXTERNAL_SECRET } from '../../src/cli/demo/manifests.ts';
 import { sendReview } from '../../src/cli/demo/send-review.ts';
-import { startCluster } from '../harness/api-server.ts';
-import type { Cluster } from '../harness/cluster.ts';
-import { mustKubectl } from '../harness/kubectl.ts';
+import { startCluster } from '../harness/cluster/api-server.ts';
+import type { Cluster } from '../harness/cluster/cluster.ts';
+import { mustKubectl } from '../harness/cluster/kubectl.ts';
 import { installPostern, type Installation } from './support/install-postern.ts';
 
 let cluster: Cluster;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Pod } from '../../src/api/pod.ts';
-import { startCluster } from '../harness/api-server.ts';
-import type { Cluster } from '../harness/cluster.ts';
+import { startCluster } from '../harness/cluster/api-server.ts';
+import type { Cluster } from '../harness/cluster/cluster.ts';
 import { apply } from './support/apply.ts';
 import { installPostern, type Installation } from './support/install-postern.ts';
 import { externalSecret, pod, secretStore } from './support/manifests.ts';

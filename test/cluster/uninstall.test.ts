@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startCluster } from '../harness/api-server.ts';
-import type { Cluster } from '../harness/cluster.ts';
-import { mustKubectl } from '../harness/kubectl.ts';
+import { startCluster } from '../harness/cluster/api-server.ts';
+import type { Cluster } from '../harness/cluster/cluster.ts';
+import { mustKubectl } from '../harness/cluster/kubectl.ts';
 import { waitUntil } from '../harness/wait-until.ts';
 import { apply } from './support/apply.ts';
 import { CONFIGURATION_NAME, DEPLOY, deployedObjects } from './support/deployed-objects.ts';

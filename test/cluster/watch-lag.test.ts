@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Pod } from '../../src/api/pod.ts';
-import { startCluster } from '../harness/api-server.ts';
-import type { Cluster } from '../harness/cluster.ts';
-import { mustKubectl } from '../harness/kubectl.ts';
+import { startCluster } from '../harness/cluster/api-server.ts';
+import type { Cluster } from '../harness/cluster/cluster.ts';
+import { mustKubectl } from '../harness/cluster/kubectl.ts';
 import { startApiFront, type ApiFront } from './support/api-front.ts';
 import { apply as applyTo } from './support/apply.ts';
 import { installPostern, type Installation } from './support/install-postern.ts';

@@ -7,7 +7,7 @@ import { compilePolicy } from '../../src/check/policy/compile.ts';
 import { judge } from '../../src/check/policy/judge.ts';
 import { subjectIn } from '../../src/check/policy/subject-in.ts';
 import { toStatus } from '../../src/check/status.ts';
-import { readManifests } from '../../src/manifest/read.ts';
+import { readManifests } from '../../src/manifest/read/read.ts';
 import { requirementRules } from '../../src/check/policy/requirements/index.ts';
 import { policyTestStructure } from '../../src/cli/test/policy-test.ts';
 import { expectExamplesOf, guide } from './guide-examples.ts';

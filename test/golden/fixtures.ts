@@ -18,7 +18,7 @@ import { injectPod } from '../../src/inject/inject.ts';
 import { defaultSettings, readSettings } from '../../src/inject/options/settings.ts';
 import { podTemplateOf } from '../../src/manifest/pod-template.ts';
 import { objectIndex, type IndexedObject } from '../../src/manifest/object-index.ts';
-import { readManifests } from '../../src/manifest/read.ts';
+import { readManifests } from '../../src/manifest/read/read.ts';
 
 interface FixtureOptions {
   /** Version of the API server; absent: 1.36. */

@@ -1,6 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { binary } from './binaries.ts';
-import type { BinaryName } from './binaries.ts';
+import { binary, type BinaryName } from './binaries.ts';
 
 const cluster: readonly BinaryName[] = [
   'etcd',

@@ -1,6 +1,5 @@
 import { request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
-import type { RequestOptions } from 'node:https';
+import { request as requestHttps, type RequestOptions } from 'node:https';
 import { text } from 'node:stream/consumers';
 
 export interface HttpRequest {

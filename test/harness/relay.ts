@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
-import type { Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { Transform } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { linkSockets } from './link-sockets.ts';
 
 export interface Endpoint {
   readonly host: string;
@@ -21,17 +21,7 @@ export async function relay(from: Endpoint, to: Endpoint): Promise<Relay> {
   let lag = 0;
   const server = createServer(incoming => {
     const outgoing = connect(to);
-    for (const [socket, other] of [
-      [incoming, outgoing],
-      [outgoing, incoming],
-    ] as const) {
-      open.add(socket);
-      socket.on('error', () => other.destroy());
-      socket.on('close', () => {
-        open.delete(socket);
-        other.destroy();
-      });
-    }
+    linkSockets(incoming, outgoing, open);
     incoming.pipe(outgoing);
     outgoing.pipe(delayed(() => lag)).pipe(incoming);
   });

@@ -6,12 +6,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeOciArchive } from '../../deploy/image/oci-archive.ts';
 import { imageConfig, rootfs } from '../../deploy/image/rootfs.ts';
-import { startCluster } from '../harness/api-server.ts';
-import type { Cluster } from '../harness/cluster.ts';
+import { startCluster } from '../harness/cluster/api-server.ts';
+import type { Cluster } from '../harness/cluster/cluster.ts';
 import { freePort } from '../harness/free-port.ts';
-import { mustKubectl } from '../harness/kubectl.ts';
-import { busyboxImage, startNode } from '../harness/node.ts';
-import type { TestNode } from '../harness/node.ts';
+import { mustKubectl } from '../harness/cluster/kubectl.ts';
+import { busyboxImage, startNode, type TestNode } from '../harness/node/node.ts';
 
 let cluster: Cluster;
 let node: TestNode;

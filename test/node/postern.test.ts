@@ -11,8 +11,7 @@ import { waitUntil } from '../harness/wait-until.ts';
 import { containerMemory } from './support/container-memory.ts';
 import { filesWith } from './support/find-in-files.ts';
 import { deployment, intricatePod, job, pod } from './support/restricted-workloads.ts';
-import { openShop, randomWord } from './support/shop.ts';
-import type { Shop } from './support/shop.ts';
+import { openShop, randomWord, type Shop } from './support/shop.ts';
 
 let shop: Shop;
 

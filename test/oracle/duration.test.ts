@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseGoDuration } from '../../src/api/duration.ts';
-import { parseDuration } from '../../src/golang/parse-duration.ts';
+import { parseDuration } from '../../src/golang/time/parse-duration.ts';
 import { durations } from './cases/durations.ts';
 import { expectSame } from './expect-same.ts';
 import { ask } from './oracle.ts';

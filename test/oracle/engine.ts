@@ -3,7 +3,7 @@ import { executeTemplate } from '../../src/template/execute.ts';
 import { loadFunctions } from '../../src/template/functions/registry.ts';
 import { parseTemplate } from '../../src/template/parse/parse.ts';
 import { bytesOf, textOf } from '../../src/template/value.ts';
-import type { PrepareTransform } from '../../src/resolve/rewrite.ts';
+import type { PrepareTransform } from '../../src/resolve/rewrite/rewrite.ts';
 
 const tools = { now: () => 0, randomBytes: (size: number) => Buffer.alloc(size) };
 

@@ -1,6 +1,5 @@
 /** The data of a case, which the judge reads from JSON, as the values that our evaluator works on. */
-import { bytesOf } from '../../src/template/value.ts';
-import type { GoInteger, GoList, GoMap, GoValue } from '../../src/template/value.ts';
+import { bytesOf, type GoInteger, type GoList, type GoMap, type GoValue } from '../../src/template/value.ts';
 
 /** Reads what test/binaries/oracle/values.go reads: JSON, and `{"$int": "5"}` and the like for what JSON lacks. */
 export function goValue(json: unknown): GoValue {

@@ -6,8 +6,7 @@ import { decodeAll } from '../../src/resolve/decode.ts';
 import { convertKeys, validateKeys } from '../../src/resolve/keys.ts';
 import { encoded, names } from './cases/keys.ts';
 import { expectSame } from './expect-same.ts';
-import { ask } from './oracle.ts';
-import type { OracleCase } from './oracle.ts';
+import { ask, type OracleCase } from './oracle.ts';
 
 type Data = Readonly<Record<string, string>>;
 const strategies = ['None', 'Base64', 'Base64URL', 'Auto'] as const;

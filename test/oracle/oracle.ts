@@ -2,8 +2,7 @@
  * Go and External Secrets Operator as judges: asks the program of test/binaries/oracle, started once for a test file.
  * Text of a case is a string (sent as UTF-8) or bytes; answers are bytes.
  */
-import { spawn } from 'node:child_process';
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { binary } from '../harness/binaries.ts';
 

@@ -3,8 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { handWritten, refusedByTheApiServer } from './cases/pipelines/index.ts';
 import { pipelineCase } from './generate/pipelines.ts';
-import { byExternalSecrets, byPostern, nothing } from './pipeline.ts';
-import type { Made, PipelineCase } from './pipeline.ts';
+import { byExternalSecrets, byPostern, nothing, type Made, type PipelineCase } from './pipeline.ts';
 
 /** Both results of each case, without the words of a failure. */
 async function compare(cases: readonly PipelineCase[]): Promise<void> {

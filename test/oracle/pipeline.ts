@@ -9,8 +9,7 @@ import { openStore } from '../../src/providers/registry.ts';
 import type { ProviderTools } from '../../src/resolve/contract.ts';
 import { storeOpener } from '../../src/resolve/open-stores.ts';
 import { resolveSecrets } from '../../src/resolve/resolve.ts';
-import { ask } from './oracle.ts';
-import type { OracleAnswer } from './oracle.ts';
+import { ask, type OracleAnswer } from './oracle.ts';
 
 export interface PipelineCase {
   /** A sentence about the feature. */

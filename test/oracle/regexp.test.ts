@@ -1,12 +1,10 @@
-/** src/golang/regexp.ts against Go's regexp. */
+/** src/golang/regexp/regexp.ts against Go's regexp. */
 import * as fc from 'fast-check';
 import { describe, test } from 'vitest';
-import { compileRegexp, quoteMeta } from '../../src/golang/regexp.ts';
-import type { GoRegexp } from '../../src/golang/regexp.ts';
+import { compileRegexp, quoteMeta, type GoRegexp } from '../../src/golang/regexp/regexp.ts';
 import { expressions, replacements, texts } from './cases/regexps.ts';
 import { expectSame } from './expect-same.ts';
-import { ask } from './oracle.ts';
-import type { OracleAnswer, OracleCase } from './oracle.ts';
+import { ask, type OracleAnswer, type OracleCase } from './oracle.ts';
 
 type RegexpCase = Extract<OracleCase, { op: 'regexp' }>;
 type Encoding = 'text' | 'bytes';

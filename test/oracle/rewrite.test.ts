@@ -1,14 +1,12 @@
-/** src/resolve/rewrite.ts against RewriteMap of External Secrets. */
+/** src/resolve/rewrite/rewrite.ts against RewriteMap of External Secrets. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { rewriteKeys } from '../../src/resolve/rewrite.ts';
-import type { Rewrite } from '../../src/resolve/rewrite.ts';
+import { rewriteKeys, type Rewrite } from '../../src/resolve/rewrite/rewrite.ts';
 import { describe as sentence } from '../../src/errors.ts';
 import { rewriteCases } from './cases/rewrites.ts';
 import { transformsOf } from './engine.ts';
 import { expectSame } from './expect-same.ts';
-import { ask } from './oracle.ts';
-import type { OracleAnswer } from './oracle.ts';
+import { ask, type OracleAnswer } from './oracle.ts';
 
 export interface RewriteCase {
   readonly rewrite: readonly Rewrite[];

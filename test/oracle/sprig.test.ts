@@ -5,8 +5,7 @@ import { functionGroups } from '../../src/template/functions/names.ts';
 import { bytesOf } from '../../src/template/value.ts';
 import { expectSame } from './expect-same.ts';
 import { rendered } from './function-agreement.ts';
-import { ask } from './oracle.ts';
-import type { OracleAnswer } from './oracle.ts';
+import { ask, type OracleAnswer } from './oracle.ts';
 
 const folder = new URL('cases/', import.meta.url);
 const files = readdirSync(folder).filter(name => /^sprig-.*\.txt$/u.test(name));

@@ -2,8 +2,7 @@
 import { PosternError } from '../../src/errors.ts';
 import { executeTemplate } from '../../src/template/execute.ts';
 import { parseTemplate } from '../../src/template/parse/parse.ts';
-import { world } from './cases/template-world.ts';
-import type { TemplateCase } from './cases/template-world.ts';
+import { world, type TemplateCase } from './cases/template-world.ts';
 import { goValue } from './go-value.ts';
 import { ask } from './oracle.ts';
 

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { checkObject } from '../../src/check/check.ts';
 import { isError } from '../../src/check/finding.ts';
 import { ruleFiles } from '../../src/check/testing/rule-files.ts';
-import { readManifests } from '../../src/manifest/read.ts';
+import { readManifests } from '../../src/manifest/read/read.ts';
 import { newerRefusals, refusals } from './cases/eso-validators.ts';
 import { validated, type Verdict } from './validators.ts';
 

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { PosternError } from '../../src/errors.ts';
-import { yamlToStringMap } from '../../src/golang/yaml.ts';
+import { yamlToStringMap } from '../../src/golang/yaml/yaml.ts';
 import { expectSame } from './expect-same.ts';
-import { ask } from './oracle.ts';
-import type { OracleAnswer } from './oracle.ts';
+import { ask, type OracleAnswer } from './oracle.ts';
 
 const documents = documentsOf('yaml.txt');
 const refused = documentsOf('yaml-refused.txt');

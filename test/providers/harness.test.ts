@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { send } from '../harness/http-send.ts';
-import { startVault } from '../harness/vault.ts';
-import type { Vault } from '../harness/vault.ts';
+import { startVault, type Vault } from '../harness/vault.ts';
 
 describe.each([
   { name: 'with TLS', tls: true },

@@ -7,8 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createProviderTools } from '../../src/providers/tools.ts';
 import { openStore } from '../../src/providers/registry.ts';
 import type { ProviderSession } from '../../src/resolve/contract.ts';
-import { startConnectServer } from './onepassword-connect/server.ts';
-import type { ConnectServer } from './onepassword-connect/server.ts';
+import { startConnectServer, type ConnectServer } from './onepassword-connect/server.ts';
 
 const { signal } = new AbortController();
 const binary = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));

@@ -1,7 +1,7 @@
 /** A stand-in for the API server as Vault's kubernetes login uses it: it reviews the tokens that it made. */
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
+import { listenOnLoopback } from '../harness/listen-on-loopback.ts';
 
 const audience = 'https://kubernetes.default.svc';
 
@@ -32,11 +32,9 @@ export async function startTokenReviewer(): Promise<TokenReviewer> {
     };
     respond().catch(() => response.destroy());
   });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  const port = await listenOnLoopback(server);
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://127.0.0.1:${port}`,
     token(namespace, name) {
       const uid = `uid-${namespace}-${name}`;
       const seconds = Math.floor(Date.now() / 1000);

@@ -4,10 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStore } from '../../src/providers/registry.ts';
 import { createProviderTools } from '../../src/providers/tools.ts';
 import type { ProviderSession, RemoteFind, RemoteRef } from '../../src/resolve/contract.ts';
-import { startVault } from '../harness/vault.ts';
-import type { Vault } from '../harness/vault.ts';
-import { startTokenReviewer } from './token-review.ts';
-import type { TokenReviewer } from './token-review.ts';
+import { startVault, type Vault } from '../harness/vault.ts';
+import { startTokenReviewer, type TokenReviewer } from './token-review.ts';
 
 const signal = AbortSignal.timeout(110_000);
 const tools = createProviderTools();

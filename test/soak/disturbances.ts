@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { mustKubectl } from '../harness/kubectl.ts';
+import { mustKubectl } from '../harness/cluster/kubectl.ts';
 import { waitUntil } from '../harness/wait-until.ts';
 import {
   CERTIFICATE_SECRET,
@@ -58,7 +58,7 @@ async function wipeBundles({ cluster }: SoakStage): Promise<Outage> {
 
 /**
  * The process is killed without a warning while it leads. It has left the Service before, and no call went to it for a
- * second: calls that a killed process holds are lost whoever issued its certificate (`test/cluster/availability.test.ts`
+ * second: calls that a killed process holds are lost whoever issued its certificate (`test/cluster/certificates/availability.test.ts`
  * counts them), and what is looked at here is what becomes of the certificates.
  */
 async function killLeader({ client, postern }: SoakStage): Promise<Outage> {

@@ -1,5 +1,5 @@
 import type { KubeClient } from '../../src/kube/client.ts';
-import type { Lease } from '../../src/kube/lease-record.ts';
+import type { Lease } from '../../src/kube/lease/lease-record.ts';
 import { POSTERN_NAMESPACE } from '../cluster/support/deployed-objects.ts';
 import type { Replica } from '../cluster/support/replica.ts';
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { createKubeClient, type KubeClient } from '../../src/kube/client.ts';
-import { loadClusterAccess } from '../../src/kube/config.ts';
-import { startCluster } from '../harness/api-server.ts';
-import type { Cluster } from '../harness/cluster.ts';
+import { loadClusterAccess } from '../../src/kube/access/config.ts';
+import { startCluster } from '../harness/cluster/api-server.ts';
+import type { Cluster } from '../harness/cluster/cluster.ts';
 import { apply } from '../cluster/support/apply.ts';
 import {
   installPostern,

@@ -2,7 +2,7 @@ import { GENERATOR_KINDS } from '../../api/generators/index.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { KubeLog } from '../../kube/log.ts';
 import type { KubeObject } from '../../kube/object.ts';
-import { startReflector, type ReflectorOptions } from '../../kube/reflector.ts';
+import { startReflector, type ReflectorOptions } from '../../kube/watch/reflector.ts';
 import { resourcePath } from '../../kube/resource-path.ts';
 import { objectIndex, type IndexedObject, type ObjectIndex } from '../../manifest/object-index.ts';
 import { lookupsOf, type Lookup } from '../../manifest/traced-view.ts';

@@ -7,7 +7,7 @@ import { compilePolicy } from '../../check/policy/compile.ts';
 import type { CompiledPolicy, PolicyLanguages } from '../../check/policy/contract.ts';
 import { describe } from '../../errors.ts';
 import type { KubeObject } from '../../kube/object.ts';
-import { startReflector, type ReflectorOptions } from '../../kube/reflector.ts';
+import { startReflector, type ReflectorOptions } from '../../kube/watch/reflector.ts';
 import { resourcePath } from '../../kube/resource-path.ts';
 import type { ManifestWatchOptions } from './watch-manifests.ts';
 

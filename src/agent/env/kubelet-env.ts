@@ -4,8 +4,7 @@
  * `bufio.Scanner`, which drops a carriage return before a line feed and takes no longer line than 64 KiB.
  */
 import { isUtf8 } from 'node:buffer';
-import type { EnvFormat, ValueFault } from './env-format.ts';
-import { commonFault, MOUNT_AS_FILE } from './env-format.ts';
+import { commonFault, MOUNT_AS_FILE, type EnvFormat, type ValueFault } from './env-format.ts';
 
 const USE_EXEC = `set postern.dev/env-method: exec, or ${MOUNT_AS_FILE}`;
 

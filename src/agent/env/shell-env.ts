@@ -1,6 +1,5 @@
 /** An environment file for `.` in a POSIX shell: `export NAME='value'`. Carries every byte but NUL. */
-import type { EnvFormat } from './env-format.ts';
-import { commonFault } from './env-format.ts';
+import { commonFault, type EnvFormat } from './env-format.ts';
 
 export const shellEnv: EnvFormat = {
   /** POSIX XCU 3.235 "Name". A dot or a dash would make the shell stop at the line. */

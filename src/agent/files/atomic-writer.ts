@@ -6,10 +6,8 @@
 import { dirname, join } from 'node:path';
 import { PosternError, problem } from '../../errors.ts';
 import { explainError } from '../explain-error.ts';
-import type { FileOperations } from './file-operations.ts';
-import { isSystemError } from './file-operations.ts';
-import type { Payload } from './payload.ts';
-import { fileAndFolder, pathFault } from './payload.ts';
+import { isSystemError, type FileOperations } from './file-operations.ts';
+import { fileAndFolder, pathFault, type Payload } from './payload.ts';
 import { holdsExactly } from './written-set.ts';
 
 const DATA = '..data';

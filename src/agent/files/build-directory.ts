@@ -9,11 +9,9 @@ import type {
 } from '../../plan/plan.ts';
 import type { SecretData } from '../../resolve/contract.ts';
 import { keyName } from '../../template/secret/key-names.ts';
-import type { DeliveryProblem } from './delivery-problem.ts';
-import { listKeys } from './delivery-problem.ts';
+import { listKeys, type DeliveryProblem } from './delivery-problem.ts';
 import { buildEnvFile } from '../env/env-file.ts';
-import type { Payload, PayloadFile } from './payload.ts';
-import { fileAndFolder, pathFault } from './payload.ts';
+import { fileAndFolder, pathFault, type Payload, type PayloadFile } from './payload.ts';
 
 export interface BuiltDirectory {
   readonly payload: Payload;

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { problem } from '../../errors.ts';
 import { explainError } from '../explain-error.ts';
-import type { FileOperations } from './file-operations.ts';
-import { isSystemError } from './file-operations.ts';
+import { isSystemError, type FileOperations } from './file-operations.ts';
 import type { Payload, PayloadFile } from './payload.ts';
 
 const ATTEMPTS = 5;

@@ -2,8 +2,7 @@ import { PosternError } from '../../errors.ts';
 import type { DirectoryPlan, Plan } from '../../plan/plan.ts';
 import { readCopiedFiles } from './copied-files.ts';
 import type { FileOperations } from './file-operations.ts';
-import type { Payload } from './payload.ts';
-import { samePayload } from './payload.ts';
+import { samePayload, type Payload } from './payload.ts';
 
 /** The volumes that a plan copies from, as they are now. */
 export interface CopiedVolumes {

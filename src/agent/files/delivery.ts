@@ -2,10 +2,8 @@
 import { PosternError } from '../../errors.ts';
 import type { DirectoryPlan } from '../../plan/plan.ts';
 import type { SecretData } from '../../resolve/contract.ts';
-import type { Written, WriterTools } from './atomic-writer.ts';
-import { writeAtomically } from './atomic-writer.ts';
-import type { BuiltDirectory } from './build-directory.ts';
-import { buildDirectory, secretsOf } from './build-directory.ts';
+import { writeAtomically, type Written, type WriterTools } from './atomic-writer.ts';
+import { buildDirectory, secretsOf, type BuiltDirectory } from './build-directory.ts';
 import type { DeliveryProblem } from './delivery-problem.ts';
 import type { Log } from '../log.ts';
 import type { Payload } from './payload.ts';

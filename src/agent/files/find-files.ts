@@ -7,7 +7,7 @@ import { buildDirectory, secretsOf } from './build-directory.ts';
 import { readCopiedFiles } from './copied-files.ts';
 import { copiesOf, readCopiedVolumes } from './copied-volumes.ts';
 import type { FileOperations } from './file-operations.ts';
-import type { FoundFiles } from '../memory.ts';
+import type { FoundFiles } from '../state/memory.ts';
 import type { Payload } from './payload.ts';
 
 /** Reads the directories and the volumes that are copied into them. */

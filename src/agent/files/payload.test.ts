@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Payload } from './payload.ts';
-import { fileAndFolder, samePayload } from './payload.ts';
+import { fileAndFolder, samePayload, type Payload } from './payload.ts';
 
 const file = (text: string, mode = 0o644) => ({ data: Buffer.from(text), mode });
 const payload: Payload = new Map([

@@ -1,6 +1,5 @@
 import { dirname } from 'node:path';
-import type { FileOperations } from './file-operations.ts';
-import { isSystemError } from './file-operations.ts';
+import { isSystemError, type FileOperations } from './file-operations.ts';
 
 /**
  * Puts a file in the place of another by one rename, so that a reader never sees half of it. When that fails, the other is

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import type { CopiedVolumes } from './copied-volumes.ts';
 import type { FileOperations } from './file-operations.ts';
-import type { Memory } from '../memory.ts';
+import type { Memory } from '../state/memory.ts';
 
 /** Without symbolic links, by path of the volume. */
 export type VolumeTargets = ReadonlyMap<string, string>;

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import type { FileOperations } from './file-operations.ts';
-import { isSystemError } from './file-operations.ts';
+import { isSystemError, type FileOperations } from './file-operations.ts';
 import type { Payload } from './payload.ts';
 
 /** Whether a directory holds these files and no others, with this content and these modes. */

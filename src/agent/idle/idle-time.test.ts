@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { idleTime } from './idle-time.ts';
-import type { Memory } from '../memory.ts';
-import type { SecretState } from '../state.ts';
+import type { Memory } from '../state/memory.ts';
+import type { SecretState } from '../state/state.ts';
 import { samplePlan, sampleSecret } from '../testing/sample-plan.ts';
 
 const NOW = Date.UTC(2030, 0, 1);

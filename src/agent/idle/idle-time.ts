@@ -1,5 +1,5 @@
-import type { Memory } from '../memory.ts';
-import { nextWake } from '../next-pass.ts';
+import type { Memory } from '../state/memory.ts';
+import { nextWake } from '../refresh/next-pass.ts';
 
 /**
  * To start the agent anew for a refresh costs processor time, to keep it memory. At what clouds charge for both they are even at

@@ -6,15 +6,14 @@
 import { dirname, join } from 'node:path';
 import type { Plan } from '../../plan/plan.ts';
 import { readCopiedVolumes } from '../files/copied-volumes.ts';
-import { dataText, readData } from '../data-text.ts';
+import { dataText, readData } from '../state/data-text.ts';
 import type { FileOperations } from '../files/file-operations.ts';
-import { agentState } from '../keep-state.ts';
-import { loadPlan, parsePlan } from '../load-plan.ts';
-import type { Memory } from '../memory.ts';
+import { agentState } from '../state/keep-state.ts';
+import { loadPlan, parsePlan } from '../plan/load-plan.ts';
+import type { Memory } from '../state/memory.ts';
 import { removeFile, replaceFile } from '../files/replace-file.ts';
-import { readState, stateText, writeState } from '../state.ts';
-import type { VolumeTargets } from '../files/volume-targets.ts';
-import { volumesAsBefore } from '../files/volume-targets.ts';
+import { readState, stateText, writeState } from '../state/state.ts';
+import { volumesAsBefore, type VolumeTargets } from '../files/volume-targets.ts';
 
 export interface KeptAt {
   /** Where the plan came from. */

@@ -5,13 +5,11 @@ import { changedVolumes, copiesOf, readCopiedVolumes } from '../files/copied-vol
 import { explainError } from '../explain-error.ts';
 import type { FileOperations } from '../files/file-operations.ts';
 import { idleTime } from './idle-time.ts';
-import type { KeptAt } from './kept-memory.ts';
-import { forgetMemory, keepMemory } from './kept-memory.ts';
-import { loadChangedPlan } from '../load-plan.ts';
-import type { Memory } from '../memory.ts';
+import { forgetMemory, keepMemory, type KeptAt } from './kept-memory.ts';
+import { loadChangedPlan } from '../plan/load-plan.ts';
+import type { Memory } from '../state/memory.ts';
 import { replaceFile } from '../files/replace-file.ts';
-import type { VolumeTargets } from '../files/volume-targets.ts';
-import { volumeTargets } from '../files/volume-targets.ts';
+import { volumeTargets, type VolumeTargets } from '../files/volume-targets.ts';
 import type { BecomeWaiter } from './waiter.ts';
 
 /**

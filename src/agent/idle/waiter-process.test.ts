@@ -8,8 +8,7 @@ import type { Plan } from '../../plan/plan.ts';
 import { writeAtomically } from '../files/atomic-writer.ts';
 import { EXIT } from '../exit-codes.ts';
 import { systemFiles } from '../files/file-operations.ts';
-import type { AgentPod } from '../testing/agent-process.ts';
-import { agentPod, all } from '../testing/agent-process.ts';
+import { agentPod, all, type AgentPod } from '../testing/agent-process.ts';
 import { sampleDirectory, samplePlan, sampleSecret } from '../testing/sample-plan.ts';
 import { visibleFiles } from '../testing/tree.ts';
 import { systemWaiter } from './waiter.ts';
@@ -54,68 +53,71 @@ function residentKibibytes(pid: number): number {
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 }
 
-describe.skipIf(systemWaiter(join(import.meta.dirname, '..')) === undefined)('a refresher with nothing to do', () => {
-  test('becomes the waiter, which needs no more than 5 MiB with all that it runs', async () => {
-    const { start } = await begun();
-    const child = start(['refresh'], BOTH);
-    const sleep = await sleeping(child);
-    expect(residentKibibytes(child.pid ?? 0) + residentKibibytes(sleep)).toBeLessThan(5 * 1024);
-  });
+describe.skipIf(systemWaiter(join(import.meta.dirname, '..')) === undefined)(
+  'a refresher with nothing to do',
+  () => {
+    test('becomes the waiter, which needs no more than 5 MiB with all that it runs', async () => {
+      const { start } = await begun();
+      const child = start(['refresh'], BOTH);
+      const sleep = await sleeping(child);
+      expect(residentKibibytes(child.pid ?? 0) + residentKibibytes(sleep)).toBeLessThan(5 * 1024);
+    });
 
-  test('ends with 0 at SIGTERM', async () => {
-    const { start } = await begun();
-    const child = start(['refresh'], BOTH);
-    const sleep = await sleeping(child);
-    child.kill('SIGTERM');
-    expect(await once(child, 'exit')).toEqual([EXIT.ok, null]);
-    expect(() => process.kill(sleep, 0)).toThrow('ESRCH');
-  });
+    test('ends with 0 at SIGTERM', async () => {
+      const { start } = await begun();
+      const child = start(['refresh'], BOTH);
+      const sleep = await sleeping(child);
+      child.kill('SIGTERM');
+      expect(await once(child, 'exit')).toEqual([EXIT.ok, null]);
+      expect(() => process.kill(sleep, 0)).toThrow('ESRCH');
+    });
 
-  test('takes up a plan that kubelet swaps in, empties what only the plan before named, and leaves again', async () => {
-    const pod = await begun();
-    const child = pod.start(['refresh'], BOTH);
-    const said = all(child.stderr);
-    const sleep = await sleeping(child);
-    setPlan(pod, { secrets: [sampleSecret('api')], directories: [sampleDirectory('/other', 'api')] });
-    // Thirty seconds at most, which the test does not wait for.
-    process.kill(sleep, 'SIGKILL');
-    await expect
-      .poll(() => visibleFiles(join(pod.root, 'other')), { timeout: 10_000 })
-      .toEqual({ token: 't' });
-    expect(await sleeping(child)).not.toBe(sleep);
-    expect(visibleFiles(join(pod.root, 'secrets'))).toEqual({});
-    child.kill('SIGTERM');
-    expect(await said).toMatch(/"msg":"the plan changed.*"directory emptied/s);
-  });
+    test('takes up a plan that kubelet swaps in, empties what only the plan before named, and leaves again', async () => {
+      const pod = await begun();
+      const child = pod.start(['refresh'], BOTH);
+      const said = all(child.stderr);
+      const sleep = await sleeping(child);
+      setPlan(pod, { secrets: [sampleSecret('api')], directories: [sampleDirectory('/other', 'api')] });
+      // Thirty seconds at most, which the test does not wait for.
+      process.kill(sleep, 'SIGKILL');
+      await expect
+        .poll(() => visibleFiles(join(pod.root, 'other')), { timeout: 10_000 })
+        .toEqual({ token: 't' });
+      expect(await sleeping(child)).not.toBe(sleep);
+      expect(visibleFiles(join(pod.root, 'secrets'))).toEqual({});
+      child.kill('SIGTERM');
+      expect(await said).toMatch(/"msg":"the plan changed.*"directory emptied/s);
+    });
 
-  test('gives back at SIGTERM what generators made', async () => {
-    const { start } = await begun({ generators: { 'UUID/id': { kind: 'UUID', spec: {}, files: {} } } });
-    const child = start(['refresh'], BOTH);
-    const said = all(child.stdout);
-    await sleeping(child);
-    child.kill('SIGTERM');
-    expect(await once(child, 'exit')).toEqual([EXIT.ok, null]);
-    expect(await said).toBe('given back\n');
-  });
+    test('gives back at SIGTERM what generators made', async () => {
+      const { start } = await begun({ generators: { 'UUID/id': { kind: 'UUID', spec: {}, files: {} } } });
+      const child = start(['refresh'], BOTH);
+      const said = all(child.stdout);
+      await sleeping(child);
+      child.kill('SIGTERM');
+      expect(await once(child, 'exit')).toEqual([EXIT.ok, null]);
+      expect(await said).toBe('given back\n');
+    });
 
-  test('comes back to a root that was told as a relative path', async () => {
-    const pod = await begun();
-    const child = pod.start(['refresh'], BOTH, basename(pod.root));
-    const sleep = await sleeping(child);
-    setPlan(pod, { directories: [sampleDirectory('/other', 'db')] });
-    process.kill(sleep, 'SIGKILL');
-    await expect
-      .poll(() => visibleFiles(join(pod.root, 'other')), { timeout: 10_000 })
-      .toEqual({ user: 'u' });
-    await sleeping(child);
-  });
+    test('comes back to a root that was told as a relative path', async () => {
+      const pod = await begun();
+      const child = pod.start(['refresh'], BOTH, basename(pod.root));
+      const sleep = await sleeping(child);
+      setPlan(pod, { directories: [sampleDirectory('/other', 'db')] });
+      process.kill(sleep, 'SIGKILL');
+      await expect
+        .poll(() => visibleFiles(join(pod.root, 'other')), { timeout: 10_000 })
+        .toEqual({ user: 'u' });
+      await sleeping(child);
+    });
 
-  test('says nothing, neither when it leaves nor at its end', async () => {
-    const { start } = await begun();
-    const child = start(['refresh'], BOTH);
-    const said = Promise.all([all(child.stdout), all(child.stderr)]);
-    await sleeping(child);
-    child.kill('SIGTERM');
-    expect(await said).toEqual(['', '']);
-  });
-});
+    test('says nothing, neither when it leaves nor at its end', async () => {
+      const { start } = await begun();
+      const child = start(['refresh'], BOTH);
+      const said = Promise.all([all(child.stdout), all(child.stderr)]);
+      await sleeping(child);
+      child.kill('SIGTERM');
+      expect(await said).toEqual(['', '']);
+    });
+  },
+);

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 export const SHELL = '/bin/dash';
 export const SLEEP = '/bin/sleep';
 /** Unlike any other clock that a shell can read, it is not set and does not stop while the machine is suspended. */
-export const UPTIME = '/proc/uptime';
+const UPTIME = '/proc/uptime';
 /** Lies beside the agent's program, in the image as here. */
 export const WAITER = 'waiter.sh';
 

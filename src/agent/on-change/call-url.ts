@@ -3,7 +3,7 @@ import { problem } from '../../errors.ts';
 import type { OnChange } from '../../plan/plan.ts';
 import type { AgentTools } from '../agent-tools.ts';
 import { explainError } from '../explain-error.ts';
-import { retryDelay } from '../schedule.ts';
+import { retryDelay } from '../refresh/schedule.ts';
 
 const TRIES = 3;
 const DEADLINE = 5000;

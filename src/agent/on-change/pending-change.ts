@@ -1,8 +1,7 @@
 /** A change of which the application was not told yet is told again and again, until that works. */
 import type { OnChange } from '../../plan/plan.ts';
-import type { OnChangeTools } from './on-change.ts';
-import { announceChange } from './on-change.ts';
-import { retryDelay } from '../schedule.ts';
+import { announceChange, type OnChangeTools } from './on-change.ts';
+import { retryDelay } from '../refresh/schedule.ts';
 
 const FIRST_RETRY = 2000;
 const LONGEST_RETRY = 300_000;

@@ -1,5 +1,4 @@
-import type { FileOperations } from '../files/file-operations.ts';
-import { systemFiles } from '../files/file-operations.ts';
+import { systemFiles, type FileOperations } from '../files/file-operations.ts';
 
 export interface FailingFiles {
   readonly files: FileOperations;

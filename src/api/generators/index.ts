@@ -1,8 +1,7 @@
 /** The kinds of `generators.external-secrets.io` that this version knows: one schema each for validator and CRD. */
 import { Type, type TObject } from 'typebox';
 import { isJsonObject } from '../json.ts';
-import type { ObjectMeta } from '../object-meta.ts';
-import { objectMetaSchema } from '../object-meta.ts';
+import { objectMetaSchema, type ObjectMeta } from '../object-meta.ts';
 import { structuralSchema } from '../schema/structural-schema.ts';
 import type { Credential } from '../stores/credential.ts';
 import { clusterGeneratorSchema, specFieldOf } from './cluster-generator.ts';

@@ -3,8 +3,7 @@
  * structural schema in the sense of
  * https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema
  */
-import { Type } from 'typebox';
-import type { TSchema, TSchemaOptions, TString, TUnsafe } from 'typebox';
+import { Type, type TSchema, type TSchemaOptions, type TString, type TUnsafe } from 'typebox';
 
 /** Name of an object: a DNS subdomain of RFC 1123. */
 export const objectNamePattern = '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$';

@@ -2,7 +2,7 @@ import { randomBytes, X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { issueAuthority } from './issue.ts';
-import { encodePem } from '../../golang/pem.ts';
+import { encodePem } from '../../golang/encoding/pem.ts';
 import { certificatesText, includes, isSame, joinPem, readCertificates } from './pem-certificates.ts';
 
 let one: X509Certificate;

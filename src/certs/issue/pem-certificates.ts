@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 
-import { decodeAllPem } from '../../golang/pem.ts';
+import { decodeAllPem } from '../../golang/encoding/pem.ts';
 
 /**
  * Every certificate of a text of PEM blocks that can be read, and no other than Go finds in it: a block begins and

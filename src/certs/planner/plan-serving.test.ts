@@ -1,7 +1,7 @@
 import { randomBytes, X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 
-import type { SecretData, TrustTarget } from '../certificate-cluster.ts';
+import type { SecretData } from '../certificate-cluster.ts';
 import { issueBridge } from '../issue/issue.ts';
 import { planServing } from './plan-serving.ts';
 import type { ReplicaReport } from '../replicas/replica-report.ts';
@@ -9,6 +9,7 @@ import { readParts } from '../secret-layout.ts';
 import type { PublishReport, Serve, Situation } from '../situation.ts';
 import { sampleSecret } from '../testing/sample-secret.ts';
 import { pairOf, sampleSituation } from '../testing/sample-situation.ts';
+import { sampleTarget } from '../testing/sample-target.ts';
 
 const NOW = Date.UTC(2026, 5, 1);
 const DAY = 86_400_000;
@@ -45,14 +46,6 @@ const summary = (actions: readonly (PublishReport | Serve)[]) =>
   );
 const using = (...bundles: readonly string[]) => ({
   inUse: { bundles: new Map([['MutatingWebhookConfiguration/postern/a', bundles]]), missingMs: 0 },
-});
-const target = (caBundle: string): TrustTarget => ({
-  kind: 'MutatingWebhookConfiguration',
-  name: 'postern',
-  uid: 'u',
-  resourceVersion: '1',
-  entries: [{ name: 'a', caBundle }],
-  otherManagers: [],
 });
 
 describe('a leaf is served in three steps', () => {
@@ -120,9 +113,9 @@ describe('a leaf of another authority', () => {
     const calledBack = { ...next, 'bundle.crt': next['ca.crt'] ?? Buffer.of() };
     const reported = report(leaf(next) + leaf(old));
     const over = { ...served(), reported, ...using(String(old['ca.crt'])) };
-    const published = [target(String(next['ca.crt']))];
+    const published = [sampleTarget(String(next['ca.crt']))];
     expect(summary(plan(calledBack, { ...over, targets: published }))).toEqual([['serve', true]]);
-    expect(plan(calledBack, { ...over, targets: [target(String(old['ca.crt']))] })[0]?.do).toBe(
+    expect(plan(calledBack, { ...over, targets: [sampleTarget(String(old['ca.crt']))] })[0]?.do).toBe(
       'publish-report',
     );
   });

@@ -1,11 +1,12 @@
 import { X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 
-import { encodePem } from '../../golang/pem.ts';
+import { encodePem } from '../../golang/encoding/pem.ts';
 import type { SecretData, TrustTarget } from '../certificate-cluster.ts';
 import { sampleSecret } from '../testing/sample-secret.ts';
 import { distrusters, losesNoTrust } from './trust.ts';
 import { readChain, type Chain } from '../issue/verify-chain.ts';
+import { sampleTarget } from '../testing/sample-target.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 const DAY = 86_400_000;
@@ -23,14 +24,8 @@ const leaf = (data: SecretData): Chain => {
   if (chain === undefined) throw new Error('no certificate');
   return chain;
 };
-const target = (...bundles: readonly string[]): TrustTarget => ({
-  kind: 'MutatingWebhookConfiguration',
-  name: 'postern',
-  uid: 'u',
-  resourceVersion: '1',
-  entries: bundles.map((caBundle, index) => ({ name: `w${index}`, caBundle })),
-  otherManagers: [],
-});
+const target = (...bundles: readonly string[]) =>
+  sampleTarget('', { entries: bundles.map((caBundle, index) => ({ name: `w${index}`, caBundle })) });
 
 /** The length of the TBSCertificate in one byte more than it takes: BER that OpenSSL reads, and no DER. */
 function withLongForm(pem: string): string {

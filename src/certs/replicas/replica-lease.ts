@@ -1,4 +1,4 @@
-import { microTime, type Lease } from '../../kube/lease-record.ts';
+import { microTime, type Lease } from '../../kube/lease/lease-record.ts';
 import type { OwnerReference } from '../../kube/object.ts';
 import type { ReplicaReport } from './replica-report.ts';
 import { LONGEST_CHAIN } from '../issue/verify-chain.ts';

@@ -1,5 +1,5 @@
-import { startReflector, type ReflectorOptions } from '../../kube/reflector.ts';
-import type { Lease } from '../../kube/lease-record.ts';
+import { startReflector, type ReflectorOptions } from '../../kube/watch/reflector.ts';
+import type { Lease } from '../../kube/lease/lease-record.ts';
 import type { StopWatching } from '../certificate-cluster.ts';
 import { reportFrom, REPORT_SELECTOR } from './replica-lease.ts';
 import type { ReplicaReport } from './replica-report.ts';

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../kube/object.ts';
-import { startReflector, type ReflectorOptions } from '../../kube/reflector.ts';
+import { startReflector, type ReflectorOptions } from '../../kube/watch/reflector.ts';
 import { resourcePath } from '../../kube/resource-path.ts';
 import type { StopWatching } from '../certificate-cluster.ts';
 import type { PairTexts } from './external-certificate.ts';

@@ -1,4 +1,4 @@
-import { startReflector, type ReflectorOptions } from '../../kube/reflector.ts';
+import { startReflector, type ReflectorOptions } from '../../kube/watch/reflector.ts';
 import { resourcePath } from '../../kube/resource-path.ts';
 import type { StopWatching, TrustTarget } from '../certificate-cluster.ts';
 import { readTarget } from './read-target.ts';

@@ -7,16 +7,20 @@ export interface FailureCase {
 }
 
 const KEEPER = 'src/certs/keeper.test.ts';
-const PLAN = 'src/certs/planner/plan-certificates.test.ts';
-const PHASES = 'test/cluster/rotation-phases.test.ts';
-const HARDSHIPS = 'test/cluster/rotation-hardships.test.ts';
-const BROKEN = 'test/cluster/broken-secret.test.ts';
-const EXPIRED = 'test/cluster/expired-certificates.test.ts';
-const ADDRESSES = 'test/cluster/webhook-addresses.test.ts';
-const CLOCKS = 'test/cluster/clocks.test.ts';
-const REFUSED = 'test/cluster/refused-writes.test.ts';
-const STORED = 'test/cluster/stored-certificates.test.ts';
-const SOAK = 'test/cluster/soak.test.ts: no admission fails in a compressed life';
+const KEPT_SECRET = 'src/certs/keeper-secret.test.ts';
+const KEPT_TARGETS = 'src/certs/keeper-targets.test.ts';
+const KEPT_NAMES = 'src/certs/keeper-names.test.ts';
+const PARTS = 'src/certs/planner/choose-parts.test.ts';
+const OWNER = 'src/certs/planner/plan-owner.test.ts';
+const PHASES = 'test/cluster/certificates/rotation-phases.test.ts';
+const HARDSHIPS = 'test/cluster/certificates/rotation-hardships.test.ts';
+const BROKEN = 'test/cluster/certificates/broken-secret.test.ts';
+const EXPIRED = 'test/cluster/certificates/expired-certificates.test.ts';
+const ADDRESSES = 'test/cluster/certificates/webhook-addresses.test.ts';
+const CLOCKS = 'test/cluster/certificates/clocks.test.ts';
+const REFUSED = 'test/cluster/certificates/refused-writes.test.ts';
+const STORED = 'test/cluster/certificates/stored-certificates.test.ts';
+const SOAK = 'test/cluster/certificates/soak.test.ts: no admission fails in a compressed life';
 
 export const failureCases: readonly FailureCase[] = [
   {
@@ -25,16 +29,16 @@ export const failureCases: readonly FailureCase[] = [
     tests: [
       'src/certs/convergence.test.ts: replicas that start at the same moment agree',
       `${KEEPER}: case 1:`,
-      'test/cluster/availability.test.ts: agree on one authority and one certificate',
+      'test/cluster/certificates/availability.test.ts: agree on one authority and one certificate',
     ],
   },
   {
     number: 2,
     what: 'the Secret is absent, or deleted at run time',
     tests: [
-      `${KEEPER}: case 2:`,
-      'test/cluster/availability.test.ts: deletes the Secret',
-      'test/cluster/availability.test.ts: the Secret is lost while no replica runs',
+      `${KEPT_SECRET}: case 2:`,
+      'test/cluster/certificates/availability.test.ts: deletes the Secret',
+      'test/cluster/certificates/availability.test.ts: the Secret is lost while no replica runs',
       SOAK,
     ],
   },
@@ -42,8 +46,8 @@ export const failureCases: readonly FailureCase[] = [
     number: 3,
     what: 'the Secret is an empty placeholder',
     tests: [
-      `${KEEPER}: case 3:`,
-      `${PLAN}: an empty placeholder`,
+      `${KEPT_SECRET}: case 3:`,
+      `${OWNER}: an empty placeholder`,
       `${BROKEN}: an empty placeholder of a chart`,
       `${BROKEN}: is emptied`,
     ],
@@ -52,8 +56,9 @@ export const failureCases: readonly FailureCase[] = [
     number: 4,
     what: 'truncated PEM, key and certificate that do not match, a wrong name',
     tests: [
-      `${KEEPER}: case 4:`,
-      `${PLAN}: only the broken part is replaced`,
+      `${KEPT_SECRET}: case 4:`,
+      `${KEPT_NAMES}: case 4:`,
+      `${PARTS}: only the broken part is replaced`,
       `${BROKEN}: while replicas serve`,
       `${BROKEN}: while nobody runs`,
       `${ADDRESSES}: a renamed Service`,
@@ -63,7 +68,7 @@ export const failureCases: readonly FailureCase[] = [
     number: 5,
     what: 'the authority expired while the cluster was off',
     tests: [
-      `${KEEPER}: case 5:`,
+      `${KEPT_SECRET}: case 5:`,
       `${EXPIRED}: the authority expired: a new one`,
       `${EXPIRED}: the authority expired in the middle of its replacement`,
     ],
@@ -71,45 +76,45 @@ export const failureCases: readonly FailureCase[] = [
   {
     number: 6,
     what: 'the leaf has expired, the authority is fine',
-    tests: [`${KEEPER}: case 6:`, `${EXPIRED}: the leaf expired`, `${EXPIRED}: the leaf expires`],
+    tests: [`${KEPT_SECRET}: case 6:`, `${EXPIRED}: the leaf expired`, `${EXPIRED}: the leaf expires`],
   },
   {
     number: 7,
     what: 'the leader dies in each phase',
-    tests: [`${KEEPER}: case 7:`, `${PHASES}: the leader is killed`, SOAK],
+    tests: [`${KEPT_TARGETS}: case 7:`, `${PHASES}: the leader is killed`, SOAK],
   },
   {
     number: 8,
     what: 'a caBundle is wiped in each phase',
-    tests: [`${KEEPER}: case 8:`, `${PHASES}: every caBundle is wiped`, SOAK],
+    tests: [`${KEPT_TARGETS}: case 8:`, `${PHASES}: every caBundle is wiped`, SOAK],
   },
   {
     number: 9,
     what: 'another writer keeps changing a caBundle',
     tests: [
-      `${KEEPER}: case 9:`,
+      `${KEPT_TARGETS}: case 9:`,
       'src/certs/planner/contest.test.ts: the first repairs are made at once',
-      'test/cluster/trust-targets.test.ts: that keeps changing a caBundle is named',
-      'test/cluster/trust-targets.test.ts: that an annotation of cert-manager calls in',
+      'test/cluster/certificates/trust-targets.test.ts: that keeps changing a caBundle is named',
+      'test/cluster/certificates/trust-targets.test.ts: that an annotation of cert-manager calls in',
     ],
   },
   {
     number: 10,
     what: 'Helm or GitOps apply the configuration again',
     tests: [
-      'test/cluster/certificates.test.ts: the chart applied again neither conflicts',
-      'test/cluster/availability.test.ts: lose nothing when the manifests are applied again',
+      'test/cluster/certificates/certificates.test.ts: the chart applied again neither conflicts',
+      'test/cluster/certificates/availability.test.ts: lose nothing when the manifests are applied again',
     ],
   },
   {
     number: 11,
     what: 'a configuration is deleted, made anew, renamed, or grows',
     tests: [
-      `${KEEPER}: a webhook configuration that is deleted and comes back`,
+      `${KEPT_TARGETS}: a webhook configuration that is deleted and comes back`,
       'src/certs/targets/watch-targets.test.ts: a webhook that is added later becomes an entry',
-      'test/cluster/certificates.test.ts: an apply to a configuration that was deleted',
-      'test/cluster/trust-targets.test.ts: that grows while replicas run',
-      'test/cluster/trust-targets.test.ts: that has another name while replicas run',
+      'test/cluster/certificates/certificates.test.ts: an apply to a configuration that was deleted',
+      'test/cluster/certificates/trust-targets.test.ts: that grows while replicas run',
+      'test/cluster/certificates/trust-targets.test.ts: that has another name while replicas run',
     ],
   },
   {
@@ -128,7 +133,7 @@ export const failureCases: readonly FailureCase[] = [
     what: "the API server's clock is ahead or behind",
     tests: [
       'src/certs/issue/issue.test.ts: a certificate is valid from an hour before now',
-      `${PLAN}: that is not valid yet is replaced`,
+      'src/certs/planner/plan-leaf.test.ts: that is not valid yet is replaced',
       `${CLOCKS}: the clock of the API server`,
     ],
   },
@@ -136,7 +141,7 @@ export const failureCases: readonly FailureCase[] = [
     number: 14,
     what: 'one of several API servers lags behind',
     tests: [
-      'test/cluster/two-api-servers.test.ts: no admission fails on either while the authority is replaced',
+      'test/cluster/certificates/two-api-servers.test.ts: no admission fails on either while the authority is replaced',
       SOAK,
     ],
   },
@@ -146,7 +151,7 @@ export const failureCases: readonly FailureCase[] = [
     tests: [
       `${KEEPER}: an API server that cannot be reached leaves everything as it was`,
       'src/certs/rotation.test.ts: a replica that is cut off and serves on while the authority is replaced',
-      'test/cluster/availability.test.ts: replicas stay ready, and all watches go on',
+      'test/cluster/certificates/availability.test.ts: replicas stay ready, and all watches go on',
       `${HARDSHIPS}: what it serves stays trusted until it is back`,
     ],
   },
@@ -154,8 +159,8 @@ export const failureCases: readonly FailureCase[] = [
     number: 16,
     what: 'writes are refused, one target may not be written',
     tests: [
-      `${KEEPER}: a refused write of one webhook configuration`,
-      `${KEEPER}: with the Secret unwritable`,
+      `${KEPT_TARGETS}: a refused write of one webhook configuration`,
+      `${KEPT_TARGETS}: with the Secret unwritable`,
       'src/certs/cluster.test.ts: of a configuration that changed meanwhile',
       `${REFUSED}: while the API server answers writes`,
       `${REFUSED}: to patch one configuration`,
@@ -166,7 +171,7 @@ export const failureCases: readonly FailureCase[] = [
     number: 17,
     what: 'two releases fight over one configuration',
     tests: [
-      `${KEEPER}: case 9:`,
+      `${KEPT_TARGETS}: case 9:`,
       'src/certs/planner/contest.test.ts: a fight does not end by itself',
       'src/certs/targets/field-managers.test.ts: what only we can have written',
       `${REFUSED}: fights over the configurations ever more slowly`,
@@ -179,7 +184,7 @@ export const failureCases: readonly FailureCase[] = [
     tests: [
       'src/certs/cluster.test.ts: is replaced as it was read, with everything in it that is not ours',
       `${HARDSHIPS}: the Secret is put back to what it was`,
-      `${KEEPER}: a Secret that a later version wrote`,
+      `${KEPT_SECRET}: a Secret that a later version wrote`,
       `${STORED}: after a rollback from a later version`,
     ],
   },
@@ -203,8 +208,8 @@ export const failureCases: readonly FailureCase[] = [
     tests: [
       'src/certs/sources/follow-source.test.ts: a Secret is followed by its name',
       'src/certs/sources/follow-source.test.ts: the source can be changed',
-      'test/cluster/certificate-sources.test.ts: from the own authority to a Secret',
-      'test/cluster/certificate-sources.test.ts: from there to files',
+      'test/cluster/certificates/certificate-sources.test.ts: from the own authority to a Secret',
+      'test/cluster/certificates/certificate-sources.test.ts: from there to files',
     ],
   },
   {
@@ -218,7 +223,10 @@ export const failureCases: readonly FailureCase[] = [
   {
     number: 23,
     what: 'connections stay on a pod that is draining',
-    tests: ['test/cluster/availability.test.ts: a replica is told to stop: no call is lost', SOAK],
+    tests: [
+      'test/cluster/certificates/availability.test.ts: a replica is told to stop: no call is lost',
+      SOAK,
+    ],
   },
   {
     number: 24,

@@ -1,5 +1,4 @@
-import type { TrustTarget } from '../certificate-cluster.ts';
-import { targetKey } from '../certificate-cluster.ts';
+import { targetKey, type TrustTarget } from '../certificate-cluster.ts';
 
 /** The targets as they were from `at` on, and for each whether a replica wrote its bundles or the test did. */
 export interface TargetState {

@@ -35,3 +35,16 @@ export async function sampleSecret(
     Object.entries(contents).flatMap(([key, value]) => (value === null ? [] : [[key, value]])),
   );
 }
+
+export function textOf(data: SecretData, key: string): string {
+  return data[key]?.toString() ?? '';
+}
+
+export function without(data: SecretData, ...keys: readonly string[]): SecretData {
+  return Object.fromEntries(Object.entries(data).filter(([key]) => !keys.includes(key)));
+}
+
+/** As a write that was interrupted, or an editor, leaves it. */
+export function truncated(data: SecretData, key: string): SecretData {
+  return { ...data, [key]: data[key]?.subarray(0, 100) ?? Buffer.of() };
+}

@@ -6,8 +6,8 @@ import {
   type Environment,
 } from '@marcbachmann/cel-js';
 import { describe } from '../../errors.ts';
-import { compileRegexp, type GoRegexp } from '../../golang/regexp.ts';
-import { regexpSize } from '../../golang/regexp-size.ts';
+import { compileRegexp, type GoRegexp } from '../../golang/regexp/regexp.ts';
+import { regexpSize } from '../../golang/regexp/regexp-size.ts';
 import { evaluationEnvironment, sourceEnvironment } from './environment.ts';
 import { CelFunctionError } from './function-error.ts';
 import { meteredText, OWN_SUFFIX } from './metered-text.ts';

@@ -1,4 +1,4 @@
-import { decodeAllPem } from '../../golang/pem.ts';
+import { decodeAllPem } from '../../golang/encoding/pem.ts';
 import { decodeDer, fieldsOf } from '../../x509/der.ts';
 import { Malformed } from '../../x509/malformed.ts';
 import { error } from '../rule.ts';

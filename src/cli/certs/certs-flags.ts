@@ -1,5 +1,5 @@
 import { problem } from '../../errors.ts';
-import { flagsHelp, readFlags, type FlagValues } from '../flags.ts';
+import { flagsHelp, readFlags, type FlagValues } from '../arguments/flags.ts';
 import type { RotateOptions } from './rotate.ts';
 import type { VerifyOptions } from './verify.ts';
 

@@ -1,4 +1,4 @@
-import { columns } from '../columns.ts';
+import { columns } from '../print/columns.ts';
 import type { CertsState } from './certs-state.ts';
 
 /** What a person reads: what is going on, until when, who serves what, who trusts it, what to look at. */
@@ -26,7 +26,7 @@ export function printState(state: CertsState): string {
 }
 
 /** As much of a fingerprint as tells certificates apart. */
-export function short(fingerprint: string): string {
+function short(fingerprint: string): string {
   return fingerprint.replaceAll(':', '').slice(0, 12).toLowerCase();
 }
 

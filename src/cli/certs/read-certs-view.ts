@@ -1,11 +1,10 @@
 import { reportFrom, REPORT_SELECTOR } from '../../certs/replicas/replica-lease.ts';
-import type { Lease } from '../../kube/lease-record.ts';
+import type { Lease } from '../../kube/lease/lease-record.ts';
 import type { KubeObject } from '../../kube/object.ts';
 import { resourcePath } from '../../kube/resource-path.ts';
-import { isNotFound } from '../../kube/status-error.ts';
+import { isNotFound, isForbidden } from '../../kube/status-error.ts';
 import type { CertsClient, CertsPlace } from './certs-tools.ts';
 import type { CertsView, LeaderView, SecretView } from './certs-view.ts';
-import { isForbidden } from '../../kube/status-error.ts';
 import { readSecretMetadata } from './secret-metadata.ts';
 import { readTargets } from './read-targets.ts';
 

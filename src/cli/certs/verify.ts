@@ -1,5 +1,5 @@
 import { askApiServer, type AskedWebhook } from './ask-api-server.ts';
-import { columns } from '../columns.ts';
+import { columns } from '../print/columns.ts';
 import type { CertsTools } from './certs-tools.ts';
 import { readCertsView } from './read-certs-view.ts';
 import { shakeHands, type Handshake, type HandshakeOptions } from './shake-hands.ts';

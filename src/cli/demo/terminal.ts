@@ -1,4 +1,4 @@
-import { alignedRows } from '../columns.ts';
+import { alignedRows } from '../print/columns.ts';
 
 /** What the demo writes: plain text in a pipe, with colour on a terminal. */
 export interface Terminal {

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { tempFolder, type TempFolder } from '../../../test/harness/temp-folder.ts';
-import { readManifests } from '../../manifest/read.ts';
+import { readManifests } from '../../manifest/read/read.ts';
 import { policiesIn, readPolicyFiles } from './policy-files.ts';
 
 let folder: TempFolder;

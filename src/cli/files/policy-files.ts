@@ -3,7 +3,7 @@ import { POLICY_KIND } from '../../api/secret-policy.ts';
 import { nameOf } from '../../check/manifest-set.ts';
 import { isPolicy } from '../../check/policy/policy-objects.ts';
 import { problem } from '../../errors.ts';
-import type { SourceObject } from '../../manifest/read.ts';
+import type { SourceObject } from '../../manifest/read/read.ts';
 import { findFiles } from './find-files.ts';
 import { readText } from './read-text.ts';
 

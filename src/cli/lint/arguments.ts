@@ -2,9 +2,9 @@
 import { defaultLiteralSettings, type LiteralSettings } from '../../check/security/likeness.ts';
 import type { ServerVersion } from '../../inject/contract.ts';
 import { compileNamespaceRegex } from '../../manifest/namespace-regex.ts';
-import { momentOf } from '../moment.ts';
-import type { ClusterArguments } from './known-cluster.ts';
-import { parseArguments, serverVersion, usageOf } from '../parse-arguments.ts';
+import { momentOf } from '../arguments/moment.ts';
+import type { ClusterArguments } from './cluster/known-cluster.ts';
+import { parseArguments, serverVersion, usageOf } from '../arguments/parse-arguments.ts';
 
 const usage = usageOf('lint');
 

@@ -1,7 +1,7 @@
 import type { JudgedFinding } from '../../check/policy/contract.ts';
-import type { SourceLocation } from '../../manifest/read.ts';
-import type { FrameLine } from './code-frame.ts';
-import type { TextEdit } from './text-edit.ts';
+import type { SourceLocation } from '../../manifest/read/read.ts';
+import type { FrameLine } from './file/code-frame.ts';
+import type { TextEdit } from './repair/text-edit.ts';
 
 /** A finding as it is said: a note is what a policy has only written down. */
 export interface SaidFinding extends Omit<JudgedFinding, 'severity'> {

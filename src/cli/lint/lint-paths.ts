@@ -2,8 +2,9 @@ import { normalize } from 'node:path';
 import { fileRules } from '../../check/file/index.ts';
 import { isRegularFile, STANDARD_INPUT, type FoundFiles } from '../files/find-files.ts';
 import type { LintFinding, LintReport } from './lint-finding.ts';
-import { lintRun, type RunOptions } from './lint-run.ts';
-import { isKustomization, patchFiles } from './patch-files.ts';
+import { lintRun } from './lint-run.ts';
+import type { RunOptions } from './run-options.ts';
+import { isKustomization, patchFiles } from './patches/patch-files.ts';
 import type { Progress } from './progress.ts';
 import type { FileText } from '../files/read-text.ts';
 

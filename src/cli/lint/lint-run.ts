@@ -6,26 +6,19 @@ import { fileRules } from '../../check/file/index.ts';
 import type { Finding } from '../../check/finding.ts';
 import { checkPatch } from '../../check/patch.ts';
 import { byVariables, fillsVariables } from '../../check/variables.ts';
-import { checkTogether, setOf, type Together, type TogetherOptions } from '../offline/check-together.ts';
-import type { PoliciesInForce } from '../offline/judge-together.ts';
-import { withClusterAdvice } from './cluster-advice.ts';
-import { fileNotes, type FileNotes } from './file-notes.ts';
-import { inlinePatches, inlinePatchFile, NO_PATCHES } from './inline-patches.ts';
-import { lintFile, ofFile, withoutPlace, type LintFile } from './lint-file.ts';
+import { checkTogether, setOf, type Together } from '../offline/check-together.ts';
+import { withClusterAdvice } from './cluster/cluster-advice.ts';
+import { fileNotes, type FileNotes } from './file/file-notes.ts';
+import { inlinePatches } from './patches/inline-patches.ts';
+import { lintFile, ofFile, withoutPlace, type LintFile } from './file/lint-file.ts';
 import type { LintFinding, LintReport, SaidFinding } from './lint-finding.ts';
-import { labelOf } from './object-identity.ts';
-import { patchFile } from './patch-file.ts';
-import { isKustomization } from './patch-files.ts';
-import type { PatchTarget } from './patch-target.ts';
-import { patchesTogether } from './patches-together.ts';
-import { saidByPolicies, type SaidTogether } from './said-by-policies.ts';
-
-export interface RunOptions extends TogetherOptions {
-  /** What administrators ask for; absent: findings are as built in. */
-  readonly policies?: PoliciesInForce | undefined;
-  /** Absent: the clock. */
-  readonly now?: () => Date;
-}
+import { labelOf } from './file/object-identity.ts';
+import { patchFile } from './patches/patch-file.ts';
+import { isKustomization } from './patches/patch-files.ts';
+import type { PatchTarget } from './patches/patch-target.ts';
+import { patchesTogether } from './patches/patches-together.ts';
+import { saidByPolicies, type SaidTogether } from './policies/said-by-policies.ts';
+import type { RunOptions } from './run-options.ts';
 
 export interface LintRun {
   /** @param isNamed whether it is said when there is no object in it */
@@ -60,9 +53,8 @@ export function lintRun(options: RunOptions): LintRun {
     return notes;
   };
 
-  const addPatches = (part: FilePart, text: string): void => {
+  const addPatches = (part: FilePart, read: LintFile): void => {
     const { notes } = part;
-    const read = part.read(text, notes.file);
     // A JSON patch is no object.
     const problems = read.problems.filter(({ rule }) => options.isSelected(rule) && rule !== NO_OBJECT);
     for (const found of problems) notes.list(found);
@@ -75,10 +67,10 @@ export function lintRun(options: RunOptions): LintRun {
 
   return {
     add(file, text, isNamed) {
-      const inline = isKustomization(file) ? inlinePatches(text) : NO_PATCHES;
-      const notes = notesOf(file, text, inline.text);
+      const inline = isKustomization(file) ? inlinePatches(text) : undefined;
+      const notes = notesOf(file, text, ...(inline === undefined ? [] : [inline.text]));
       const part = { notes, read: lintFile };
-      const read = part.read(text, file);
+      const read = lintFile(text, file);
       for (const found of read.problems) {
         if (!options.isSelected(found.rule) || (!isNamed && found.rule === NO_OBJECT)) continue;
         notes.list(isNamed || found.rule !== TEMPLATE ? found : asWarning(found));
@@ -86,15 +78,16 @@ export function lintRun(options: RunOptions): LintRun {
       for (const [index, source] of read.objects.entries()) {
         const check = (object: unknown) => checkObject(object, options.now);
         const { certain, open } = byVariables(source.object, check(source.object), check);
-        const object = inline.without(source.object);
+        const object = inline?.without(source.object) ?? source.object;
         objects.push({ object, part, index, findings: certain, open });
         if (!isJudged) notes.keep(read.place(source, selected(certain)));
       }
-      if (inline.text !== '') addPatches({ notes, read: inlinePatchFile }, text);
+      if (inline === undefined) return;
+      addPatches({ notes, read: (again, of) => inlinePatches(again)?.read(of) }, inline.read(file));
     },
     addPatch(file, text, target = {}) {
-      const read: FilePart['read'] = (again, of) => patchFile(again, of, () => target);
-      addPatches({ notes: notesOf(file, text), read }, text);
+      const read = (again: string, of: string) => patchFile(again, of, () => target);
+      addPatches({ notes: notesOf(file, text), read }, read(text, file));
     },
     addObject(object) {
       const notes = notesOf(labelOf(object));
@@ -180,7 +173,7 @@ interface FilePart {
   /** Of the whole file. */
   readonly notes: FileNotes;
   /** How the objects were found, to find them again. */
-  readonly read: (text: string, file: string) => LintFile;
+  readonly read: (text: string, file: string) => LintFile | undefined;
 }
 
 interface KnownObject {

@@ -1,6 +1,6 @@
 import { isError } from '../../check/finding.ts';
 import { listed } from '../../check/wording/listed.ts';
-import { counted } from '../counted.ts';
+import { counted } from '../print/counted.ts';
 import type { LintReport } from './lint-finding.ts';
 
 /**

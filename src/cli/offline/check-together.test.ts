@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkObject } from '../../check/check.ts';
 import { defaultSettings } from '../../inject/options/settings.ts';
-import { readManifests } from '../../manifest/read.ts';
+import { readManifests } from '../../manifest/read/read.ts';
 import { checkTogether, setOf } from './check-together.ts';
 
 const text = `apiVersion: external-secrets.io/v1

@@ -10,7 +10,7 @@ import { checkWorkload } from '../../inject/template-check.ts';
 import { NAME_LABEL, withNameLabel } from '../../manifest/labels.ts';
 import { podTemplateOf } from '../../manifest/pod-template.ts';
 import { objectIndex, type IndexedObject, type ObjectIndex } from '../../manifest/object-index.ts';
-import type { SourceObject } from '../../manifest/read.ts';
+import type { SourceObject } from '../../manifest/read/read.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { asPod, podShapeProblems, withoutNulls } from './pod-shape.ts';
 import { isClusterScoped } from '../../manifest/cluster-scoped.ts';

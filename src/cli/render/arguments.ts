@@ -1,5 +1,5 @@
 /** What `postern render` takes. */
-import { parseArguments, usageOf } from '../parse-arguments.ts';
+import { parseArguments, usageOf } from '../arguments/parse-arguments.ts';
 
 const usage = usageOf('render');
 

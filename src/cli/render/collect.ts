@@ -10,8 +10,8 @@ import { problem } from '../../errors.ts';
 import { isClusterScoped } from '../../manifest/cluster-scoped.ts';
 import { withNameLabel } from '../../manifest/labels.ts';
 import { objectIndex, type IndexedObject, type ObjectIndex } from '../../manifest/object-index.ts';
-import type { SourceLocation, SourceObject } from '../../manifest/read.ts';
-import { placeText } from '../place-text.ts';
+import type { SourceLocation, SourceObject } from '../../manifest/read/read.ts';
+import { placeText } from '../print/place-text.ts';
 
 export interface Selection {
   /** Names of ExternalSecrets; empty: all of them. */

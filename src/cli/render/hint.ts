@@ -1,7 +1,7 @@
 /** What may be said of a value to a person who debugs a manifest and must not see it. */
 import { isUtf8 } from 'node:buffer';
-import { parseJson } from '../../golang/json.ts';
-import { counted } from '../counted.ts';
+import { parseJson } from '../../golang/encoding/json.ts';
+import { counted } from '../print/counted.ts';
 
 /** The form of a value: `text`, `JSON object with 3 keys`, `PEM CERTIFICATE`, and what is often a mistake in it. */
 export function hintOf(value: Buffer): string {

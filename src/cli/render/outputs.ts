@@ -4,7 +4,7 @@ import type { ExternalSecret } from '../../api/external-secret.ts';
 import { shellEnv } from '../../agent/env/shell-env.ts';
 import { targetName } from '../../manifest/produced-keys.ts';
 import type { ResolvedSecret, SecretData } from '../../resolve/contract.ts';
-import { columns } from '../columns.ts';
+import { columns } from '../print/columns.ts';
 import { hintOf } from './hint.ts';
 import { secretObject } from './secret-object.ts';
 

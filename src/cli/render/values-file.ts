@@ -12,8 +12,8 @@
  */
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Scalar } from 'yaml';
 import { problem } from '../../errors.ts';
-import { decodeBase64 } from '../../golang/base64.ts';
-import { keyFault } from '../../manifest/key-fault.ts';
+import { decodeBase64 } from '../../golang/encoding/base64.ts';
+import { keyFault } from '../../manifest/read/key-fault.ts';
 
 /** The bytes that a provider would hold under each key. */
 export type StoreValues = ReadonlyMap<string, Buffer>;

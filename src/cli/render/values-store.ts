@@ -1,7 +1,7 @@
 /** A store whose provider is a values file. */
 import { problem } from '../../errors.ts';
-import { lastMembers, rawValue } from '../../golang/json-format.ts';
-import { parseJson } from '../../golang/json.ts';
+import { lastMembers, rawValue } from '../../golang/encoding/json-format.ts';
+import { parseJson } from '../../golang/encoding/json.ts';
 import { nameMatcher } from '../../providers/name-matcher.ts';
 import type { ProviderSession, RemoteFind, RemoteRef } from '../../resolve/contract.ts';
 import { selectProperty } from '../../resolve/property.ts';

@@ -7,8 +7,8 @@ import {
   statSync,
   symlinkSync,
   writeFileSync,
+  mkdirSync,
 } from 'node:fs';
-import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';

@@ -1,6 +1,6 @@
 import { parseGoDuration } from '../../api/duration.ts';
 import { describe, problem } from '../../errors.ts';
-import type { LeaderElectionOptions } from '../../kube/lease.ts';
+import type { LeaderElectionOptions } from '../../kube/lease/lease.ts';
 
 /** How fast a leader that has gone silent is replaced. */
 export type ElectionTiming = Required<

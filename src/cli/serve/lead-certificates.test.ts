@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { OWN } from '../../certs/sources/certificate-source.ts';
 import { createKubeClient, type KubeClient } from '../../kube/client.ts';
-import { loadClusterAccess } from '../../kube/config.ts';
-import type { Lease } from '../../kube/lease-record.ts';
+import { loadClusterAccess } from '../../kube/access/config.ts';
+import type { Lease } from '../../kube/lease/lease-record.ts';
 import type { KubeObject } from '../../kube/object.ts';
 import { manualClock, type ManualClock } from '../../kube/testing/manual-clock.ts';
 import { startLedCertificates, type LedCertificates } from './lead-certificates.ts';

@@ -8,7 +8,7 @@ import type { ServingNames } from '../../certs/issue/serving-names.ts';
 import type { CertificateSource } from '../../certs/sources/certificate-source.ts';
 import { followSource } from '../../certs/sources/follow-source.ts';
 import type { KubeClient } from '../../kube/client.ts';
-import { startLeaderElection, type LeaseClock } from '../../kube/lease.ts';
+import { startLeaderElection, type LeaseClock } from '../../kube/lease/lease.ts';
 import type { ElectionTiming } from './election-timing.ts';
 
 /** The Lease of the replica that writes certificates and caBundles. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { CertificateStatus } from '../../certs/status.ts';
 import { runChecks } from '../../observe/health-check.ts';
 import { readinessChecks, type Phase } from './readiness.ts';
+import { sampleStatus } from './testing/sample-status.ts';
 
 test('a replica that is served by an API server is ready', async () => {
   expect(await failures({})).toEqual({
@@ -40,18 +40,7 @@ async function failures(state: {
   unsynced?: string[];
 }): Promise<Record<string, string | undefined>> {
   const { phase = 'serving', ready = true, unsynced = [], policies = true } = state;
-  const status: CertificateStatus = {
-    ready,
-    reason: 'as the keeper says',
-    obstacle: undefined,
-    degraded: undefined,
-    leaf: undefined,
-    authority: undefined,
-    phase: undefined,
-    phaseDue: undefined,
-    rotationWaits: undefined,
-    contested: [],
-  };
+  const status = sampleStatus({ ready, reason: 'as the keeper says' });
   const checks = readinessChecks({
     certificates: { status: () => status },
     watch: { unsynced: () => unsynced },

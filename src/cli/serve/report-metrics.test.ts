@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createMetrics } from '../../observe/metrics.ts';
-import type { ReportStatus } from '../../report/background-report.ts';
+import type { ReportStatus } from '../../report/contract.ts';
 import { reportMetrics } from './report-metrics.ts';
 
 const failures = { scan: 1, write: 2, check: 0 };

@@ -18,7 +18,7 @@ import type { InjectContext } from '../../inject/contract.ts';
 import { injectPod } from '../../inject/inject.ts';
 import { checkWorkload } from '../../inject/template-check.ts';
 import { createKubeClient } from '../../kube/client.ts';
-import { loadClusterAccess } from '../../kube/config.ts';
+import { loadClusterAccess } from '../../kube/access/config.ts';
 import { orAborted } from '../../kube/deadline.ts';
 import { watchEventLoop } from '../../observe/event-loop.ts';
 import { createHealthServer } from '../../observe/health.ts';

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import type { ServingNames } from '../../certs/issue/serving-names.ts';
 import { problem } from '../../errors.ts';
 import { logLevels } from '../../observe/log.ts';
-import { flagsHelp, readFlags, type FlagValues } from '../flags.ts';
+import { flagsHelp, readFlags, type FlagValues } from '../arguments/flags.ts';
 import { readElectionTiming, type ElectionTiming } from './election-timing.ts';
 import { readListenAddress, type ListenAddress } from './listen-address.ts';
 

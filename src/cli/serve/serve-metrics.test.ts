@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { CertificateStatus } from '../../certs/status.ts';
 import { createMetrics } from '../../observe/metrics.ts';
 import {
   admissionMetrics,
@@ -8,6 +7,7 @@ import {
   reloadMetrics,
   repairMetrics,
 } from './serve-metrics.ts';
+import { sampleStatus } from './testing/sample-status.ts';
 
 test('decisions are counted and timed by webhook and outcome', () => {
   const metrics = createMetrics();
@@ -40,18 +40,7 @@ test('what policies decided is counted, and policies that do not hold as a whole
   expect(text).toContain('postern_policy_findings_total{policy="stores",rule="PST800",action="deny"} 2\n');
 });
 
-const nothing: CertificateStatus = {
-  ready: false,
-  reason: '',
-  obstacle: 'not-loaded',
-  degraded: undefined,
-  leaf: undefined,
-  authority: undefined,
-  phase: undefined,
-  phaseDue: undefined,
-  rotationWaits: undefined,
-  contested: [],
-};
+const nothing = sampleStatus({ obstacle: 'not-loaded' });
 
 test('of certificates that are not there nothing is told but that', () => {
   const metrics = createMetrics();

@@ -8,7 +8,7 @@ import type { InjectContext } from '../../inject/contract.ts';
 import { injectPod } from '../../inject/inject.ts';
 import { checkWorkload } from '../../inject/template-check.ts';
 import type { KubeClient } from '../../kube/client.ts';
-import { systemClock } from '../../kube/lease.ts';
+import { systemClock } from '../../kube/lease/lease.ts';
 import type { KubeLog } from '../../kube/log.ts';
 import type { MetricsRegistry } from '../../observe/metrics.ts';
 import { backgroundReport } from '../../report/background-report.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ListOptions } from '../../kube/list-all.ts';
+import type { ListOptions } from '../../kube/watch/list-all.ts';
 import type { KubeObject, OwnerReference } from '../../kube/object.ts';
 import { KubeStatusError } from '../../kube/status-error.ts';
 import { keepTied } from './keep-tied.ts';

@@ -1,11 +1,11 @@
 /** What `postern test` takes. */
 import { describe } from '../../errors.ts';
-import { compileRegexp, type GoRegexp } from '../../golang/regexp.ts';
-import { parseArguments, usageOf } from '../parse-arguments.ts';
+import { compileRegexp, type GoRegexp } from '../../golang/regexp/regexp.ts';
+import { parseArguments, usageOf } from '../arguments/parse-arguments.ts';
 
 const usage = usageOf('test');
 
-export const formats = ['text', 'json', 'junit'] as const;
+const formats = ['text', 'json', 'junit'] as const;
 export type TestFormat = (typeof formats)[number];
 
 export interface TestArguments {

@@ -1,5 +1,5 @@
 /** Whether what policies said is what a case expects. */
-import { compileRegexp } from '../../golang/regexp.ts';
+import { compileRegexp } from '../../golang/regexp/regexp.ts';
 import type { CaseVerdict, Expectation, ExpectedFinding } from './policy-test.ts';
 
 /** A finding of a case, with what is done about it. */

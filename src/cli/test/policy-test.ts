@@ -1,6 +1,5 @@
 /** The kind PolicyTest: cases that say what policies make of an object. Only `postern test` reads it. */
-import { Type } from 'typebox';
-import type { TOptional, TUnsafe } from 'typebox';
+import { Type, type TOptional, type TUnsafe } from 'typebox';
 import { ENFORCEMENT_POINTS } from '../../api/secret-policy.ts';
 import { choice, mapOf, namespaceName, text } from '../../api/schema/schema.ts';
 import { structuralSchema, type StructuralSchema } from '../../api/schema/structural-schema.ts';

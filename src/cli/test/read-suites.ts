@@ -5,13 +5,13 @@ import { fieldsBeside } from '../../api/validate/unknown-fields.ts';
 import type { Violation } from '../../api/validate/violation.ts';
 import { violations } from '../../api/validate/violations.ts';
 import { describe } from '../../errors.ts';
-import { compileRegexp } from '../../golang/regexp.ts';
-import type { SourceObject } from '../../manifest/read.ts';
-import { readPlainKeys } from '../read-plain-keys.ts';
+import { compileRegexp } from '../../golang/regexp/regexp.ts';
+import type { SourceObject } from '../../manifest/read/read.ts';
+import { readPlainKeys } from '../files/read-plain-keys.ts';
 import { findFiles } from '../files/find-files.ts';
 import { readText } from '../files/read-text.ts';
-import { momentOf } from '../moment.ts';
-import { placeText } from '../place-text.ts';
+import { momentOf } from '../arguments/moment.ts';
+import { placeText } from '../print/place-text.ts';
 import { policyTestStructure, TEST_KIND, type PolicyTest, type TestSpec } from './policy-test.ts';
 
 /** One PolicyTest of a file. */

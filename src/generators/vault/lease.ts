@@ -3,8 +3,8 @@
  * https://developer.hashicorp.com/vault/docs/concepts/lease
  */
 import { PosternError } from '../../errors.ts';
-import { lastMembers } from '../../golang/json-format.ts';
-import { parseJson, type JsonNode } from '../../golang/json.ts';
+import { lastMembers } from '../../golang/encoding/json-format.ts';
+import { parseJson, type JsonNode } from '../../golang/encoding/json.ts';
 import type { Lease, GeneratorRequest } from '../contract.ts';
 import type { VaultConnection } from './connection.ts';
 

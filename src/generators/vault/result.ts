@@ -1,6 +1,6 @@
 /** The part of Vault's answer that becomes the keys, and the lease that goes with it. */
-import { byteValue, lastMembers } from '../../golang/json-format.ts';
-import type { JsonNode, JsonObject } from '../../golang/json.ts';
+import { byteValue, lastMembers } from '../../golang/encoding/json-format.ts';
+import type { JsonNode, JsonObject } from '../../golang/encoding/json.ts';
 import type { VaultLease } from './lease.ts';
 
 export type ResultType = 'Data' | 'Auth' | 'Raw';

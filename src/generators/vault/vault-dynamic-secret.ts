@@ -1,6 +1,6 @@
 /** `VaultDynamicSecret`: credentials that Vault makes when they are asked for, with their lease. */
 import { problem, PosternError } from '../../errors.ts';
-import { parseJson } from '../../golang/json.ts';
+import { parseJson } from '../../golang/encoding/json.ts';
 import type { HttpResponse } from '../../resolve/contract.ts';
 import type { Generated, Generator, GeneratorRequest } from '../contract.ts';
 import { generatorSpec, type GeneratorSpec } from '../generator-spec.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseJson } from '../../golang/json.ts';
+import { parseJson } from '../../golang/encoding/json.ts';
 import { atJsonPath } from './json-path.ts';
 
 const document = parseJson(

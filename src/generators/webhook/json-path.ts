@@ -2,8 +2,8 @@
  * `result.jsonPath` as far as it can give one value (https://github.com/PaesslerAG/jsonpath): `$`, `.key`, `["key"]`,
  * `[0]`. Wildcards, ranges and filters give a list there, and a generator needs a map.
  */
-import { lastMembers } from '../../golang/json-format.ts';
-import type { JsonNode } from '../../golang/json.ts';
+import { lastMembers } from '../../golang/encoding/json-format.ts';
+import type { JsonNode } from '../../golang/encoding/json.ts';
 
 export type PathOutcome = { readonly node: JsonNode } | { readonly fault: string };
 

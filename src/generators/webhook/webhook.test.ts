@@ -5,6 +5,7 @@ import { createHttpClient } from '../../providers/http.ts';
 import type { HttpClient } from '../../resolve/contract.ts';
 import { request, texts } from '../testing/request.ts';
 import { webhook } from './webhook.ts';
+import { listenOnLoopback } from '../../../test/harness/listen-on-loopback.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -28,14 +29,12 @@ async function serve(
       return answer(response);
     });
   });
-  await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
+  const port = await listenOnLoopback(server);
   cleanups.push(() => {
     server.closeAllConnections();
     return new Promise(done => server.close(done));
   });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
-  return { url: `http://127.0.0.1:${address.port}`, asked };
+  return { url: `http://127.0.0.1:${port}`, asked };
 }
 
 function generate(spec: Record<string, unknown>, files: Record<string, string> = {}) {

@@ -1,8 +1,8 @@
 /** `Webhook`: keys and values that an HTTP server answers with. */
 import { parseGoDuration } from '../../api/duration.ts';
 import { describe, problem } from '../../errors.ts';
-import { byteValue, lastMembers } from '../../golang/json-format.ts';
-import { parseJson, type JsonNode } from '../../golang/json.ts';
+import { byteValue, lastMembers } from '../../golang/encoding/json-format.ts';
+import { parseJson, type JsonNode } from '../../golang/encoding/json.ts';
 import { call } from '../../providers/call.ts';
 import { advise, readCredential, type CredentialSource } from '../../providers/credential.ts';
 import { isRecord } from '../../providers/spec-reader.ts';

@@ -1,4 +1,4 @@
-import type { LeaseClock } from '../lease.ts';
+import type { LeaseClock } from '../lease/lease.ts';
 
 export interface ManualClock extends LeaseClock {
   /** Lets time pass, and wakes the sleepers whose time has come. */

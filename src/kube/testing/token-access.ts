@@ -1,4 +1,4 @@
-import type { ClusterAccess } from '../access.ts';
+import type { ClusterAccess } from '../access/access.ts';
 import type { ScriptedServer } from './scripted-server.ts';
 
 /** Access to a scripted server with bearer tokens; each renewal takes the next one and the last one stays. */

@@ -1,13 +1,12 @@
 /** ESO's provider `fake`: values that stand in the store's manifest. */
 import { problem } from '../../errors.ts';
 import type { Provider, ProviderSession, RemoteFind, RemoteRef } from '../../resolve/contract.ts';
-import { lastMembers, rawValue } from '../../golang/json-format.ts';
-import { parseJson } from '../../golang/json.ts';
+import { lastMembers, rawValue } from '../../golang/encoding/json-format.ts';
+import { parseJson } from '../../golang/encoding/json.ts';
 import { convertKeys } from '../../resolve/keys.ts';
 import { selectProperty } from '../../resolve/property.ts';
 import { nameMatcher } from '../name-matcher.ts';
-import { isRecord, specReader } from '../spec-reader.ts';
-import type { SpecReader } from '../spec-reader.ts';
+import { isRecord, specReader, type SpecReader } from '../spec-reader.ts';
 
 export const fake: Provider = {
   name: 'fake',

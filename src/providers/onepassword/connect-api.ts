@@ -5,11 +5,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { problem } from '../../errors.ts';
 import type { HttpResponse } from '../../resolve/contract.ts';
-import { accept, reach } from '../call.ts';
-import type { Backend } from '../call.ts';
+import { accept, reach, type Backend } from '../call.ts';
 import { once } from '../once.ts';
-import { readItem, readListedItems, readSummaries, readSummary } from './payload.ts';
-import type { Item, ItemFile, ListedItem, Summary } from './payload.ts';
+import {
+  readItem,
+  readListedItems,
+  readSummaries,
+  readSummary,
+  type Item,
+  type ItemFile,
+  type ListedItem,
+  type Summary,
+} from './payload.ts';
 
 export interface ConnectApi {
   vaultById(id: string, signal: AbortSignal): Promise<Summary>;

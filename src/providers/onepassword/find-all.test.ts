@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { VaultSeed } from '../../../test/providers/onepassword-connect/items.ts';
-import { startConnectServer } from '../../../test/providers/onepassword-connect/server.ts';
-import type { ConnectServer } from '../../../test/providers/onepassword-connect/server.ts';
+import {
+  startConnectServer,
+  type ConnectServer,
+} from '../../../test/providers/onepassword-connect/server.ts';
 import type { ProviderSession, RemoteFind } from '../../resolve/contract.ts';
 import { createHttpClient } from '../http.ts';
 import { onepassword } from './onepassword.ts';

@@ -2,8 +2,7 @@
 import type { RemoteFind } from '../../resolve/contract.ts';
 import { nameMatcher } from '../name-matcher.ts';
 import type { ConnectApi } from './connect-api.ts';
-import { findVault, inOrder, listedItem } from './find-item.ts';
-import type { Vaults } from './find-item.ts';
+import { findVault, inOrder, listedItem, type Vaults } from './find-item.ts';
 import type { ListedItem } from './payload.ts';
 import { onlyField } from './select.ts';
 

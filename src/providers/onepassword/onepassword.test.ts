@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { startConnectServer } from '../../../test/providers/onepassword-connect/server.ts';
-import type { ConnectServer } from '../../../test/providers/onepassword-connect/server.ts';
+import {
+  startConnectServer,
+  type ConnectServer,
+} from '../../../test/providers/onepassword-connect/server.ts';
 import type { VaultSeed } from '../../../test/providers/onepassword-connect/items.ts';
 import type { ProviderSession, RemoteRef } from '../../resolve/contract.ts';
 import { createHttpClient } from '../http.ts';

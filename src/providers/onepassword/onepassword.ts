@@ -1,18 +1,14 @@
 /** ESO's provider `onepassword`: items of 1Password through a Connect server. */
 import { problem } from '../../errors.ts';
 import type { Provider, ProviderSession, RemoteRef } from '../../resolve/contract.ts';
-import { advise, readCredential } from '../credential.ts';
-import type { CredentialSource } from '../credential.ts';
+import { advise, readCredential, type CredentialSource } from '../credential.ts';
 import { serverUrl } from '../server-url.ts';
-import { specReader, isRecord } from '../spec-reader.ts';
-import type { SpecReader } from '../spec-reader.ts';
+import { specReader, isRecord, type SpecReader } from '../spec-reader.ts';
 import { connectApi } from './connect-api.ts';
 import { findAll } from './find-all.ts';
-import { findItem } from './find-item.ts';
-import type { Vaults } from './find-item.ts';
+import { findItem, type Vaults } from './find-item.ts';
 import type { Item } from './payload.ts';
-import { selectAll, selectOne } from './select.ts';
-import type { Selection } from './select.ts';
+import { selectAll, selectOne, type Selection } from './select.ts';
 
 const tokenField = 'auth.secretRef.connectTokenSecretRef';
 

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
 import { problem } from '../../errors.ts';
-import { parseJson } from '../../golang/json.ts';
-import type { JsonObject } from '../../golang/json.ts';
+import { parseJson, type JsonObject } from '../../golang/encoding/json.ts';
 import type { RemoteFind } from '../../resolve/contract.ts';
-import { findSecrets } from './find-secrets.ts';
-import type { KvReader } from './find-secrets.ts';
+import { findSecrets, type KvReader } from './find-secrets.ts';
 import type { KvEngine } from './kv-path.ts';
 
 const listings: Record<string, string> = {

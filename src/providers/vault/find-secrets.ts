@@ -1,13 +1,12 @@
 /** `find` in a key/value engine: every secret below a folder whose path, or whose tags, match. */
 import { PosternError, problem } from '../../errors.ts';
-import { lastMembers } from '../../golang/json-format.ts';
-import type { JsonNode, JsonObject } from '../../golang/json.ts';
+import { lastMembers } from '../../golang/encoding/json-format.ts';
+import type { JsonNode, JsonObject } from '../../golang/encoding/json.ts';
 import type { RemoteFind } from '../../resolve/contract.ts';
 import { limiter } from '../../resolve/limit.ts';
 import { nameMatcher } from '../name-matcher.ts';
 import type { KvEngine } from './kv-path.ts';
-import { folderQuestion, tagsQuestion } from './kv-question.ts';
-import type { KvQuestion } from './kv-question.ts';
+import { folderQuestion, tagsQuestion, type KvQuestion } from './kv-question.ts';
 
 export interface KvReader {
   readonly store: string;

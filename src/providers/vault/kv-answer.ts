@@ -1,8 +1,7 @@
 /** What a key/value engine answered, as the JSON object whose keys users ask for. */
-import { lastMembers } from '../../golang/json-format.ts';
-import { parseJson } from '../../golang/json.ts';
+import { lastMembers } from '../../golang/encoding/json-format.ts';
+import { parseJson, type JsonNode, type JsonObject } from '../../golang/encoding/json.ts';
 import { vaultTexts } from './vault-texts.ts';
-import type { JsonNode, JsonObject } from '../../golang/json.ts';
 
 /** `none`: nothing there, or deleted, with what Vault said about it. `odd`: an answer of another form, with what is wrong in it. */
 export type KvAnswer =

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dataPath, metadataPath, urlPath } from './kv-path.ts';
-import type { KvEngine } from './kv-path.ts';
+import { dataPath, metadataPath, urlPath, type KvEngine } from './kv-path.ts';
 
 const v2 = { mount: 'team/kv', version: 'v2' } as const;
 const v1 = { mount: 'team/kv', version: 'v1' } as const;

@@ -1,10 +1,8 @@
 /** What a reference asks of Vault: the request, and how its answer is read. */
 import { problem } from '../../errors.ts';
 import type { RemoteRef } from '../../resolve/contract.ts';
-import { readKvAbsence, readKvAnswer, readMetadata } from './kv-answer.ts';
-import type { KvAnswer } from './kv-answer.ts';
-import { dataPath, listingPath, metadataPath, urlPath } from './kv-path.ts';
-import type { KvEngine } from './kv-path.ts';
+import { readKvAbsence, readKvAnswer, readMetadata, type KvAnswer } from './kv-answer.ts';
+import { dataPath, listingPath, metadataPath, urlPath, type KvEngine } from './kv-path.ts';
 
 export interface KvQuestion {
   /** Below `/v1/`, encoded, with its query; the same for everybody who asks the same. */

@@ -1,8 +1,7 @@
 /** One value, or all, out of the data of a secret. */
 import { problem } from '../../errors.ts';
-import { byteValue, lastMembers, marshalJson } from '../../golang/json-format.ts';
-import { parseJson } from '../../golang/json.ts';
-import type { JsonObject } from '../../golang/json.ts';
+import { byteValue, lastMembers, marshalJson } from '../../golang/encoding/json-format.ts';
+import { parseJson, type JsonObject } from '../../golang/encoding/json.ts';
 import type { RemoteRef } from '../../resolve/contract.ts';
 import { selectProperty } from '../../resolve/property.ts';
 

@@ -1,7 +1,6 @@
 /** Requests to Vault's HTTP API: https://developer.hashicorp.com/vault/api-docs */
 import type { HttpRequest, HttpResponse } from '../../resolve/contract.ts';
-import { call } from '../call.ts';
-import type { Backend } from '../call.ts';
+import { call, type Backend } from '../call.ts';
 import { vaultTexts } from './vault-texts.ts';
 
 export interface VaultRequest {

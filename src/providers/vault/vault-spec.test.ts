@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { testCertificate } from '../../../test/harness/test-certificate.ts';
 import { specReader } from '../spec-reader.ts';
-import { readVaultSpec } from './vault-spec.ts';
-import type { VaultSpec } from './vault-spec.ts';
+import { readVaultSpec, type VaultSpec } from './vault-spec.ts';
 
 const token = { auth: { tokenSecretRef: { name: 'vault', key: 'token' } } };
 

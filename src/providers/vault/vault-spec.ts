@@ -2,8 +2,7 @@
 import { X509Certificate } from 'node:crypto';
 import { serverUrl } from '../server-url.ts';
 import type { SpecReader } from '../spec-reader.ts';
-import type { KvEngine } from './kv-path.ts';
-import { urlPath } from './kv-path.ts';
+import { urlPath, type KvEngine } from './kv-path.ts';
 
 export interface VaultSpec {
   /** Without a slash at the end. */

@@ -1,8 +1,7 @@
 /** How a session gets its token and gives it back. */
 import { validateHeaderValue } from 'node:http';
 import { problem } from '../../errors.ts';
-import { advise, readCredential } from '../credential.ts';
-import type { CredentialSource } from '../credential.ts';
+import { advise, readCredential, type CredentialSource } from '../credential.ts';
 import { isRecord } from '../spec-reader.ts';
 import type { VaultApi } from './vault-api.ts';
 import type { VaultSpec } from './vault-spec.ts';

@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { startVaultDouble } from '../../../test/providers/vault-double/server.ts';
-import type { VaultDouble } from '../../../test/providers/vault-double/server.ts';
+import { startVaultDouble, type VaultDouble } from '../../../test/providers/vault-double/server.ts';
 import type { HttpRequest, HttpResponse, ProviderSession } from '../../resolve/contract.ts';
 import { createHttpClient } from '../http.ts';
 import { vault } from './vault.ts';

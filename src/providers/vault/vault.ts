@@ -1,23 +1,18 @@
 /** ESO's provider `vault`: the key/value engines of HashiCorp Vault. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { problem } from '../../errors.ts';
-import type { JsonObject } from '../../golang/json.ts';
+import type { JsonObject } from '../../golang/encoding/json.ts';
 import type { HttpResponse, Provider, ProviderSession, RemoteRef } from '../../resolve/contract.ts';
-import { advise, readCredential } from '../credential.ts';
-import type { CredentialSource } from '../credential.ts';
+import { advise, readCredential, type CredentialSource } from '../credential.ts';
 import { once } from '../once.ts';
 import { specReader } from '../spec-reader.ts';
 import type { KvAnswer } from './kv-answer.ts';
 import { findSecrets } from './find-secrets.ts';
-import { kvQuestion } from './kv-question.ts';
-import type { KvQuestion } from './kv-question.ts';
+import { kvQuestion, type KvQuestion } from './kv-question.ts';
 import { kvMap, kvValue } from './kv-value.ts';
-import { vaultApi } from './vault-api.ts';
-import type { VaultApi } from './vault-api.ts';
-import { readVaultSpec } from './vault-spec.ts';
-import type { VaultSpec } from './vault-spec.ts';
-import { obtainToken, revokeToken } from './vault-token.ts';
-import type { VaultToken } from './vault-token.ts';
+import { vaultApi, type VaultApi } from './vault-api.ts';
+import { readVaultSpec, type VaultSpec } from './vault-spec.ts';
+import { obtainToken, revokeToken, type VaultToken } from './vault-token.ts';
 
 export const vault: Provider = {
   name: 'vault',

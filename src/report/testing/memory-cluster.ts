@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { KubeObject } from '../../kube/object.ts';
 import { KubeStatusError } from '../../kube/status-error.ts';
-import type { ReportTools } from '../background-report.ts';
+import type { ReportTools } from '../contract.ts';
 
 /** As much of an API server as the report asks: objects in memory, lists and watches of them, and which kinds there are. */
 export interface MemoryCluster {

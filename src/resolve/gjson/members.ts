@@ -1,6 +1,5 @@
 /** The members of an object or array as gjson's ForEach gives them. */
-import { exists, nothing } from './result.ts';
-import type { Result } from './result.ts';
+import { exists, nothing, type Result } from './result.ts';
 import { nextValue, valueAt } from './scan.ts';
 
 /** A value that is neither object nor array is its own only member, without a key; the key in an array is its index. */

@@ -1,13 +1,11 @@
 /** `@name:argument`: what makes one JSON text of another. */
 import { isValidJson, jsonString } from './json-text.ts';
-import { deeper, spend } from './limits.ts';
-import type { Limits } from './limits.ts';
+import { deeper, spend, type Limits } from './limits.ts';
 import { forEach } from './members.ts';
 import { modifierNames } from './modifier-names.ts';
 import { prettyJson, uglyJson } from './pretty.ts';
 import { trim } from './query.ts';
-import { exists, isArray, isObject, isTrue, numberOf, resultText } from './result.ts';
-import type { Result } from './result.ts';
+import { exists, isArray, isObject, isTrue, numberOf, resultText, type Result } from './result.ts';
 import { endOfArgument, parseDocument } from './scan.ts';
 import type { Made } from './static.ts';
 

@@ -1,6 +1,5 @@
 /** `[path,path]` and `{name:path,path}`: a new array or object of what several paths lead to. */
-import { exists } from './result.ts';
-import type { Result } from './result.ts';
+import { exists, type Result } from './result.ts';
 import { isValidJson, jsonString } from './json-text.ts';
 import { endOfPathString } from './query.ts';
 

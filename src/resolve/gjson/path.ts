@@ -1,7 +1,6 @@
 /** The steps of a path: https://github.com/tidwall/gjson/blob/v1.18.0/SYNTAX.md */
 import { modifierNames } from './modifier-names.ts';
-import { endOfPathString, readQuery } from './query.ts';
-import type { Query } from './query.ts';
+import { endOfPathString, readQuery, type Query } from './query.ts';
 import { endOfArgument } from './scan.ts';
 
 interface Continuation {

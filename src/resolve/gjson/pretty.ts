@@ -1,8 +1,6 @@
 /** JSON with and without space, as https://github.com/tidwall/pretty lays it out. */
-import { deeper, spend } from './limits.ts';
-import type { Limits } from './limits.ts';
-import { sortMembers } from './pretty-order.ts';
-import type { Member } from './pretty-order.ts';
+import { deeper, spend, type Limits } from './limits.ts';
+import { sortMembers, type Member } from './pretty-order.ts';
 import { closingQuote } from './scan.ts';
 
 export interface PrettyOptions {

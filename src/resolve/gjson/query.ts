@@ -1,7 +1,6 @@
 /** `#(path operator value)`: which elements of an array are meant. */
 import type { Limits } from './limits.ts';
-import { exists, isTrue, nothing, numberOf, toNumber } from './result.ts';
-import type { Result } from './result.ts';
+import { exists, isTrue, nothing, numberOf, toNumber, type Result } from './result.ts';
 import { unescapeString } from './unescape.ts';
 import { matchesWildcard } from './wildcard.ts';
 

@@ -1,6 +1,6 @@
 /** What a path of gjson leads to. Text is bytes here, one character each, so that lengths and order are Go's. */
-import { formatFloat } from '../../golang/json-format.ts';
-import { parseFloat64 } from '../../golang/parse-number.ts';
+import { formatFloat } from '../../golang/encoding/json-format.ts';
+import { parseFloat64 } from '../../golang/numbers/parse-number.ts';
 
 export interface Result {
   readonly type: 'null' | 'false' | 'true' | 'number' | 'string' | 'json';

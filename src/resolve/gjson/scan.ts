@@ -2,8 +2,7 @@
  * Values in JSON as gjson finds them: it looks for the next character that can begin a value and passes over everything
  * else, so what is no JSON has values too.
  */
-import { nothing } from './result.ts';
-import type { Result } from './result.ts';
+import { nothing, type Result } from './result.ts';
 import { unescapeString } from './unescape.ts';
 
 export interface Found {

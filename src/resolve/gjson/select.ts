@@ -1,13 +1,10 @@
 /** Paths of gjson v1.18 (https://github.com/tidwall/gjson/blob/v1.18.0/SYNTAX.md), with what it does on odd ones. */
-import { deeper, spend } from './limits.ts';
-import type { Limits } from './limits.ts';
+import { deeper, spend, type Limits } from './limits.ts';
 import { runModifier } from './modifiers.ts';
 import { readSelectors, selectorsJson } from './multipath.ts';
-import { arrayStep, objectStep, splitAtPipe } from './path.ts';
-import type { ArrayStep } from './path.ts';
+import { arrayStep, objectStep, splitAtPipe, type ArrayStep } from './path.ts';
 import { fulfils } from './query.ts';
-import { exists, nothing } from './result.ts';
-import type { Result } from './result.ts';
+import { exists, nothing, type Result } from './result.ts';
 import { closingQuote, nextValue, parseDocument, valueAt } from './scan.ts';
 import { readStatic } from './static.ts';
 import { matchesWildcard } from './wildcard.ts';

@@ -1,6 +1,5 @@
 /** Patterns with `*`, `?` and `\` before a character that stands for itself, over characters of UTF-8. */
-import { spend } from './limits.ts';
-import type { Limits } from './limits.ts';
+import { spend, type Limits } from './limits.ts';
 
 const any = Symbol('any characters');
 const one = Symbol('one character');

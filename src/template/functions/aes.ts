@@ -1,7 +1,7 @@
 /** sprig's `encryptAES` and `decryptAES`: AES-256 in CBC mode, the initialization vector in front, in base64. */
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 
-import { decodeBase64 } from '../../golang/base64.ts';
+import { decodeBase64 } from '../../golang/encoding/base64.ts';
 import { FunctionFailure, type FunctionTable } from '../function.ts';
 import { textFunction } from './text-function.ts';
 

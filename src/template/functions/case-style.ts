@@ -1,7 +1,7 @@
 /** camelCase, snake_case and kebab-case as xstrings understands words. */
-import { bytesOfRunes, runesOf } from '../../golang/runes.ts';
-import * as unicode from '../../golang/unicode.ts';
-import { runeError } from '../../golang/utf8.ts';
+import { bytesOfRunes, runesOf } from '../../golang/characters/runes.ts';
+import * as unicode from '../../golang/characters/unicode.ts';
+import { runeError } from '../../golang/characters/utf8.ts';
 import { nextWord, isConnector, type Word } from './next-word.ts';
 
 /** Connectors at the start stay; of several in a row all but the last do. */

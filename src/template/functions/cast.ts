@@ -1,5 +1,5 @@
 /** Any value to a number as the cast library does for sprig; what is no number is zero. */
-import { parseFloat64, parseInteger } from '../../golang/parse-number.ts';
+import { parseFloat64, parseInteger } from '../../golang/numbers/parse-number.ts';
 import type { GoValue } from '../value.ts';
 
 const smallest = -(2n ** 63n);

@@ -1,8 +1,8 @@
 /** sprig's functions that make certificates. What they make is a struct of two texts, `Cert` and `Key`. */
 import { generateKeyPairSync } from 'node:crypto';
 
-import { decodeBase64 } from '../../golang/base64.ts';
-import { decodePem } from '../../golang/pem.ts';
+import { decodeBase64 } from '../../golang/encoding/base64.ts';
+import { decodePem } from '../../golang/encoding/pem.ts';
 import { readCertificate } from '../../x509/certificate.ts';
 import { Malformed } from '../../x509/malformed.ts';
 import { privateKeyOf, type PrivateKey } from '../../x509/private-key.ts';

@@ -1,5 +1,5 @@
 /** Values as text or as numbers. */
-import { parseDigits } from '../../golang/parse-digits.ts';
+import { parseDigits } from '../../golang/numbers/parse-digits.ts';
 import type { FunctionTable } from '../function.ts';
 import { castFloat64, castInt64 } from './cast.ts';
 import { define, readingEverything } from './define.ts';

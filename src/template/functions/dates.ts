@@ -1,17 +1,17 @@
 /** Dates and durations. The local zone is UTC, as in the container of External Secrets. */
-import { durationText } from '../../golang/duration-text.ts';
+import { durationText } from '../../golang/time/duration-text.ts';
 import {
   addNanoseconds,
   fromNanoseconds,
   nanosecondsOf,
   zeroInstant,
   type Instant,
-} from '../../golang/instant.ts';
-import { parseDigits } from '../../golang/parse-digits.ts';
-import { parseDuration } from '../../golang/parse-duration.ts';
-import { formatInstant } from '../../golang/time-format.ts';
-import { parseInstant } from '../../golang/time-parse.ts';
-import { loadZone, local, utc } from '../../golang/time-zone.ts';
+} from '../../golang/time/instant.ts';
+import { parseDigits } from '../../golang/numbers/parse-digits.ts';
+import { parseDuration } from '../../golang/time/parse-duration.ts';
+import { formatInstant } from '../../golang/time/time-format.ts';
+import { parseInstant } from '../../golang/time/time-parse.ts';
+import { loadZone, local, utc } from '../../golang/time/time-zone.ts';
 import { FunctionFailure, type FunctionTable, type FunctionTools } from '../function.ts';
 import type { GoStruct, GoValue } from '../value.ts';
 import { define, defineWithTools } from './define.ts';

@@ -1,7 +1,7 @@
 /** Base64, base32 and hexadecimal. What cannot be decoded gives the text of Go's error as its value, as in sprig. */
-import { decodeBase32, encodeBase32 } from '../../golang/base32.ts';
-import { decodeBase64 } from '../../golang/base64.ts';
-import { decodeHex } from '../../golang/hex.ts';
+import { decodeBase32, encodeBase32 } from '../../golang/encoding/base32.ts';
+import { decodeBase64 } from '../../golang/encoding/base64.ts';
+import { decodeHex } from '../../golang/encoding/hex.ts';
 import type { FunctionTable } from '../function.ts';
 import { define } from './define.ts';
 

@@ -1,4 +1,4 @@
-import { encodePem } from '../../golang/pem.ts';
+import { encodePem } from '../../golang/encoding/pem.ts';
 import { jwkPrivateKeyDer, jwkPublicKeyDer } from '../../x509/json-web-key.ts';
 import type { FunctionTable } from '../function.ts';
 import { textFunction } from './text-function.ts';

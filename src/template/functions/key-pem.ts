@@ -1,5 +1,5 @@
 /** Private keys in PEM as sprig reads and writes them: the name of the block decides the form. */
-import { decodePem, encodePem } from '../../golang/pem.ts';
+import { decodePem, encodePem } from '../../golang/encoding/pem.ts';
 import { readDsaKey } from '../../x509/dsa-key.ts';
 import { Malformed } from '../../x509/malformed.ts';
 import {

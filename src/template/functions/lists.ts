@@ -11,10 +11,9 @@ import {
 } from './define.ts';
 import { contains, distinct } from './membership.ts';
 import { isTrue } from '../truth.ts';
-import { checkItems } from './limits.ts';
+import { checkItems, textSize } from './limits.ts';
 import { anyList, nilList } from './make-values.ts';
 import { sortAlpha } from './sort-alpha.ts';
-import { textSize } from './limits.ts';
 import { toStrings } from './to-strings.ts';
 import { kindName } from './kind-name.ts';
 

@@ -1,6 +1,6 @@
 /** What xstrings takes for one word when it looks for the parts of a name. */
-import { isLetter, isNumber, isPunctuation, isSpace, isUpper } from '../../golang/unicode.ts';
-import { runeAt, runeError } from '../../golang/utf8.ts';
+import { isLetter, isNumber, isPunctuation, isSpace, isUpper } from '../../golang/characters/unicode.ts';
+import { runeAt, runeError } from '../../golang/characters/utf8.ts';
 
 export interface Word {
   readonly kind: 'invalid' | 'number' | 'upper' | 'alphabet' | 'connector' | 'punctuation' | 'other';

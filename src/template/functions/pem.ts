@@ -1,5 +1,5 @@
 /** ESO's functions that pick from PEM. */
-import { decodePem, encodePem } from '../../golang/pem.ts';
+import { decodePem, encodePem } from '../../golang/encoding/pem.ts';
 import { addressText } from '../../x509/ip-address.ts';
 import { chainOfPem, isRoot } from '../../x509/chain.ts';
 import { readCertificate, type Certificate } from '../../x509/certificate.ts';

@@ -1,5 +1,5 @@
 /** ESO's functions that open and make PKCS#12 archives. An archive comes in as its bytes and goes out in base64. */
-import { decodePem, encodePem } from '../../golang/pem.ts';
+import { decodePem, encodePem } from '../../golang/encoding/pem.ts';
 import { readArchive } from '../../pkcs12/read-archive.ts';
 import { writeArchive, writeTrustStore, type Sealing } from '../../pkcs12/write-archive.ts';
 import { chainOf } from '../../x509/chain.ts';

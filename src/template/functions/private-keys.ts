@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 
-import { encodePem } from '../../golang/pem.ts';
+import { encodePem } from '../../golang/encoding/pem.ts';
 import { writeDsaKey } from '../../x509/dsa-key.ts';
 import { privateKeyOf } from '../../x509/private-key.ts';
 import type { FunctionTable } from '../function.ts';

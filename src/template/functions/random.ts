@@ -1,5 +1,5 @@
 /** Text and numbers that differ at each call. */
-import { bytesOfRunes, runesOf } from '../../golang/runes.ts';
+import { bytesOfRunes, runesOf } from '../../golang/characters/runes.ts';
 import {
   FunctionFailure,
   type FunctionTable,

@@ -1,6 +1,6 @@
 /** JSON to values of a template, as Go's encoding/json reads it into `interface {}`. */
-import { parseJson, type JsonNode } from '../../golang/json.ts';
-import { runesOf } from '../../golang/runes.ts';
+import { parseJson, type JsonNode } from '../../golang/encoding/json.ts';
+import { runesOf } from '../../golang/characters/runes.ts';
 import { bytesOf, type GoValue } from '../value.ts';
 import { anyList, anyMap } from './make-values.ts';
 

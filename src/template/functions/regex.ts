@@ -1,5 +1,5 @@
 /** Regular expressions. Only `regexMatch` swallows a wrong expression; without `must` the others panic. */
-import { compileRegexp, quoteMeta, type GoRegexp } from '../../golang/regexp.ts';
+import { compileRegexp, quoteMeta, type GoRegexp } from '../../golang/regexp/regexp.ts';
 import { PosternError } from '../../errors.ts';
 import { FunctionFailure, type FunctionTable, type TemplateFunction } from '../function.ts';
 import type { GoList } from '../value.ts';

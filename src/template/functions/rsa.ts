@@ -1,6 +1,6 @@
 import { constants, privateDecrypt } from 'node:crypto';
 
-import { decodePem } from '../../golang/pem.ts';
+import { decodePem } from '../../golang/encoding/pem.ts';
 import { Malformed } from '../../x509/malformed.ts';
 import { keyObjectOf, readPrivateKey, type PrivateKey } from '../../x509/private-key.ts';
 import { isTooShort } from '../../x509/rsa-key.ts';

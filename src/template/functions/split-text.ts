@@ -1,5 +1,5 @@
 /** Go's strings.SplitN. */
-import { runesOf } from '../../golang/runes.ts';
+import { runesOf } from '../../golang/characters/runes.ts';
 
 /** With a count below zero all parts, else at most so many, of which the last has the rest. Nothing splits runes. */
 export function splitText(text: string, separator: string, count: bigint): string[] {

@@ -1,8 +1,8 @@
 /** Functions of sprig that work on strings as bytes or runes (its strings.go, over Go's strings package). */
-import { quote } from '../../golang/quote.ts';
-import { bytesOfRunes, mapRunes, runesOf } from '../../golang/runes.ts';
-import { isSpace, toLower, toUpper } from '../../golang/unicode.ts';
-import { isAscii } from '../../golang/utf8.ts';
+import { quote } from '../../golang/characters/quote.ts';
+import { bytesOfRunes, mapRunes, runesOf } from '../../golang/characters/runes.ts';
+import { isSpace, toLower, toUpper } from '../../golang/characters/unicode.ts';
+import { isAscii } from '../../golang/characters/utf8.ts';
 import { FunctionFailure, type FunctionTable } from '../function.ts';
 import type { GoMap, GoValue } from '../value.ts';
 import { define, defineVariadic, readingEverything } from './define.ts';

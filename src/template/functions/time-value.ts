@@ -1,6 +1,6 @@
 /** time.Time as a value of a template, with the methods that templates call. */
-import { dayNames, monthNames } from '../../golang/time-layout.ts';
-import { dayOfYear, daysOf, weekdayOf } from '../../golang/civil-date.ts';
+import { dayNames, monthNames } from '../../golang/time/time-layout.ts';
+import { dayOfYear, daysOf, weekdayOf } from '../../golang/time/civil-date.ts';
 import {
   addNanoseconds,
   clockOf,
@@ -8,9 +8,9 @@ import {
   zeroInstant,
   type Clock,
   type Instant,
-} from '../../golang/instant.ts';
-import { formatInstant } from '../../golang/time-format.ts';
-import { local, utc } from '../../golang/time-zone.ts';
+} from '../../golang/time/instant.ts';
+import { formatInstant } from '../../golang/time/time-format.ts';
+import { local, utc } from '../../golang/time/time-zone.ts';
 import { FunctionFailure } from '../function.ts';
 import type { GoInteger, GoStruct, GoValue } from '../value.ts';
 import { int64 } from './make-values.ts';

@@ -1,6 +1,6 @@
 /** URLs to maps and back. */
-import { formatUrl, formatUser, hostnameOf, parseUrl } from '../../golang/url.ts';
-import type { UserInfo } from '../../golang/url-authority.ts';
+import { formatUrl, formatUser, hostnameOf, parseUrl } from '../../golang/url/url.ts';
+import type { UserInfo } from '../../golang/url/url-authority.ts';
 import { FunctionFailure, type FunctionTable } from '../function.ts';
 import type { GoMap } from '../value.ts';
 import { define } from './define.ts';

@@ -1,6 +1,6 @@
 /** Functions on words: capitals, abbreviations, wrapped lines (goutils and xstrings, as sprig uses them). */
-import { bytesOfRunes, mapRunes } from '../../golang/runes.ts';
-import * as unicode from '../../golang/unicode.ts';
+import { bytesOfRunes, mapRunes } from '../../golang/characters/runes.ts';
+import * as unicode from '../../golang/characters/unicode.ts';
 import type { FunctionTable } from '../function.ts';
 import { camelCase, delimitedCase } from './case-style.ts';
 import { define } from './define.ts';

@@ -1,6 +1,6 @@
 /** Values of a template as JSON, as Go's encoding/json writes them. */
-import { runesOf } from '../../golang/runes.ts';
-import { runeError } from '../../golang/utf8.ts';
+import { runesOf } from '../../golang/characters/runes.ts';
+import { runeError } from '../../golang/characters/utf8.ts';
 import { FunctionFailure } from '../function.ts';
 import type { GoInteger, GoList, GoMap, GoStruct, GoValue } from '../value.ts';
 

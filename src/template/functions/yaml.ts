@@ -1,10 +1,10 @@
 /** YAML in and out, by the rules of sigs.k8s.io/yaml. */
-import { parseJson } from '../../golang/json.ts';
-import { jsonEntries, mismatch } from '../../golang/yaml.ts';
-import { notConverted } from '../../golang/yaml-problem.ts';
-import { readYaml } from '../../golang/yaml-read.ts';
-import { isYamlMap, type YamlValue } from '../../golang/yaml-value.ts';
-import { writeYaml } from '../../golang/yaml-write.ts';
+import { parseJson } from '../../golang/encoding/json.ts';
+import { jsonEntries, mismatch } from '../../golang/yaml/yaml.ts';
+import { notConverted } from '../../golang/yaml/yaml-problem.ts';
+import { readYaml } from '../../golang/yaml/yaml-read.ts';
+import { isYamlMap, type YamlValue } from '../../golang/yaml/yaml-value.ts';
+import { writeYaml } from '../../golang/yaml/yaml-write.ts';
 import { PosternError } from '../../errors.ts';
 import { FunctionFailure, type FunctionTable } from '../function.ts';
 import { bytesOf, type GoMap, type GoValue } from '../value.ts';

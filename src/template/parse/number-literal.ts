@@ -1,6 +1,6 @@
 /** The value of a number or character literal under every type that can hold it. */
-import { parseFloat64, parseInteger } from '../../golang/parse-number.ts';
-import { unquoteRune } from '../../golang/unquote.ts';
+import { parseFloat64, parseInteger } from '../../golang/numbers/parse-number.ts';
+import { unquoteRune } from '../../golang/characters/unquote.ts';
 
 export interface NumberLiteral {
   readonly int: bigint | undefined;

@@ -1,15 +1,30 @@
 /** Pipelines: declarations, commands joined by `|`, operands. */
 import { problem } from '../../errors.ts';
-import { parseFloat64 } from '../../golang/parse-number.ts';
-import { unquote } from '../../golang/unquote.ts';
+import { parseFloat64 } from '../../golang/numbers/parse-number.ts';
+import { unquote } from '../../golang/characters/unquote.ts';
 import type { Token, TokenKind } from './lex.ts';
 import { nodeText } from '../node-text.ts';
 import { readCharacter, readNumber } from './number-literal.ts';
 import { positionOf } from './position.ts';
-import { isKeyword, peek, peekWord, syntax, take, takeWord, unexpected } from './token-stream.ts';
-import type { TokenStream } from './token-stream.ts';
-import type { CommandNode, FieldNode, ListNode, NumberNode } from './tree.ts';
-import type { OperandNode, PipeNode, VariableNode } from './tree.ts';
+import {
+  isKeyword,
+  peek,
+  peekWord,
+  syntax,
+  take,
+  takeWord,
+  unexpected,
+  type TokenStream,
+} from './token-stream.ts';
+import type {
+  CommandNode,
+  FieldNode,
+  ListNode,
+  NumberNode,
+  OperandNode,
+  PipeNode,
+  VariableNode,
+} from './tree.ts';
 import { bytesOf } from '../value.ts';
 
 export interface Parser {

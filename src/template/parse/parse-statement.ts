@@ -1,7 +1,6 @@
 /** Text and actions: control structures and the definitions of templates. */
 import { isKeyword, expect, peek, peekWord, syntax, take, takeWord, unexpected } from './token-stream.ts';
-import { nested, parsePipe, parseTemplateName, unquoted } from './parse-pipeline.ts';
-import type { Parser } from './parse-pipeline.ts';
+import { nested, parsePipe, parseTemplateName, unquoted, type Parser } from './parse-pipeline.ts';
 import type { BranchNode, JumpNode, ListNode, StatementNode, TemplateNode } from './tree.ts';
 import { bytesOf } from '../value.ts';
 

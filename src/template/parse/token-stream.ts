@@ -1,6 +1,6 @@
 /** The tokens of a template one after the other, and how a fault among them is reported. */
 import { problem } from '../../errors.ts';
-import { quote } from '../../golang/quote.ts';
+import { quote } from '../../golang/characters/quote.ts';
 import type { Token, TokenKind } from './lex.ts';
 import { lineOf, positionOf } from './position.ts';
 import { bytesOf, textOf } from '../value.ts';

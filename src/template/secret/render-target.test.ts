@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { problem } from '../../errors.ts';
-import { renderTarget } from './render-target.ts';
-import type { RenderTools, TargetTemplate } from './render-target.ts';
+import { renderTarget, type RenderTools } from './render-target.ts';
+import type { TargetTemplate } from '../../api/target.ts';
 
 const fetched = new Map([
   ['user', Buffer.from('u')],

@@ -1,18 +1,20 @@
 /** `spec.target.template`: fetched data to the Secret that External Secrets would have made of it. */
-import type { ExternalSecretSpec } from '../../api/external-secret.ts';
+import type { TargetTemplate } from '../../api/target.ts';
 import { PosternError, problem } from '../../errors.ts';
 import type { FunctionTools } from '../function.ts';
 import { keyName, unnamedKeysOf } from './key-names.ts';
 import { renderText, templateData } from '../render-text.ts';
 import type { RenderedSecret } from './rendered-secret.ts';
 import { lackOfType } from './secret-type.ts';
-import { templateSources } from './template-from.ts';
-import type { ReadTemplate, TemplateSource, TemplateTarget } from './template-from.ts';
+import {
+  templateSources,
+  type ReadTemplate,
+  type TemplateSource,
+  type TemplateTarget,
+} from './template-from.ts';
 import type { GoMap } from '../value.ts';
 import type { YamlUse } from '../yaml/yaml-injection.ts';
 import { isYamlName, yamlSuspects } from '../yaml/yaml-suspects.ts';
-
-export type TargetTemplate = NonNullable<NonNullable<ExternalSecretSpec['target']>['template']>;
 
 export interface RenderTools {
   readonly read: ReadTemplate;
@@ -187,7 +189,7 @@ async function keysAndValues(
   advice: readonly string[],
 ): Promise<ReadonlyMap<string, Buffer>> {
   // Loaded when a template writes YAML.
-  const { yamlToStringMap } = await import('../../golang/yaml.ts');
+  const { yamlToStringMap } = await import('../../golang/yaml/yaml.ts');
   try {
     return yamlToStringMap(output);
   } catch (error) {

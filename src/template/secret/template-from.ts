@@ -1,6 +1,6 @@
 /** `template.templateFrom`: the templates that it names, in the order in which External Secrets renders them. */
+import type { TargetTemplate } from '../../api/target.ts';
 import { problem } from '../../errors.ts';
-import type { TargetTemplate } from './render-target.ts';
 
 /** A key of an object in the namespace of the ExternalSecret, as a template. */
 export interface TemplateObjectRef {

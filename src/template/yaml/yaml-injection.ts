@@ -4,9 +4,9 @@
  * in the place of values and comparing the documents; only where they differ, halves and their halves are tried.
  */
 import { PosternError } from '../../errors.ts';
-import { jsonEntries, yamlToStringMap } from '../../golang/yaml.ts';
-import { readYaml } from '../../golang/yaml-read.ts';
-import { isYamlMap, type YamlValue } from '../../golang/yaml-value.ts';
+import { jsonEntries, yamlToStringMap } from '../../golang/yaml/yaml.ts';
+import { readYaml } from '../../golang/yaml/yaml-read.ts';
+import { isYamlMap, type YamlValue } from '../../golang/yaml/yaml-value.ts';
 import { bytesOf, textOf, type GoMap } from '../value.ts';
 
 /**

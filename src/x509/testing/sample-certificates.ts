@@ -1,7 +1,7 @@
 /** Keys and certificates for tests, made anew each time by the very functions that are tested elsewhere. */
 import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 
-import { decodeAllPem, encodePem } from '../../golang/pem.ts';
+import { decodeAllPem, encodePem } from '../../golang/encoding/pem.ts';
 import { addressBytes } from '../ip-address.ts';
 import { bitString, booleanTrue, implicitTag, octetString, sequence, type DerNode } from '../der.ts';
 import { commonName, writeCertificateSync, type Extension } from '../write-certificate.ts';
@@ -73,7 +73,7 @@ export function sampleCertificate(terms: SampleTerms = {}): Sample {
   return { key, keyPem, pem, certificate: certificateOf(pem) };
 }
 
-export function certificateOf(pem: string): Certificate {
+function certificateOf(pem: string): Certificate {
   const [block] = decodeAllPem(pem);
   if (block === undefined) throw new TypeError('no PEM');
   return readCertificate(block.bytes);

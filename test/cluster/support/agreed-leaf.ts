@@ -1,4 +1,4 @@
-import type { Cluster } from '../../harness/cluster.ts';
+import type { Cluster } from '../../harness/cluster/cluster.ts';
 import type { Replica } from './replica.ts';
 import { servedLeaf, type ServedLeaf } from './served-leaf.ts';
 import { caBundles } from './webhook-configuration.ts';

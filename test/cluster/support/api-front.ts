@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Agent, createServer, request } from 'node:https';
-import type { Cluster } from '../../harness/cluster.ts';
+import type { Cluster } from '../../harness/cluster/cluster.ts';
 import { testCertificate } from '../../harness/test-certificate.ts';
-import { listenOnLoopback } from './listen.ts';
+import { listenOnLoopback } from '../../harness/listen-on-loopback.ts';
 
 /** The address of an API server and what its certificate is checked against. */
 export interface ApiAddress {

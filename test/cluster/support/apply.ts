@@ -1,4 +1,4 @@
-import type { Cluster } from '../../harness/cluster.ts';
+import type { Cluster } from '../../harness/cluster/cluster.ts';
 import type { CommandResult } from '../../harness/run-command.ts';
 
 /**

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { listenOnLoopback } from './listen.ts';
+import { listenOnLoopback } from '../../harness/listen-on-loopback.ts';
+import { linkSockets } from '../../harness/link-sockets.ts';
 
 export interface Backend {
   /** On 127.0.0.1. */
@@ -73,21 +74,14 @@ export async function startBalancer(backends: () => readonly Backend[]): Promise
     };
     links.set(outgoing, link);
     outgoing.on('close', () => links.delete(outgoing));
-    for (const [socket, other] of [
-      [incoming, outgoing],
-      [outgoing, incoming],
-    ] as const) {
-      open.add(socket);
-      socket.on('error', () => other.destroy());
-      socket.on('close', () => {
-        open.delete(socket);
-        other.destroy();
-      });
-      socket.on('data', () => {
-        link.answeredAt = socket === outgoing ? performance.now() : undefined;
-      });
-      socket.pipe(other);
-    }
+    linkSockets(incoming, outgoing, open);
+    incoming.on('data', () => {
+      link.answeredAt = undefined;
+    });
+    outgoing.on('data', () => {
+      link.answeredAt = performance.now();
+    });
+    incoming.pipe(outgoing).pipe(incoming);
   });
   const port = await listenOnLoopback(server);
   return {

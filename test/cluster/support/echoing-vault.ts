@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { listenOnLoopback } from '../../harness/listen-on-loopback.ts';
 
 /** A server in the place of Vault that tells in its errors what it was asked, as broken proxies do. */
 export interface EchoingVault {
@@ -53,11 +54,9 @@ export async function startEchoingVault({ loginToken, value }: EchoedSecrets): P
         return send(400, { errors: [echo, encodeURIComponent(echo), Buffer.from(echo).toString('base64')] });
     }
   };
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  const port = await listenOnLoopback(server);
   return {
-    address: `http://127.0.0.1:${address.port}`,
+    address: `http://127.0.0.1:${port}`,
     close: async () => {
       server.closeAllConnections();
       await new Promise(resolve => server.close(resolve));

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Cluster } from '../../harness/cluster.ts';
-import { writeKubeconfig } from '../../harness/kubeconfig.ts';
-import { mustKubectl } from '../../harness/kubectl.ts';
+import type { Cluster } from '../../harness/cluster/cluster.ts';
+import { writeKubeconfig } from '../../harness/cluster/kubeconfig.ts';
+import { mustKubectl } from '../../harness/cluster/kubectl.ts';
 import { tempFolder } from '../../harness/temp-folder.ts';
 import { waitUntil } from '../../harness/wait-until.ts';
 import type { ApiAddress } from './api-front.ts';

@@ -1,6 +1,6 @@
 import createVaultClient from 'node-vault';
-import type { Cluster } from '../../harness/cluster.ts';
-import { mustKubectl } from '../../harness/kubectl.ts';
+import type { Cluster } from '../../harness/cluster/cluster.ts';
+import { mustKubectl } from '../../harness/cluster/kubectl.ts';
 import type { Vault } from '../../harness/vault.ts';
 import { apply } from './apply.ts';
 

@@ -4,10 +4,10 @@ import { createServer } from 'node:https';
 import { text } from 'node:stream/consumers';
 import type { Pod } from '../../../src/api/pod.ts';
 import { describe } from '../../../src/errors.ts';
-import type { Cluster } from '../../harness/cluster.ts';
-import { mustKubectl } from '../../harness/kubectl.ts';
+import type { Cluster } from '../../harness/cluster/cluster.ts';
+import { mustKubectl } from '../../harness/cluster/kubectl.ts';
 import { testCertificate } from '../../harness/test-certificate.ts';
-import { listenOnLoopback } from './listen.ts';
+import { listenOnLoopback } from '../../harness/listen-on-loopback.ts';
 
 export interface OtherWebhookOptions {
   /** Webhook configurations are called in the order of their names. */

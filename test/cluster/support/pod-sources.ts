@@ -1,7 +1,7 @@
 import type { Pod } from '../../../src/api/pod.ts';
 import type { PodSources } from '../../../src/cli/demo/volume-files.ts';
-import type { Cluster } from '../../harness/cluster.ts';
-import { mustKubectl } from '../../harness/kubectl.ts';
+import type { Cluster } from '../../harness/cluster/cluster.ts';
+import { mustKubectl } from '../../harness/cluster/kubectl.ts';
 
 /** The objects and tokens of a pod from its API server, as kubelet gets them. */
 export function podSources(

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Cluster } from '../../harness/cluster.ts';
-import { mustKubectl } from '../../harness/kubectl.ts';
+import type { Cluster } from '../../harness/cluster/cluster.ts';
+import { mustKubectl } from '../../harness/cluster/kubectl.ts';
 import { mustRun } from '../../harness/run-command.ts';
 
 const MODULES = join(import.meta.dirname, '../../binaries/report-kinds');

@@ -1,5 +1,5 @@
-import type { Cluster } from '../../harness/cluster.ts';
-import { mustKubectl } from '../../harness/kubectl.ts';
+import type { Cluster } from '../../harness/cluster/cluster.ts';
+import { mustKubectl } from '../../harness/cluster/kubectl.ts';
 import { CONFIGURATION_NAME } from './deployed-objects.ts';
 
 export type ConfigurationKind = 'mutatingwebhookconfiguration' | 'validatingwebhookconfiguration';

@@ -1,8 +1,8 @@
 import { realpath, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import type { Cluster } from '../../harness/cluster.ts';
-import { mustKubectl } from '../../harness/kubectl.ts';
-import type { TestNode } from '../../harness/node.ts';
+import type { Cluster } from '../../harness/cluster/cluster.ts';
+import { mustKubectl } from '../../harness/cluster/kubectl.ts';
+import type { TestNode } from '../../harness/node/node.ts';
 import { mustRun } from '../../harness/run-command.ts';
 import { tempFolder } from '../../harness/temp-folder.ts';
 import { DEPLOY, POSTERN_NAMESPACE } from '../../cluster/support/deployed-objects.ts';

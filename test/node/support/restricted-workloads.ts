@@ -1,4 +1,4 @@
-import { busyboxImage } from '../../harness/node.ts';
+import { busyboxImage } from '../../harness/node/node.ts';
 
 export interface WorkloadOptions {
   /** Run by a shell in the container `app`. */

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { apply } from '../../cluster/support/apply.ts';
 import { externalSecret } from '../../cluster/support/manifests.ts';
-import { startCluster } from '../../harness/api-server.ts';
-import type { Cluster } from '../../harness/cluster.ts';
-import { mustKubectl } from '../../harness/kubectl.ts';
-import { startNode } from '../../harness/node.ts';
-import type { TestNode } from '../../harness/node.ts';
+import { startCluster } from '../../harness/cluster/api-server.ts';
+import type { Cluster } from '../../harness/cluster/cluster.ts';
+import { mustKubectl } from '../../harness/cluster/kubectl.ts';
+import { startNode, type TestNode } from '../../harness/node/node.ts';
 import { waitUntil } from '../../harness/wait-until.ts';
 import { CALL_PODS_OF_SERVICES, installInCluster } from './install-in-cluster.ts';
 import { SERVICE_ACCOUNT } from './restricted-workloads.ts';

@@ -1,7 +1,7 @@
 import createVaultClient from 'node-vault';
-import type { Cluster } from '../../harness/cluster.ts';
-import { mustKubectl } from '../../harness/kubectl.ts';
-import type { TestNode } from '../../harness/node.ts';
+import type { Cluster } from '../../harness/cluster/cluster.ts';
+import { mustKubectl } from '../../harness/cluster/kubectl.ts';
+import type { TestNode } from '../../harness/node/node.ts';
 import { startVault } from '../../harness/vault.ts';
 
 export interface VaultForPods {

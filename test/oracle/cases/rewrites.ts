@@ -1,5 +1,5 @@
 /** Rewrites that people write, and every policy with every other on data that tells them apart. */
-import type { Rewrite } from '../../../src/resolve/rewrite.ts';
+import type { Rewrite } from '../../../src/resolve/rewrite/rewrite.ts';
 
 interface RewriteCase {
   readonly rewrite: readonly Rewrite[];

@@ -1,6 +1,5 @@
 /** Text, literals, fields, variables, pipelines and white space. */
-import { cases, overWorld } from './template-world.ts';
-import type { TemplateCase } from './template-world.ts';
+import { cases, overWorld, type TemplateCase } from './template-world.ts';
 
 export const actionCases: readonly TemplateCase[] = [
   ...overWorld('{{ . }}'),

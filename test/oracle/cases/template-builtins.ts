@@ -1,6 +1,5 @@
 /** Go's own functions but printf. */
-import { cases, overWorld } from './template-world.ts';
-import type { TemplateCase } from './template-world.ts';
+import { cases, overWorld, type TemplateCase } from './template-world.ts';
 
 const comparisons = ['eq', 'ne', 'lt', 'le', 'gt', 'ge'];
 const operands = [

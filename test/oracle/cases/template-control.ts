@@ -1,6 +1,5 @@
 /** if, with, range, break, continue, define, template, block. */
-import { cases, overWorld } from './template-world.ts';
-import type { TemplateCase } from './template-world.ts';
+import { cases, overWorld, type TemplateCase } from './template-world.ts';
 
 export const controlCases: readonly TemplateCase[] = [
   // Go would count to the large integers, too.

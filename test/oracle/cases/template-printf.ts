@@ -1,6 +1,5 @@
 /** printf: every verb on every kind of value, flags, widths, indexes and what is wrong with a format. */
-import { cases, overWorld } from './template-world.ts';
-import type { TemplateCase } from './template-world.ts';
+import { cases, overWorld, type TemplateCase } from './template-world.ts';
 
 export const printfCases: readonly TemplateCase[] = [
   ...['v', '+v', '#v', 'T', 's', 'd', 'q', 'x'].flatMap(verb => overWorld(`{{ printf "%${verb}" . }}`)),

@@ -3,11 +3,9 @@
  * (https://developer.1password.com/docs/connect/api-reference/): vaults, items, files and their contents, SCIM
  * filters on titles, a bearer token, and error bodies with status and message.
  */
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { fullItem, overview, store } from './items.ts';
-import type { StoredItem, StoredVault, VaultSeed } from './items.ts';
+import { fullItem, overview, store, type StoredItem, type StoredVault, type VaultSeed } from './items.ts';
 
 export interface ConnectServerOptions {
   readonly vaults: readonly VaultSeed[];

@@ -2,8 +2,8 @@
  * Answers like Vault's HTTP API where no Vault program is wanted: a key/value engine of version 2 at `secret/`, the
  * login of the kubernetes method and the revocation of tokens. The same provider is held to a real Vault in vault.test.ts.
  */
-import { createServer } from 'node:http';
-import type { IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
+import { listenOnLoopback } from '../../harness/listen-on-loopback.ts';
 
 export interface VaultDouble {
   /** Without a slash at the end. */
@@ -48,11 +48,9 @@ export async function startVaultDouble(options: VaultDoubleOptions): Promise<Vau
     };
     respond().catch(() => response.destroy());
   });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  const port = await listenOnLoopback(server);
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://127.0.0.1:${port}`,
     requests,
     revoked,
     failNext: (status, errors, headers = {}) => {

@@ -1,4 +1,4 @@
-import type { GoRegexp } from '../../../golang/regexp.ts';
+import type { GoRegexp } from '../../../golang/regexp/regexp.ts';
 import type { CelFunctions } from '../function-error.ts';
 
 /** A compiled expression of RE2; what searching with it costs is counted. */

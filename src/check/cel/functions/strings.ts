@@ -1,4 +1,4 @@
-import { parseDuration } from '../../../golang/parse-duration.ts';
+import { parseDuration } from '../../../golang/time/parse-duration.ts';
 import { CelFunctionError, type CelFunctions } from '../function-error.ts';
 import { format } from './format.ts';
 

@@ -1,4 +1,4 @@
-import { parseUrl, type GoUrl } from '../../../golang/url.ts';
+import { parseUrl, type GoUrl } from '../../../golang/url/url.ts';
 import { CelFunctionError, type CelFunctions } from '../function-error.ts';
 
 /** A URL or an absolute path, as Go's url.ParseRequestURI takes it. */

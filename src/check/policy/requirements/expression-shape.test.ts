@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compileRegexp } from '../../../golang/regexp.ts';
+import { compileRegexp } from '../../../golang/regexp/regexp.ts';
 import { literalBeginning, openEnded } from './expression-shape.ts';
 
 describe('literalBeginning', () => {

@@ -1,6 +1,6 @@
 import { problem } from '../../../errors.ts';
-import { compileRegexp, type GoRegexp } from '../../../golang/regexp.ts';
-import { regexpSize } from '../../../golang/regexp-size.ts';
+import { compileRegexp, type GoRegexp } from '../../../golang/regexp/regexp.ts';
+import { regexpSize } from '../../../golang/regexp/regexp-size.ts';
 import { listed } from '../../wording/listed.ts';
 import { hasDotSegment } from './dot-segment.ts';
 import type { FoundKeys } from './found-keys.ts';

@@ -1,5 +1,5 @@
 /** `{{namespace}}` in the parameters of a policy. What it stands for is a name, or not known. */
-import { quoteMeta } from '../../../golang/regexp.ts';
+import { quoteMeta } from '../../../golang/regexp/regexp.ts';
 import { compileGlob, type Glob } from '../glob.ts';
 import { perNamespace } from './per-namespace.ts';
 

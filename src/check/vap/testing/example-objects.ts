@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../api/json.ts';
 import { checkedKindOf } from '../../../api/checked-kinds.ts';
 import { POLICY_KIND } from '../../../api/secret-policy.ts';
 import { POD_KINDS } from '../../across/pod-references.ts';
-import { readManifests } from '../../../manifest/read.ts';
+import { readManifests } from '../../../manifest/read/read.ts';
 import { checkObject } from '../../check.ts';
 import { sourceRules } from '../../registry.ts';
 import { ruleFiles } from '../../testing/rule-files.ts';

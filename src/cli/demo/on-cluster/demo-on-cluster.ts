@@ -1,5 +1,5 @@
 import { createKubeClient } from '../../../kube/client.ts';
-import { loadClusterAccess } from '../../../kube/config.ts';
+import { loadClusterAccess } from '../../../kube/access/config.ts';
 import type { Terminal } from '../terminal.ts';
 import { interruption } from './interruption.ts';
 import { runOnCluster } from './run-on-cluster.ts';

@@ -1,5 +1,5 @@
-import { placeText } from '../../place-text.ts';
-import { xmlText } from '../../xml-text.ts';
+import { placeText } from '../../print/place-text.ts';
+import { xmlText } from '../../print/xml-text.ts';
 import type { LintFinding } from '../lint-finding.ts';
 import { sentenceOf } from './sentence.ts';
 

@@ -1,4 +1,4 @@
-import type { TextEdit } from '../text-edit.ts';
+import type { TextEdit } from '../repair/text-edit.ts';
 
 /** Lines and columns from 1, the end exclusive, as SARIF counts them. */
 export interface Region {

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { oneLine } from '../../../check/wording/one-line.ts';
-import type { FrameLine } from '../code-frame.ts';
+import type { FrameLine } from '../file/code-frame.ts';
 import type { LintFinding } from '../lint-finding.ts';
 
 /** For people: each finding with its place, what to do and the lines around it. */

@@ -1,8 +1,9 @@
 import { defaultSettings } from '../../../inject/options/settings.ts';
-import { readManifests } from '../../../manifest/read.ts';
+import { readManifests } from '../../../manifest/read/read.ts';
 import type { LintReport } from '../lint-finding.ts';
-import { lintRun, type RunOptions } from '../lint-run.ts';
-import { policiesInForce } from '../policies-in-force.ts';
+import { lintRun } from '../lint-run.ts';
+import type { RunOptions } from '../run-options.ts';
+import { policiesInForce } from '../policies/policies-in-force.ts';
 import { isPolicy } from '../../../check/policy/policy-objects.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { xmlText } from '../../xml-text.ts';
+import { xmlText } from '../../print/xml-text.ts';
 import type { CaseResult, SuiteResult } from '../run-suite.ts';
 
 /** A test suite for each PolicyTest; one that could not be run is a suite with an error. */

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { oneLine } from '../../../check/wording/one-line.ts';
-import { counted } from '../../counted.ts';
+import { counted } from '../../print/counted.ts';
 import { titleOf, type CaseResult, type SuiteResult } from '../run-suite.ts';
 
 /** For people: a line for each suite, and each case that failed with everything that is otherwise than expected. */

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { systemFiles } from '../files/file-operations.ts';
+import type { Memory } from '../state/memory.ts';
+import { refreshPass } from './refresh-pass.ts';
+import { afterFailure } from './schedule.ts';
+import { fakeClock } from '../testing/fake-clock.ts';
+import { recordedLog } from '../testing/recorded-log.ts';
+import { sampleDirectory, samplePlan, sampleSecret } from '../testing/sample-plan.ts';
+import { scriptedResolve } from '../testing/scripted-resolve.ts';
+import { temporaryDirectory } from '../testing/temporary-directory.ts';
+import { visibleFiles } from '../testing/tree.ts';
+
+test('a secret that waited for another is due again as soon as their directory is written, not after its back-off', async () => {
+  const directory = join(temporaryDirectory(), 'all');
+  const clock = fakeClock();
+  const now = clock.now();
+  const waiting = { code: 'DIRECTORY_INCOMPLETE', message: '' };
+  const down = { code: 'PROVIDER_UNAVAILABLE', message: '' };
+  const plan = samplePlan({
+    secrets: [sampleSecret('db'), sampleSecret('api')],
+    directories: [sampleDirectory(directory, 'db', 'api')],
+  });
+  const memory: Memory = {
+    loaded: { plan, text: '', hash: '' },
+    data: new Map([['api', new Map([['token', Buffer.from('t')]])]]),
+    states: new Map([
+      ['db', { ...afterFailure(undefined, down, 3600, now - 1000, 0), nextDue: now }],
+      ['api', { ...afterFailure(undefined, waiting, 3600, now - 1000, 0), nextDue: now + 300_000 }],
+    ]),
+    copies: new Map(),
+    outdated: new Set(),
+  };
+  const { resolve, calls } = scriptedResolve({ db: { user: 'u' } });
+  const { log } = recordedLog();
+
+  const pass = await refreshPass(
+    memory,
+    { resolve, clock, files: systemFiles, log },
+    new AbortController().signal,
+  );
+
+  expect(calls).toEqual([['db']]);
+  expect(visibleFiles(directory)).toEqual({ 'db/user': 'u', 'api/token': 't' });
+  expect(pass.memory.states.get('db')).toMatchObject({ state: 'fresh' });
+  expect(pass.memory.states.get('api')).toMatchObject({ state: 'stale', nextDue: now });
+  expect(pass.changed).toEqual([]);
+});

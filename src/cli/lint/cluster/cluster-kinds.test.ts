@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import type { KubeObject } from '../../../kube/object.ts';
+import { clusterKinds } from './cluster-kinds.ts';
+
+const kindOf = (name: string) => {
+  const found = clusterKinds.find(({ kind }) => kind === name);
+  if (found === undefined) throw new Error(`${name} is not read`);
+  return found;
+};
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+describe.for(['Secret', 'ConfigMap'])('%s', name => {
+  test('only metadata is asked for, and of that the annotations are dropped', () => {
+    const { metadataOnly, keep } = kindOf(name);
+    const object: KubeObject = {
+      apiVersion: 'v1',
+      kind: name,
+      metadata: {
+        name: 'db',
+        namespace: 'shop',
+        uid: 'u',
+        annotations: { [LAST_APPLIED]: '{"data":{"password":"aHVudGVyMg=="}}' },
+        managedFields: [{ fieldsV1: { 'f:data': { 'f:password': {} } } }],
+      },
+    };
+    expect(metadataOnly).toBe(true);
+    expect(keep(object)).toEqual({
+      apiVersion: 'v1',
+      kind: name,
+      metadata: { name: 'db', namespace: 'shop' },
+      data: { password: '' },
+    });
+  });
+});
+
+test('of the kinds that are judged, neither a status nor copies of the manifest are kept', () => {
+  const object = {
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'ExternalSecret',
+    metadata: { name: 'db', annotations: { [LAST_APPLIED]: '{}', own: 'x' }, managedFields: [{}] },
+    spec: { refreshInterval: '1h' },
+    status: { conditions: [] },
+  };
+  expect(kindOf('ExternalSecret').keep(object)).toEqual({
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'ExternalSecret',
+    metadata: { name: 'db', annotations: { own: 'x' } },
+    spec: { refreshInterval: '1h' },
+    status: undefined,
+  });
+});
+
+test('no kind is read twice', () => {
+  const ids = clusterKinds.map(({ group, kind }) => `${group}/${kind}`);
+  expect(new Set(ids).size).toBe(ids.length);
+});

@@ -1,0 +1,64 @@
+/** What Go's regexp package takes for an expression, and its words where it does not. */
+import { isUtf8 } from 'node:buffer';
+import { RE2JS, RE2JSSyntaxException } from 're2js';
+import { problem } from '../../errors.ts';
+import { regexpSize, type RegexpSize } from './regexp-size.ts';
+import type { Encoding } from './regexp-template.ts';
+
+/** @throws PosternError as {@link compileRegexp} */
+export function parseRegexp(source: string, encoding: Encoding): RE2JS {
+  const bytes = Buffer.from(source, encoding === 'text' ? 'utf8' : 'latin1');
+  if (!isUtf8(bytes)) throw problem('REGEXP_SYNTAX', { reason: 'invalid UTF-8' });
+  const text = bytes.toString('utf8');
+  const size = regexpSize(text);
+  if (size.steps <= MOST_STEPS) return compileAny(text);
+  refuseSyntax(text, size);
+  throw problem('REGEXP_LARGE', { most: MOST_STEPS });
+}
+
+/**
+ * Refuses what Go's regexp refuses, and makes nothing that could be searched with: that takes far more time and memory
+ * where something is repeated.
+ *
+ * @throws PosternError as compileRegexp, without `REGEXP_LARGE`
+ */
+export function checkRegexp(source: string): void {
+  const size = regexpSize(source);
+  if (size.steps <= 4 * source.length) compileAny(source);
+  else refuseSyntax(source, size);
+}
+
+/** A step takes 150 bytes and 20 µs to make, and more to search with. */
+const MOST_STEPS = 20_000;
+
+function compileAny(source: string): RE2JS {
+  try {
+    return RE2JS.compile(source);
+  } catch (error) {
+    throw syntaxProblem(reasonOf(error));
+  }
+}
+
+/** re2js has no way to parse only; behind more opening parentheses than are ever closed it gets no further. */
+function refuseSyntax(source: string, { open }: RegexpSize): void {
+  const closing = source.split(')').length;
+  try {
+    RE2JS.compile('('.repeat(closing) + source);
+  } catch (error) {
+    const reason = reasonOf(error);
+    if (!reason.startsWith('missing closing )')) throw syntaxProblem(reason);
+  }
+  if (open !== 0) throw syntaxProblem(`${open < 0 ? 'unexpected )' : 'missing closing )'}: \`${source}\``);
+}
+
+/** In Go's words. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof RE2JSSyntaxException)) throw error;
+  // Go shows the part that it means in every case, even where that is empty.
+  const reason = error.message.replace(/^error parsing regexp: /u, '');
+  return reason.includes('`') ? reason : `${reason}: \`\``;
+}
+
+function syntaxProblem(reason: string): Error {
+  return problem('REGEXP_SYNTAX', { reason });
+}
