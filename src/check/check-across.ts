@@ -2,6 +2,7 @@ import { GENERATOR_GROUP, isGeneratorKind } from '../api/generators/index.ts';
 import type { JsonObject } from '../api/json.ts';
 import { GROUP } from '../api/kinds.ts';
 import { storeIn, storeRefOf, type ManifestView, type ObjectRef } from '../manifest/view.ts';
+import { emptyKey } from './across/empty-key.ts';
 import { generatedKeysAsked } from './across/generated-keys.ts';
 import { sameTarget } from './across/same-target.ts';
 import { storeAllowsThisNamespace } from './across/store-allows-namespace.ts';
@@ -12,7 +13,7 @@ import { warning } from './rule.ts';
 import { defaultLiteralSettings } from './security/likeness.ts';
 
 /** The rules across objects that watched manifests can answer. */
-const rules = [storeExists, storeAllowsThisNamespace, sameTarget, generatedKeysAsked];
+const rules = [storeExists, storeAllowsThisNamespace, sameTarget, generatedKeysAsked, emptyKey];
 
 /**
  * What can be said of one object with the others of its cluster in view. All of it warnings: what is missing may be

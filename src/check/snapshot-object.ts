@@ -86,6 +86,12 @@ function providerOf({ provider }: JsonObject): JsonObject {
 
 /** @param field that says the region: by name, or as an address that has it in its host */
 function placeIn(fields: JsonObject, field: string | undefined): JsonObject {
+  // That one is put before every key; which one is nobody's business.
+  const prefix = fields['prefix'] === undefined ? {} : { prefix: '' };
+  return { ...regionIn(fields, field), ...prefix };
+}
+
+function regionIn(fields: JsonObject, field: string | undefined): JsonObject {
   const text = field === undefined ? undefined : fields[field];
   if (field === undefined || typeof text !== 'string') return {};
   if (!ADDRESSES.has(field)) return { [field]: text };

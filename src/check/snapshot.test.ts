@@ -100,9 +100,9 @@ describe('a snapshot', () => {
     });
   });
 
-  test('keeps what policies are and ask: provider and place of a store, never who logs in or how', () => {
+  test('keeps what policies are and what is asked of a store: provider, place, whether keys get a prefix; never who logs in or how', () => {
     const stores = [
-      { aws: { region: 'eu-west-1', role: CANARY, auth: { secretRef: { note: CANARY } } } },
+      { aws: { region: 'eu-west-1', prefix: CANARY, role: CANARY, auth: { secretRef: { note: CANARY } } } },
       {
         ovh: {
           server: `https://user:${CANARY}@eu-west-rbx.okms.ovh.net/${CANARY}?a=${CANARY}`,
@@ -131,7 +131,7 @@ describe('a snapshot', () => {
     expect(text).not.toContain(CANARY);
     const { objects: kept } = readSnapshot(text, 'a.json');
     expect(kept.map(({ spec }) => spec)).toEqual([
-      { provider: { aws: { region: 'eu-west-1' } } },
+      { provider: { aws: { region: 'eu-west-1', prefix: '' } } },
       { provider: { ovh: { server: 'https://eu-west-rbx.okms.ovh.net' } } },
       { provider: { infisical: {} } },
       {},

@@ -1,6 +1,7 @@
 import type { SetRule } from '../rule.ts';
 import { credentialsExist } from './credentials-exist.ts';
 import { duplicateObject } from './duplicate-object.ts';
+import { emptyKey } from './empty-key.ts';
 import { generatedKeysAsked } from './generated-keys.ts';
 import { injectedSecrets } from './injected-secrets.ts';
 import { networkPolicySelects } from './network-policy.ts';
@@ -30,4 +31,5 @@ export const acrossRules: readonly SetRule[] = [
   usedSecrets,
   providerFeatures,
   generatedKeysAsked,
+  emptyKey,
 ];
