@@ -8,7 +8,8 @@ import { providersOf, requestsOf } from './store-requests.ts';
  *
  * Not every provider of External Secrets has all that an ExternalSecret can ask for. Some refuse it at every refresh
  * (`version` at 1Password, `find` at a webhook, reading from GitHub at all); others leave it out without a word: Doppler has
- * neither `property` nor `find.tags`, so that the whole value, or every secret, is written. Also looked at are keys in the form
+ * neither `property` nor `find.tags`, so that the whole value, or every secret, is written, and Infisical takes the
+ * latest value, whatever `version` says. Also looked at are keys in the form
  * that a provider wants: `secret/`, `cert/` and `key/` at Azure, the name alone at Google, item and field at the SDK of
  * 1Password; and what a `find` must have: a path without `name` and `tags` is refused by AWS, Google and Kubernetes. Said only
  * where the store is known.
