@@ -40,7 +40,7 @@ function carried(type: CheckedKindVersion, spec: unknown, field: string): Carrie
   const pointer = `/spec/${field.replaceAll('.', '/')}`;
   return {
     type,
-    object: { metadata: { name: 'carried' }, spec },
+    object: { kind: type.kind, metadata: { name: 'carried' }, spec },
     place: ({ patch, ...found }) => ({
       ...found,
       path: found.path.replace(/^spec\b/u, `spec.${field}`),

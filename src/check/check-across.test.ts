@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { externalSecretManifest } from '../api/testing/manifests.ts';
 import { objectIndex } from '../manifest/object-index.ts';
 import { checkAcross } from './check-across.ts';
@@ -22,6 +22,46 @@ test('an object that names no namespace is of that of the request', () => {
     kind: 'SecretStore',
     namespace: 'asked',
     name: 'vault',
+  });
+});
+
+describe('a generator that an ExternalSecret names', () => {
+  const generator = {
+    apiVersion: 'generators.external-secrets.io/v1alpha1',
+    kind: 'Password' as const,
+    metadata: { name: 'made', namespace: 'asked' },
+    spec: { length: 24 },
+  };
+  const object = externalSecretManifest({
+    dataFrom: [{ sourceRef: { generatorRef: { kind: 'Password', name: 'made' } } }],
+    target: { template: { data: { url: '{{ .pasword }}' } } },
+  });
+  const unnamed = { ...object, metadata: { name: 'db' } };
+
+  test('is missing where nobody has seen it', () => {
+    const { findings, missing } = checkAcross(unnamed, 'asked', nothing);
+    expect(missing).toContainEqual({ kind: 'Password', namespace: 'asked', name: 'made' });
+    expect(findings.map(({ rule }) => rule)).not.toContain('PST614');
+  });
+
+  test('says which keys templates may ask for, as a warning', () => {
+    expect(checkAcross(unnamed, 'asked', objectIndex([generator])).findings).toContainEqual({
+      rule: 'PST614',
+      severity: 'warning',
+      path: 'spec.target.template.data[url]',
+      message: 'asks for key pasword, which no entry of data or dataFrom produces',
+      fix: 'write .password',
+    });
+  });
+
+  test('is asked for once it decides: not of a kind whose keys are always the same', () => {
+    const asksUuid = externalSecretManifest({
+      dataFrom: [{ sourceRef: { generatorRef: { kind: 'UUID', name: 'made' } } }],
+      target: { template: { data: { url: '{{ .uid }}' } } },
+    });
+    expect(checkAcross(asksUuid, 'asked', nothing).missing).not.toContainEqual(
+      expect.objectContaining({ kind: 'UUID' }),
+    );
   });
 });
 

@@ -1,6 +1,9 @@
+import { GENERATOR_GROUP, isGeneratorKind } from '../api/generators/index.ts';
 import type { JsonObject } from '../api/json.ts';
 import { GROUP } from '../api/kinds.ts';
 import { storeIn, storeRefOf, type ManifestView, type ObjectRef } from '../manifest/view.ts';
+import { emptyKey } from './across/empty-key.ts';
+import { generatedKeysAsked } from './across/generated-keys.ts';
 import { sameTarget } from './across/same-target.ts';
 import { storeAllowsThisNamespace } from './across/store-allows-namespace.ts';
 import { storeExists } from './across/store-exists.ts';
@@ -10,7 +13,7 @@ import { warning } from './rule.ts';
 import { defaultLiteralSettings } from './security/likeness.ts';
 
 /** The rules across objects that watched manifests can answer. */
-const rules = [storeExists, storeAllowsThisNamespace, sameTarget];
+const rules = [storeExists, storeAllowsThisNamespace, sameTarget, generatedKeysAsked, emptyKey];
 
 /**
  * What can be said of one object with the others of its cluster in view. All of it warnings: what is missing may be
@@ -54,6 +57,14 @@ function viewedSet(
     }
     return [];
   };
+  const findGenerator = (kind: string, place = namespace, name = ''): readonly JsonObject[] => {
+    if (!isGeneratorKind(kind)) return [];
+    const generator = manifests.generator(place, kind, name);
+    const isCluster = kind === 'ClusterGenerator';
+    return generator === undefined
+      ? note({ kind, name, ...(isCluster ? {} : { namespace: place }) })
+      : [{ ...generator }];
+  };
   const own: readonly JsonObject[] = [object];
   const ownGroup = groupOf(object);
   return {
@@ -62,7 +73,10 @@ function viewedSet(
     namespaceOf: other => ownNamespace(other) ?? namespace,
     fileOf: () => undefined,
     literals: defaultLiteralSettings,
-    findAll: (group, kind, place, name) => (group === GROUP || group === '' ? find(kind, place, name) : []),
+    findAll(group, kind, place, name) {
+      if (group === GENERATOR_GROUP) return findGenerator(kind, place, name);
+      return group === GROUP || group === '' ? find(kind, place, name) : [];
+    },
     within: () => [],
     writersOf: (place = namespace, secretName) => [
       ...manifests.externalSecretsTargeting(place, secretName).map(({ ...other }) => other),

@@ -51,6 +51,11 @@ function contentOf(object: JsonObject): JsonObject {
       return { spec: { ...pick(spec, ['conditions']), ...providerOf(spec) } };
     case 'external-secrets.io/SecretStore':
       return { spec: providerOf(spec) };
+    case 'generators.external-secrets.io/Fake':
+    case 'generators.external-secrets.io/Password':
+      return { spec: generatorKeys(spec) };
+    case 'generators.external-secrets.io/ClusterGenerator':
+      return { spec: { ...pick(spec, ['kind']), generator: generatorsWithin(spec) } };
     // Written for everybody to read, and nothing of it is taken from a Secret.
     case 'postern.dev/SecretPolicy':
       return { spec };
@@ -81,6 +86,12 @@ function providerOf({ provider }: JsonObject): JsonObject {
 
 /** @param field that says the region: by name, or as an address that has it in its host */
 function placeIn(fields: JsonObject, field: string | undefined): JsonObject {
+  // That one is put before every key; which one is nobody's business.
+  const prefix = fields['prefix'] === undefined ? {} : { prefix: '' };
+  return { ...regionIn(fields, field), ...prefix };
+}
+
+function regionIn(fields: JsonObject, field: string | undefined): JsonObject {
   const text = field === undefined ? undefined : fields[field];
   if (field === undefined || typeof text !== 'string') return {};
   if (!ADDRESSES.has(field)) return { [field]: text };
@@ -106,10 +117,12 @@ function externalSecretSpec(spec: JsonObject): JsonObject {
       ...pick(entry, ['secretKey', 'sourceRef']),
       remoteRef: pick(objectIn(entry, 'remoteRef'), ['key']),
     })),
-    dataFrom: list(spec['dataFrom'], ({ extract, find, sourceRef }) =>
+    dataFrom: list(spec['dataFrom'], ({ extract, find, rewrite, sourceRef }) =>
       withoutUndefined({
         extract: isJsonObject(extract) ? pick(extract, ['key']) : undefined,
         find: find === undefined ? undefined : {},
+        // That keys are not those of the source; how they become others is nobody's business.
+        rewrite: list(rewrite, () => ({ regexp: { source: '', target: '' } })),
         sourceRef,
       }),
     ),
@@ -127,6 +140,22 @@ function templateKeys(template: JsonObject): JsonObject {
       ...(entry['literal'] === undefined ? {} : { literal: '' }),
     })),
   });
+}
+
+/** Which keys a Password or a Fake gives, without what a Fake gives. */
+function generatorKeys({ secretKeys, data }: JsonObject): JsonObject {
+  return withoutUndefined({
+    secretKeys,
+    data: isJsonObject(data) ? emptied(Object.keys(data)) : undefined,
+  });
+}
+
+function generatorsWithin(spec: JsonObject): JsonObject {
+  const kept = Object.entries(objectIn(spec, 'generator')).map(([field, inner]) => [
+    field,
+    isJsonObject(inner) ? generatorKeys(inner) : {},
+  ]);
+  return Object.fromEntries(kept);
 }
 
 function templateOf(spec: JsonObject): JsonObject {

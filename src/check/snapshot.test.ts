@@ -5,6 +5,13 @@ import { completeness, readSnapshot, writeSnapshot } from './snapshot.ts';
 
 const CANARY = 'canary-9f1c2e';
 
+const generator = {
+  apiVersion: 'generators.external-secrets.io/v1alpha1',
+  kind: 'Fake',
+  metadata: { name: 'made', namespace: 'shop' },
+  spec: { data: { user: CANARY } },
+};
+
 const objects = [
   {
     apiVersion: 'v1',
@@ -93,9 +100,9 @@ describe('a snapshot', () => {
     });
   });
 
-  test('keeps what policies are and ask: provider and place of a store, never who logs in or how', () => {
+  test('keeps what policies are and what is asked of a store: provider, place, whether keys get a prefix; never who logs in or how', () => {
     const stores = [
-      { aws: { region: 'eu-west-1', role: CANARY, auth: { secretRef: { note: CANARY } } } },
+      { aws: { region: 'eu-west-1', prefix: CANARY, role: CANARY, auth: { secretRef: { note: CANARY } } } },
       {
         ovh: {
           server: `https://user:${CANARY}@eu-west-rbx.okms.ovh.net/${CANARY}?a=${CANARY}`,
@@ -124,7 +131,7 @@ describe('a snapshot', () => {
     expect(text).not.toContain(CANARY);
     const { objects: kept } = readSnapshot(text, 'a.json');
     expect(kept.map(({ spec }) => spec)).toEqual([
-      { provider: { aws: { region: 'eu-west-1' } } },
+      { provider: { aws: { region: 'eu-west-1', prefix: '' } } },
       { provider: { ovh: { server: 'https://eu-west-rbx.okms.ovh.net' } } },
       { provider: { infisical: {} } },
       {},
@@ -181,6 +188,35 @@ describe('files against a snapshot', () => {
   test('know who writes a Secret already', () => {
     expect(found(externalSecret({ target: { name: 'app' } }))).toEqual([
       'PST604 error spec.target.name: ExternalSecret db writes Secret app too',
+    ]);
+  });
+
+  test('know which keys a generator gives, and that they are written anew', () => {
+    const made = (name: string, rewrite?: object) => ({
+      ...externalSecret({
+        data: undefined,
+        target: { name },
+        dataFrom: [{ sourceRef: { generatorRef: { kind: 'Fake', name: 'made' } }, rewrite }],
+      }),
+      metadata: { name, namespace: 'shop' },
+    });
+    const rewritten = made('rewritten', [{ regexp: { source: CANARY, target: CANARY } }]);
+    const text = writeSnapshot({ complete: [], objects: [generator, made('plain'), rewritten] });
+    const pod = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'a', namespace: 'shop' },
+      spec: {
+        containers: ['plain', 'rewritten'].map(name => ({
+          name,
+          env: [{ name: 'A', valueFrom: { secretKeyRef: { name, key: 'nobody' } } }],
+        })),
+      },
+    };
+    const set = manifestSet([pod], { around: readSnapshot(text, 'a.json').objects });
+    expect(text).not.toContain(CANARY);
+    expect(checkSet(set).map(({ rule, message }) => `${rule} ${message}`)).toEqual([
+      'PST603 Secret plain has no key nobody: ExternalSecret plain writes user',
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { keyJudge } from './key-fault.ts';
-import { externalSecret, manifests, NAMESPACE } from './testing/manifests.ts';
+import { externalSecret, madeSecret, manifests, NAMESPACE } from './testing/manifests.ts';
 
 const faults = (secret: string, key: string, optional?: true) =>
   keyJudge(manifests(), NAMESPACE)({ secret, key, path: 'p', ...(optional && { optional }) });
@@ -31,6 +31,16 @@ test('a key that a template hides is to be added to the template', () => {
   expect(keyJudge(view, NAMESPACE)({ secret: 'hidden', key: 'password', path: 'p' })).toMatchObject([
     { fix: expect.stringMatching(/^add password to spec\.target\.template\.data .* mergePolicy: Merge/) },
   ]);
+});
+
+test('a key that its generator does not give is refused, and what another one gives is not known', () => {
+  const made = madeSecret('made', ['admin', 'reader']);
+  const judge = (seen: typeof made) =>
+    keyJudge(manifests(...seen), NAMESPACE)({ secret: 'made', key: 'admn', path: 'p' });
+  expect(judge(made)).toMatchObject([
+    { rule: 'PST318', message: 'ExternalSecret made has no key admn; its keys are admin, reader' },
+  ]);
+  expect(judge(made.slice(0, 1))).toEqual([]);
 });
 
 test('an optional reference may name a key that is not produced', () => {

@@ -1,6 +1,7 @@
 import { nearestName } from '../api/validate/nearest-name.ts';
 import type { Finding } from '../check/finding.ts';
 import { additionOf, producedKeys } from '../manifest/produced-keys.ts';
+import { keysOfGenerators } from '../manifest/source-keys.ts';
 import type { ManifestView } from '../manifest/view.ts';
 import { excerpt } from '../check/wording/excerpt.ts';
 import { refusal } from './finding.ts';
@@ -32,10 +33,11 @@ export type JudgeKey = (reference: KeyReference) => Finding[];
  */
 export function keyJudge(manifests: ManifestView, namespace: string): JudgeKey {
   const produced = new Map<string, ReadonlySet<string> | undefined>();
-  const keysOf = (secret: string): ReadonlySet<string> | undefined => {
+  const keysOf = keysOfGenerators(manifests, namespace);
+  const keysIn = (secret: string): ReadonlySet<string> | undefined => {
     if (!produced.has(secret)) {
       const externalSecret = manifests.externalSecret(namespace, secret);
-      const keys = externalSecret === undefined ? undefined : producedKeys(externalSecret);
+      const keys = externalSecret === undefined ? undefined : producedKeys(externalSecret, keysOf);
       produced.set(secret, keys === undefined ? undefined : new Set(keys));
     }
     return produced.get(secret);
@@ -56,7 +58,7 @@ export function keyJudge(manifests: ManifestView, namespace: string): JudgeKey {
       const message = `${JSON.stringify(excerpt(key))} is not a key of a Secret`;
       return [refusal('PST302', path, message, 'use letters, digits, "-", "_" and "."')];
     }
-    const keys = keysOf(secret);
+    const keys = keysIn(secret);
     if (keys === undefined || optional === true || keys.has(key)) return [];
     const pair = `${secret}/${key}`;
     const missing = judged.get(pair) ?? missingKey(secret, key, keys, addition(secret, key), nearest);

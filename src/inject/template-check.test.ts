@@ -92,3 +92,24 @@ test('one that stands on the template too is no slip', () => {
     'spec.template.metadata.annotations[postern.dev/inject]',
   ]);
 });
+
+test('an annotation of ours under another prefix is told of in the template and beside it', () => {
+  const annotations = { 'postern.io/inject': 'auto', 'example.com/inject': 'x' };
+  const workload = {
+    kind: 'Deployment',
+    metadata: { annotations },
+    spec: { template: { spec: template.spec, metadata: { annotations: { 'postern/inject': 'auto' } } } },
+  };
+  expect(checkWorkload(workload, injectContext()).findings).toMatchObject([
+    {
+      rule: 'PST301',
+      path: 'spec.template.metadata.annotations[postern/inject]',
+      fix: 'did you mean postern.dev/inject?',
+    },
+    {
+      rule: 'PST301',
+      path: 'metadata.annotations[postern.io/inject]',
+      fix: 'did you mean postern.dev/inject? It belongs under spec.template.metadata.annotations',
+    },
+  ]);
+});

@@ -5,7 +5,7 @@ import { excerpt } from '../check/wording/excerpt.ts';
 import { warning } from './finding.ts';
 import { injectPod } from './inject.ts';
 import { ANNOTATION_PREFIX } from './options/options.ts';
-import { annotationPath } from './options/read-options.ts';
+import { annotationPath, strayAnnotation } from './options/read-options.ts';
 import { reservedAnnotations } from './recognise.ts';
 import { podTemplateOf, type PlacedTemplate } from '../manifest/pod-template.ts';
 
@@ -33,15 +33,20 @@ function below(path: string, findings: readonly Finding[]): readonly Finding[] {
 /** PST304: the commonest slip, annotations on the workload instead of on its pod template. */
 function annotatedBeside({ annotations, template, path }: PlacedTemplate): Finding[] {
   const inside = template.metadata?.annotations ?? {};
+  const place = `${path}.metadata.annotations`;
   return Object.keys(annotations)
-    .filter(name => name.startsWith(ANNOTATION_PREFIX) && !Object.hasOwn(inside, name))
-    .slice(0, 10)
-    .map(name =>
-      warning(
-        'PST304',
-        annotationPath(name),
-        `${excerpt(name)} has no effect here: pods are made from the template`,
-        `write it under ${path}.metadata.annotations`,
-      ),
-    );
+    .filter(name => !Object.hasOwn(inside, name))
+    .flatMap(name =>
+      name.startsWith(ANNOTATION_PREFIX)
+        ? warning(
+            'PST304',
+            annotationPath(name),
+            `${excerpt(name)} has no effect here: pods are made from the template`,
+            `write it under ${place}`,
+          )
+        : strayAnnotation(name).map(found =>
+            Object.assign(found, { fix: `${found.fix ?? ''} It belongs under ${place}` }),
+          ),
+    )
+    .slice(0, 10);
 }

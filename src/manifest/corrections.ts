@@ -3,6 +3,7 @@
  * gives a wrong value. Without them the result is ESO's, byte for byte.
  */
 import { nearestName } from '../api/validate/nearest-name.ts';
+import { OUR_PREFIX as PREFIX, strayName } from './stray-annotation.ts';
 
 /** What an ExternalSecret asks for. */
 export interface Corrections {
@@ -19,8 +20,6 @@ interface Correction {
   /** What the second value asks for. */
   readonly asks: Corrections;
 }
-
-const PREFIX = 'postern.dev/';
 
 /** By annotation; what parsing, refusals and the reference page are made from. */
 export const correctionTable: Readonly<Record<string, Correction>> = {
@@ -44,7 +43,7 @@ export interface AnnotationProblem {
   readonly isUnknown: boolean;
 }
 
-/** The corrections that annotations ask for, and what is wrong with those under our prefix. */
+/** The corrections that annotations ask for, and what is wrong with those under our prefix, or meant to be. */
 export function readCorrections(annotations: Readonly<Record<string, string>> = {}): {
   readonly corrections: Corrections;
   readonly problems: readonly AnnotationProblem[];
@@ -52,9 +51,14 @@ export function readCorrections(annotations: Readonly<Record<string, string>> = 
   const asked: Corrections[] = [];
   const problems: AnnotationProblem[] = [];
   for (const [annotation, value] of Object.entries(annotations)) {
-    if (!annotation.startsWith(PREFIX)) continue;
+    if (!annotation.startsWith(PREFIX)) {
+      const meant = strayName(annotation, isCorrection);
+      if (meant !== undefined) problems.push(unknown(annotation, `${PREFIX}${meant}`));
+      continue;
+    }
     const row = Object.hasOwn(correctionTable, annotation) ? correctionTable[annotation] : undefined;
-    if (row === undefined) problems.push(unknown(annotation));
+    if (row === undefined)
+      problems.push(unknown(annotation, nearestName(annotation, Object.keys(correctionTable))));
     else if (value === row.values[1]) asked.push(row.asks);
     else if (value !== row.values[0]) {
       const fix = `write ${row.values.map(text => `"${text}"`).join(' or ')}`;
@@ -64,9 +68,14 @@ export function readCorrections(annotations: Readonly<Record<string, string>> = 
   return { corrections: Object.assign({}, ...asked), problems };
 }
 
-function unknown(annotation: string): AnnotationProblem {
-  const known = Object.keys(correctionTable);
-  const near = nearestName(annotation, known);
-  const fix = near === undefined ? `remove it; there are ${known.join(' and ')}` : `write ${near}`;
+function isCorrection(name: string): boolean {
+  return Object.hasOwn(correctionTable, `${PREFIX}${name}`);
+}
+
+function unknown(annotation: string, meant: string | undefined): AnnotationProblem {
+  const fix =
+    meant === undefined
+      ? `remove it; there are ${Object.keys(correctionTable).join(' and ')}`
+      : `write ${meant}`;
   return { annotation, message: 'is no annotation of an ExternalSecret', fix, isUnknown: true };
 }

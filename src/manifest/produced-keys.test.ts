@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ExternalSecret } from '../api/external-secret.ts';
 import { additionOf, producedKeys } from './produced-keys.ts';
+import type { KeysOfGenerator } from './source-keys.ts';
 
 type Spec = ExternalSecret['spec'];
 const data = [{ secretKey: 'a', remoteRef: { key: 'k' } }];
@@ -8,8 +9,16 @@ const dataFrom = [{ extract: { key: 'k' } }];
 const literal = { literal: 'x: 1' };
 const configMap = { configMap: { name: 'c', items: [{ key: 'app.conf' }] } };
 
-function keys(spec: Spec): readonly string[] | undefined {
-  return producedKeys({ apiVersion: 'v1', kind: 'ExternalSecret', metadata: { name: 'db' }, spec });
+const generated = (kind: 'Password' | 'SSHKey', name = 'made') => ({
+  sourceRef: { generatorRef: { kind, name } },
+});
+const rewritten = { ...generated('SSHKey'), rewrite: [{ regexp: { source: 'K', target: '-k' } }] };
+
+const keysOf: KeysOfGenerator = ({ kind, name }) =>
+  kind === 'Password' && name === 'made' ? ['pw'] : undefined;
+
+function keys(spec: Spec, of?: KeysOfGenerator): readonly string[] | undefined {
+  return producedKeys({ apiVersion: 'v1', kind: 'ExternalSecret', metadata: { name: 'db' }, spec }, of);
 }
 
 describe('the keys that are sure', () => {
@@ -45,6 +54,8 @@ describe('the keys that are sure', () => {
 describe('are unknown before fetching', () => {
   test.each<[string, Spec]>([
     ['with dataFrom', { data, dataFrom }],
+    ['with a generator whose keys are written anew', { dataFrom: [rewritten] }],
+    ['with a generator whose spec says the keys', { data, dataFrom: [generated('Password')] }],
     [
       'with dataFrom that is merged',
       { dataFrom, target: { template: { mergePolicy: 'Merge', data: { t: '' } } } },
@@ -63,6 +74,19 @@ describe('are unknown before fetching', () => {
     ],
   ])('%s', (_, spec) => {
     expect(keys(spec)).toBeUndefined();
+  });
+});
+
+describe('a generator', () => {
+  test('of a kind that always gives the same keys needs not be seen', () => {
+    expect(keys({ data, dataFrom: [generated('SSHKey')] })).toEqual(['privateKey', 'publicKey', 'a']);
+  });
+
+  test('that is seen gives its keys, and one that is not may give any', () => {
+    const spec: Spec = { data, dataFrom: [generated('Password')] };
+    expect(keys(spec, keysOf)).toEqual(['pw', 'a']);
+    expect(keys({ data, dataFrom: [generated('Password', 'other')] }, keysOf)).toBeUndefined();
+    expect(keys({ ...spec, target: { template: { data: { t: '' } } } })).toEqual(['t']);
   });
 });
 

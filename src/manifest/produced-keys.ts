@@ -1,5 +1,6 @@
 import type { ExternalSecret } from '../api/external-secret.ts';
 import { remembering } from './remembering.ts';
+import { sourceKeys, type KeysOfGenerator } from './source-keys.ts';
 
 /** Name of the Secret that an ExternalSecret stands for. */
 export function targetName(externalSecret: ExternalSecret): string {
@@ -7,17 +8,36 @@ export function targetName(externalSecret: ExternalSecret): string {
 }
 
 /**
- * The keys that an ExternalSecret is sure to produce, or undefined where they are only known after fetching: `dataFrom`
- * whose keys are passed on, or a template that writes keys and values at once.
+ * The keys that an ExternalSecret produces, or undefined where they are only known after fetching: `dataFrom` whose keys
+ * are passed on, or a template that writes keys and values at once.
+ *
+ * @param keysOf the generators of its namespace; without them only kinds are known whose keys are always the same
  */
-export const producedKeys = remembering((externalSecret: ExternalSecret): readonly string[] | undefined => {
+export function producedKeys(
+  externalSecret: ExternalSecret,
+  keysOf?: KeysOfGenerator,
+): readonly string[] | undefined {
+  const own = ownKeys(externalSecret);
+  if (own === undefined || own.sources.length === 0) return own?.keys;
+  const generated = own.sources.map(source => sourceKeys(source, keysOf));
+  return generated.includes(undefined)
+    ? undefined
+    : [...new Set([...generated.flatMap(keys => keys ?? []), ...own.keys])];
+}
+
+interface OwnKeys {
+  readonly keys: readonly string[];
+  /** Those that give more keys. */
+  readonly sources: NonNullable<ExternalSecret['spec']['dataFrom']>;
+}
+
+const ownKeys = remembering((externalSecret: ExternalSecret): OwnKeys | undefined => {
   const { data = [], dataFrom = [], target } = externalSecret.spec ?? {};
   const template = target?.template;
   const written = writtenKeys(template);
   if (written === undefined) return undefined;
-  if (isReplaced(template)) return written;
-  if (dataFrom.length > 0) return undefined;
-  return [...new Set([...data.map(entry => entry.secretKey), ...written])];
+  if (isReplaced(template)) return { keys: written, sources: [] };
+  return { keys: [...new Set([...data.map(entry => entry.secretKey), ...written])], sources: dataFrom };
 });
 
 type Template = NonNullable<NonNullable<ExternalSecret['spec']['target']>['template']>;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { absent } from './absent.ts';
+import { absent, absentSecret } from './absent.ts';
 
 const store = { kind: 'SecretStore', namespace: 'shop', name: 'main' } as const;
 const clusterStore = { kind: 'ClusterSecretStore', name: 'main' } as const;
@@ -36,4 +36,18 @@ test.for([
   expect(said.message).toBe(message);
   expect(said.fix).toBe('add the file that has it, or correct its name or its errors');
   expect(`${said.message} ${said.fix}`).not.toMatch(/exist|apply/u);
+});
+
+test.for([
+  [
+    {},
+    'there is no ExternalSecret db in namespace shop: db is the Secret that ExternalSecret database writes',
+  ],
+  [
+    { isOfFiles: true },
+    'there is no ExternalSecret db among the files for namespace shop: db is the Secret that ExternalSecret database writes',
+  ],
+] as const)('one that is named as the Secret of another is told from which: %j', ([lookedIn, message]) => {
+  expect(absentSecret(lookedIn, externalSecret, 'database')).toEqual({ message, fix: 'write database' });
+  expect(absentSecret(lookedIn, externalSecret, undefined)).toEqual(absent(lookedIn, externalSecret));
 });

@@ -44,3 +44,15 @@ export function absent(
     fix: 'apply it before the workload, or correct the name',
   };
 }
+
+/**
+ * The same of an ExternalSecret, which is often named as the Secret that it writes.
+ *
+ * @param writer the name of the one that writes a Secret of this name
+ */
+export function absentSecret(lookedIn: LookedIn, ref: ObjectRef, writer: string | undefined): Absence {
+  const absence = absent(lookedIn, ref);
+  if (writer === undefined) return absence;
+  const message = `${absence.message}: ${ref.name} is the Secret that ExternalSecret ${writer} writes`;
+  return { message, fix: `write ${writer}` };
+}

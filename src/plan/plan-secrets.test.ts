@@ -170,6 +170,13 @@ describe('is refused, with what to look for', () => {
   });
 });
 
+test('the Secret of an ExternalSecret is no ExternalSecret: the answer names the one that writes it', () => {
+  const view = objectIndex([
+    secret('db', { secretStoreRef: { name: 'local' }, data, target: { name: 'two' } }),
+  ]);
+  expect(planSecrets(['two'], view, identity).problems).toMatchObject([{ rule: 'PST305', fix: 'write db' }]);
+});
+
 test('a store that allows the namespace is used', () => {
   const objects = [ofShared, shared([{ namespaces: ['shop'] }])];
   expect(planSecrets(['two'], objectIndex(objects), identity).problems).toEqual([]);

@@ -7,7 +7,7 @@ import { targetName } from '../manifest/produced-keys.ts';
 import { remembering } from '../manifest/remembering.ts';
 import { storeAllowsNamespace } from '../manifest/store-access.ts';
 import type { ManifestView, ObjectRef } from '../manifest/view.ts';
-import { absent, type LookedIn } from './absent.ts';
+import { absent, absentSecret, type LookedIn } from './absent.ts';
 import { generatorRefs, planGenerator } from './plan-generator.ts';
 import { planStore, type CredentialFile, type PlannedStore, type PodIdentity } from './plan-store.ts';
 import { planTemplates, type TemplateFile } from './plan-templates.ts';
@@ -77,7 +77,8 @@ export function planSecrets(
     if (externalSecret === undefined) {
       const ref = { kind: 'ExternalSecret', namespace: identity.namespace, name } as const;
       missing.push(ref);
-      problems.push({ rule: 'PST305', ...absent(options, ref) });
+      const [writer] = manifests.externalSecretsTargeting(identity.namespace, name);
+      problems.push({ rule: 'PST305', ...absentSecret(options, ref, writer?.metadata.name) });
       continue;
     }
     const planned = planSecret(externalSecret);

@@ -242,6 +242,18 @@ describe('workloads', () => {
     });
   });
 
+  test('a Deployment that asks for injection under another prefix is admitted with a warning of the right name', async () => {
+    const workloads = [
+      workload('Deployment', { name: 'shop', annotations: { 'postern.io/inject': 'auto' } }),
+      workload('CronJob', { name: 'shop', annotations: { 'postern/inject': 'auto' } }),
+    ];
+    const answers = await Promise.all(workloads.map(object => apply(object)));
+    expect(answers.map(({ stderr }) => stderr)).toEqual([
+      'Warning: spec.template.metadata.annotations[postern.io/inject]: there is no annotation postern.io/inject; did you mean postern.dev/inject? (PST301)\n',
+      'Warning: spec.jobTemplate.spec.template.metadata.annotations[postern/inject]: there is no annotation postern/inject; did you mean postern.dev/inject? (PST301)\n',
+    ]);
+  });
+
   test('a Deployment whose ExternalSecret is still to be applied is admitted with a warning', async () => {
     const annotations = { 'postern.dev/inject': 'later' };
     const { code, stderr } = await apply(workload('Deployment', { name: 'shop', annotations }));

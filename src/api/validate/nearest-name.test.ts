@@ -14,6 +14,20 @@ test.each([
   expect(nearestName(written, options)).toBe(meant);
 });
 
+test.each([
+  ['v3', ['v1', 'v2'], 'v2'],
+  ['v0', ['v2', 'v1'], 'v1'],
+  ['v1beta3', ['v1beta1', 'v1beta2'], 'v1beta2'],
+  ['TLS12', ['TLS10', 'TLS13', 'TLS11'], 'TLS13'],
+  ['vi', ['v1', 'v2'], 'v1'],
+  ['v3', ['w3', 'v1'], 'w3'],
+])(
+  'of names that differ from %s by a number the nearest number counts: of %j %s',
+  (written, known, meant) => {
+    expect(nearestName(written, known)).toBe(meant);
+  },
+);
+
 test.each(['', 'vault-role', 'x', 'template'])('nothing is near %j', written => {
   expect(nearestName(written, options)).toBeUndefined();
 });

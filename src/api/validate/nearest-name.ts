@@ -3,7 +3,7 @@ const LONGEST = 64;
 
 /**
  * The candidate that is most likely meant by a misspelt name, or undefined when none is near: at most a third of the
- * letters differ. Compares without case, hyphens and underscores, so `mountpath` finds `mount-path`. For a name of more
+ * letters differ. Of names that differ by a number the nearest number counts. Compares without case, hyphens and underscores, so `mountpath` finds `mount-path`. For a name of more
  * than 64 characters nothing is looked for.
  *
  * @example nearestName('mountpath', ['mount-path', 'inject']) // 'mount-path'
@@ -17,15 +17,28 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
     const plainCandidate = plain(candidate);
     // The distance is at least this difference.
     if (Math.abs(plainCandidate.length - wanted.length) > most) continue;
-    const distance = editDistance(wanted, plainCandidate);
+    const letters = editDistance(wanted, plainCandidate);
+    if (letters > most) continue;
+    const distance = letters + numberGap(wanted, plainCandidate);
     if (best === undefined || distance < best.distance) best = { candidate, distance };
   }
-  return best !== undefined && best.distance <= most ? best.candidate : undefined;
+  return best?.candidate;
 }
 
 function plain(name: string): string {
   return name.toLowerCase().replace(/[-_]/g, '');
 }
+
+/** Less than a letter: between names that differ by numbers alone, how far these are from each other. */
+function numberGap(wanted: string, candidate: string): number {
+  if (wanted.replace(NUMBERS, '#') !== candidate.replace(NUMBERS, '#')) return 0;
+  const others = candidate.match(NUMBERS) ?? [];
+  const gaps = (wanted.match(NUMBERS) ?? []).map((number, i) => Math.abs(Number(number) - Number(others[i])));
+  const gap = gaps.reduce((sum, one) => sum + one, 0);
+  return gap / (gap + 1);
+}
+
+const NUMBERS = /\d+/g;
 
 /** Levenshtein distance where swapping two neighbours counts once. */
 export function editDistance(a: string, b: string): number {

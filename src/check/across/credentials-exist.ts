@@ -67,7 +67,7 @@ function referenceFindings(
   const writers = set.writersOf(namespace, name);
   return writers.length === 0
     ? absence(set, object, { ...wanted, alike: targetsBeside(set, object, namespace) }, `${path}.name`)
-    : keyFindings(reference, secretKeys(writers));
+    : keyFindings(reference, secretKeys(set, namespace, writers));
 }
 
 /** What Kubernetes puts into every namespace. */

@@ -1,6 +1,8 @@
 import type { SetRule } from '../rule.ts';
 import { credentialsExist } from './credentials-exist.ts';
 import { duplicateObject } from './duplicate-object.ts';
+import { emptyKey } from './empty-key.ts';
+import { generatedKeysAsked } from './generated-keys.ts';
 import { injectedSecrets } from './injected-secrets.ts';
 import { networkPolicySelects } from './network-policy.ts';
 import { providerFeatures } from './provider-features.ts';
@@ -28,4 +30,6 @@ export const acrossRules: readonly SetRule[] = [
   roleResources,
   usedSecrets,
   providerFeatures,
+  generatedKeysAsked,
+  emptyKey,
 ];

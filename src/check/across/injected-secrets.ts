@@ -1,8 +1,9 @@
 import { wordsOfOtherInjectors } from '../../api/inject-words.ts';
 import type { JsonObject } from '../../api/json.ts';
 import { GROUP } from '../../api/kinds.ts';
-import type { ManifestSet } from '../manifest-set.ts';
-import type { RuleFinding, SetRule } from '../rule.ts';
+import { nameOf, type ManifestSet } from '../manifest-set.ts';
+import { error, type RuleFinding, type SetRule } from '../rule.ts';
+import { excerpt } from '../wording/excerpt.ts';
 import { absence } from './absence.ts';
 import { ofPods } from './placed.ts';
 import { below, injectAnnotation, POD_KINDS, type PlacedPod } from './pod-references.ts';
@@ -10,8 +11,9 @@ import { below, injectAnnotation, POD_KINDS, type PlacedPod } from './pod-refere
 /**
  * The annotation `postern.dev/inject` of a pod names an ExternalSecret that does not exist.
  *
- * Postern refuses such a pod, and the workload stays without pods. Correct the name, or apply the ExternalSecret. In a
- * folder this is said where it has other ExternalSecrets of the namespace, or one whose name differs by a slip of the pen.
+ * Postern refuses such a pod, and the workload stays without pods. Correct the name, or apply the ExternalSecret. What is meant is
+ * the name of the ExternalSecret, not of the Secret that it writes. In a folder this is said where it has an ExternalSecret
+ * that writes such a Secret, other ExternalSecrets of the namespace, or one whose name differs by a slip of the pen.
  */
 export const injectedSecrets: SetRule = {
   id: 'PST609',
@@ -30,6 +32,22 @@ function podFindings(set: ManifestSet, object: JsonObject, pod: PlacedPod): read
   return [...new Set(asked.split(',').map(name => name.trim()))].flatMap(name =>
     name === ''
       ? []
-      : absence(set, object, { group: GROUP, kind: 'ExternalSecret', namespace, name }, path, true),
+      : (namedAsSecret(set, namespace, name, path) ??
+        absence(set, object, { group: GROUP, kind: 'ExternalSecret', namespace, name }, path, true)),
   );
+}
+
+/** What stands there is the Secret that an ExternalSecret of another name writes. */
+function namedAsSecret(
+  set: ManifestSet,
+  namespace: string | undefined,
+  name: string,
+  path: string,
+): readonly RuleFinding[] | undefined {
+  if (set.findAll(GROUP, 'ExternalSecret', namespace, name).length > 0) return undefined;
+  const writer = set.writersOf(namespace, name).find(({ kind }) => kind === 'ExternalSecret');
+  if (writer === undefined) return undefined;
+  const own = excerpt(nameOf(writer));
+  const message = `there is no ExternalSecret ${excerpt(name)}: that is the Secret which ExternalSecret ${own} writes`;
+  return [error(path, message, `write ${own}`)];
 }

@@ -49,6 +49,18 @@ const noVersion: Check = (request, { name }) =>
     ? [error(`${request.path}.version`, `provider ${name} has no versions: every refresh fails`, 'remove it')]
     : [];
 
+/** The value there is now is taken, which another day is another one. */
+const versionIgnored: Check = (request, { name }) =>
+  request.what !== 'find' && (request.ref.version ?? '') !== ''
+    ? [
+        warning(
+          `${request.path}.version`,
+          `provider ${name} does not look at version: the latest value is taken`,
+          'remove it',
+        ),
+      ]
+    : [];
+
 const noTags: Check = (request, { name }) =>
   request.what === 'find' && request.find.tags !== undefined
     ? [error(`${request.path}.tags`, `provider ${name} refuses to find by tags`, 'find by name')]
@@ -123,15 +135,15 @@ const findsBy =
   };
 
 /** `cannot perform metadata fetch operations with kv version v1`, and the same of tags. */
-const firstVersionOfVault: Check = (request, { spec }) => {
-  if (spec['version'] !== 'v1') return [];
+const firstVersionOfVault: Check = (request, provider) => {
+  if (provider.spec['version'] !== 'v1') return [];
   const why = 'the store has version v1 of the key/value engine, which has no metadata';
   if (request.what === 'find') {
     return request.find.tags === undefined ? [] : [error(`${request.path}.tags`, why, 'find by name')];
   }
-  return request.ref.metadataPolicy === 'Fetch'
-    ? [error(`${request.path}.metadataPolicy`, why, 'remove it')]
-    : [];
+  const metadata =
+    request.ref.metadataPolicy === 'Fetch' ? [error(`${request.path}.metadataPolicy`, why, 'remove it')] : [];
+  return [...metadata, ...versionIgnored(request, provider)];
 };
 
 const typesOfAzure = ['secret', 'cert', 'key'];
@@ -187,8 +199,8 @@ const checksOf: Readonly<Record<string, readonly Check[]>> = {
   github: [neverReads],
   ngrok: [neverReads],
   webhook: [noFind, metadataIgnored],
-  doppler: [tagsIgnored, propertyIgnored, metadataIgnored],
-  infisical: [noTags, metadataIgnored],
+  doppler: [tagsIgnored, propertyIgnored, metadataIgnored, versionIgnored],
+  infisical: [noTags, metadataIgnored, versionIgnored],
   onboardbase: [noTags],
   onepassword: [noVersion, metadataIgnored],
   onepasswordSDK: [noVersion, metadataIgnored, fieldInKey],
@@ -196,7 +208,8 @@ const checksOf: Readonly<Record<string, readonly Check[]>> = {
   azurekv: [azureKey],
   gcpsm: [googleKey, findsBy('name', 'tags')],
   aws: [findsBy('name', 'tags')],
-  kubernetes: [findsBy('name', 'tags')],
+  kubernetes: [findsBy('name', 'tags'), versionIgnored],
+  gitlab: [versionIgnored],
   akeyless: [findsBy('name', 'tags')],
   fake: [findsBy('name')],
 };

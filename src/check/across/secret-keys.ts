@@ -3,13 +3,25 @@ import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { kindVersionOf } from '../../api/kinds.ts';
 import { isFlawless } from '../../api/validate/validate.ts';
 import { producedKeys } from '../../manifest/produced-keys.ts';
+import type { KeysOfGenerator } from '../../manifest/source-keys.ts';
+import type { ManifestSet } from '../manifest-set.ts';
+import { keysOfGenerators } from './generator-keys.ts';
 
-/** The keys that a Secret has once everything that writes it has done so; undefined where that cannot be told. */
-export function secretKeys(writers: readonly JsonObject[]): ReadonlySet<string> | undefined {
+/**
+ * The keys that a Secret of a namespace has once everything that writes it has done so; undefined where that cannot be told.
+ *
+ * @param writers as the set finds them
+ */
+export function secretKeys(
+  set: ManifestSet,
+  namespace: string | undefined,
+  writers: readonly JsonObject[],
+): ReadonlySet<string> | undefined {
+  const keysOf = keysOfGenerators(set, namespace);
   const keys = new Set<string>();
   let isWhole = false;
   for (const writer of writers) {
-    const written = keysWritten(writer);
+    const written = keysWritten(writer, keysOf);
     if (written === undefined) return undefined;
     for (const key of written.keys) keys.add(key);
     isWhole ||= written.isWhole;
@@ -23,14 +35,14 @@ interface Written {
   readonly isWhole: boolean;
 }
 
-function keysWritten(writer: JsonObject): Written | undefined {
+function keysWritten(writer: JsonObject, keysOf: KeysOfGenerator): Written | undefined {
   const spec = isJsonObject(writer['spec']) ? writer['spec'] : {};
   switch (writer['kind']) {
     case 'Secret':
       return keysOfSecret(writer);
     case 'ExternalSecret':
     case 'ClusterExternalSecret':
-      return keysOfExternalSecret(writer);
+      return keysOfExternalSecret(writer, keysOf);
     case 'SealedSecret':
       return whole([
         ...namesIn(spec['encryptedData']),
@@ -56,10 +68,10 @@ function keysOfSecret(secret: JsonObject): Written | undefined {
   );
 }
 
-function keysOfExternalSecret(writer: JsonObject): Written | undefined {
+function keysOfExternalSecret(writer: JsonObject, keysOf: KeysOfGenerator): Written | undefined {
   const externalSecret = externalSecretOf(writer);
   if (externalSecret === undefined) return undefined;
-  const keys = producedKeys(externalSecret);
+  const keys = producedKeys(externalSecret, keysOf);
   if (keys === undefined) return undefined;
   const policy = externalSecret.spec.target?.creationPolicy;
   return { keys, isWhole: policy !== 'Merge' && policy !== 'CreateOrMerge' };

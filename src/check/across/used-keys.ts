@@ -14,7 +14,7 @@ import { externalSecretOf, secretKeys } from './secret-keys.ts';
  *
  * The container then does not start: `couldn't find key … in Secret`. Variables, `items` of volumes and projected sources
  * are looked at, in every kind that makes pods; a reference with `optional: true` may miss its key. Where keys are only known
- * after fetching (`dataFrom` that is passed on, a template that gives YAML) nothing is said, and neither where the Secret
+ * after fetching (`dataFrom` that is passed on, unless of a generator whose keys are known; a template that gives YAML) nothing is said, and neither where the Secret
  * is also written by something whose keys are not known. Write the key that is there, or add it to the ExternalSecret.
  */
 export const usedKeys: SetRule = {
@@ -27,10 +27,11 @@ export const usedKeys: SetRule = {
 function podFindings(set: ManifestSet, object: JsonObject, pod: PlacedPod): readonly RuleFinding[] {
   return secretReferences(pod).flatMap(({ name, key, keyPath, isOptional }) => {
     if (key === undefined || keyPath === undefined || isOptional) return [];
-    const writers = set.writersOf(set.namespaceOf(object), name);
+    const namespace = set.namespaceOf(object);
+    const writers = set.writersOf(namespace, name);
     const source = writers.find(({ kind }) => kind === 'ExternalSecret' || kind === 'ClusterExternalSecret');
     const externalSecret = source === undefined ? undefined : externalSecretOf(source);
-    const keys = externalSecret === undefined ? undefined : secretKeys(writers);
+    const keys = externalSecret === undefined ? undefined : secretKeys(set, namespace, writers);
     if (source === undefined || externalSecret === undefined || keys === undefined || keys.has(key))
       return [];
     const who = `${String(source['kind'])} ${excerpt(nameOf(source))}`;

@@ -7,6 +7,7 @@ import { duplicateSecretKey } from './duplicate-secret-key.ts';
 import { durations } from './durations.ts';
 import { findSelects } from './find-selects.ts';
 import { mergeInto } from './merge-into.ts';
+import { negativeInterval } from './negative-interval.ts';
 import { ownAnnotations } from './own-annotations.ts';
 import { quirks } from './quirks.ts';
 import { externalSecretFields } from './schema.ts';
@@ -33,6 +34,7 @@ export const externalSecretRules: readonly Rule<unknown>[] = [
   secretType,
   templateTarget,
   durations,
+  negativeInterval,
   storeReference,
   findSelects,
   mergeInto,

@@ -3,12 +3,13 @@ import { error, warning, type ExternalSecretRule } from '../rule.ts';
 
 /*
  * metadata.annotations[postern.dev/…]  one of the table of corrections, with a value that it takes; another name is a warning
+ * metadata.annotations[postern.io/…]   and the like: a warning where the name is one of the table
  */
 /**
  * An annotation `postern.dev/…` of an ExternalSecret whose value cannot be read, or that does not exist.
  *
  * An annotation that cannot be read is an error, because what it asks for would silently not be done; one that
- * does not exist changes nothing. [The annotations](../reference/annotations.md).
+ * does not exist, or has another prefix such as `postern.io/`, changes nothing. [The annotations](../reference/annotations.md).
  */
 export const ownAnnotations: ExternalSecretRule = {
   id: 'PST114',

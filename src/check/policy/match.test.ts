@@ -48,6 +48,14 @@ test('it is known which policy only lacks the labels of the namespace', () => {
   expect(policy('p', 'match: {}').needsLabels(subject(db))).toBe(false);
 });
 
+test('of a change the labels after it count', () => {
+  const { matches } = policy('p', 'match: { selector: { matchLabels: { team: a } } }');
+  const { object: before } = subject(db);
+  const { object: after } = subject(db.replace('team: a', 'team: b'));
+  expect(matches(subject(db, { oldObject: after }))).toBe(true);
+  expect(matches(subject(db.replace('team: a', 'team: b'), { oldObject: before }))).toBe(false);
+});
+
 test('a selector that Kubernetes would refuse takes nothing', () => {
   const broken = '{ matchExpressions: [{ key: a, operator: Is }] }';
   expect(isAbout(`{ selector: ${broken} }`)).toBe(false);

@@ -36,6 +36,18 @@ test.for<[string, JsonObject, { user?: string; enforced?: boolean }, boolean]>([
   ['a workload that is to be held', workload('Deployment', {}), { enforced: true }, true],
   ['a workload with an annotation of its template', workload('StatefulSet', auto), {}, true],
   ['a workload with an annotation of its own', workload('Job', {}, { annotations: auto }), {}, true],
+  [
+    'a workload with an annotation that is meant to be ours',
+    workload('Deployment', { 'postern.io/inject': 'auto' }),
+    {},
+    true,
+  ],
+  [
+    'a workload with an annotation of others',
+    workload('Deployment', { 'posterns.example/inject': 'auto' }),
+    {},
+    false,
+  ],
   ['a CronJob with an annotation', workload('CronJob', auto), {}, true],
   [
     'what a controller makes',

@@ -45,7 +45,10 @@ function ownersOf(workloads: readonly string[], ofPods: readonly string[]): stri
 }
 
 const IS_ANNOTATED = ['object', 'object.spec.?template', 'object.spec.?jobTemplate.?spec.?template']
-  .map(pod => `${pod}.?metadata.?annotations.orValue({}).exists(name, name.startsWith("postern.dev/"))`)
+  .map(
+    pod =>
+      `${pod}.?metadata.?annotations.orValue({}).exists(name, name.matches("^postern([.][a-z]+)?[-_.:/]"))`,
+  )
   .join(' || ');
 
 /** Conditions of matching see no namespace, so this one stands with the rule. */

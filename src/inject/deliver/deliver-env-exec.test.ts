@@ -3,10 +3,10 @@ import type { Container } from '../../api/pod.ts';
 import { deliverEnvExec } from './deliver-env-exec.ts';
 import type { Options } from '../options/options.ts';
 import { servedSecrets } from '../served-secrets.ts';
-import { manifests, NAMESPACE } from '../testing/manifests.ts';
+import { madeSecret, manifests, NAMESPACE } from '../testing/manifests.ts';
 import { wantedVariables } from '../wanted-variables.ts';
 
-const view = manifests();
+const view = manifests(...madeSecret('made', ['admin']));
 const PW = { name: 'PW', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } };
 
 function deliver(container: Omit<Container, 'name'>, options: Options = {}) {
@@ -71,6 +71,11 @@ describe('is refused', () => {
     [
       'with $(NAME) in another variable',
       { env: [PW, { name: 'URL', value: 'x$(PW)y' }] },
+      'PST311 spec.containers[0]',
+    ],
+    [
+      'with $(NAME) out of a Secret that a generator makes',
+      { args: ['$(P_admin)'], envFrom: [{ prefix: 'P_', secretRef: { name: 'made' } }] },
       'PST311 spec.containers[0]',
     ],
     [

@@ -2,6 +2,7 @@ import type { PatchOperation } from '../../api/patch-operation.ts';
 import type { Container, EnvVar, PodSpec, VolumeMount } from '../../api/pod.ts';
 import type { Finding } from '../../check/finding.ts';
 import { producedKeys } from '../../manifest/produced-keys.ts';
+import { keysOfGenerators } from '../../manifest/source-keys.ts';
 import type { ManifestView } from '../../manifest/view.ts';
 import { ENV_DIRECTORY } from '../../plan/agent-paths.ts';
 import type { DirectoryPlan } from '../../plan/plan.ts';
@@ -98,11 +99,13 @@ function nameFaults(own: readonly EnvVar[] | undefined, indexes: readonly number
 /** `$(NAME)` of a variable that leaves `env` and `envFrom` would stay as it is written. */
 function expandedTooEarly({ at, env, envFrom, variables }: WantedVariables, context: Context): Finding[] {
   const { container, path } = at;
+  const keysOf = keysOfGenerators(context.manifests, context.namespace);
   const gone = new Set(env.map(i => container.env?.[i]?.name));
   for (const variable of variables.slice(0, envFrom.length)) {
     const externalSecret = context.manifests.externalSecret(context.namespace, variable.secret);
     if ('name' in variable || externalSecret === undefined) continue;
-    for (const key of producedKeys(externalSecret) ?? []) gone.add(`${variable.prefix}${key}`);
+    const keys = producedKeys(externalSecret, keysOf);
+    for (const key of keys ?? []) gone.add(`${variable.prefix}${key}`);
   }
   const texts = [
     ...(container.command ?? []),

@@ -4,10 +4,10 @@ import { applyPatch } from '../apply-patch.ts';
 import { deliverEnvFile, removeEntries } from './deliver-env-file.ts';
 import type { Options } from '../options/options.ts';
 import { servedSecrets } from '../served-secrets.ts';
-import { manifests, NAMESPACE } from '../testing/manifests.ts';
+import { madeSecret, manifests, NAMESPACE } from '../testing/manifests.ts';
 import { wantedVariables } from '../wanted-variables.ts';
 
-const view = manifests();
+const view = manifests(...madeSecret('made', ['admin', 'reader']));
 
 function deliver(container: Omit<Container, 'name'>, options: Options = {}, minor = 36) {
   const pod = { spec: { containers: [{ name: 'app', ...container }] } };
@@ -115,6 +115,12 @@ test.each([
   [35, []],
 ])('Kubernetes 1.%d: %j', (minor, rules) => {
   expect(deliver({ env: [key('A')] }, {}, minor).findings.map(({ rule }) => rule)).toEqual(rules);
+});
+
+test('a whole secret that a generator makes has a variable for each key that the generator gives', () => {
+  const { container, findings } = deliver({ envFrom: [{ prefix: 'P_', secretRef: { name: 'made' } }] });
+  expect(findings).toEqual([]);
+  expect(container?.env).toEqual([fromFile('P_admin'), fromFile('P_reader')]);
 });
 
 test('keys that are only known after fetching are refused', () => {

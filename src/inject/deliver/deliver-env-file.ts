@@ -2,6 +2,7 @@ import type { PatchOperation } from '../../api/patch-operation.ts';
 import type { EnvVar } from '../../api/pod.ts';
 import type { Finding } from '../../check/finding.ts';
 import { producedKeys } from '../../manifest/produced-keys.ts';
+import { keysOfGenerators } from '../../manifest/source-keys.ts';
 import type { ManifestView } from '../../manifest/view.ts';
 import { ENV_DIRECTORY } from '../../plan/agent-paths.ts';
 import type { DirectoryPlan, EnvVariable } from '../../plan/plan.ts';
@@ -103,7 +104,7 @@ function expand(
   if ('name' in variable) return [variable];
   const externalSecret = manifests.externalSecret(namespace, variable.secret);
   if (externalSecret === undefined) return [];
-  const keys = producedKeys(externalSecret);
+  const keys = producedKeys(externalSecret, keysOfGenerators(manifests, namespace));
   if (keys === undefined) {
     findings.push(
       refusal(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { optionNames, optionTable, type OptionName } from './options.ts';
-import { readOptions, withoutEffect } from './read-options.ts';
+import { defaultOptions, readOptions, withoutEffect } from './read-options.ts';
 import { defaultSettings } from './settings.ts';
 
 function read(annotations: Record<string, string>, settings = defaultSettings) {
@@ -181,6 +181,18 @@ test.each([
   };
   expect(read({ [name]: 'x' }).findings).toEqual([finding]);
   expect(withoutEffect(Object.fromEntries([[`postern.dev/${name}`, 'x']]))).toEqual([finding]);
+});
+
+test('an annotation of ours under another prefix is a warning with the right name', () => {
+  const annotations = { 'postern.io/inject': 'auto', 'postern/mount-path': '/x', 'example.com/inject': 'x' };
+  const warnings = [
+    ['metadata.annotations[postern.io/inject]', 'did you mean postern.dev/inject?'],
+    ['metadata.annotations[postern/mount-path]', 'did you mean postern.dev/mount-path?'],
+  ].map(([path, fix]) => expect.objectContaining({ rule: 'PST301', severity: 'warning', path, fix }));
+  const { options, findings } = readOptions(annotations, defaultSettings);
+  expect(findings).toEqual(warnings);
+  expect(options).toEqual(defaultOptions(defaultSettings));
+  expect(withoutEffect(annotations)).toEqual(warnings);
 });
 
 test('annotations without inject are told to have no effect, those of others are left alone', () => {

@@ -2,6 +2,7 @@ import { nearestName } from '../../api/validate/nearest-name.ts';
 import type { Finding } from '../../check/finding.ts';
 import { describe } from '../../errors.ts';
 import { excerpt } from '../../check/wording/excerpt.ts';
+import { strayName } from '../../manifest/stray-annotation.ts';
 import {
   ANNOTATION_PREFIX,
   isOptionName,
@@ -23,7 +24,7 @@ const HINTS = 50;
 /**
  * Annotations over the operator's defaults over ours. Everything wrong is found at once.
  *
- * Rules: PST301 unknown annotation (warning), PST302 value that cannot be read, PST303 option the operator locked,
+ * Rules: PST301 unknown annotation, or one that is meant to be ours (warning), PST302 value that cannot be read, PST303 option the operator locked,
  * PST304 annotation without effect because nothing asks for injection (warning).
  */
 export function readOptions(
@@ -33,7 +34,10 @@ export function readOptions(
   const findings: Finding[] = [];
   const options = { ...defaultOptions(settings) };
   for (const [annotation, text] of Object.entries(annotations)) {
-    if (!annotation.startsWith(ANNOTATION_PREFIX)) continue;
+    if (!annotation.startsWith(ANNOTATION_PREFIX)) {
+      findings.push(...strayAnnotation(annotation));
+      continue;
+    }
     if (isReserved(annotation)) continue;
     const name = annotation.slice(ANNOTATION_PREFIX.length);
     if (!isOptionName(name)) {
@@ -53,20 +57,24 @@ export function readOptions(
 
 /** Findings for a pod that has annotations of ours but none that asks for injection. */
 export function withoutEffect(annotations: Annotations): Finding[] {
-  return Object.keys(annotations)
-    .filter(annotation => annotation.startsWith(ANNOTATION_PREFIX))
-    .map((annotation, i) => {
-      const name = annotation.slice(ANNOTATION_PREFIX.length);
-      if (!isOptionName(name) && !isReserved(annotation))
-        return unknownAnnotation(annotation, name, i < HINTS);
-      return {
-        rule: 'PST304',
-        severity: 'warning',
-        path: annotationPath(annotation),
-        message: `${annotation} has no effect without ${ANNOTATION_PREFIX}inject`,
-        fix: `add ${ANNOTATION_PREFIX}inject: auto, or the names of ExternalSecrets`,
-      };
-    });
+  return Object.keys(annotations).flatMap((annotation, i): Finding | Finding[] => {
+    if (!annotation.startsWith(ANNOTATION_PREFIX)) return strayAnnotation(annotation);
+    const name = annotation.slice(ANNOTATION_PREFIX.length);
+    if (!isOptionName(name) && !isReserved(annotation)) return unknownAnnotation(annotation, name, i < HINTS);
+    return {
+      rule: 'PST304',
+      severity: 'warning',
+      path: annotationPath(annotation),
+      message: `${annotation} has no effect without ${ANNOTATION_PREFIX}inject`,
+      fix: `add ${ANNOTATION_PREFIX}inject: auto, or the names of ExternalSecrets`,
+    };
+  });
+}
+
+/** One that is written otherwise than ours are, so that it has no effect. */
+export function strayAnnotation(annotation: string): Finding[] {
+  const name = strayName(annotation, isOptionName);
+  return name === undefined ? [] : [noAnnotation(annotation, name)];
 }
 
 function isReserved(annotation: string): boolean {
@@ -93,13 +101,16 @@ export function defaultOptions(settings: Settings): Options {
 }
 
 function unknownAnnotation(annotation: string, name: string, hint: boolean): Finding {
-  const near = hint ? nearestName(name, optionNames) : undefined;
+  return noAnnotation(annotation, hint ? nearestName(name, optionNames) : undefined);
+}
+
+function noAnnotation(annotation: string, meant: string | undefined): Finding {
   return {
     rule: 'PST301',
     severity: 'warning',
     path: annotationPath(annotation),
     message: `there is no annotation ${excerpt(annotation)}`,
-    ...(near === undefined ? {} : { fix: `did you mean ${ANNOTATION_PREFIX}${near}?` }),
+    ...(meant === undefined ? {} : { fix: `did you mean ${ANNOTATION_PREFIX}${meant}?` }),
   };
 }
 

@@ -1,12 +1,13 @@
 import type { RuleInfo } from '../../check/rule.ts';
 
 /**
- * An annotation `postern.dev/…` that does not exist, with the nearest name.
+ * An annotation `postern.dev/…` that does not exist, or one of ours under another prefix, with the right name.
  *
- * An annotation that Postern does not know has no effect, and a slip in its name is easily made. Write the name
- * that the message proposes, or remove it.
+ * An annotation that Postern does not know has no effect, and a slip in its name is easily made: `postern.dev/injct`,
+ * `postern/inject`, `postern.io/inject`, `postern.dev.inject`. Write the name that the message proposes, or remove it.
  */
 export const unknownAnnotation: RuleInfo = {
   id: 'PST301',
-  title: 'an annotation `postern.dev/…` that does not exist, with the nearest name',
+  title:
+    'an annotation `postern.dev/…` that does not exist, or one of ours under another prefix, with the right name',
 };

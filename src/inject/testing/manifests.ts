@@ -39,6 +39,19 @@ export function store(
   return { apiVersion: API_VERSION, kind, metadata, spec: { provider } };
 }
 
+/** An ExternalSecret of one generator of its name, which is of the kind Password and gives these keys. */
+export function madeSecret(name: string, keys: readonly string[]): readonly IndexedObject[] {
+  return [
+    externalSecret(name, [], { dataFrom: [{ sourceRef: { generatorRef: { kind: 'Password', name } } }] }),
+    {
+      apiVersion: 'generators.external-secrets.io/v1alpha1',
+      kind: 'Password',
+      metadata: { name, namespace: NAMESPACE },
+      spec: { length: 24, secretKeys: keys },
+    },
+  ];
+}
+
 /** `db` with the keys password and username, `api` with token, `all` whose keys nobody knows before fetching. */
 export function manifests(...more: readonly IndexedObject[]): ObjectIndex {
   return objectIndex([

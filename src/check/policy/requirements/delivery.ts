@@ -21,8 +21,9 @@ type Parameters = NonNullable<Requirements['delivery']>;
  *
  * Where such an ExternalSecret may be applied next, it is a warning: for a workload at admission, and in files. Its pods are
  * refused when they are made, in namespaces with the label `policy.postern.dev/workloads: enforced`, since nothing is injected
- * into them later; the report finds what is stored. So it does with `ephemeralContainers` of a pod, which are added by `kubectl debug`
- * as the subresource `pods/ephemeralcontainers`: neither the webhook nor a ValidatingAdmissionPolicy is asked about that.
+ * into them later; the report finds what is stored. `ephemeralContainers` are looked at in files alone: `kubectl debug` adds them to
+ * a running pod as the subresource `pods/ephemeralcontainers`, about which neither the webhook nor a ValidatingAdmissionPolicy is
+ * asked, and the report reads no pod for them.
  */
 export const allowedDelivery: RequirementRule<Parameters> = {
   id: 'PST805',

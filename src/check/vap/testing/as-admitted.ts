@@ -32,6 +32,6 @@ export function isOfFind({ path }: Finding): boolean {
 export function isAnnotated(object: JsonObject): boolean {
   const { annotations } = podOf(object)?.metadata ?? {};
   return Object.keys(isJsonObject(annotations) ? annotations : {}).some(name =>
-    name.startsWith('postern.dev/'),
+    /^postern(?:\.[a-z]+)?[-_.:/]/u.test(name),
   );
 }

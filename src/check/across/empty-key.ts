@@ -1,0 +1,44 @@
+import { error, warning, type RuleFinding, type SetRule } from '../rule.ts';
+import { ofExternalSecrets } from './placed.ts';
+import type { Provider, Request } from './provider-requests.ts';
+import { providersOf, requestsOf } from './store-requests.ts';
+
+/**
+ * A `remoteRef.key` or `extract.key` that is empty.
+ *
+ * The schema takes it, and so does External Secrets; the provider is then asked for a secret without a name, and every refresh
+ * fails. Not meant are stores for which an empty key says something: a webhook whose URL names the secret, Pulumi, where it is
+ * the whole environment, an AWS store whose `prefix` is a name by itself, and what `extract` reads from an Environment of 1Password.
+ * Where the store is not seen it is a warning.
+ */
+export const emptyKey: SetRule = {
+  id: 'PST615',
+  title: 'a `remoteRef.key` or `extract.key` that is empty',
+  kinds: ['ExternalSecret'],
+  checkSet: set =>
+    ofExternalSecrets(set, ({ spec }, object) =>
+      requestsOf(spec).flatMap(({ store, request }) => {
+        if (request.what === 'find' || request.ref.key !== '') return [];
+        const providers = providersOf(set, object, store);
+        const isMeant = providers.some(provider => provider !== undefined && mayBeEmpty(provider, request));
+        return isMeant ? [] : [finding(request, providers[0])];
+      }),
+    ),
+};
+
+function mayBeEmpty({ name, spec }: Provider, { what }: Request): boolean {
+  if (name === 'webhook' || name === 'pulumi') return true;
+  return name === 'aws' ? spec['prefix'] !== undefined : name === 'onepasswordSDK' && what === 'extract';
+}
+
+function finding({ path }: Request, provider: Provider | undefined): RuleFinding {
+  const place = `${path}.key`;
+  const fix = 'write the name of the secret';
+  return provider === undefined
+    ? warning(place, 'is empty, so that it names no secret: most providers fail', fix)
+    : error(
+        place,
+        `is empty, so that it names no secret: provider ${provider.name} fails at every refresh`,
+        fix,
+      );
+}

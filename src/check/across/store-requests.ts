@@ -1,0 +1,49 @@
+import type { ExternalSecretSpec } from '../../api/external-secret.ts';
+import { isJsonObject, type JsonObject } from '../../api/json.ts';
+import { GROUP } from '../../api/kinds.ts';
+import type { StoreRef } from '../../api/remote-ref.ts';
+import type { Loose } from '../../api/validate/loose.ts';
+import type { ManifestSet } from '../manifest-set.ts';
+import type { Provider, Request } from './provider-requests.ts';
+
+/** What an ExternalSecret asks for, and where. */
+export interface StoreRequest {
+  readonly store: Loose<StoreRef> | undefined;
+  readonly request: Request;
+}
+
+/** In the order in which they are written; those to generators are none. */
+export function requestsOf(spec: Loose<ExternalSecretSpec> | undefined): readonly StoreRequest[] {
+  const usual = spec?.secretStoreRef;
+  const single = (spec?.data ?? []).flatMap((entry, index): StoreRequest[] => {
+    const { remoteRef: ref, sourceRef } = entry ?? {};
+    const path = `spec.data[${index}].remoteRef`;
+    if (ref === undefined || sourceRef?.generatorRef !== undefined) return [];
+    return [{ store: sourceRef?.storeRef ?? usual, request: { what: 'value', path, ref } }];
+  });
+  const many = (spec?.dataFrom ?? []).flatMap((entry, index): StoreRequest[] => {
+    const { extract, find, sourceRef } = entry ?? {};
+    const path = `spec.dataFrom[${index}]`;
+    const requests: Request[] = [];
+    if (extract !== undefined) requests.push({ what: 'extract', path: `${path}.extract`, ref: extract });
+    if (find !== undefined) requests.push({ what: 'find', path: `${path}.find`, find });
+    return requests.map(request => ({ store: sourceRef?.storeRef ?? usual, request }));
+  });
+  return [...single, ...many];
+}
+
+/** One for each store that may be meant; undefined for one whose provider is not known. */
+export function providersOf(
+  set: ManifestSet,
+  object: JsonObject,
+  store: Loose<StoreRef> | undefined,
+): readonly (Provider | undefined)[] {
+  const { name = '', kind = 'SecretStore' } = store ?? {};
+  const namespace = kind === 'SecretStore' ? set.namespaceOf(object) : undefined;
+  return set.findAll(GROUP, kind, namespace, name).map(({ spec }) => {
+    const provider = isJsonObject(spec) ? spec['provider'] : undefined;
+    const [only, another] = isJsonObject(provider) ? Object.entries(provider) : [];
+    if (only === undefined || another !== undefined) return undefined;
+    return { name: only[0], spec: isJsonObject(only[1]) ? only[1] : {} };
+  });
+}

@@ -1,0 +1,51 @@
+import type { ExternalSecretSpec } from '../api/external-secret.ts';
+import { dataKeyPattern } from '../api/schema/schema.ts';
+import type { Loose } from '../api/validate/loose.ts';
+import { nearestName } from '../api/validate/nearest-name.ts';
+import { sourceKeys, type KeysOfGenerator } from '../manifest/source-keys.ts';
+import { error, type RuleFinding } from './rule.ts';
+import { templateKeys } from './template-keys.ts';
+import { templateTexts } from './template-texts.ts';
+
+type Spec = Loose<ExternalSecretSpec>;
+
+const validKey = new RegExp(dataKeyPattern, 'u');
+
+/** The keys that templates may ask for; undefined where they are not all known, and where there is no entry at all. */
+export function askableKeys(
+  { data = [], dataFrom = [] }: Spec,
+  keysOf?: KeysOfGenerator,
+): readonly string[] | undefined {
+  const keys = [
+    ...data.map(entry => entry?.secretKey),
+    ...dataFrom.flatMap((entry): readonly (string | undefined)[] =>
+      entry === undefined ? [undefined] : (sourceKeys(entry, keysOf) ?? [undefined]),
+    ),
+  ];
+  // An entry that cannot be read, or whose key no Secret can have, may produce any key.
+  const known = keys.filter(key => key !== undefined).filter(key => validKey.test(key));
+  const hasEntries = data.length > 0 || dataFrom.length > 0;
+  return hasEntries && known.length === keys.length ? known : undefined;
+}
+
+/** What the templates of a spec ask for that is not among the keys that they may ask for. */
+export function askedKeyFindings(spec: Spec, known: readonly string[]): readonly RuleFinding[] {
+  const sources = (spec.dataFrom ?? []).length === 0 ? 'data' : 'data or dataFrom';
+  return templateTexts(spec.target?.template, 'spec.target.template').flatMap(([path, text]) =>
+    templateKeys(text)
+      .filter(key => !known.includes(key))
+      .map(key => {
+        const nearest = nearestName(key, known);
+        const fix =
+          nearest === undefined
+            ? `add an entry to data with secretKey: ${key}`
+            : `write ${asTemplatesSay(nearest)}`;
+        return error(path, `asks for key ${key}, which no entry of ${sources} produces`, fix);
+      }),
+  );
+}
+
+/** So that it fits alone and within a pipeline. */
+function asTemplatesSay(key: string): string {
+  return /^[A-Za-z_]\w*$/u.test(key) ? `.${key}` : `(index . ${JSON.stringify(key)})`;
+}

@@ -1,0 +1,41 @@
+import type { ExternalSecretSpec } from '../api/external-secret.ts';
+import { fixedKeysOf, generatedKeys } from '../api/generators/generated-keys.ts';
+import { definitionOf, isGeneratorKind } from '../api/generators/index.ts';
+import type { Loose } from '../api/validate/loose.ts';
+import type { ManifestView } from './view.ts';
+
+export interface GeneratorName {
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** The keys that a generator gives at most; undefined where it was not seen, or where its answer decides. */
+export type KeysOfGenerator = (generator: GeneratorName) => readonly string[] | undefined;
+
+type Source = Loose<NonNullable<ExternalSecretSpec['dataFrom']>[number]>;
+
+/**
+ * The keys of an entry of `dataFrom`, at most; undefined where they are known after fetching only, or written anew.
+ * @param keysOf the generator that it names; without it only kinds are known whose keys are always the same
+ */
+export function sourceKeys(
+  { extract, find, rewrite, sourceRef }: Source,
+  keysOf: KeysOfGenerator = ({ kind }) => fixedKeysOf(kind),
+): readonly string[] | undefined {
+  const isAlone = extract === undefined && find === undefined && rewrite === undefined;
+  const { kind, name = '' } = sourceRef?.generatorRef ?? {};
+  return isAlone && kind !== undefined ? keysOf({ kind, name }) : undefined;
+}
+
+/** Of the generators that an ExternalSecret of this namespace may name. */
+export function keysOfGenerators(
+  manifests: Pick<ManifestView, 'generator'>,
+  namespace: string,
+): KeysOfGenerator {
+  return ({ kind, name }) => {
+    const fixed = fixedKeysOf(kind);
+    if (fixed !== undefined || !isGeneratorKind(kind)) return fixed;
+    const generator = manifests.generator(namespace, kind, name);
+    return generator === undefined ? undefined : generatedKeys(definitionOf(generator));
+  };
+}
