@@ -68,10 +68,19 @@ export function checkedKindOf(object: {
   readonly apiVersion?: unknown;
   readonly kind?: unknown;
 }): CheckedKindVersion | undefined {
-  return CHECKED_KINDS.find(
-    ({ kind, version }) => kind === object.kind && object.apiVersion === `${groupOf(kind)}/${version}`,
-  );
+  const { apiVersion, kind } = object;
+  return typeof kind === 'string' && typeof apiVersion === 'string'
+    ? known.get(kind)?.get(apiVersion)
+    : undefined;
 }
+
+/** By kind and then by `apiVersion`. */
+const known: ReadonlyMap<string, ReadonlyMap<string, CheckedKindVersion>> = new Map(
+  [...Map.groupBy(CHECKED_KINDS, ({ kind }) => kind)].map(([kind, types]) => [
+    kind,
+    new Map(types.map(type => [`${groupOf(kind)}/${type.version}`, type])),
+  ]),
+);
 
 /** The current version of a kind, for an object of its group in a version that never was. */
 export function currentKindOf(object: {

@@ -9,10 +9,21 @@ import { parseDuration } from '../golang/time/parse-duration.ts';
  * @throws Error that quotes the text where that can be no secret, and says what to write
  */
 export function parseGoDuration(text: string): number {
+  const [, count, unit = ''] = PLAIN.exec(text) ?? [];
+  if (count !== undefined) return Number(count) * (milliseconds.get(unit) ?? 0);
   const nanoseconds = parseDuration(Buffer.from(text).toString('latin1'));
   if (nanoseconds === undefined) throw malformed(text, advice(text));
   return Number(nanoseconds) / 1e6;
 }
+
+/** What nearly everybody writes, and so short that it is exact without BigInt. */
+const PLAIN = /^(\d{1,6})([smh])$/u;
+
+const milliseconds: ReadonlyMap<string, number> = new Map([
+  ['s', 1000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+]);
 
 /** `µ` and `μ` look alike and are two characters; Go takes both. */
 const units = new Set(['ns', 'us', 'µs', 'μs', 'ms', 's', 'm', 'h']);

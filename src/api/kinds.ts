@@ -44,14 +44,17 @@ export function kindVersionOf(object: {
   readonly apiVersion?: unknown;
   readonly kind?: unknown;
 }): KindVersion | undefined {
-  if (object.apiVersion === `${GENERATOR_GROUP}/${GENERATOR_VERSION}`) {
+  if (object.apiVersion === GENERATOR_API_VERSION) {
     const kind = GENERATOR_KINDS.find(known => known === object.kind);
     return kind === undefined ? undefined : { kind, version: GENERATOR_VERSION };
   }
   const kind = KINDS.find(known => known === object.kind);
-  const version = VERSIONS.find(known => `${GROUP}/${known}` === object.apiVersion);
+  const version = VERSIONS.find(known => API_VERSIONS[known] === object.apiVersion);
   return kind === undefined || version === undefined ? undefined : { kind, version };
 }
+
+const GENERATOR_API_VERSION = `${GENERATOR_GROUP}/${GENERATOR_VERSION}`;
+const API_VERSIONS: Readonly<Record<Version, string>> = { v1: `${GROUP}/v1`, v1beta1: `${GROUP}/v1beta1` };
 
 function bothVersions(
   schema: TObject,

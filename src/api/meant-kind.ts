@@ -17,12 +17,12 @@ export function meantKindOf(object: {
   const group = String(apiVersion).split('/')[0] ?? '';
   // Others may call a kind of theirs SecretPolicy.
   if (group === POLICY_GROUP) return nearestName(kind, [POLICY_KIND]) === undefined ? undefined : POLICY_KIND;
-  const kinds = CHECKED_KINDS.map(known => known.kind).filter(known => known !== POLICY_KIND);
-  const exact = kinds.find(known => known === kind);
-  const ownGroup = meantGroup(group);
+  const exact = KINDS_OF_ESO.find(known => known === kind);
   // A list of a kind is near to it.
-  if (exact !== undefined || ownGroup === undefined || kind.endsWith('List')) return exact;
-  const own = kinds.filter(known => isGeneratorKind(known) === (ownGroup === GENERATOR_GROUP));
+  if (exact !== undefined || kind.endsWith('List')) return exact;
+  const ownGroup = meantGroup(group);
+  if (ownGroup === undefined) return undefined;
+  const own = KINDS_OF_ESO.filter(known => isGeneratorKind(known) === (ownGroup === GENERATOR_GROUP));
   const nearest = nearestName(kind, own);
   if (nearest !== undefined && isSlip(kind, nearest)) return own.find(known => known === nearest);
   const [best = nearest, next] = withWordsOf(kind, own);
@@ -37,6 +37,9 @@ export function isSlip(written: string, meant: string): boolean {
 function isGeneratorKind(kind: CheckedKind): boolean {
   return CHECKED_GENERATOR_KINDS.some(generator => generator === kind);
 }
+
+/** Those whose names nobody else has. */
+const KINDS_OF_ESO = CHECKED_KINDS.map(known => known.kind).filter(known => known !== POLICY_KIND);
 
 /** Letters that a slip of the pen changes: `external-secret.io`. Other groups that begin with `external` are further away. */
 const SLIP = 2;

@@ -17,16 +17,13 @@ export function apiVersionFindings(object: {
   readonly kind?: unknown;
 }): readonly RuleFinding[] {
   const kind = meantKindOf(object) ?? object.kind;
-  const version = versionFindings({ ...object, kind });
+  const version = versionFindings(object, kind);
   return kind === object.kind ? version : [kindFinding(object.kind, String(kind), GROUP), ...version];
 }
 
-/** @param object with the kind that is meant */
-function versionFindings(object: {
-  readonly apiVersion?: unknown;
-  readonly kind: unknown;
-}): readonly RuleFinding[] {
-  const { apiVersion, kind } = object;
+/** @param kind that is meant */
+function versionFindings(object: { readonly apiVersion?: unknown }, kind: unknown): readonly RuleFinding[] {
+  const { apiVersion } = object;
   const current = `${GROUP}/${kind === 'PushSecret' || kind === 'ClusterPushSecret' ? PUSH_VERSION : 'v1'}`;
   if (apiVersion === current) return [];
   const fix = `write apiVersion: ${current}`;
@@ -36,9 +33,10 @@ function versionFindings(object: {
     current !== `${GROUP}/${PUSH_VERSION}` && VERSIONS.some(version => apiVersion === `${GROUP}/${version}`);
   if (!known) {
     // v1alpha1 had other fields; what has the shape of the current version is safe to call so.
-    const type = currentKindOf(object);
-    const isWhole = type !== undefined && validateObject(type, object).length === 0;
-    const rest = unknownFields(type ?? { kind: 'ExternalSecret', version: 'v1' }, object);
+    const meant = { ...object, kind };
+    const type = currentKindOf(meant);
+    const isWhole = type !== undefined && validateObject(type, meant).length === 0;
+    const rest = unknownFields(type ?? { kind: 'ExternalSecret', version: 'v1' }, meant);
     const safe = isWhole && rest.length === 0 ? patch : undefined;
     return [error('apiVersion', `is not a version of ${String(kind)}`, fix, safe)];
   }

@@ -1,5 +1,5 @@
 import { GENERATOR_GROUP, isGeneratorKind } from '../api/generators/index.ts';
-import type { JsonObject } from '../api/json.ts';
+import { isJsonObject, type JsonObject } from '../api/json.ts';
 import { GROUP } from '../api/kinds.ts';
 import { storeIn, storeRefOf, type ManifestView, type ObjectRef } from '../manifest/view.ts';
 import { emptyKey } from './across/empty-key.ts';
@@ -11,6 +11,7 @@ import type { CheckResult } from './check-result.ts';
 import { groupOf, ownNamespace, type ManifestSet } from './manifest-set.ts';
 import { warning } from './rule.ts';
 import { defaultLiteralSettings } from './security/likeness.ts';
+import { typedExternalSecrets } from './typed-external-secrets.ts';
 
 /** The rules across objects that watched manifests can answer. */
 const rules = [storeExists, storeAllowsThisNamespace, sameTarget, generatedKeysAsked, emptyKey];
@@ -20,18 +21,18 @@ const rules = [storeExists, storeAllowsThisNamespace, sameTarget, generatedKeysA
  * applied next, and nobody has to keep an order.
  */
 export function checkAcross(object: unknown, namespace: string, manifests: ManifestView): CheckResult {
-  if (!isObject(object)) return { findings: [], missing: [] };
+  if (!isJsonObject(object)) return NOTHING;
+  const own = rules.filter(({ kinds }) => kinds.some(kind => kind === object['kind']));
+  if (own.length === 0) return NOTHING;
   const missing: ObjectRef[] = [];
   const set = viewedSet(object, namespace, manifests, missing);
-  const findings = rules.flatMap(({ id, checkSet }) =>
+  const findings = own.flatMap(({ id, checkSet }) =>
     checkSet(set).map(({ path, message, fix }) => Object.assign({ rule: id }, warning(path, message, fix))),
   );
   return { findings, missing };
 }
 
-function isObject(object: unknown): object is JsonObject {
-  return typeof object === 'object' && object !== null;
-}
+const NOTHING: CheckResult = { findings: [], missing: [] };
 
 /** One object, and around it whatever the view has; it notes what the view was asked for and does not have. */
 function viewedSet(
@@ -66,10 +67,12 @@ function viewedSet(
       : [{ ...generator }];
   };
   const own: readonly JsonObject[] = [object];
-  const ownGroup = groupOf(object);
+  const ofKind = (group: string, kind: string) =>
+    kind === object['kind'] && group === groupOf(object) ? own : [];
   return {
     objects: own,
-    ofKind: (group, kind) => (kind === object['kind'] && group === ownGroup ? own : []),
+    ofKind,
+    externalSecrets: typedExternalSecrets(() => ofKind(GROUP, 'ExternalSecret')),
     namespaceOf: other => ownNamespace(other) ?? namespace,
     fileOf: () => undefined,
     literals: defaultLiteralSettings,

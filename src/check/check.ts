@@ -1,5 +1,6 @@
 import { isJsonObject } from '../api/json.ts';
 import { checkedKindOf, currentKindOf, type CheckedKindVersion } from '../api/checked-kinds.ts';
+import { isFlawless } from '../api/validate/validate.ts';
 import { wellTyped } from '../api/validate/well-typed.ts';
 import { meantKindOf } from '../api/meant-kind.ts';
 import { unknownFields, type UnknownField } from '../api/validate/unknown-fields.ts';
@@ -18,13 +19,15 @@ import type { PlacedFinding, Rule, RuleFinding, RuleInfo, SetRule, SourceRule } 
 export function checkObject(object: unknown, now: () => Date = () => new Date()): readonly Finding[] {
   if (!isJsonObject(object)) return [];
   const type = checkedKindOf(object) ?? currentKindOf(object);
-  const asWritten = rulesOf(type?.kind ?? meantKindOf(object)).source.flatMap(rule =>
-    rule.checkSource(object, type).map(found => named(rule, found)),
-  );
+  const isWhole = type !== undefined && isFlawless(type, object);
+  const asWritten: Finding[] = [];
+  for (const rule of rulesOf(type?.kind ?? meantKindOf(object)).source) {
+    for (const found of rule.checkSource(object, type, isWhole)) asWritten.push(named(rule, found));
+  }
   const errors = asWritten.filter(isError);
   const warnings = asWritten.filter(found => !isError(found));
   if (type === undefined) return onePerPlace([...errors, ...warnings]);
-  const levels = levelsOf(type, object);
+  const levels = levelsOf(type, object, isWhole);
   const about = [...errors, ...run(levels, false, now)];
   const advice = about.some(isError) ? [] : run(levels, true, now);
   const found = onePerPlace([...about, ...advice, ...warnings]);
@@ -69,9 +72,13 @@ interface Level {
   readonly place?: CarriedObject['place'];
 }
 
-function levelsOf(type: CheckedKindVersion, object: Readonly<Record<string, unknown>>): readonly Level[] {
+function levelsOf(
+  type: CheckedKindVersion,
+  object: Readonly<Record<string, unknown>>,
+  isWhole: boolean,
+): readonly Level[] {
   const inner = carriedObject(type, object);
-  const own = { rules: rulesOf(type.kind), safe: wellTyped<unknown>(type, object) };
+  const own = { rules: rulesOf(type.kind), safe: wellTyped<unknown>(type, object, isWhole) };
   if (inner === undefined) return [own];
   const safe = wellTyped<unknown>(inner.type, inner.object);
   return [own, { rules: rulesOf(inner.type.kind), safe, place: inner.place }];

@@ -1,7 +1,9 @@
 import { dirname } from 'node:path';
 import { isJsonObject, type JsonObject } from '../api/json.ts';
+import { GROUP } from '../api/kinds.ts';
 import { secretWritten } from './across/secret-written.ts';
 import { defaultLiteralSettings, type LiteralSettings } from './security/likeness.ts';
+import { typedExternalSecrets, type TypedExternalSecret } from './typed-external-secrets.ts';
 
 /** Everything that one run looks at together: the files of a lint run, a cluster, or a snapshot of one. */
 export interface ManifestSet {
@@ -9,6 +11,8 @@ export interface ManifestSet {
   readonly objects: readonly JsonObject[];
   /** Those of `objects` that are of a kind. `group` is empty for Kubernetes' core kinds; any version. */
   ofKind(group: string, kind: string): readonly JsonObject[];
+  /** The ExternalSecrets among `objects`, made to be read once for all rules. */
+  externalSecrets(): readonly TypedExternalSecret[];
   /**
    * What a name may mean, among `objects` and what surrounds them. A file that names no namespace may be applied to any:
    * such an object is found in each, and where it is not known which one is meant those of all are found.
@@ -64,9 +68,11 @@ export function manifestSet(objects: readonly JsonObject[], options: SetOptions 
   for (const object of around) {
     if (!byName.has(`${kindOf(object)}/${nameOf(object)}`, namespaceOf(object))) add(object);
   }
+  const ofKind = (group: string, kind: string) => subjects.get(`${group}/${kind}`) ?? [];
   return {
     objects,
-    ofKind: (group, kind) => subjects.get(`${group}/${kind}`) ?? [],
+    ofKind,
+    externalSecrets: typedExternalSecrets(() => ofKind(GROUP, 'ExternalSecret')),
     findAll: (group, kind, place, name) => byName.get(`${group}/${kind}/${name}`, place),
     within: (group, kind, place) => everything.get(`${group}/${kind}`, place),
     writersOf: (place, secretName) => bySecret.get(secretName, place),

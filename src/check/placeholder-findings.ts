@@ -33,8 +33,12 @@ export function placeholderFindings(value: unknown, path = 'spec'): readonly Rul
 
 /** Before any path is built: nearly every object has none. */
 function mayHoldOne(value: unknown): boolean {
-  if (typeof value === 'string') return HINT.test(value) || CURLY_QUOTE.test(value);
-  return typeof value === 'object' && value !== null && Object.values(value).some(mayHoldOne);
+  if (typeof value === 'string') return SIGN.test(value);
+  if (Array.isArray(value)) return value.some(mayHoldOne);
+  if (!isJsonObject(value)) return false;
+  // Makes nothing, as `isNestedDeeper`.
+  for (const name in value) if (mayHoldOne(value[name])) return true;
+  return false;
 }
 
 interface Place {
@@ -85,6 +89,9 @@ const words = [
 const HINT = /[<$*]|your|change|replace|placeholder|todo|fixme|tbd|xx|here|example/iu;
 
 const CURLY_QUOTE = /^[\u201C\u201D\u201E]/u;
+
+/** Either of both: one look at each text. */
+const SIGN = new RegExp(`${HINT.source}|${CURLY_QUOTE.source}`, 'iu');
 
 /** What kind of placeholder a text is; undefined: none. Never quotes it: it could be a secret in the wrong place. */
 function placeholderIn(text: string): string | undefined {

@@ -33,10 +33,14 @@ export interface Rule<T> extends RuleInfo {
 /** Looks at one object as it is written, whatever its shape and version. */
 export interface SourceRule extends RuleInfo {
   readonly kinds: readonly CheckedKind[];
-  /** @param type undefined for a version of the kind that never was */
+  /**
+   * @param type undefined for a version of the kind that never was
+   * @param isWhole whether nothing in it breaks the schema of `type`: that is asked once for all rules
+   */
   checkSource(
     object: Readonly<Record<string, unknown>>,
     type: CheckedKindVersion | undefined,
+    isWhole: boolean,
   ): readonly RuleFinding[];
 }
 

@@ -7,9 +7,10 @@ import { error, warning, type RuleFinding } from './rule.ts';
 export function schemaFindings(
   object: unknown,
   type: CheckedKindVersion | undefined,
+  isWhole: boolean,
 ): readonly RuleFinding[] {
   if (type === undefined) return [];
-  return validateObject(type, object).map(({ path, message, fix }) => error(path, message, fix));
+  return validateObject(type, object, isWhole).map(({ path, message, fix }) => error(path, message, fix));
 }
 
 /**

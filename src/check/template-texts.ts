@@ -3,27 +3,24 @@ import type { Loose } from '../api/validate/loose.ts';
 
 type Template = Loose<NonNullable<NonNullable<ExternalSecretSpec['target']>['template']>>;
 
-/** Every template text of a `template`, with its field path. */
+/** Every text of a `template` that has an action, with its field path. */
 export function templateTexts(
   template: Template | undefined,
   path: string,
 ): readonly (readonly [path: string, text: string])[] {
-  const { data, metadata, templateFrom } = template ?? {};
-  return [
-    ...entries(`${path}.data`, data),
-    ...(templateFrom ?? []).flatMap((from, index) =>
-      from?.literal === undefined ? [] : [[`${path}.templateFrom[${index}].literal`, from.literal] as const],
-    ),
-    ...entries(`${path}.metadata.labels`, metadata?.labels),
-    ...entries(`${path}.metadata.annotations`, metadata?.annotations),
-  ];
+  const { data, metadata, templateFrom = [] } = template ?? {};
+  const found: [string, string][] = [];
+  const add = (text: string | undefined, textPath: () => string): void => {
+    if (text?.includes('{{') === true) found.push([textPath(), text]);
+  };
+  const addAll = (texts: Texts, field: string): void => {
+    for (const [key, text] of Object.entries(texts ?? {})) add(text, () => `${path}.${field}[${key}]`);
+  };
+  addAll(data, 'data');
+  templateFrom.forEach((from, index) => add(from?.literal, () => `${path}.templateFrom[${index}].literal`));
+  addAll(metadata?.labels, 'metadata.labels');
+  addAll(metadata?.annotations, 'metadata.annotations');
+  return found;
 }
 
-function entries(
-  path: string,
-  texts: Readonly<Record<string, string | undefined>> | undefined,
-): readonly (readonly [string, string])[] {
-  return Object.entries(texts ?? {}).flatMap(([key, text]) =>
-    text === undefined ? [] : [[`${path}[${key}]`, text] as const],
-  );
-}
+type Texts = Readonly<Record<string, string | undefined>> | undefined;

@@ -30,6 +30,22 @@ describe('what Prometheus reads', () => {
     );
   });
 
+  test('two series whose labels read the same in a row', () => {
+    const metrics = createMetrics();
+    const repairs = metrics.counter({
+      name: 'postern_repairs_total',
+      help: 'x',
+      labels: ['target', 'manager'],
+    });
+    repairs.add({ target: 'a1 b', manager: '' });
+    repairs.add({ target: 'a', manager: '1 b' }, 2);
+    repairs.add({ target: 'a1 b', manager: '' });
+    expect(page(metrics).split('\n').slice(2, -1)).toEqual([
+      'postern_repairs_total{target="a1 b",manager=""} 2',
+      'postern_repairs_total{target="a",manager="1 b"} 2',
+    ]);
+  });
+
   test('a gauge, until its series is removed', () => {
     const metrics = createMetrics();
     const expiry = metrics.gauge({

@@ -68,8 +68,14 @@ export function createMetrics(maxSeries = 1000): MetricsRegistry {
   /** The values by series; without labels the one series exists from the start, so that a rate has a beginning. */
   function createSeries<Name extends string, Value>(names: readonly Name[] = [], first: () => Value) {
     const series = new Map<string, { readonly labels: Sample['labels']; value: Value }>();
+    const keyOf = (labels: Labels<Name>): string => {
+      let key = '';
+      // With their lengths, so that no two series are one.
+      for (const name of names) key += `${labels[name].length} ${labels[name]}`;
+      return key;
+    };
     const find = (labels: Labels<Name>) => {
-      const key = JSON.stringify(names.map(name => labels[name]));
+      const key = keyOf(labels);
       const found = series.get(key);
       if (found) return found;
       if (series.size >= maxSeries) {
@@ -80,11 +86,11 @@ export function createMetrics(maxSeries = 1000): MetricsRegistry {
       series.set(key, created);
       return created;
     };
-    if (names.length === 0) series.set('[]', { labels: [], value: first() });
+    if (names.length === 0) series.set('', { labels: [], value: first() });
     return {
       find,
       all: () => [...series.values()],
-      remove: (labels: Labels<Name>) => series.delete(JSON.stringify(names.map(name => labels[name]))),
+      remove: (labels: Labels<Name>) => series.delete(keyOf(labels)),
     };
   }
 

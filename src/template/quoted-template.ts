@@ -12,8 +12,12 @@ export interface QuotedTemplate {
 
 const firstKey = /\{\{-?\s*(?:index\s+\.\s+"([^"]+)"|\.(\w+)).*\}\}/su;
 
+/** Nearly every template has none, and need not be read for this. */
+const QUOTE = /["`]/u;
+
 /** Those outside branches; none in a text that is no template. */
 export function quotedTemplates(text: string): readonly QuotedTemplate[] {
+  if (!QUOTE.test(text)) return [];
   try {
     const nodes = parseKnown(text, 'template').definitions.get('template')?.nodes ?? [];
     return nodes.flatMap(node => {

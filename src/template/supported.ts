@@ -5,7 +5,6 @@ import { describe } from '../errors.ts';
 import { functionGroups } from './functions/names.ts';
 import type { TargetTemplate } from '../api/target.ts';
 import { parseKnown } from './render-text.ts';
-import { rootPaths } from './parse/root-paths.ts';
 import { refusedType } from './secret/secret-type.ts';
 import { targetOf } from './secret/template-from.ts';
 
@@ -37,8 +36,8 @@ export function templateProblems(target: ExternalSecretSpec['target']): Template
 /** Of one text, with line and column. */
 export function textProblems(path: string, name: string, text: string): TemplateProblem[] {
   try {
-    return rootPaths(parseKnown(text, name))
-      .filter(names => names.length > 1)
+    return parseKnown(text, name)
+      .paths.filter(names => names.length > 1)
       .map(names => ({ path, message: chainMessage(names) }));
   } catch (error) {
     const message = describe(error);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isNestedDeeper } from './nesting.ts';
+import { isNestedDeeper, MOST_LEVELS } from './nesting.ts';
 
 test.each<[string, unknown, number]>([
   ['a text', 'x', 0],
@@ -11,6 +11,17 @@ test.each<[string, unknown, number]>([
   expect([isNestedDeeper(value, levels - 1), isNestedDeeper(value, levels)]).toEqual([levels > 0, false]);
 });
 
-test('what is deeper than the stack is measured too', () => {
-  expect(isNestedDeeper(JSON.parse('['.repeat(500_000) + ']'.repeat(500_000)), 499_999)).toBe(true);
+test.each([
+  ['lists', '[', ']'],
+  ['objects', '{"a":', '}'],
+])('%s deeper than the stack are walked no further than they may go', (_what, open, close) => {
+  const deep: unknown = JSON.parse(`${open.repeat(100_000)}0${close.repeat(100_000)}`);
+
+  expect(isNestedDeeper(deep, MOST_LEVELS)).toBe(true);
+});
+
+test('what the prototype of an object may be called is a field like others', () => {
+  const deep: unknown = JSON.parse('{"__proto__": {"constructor": {}}}');
+
+  expect([isNestedDeeper(deep, 2), isNestedDeeper(deep, 3)]).toEqual([true, false]);
 });

@@ -1,3 +1,5 @@
+import { isJsonObject } from '../json.ts';
+
 /**
  * Levels of objects and lists that are looked into. The kinds that are checked have up to 15 of their own; what is free
  * in them (parameters of an engine, metadata of a provider) people write with a few more. An API server takes 10,000,
@@ -9,16 +11,15 @@ export const MOST_LEVELS = 128;
 /** Of an object that is left as it is. */
 export const TOO_DEEP = `is nested more than ${MOST_LEVELS} levels deep, and Postern does not look into that; write it flatter`;
 
-/** Is a value of JSON nested deeper than that? Walks without calling itself. */
+/**
+ * Is a value of JSON nested deeper than that? Every object that comes is looked at, so it makes nothing: no list of values, and
+ * calls instead of a queue, of which there are never more than `most`.
+ */
 export function isNestedDeeper(value: unknown, most: number): boolean {
-  let level = [value].filter(isNode);
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth === most) return true;
-    level = level.flatMap(node => Object.values(node).filter(isNode));
-  }
+  if (Array.isArray(value)) return most === 0 || value.some(entry => isNestedDeeper(entry, most - 1));
+  if (!isJsonObject(value)) return false;
+  if (most === 0) return true;
+  // What JSON gives inherits nothing that would be listed.
+  for (const name in value) if (isNestedDeeper(value[name], most - 1)) return true;
   return false;
-}
-
-function isNode(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }

@@ -33,16 +33,17 @@ export function fieldsBeside(schema: StructuralSchema, object: unknown): readonl
 
 /** Whether {@link walk} would find anything to look at: nearly every object has known fields alone, and paths cost most. */
 function hasStrangers(schema: StructuralSchema, value: unknown, isRoot = false): boolean {
-  if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) {
     const { items } = schema;
     return items !== undefined && value.some((entry: unknown) => hasStrangers(items, entry));
   }
-  if (schema.properties === undefined) return false;
-  return Object.entries(value).some(([name, field]) => {
+  if (!isJsonObject(value) || schema.properties === undefined) return false;
+  // Makes nothing, as `isNestedDeeper`.
+  for (const name in value) {
     const known = property(schema, name);
-    return known === undefined || (isEntered(name, isRoot) && hasStrangers(known, field));
-  });
+    if (known === undefined || (isEntered(name, isRoot) && hasStrangers(known, value[name]))) return true;
+  }
+  return false;
 }
 
 /** `metadata` and `status` are the API server's and the controllers'. */

@@ -25,10 +25,16 @@ export function isFlawless(type: CheckedKindVersion, object: unknown): boolean {
 /**
  * Where an object breaks the schema of its kind. Looks at `metadata` and `spec`; `status` is a controller's. The
  * compiled schema lets good objects pass at once, only a bad one is walked to find out what is wrong.
+ *
+ * @param isWhole what {@link isFlawless} says, where that was asked before
  */
-export function validateObject(type: CheckedKindVersion, object: unknown): readonly Violation[] {
+export function validateObject(
+  type: CheckedKindVersion,
+  object: unknown,
+  isWhole = isFlawless(type, object),
+): readonly Violation[] {
   const unnamed = nameViolations(object);
-  return isFlawless(type, object) ? unnamed : [...unnamed, ...violations(checkerOf(type).schema, object)];
+  return isWhole ? unnamed : [...unnamed, ...violations(checkerOf(type).schema, object)];
 }
 
 function checkerOf(type: CheckedKindVersion): Checker {

@@ -10,10 +10,16 @@ import { isFlawless } from './validate.ts';
  * type stands what says least: an empty object, a list of one unknown entry, and undefined for a text, a number or
  * an entry of a list. A text that is none of the fixed set counts as the one of it that was probably meant, else as
  * another type. A null field is left out. An object with nothing wrong is returned as it is.
+ *
+ * @param isWhole what {@link isFlawless} says, where that was asked before
  */
-export function wellTyped<T>(type: CheckedKindVersion, object: unknown): Loose<T>;
-export function wellTyped(type: CheckedKindVersion, object: unknown): unknown {
-  return isFlawless(type, object) ? object : (keep(checkedSchemaOf(type), object) ?? {});
+export function wellTyped<T>(type: CheckedKindVersion, object: unknown, isWhole?: boolean): Loose<T>;
+export function wellTyped(
+  type: CheckedKindVersion,
+  object: unknown,
+  isWhole = isFlawless(type, object),
+): unknown {
+  return isWhole ? object : (keep(checkedSchemaOf(type), object) ?? {});
 }
 
 function keep(schema: StructuralSchema, value: unknown): unknown {

@@ -1,8 +1,6 @@
 import type { JsonObject } from '../../api/json.ts';
 import type { ExternalSecret } from '../../api/external-secret.ts';
-import { GROUP, kindVersionOf } from '../../api/kinds.ts';
 import type { Loose } from '../../api/validate/loose.ts';
-import { wellTyped } from '../../api/validate/well-typed.ts';
 import type { ManifestSet } from '../manifest-set.ts';
 import type { PlacedFinding, RuleFinding } from '../rule.ts';
 import { POD_KINDS, podOf, type PlacedPod } from './pod-references.ts';
@@ -20,10 +18,11 @@ export function ofExternalSecrets(
   set: ManifestSet,
   check: (manifest: Loose<ExternalSecret>, object: JsonObject) => readonly RuleFinding[],
 ): readonly PlacedFinding<RuleFinding>[] {
-  return ofEach(set.ofKind(GROUP, 'ExternalSecret'), object => {
-    const type = kindVersionOf(object);
-    return type === undefined ? [] : check(wellTyped<ExternalSecret>(type, object), object);
-  });
+  return set
+    .externalSecrets()
+    .flatMap(({ object, manifest }) =>
+      check(manifest, object).map(found => Object.assign({ object }, found)),
+    );
 }
 
 /** Findings of all pods and of all workloads that make some. */

@@ -20,8 +20,12 @@ export const sameTarget: SetRule = {
   title: 'two ExternalSecrets that write the same Secret',
   kinds: ['ExternalSecret'],
   checkSet(set) {
-    const order = new Map(set.objects.map((object, index) => [object, index]));
-    const isBefore = (a: JsonObject, b: JsonObject) => (order.get(a) ?? -1) < (order.get(b) ?? -1);
+    let order: ReadonlyMap<JsonObject, number> | undefined;
+    const placeOf = (object: JsonObject): number => {
+      order ??= new Map(set.objects.map((each, index) => [each, index]));
+      return order.get(object) ?? -1;
+    };
+    const isBefore = (a: JsonObject, b: JsonObject) => placeOf(a) < placeOf(b);
     return ofExternalSecrets(set, (_, object) => {
       if (!ownsTarget(object)) return [];
       const target = secretWritten(object)?.name;

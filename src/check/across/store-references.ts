@@ -12,16 +12,16 @@ export interface StoreReference {
 /** Each store once, at the first place that names it. Entries that name none use `spec.secretStoreRef`, even if no entry does. */
 export function storeReferences(spec: Loose<ExternalSecretSpec> | undefined): readonly StoreReference[] {
   const found = new Map<string, StoreReference>();
-  const add = (ref: Loose<StoreRef> | undefined, path: () => string): void => {
-    const { name = '', kind = 'SecretStore' } = ref ?? {};
+  const add = ({ name = '', kind = 'SecretStore' }: Loose<StoreRef>, path: string): void => {
     const id = `${kind}/${name}`;
-    if (name !== '' && !found.has(id)) found.set(id, { kind, name, path: path() });
+    if (name !== '' && !found.has(id)) found.set(id, { kind, name, path });
   };
-  add(spec?.secretStoreRef, () => 'spec.secretStoreRef');
+  add(spec?.secretStoreRef ?? {}, 'spec.secretStoreRef');
   for (const field of ['data', 'dataFrom'] as const) {
-    spec?.[field]?.forEach((entry, index) =>
-      add(entry?.sourceRef?.storeRef, () => `spec.${field}[${index}].sourceRef.storeRef`),
-    );
+    spec?.[field]?.forEach((entry, index) => {
+      const ref = entry?.sourceRef?.storeRef;
+      if (ref !== undefined) add(ref, `spec.${field}[${index}].sourceRef.storeRef`);
+    });
   }
   return [...found.values()];
 }

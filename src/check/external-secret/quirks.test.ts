@@ -59,6 +59,11 @@ describe('quirks of External Secrets are warned about', () => {
       { target: { template: { templateFrom: [{ literal: 'a: {{ .password }}' }] } } },
       'spec.target.template.templateFrom[0].literal',
     ],
+    ...['{{ "{{ .a }}" }}', '{{ `{{ .a }}` }}'].map((text): [string, Spec, string] => [
+      `a template that writes one: ${text}`,
+      { data: [{ secretKey: 'a', remoteRef }], target: { template: { data: { x: text } } } },
+      'spec.target.template.data[x]',
+    ]),
   ])('%s', (_, spec, path) => {
     expect(warnings(spec)).toEqual([[path, 'warning']]);
   });

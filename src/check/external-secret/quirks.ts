@@ -44,29 +44,31 @@ export const quirks: ExternalSecretRule = {
 type Manifest = Loose<ExternalSecret>;
 
 function autoDecoding({ metadata, spec }: Manifest): RuleFinding[] {
-  const texts = Object.entries(metadata?.annotations ?? {}).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string',
-  );
-  if (readCorrections(Object.fromEntries(texts)).corrections.strictAutoDecoding === true) return [];
-  const strategies: [string, string | undefined][] = [
-    ...(spec?.data ?? []).map((entry, index): [string, string | undefined] => [
-      `spec.data[${index}].remoteRef.decodingStrategy`,
-      entry?.remoteRef?.decodingStrategy,
-    ]),
-    ...(spec?.dataFrom ?? []).flatMap((entry, index): [string, string | undefined][] => [
-      [`spec.dataFrom[${index}].extract.decodingStrategy`, entry?.extract?.decodingStrategy],
-      [`spec.dataFrom[${index}].find.decodingStrategy`, entry?.find?.decodingStrategy],
-    ]),
-    ...(spec?.target?.template?.templateFrom ?? []).map((entry, index): [string, string | undefined] => [
-      `spec.target.template.templateFrom[${index}].valuesDecodingStrategy`,
-      entry?.valuesDecodingStrategy,
-    ]),
-  ];
+  const paths: string[] = [];
+  spec?.data?.forEach((entry, index) => {
+    if (entry?.remoteRef?.decodingStrategy === 'Auto')
+      paths.push(`spec.data[${index}].remoteRef.decodingStrategy`);
+  });
+  spec?.dataFrom?.forEach((entry, index) => {
+    for (const source of ['extract', 'find'] as const)
+      if (entry?.[source]?.decodingStrategy === 'Auto')
+        paths.push(`spec.dataFrom[${index}].${source}.decodingStrategy`);
+  });
+  spec?.target?.template?.templateFrom?.forEach((entry, index) => {
+    if (entry?.valuesDecodingStrategy === 'Auto')
+      paths.push(`spec.target.template.templateFrom[${index}].valuesDecodingStrategy`);
+  });
+  if (paths.length === 0 || isStrict(metadata?.annotations)) return [];
   const message = 'Auto decodes every value that happens to be base64, a plain password of eight letters too';
   const fix = 'name Base64, Base64URL or None, or annotate it with postern.dev/auto-decoding: strict';
-  return strategies
-    .filter(([, strategy]) => strategy === 'Auto')
-    .map(([path]) => warning(path, message, fix));
+  return paths.map(path => warning(path, message, fix));
+}
+
+function isStrict(annotations: Readonly<Record<string, unknown>> = {}): boolean {
+  const texts = Object.entries(annotations).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return readCorrections(Object.fromEntries(texts)).corrections.strictAutoDecoding === true;
 }
 
 function conversionWithoutEffect({ spec }: Manifest): RuleFinding[] {
@@ -121,9 +123,10 @@ function unquotedValues({ spec }: Manifest): RuleFinding[] {
 
 /** Templates of others, such as those of Alertmanager, are quoted on purpose: so only where a key of `data` is asked for. */
 function quotedKeys({ spec }: Manifest): RuleFinding[] {
-  const keys = new Set((spec?.data ?? []).map(entry => entry?.secretKey));
+  let keys: ReadonlySet<string | undefined> | undefined;
+  const isKey = (key: string) => (keys ??= new Set(spec?.data?.map(entry => entry?.secretKey))).has(key);
   return templateTexts(spec?.target?.template, 'spec.target.template').flatMap(([path, text]) => {
-    const found = quotedTemplates(text).find(({ key }) => keys.has(key));
+    const found = quotedTemplates(text).find(({ key }) => isKey(key));
     if (found === undefined) return [];
     const message = `writes a template as it stands (${found.position}), not the value of ${found.key}`;
     return [warning(path, message, 'remove the outer {{ }} and quotes: they are for Helm alone')];

@@ -14,11 +14,11 @@ export const policyFields: SourceRule = {
   id: 'PST810',
   title: 'a field that the schema does not allow: missing, wrong type, value outside its set, malformed name',
   kinds: [POLICY_KIND],
-  checkSource(object, type) {
+  checkSource(object, type, isWhole) {
     const meant = meantKindOf(object);
     if (meant !== undefined && meant !== object['kind'])
       return [kindFinding(object['kind'], meant, POLICY_GROUP)];
-    return [...versionFindings(object), ...schemaFindings(object, type)];
+    return [...versionFindings(object), ...schemaFindings(object, type, isWhole)];
   },
 };
 

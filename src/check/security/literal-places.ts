@@ -8,15 +8,23 @@ import type { Literal } from './likeness.ts';
 
 /** Every text below an object. */
 export function* textsBelow(value: unknown, path: string, depth = 0): Generator<Literal> {
-  if (depth > MOST_LEVELS) return;
-  if (typeof value === 'string') {
-    yield { name: nameIn(path), text: value, path };
-  } else if (Array.isArray(value)) {
-    for (const [index, entry] of value.entries()) yield* textsBelow(entry, `${path}[${index}]`, depth + 1);
+  if (depth >= MOST_LEVELS) return;
+  if (Array.isArray(value)) {
+    for (const [index, entry] of value.entries()) {
+      const at = `${path}[${index}]`;
+      if (typeof entry === 'string') yield { name: String(index), text: entry, path: at };
+      else if (isNode(entry)) yield* textsBelow(entry, at, depth + 1);
+    }
   } else if (isJsonObject(value)) {
-    for (const [field, entry] of Object.entries(value))
-      yield* textsBelow(entry, join(path, field), depth + 1);
+    for (const [field, entry] of Object.entries(value)) {
+      if (typeof entry === 'string') yield { name: lastPart(field), text: entry, path: join(path, field) };
+      else if (isNode(entry)) yield* textsBelow(entry, join(path, field), depth + 1);
+    }
   }
+}
+
+function isNode(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 /** Where people put values that a program reads: variables, arguments, annotations, ConfigMaps, templates, headers. */
@@ -148,6 +156,7 @@ function join(path: string, field: string): string {
   return /^[\w-]+$/u.test(field) ? `${path}.${field}` : `${path}[${field}]`;
 }
 
-function nameIn(path: string): string {
-  return /([^.[\]]+)\]?$/u.exec(path)?.[1] ?? '';
+/** Of a key with dots: `tls.key` is a key. */
+function lastPart(field: string): string {
+  return /([^.[\]]+)\]?$/u.exec(field)?.[1] ?? '';
 }

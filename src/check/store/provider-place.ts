@@ -24,7 +24,7 @@ export function checkProvider(
   name: string,
   checks: readonly ProviderCheck[],
 ): readonly RuleFinding[] {
-  const provider: unknown = Object.entries(spec?.provider ?? {}).find(([key]) => key === name)?.[1];
+  const provider = fieldAt(spec?.provider, name);
   if (!isJsonObject(provider)) return [];
   const place: ProviderPlace = {
     owner: { kind, namespace: metadata?.namespace },

@@ -2,7 +2,7 @@
 import { builtins } from '../builtins.ts';
 import { isEmptyList } from './empty-list.ts';
 import { isKnownFunction } from '../functions/registry.ts';
-import { rootKeys } from './root-paths.ts';
+import { rootPaths } from './root-paths.ts';
 import { lex } from './lex.ts';
 import { parseStatements } from './parse-statement.ts';
 import type { Parser } from './parse-pipeline.ts';
@@ -45,5 +45,7 @@ export function parseTemplate(source: string, name = 'template', options: ParseO
   };
   const list = parseStatements(parser);
   parser.define(bytesOf(name), list);
-  return { name, source, definitions, functions: [...functions], keys: rootKeys({ name, definitions }) };
+  const paths = rootPaths({ name, definitions });
+  const keys = [...new Set(paths.flatMap(path => path.slice(0, 1)))];
+  return { name, source, definitions, functions: [...functions], paths, keys };
 }

@@ -14,11 +14,6 @@ export function rootPaths({ name, definitions }: Pick<Template, 'name' | 'defini
   return paths;
 }
 
-/** The first names of those, each once. */
-export function rootKeys(template: Pick<Template, 'name' | 'definitions'>): string[] {
-  return [...new Set(rootPaths(template).flatMap(path => path.slice(0, 1)))];
-}
-
 function addPipe(paths: string[][], pipe: PipeNode): void {
   for (const command of pipe.commands) addCommand(paths, command);
 }

@@ -8,7 +8,9 @@ export interface Template {
   readonly definitions: ReadonlyMap<string, ListNode>;
   /** The functions that it calls beyond Go's own, for the caller to load. */
   readonly functions: readonly string[];
-  /** The keys of the root map that every execution asks for, in order of first use. */
+  /** The fields of the root that every execution asks for, in order: `.a.b` is [a, b]. */
+  readonly paths: readonly (readonly string[])[];
+  /** The first names of those, each once. */
   readonly keys: readonly string[];
 }
 
