@@ -25,6 +25,8 @@ const build = ['test/harness/build-before-tests.ts'];
 export default defineConfig({
   test: {
     reporters: ['default', closingLine()],
+    // Half of a run is waiting, for processes and deadlines: by default one core of two would wait alone.
+    maxWorkers: '100%',
     projects: [
       layer(
         'unit',

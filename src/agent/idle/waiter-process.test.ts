@@ -54,7 +54,7 @@ function residentKibibytes(pid: number): number {
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 }
 
-describe.skipIf(systemWaiter(import.meta.dirname) === undefined)('a refresher with nothing to do', () => {
+describe.skipIf(systemWaiter(join(import.meta.dirname, '..')) === undefined)('a refresher with nothing to do', () => {
   test('becomes the waiter, which needs no more than 5 MiB with all that it runs', async () => {
     const { start } = await begun();
     const child = start(['refresh'], BOTH);

@@ -52,7 +52,7 @@ function stage(note: string, codes: readonly number[], more: { sleep?: string; a
   };
 }
 
-const SCRIPT = join(import.meta.dirname, WAITER);
+const SCRIPT = join(import.meta.dirname, '..', WAITER);
 const AGENT = `agent 2 refresh two words ${process.cwd()}`;
 const GIVE_BACK = `agent 3 refresh two words --give-back ${process.cwd()}`;
 
