@@ -1,6 +1,8 @@
 import { nearestName } from '../api/validate/nearest-name.ts';
 import type { Finding } from '../check/finding.ts';
+import type { ExternalSecret } from '../api/external-secret.ts';
 import { additionOf, producedKeys } from '../manifest/produced-keys.ts';
+import { remembering } from '../manifest/remembering.ts';
 import type { ManifestView } from '../manifest/view.ts';
 import { excerpt } from '../check/wording/excerpt.ts';
 import { refusal } from './finding.ts';
@@ -26,19 +28,14 @@ export interface KeyReference {
 export type JudgeKey = (reference: KeyReference) => Finding[];
 
 /**
- * Judges the references of one pod; a key that several of them name is looked up once. The API server no longer sees
+ * Judges the references of one pod; a key that several of them miss is thought about once. The API server no longer sees
  * them, so its rule for keys is held here, and what the ExternalSecret does not produce would only be missed when the
  * pod starts.
  */
 export function keyJudge(manifests: ManifestView, namespace: string): JudgeKey {
-  const produced = new Map<string, ReadonlySet<string> | undefined>();
   const keysOf = (secret: string): ReadonlySet<string> | undefined => {
-    if (!produced.has(secret)) {
-      const externalSecret = manifests.externalSecret(namespace, secret);
-      const keys = externalSecret === undefined ? undefined : producedKeys(externalSecret);
-      produced.set(secret, keys === undefined ? undefined : new Set(keys));
-    }
-    return produced.get(secret);
+    const externalSecret = manifests.externalSecret(namespace, secret);
+    return externalSecret === undefined ? undefined : keySet(externalSecret);
   };
   const addition = (secret: string, key: string): string => {
     const externalSecret = manifests.externalSecret(namespace, secret);
@@ -64,6 +61,12 @@ export function keyJudge(manifests: ManifestView, namespace: string): JudgeKey {
     return [refusal('PST318', path, missing.message, missing.fix)];
   };
 }
+
+/** To find one among many; the same for all pods. */
+const keySet = remembering((externalSecret: ExternalSecret): ReadonlySet<string> | undefined => {
+  const keys = producedKeys(externalSecret);
+  return keys === undefined ? undefined : new Set(keys);
+});
 
 interface MissingKey {
   readonly message: string;
