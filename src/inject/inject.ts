@@ -7,6 +7,7 @@ import { planSecrets, type PlannedSecrets } from '../plan/plan-secrets.ts';
 import { planText } from '../plan/plan-text.ts';
 import { PLAN_VERSION, type DirectoryPlan, type Plan } from '../plan/plan.ts';
 import type { InjectContext, Injection } from './contract.ts';
+import { applicationContainers, chosenContainers } from './containers.ts';
 import { combine, mergeDirectories, type Delivery } from './deliver/delivery.ts';
 import { deliverEnvExec } from './deliver/deliver-env-exec.ts';
 import { deliverEnvFile } from './deliver/deliver-env-file.ts';
@@ -27,6 +28,8 @@ import { wantedVariables } from './wanted-variables.ts';
 
 // Kubernetes bounds all annotations of an object together at 256 KiB; some are left for what runs after us.
 const ANNOTATIONS_LIMIT = 224 * 1024;
+/** Bytes of UTF-8 for each code unit of UTF-16. */
+const LONGEST_CHARACTER = 3;
 const PLAN_POINTER = `/metadata/annotations/${pointerStep(PLAN_ANNOTATION)}`;
 const STATUS_POINTER = `/metadata/annotations/${pointerStep(STATUS_ANNOTATION)}`;
 
@@ -41,9 +44,11 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
   const earlier = recognise(pod, context.namespace, context.sign);
   if ('refused' in earlier) findings.push(...earlier.refused);
   const isSecondCall = 'plan' in earlier;
-  findings.push(...reservedMounts(pod.spec, isSecondCall ? options : undefined));
-  if (pod.spec === undefined || findings.some(isError) || 'refused' in earlier) return refused(findings);
-  const asked = { pod, spec: pod.spec, options, context };
+  if (pod.spec === undefined) return refused(findings);
+  const placed = { spec: pod.spec, containers: applicationContainers(pod.spec) };
+  findings.push(...reservedMounts(placed, isSecondCall ? options : undefined));
+  if (findings.some(isError) || 'refused' in earlier) return refused(findings);
+  const asked = { pod, ...placed, options, context };
   findings.push(...unfit(pod.spec, options, context.settings));
 
   const { delivery, missing } = deliver(asked, earlier.plan?.directories ?? []);
@@ -98,7 +103,7 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
 
 /** Which Secrets of the pod are served, and how. `missing` is what may exist without having been seen. */
 function deliver(
-  { pod, spec, options, context }: Asked,
+  { spec, containers, options, context }: Asked,
   earlier: readonly DirectoryPlan[],
 ): { delivery: Delivery; missing: readonly ObjectRef[] } {
   const { manifests, namespace, server } = context;
@@ -106,28 +111,20 @@ function deliver(
   const judgeKey = keyJudge(manifests, namespace);
   const served = servedSecrets(manifests, namespace);
   const byName = Array.isArray(options.inject);
-  const formats = misplacedFormats(options);
+  const chosen = chosenContainers(containers, options);
   const files = byName
-    ? deliverNamed(pod, options.inject, options, manifests, namespace)
-    : deliverVolumes(pod, served, { judgeKey, sizeLimit, earlier });
-  const wanted = wantedVariables(pod, options, byName ? undefined : served);
+    ? deliverNamed({ spec, containers: chosen }, options.inject, options, manifests, namespace)
+    : deliverVolumes({ spec, containers }, served, { judgeKey, sizeLimit, earlier });
+  const wanted = wantedVariables(chosen, options, byName ? undefined : served);
   const variables =
     options['env-method'] === 'exec'
       ? deliverEnvExec(wanted, { spec, manifests, namespace, sizeLimit })
       : deliverEnvFile(wanted, { manifests, namespace, server, sizeLimit });
-  const delivery = combine([files, variables]);
-  return {
-    delivery: {
-      ...delivery,
-      findings: [
-        ...delivery.findings,
-        ...wanted.flatMap(container => variableFindings(container, judgeKey)),
-        ...served.findings,
-        ...formats,
-      ],
-    },
-    missing: served.missing,
-  };
+  const delivery = combine(files, variables);
+  const findings = [...delivery.findings];
+  for (const container of wanted) findings.push(...variableFindings(container, judgeKey));
+  findings.push(...served.findings, ...misplacedFormats(options));
+  return { delivery: { ...delivery, findings }, missing: served.missing };
 }
 
 function serviceAccountOf({ serviceAccountName = '', serviceAccount = '' }: PodSpec): string {
@@ -158,9 +155,13 @@ function makePlan(
 }
 
 function tooLarge(annotations: Readonly<Record<string, string>>, text: string): Finding[] {
-  const others = Object.entries(annotations)
-    .filter(([name]) => name !== PLAN_ANNOTATION)
-    .reduce((bytes, [name, value]) => bytes + Buffer.byteLength(name) + Buffer.byteLength(value), 0);
+  const entries = Object.entries(annotations).filter(([name]) => name !== PLAN_ANNOTATION);
+  const length = entries.reduce((sum, [name, value]) => sum + name.length + value.length, text.length);
+  if (length * LONGEST_CHARACTER <= ANNOTATIONS_LIMIT) return [];
+  const others = entries.reduce(
+    (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value),
+    0,
+  );
   const bytes = Buffer.byteLength(text);
   if (bytes + others <= ANNOTATIONS_LIMIT) return [];
   return [
@@ -188,9 +189,11 @@ function annotate(
 /** Of ExternalSecrets; those of the annotation `env` too where they gave nothing, so that one that is missing is told. */
 function namesIn(directories: readonly DirectoryPlan[], options: Options): Set<string> {
   const names = new Set<string>();
-  for (const source of directories.flatMap(({ sources }) => sources)) {
-    if (source.kind === 'files' || source.kind === 'format') names.add(source.secret);
-    if (source.kind === 'env') for (const { secret } of source.variables) names.add(secret);
+  for (const { sources } of directories) {
+    for (const source of sources) {
+      if (source.kind === 'files' || source.kind === 'format') names.add(source.secret);
+      if (source.kind === 'env') for (const { secret } of source.variables) names.add(secret);
+    }
   }
   for (const { name } of options.env ?? []) names.add(name);
   return names;

@@ -1,6 +1,8 @@
 import { nearestName } from '../api/validate/nearest-name.ts';
 import type { Finding } from '../check/finding.ts';
+import type { ExternalSecret } from '../api/external-secret.ts';
 import { additionOf, producedKeys } from '../manifest/produced-keys.ts';
+import { remembering } from '../manifest/remembering.ts';
 import { keysOfGenerators } from '../manifest/source-keys.ts';
 import type { ManifestView } from '../manifest/view.ts';
 import { excerpt } from '../check/wording/excerpt.ts';
@@ -27,20 +29,20 @@ export interface KeyReference {
 export type JudgeKey = (reference: KeyReference) => Finding[];
 
 /**
- * Judges the references of one pod; a key that several of them name is looked up once. The API server no longer sees
+ * Judges the references of one pod; a key that several of them miss is thought about once. The API server no longer sees
  * them, so its rule for keys is held here, and what the ExternalSecret does not produce would only be missed when the
  * pod starts.
  */
 export function keyJudge(manifests: ManifestView, namespace: string): JudgeKey {
-  const produced = new Map<string, ReadonlySet<string> | undefined>();
+  const generated = new Map<string, ReadonlySet<string> | undefined>();
   const keysOf = keysOfGenerators(manifests, namespace);
   const keysIn = (secret: string): ReadonlySet<string> | undefined => {
-    if (!produced.has(secret)) {
-      const externalSecret = manifests.externalSecret(namespace, secret);
-      const keys = externalSecret === undefined ? undefined : producedKeys(externalSecret, keysOf);
-      produced.set(secret, keys === undefined ? undefined : new Set(keys));
-    }
-    return produced.get(secret);
+    const externalSecret = manifests.externalSecret(namespace, secret);
+    if (externalSecret === undefined) return undefined;
+    const own = ownKeys(externalSecret);
+    if (own !== undefined) return own;
+    if (!generated.has(secret)) generated.set(secret, setOf(producedKeys(externalSecret, keysOf)));
+    return generated.get(secret);
   };
   const addition = (secret: string, key: string): string => {
     const externalSecret = manifests.externalSecret(namespace, secret);
@@ -65,6 +67,13 @@ export function keyJudge(manifests: ManifestView, namespace: string): JudgeKey {
     judged.set(pair, missing);
     return [refusal('PST318', path, missing.message, missing.fix)];
   };
+}
+
+/** Keys that no other object decides about, to find one among many: the same for all pods. */
+const ownKeys = remembering((externalSecret: ExternalSecret) => setOf(producedKeys(externalSecret)));
+
+function setOf(keys: Iterable<string> | undefined): ReadonlySet<string> | undefined {
+  return keys === undefined ? undefined : new Set(keys);
 }
 
 interface MissingKey {

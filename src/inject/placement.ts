@@ -1,17 +1,17 @@
 import type { PatchOperation } from '../api/patch-operation.ts';
-import type { Container, Pod, PodSpec } from '../api/pod.ts';
+import type { Container, Pod } from '../api/pod.ts';
 import { ENV_DIRECTORY, VOLUMES_DIRECTORY } from '../plan/agent-paths.ts';
 import type { Plan } from '../plan/plan.ts';
 import { agentContainers, agentVolumes, type AgentFiles } from './agent-containers.ts';
+import type { PlacedSpec } from './containers.ts';
 import type { InjectContext } from './contract.ts';
 import type { Delivery } from './deliver/delivery.ts';
 import type { Options } from './options/options.ts';
 import { placeAgent, placeMounts, placeVolumes, type RefresherPlace } from './place-parts.ts';
 
 /** One pod that is asked about, and how. */
-export interface Asked {
+export interface Asked extends PlacedSpec {
   readonly pod: Pod;
-  readonly spec: PodSpec;
   readonly options: Options;
   readonly context: InjectContext;
 }

@@ -1,14 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import type { VolumeMount } from '../api/pod.ts';
+import type { PodSpec, VolumeMount } from '../api/pod.ts';
+import { applicationContainers, type PlacedSpec } from './containers.ts';
 import { reservedMounts } from './reserved-mounts.ts';
 
 const options = { 'mount-path': '/run/app' };
 const SECRETS = { name: 'postern-secrets', mountPath: '/run/app', readOnly: true };
 const ENV = { name: 'postern-env', mountPath: '/postern/env/app', subPath: 'app', readOnly: true };
 
-function spec(...volumeMounts: VolumeMount[]) {
-  return { containers: [{ name: 'other' }, { name: 'app', volumeMounts }] };
+const mounting = (...volumeMounts: VolumeMount[]) => [{ name: 'other' }, { name: 'app', volumeMounts }];
+
+function spec(...volumeMounts: VolumeMount[]): PlacedSpec {
+  return placed({ containers: mounting(...volumeMounts) });
 }
+
+const placed = (of: PodSpec): PlacedSpec => ({ spec: of, containers: applicationContainers(of) });
 
 describe('before we were there', () => {
   test.each(['postern-auth', 'postern-secrets', 'postern-state', 'postern-anything'])(
@@ -32,11 +37,13 @@ describe('before we were there', () => {
 
   test('no kind of container may, and none as a device', () => {
     const volumeMounts = [{ name: 'postern-auth', mountPath: '/x' }];
-    const found = reservedMounts({
-      initContainers: [{ name: 'init', volumeMounts }],
-      containers: [{ name: 'app', volumeDevices: [{ name: 'postern-auth', devicePath: '/dev/x' }] }],
-      ephemeralContainers: [{ name: 'debug', volumeMounts }],
-    });
+    const found = reservedMounts(
+      placed({
+        initContainers: [{ name: 'init', volumeMounts }],
+        containers: [{ name: 'app', volumeDevices: [{ name: 'postern-auth', devicePath: '/dev/x' }] }],
+        ephemeralContainers: [{ name: 'debug', volumeMounts }],
+      }),
+    );
     expect(found.map(({ path }) => path)).toEqual([
       'spec.initContainers[0].volumeMounts[0].name',
       'spec.containers[0].volumeDevices[0].name',
@@ -46,7 +53,6 @@ describe('before we were there', () => {
 
   test('other names are free', () => {
     expect(reservedMounts(spec({ name: 'my-postern-auth', mountPath: '/postern-x' }))).toEqual([]);
-    expect(reservedMounts(undefined)).toEqual([]);
   });
 });
 
@@ -56,7 +62,8 @@ describe('after an earlier call', () => {
       name: 'postern-init',
       volumeMounts: [{ name: 'postern-auth', mountPath: '/postern/auth' }],
     };
-    expect(reservedMounts({ ...spec(SECRETS, ENV), initContainers: [own] }, options)).toEqual([]);
+    const later = placed({ containers: mounting(SECRETS, ENV), initContainers: [own] });
+    expect(reservedMounts(later, options)).toEqual([]);
   });
 
   test.each<[string, VolumeMount]>([

@@ -1,6 +1,6 @@
-import type { Container, PodSpec, VolumeMount } from '../api/pod.ts';
+import type { Container, VolumeMount } from '../api/pod.ts';
 import type { Finding } from '../check/finding.ts';
-import { applicationContainers, type PlacedContainer } from './containers.ts';
+import type { PlacedSpec } from './containers.ts';
 import { envMount } from './deliver/deliver-env-exec.ts';
 import { secretsMount } from './deliver/deliver-named.ts';
 import { excerpt } from '../check/wording/excerpt.ts';
@@ -15,31 +15,31 @@ import { RESERVED_PREFIX } from './recognise.ts';
  *
  * @param options those of a pod that an earlier call injected; the mounts that it added are let through. Absent: none.
  */
-export function reservedMounts(spec: PodSpec | undefined, options?: Options): Finding[] {
-  return spec === undefined
-    ? []
-    : containersOf(spec).flatMap(({ container, path }) => {
-        const added = options === undefined ? [] : [secretsMount(options), envMount(container)];
-        return mountFaults(container, path, added).concat(deviceFaults(container, path));
-      });
+export function reservedMounts({ spec, containers }: PlacedSpec, options?: Options): Finding[] {
+  const findings: Finding[] = [];
+  for (const { container, path } of containers) addFaults(findings, container, path, options);
+  spec.ephemeralContainers?.forEach((container, i) =>
+    addFaults(findings, container, `spec.ephemeralContainers[${i}]`, options),
+  );
+  return findings;
 }
 
-function mountFaults(
-  { name, volumeMounts = [] }: Container,
+function addFaults(
+  findings: Finding[],
+  container: Container,
   path: string,
-  added: readonly VolumeMount[],
-): Finding[] {
-  return volumeMounts.flatMap((mount, i) =>
-    !isReserved(mount) || added.some(wanted => isMount(mount, wanted))
-      ? []
-      : fault(name, mount.name, `${path}.volumeMounts[${i}].name`),
-  );
-}
-
-function deviceFaults({ name, volumeDevices = [] }: Container, path: string): Finding[] {
-  return volumeDevices.flatMap((device, i) =>
-    isReserved(device) ? fault(name, device.name, `${path}.volumeDevices[${i}].name`) : [],
-  );
+  options: Options | undefined,
+): void {
+  const isAdded = (mount: VolumeMount): boolean =>
+    options !== undefined && (isMount(mount, secretsMount(options)) || isMount(mount, envMount(container)));
+  container.volumeMounts?.forEach((mount, i) => {
+    if (isReserved(mount) && !isAdded(mount))
+      findings.push(fault(container.name, mount.name, `${path}.volumeMounts[${i}].name`));
+  });
+  container.volumeDevices?.forEach((device, i) => {
+    if (isReserved(device))
+      findings.push(fault(container.name, device.name, `${path}.volumeDevices[${i}].name`));
+  });
 }
 
 function isReserved({ name }: { readonly name: string }): boolean {
@@ -53,12 +53,4 @@ function fault(container: string, volume: string, path: string): Finding {
     `container ${excerpt(container)} mounts volume ${excerpt(volume)}; volumes whose names begin with ${RESERVED_PREFIX} belong to Postern, which mounts them itself`,
     'remove the mount',
   );
-}
-
-function containersOf(spec: PodSpec): Pick<PlacedContainer, 'container' | 'path'>[] {
-  const ephemeral = spec.ephemeralContainers ?? [];
-  return [
-    ...applicationContainers(spec),
-    ...ephemeral.map((container, i) => ({ container, path: `spec.ephemeralContainers[${i}]` })),
-  ];
 }

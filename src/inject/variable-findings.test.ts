@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Container } from '../api/pod.ts';
+import { applicationContainers } from './containers.ts';
 import { keyJudge } from './key-fault.ts';
 import { servedSecrets } from './served-secrets.ts';
 import { injectContext, NAMESPACE } from './testing/manifests.ts';
@@ -9,8 +10,8 @@ import { wantedVariables } from './wanted-variables.ts';
 const context = injectContext();
 
 function findings(container: Omit<Container, 'name'>): readonly string[] {
-  const pod = { spec: { containers: [{ name: 'app', ...container }] } };
-  return wantedVariables(pod, {}, servedSecrets(context.manifests, NAMESPACE))
+  const containers = applicationContainers({ containers: [{ name: 'app', ...container }] });
+  return wantedVariables(containers, {}, servedSecrets(context.manifests, NAMESPACE))
     .flatMap(wanted => variableFindings(wanted, keyJudge(context.manifests, NAMESPACE)))
     .map(({ rule, path }) => `${rule} ${path}`);
 }

@@ -9,14 +9,16 @@ export function variableFindings(wanted: WantedVariables, judgeKey: JudgeKey): F
 }
 
 function missingKeys({ at, variables, env }: WantedVariables, judgeKey: JudgeKey): Finding[] {
+  const findings: Finding[] = [];
   // Single variables come last, one for each index.
-  const single = variables.slice(variables.length - env.length);
-  return env.flatMap((i, n) => {
-    const variable = single[n];
-    if (variable === undefined || !('name' in variable)) return [];
+  const first = variables.length - env.length;
+  env.forEach((i, n) => {
+    const variable = variables[first + n];
+    if (variable === undefined || !('name' in variable)) return;
     const path = `${at.path}.env[${i}].valueFrom.secretKeyRef.key`;
-    return judgeKey({ ...variable, path });
+    findings.push(...judgeKey({ ...variable, path }));
   });
+  return findings;
 }
 
 /**

@@ -1,6 +1,6 @@
-import type { Container, Pod } from '../api/pod.ts';
+import type { Container } from '../api/pod.ts';
 import type { EnvVariable } from '../plan/plan.ts';
-import { chosenContainers, type PlacedContainer } from './containers.ts';
+import type { PlacedContainer } from './containers.ts';
 import type { Options } from './options/options.ts';
 import type { ServedSecrets } from './served-secrets.ts';
 
@@ -18,22 +18,23 @@ export interface WantedVariables {
  * What each chosen container is to get, containers that get nothing left out: what `env[].valueFrom.secretKeyRef` and
  * `envFrom[].secretRef` ask for of served Secrets (drop-in), and the ExternalSecrets that the annotation `env` names.
  *
+ * @param chosen the containers that the annotation `containers` lets in
  * @param served absent: references stay as they are
  */
-export function wantedVariables(pod: Pod, options: Options, served?: ServedSecrets): WantedVariables[] {
-  return chosenContainers(pod, options)
-    .map(at => {
-      const whole = served === undefined ? nothing : referencedWhole(at.container, served);
-      const single = served === undefined ? nothing : referencedSingle(at.container, served);
-      const named = namedWhole(at.container, options);
-      return {
-        at,
-        variables: [...whole.variables, ...named, ...single.variables],
-        env: single.indexes,
-        envFrom: whole.indexes,
-      };
-    })
-    .filter(({ variables }) => variables.length > 0);
+export function wantedVariables(
+  chosen: readonly PlacedContainer[],
+  options: Pick<Options, 'env'>,
+  served?: ServedSecrets,
+): WantedVariables[] {
+  const wanted: WantedVariables[] = [];
+  for (const at of chosen) {
+    const whole = served === undefined ? nothing : referencedWhole(at.container, served);
+    const single = served === undefined ? nothing : referencedSingle(at.container, served);
+    const named = namedWhole(at.container, options);
+    const variables = [...whole.variables, ...named, ...single.variables];
+    if (variables.length > 0) wanted.push({ at, variables, env: single.indexes, envFrom: whole.indexes });
+  }
+  return wanted;
 }
 
 interface Referenced {
@@ -41,18 +42,19 @@ interface Referenced {
   readonly indexes: readonly number[];
 }
 
+const none: readonly never[] = [];
 const nothing: Referenced = { variables: [], indexes: [] };
 
 function referencedWhole(container: Container, served: ServedSecrets): Referenced {
   if (container.envFrom === undefined) return nothing;
   const variables: EnvVariable[] = [];
   const indexes: number[] = [];
-  for (const [i, { secretRef, prefix = '' }] of container.envFrom.entries()) {
+  container.envFrom.forEach(({ secretRef, prefix = '' }, i) => {
     const secret = secretRef?.name === undefined ? undefined : served.by(secretRef.name);
-    if (secret === undefined) continue;
+    if (secret === undefined) return;
     indexes.push(i);
     variables.push({ secret, prefix, ...exceptOwn(container), ...optional(secretRef) });
-  }
+  });
   return { variables, indexes };
 }
 
@@ -60,19 +62,18 @@ function referencedSingle(container: Container, served: ServedSecrets): Referenc
   if (container.env === undefined) return nothing;
   const variables: EnvVariable[] = [];
   const indexes: number[] = [];
-  for (const [i, { name, valueFrom }] of container.env.entries()) {
+  container.env.forEach(({ name, valueFrom }, i) => {
     const ref = valueFrom?.secretKeyRef;
     const secret = ref?.name === undefined ? undefined : served.by(ref.name);
-    if (ref === undefined || secret === undefined) continue;
+    if (ref === undefined || secret === undefined) return;
     indexes.push(i);
     variables.push({ name, secret, key: ref.key, ...optional(ref) });
-  }
+  });
   return { variables, indexes };
 }
 
-function namedWhole(container: Container, options: Options): EnvVariable[] {
-  const { env = [] } = options;
-  if (env.length === 0) return [];
+function namedWhole(container: Container, { env = none }: Pick<Options, 'env'>): readonly EnvVariable[] {
+  if (env.length === 0) return none;
   const except = exceptOwn(container);
   return env.map(({ name, prefix }) => Object.assign({ secret: name, prefix }, except));
 }

@@ -112,7 +112,11 @@ export function createAdmissionServer(
       arrivedAt = guarded.arrivedAt;
       return server.on('request', (request, response) => {
         if (request.rawHeaders.length > 2 * limits.headerCount) return refuseHead(response);
-        connections.called(request, response);
+        connections.called(request);
+        response.on('close', () => {
+          connections.done(request);
+          unread.closed(response);
+        });
         guarded.listener(request, response);
       });
     },

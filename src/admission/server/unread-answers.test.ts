@@ -26,7 +26,7 @@ function recorder(most: number) {
       const response = new ServerResponse(new IncomingMessage(socket));
       response.end('x');
       unread.given(response, bytes);
-      return () => response.emit('close');
+      return () => unread.closed(response);
     },
   };
 }
@@ -83,4 +83,18 @@ test('an answer waits since it was given, and the next one since that was', () =
   read();
 
   expect(unread.of(socket)).toEqual({ answers: 1, since: 5 });
+});
+
+test('a connection has waited since its first answer, also when that one does not count', () => {
+  const { answer, at, dropped } = recorder(32 * KiB);
+  const [small, large] = [new Socket(), new Socket()];
+  answer(small, 1);
+  at(1);
+  answer(large, 20 * KiB);
+  at(2);
+  answer(small, 10 * KiB);
+
+  answer(small, 10 * KiB);
+
+  expect([dropped(), small.destroyed, large.destroyed]).toEqual([1, true, false]);
 });

@@ -7,13 +7,22 @@ const SMALL_ANSWER = 16 * 1024;
 export interface UnreadAnswers {
   /** To be told of each answer right after it was given. */
   given(response: ServerResponse, bytes: number): void;
+  /** To be told of each response that was closed: its answer has gone, or nobody will read it. */
+  closed(response: ServerResponse): void;
   /** How many answers wait to be read on a connection, and since when the first of them does; undefined: none. */
   of(socket: Socket): { readonly answers: number; readonly since: number } | undefined;
 }
 
+interface Answer {
+  readonly response: ServerResponse;
+  readonly since: number;
+  /** 0: it does not count. */
+  readonly bytes: number;
+}
+
 interface Waiting {
-  /** Since when each of them waits, in the order in which they are sent. */
-  readonly answers: Map<ServerResponse, { readonly since: number; readonly bytes: number }>;
+  /** In the order in which they are sent. */
+  answers: Answer[];
   /** Of those that count. */
   bytes: number;
 }
@@ -27,46 +36,66 @@ interface Waiting {
  * @param now milliseconds of a clock that never goes back
  */
 export function unreadAnswers(most: number, dropped: () => void, now: () => number): UnreadAnswers {
-  /** The connection that waits longest first. */
-  const waiting = new Map<Socket, Waiting>();
+  /** One for each connection, for as long as there is one: this is asked for twice for each call. */
+  const onConnection = new WeakMap<Socket, Waiting>();
+  /** Those that hold answers that count. */
+  const holding = new Map<Socket, Waiting>();
   let unread = 0;
 
-  const gone = (socket: Socket, response: ServerResponse): void => {
-    const of = waiting.get(socket);
-    const bytes = of?.answers.get(response)?.bytes ?? 0;
-    unread -= bytes;
-    if (of === undefined) return;
-    of.bytes -= bytes;
-    of.answers.delete(response);
-    if (of.answers.size === 0) waiting.delete(socket);
+  const waitingOn = (socket: Socket): Waiting => {
+    const known = onConnection.get(socket);
+    if (known !== undefined) return known;
+    const made: Waiting = { answers: [], bytes: 0 };
+    onConnection.set(socket, made);
+    return made;
+  };
+  const hold = (socket: Socket, waiting: Waiting, bytes: number): void => {
+    waiting.bytes += bytes;
+    unread += bytes;
+    if (waiting.bytes === 0) holding.delete(socket);
+    else holding.set(socket, waiting);
+  };
+  const dropOldest = (justAnswered: Socket): void => {
+    const oldestFirst = [...holding].toSorted(([, a], [, b]) => sinceOf(a) - sinceOf(b));
+    for (const [socket, waiting] of oldestFirst) {
+      if (unread <= most) return;
+      // Whoever has just been answered, and once, has had no time to read.
+      if (socket === justAnswered && waiting.answers.length === 1) continue;
+      hold(socket, waiting, -waiting.bytes);
+      waiting.answers = [];
+      dropped();
+      socket.destroy();
+    }
   };
   return {
     given(response, length) {
       // A response whose turn has not come has no socket of its own yet.
       const { socket } = response.req;
       if (socket.destroyed || response.writableFinished) return;
-      const of = waiting.get(socket) ?? { answers: new Map(), bytes: 0 };
-      const bytes = length > SMALL_ANSWER || of.answers.size > 0 ? length : 0;
-      of.answers.set(response, { since: now(), bytes });
-      of.bytes += bytes;
-      unread += bytes;
-      waiting.set(socket, of);
-      response.once('close', () => gone(socket, response));
-      if (unread <= most) return;
-      for (const [oldest, { answers, bytes: held }] of waiting) {
-        if (unread <= most) return;
-        // Whoever has just been answered, and once, has had no time to read.
-        if (held === 0 || (oldest === socket && answers.size === 1)) continue;
-        unread -= held;
-        waiting.delete(oldest);
-        dropped();
-        oldest.destroy();
-      }
+      const waiting = waitingOn(socket);
+      const bytes = length > SMALL_ANSWER || waiting.answers.length > 0 ? length : 0;
+      waiting.answers.push({ response, since: now(), bytes });
+      if (bytes === 0) return;
+      hold(socket, waiting, bytes);
+      if (unread > most) dropOldest(socket);
+    },
+    closed(response) {
+      const { socket } = response.req;
+      const waiting = onConnection.get(socket);
+      const place = waiting?.answers.findIndex(answer => answer.response === response) ?? -1;
+      if (waiting === undefined || place === -1) return;
+      const [answer] = waiting.answers.splice(place, 1);
+      if (answer !== undefined && answer.bytes > 0) hold(socket, waiting, -answer.bytes);
     },
     of(socket) {
-      const { answers } = waiting.get(socket) ?? {};
-      const [first] = answers?.values() ?? [];
-      return answers && first && { answers: answers.size, since: first.since };
+      const waiting = onConnection.get(socket);
+      return waiting === undefined || waiting.answers.length === 0
+        ? undefined
+        : { answers: waiting.answers.length, since: sinceOf(waiting) };
     },
   };
+}
+
+function sinceOf({ answers: [first] }: Waiting): number {
+  return first?.since ?? Infinity;
 }

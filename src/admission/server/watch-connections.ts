@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Server } from 'node:https';
 import type { Socket } from 'node:net';
 import { handshakeFailure, type HandshakeFailure } from './handshake-failure.ts';
@@ -7,9 +7,11 @@ import type { UnreadAnswers } from './unread-answers.ts';
 export interface Connections {
   readonly open: () => number;
   /** A call came. */
-  called(request: IncomingMessage, response: ServerResponse): void;
+  called(request: IncomingMessage): void;
   /** From now on its body is read, as fast as it is sent. */
   reading(request: IncomingMessage): void;
+  /** Its answer has gone, or nobody will read it. */
+  done(request: IncomingMessage): void;
   /** Ends those that no review came over yet. */
   endUnused(): void;
   /** Resolves when none is open. */
@@ -30,6 +32,8 @@ interface Connection {
   used: boolean;
   /** Calls that came over it and whose answers have not gone. */
   calls: number;
+  /** The larger, the later it was opened or a review was answered on it. */
+  idleSince: number;
   /** The call whose body was read last, and since when. */
   reading: { readonly request: IncomingMessage; readonly since: number } | undefined;
   /** The TLS connection on top, over which the calls come. */
@@ -59,16 +63,13 @@ export interface ConnectionOptions extends ConnectionEvents {
  */
 export function watchConnections(server: Server, options: ConnectionOptions): Connections {
   const { limits, unread, now, lag } = options;
-  /**
-   * Longest idle first. By address and port of the peer, which the TCP connection and the TLS connection on top of it have
-   * in common.
-   */
+  /** By address and port of the peer, which the TCP connection and the TLS connection on top of it have in common. */
   const open = new Map<string, Connection>();
+  /** The same, which is quicker to ask: three times for each call. */
+  const ofTls = new WeakMap<Socket, Connection>();
   let empty = Promise.withResolvers<void>();
+  let order = 0;
 
-  const remove = (peer: string, connection: Connection): void => {
-    if (open.get(peer) === connection) open.delete(peer);
-  };
   server.on('connection', (socket: Socket) => {
     const peer = peerOf(socket);
     if (open.size >= limits.connections) {
@@ -84,48 +85,56 @@ export function watchConnections(server: Server, options: ConnectionOptions): Co
       address: socket.remoteAddress ?? '',
       used: false,
       calls: 0,
+      idleSince: ++order,
       reading: undefined,
       tls: undefined,
     };
     open.set(peer, connection);
     socket.once('close', () => {
-      remove(peer, connection);
+      if (open.get(peer) === connection) open.delete(peer);
       if (open.size > 0) return;
       empty.resolve();
       empty = Promise.withResolvers();
     });
   });
+  server.on('secureConnection', tls => {
+    const connection = open.get(peerOf(tls));
+    if (connection === undefined) return;
+    connection.tls = tls;
+    ofTls.set(tls, connection);
+  });
   server.on('tlsClientError', error => options.handshakeFailed(handshakeFailure(error)));
 
   return {
     open: () => open.size,
-    called(request, response) {
-      const peer = peerOf(request.socket);
-      const connection = open.get(peer);
+    called(request) {
+      const connection = ofTls.get(request.socket);
       if (connection === undefined) return;
-      // Anyone may ask for the trust bundle; reviews are what this is here for.
-      const isReview = request.method === 'POST';
-      connection.used ||= isReview;
+      connection.used ||= isReview(request);
       connection.calls += 1;
-      connection.tls = request.socket;
-      response.once('close', () => {
-        connection.calls -= 1;
-        // An idle connection keeps no request. The next one may have come before this answer went.
-        if (connection.reading?.request === request) connection.reading = undefined;
-        if (!isReview || open.get(peer) !== connection) return;
-        open.delete(peer);
-        open.set(peer, connection);
-      });
     },
     reading(request) {
-      const connection = open.get(peerOf(request.socket));
+      const connection = ofTls.get(request.socket);
       if (connection !== undefined) connection.reading = { request, since: now() };
+    },
+    done(request) {
+      const connection = ofTls.get(request.socket);
+      if (connection === undefined) return;
+      connection.calls -= 1;
+      if (isReview(request)) connection.idleSince = ++order;
+      // An idle connection keeps no request. The next one may have come before this answer went.
+      if (connection.reading?.request === request) connection.reading = undefined;
     },
     endUnused() {
       for (const { socket, used } of open.values()) if (!used) socket.destroy();
     },
     none: () => (open.size === 0 ? Promise.resolve() : empty.promise),
   };
+}
+
+/** Anyone may ask for the trust bundle; reviews are what this is here for. */
+function isReview({ method }: IncomingMessage): boolean {
+  return method === 'POST';
 }
 
 function toDrop(
@@ -135,11 +144,13 @@ function toDrop(
   const held = new Map<string, number>();
   for (const { address } of open.values()) held.set(address, (held.get(address) ?? 0) + 1);
   let best: [string, Connection] | undefined;
-  let most = { held: 0, expendable: 0 };
+  let most = { held: 0, expendable: 0, idleSince: 0 };
   for (const entry of open) {
-    const one = { held: held.get(entry[1].address) ?? 0, expendable: expendable(entry[1]) };
-    if (one.expendable === 0) continue;
-    if (one.held < most.held || (one.held === most.held && one.expendable <= most.expendable)) continue;
+    const { address, idleSince } = entry[1];
+    const one = { held: held.get(address) ?? 0, expendable: expendable(entry[1]), idleSince };
+    const isBefore =
+      one.held - most.held || one.expendable - most.expendable || most.idleSince - one.idleSince;
+    if (one.expendable === 0 || isBefore <= 0) continue;
     best = entry;
     most = one;
   }

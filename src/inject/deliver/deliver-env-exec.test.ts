@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Container } from '../../api/pod.ts';
+import { applicationContainers, chosenContainers } from '../containers.ts';
 import { deliverEnvExec } from './deliver-env-exec.ts';
 import type { Options } from '../options/options.ts';
 import { servedSecrets } from '../served-secrets.ts';
@@ -11,7 +12,8 @@ const PW = { name: 'PW', valueFrom: { secretKeyRef: { name: 'db', key: 'password
 
 function deliver(container: Omit<Container, 'name'>, options: Options = {}) {
   const spec = { containers: [{ name: 'app', command: ['/app'], ...container }] };
-  const wanted = wantedVariables({ spec }, options, servedSecrets(view, NAMESPACE));
+  const chosen = chosenContainers(applicationContainers(spec), options);
+  const wanted = wantedVariables(chosen, options, servedSecrets(view, NAMESPACE));
   return deliverEnvExec(wanted, { spec, manifests: view, namespace: NAMESPACE, sizeLimit: '1Mi' });
 }
 

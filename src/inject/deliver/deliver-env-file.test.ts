@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Container } from '../../api/pod.ts';
 import { applyPatch } from '../apply-patch.ts';
+import { applicationContainers, chosenContainers } from '../containers.ts';
 import { deliverEnvFile, removeEntries } from './deliver-env-file.ts';
 import type { Options } from '../options/options.ts';
 import { servedSecrets } from '../served-secrets.ts';
@@ -11,7 +12,8 @@ const view = manifests(...madeSecret('made', ['admin', 'reader']));
 
 function deliver(container: Omit<Container, 'name'>, options: Options = {}, minor = 36) {
   const pod = { spec: { containers: [{ name: 'app', ...container }] } };
-  const wanted = wantedVariables(pod, options, servedSecrets(view, NAMESPACE));
+  const chosen = chosenContainers(applicationContainers(pod.spec), options);
+  const wanted = wantedVariables(chosen, options, servedSecrets(view, NAMESPACE));
   const server = { major: 1, minor };
   const delivery = deliverEnvFile(wanted, {
     manifests: view,

@@ -40,23 +40,19 @@ export function deliverEnvFile(
       });
     }
     const own = at.container.env;
+    const path = `${at.container.name}/${FILE}`;
     for (const i of env) {
       const variable = byName.get(own?.[i]?.name ?? '');
       if (variable === undefined) continue;
-      patch.push({
-        op: 'replace',
-        path: `${at.pointer}/env/${i}`,
-        value: fromFile(variable, at.container.name),
-      });
+      patch.push({ op: 'replace', path: `${at.pointer}/env/${i}`, value: fromFile(variable, path) });
     }
     const present = new Set(own?.map(({ name }) => name));
-    const added = [...byName.values()].filter(({ name }) => !present.has(name));
+    const added: EnvVar[] = [];
+    for (const variable of byName.values()) {
+      if (!present.has(variable.name)) added.push(fromFile(variable, path));
+    }
     patch.push(
-      ...addFirst(
-        added.map(variable => fromFile(variable, at.container.name)),
-        own,
-        `${at.pointer}/env`,
-      ),
+      ...addFirst(added, own, `${at.pointer}/env`),
       ...removeEntries(envFrom, at.container.envFrom?.length ?? 0, `${at.pointer}/envFrom`),
     );
   }
@@ -84,12 +80,13 @@ function needsNewerServer(path: string, { major, minor }: ServerVersion): Findin
 }
 
 function nameFaults(own: readonly EnvVar[] | undefined, indexes: readonly number[], path: string): Finding[] {
-  return indexes.flatMap(i => {
+  const findings: Finding[] = [];
+  for (const i of indexes) {
     const fault = fileNameFault(own?.[i]?.name ?? '');
-    return fault === undefined
-      ? []
-      : refusal('PST311', `${path}.env[${i}].name`, `the name of this variable ${fault}`);
-  });
+    if (fault !== undefined)
+      findings.push(refusal('PST311', `${path}.env[${i}].name`, `the name of this variable ${fault}`));
+  }
+  return findings;
 }
 
 type SingleVariable = Extract<EnvVariable, { name: string }>;
@@ -117,23 +114,18 @@ function expand(
     return [];
   }
   const { secret, prefix, except = [], optional } = variable;
-  return keys
-    .filter(key => fileNameFault(`${prefix}${key}`) === undefined && !except.includes(`${prefix}${key}`))
-    .map(key => Object.assign({ name: `${prefix}${key}`, secret, key }, optional && { optional }));
+  const singles: SingleVariable[] = [];
+  for (const key of keys) {
+    const name = `${prefix}${key}`;
+    if (fileNameFault(name) !== undefined || except.includes(name)) continue;
+    singles.push(optional === true ? { name, secret, key, optional } : { name, secret, key });
+  }
+  return singles;
 }
 
-function fromFile(variable: SingleVariable, container: string): EnvVar {
-  return {
-    name: variable.name,
-    valueFrom: {
-      fileKeyRef: {
-        volumeName: ENV_VOLUME,
-        path: `${container}/${FILE}`,
-        key: variable.name,
-        ...(variable.optional === true ? { optional: true } : {}),
-      },
-    },
-  };
+function fromFile({ name, optional }: SingleVariable, path: string): EnvVar {
+  const reference = { volumeName: ENV_VOLUME, path, key: name };
+  return { name, valueFrom: { fileKeyRef: optional === true ? { ...reference, optional } : reference } };
 }
 
 /** In front, so that `$(NAME)` in the container's own variables still finds them. */

@@ -1,11 +1,18 @@
 import { expect, test } from 'vitest';
 import type { IndexedObject } from '../../manifest/object-index.ts';
+import { applicationContainers } from '../containers.ts';
 import { deliverNamed } from './deliver-named.ts';
 import { externalSecret, manifests, NAMESPACE } from '../testing/manifests.ts';
 
 function findings(names: readonly string[], ...more: readonly IndexedObject[]) {
-  const pod = { spec: { containers: [{ name: 'app' }] } };
-  return deliverNamed(pod, names, {}, manifests(...more), NAMESPACE).findings;
+  const spec = { containers: [{ name: 'app' }] };
+  return deliverNamed(
+    { spec, containers: applicationContainers(spec) },
+    names,
+    {},
+    manifests(...more),
+    NAMESPACE,
+  ).findings;
 }
 
 const target = (name: string) => ({ target: { name } });

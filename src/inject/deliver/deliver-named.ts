@@ -1,11 +1,11 @@
-import type { Pod, VolumeMount } from '../../api/pod.ts';
+import type { VolumeMount } from '../../api/pod.ts';
 import type { Finding } from '../../check/finding.ts';
 import { formatFiles } from '../../formats/names.ts';
 import { targetName } from '../../manifest/produced-keys.ts';
 import type { ManifestView } from '../../manifest/view.ts';
 import { SECRETS_DIRECTORY } from '../../plan/agent-paths.ts';
 import type { FilesSource, FormatSource } from '../../plan/plan.ts';
-import { chosenContainers } from '../containers.ts';
+import type { PlacedSpec } from '../containers.ts';
 import type { Delivery } from './delivery.ts';
 import { refusal } from '../finding.ts';
 import { memoryVolume } from './memory-volume.ts';
@@ -15,9 +15,9 @@ import { annotationPath } from '../options/read-options.ts';
 
 export const SECRETS_VOLUME = 'postern-secrets';
 
-/** Named ExternalSecrets as files: `<mount-path>/<target name>/<key>`, or one file of a format, read-only in the chosen containers. */
+/** Named ExternalSecrets as files: `<mount-path>/<target name>/<key>`, or one file of a format, read-only in the containers. */
 export function deliverNamed(
-  pod: Pod,
+  pod: PlacedSpec,
   names: readonly string[],
   options: Options,
   manifests: ManifestView,
@@ -34,7 +34,7 @@ export function deliverNamed(
       {
         path: SECRETS_DIRECTORY,
         fileMode: options['file-mode'] ?? 0o644,
-        ...(pod.spec?.securityContext?.fsGroup === undefined ? {} : { groupRead: true as const }),
+        ...(pod.spec.securityContext?.fsGroup === undefined ? {} : { groupRead: true as const }),
         sources,
       },
     ],
@@ -76,12 +76,14 @@ export function secretsMount(options: Options): VolumeMount {
   return { name: SECRETS_VOLUME, mountPath: options['mount-path'] ?? '', readOnly: true };
 }
 
-function mountSecrets(pod: Pod, options: Options): Pick<Delivery, 'mounts' | 'findings'> {
+function mountSecrets(
+  { spec, containers }: PlacedSpec,
+  options: Options,
+): Pick<Delivery, 'mounts' | 'findings'> {
   const mounts: Delivery['mounts'][number][] = [];
   const findings: Finding[] = [];
   const mount = secretsMount(options);
-  const spec = pod.spec ?? { containers: [] };
-  for (const at of chosenContainers(pod, options)) {
+  for (const at of containers) {
     if (hasMount(at.container, mount)) continue;
     findings.push(
       ...mountObstacles(at, mount.mountPath, spec, 'set postern.dev/mount-path to a path of its own'),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Pod, Volume } from '../../api/pod.ts';
+import { applicationContainers } from '../containers.ts';
 import { deliverVolumes, restVolumeName } from './deliver-volumes.ts';
 import { keyJudge } from '../key-fault.ts';
 import { servedSecrets } from '../served-secrets.ts';
@@ -8,7 +9,8 @@ import { manifests, NAMESPACE } from '../testing/manifests.ts';
 const view = manifests();
 
 function deliver(volume: Volume, spec: Partial<Pod['spec']> = {}) {
-  const pod = { spec: { containers: [], volumes: [{ name: 'first' }, volume], ...spec } };
+  const all = { containers: [], volumes: [{ name: 'first' }, volume], ...spec };
+  const pod = { spec: all, containers: applicationContainers(all) };
   const context = { judgeKey: keyJudge(view, NAMESPACE), sizeLimit: '1Mi' };
   return deliverVolumes(pod, servedSecrets(view, NAMESPACE), context);
 }

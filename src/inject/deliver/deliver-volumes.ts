@@ -1,10 +1,10 @@
 import type { PatchOperation } from '../../api/patch-operation.ts';
 import { createHash } from 'node:crypto';
-import type { Pod, Volume, VolumeProjection } from '../../api/pod.ts';
+import type { Volume, VolumeProjection } from '../../api/pod.ts';
 import type { Finding } from '../../check/finding.ts';
 import { REST_DIRECTORY, VOLUMES_DIRECTORY } from '../../plan/agent-paths.ts';
 import type { DirectoryPlan, FilesSource } from '../../plan/plan.ts';
-import { applicationContainers } from '../containers.ts';
+import type { PlacedContainer, PlacedSpec } from '../containers.ts';
 import type { Delivery } from './delivery.ts';
 import { warning } from '../finding.ts';
 import type { JudgeKey } from '../key-fault.ts';
@@ -29,16 +29,20 @@ export interface VolumeContext {
 }
 
 /** Drop-in: Secret volumes and the Secret parts of projected volumes become memory volumes of the same name. */
-export function deliverVolumes(pod: Pod, served: ServedSecrets, context: VolumeContext): Delivery {
+export function deliverVolumes(
+  { spec, containers }: PlacedSpec,
+  served: ServedSecrets,
+  context: VolumeContext,
+): Delivery {
   const directories: DirectoryPlan[] = [];
   const volumes: Volume[] = [];
   const patch: PatchOperation[] = [];
   const findings: Finding[] = [];
   const names = new Set(earlierVolumes(context));
-  const hasGroup = pod.spec?.securityContext?.fsGroup !== undefined;
-  for (const [i, volume] of (pod.spec?.volumes ?? []).entries()) {
+  const hasGroup = spec.securityContext?.fsGroup !== undefined;
+  spec.volumes?.forEach((volume, i) => {
     const content = servedContent(volume, served, `spec.volumes[${i}]`);
-    if (content === undefined) continue;
+    if (content === undefined) return;
     const { mode, sources, rest } = content;
     findings.push(...modeFindings(mode, content.path));
     for (const { reference, secret, path } of sources) {
@@ -60,8 +64,8 @@ export function deliverVolumes(pod: Pod, served: ServedSecrets, context: VolumeC
       path: `/spec/volumes/${i}`,
       value: memoryVolume(volume.name, context.sizeLimit),
     });
-  }
-  const readOnly = mountReadOnly(pod, names);
+  });
+  const readOnly = mountReadOnly(containers, names);
   return {
     directories,
     volumes,
@@ -117,12 +121,12 @@ function servedContent(volume: Volume, served: ServedSecrets, path: string): Con
   }
   const sources: ServedSource[] = [];
   const rest: VolumeProjection[] = [];
-  for (const [i, projection] of (volume.projected?.sources ?? []).entries()) {
+  volume.projected?.sources?.forEach((projection, i) => {
     const reference = projection.secret;
     const secret = reference?.name === undefined ? undefined : served.by(reference.name);
     if (reference === undefined || secret === undefined) rest.push(projection);
     else sources.push({ reference, secret, path: `${path}.projected.sources[${i}].secret` });
-  }
+  });
   if (sources.length === 0) return undefined;
   const mode = volume.projected?.defaultMode ?? KUBELET_DEFAULT_MODE;
   return { mode, path: `${path}.projected`, sources, rest };
@@ -162,13 +166,16 @@ function readableByAll(projection: VolumeProjection): VolumeProjection {
   return open;
 }
 
-function mountReadOnly(pod: Pod, names: ReadonlySet<string>): Pick<Delivery, 'patch' | 'findings'> {
+function mountReadOnly(
+  containers: readonly PlacedContainer[],
+  names: ReadonlySet<string>,
+): Pick<Delivery, 'patch' | 'findings'> {
   const patch: PatchOperation[] = [];
   const findings: Finding[] = [];
-  if (pod.spec === undefined || names.size === 0) return { patch, findings };
-  for (const { container, pointer, path } of applicationContainers(pod.spec)) {
-    for (const [i, mount] of (container.volumeMounts ?? []).entries()) {
-      if (!names.has(mount.name)) continue;
+  if (names.size === 0) return { patch, findings };
+  for (const { container, pointer, path } of containers) {
+    container.volumeMounts?.forEach((mount, i) => {
+      if (!names.has(mount.name)) return;
       if (mount.readOnly !== true)
         patch.push({ op: 'add', path: `${pointer}/volumeMounts/${i}/readOnly`, value: true });
       if (mount.subPath !== undefined || mount.subPathExpr !== undefined) {
@@ -181,7 +188,7 @@ function mountReadOnly(pod: Pod, names: ReadonlySet<string>): Pick<Delivery, 'pa
           ),
         );
       }
-    }
+    });
   }
   return { patch, findings };
 }

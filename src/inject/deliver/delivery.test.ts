@@ -52,19 +52,20 @@ test('of variables of the same kind the last one stays, where it stands', () => 
   ]);
 });
 
-test('deliveries are combined part by part, a volume of theirs once', () => {
-  const delivery = {
-    directories: [files('x')],
-    volumes: [{ name: 'v' }],
-    mounts: [],
-    patch: [{ op: 'remove' as const, path: '/a' }],
-    findings: [],
-  };
-  expect(combine([delivery, { ...delivery, directories: [files('y', '/z')] }])).toEqual({
-    directories: [files('x'), files('y', '/z')],
-    volumes: [{ name: 'v' }],
-    mounts: [],
-    patch: [...delivery.patch, ...delivery.patch],
-    findings: [],
+test('deliveries are combined part by part', () => {
+  const delivery = (name: string) => ({
+    directories: [files(name)],
+    volumes: [{ name }],
+    mounts: [{ at: { container: { name }, pointer: '', path: '' }, mount: { name, mountPath: '' } }],
+    patch: [{ op: 'remove' as const, path: name }],
+    findings: [{ rule: name, severity: 'error' as const, path: '', message: '' }],
+  });
+  const [x, y] = [delivery('x'), delivery('y')];
+  expect(combine(x, y)).toEqual({
+    directories: [...x.directories, ...y.directories],
+    volumes: [...x.volumes, ...y.volumes],
+    mounts: [...x.mounts, ...y.mounts],
+    patch: [...x.patch, ...y.patch],
+    findings: [...x.findings, ...y.findings],
   });
 });

@@ -16,18 +16,14 @@ export interface Delivery {
   readonly findings: readonly Finding[];
 }
 
-export function combine(deliveries: readonly Delivery[]): Delivery {
+/** Both together; their directories are still to be merged. */
+export function combine(files: Delivery, variables: Delivery): Delivery {
   return {
-    directories: deliveries.reduce<readonly DirectoryPlan[]>(
-      (all, next) => mergeDirectories(all, next.directories),
-      [],
-    ),
-    volumes: [
-      ...new Map(deliveries.flatMap(({ volumes }) => volumes).map(volume => [volume.name, volume])).values(),
-    ],
-    mounts: deliveries.flatMap(({ mounts }) => mounts),
-    patch: deliveries.flatMap(({ patch }) => patch),
-    findings: deliveries.flatMap(({ findings }) => findings),
+    directories: [...files.directories, ...variables.directories],
+    volumes: [...files.volumes, ...variables.volumes],
+    mounts: [...files.mounts, ...variables.mounts],
+    patch: [...files.patch, ...variables.patch],
+    findings: [...files.findings, ...variables.findings],
   };
 }
 
