@@ -22,8 +22,9 @@ export interface RightPlace {
   readonly patch?: readonly RepairOperation[];
 }
 
-/** What people call fields whose names are not near to the right ones, by the place and the name they write. */
+/** What people call fields whose names are not near to the right ones, by the place and the name they write, and where it matters by the kind. */
 const aliases = new Map<string, string>([
+  ['PushSecret spec.metadata', 'spec.data[].metadata: {apiVersion: …, kind: PushSecretMetadata, spec: …}'],
   ['spec.template', 'spec.target.template'],
   ['spec.store', 'spec.secretStoreRef'],
   ['spec.storeRef', 'spec.secretStoreRef'],
@@ -32,6 +33,8 @@ const aliases = new Map<string, string>([
     'kind: ClusterSecretStore: a SecretStore is looked for in the namespace of the ExternalSecret',
   ],
   ['spec.data[].name', 'secretKey'],
+  ['spec.data[].secretStoreRef', 'sourceRef.storeRef'],
+  ['spec.dataFrom[].secretStoreRef', 'sourceRef.storeRef'],
   ['spec.data[].remoteRef.name', 'key'],
   ['spec.data[].remoteRef.path', 'key'],
   ['spec.data[].remoteRef.field', 'property'],
@@ -116,7 +119,7 @@ export function rightPlace(name: string, levels: readonly Level[]): RightPlace |
   const here = levels.at(-1);
   if (here === undefined) return undefined;
   const stray = { around: here, name };
-  const alias = aliasOf(fieldPath(here.path, name), here);
+  const alias = aliasOf(fieldPath(here.path, name), here, levels[0]?.value['kind']);
   if (alias !== undefined) {
     const isAbsolute = alias.startsWith(`${levels[1]?.path ?? ''}.`);
     const steps = alias.split('.');
@@ -133,8 +136,9 @@ export function rightPlace(name: string, levels: readonly Level[]): RightPlace |
   const inner = oneLevelIn(here, name);
   if (inner !== undefined) {
     const meant = fieldPath(here.path, inner.join('.'));
-    // Into an object that is there it surely belongs; one that is not there would be a guess.
-    const patch = isUsed(here, inner[0]) ? moveInto(stray, inner) : undefined;
+    // Into an object that is there, and no other has such a field, it surely belongs; all else would be a guess.
+    const isSure = isUsed(here, inner[0]) && placesIn(here, name).length === 1;
+    const patch = isSure ? moveInto(stray, inner) : undefined;
     return placed(`move it to ${meant}`, meant, patch);
   }
   const free = Object.keys(here.schema.properties ?? {}).filter(known => !isUsed(here, known));
@@ -145,7 +149,10 @@ export function rightPlace(name: string, levels: readonly Level[]): RightPlace |
   }
   const outer = levels
     .slice(0, -1)
-    .findLast(({ schema }) => isTaken(property(schema, name), here.value[name]));
+    .findLast(
+      level =>
+        isFree(level, name, here.value[name]) && isTaken(property(level.schema, name), here.value[name]),
+    );
   // The root's own fields (`kind`) are no place to move anything to.
   if (outer === undefined || outer.path === '') return undefined;
   const meant = fieldPath(outer.path, name);
@@ -173,20 +180,25 @@ const LIKENESSES: readonly (readonly [here: RegExp, there: string])[] = [
   [/^spec\.(?:generator\.vaultDynamicSecretSpec\.)?provider\.(?:openBao\.)?/u, 'spec.provider.vault.'],
 ];
 
-function aliasOf(path: string, { schema }: Level): string | undefined {
+function aliasOf(path: string, { schema }: Level, kind: unknown): string | undefined {
   const pattern = pathPattern(path);
-  const known = aliases.get(pattern);
-  if (known !== undefined) return known;
+  const known = aliases.get(`${String(kind)} ${pattern}`) ?? aliases.get(pattern);
+  if (known !== undefined && hasPlace(schema, known)) return known;
   for (const [beginning, there] of LIKENESSES) {
     const [here] = beginning.exec(pattern) ?? [];
     const alias = here === undefined ? undefined : aliases.get(there + pattern.slice(here.length));
     if (here === undefined || alias === undefined) continue;
     if (alias.startsWith(there)) return here + alias.slice(there.length);
     // Every `spec.provider` is like Vault's by its path; which is one its fields tell.
-    const [first = ''] = alias.split('.');
-    if (!isPlace(first) || property(schema, first) !== undefined) return alias;
+    if (hasPlace(schema, alias)) return alias;
   }
   return undefined;
+}
+
+/** Paths are the same in several kinds; whether an alias means this one its fields tell. */
+function hasPlace(schema: StructuralSchema, alias: string): boolean {
+  const [first = ''] = alias.split('.');
+  return !isPlace(alias) || first === 'spec' || property(schema, first) !== undefined;
 }
 
 /** A field or a path, and no sentence. */
@@ -222,19 +234,45 @@ function labelOfSelector({ schema, path, value }: Level, name: string): RightPla
 
 /** Only where one place fits, or one of them is in use: the same field under two would be a guess. */
 function oneLevelIn(here: Level, name: string): readonly [place: string, name: string] | undefined {
-  const places = Object.entries(here.schema.properties ?? {})
-    .filter(([, inner]) => isTaken(property(inner, name), here.value[name]))
-    .map(([place]) => place);
+  const places = placesIn(here, name).filter(place => hasRoom(here, place, name));
   const used = places.filter(place => isUsed(here, place));
   const [place, another] = used.length > 0 ? used : places;
   return place === undefined || another !== undefined ? undefined : [place, name];
 }
 
-/** Whether a place takes such a value at all: a list is never meant for where a mapping stands, nor the other way round. */
+/** Fields of an object that have a field of this name that would take what stands under it. */
+function placesIn(here: Level, name: string): string[] {
+  return Object.entries(here.schema.properties ?? {})
+    .filter(([, inner]) => isTaken(property(inner, name), here.value[name]))
+    .map(([place]) => place);
+}
+
+/** What is there already is not written over; a list can be added to another. */
+function isFree(level: Level, name: string, value: unknown): boolean {
+  return !isUsed(level, name) || Array.isArray(value);
+}
+
+/** Not where the field stands already, nor where one more would be too many. */
+function hasRoom({ schema, value }: Level, place: string, name: string): boolean {
+  const inside = value[place];
+  if (!isJsonObject(inside)) return true;
+  const { maxProperties = Infinity } = schema.properties?.[place] ?? {};
+  return !Object.hasOwn(inside, name) && Object.keys(inside).length < maxProperties;
+}
+
+/**
+ * Whether a place takes such a value at all: a list is never meant for where a mapping stands, nor the other way round, nor
+ * a mapping for where its own fields are unknown.
+ */
 function isTaken(schema: StructuralSchema | undefined, value: unknown): boolean {
   if (schema === undefined) return false;
   if (Array.isArray(value)) return schema.type !== 'object';
-  return !isJsonObject(value) || schema.type !== 'array';
+  if (!isJsonObject(value)) return true;
+  const { type, properties } = schema;
+  return (
+    type !== 'array' &&
+    (properties === undefined || Object.keys(value).every(field => property(schema, field)))
+  );
 }
 
 function isUsed({ value }: Level, name: string): boolean {

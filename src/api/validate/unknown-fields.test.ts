@@ -217,6 +217,54 @@ test('what belongs further out than around its own object is said and not moved'
   expect(found?.patch).toBeUndefined();
 });
 
+const carried = { selector: { secret: { name: 'a' } }, template: {} };
+
+test.for([
+  [
+    'what the provider takes is none of the template, however it is called',
+    { ...carried, metadata: { kmsKeyID: 'a', tags: {} } },
+    'write spec.data[].metadata: {apiVersion: …, kind: PushSecretMetadata, spec: …}',
+  ],
+  [
+    'an object that takes one field takes no second',
+    { ...carried, generatorRef: { kind: 'Password', name: 'a' } },
+    undefined,
+  ],
+] as const)('of a PushSecret: %s', ([, spec, fix]) => {
+  const found = unknownFields({ kind: 'PushSecret', version: 'v1alpha1' }, { kind: 'PushSecret', spec });
+  expect(found.map(({ fix: said, patch }) => [said, patch])).toEqual([[fix, undefined]]);
+});
+
+test.for([
+  [
+    'of the stores of entries none is the store of all',
+    { data: [{ secretKey: 'a', secretStoreRef: { name: 's' } }] },
+    'write sourceRef.storeRef',
+    true,
+  ],
+  [
+    'nor is that of dataFrom',
+    { secretStoreRef: { name: 's' }, dataFrom: [{ secretStoreRef: { name: 't' } }] },
+    'write sourceRef.storeRef',
+    true,
+  ],
+  [
+    'a place that is taken is not proposed',
+    { secretStoreRef: { name: 's' }, name: 'db' },
+    'move it to spec.target.name',
+    false,
+  ],
+  [
+    'nothing is moved where it may belong elsewhere too',
+    { secretStoreRef: { kind: 'SecretStore' }, name: 'db' },
+    'move it to spec.secretStoreRef.name',
+    false,
+  ],
+] as const)('of an ExternalSecret: %s', ([, spec, fix, isSure]) => {
+  const found = unknownFields(externalSecret, { kind: 'ExternalSecret', spec });
+  expect(found.map(({ fix: said, patch }) => [said, patch !== undefined])).toEqual([[fix, isSure]]);
+});
+
 test('what is known of an ExternalSecret is known of one that a ClusterExternalSecret carries', () => {
   const externalSecretSpec = { template: {}, data: [{ remoteRef: { path: 'a' } }] };
   const found = unknownFields(
