@@ -229,7 +229,7 @@ describe('ESO accepts it and so do we, without a word', () => {
         },
       },
     ],
-    ['refresh intervals of zero and below', { refreshInterval: '-1h' }],
+    ['a refresh interval of zero', { refreshInterval: '0s' }],
     [
       'merge to JSON with a key',
       { dataFrom: [{ extract, rewrite: [{ merge: { strategy: 'JSON', into: 'all' } }] }] },
