@@ -6,12 +6,12 @@ import { benchAgent } from './agent.ts';
 import { benchLint } from './lint.ts';
 import { describeMachine } from './machine.ts';
 import { pod } from './payloads.ts';
-import { printAdmission } from './print-admission.ts';
-import { printAgent } from './print-agent.ts';
-import { printLint } from './print-lint.ts';
-import { printValidation } from './print-validation.ts';
+import { printAdmission } from './print/print-admission.ts';
+import { printAgent } from './print/print-agent.ts';
+import { printLint } from './print/print-lint.ts';
+import { printValidation } from './print/print-validation.ts';
 import { median, quantile } from './statistics.ts';
-import { table } from './table.ts';
+import { table } from './print/table.ts';
 import { benchValidation } from './validation.ts';
 
 // How long anything takes is not asserted: that is what the benchmark prints, for a reader who knows the machine.

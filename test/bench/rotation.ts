@@ -2,7 +2,7 @@ import { createKubeClient, type KubeClient } from '../../src/kube/client.ts';
 import { loadClusterAccess } from '../../src/kube/access/config.ts';
 import { apply } from '../cluster/support/apply.ts';
 import { installPostern } from '../cluster/support/install-postern.ts';
-import { rotationPhase } from '../cluster/support/rotation-phase.ts';
+import { rotationPhase } from '../cluster/support/certificates/rotation-phase.ts';
 import { startCluster } from '../harness/cluster/api-server.ts';
 import { mustKubectl } from '../harness/cluster/kubectl.ts';
 import { waitUntil } from '../harness/wait-until.ts';

@@ -6,14 +6,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startReloadListener } from '../../src/cli/demo/reload-listener.ts';
 import { tempFolder } from '../harness/temp-folder.ts';
 import { waitUntil } from '../harness/wait-until.ts';
-import { environmentOf, filesAt } from './support/application-view.ts';
+import { environmentOf, filesAt } from './support/pods/application-view.ts';
 import { apply } from './support/apply.ts';
-import { randomText, type Canary } from './support/canary.ts';
-import { startEchoingVault, type EchoingVault } from './support/echoing-vault.ts';
-import { findLeaks, type Allowance, type Place } from './support/find-leaks.ts';
-import { vaultAdmin } from './support/kubernetes-login.ts';
-import { filesBelow, objectsIn, processPlaces } from './support/places.ts';
-import type { Ended, PlayedPod } from './support/played-pod.ts';
+import { randomText, type Canary } from './support/leaks/canary.ts';
+import { startEchoingVault, type EchoingVault } from './support/pods/echoing-vault.ts';
+import { findLeaks, type Allowance, type Place } from './support/leaks/find-leaks.ts';
+import { vaultAdmin } from './support/pods/kubernetes-login.ts';
+import { filesBelow, objectsIn, processPlaces } from './support/leaks/places.ts';
+import type { Ended, PlayedPod } from './support/pods/played-pod.ts';
 import {
   deployment,
   entry,
@@ -21,8 +21,8 @@ import {
   secretVolume,
   vaultStore,
   type Application,
-} from './support/shop-manifests.ts';
-import { setStage, type Stage } from './support/stage.ts';
+} from './support/pods/shop-manifests.ts';
+import { setStage, type Stage } from './support/pods/stage.ts';
 
 const begun = Date.now();
 const canaries: Canary[] = [];

@@ -14,7 +14,7 @@ import { apply } from './support/apply.ts';
 import { CONFIGURATION_NAME, POSTERN_NAMESPACE } from './support/deployed-objects.ts';
 import { installPostern, type Installation } from './support/install-postern.ts';
 import { AUTO, externalSecret, pod, secretStore } from './support/manifests.ts';
-import { startPodTraffic } from './support/pod-traffic.ts';
+import { startPodTraffic } from './support/pods/pod-traffic.ts';
 import { readConfiguration } from './support/webhook-configuration.ts';
 
 let cluster: Cluster;

@@ -3,7 +3,7 @@ import type { Pod } from '../../src/api/pod.ts';
 import { startCluster } from '../harness/cluster/api-server.ts';
 import type { Cluster } from '../harness/cluster/cluster.ts';
 import { mustKubectl } from '../harness/cluster/kubectl.ts';
-import { startApiFront, type ApiFront } from './support/api-front.ts';
+import { startApiFront, type ApiFront } from './support/front/api-front.ts';
 import { apply as applyTo } from './support/apply.ts';
 import { installPostern, type Installation } from './support/install-postern.ts';
 import { externalSecret, pod, secretStore, workload } from './support/manifests.ts';

@@ -6,7 +6,10 @@ import { SECRET_ANNOTATIONS } from '../../src/certs/secret-annotations.ts';
 import { describe } from '../../src/errors.ts';
 import type { KubeClient } from '../../src/kube/client.ts';
 import type { KubeObject } from '../../src/kube/object.ts';
-import { readCertificateSecret, type CertificateSecret } from '../cluster/support/certificate-secret.ts';
+import {
+  readCertificateSecret,
+  type CertificateSecret,
+} from '../cluster/support/certificates/certificate-secret.ts';
 import { CONFIGURATION_NAME, POSTERN_NAMESPACE } from '../cluster/support/deployed-objects.ts';
 import type { Replica } from '../cluster/support/replica.ts';
 import type { PhaseChange, Timed } from './rotation-cost.ts';

@@ -1,8 +1,8 @@
 import { createPrivateKey } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Canary } from '../cluster/support/canary.ts';
-import { findLeaks, type Place } from '../cluster/support/find-leaks.ts';
+import type { Canary } from '../cluster/support/leaks/canary.ts';
+import { findLeaks, type Place } from '../cluster/support/leaks/find-leaks.ts';
 import type { SoakStage } from './stage.ts';
 
 const KEYS = ['ca.key', 'next.key', 'tls.key', 'signing.key'];

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { startApiFront, type ApiFront } from '../cluster/support/api-front.ts';
-import { writeKubeconfigBehind } from '../cluster/support/behind-front.ts';
+import { startApiFront, type ApiFront } from '../cluster/support/front/api-front.ts';
+import { writeKubeconfigBehind } from '../cluster/support/front/behind-front.ts';
 import type { Replica } from '../cluster/support/replica.ts';
 import type { CompressedSettings } from './soak-options.ts';
 import { setSoakStage, type SoakStage } from './stage.ts';

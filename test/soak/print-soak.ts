@@ -1,5 +1,5 @@
 import { quantile } from '../bench/statistics.ts';
-import { table } from '../bench/table.ts';
+import { table } from '../bench/print/table.ts';
 import type { Progress, SoakResult } from './run-soak.ts';
 
 /** What came of it, as Markdown tables; below them each thing that should not have been. */

@@ -3,7 +3,8 @@ import { Type } from 'typebox';
 import type { Loose } from '../validate/loose.ts';
 import { choice, integer, mapOf, text } from '../schema/schema.ts';
 import type { Credential } from '../stores/credential.ts';
-import { vaultCredentials, vaultSchema } from '../stores/vault.ts';
+import { vaultCredentials } from '../stores/vault-credentials.ts';
+import { vaultSchema } from '../stores/vault.ts';
 
 export const vaultDynamicSecretSchema = Type.Object(
   {

@@ -3,7 +3,8 @@ import type { TObject } from 'typebox';
 import type { Credential } from './credential.ts';
 import { fakeCredentials, fakeSchema } from './fake.ts';
 import { onepasswordCredentials, onepasswordSchema } from './onepassword.ts';
-import { vaultCredentials, vaultSchema } from './vault.ts';
+import { vaultCredentials } from './vault-credentials.ts';
+import { vaultSchema } from './vault.ts';
 
 export interface KnownStore {
   readonly schema: TObject;

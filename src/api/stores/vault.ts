@@ -4,8 +4,6 @@ import { choice, mapOf, text } from '../schema/schema.ts';
 import { caProviderSchema, secretKeySelectorSchema } from './selectors.ts';
 import { vaultAuthSchema } from './vault-auth.ts';
 
-export { vaultCredentials } from './vault-credentials.ts';
-
 export const vaultSchema = Type.Object(
   {
     server: text('URL of the server: https://vault.example.com:8200.'),

@@ -1,9 +1,9 @@
 /** Whole numbers of 64 bits, which wrap around as Go's do. */
 import { FunctionFailure, type FunctionTable } from '../function.ts';
 import type { GoValue } from '../value.ts';
-import { castInt64 } from './cast.ts';
+import { castInt64 } from './values/cast.ts';
 import { define, defineVariadic } from './define.ts';
-import { int64 } from './make-values.ts';
+import { int64 } from './values/make-values.ts';
 
 const largest = defineVariadic(['any'], 'any', (...values) => int64(pick(values, (a, b) => a > b)));
 

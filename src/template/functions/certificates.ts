@@ -8,8 +8,8 @@ import { Malformed } from '../../x509/malformed.ts';
 import { privateKeyOf, type PrivateKey } from '../../x509/private-key.ts';
 import { FunctionFailure, type CallTools, type FunctionTable } from '../function.ts';
 import type { GoStruct, GoValue } from '../value.ts';
-import { issueCertificate, type Issuer, type Request } from './issue-certificate.ts';
-import { keyPem, readKeyPem } from './key-pem.ts';
+import { issueCertificate, type Issuer, type Request } from './keys/issue-certificate.ts';
+import { keyPem, readKeyPem } from './keys/key-pem.ts';
 import { prices } from './prices.ts';
 import { orFailure, textArgument, textFunction } from './text-function.ts';
 

@@ -1,12 +1,12 @@
 /** Values as text or as numbers. */
 import { parseDigits } from '../../golang/numbers/parse-digits.ts';
 import type { FunctionTable } from '../function.ts';
-import { castFloat64, castInt64 } from './cast.ts';
+import { castFloat64, castInt64 } from './values/cast.ts';
 import { define, readingEverything } from './define.ts';
-import { int64, stringList } from './make-values.ts';
+import { int64, stringList } from './values/make-values.ts';
 import { printValue } from '../print.ts';
-import { textValue } from './text-value.ts';
-import { toStrings } from './to-strings.ts';
+import { textValue } from './values/text-value.ts';
+import { toStrings } from './values/to-strings.ts';
 
 export const conversions: FunctionTable = {
   ...readingEverything({

@@ -16,7 +16,7 @@ import { FunctionFailure, type FunctionTable, type FunctionTools } from '../func
 import type { GoStruct, GoValue } from '../value.ts';
 import { define, defineWithTools } from './define.ts';
 import { roundedDuration } from './rounded-duration.ts';
-import { instantIn, timeValue } from './time-value.ts';
+import { instantIn, timeValue } from './values/time-value.ts';
 
 const htmlLayout = '2006-01-02';
 

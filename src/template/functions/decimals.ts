@@ -1,8 +1,8 @@
 /** Floats: sums and products by decimal arithmetic, rounding by float arithmetic. */
 import type { FunctionTable, TemplateFunction } from '../function.ts';
 import type { GoValue } from '../value.ts';
-import { castFloat64 } from './cast.ts';
-import { decimalOf, dividedBy, floatOf, minus, plus, times, type Decimal } from './decimal.ts';
+import { castFloat64 } from './values/cast.ts';
+import { decimalOf, dividedBy, floatOf, minus, plus, times, type Decimal } from './values/decimal.ts';
 import { define, defineVariadic } from './define.ts';
 
 export const decimals: FunctionTable = {

@@ -3,9 +3,9 @@ import { FunctionFailure, type FunctionTable } from '../function.ts';
 import type { GoValue } from '../value.ts';
 import { spendOnAll, type Work } from '../work.ts';
 import { define, defineVariadic, defineVariadicWithTools, readingEverything } from './define.ts';
-import { anyList, anyMap, stringList } from './make-values.ts';
-import { mergeInto } from './merge-into.ts';
-import { textValue } from './text-value.ts';
+import { anyList, anyMap, stringList } from './values/make-values.ts';
+import { mergeInto } from './values/merge-into.ts';
+import { textValue } from './values/text-value.ts';
 
 const merge = defineVariadic(['map'], 'map', (target, ...sources) => {
   for (const source of sources) mergeInto(target, source, false);

@@ -1,7 +1,7 @@
 /** Lists. A name with `must` returns an error where the other one panics; in a template both end it. */
 import { FunctionFailure, type FunctionTable, type TemplateFunction } from '../function.ts';
 import type { GoList, GoValue } from '../value.ts';
-import { castInt64 } from './cast.ts';
+import { castInt64 } from './values/cast.ts';
 import {
   define,
   defineVariadic,
@@ -9,13 +9,13 @@ import {
   defineWithTools,
   readingEverything,
 } from './define.ts';
-import { contains, distinct } from './membership.ts';
+import { contains, distinct } from './values/membership.ts';
 import { isTrue } from '../truth.ts';
 import { checkItems, textSize } from './limits.ts';
-import { anyList, nilList } from './make-values.ts';
-import { sortAlpha } from './sort-alpha.ts';
-import { toStrings } from './to-strings.ts';
-import { kindName } from './kind-name.ts';
+import { anyList, nilList } from './values/make-values.ts';
+import { sortAlpha } from './text/sort-alpha.ts';
+import { toStrings } from './values/to-strings.ts';
+import { kindName } from './values/kind-name.ts';
 
 const list = defineVariadic([], 'any', (...items) => anyList(items));
 

@@ -4,7 +4,7 @@ import { isUtf8 } from 'node:buffer';
 
 import { FunctionFailure, type CallTools, type FunctionTable } from '../function.ts';
 import { textOf, type GoValue } from '../value.ts';
-import { passwordTemplates, templateCharacters } from './password-templates.ts';
+import { passwordTemplates, templateCharacters } from './keys/password-templates.ts';
 import { prices } from './prices.ts';
 import { textArgument, textFunction } from './text-function.ts';
 

@@ -5,7 +5,7 @@ import { writeDsaKey } from '../../x509/dsa-key.ts';
 import { privateKeyOf } from '../../x509/private-key.ts';
 import type { FunctionTable } from '../function.ts';
 import type { Work } from '../work.ts';
-import { keyPem } from './key-pem.ts';
+import { keyPem } from './keys/key-pem.ts';
 import { prices } from './prices.ts';
 import { textFunction } from './text-function.ts';
 

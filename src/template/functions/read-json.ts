@@ -2,7 +2,7 @@
 import { parseJson, type JsonNode } from '../../golang/encoding/json.ts';
 import { runesOf } from '../../golang/characters/runes.ts';
 import { bytesOf, type GoValue } from '../value.ts';
-import { anyList, anyMap } from './make-values.ts';
+import { anyList, anyMap } from './values/make-values.ts';
 
 export interface ReadJson {
   /** Also with a problem there is a value, for callers that ignore the problem: what could be read. */

@@ -2,8 +2,8 @@
 import { FunctionFailure, type FunctionTable } from '../function.ts';
 import type { GoInteger, GoStruct, GoValue } from '../value.ts';
 import { define } from './define.ts';
-import { compareVersions, parseVersion, versionText, type Version } from './version.ts';
-import { parseConstraint, satisfies } from './version-constraint.ts';
+import { compareVersions, parseVersion, versionText, type Version } from './versions/version.ts';
+import { parseConstraint, satisfies } from './versions/version-constraint.ts';
 
 export const semver: FunctionTable = {
   semver: define(['string'], text => versionValue(versionOf(text), '*semver.Version')),

@@ -8,9 +8,9 @@ import type { GoMap, GoValue } from '../value.ts';
 import { define, defineVariadic, readingEverything } from './define.ts';
 import { textSize } from './limits.ts';
 import { printValue } from '../print.ts';
-import { textValue } from './text-value.ts';
-import { splitText } from './split-text.ts';
-import { stringList } from './make-values.ts';
+import { textValue } from './values/text-value.ts';
+import { splitText } from './text/split-text.ts';
+import { stringList } from './values/make-values.ts';
 
 const trimAll = define(['string', 'string'], (cutset, text) => trimSet(text, cutset));
 

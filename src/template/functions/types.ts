@@ -3,10 +3,10 @@ import { FunctionFailure, type FunctionTable } from '../function.ts';
 import { typeName } from '../type-name.ts';
 import type { GoValue } from '../value.ts';
 import { isAbsent } from '../value-kind.ts';
-import { deepCopy } from './deep-copy.ts';
-import { deepEqual } from './deep-equal.ts';
+import { deepCopy } from './values/deep-copy.ts';
+import { deepEqual } from './values/deep-equal.ts';
 import { define, defineWithTools, readingEverything } from './define.ts';
-import { kindName } from './kind-name.ts';
+import { kindName } from './values/kind-name.ts';
 
 const copy = define(['any'], value => {
   // The library looks at the type before it looks for nil; further in nil is copied.

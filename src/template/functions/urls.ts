@@ -4,8 +4,8 @@ import type { UserInfo } from '../../golang/url/url-authority.ts';
 import { FunctionFailure, type FunctionTable } from '../function.ts';
 import type { GoMap } from '../value.ts';
 import { define } from './define.ts';
-import { anyMap } from './make-values.ts';
-import { kindName } from './kind-name.ts';
+import { anyMap } from './values/make-values.ts';
+import { kindName } from './values/kind-name.ts';
 
 export const urls: FunctionTable = {
   urlParse: define(['string'], text => {

@@ -2,9 +2,9 @@
 import { bytesOfRunes, mapRunes } from '../../golang/characters/runes.ts';
 import * as unicode from '../../golang/characters/unicode.ts';
 import type { FunctionTable } from '../function.ts';
-import { camelCase, delimitedCase } from './case-style.ts';
+import { camelCase, delimitedCase } from './text/case-style.ts';
 import { define } from './define.ts';
-import { wrapText } from './wrap-text.ts';
+import { wrapText } from './text/wrap-text.ts';
 
 export const words: FunctionTable = {
   title: define(['string'], title),

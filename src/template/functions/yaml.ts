@@ -9,7 +9,7 @@ import { PosternError } from '../../errors.ts';
 import { FunctionFailure, type FunctionTable } from '../function.ts';
 import { bytesOf, type GoMap, type GoValue } from '../value.ts';
 import { defineWithTools, readingEverything } from './define.ts';
-import { anyList, anyMap } from './make-values.ts';
+import { anyList, anyMap } from './values/make-values.ts';
 import { writeJson } from './write-json.ts';
 
 export const yaml: FunctionTable = {

@@ -8,13 +8,13 @@ import { mustKubectl } from '../../harness/cluster/kubectl.ts';
 import { testCertificate } from '../../harness/test-certificate.ts';
 import { waitUntil } from '../../harness/wait-until.ts';
 import { apply } from '../support/apply.ts';
-import { readCertificateSecret } from '../support/certificate-secret.ts';
+import { readCertificateSecret } from '../support/certificates/certificate-secret.ts';
 import { CERTIFICATE_SECRET, CONFIGURATION_NAME, POSTERN_NAMESPACE } from '../support/deployed-objects.ts';
 import { installPostern, type Installation } from '../support/install-postern.ts';
 import { externalSecret, pod, secretStore } from '../support/manifests.ts';
-import { startPodTraffic, type Traffic } from '../support/pod-traffic.ts';
+import { startPodTraffic, type Traffic } from '../support/pods/pod-traffic.ts';
 import type { Replica } from '../support/replica.ts';
-import { servedLeaf } from '../support/served-leaf.ts';
+import { servedLeaf } from '../support/certificates/served-leaf.ts';
 import { caBundles, readConfiguration, type ConfigurationKind } from '../support/webhook-configuration.ts';
 
 let cluster: Cluster;

@@ -13,7 +13,7 @@ import { waitUntil } from '../../harness/wait-until.ts';
 import { startAdmissionLoad, type AdmissionLoad } from '../../soak/admission-load.ts';
 import { endOfLoad, NOTHING_LOST } from '../../soak/end-of-load.ts';
 import { compressed } from '../../soak/stage.ts';
-import { agreedLeaf } from '../support/agreed-leaf.ts';
+import { agreedLeaf } from '../support/certificates/agreed-leaf.ts';
 import { apply } from '../support/apply.ts';
 import {
   overwriteCertificateData,
@@ -21,11 +21,11 @@ import {
   readCertificateSecret,
   replaceCertificateSecret,
   type CertificateSecret,
-} from '../support/certificate-secret.ts';
+} from '../support/certificates/certificate-secret.ts';
 import { CERTIFICATE_SECRET, POSTERN_NAMESPACE } from '../support/deployed-objects.ts';
 import { installPostern, type Installation } from '../support/install-postern.ts';
 import { externalSecret, secretStore } from '../support/manifests.ts';
-import { rotationPhase } from '../support/rotation-phase.ts';
+import { rotationPhase } from '../support/certificates/rotation-phase.ts';
 import { caBundles } from '../support/webhook-configuration.ts';
 
 // What becomes of a Secret that is there and not as it should be, with processes and a real API server.

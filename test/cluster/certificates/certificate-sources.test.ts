@@ -13,9 +13,9 @@ import { apply } from '../support/apply.ts';
 import { CERTIFICATE_SECRET, POSTERN_NAMESPACE } from '../support/deployed-objects.ts';
 import { installPostern, type Installation } from '../support/install-postern.ts';
 import { externalSecret, secretStore } from '../support/manifests.ts';
-import { opensslAuthority, type OpensslPair } from '../support/openssl-pair.ts';
-import { startPodTraffic, type Traffic } from '../support/pod-traffic.ts';
-import { servedLeaf } from '../support/served-leaf.ts';
+import { opensslAuthority, type OpensslPair } from '../support/certificates/openssl-pair.ts';
+import { startPodTraffic, type Traffic } from '../support/pods/pod-traffic.ts';
+import { servedLeaf } from '../support/certificates/served-leaf.ts';
 import { caBundles } from '../support/webhook-configuration.ts';
 
 // One setting, changed while two replicas serve under load; nothing is restarted and no admission fails.

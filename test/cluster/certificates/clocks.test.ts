@@ -14,12 +14,12 @@ import { endOfLoad, NOTHING_LOST } from '../../soak/end-of-load.ts';
 import { findLeader } from '../../soak/find-leader.ts';
 import { compressed } from '../../soak/stage.ts';
 import { apply } from '../support/apply.ts';
-import { readCertificateSecret } from '../support/certificate-secret.ts';
+import { readCertificateSecret } from '../support/certificates/certificate-secret.ts';
 import { installPostern, type Installation } from '../support/install-postern.ts';
 import { externalSecret, secretStore } from '../support/manifests.ts';
 import type { Replica } from '../support/replica.ts';
-import { rotationPhase, untilPhase } from '../support/rotation-phase.ts';
-import { servedLeaf } from '../support/served-leaf.ts';
+import { rotationPhase, untilPhase } from '../support/certificates/rotation-phase.ts';
+import { servedLeaf } from '../support/certificates/served-leaf.ts';
 import { clockFile, CLOCKS } from '../support/shifted-clock.ts';
 import { caBundles } from '../support/webhook-configuration.ts';
 

@@ -12,8 +12,8 @@ import { waitUntil } from '../../harness/wait-until.ts';
 import { startAdmissionLoad, type AdmissionLoad } from '../../soak/admission-load.ts';
 import { untilAdmitted } from '../../soak/end-of-load.ts';
 import { setSoakStage, type SoakStage } from '../../soak/stage.ts';
-import { agreedLeaf } from '../support/agreed-leaf.ts';
-import { overwriteCertificateData, readCertificateData } from '../support/certificate-secret.ts';
+import { agreedLeaf } from '../support/certificates/agreed-leaf.ts';
+import { overwriteCertificateData, readCertificateData } from '../support/certificates/certificate-secret.ts';
 import { CERTIFICATE_SECRET, CONFIGURATION_NAME, POSTERN_NAMESPACE } from '../support/deployed-objects.ts';
 import { caBundles } from '../support/webhook-configuration.ts';
 

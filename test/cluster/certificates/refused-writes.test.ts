@@ -12,13 +12,13 @@ import { askForRotation } from '../../soak/ask-for-rotation.ts';
 import { NOTHING_LOST } from '../../soak/end-of-load.ts';
 import { findLeader } from '../../soak/find-leader.ts';
 import { compressed } from '../../soak/stage.ts';
-import { startApiFront, type ApiFront } from '../support/api-front.ts';
+import { startApiFront, type ApiFront } from '../support/front/api-front.ts';
 import { apply } from '../support/apply.ts';
 import { CERTIFICATE_SECRET, CONFIGURATION_NAME, POSTERN_NAMESPACE } from '../support/deployed-objects.ts';
 import { installPostern, type Installation } from '../support/install-postern.ts';
 import { externalSecret, secretStore } from '../support/manifests.ts';
 import { startReplica } from '../support/replica.ts';
-import { rotationPhase } from '../support/rotation-phase.ts';
+import { rotationPhase } from '../support/certificates/rotation-phase.ts';
 import { caBundles, readConfiguration } from '../support/webhook-configuration.ts';
 
 const SETTINGS = {

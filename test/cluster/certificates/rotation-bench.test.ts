@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { printRotation } from '../../bench/print-rotation.ts';
+import { printRotation } from '../../bench/print/print-rotation.ts';
 import { benchRotation } from '../../bench/rotation.ts';
 import { tempFolder, type TempFolder } from '../../harness/temp-folder.ts';
 

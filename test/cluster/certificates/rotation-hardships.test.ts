@@ -11,10 +11,10 @@ import { disturbances } from '../../soak/disturbances.ts';
 import { endOfLoad, NOTHING_LOST } from '../../soak/end-of-load.ts';
 import { setFrontedStage, type FrontedStage } from '../../soak/fronted-stage.ts';
 import { compressed } from '../../soak/stage.ts';
-import { readCertificateData, readCertificateSecret } from '../support/certificate-secret.ts';
+import { readCertificateData, readCertificateSecret } from '../support/certificates/certificate-secret.ts';
 import { CERTIFICATE_SECRET, POSTERN_NAMESPACE } from '../support/deployed-objects.ts';
-import { rotationPhase, untilPhase } from '../support/rotation-phase.ts';
-import { servedLeaf } from '../support/served-leaf.ts';
+import { rotationPhase, untilPhase } from '../support/certificates/rotation-phase.ts';
+import { servedLeaf } from '../support/certificates/served-leaf.ts';
 import { caBundles } from '../support/webhook-configuration.ts';
 
 // What the model plays (src/certs/rotation.test.ts), once each with processes and a real API server.

@@ -6,8 +6,8 @@ import { startAdmissionLoad } from '../../soak/admission-load.ts';
 import { askForRotation, rotateAndWait } from '../../soak/ask-for-rotation.ts';
 import { disturbances } from '../../soak/disturbances.ts';
 import { setSoakStage, type SoakStage } from '../../soak/stage.ts';
-import { untilPhase } from '../support/rotation-phase.ts';
-import { servedLeaf } from '../support/served-leaf.ts';
+import { untilPhase } from '../support/certificates/rotation-phase.ts';
+import { servedLeaf } from '../support/certificates/served-leaf.ts';
 import { caBundles } from '../support/webhook-configuration.ts';
 
 // Phases long enough for something to happen in them.

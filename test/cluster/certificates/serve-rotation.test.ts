@@ -12,7 +12,7 @@ import { apply } from '../support/apply.ts';
 import { CERTIFICATE_SECRET, POSTERN_NAMESPACE } from '../support/deployed-objects.ts';
 import { installPostern, type Installation } from '../support/install-postern.ts';
 import { externalSecret, secretStore } from '../support/manifests.ts';
-import { startPodTraffic } from '../support/pod-traffic.ts';
+import { startPodTraffic } from '../support/pods/pod-traffic.ts';
 
 // Lifetimes of seconds by the operator's settings, in `postern serve` as it is installed.
 const CONFIG = `certificates:

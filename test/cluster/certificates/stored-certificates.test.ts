@@ -11,10 +11,10 @@ import { askForRotation } from '../../soak/ask-for-rotation.ts';
 import { endOfLoad, NOTHING_LOST } from '../../soak/end-of-load.ts';
 import { findLeader } from '../../soak/find-leader.ts';
 import { setFrontedStage, type FrontedStage } from '../../soak/fronted-stage.ts';
-import { readCertificateData, readCertificateSecret } from '../support/certificate-secret.ts';
+import { readCertificateData, readCertificateSecret } from '../support/certificates/certificate-secret.ts';
 import { CERTIFICATE_SECRET, CONFIGURATION_NAME, POSTERN_NAMESPACE } from '../support/deployed-objects.ts';
-import { untilPhase } from '../support/rotation-phase.ts';
-import { servedLeaf } from '../support/served-leaf.ts';
+import { untilPhase } from '../support/certificates/rotation-phase.ts';
+import { servedLeaf } from '../support/certificates/served-leaf.ts';
 import { caBundles } from '../support/webhook-configuration.ts';
 
 // What others have written into the Secret: people, and a later version of Postern that was rolled back.

@@ -5,7 +5,7 @@ import { startAdmissionLoad, type AdmissionLoad } from '../../soak/admission-loa
 import { rotateAndWait } from '../../soak/ask-for-rotation.ts';
 import { endOfLoad, NOTHING_LOST, untilAdmitted } from '../../soak/end-of-load.ts';
 import { setSoakStage, type SoakStage } from '../../soak/stage.ts';
-import { agreedLeaf } from '../support/agreed-leaf.ts';
+import { agreedLeaf } from '../support/certificates/agreed-leaf.ts';
 import { deployedObjects, POSTERN_NAMESPACE, type DeployedObject } from '../support/deployed-objects.ts';
 import { caBundles } from '../support/webhook-configuration.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundle } from '../../../deploy/image/bundle.ts';
-import { printReport } from '../../bench/print-report.ts';
-import { benchReport } from '../../bench/report.ts';
+import { printReport } from '../../bench/print/print-report.ts';
+import { benchReport } from '../../bench/report/report.ts';
 import { tempFolder, type TempFolder } from '../../harness/temp-folder.ts';
 
 let folder: TempFolder;

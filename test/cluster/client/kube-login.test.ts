@@ -7,7 +7,7 @@ import { startCluster } from '../../harness/cluster/api-server.ts';
 import type { Cluster } from '../../harness/cluster/cluster.ts';
 import { mustKubectl } from '../../harness/cluster/kubectl.ts';
 import { tempFolder, type TempFolder } from '../../harness/temp-folder.ts';
-import { clientAuthority, type ClientAuthority } from '../support/client-certificate.ts';
+import { clientAuthority, type ClientAuthority } from '../support/certificates/client-certificate.ts';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const clients: KubeClient[] = [];

@@ -5,9 +5,9 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startVault, type Vault } from '../../harness/vault.ts';
-import { environmentOf, filesAt } from '../support/application-view.ts';
-import { vaultAdmin } from '../support/kubernetes-login.ts';
-import type { PlayedPod } from '../support/played-pod.ts';
+import { environmentOf, filesAt } from '../support/pods/application-view.ts';
+import { vaultAdmin } from '../support/pods/kubernetes-login.ts';
+import type { PlayedPod } from '../support/pods/played-pod.ts';
 import {
   deployment,
   entry,
@@ -15,8 +15,8 @@ import {
   job,
   secretVolume,
   vaultStore,
-} from '../support/shop-manifests.ts';
-import { randomText, texts, vaultShop } from '../support/vault-shop.ts';
+} from '../support/pods/shop-manifests.ts';
+import { randomText, texts, vaultShop } from '../support/pods/vault-shop.ts';
 
 const shop = vaultShop();
 

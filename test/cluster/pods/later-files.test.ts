@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startReloadListener } from '../../../src/cli/demo/reload-listener.ts';
 import { listenOnLoopback } from '../../harness/listen-on-loopback.ts';
-import { environmentOf, filesAt, publishedSet } from '../support/application-view.ts';
+import { environmentOf, filesAt, publishedSet } from '../support/pods/application-view.ts';
 import {
   deployment,
   entry,
@@ -12,8 +12,8 @@ import {
   kubernetesLogin,
   secretVolume,
   vaultStore,
-} from '../support/shop-manifests.ts';
-import { randomText, texts, until, untilStatus, vaultShop } from '../support/vault-shop.ts';
+} from '../support/pods/shop-manifests.ts';
+import { randomText, texts, until, untilStatus, vaultShop } from '../support/pods/vault-shop.ts';
 
 const shop = vaultShop();
 

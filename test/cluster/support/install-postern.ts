@@ -5,8 +5,8 @@ import { writeKubeconfig } from '../../harness/cluster/kubeconfig.ts';
 import { mustKubectl } from '../../harness/cluster/kubectl.ts';
 import { tempFolder } from '../../harness/temp-folder.ts';
 import { waitUntil } from '../../harness/wait-until.ts';
-import type { ApiAddress } from './api-front.ts';
-import { startBalancer } from './balancer.ts';
+import type { ApiAddress } from './front/api-front.ts';
+import { startBalancer } from './front/balancer.ts';
 import { DEPLOY, deployedObjects, onThisMachine, POSTERN_NAMESPACE } from './deployed-objects.ts';
 import { startReplica, type Replica } from './replica.ts';
 

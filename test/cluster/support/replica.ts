@@ -1,4 +1,4 @@
-import type { Probe } from './balancer.ts';
+import type { Probe } from './front/balancer.ts';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '../../harness/free-port.ts';
