@@ -7,32 +7,35 @@ import type { Plan } from './plan.ts';
  */
 export function planText(plan: Plan): string {
   const { stores, generators, secrets } = plan;
-  const remembered: Readonly<Record<string, string>> = {
-    stores: mapText(stores),
-    ...(generators === undefined ? {} : { generators: mapText(generators) }),
-    secrets: `[${commaSeparated(secrets, textOf)}]`,
-  };
-  const fields = commaSeparated(
-    Object.entries(plan),
-    ([name, value]) => `"${name}":${remembered[name] ?? JSON.stringify(value)}`,
-  );
-  return `{${fields}}`;
+  // One list, so that the whole text is written once, and in one piece: V8 writes such a one faster into the patch.
+  const parts: string[] = [];
+  for (const [name, value] of Object.entries(plan)) {
+    parts.push(parts.length === 0 ? '{"' : ',"', name, '":');
+    if (name === 'stores') addMap(parts, stores);
+    else if (name === 'generators') addMap(parts, generators ?? {});
+    else if (name === 'secrets') addList(parts, secrets);
+    else parts.push(JSON.stringify(value));
+  }
+  parts.push('}');
+  return parts.join('');
 }
 
-function mapText(objects: Readonly<Record<string, object>>): string {
-  return `{${commaSeparated(Object.entries(objects), ([name, object]) => `${JSON.stringify(name)}:${textOf(object)}`)}}`;
+function addMap(parts: string[], objects: Readonly<Record<string, object>>): void {
+  let before = '{';
+  for (const [name, object] of Object.entries(objects)) {
+    parts.push(before, JSON.stringify(name), ':', textOf(object));
+    before = ',';
+  }
+  parts.push(before === '{' ? '{}' : '}');
 }
 
-/** Appends, so that V8 writes the whole text once, in the end; `join` would copy that of each part first. */
-function commaSeparated<Item>(items: readonly Item[], write: (item: Item) => string): string {
-  let text = '';
-  for (const item of items) text += text === '' ? write(item) : `,${write(item)}`;
-  return text;
+function addList(parts: string[], objects: readonly object[]): void {
+  let before = '[';
+  for (const object of objects) {
+    parts.push(before, textOf(object));
+    before = ',';
+  }
+  parts.push(before === '[' ? '[]' : ']');
 }
 
-const rememberedText = remembering((object: object) => JSON.stringify(object));
-
-/** Without the index that `map` gives, which would be part of what is remembered. */
-function textOf(object: object): string {
-  return rememberedText(object);
-}
+const textOf = remembering((object: object) => JSON.stringify(object));
