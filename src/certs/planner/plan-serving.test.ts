@@ -46,8 +46,11 @@ const summary = (actions: readonly (PublishReport | Serve)[]) =>
 const using = (...bundles: readonly string[]) => ({
   inUse: { bundles: new Map([['MutatingWebhookConfiguration/postern/a', bundles]]), missingMs: 0 },
 });
-const target = (caBundle: string): TrustTarget => ({
-  kind: 'MutatingWebhookConfiguration',
+const target = (
+  caBundle: string,
+  kind: TrustTarget['kind'] = 'MutatingWebhookConfiguration',
+): TrustTarget => ({
+  kind,
   name: 'postern',
   uid: 'u',
   resourceVersion: '1',
@@ -116,15 +119,32 @@ describe('a leaf of another authority', () => {
     expect(plan(bare, { ...serving, ...using(String(bare['ca.crt'])) })[0]?.do).toBe('serve');
   });
 
-  test('is taken up at once when the present one was called back and the targets say so', () => {
-    const calledBack = { ...next, 'bundle.crt': next['ca.crt'] ?? Buffer.of() };
-    const reported = report(leaf(next) + leaf(old));
-    const over = { ...served(), reported, ...using(String(old['ca.crt'])) };
-    const published = [target(String(next['ca.crt']))];
-    expect(summary(plan(calledBack, { ...over, targets: published }))).toEqual([['serve', true]]);
-    expect(plan(calledBack, { ...over, targets: [target(String(old['ca.crt']))] })[0]?.do).toBe(
-      'publish-report',
-    );
+  describe('is, when the present one was called back,', () => {
+    const [OLD, NEW] = ['old', 'new'] as const;
+    const bundleOf = (which: typeof OLD | typeof NEW) => String((which === OLD ? old : next)['ca.crt']);
+
+    test.each<[string, readonly (typeof OLD | typeof NEW)[], boolean]>([
+      ['taken up at once when the targets say so', [NEW], true],
+      ['not before one of them does', [OLD], false],
+      ['taken up when as many trust the one as the other', [OLD, NEW], true],
+      ['taken up when one of many cannot be told', [NEW, OLD, NEW], true],
+      ['not while most of them could not be told', [OLD, NEW, OLD], false],
+    ])('%s', (_what, published, expected) => {
+      expect(revoked(published.map(which => target(bundleOf(which))))).toBe(expected);
+    });
+
+    test('taken up whatever stands in the ConfigMap, by which no API server calls', () => {
+      const map = target(bundleOf(OLD), 'ConfigMap');
+      expect(revoked([target(bundleOf(NEW)), map, map])).toBe(true);
+      expect(revoked([target(bundleOf(OLD)), target(bundleOf(NEW), 'ConfigMap')])).toBe(false);
+    });
+
+    function revoked(targets: readonly TrustTarget[]): boolean {
+      const calledBack = { ...next, 'bundle.crt': next['ca.crt'] ?? Buffer.of() };
+      const reported = report(leaf(next) + leaf(old));
+      const over = { ...served(), reported, ...using(bundleOf(OLD)), targets };
+      return summary(plan(calledBack, over)).some(([what, revokes]) => what === 'serve' && revokes);
+    }
   });
 
   test('is taken up at once when the present one has expired', () => {

@@ -1,11 +1,12 @@
 import type { X509Certificate } from 'node:crypto';
 
+import { isCalled } from '../certificate-cluster.ts';
 import { isFault, isWithinValidity, type LoadedPair } from '../issue/key-pair.ts';
 import { includes, joinPem, readCertificates } from '../issue/pem-certificates.ts';
 import type { ReplicaReport } from '../replicas/replica-report.ts';
 import type { SecretParts } from '../secret-layout.ts';
 import type { PublishReport, Serve, Situation } from '../situation.ts';
-import { losesNoTrust } from './trust.ts';
+import { isRefusedByNoMore, losesNoTrust } from './trust.ts';
 import { anchorOf } from '../issue/verify-chain.ts';
 
 /**
@@ -76,8 +77,8 @@ function follow(
   const vouchers = trusted.filter(root => anchorOf(served, [root], now) !== undefined);
   if (vouchers.length === 0) {
     // Called back, or replaced by somebody who knew nothing of it: no API server has to be waited for.
-    const observed = targets.flatMap(target => target.entries.map(entry => entry.caBundle));
-    return losesNoTrust(pair, served, observed, now) ? { ...serve, revokes: true } : undefined;
+    const observed = targets.filter(isCalled).flatMap(target => target.entries.map(entry => entry.caBundle));
+    return isRefusedByNoMore(pair, served, observed, now) ? { ...serve, revokes: true } : undefined;
   }
   if (isTrustedWherever(pair, served, vouchers, now)) return serve;
   return mayReplace(served, pair, now, inUse) ? serve : undefined;
