@@ -43,6 +43,14 @@ export function isRefusedByNoMore(
   return trusting(next) >= trusting(present);
 }
 
+/** Do all clients trust the next chain by now, and none the present one, where these are the bundles they have? */
+export function hasMovedOn(next: Chain, present: Chain, bundles: readonly string[], now: number): boolean {
+  return (
+    bundles.length > 0 &&
+    bundles.every(bundle => isTrusted(next, bundle, now) && !isTrusted(present, bundle, now))
+  );
+}
+
 function isTrusted(chain: Chain, bundle: string, now: number): boolean {
   return anchorOf(chain, readCertificates(bundle), now) !== undefined;
 }
