@@ -90,6 +90,6 @@ export function targetKey(target: Pick<TrustTarget, 'kind' | 'name'>): string {
 }
 
 /** Does the API server call webhooks because of it? Then this replica is of no use until it is trusted there. */
-export function isCalled({ kind }: Pick<TrustTarget, 'kind'>): boolean {
+export function isCalled({ kind }: { readonly kind: string }): boolean {
   return kind !== 'ConfigMap';
 }

@@ -19,6 +19,7 @@ let issuer: SampleIssuer;
 beforeEach(async () => {
   world = createWorld({ holdMs: HOLD });
   world.cluster.putTarget('postern', ['a']);
+  world.cluster.putTarget('map', ['ca.crt'], { kind: 'ConfigMap' });
   external = undefined;
   issuer = await sampleIssuer(world.clock);
 });
@@ -27,7 +28,11 @@ const another = async (from = issuer): Promise<External> =>
   externalFrom(await samplePair(world.clock, SAMPLE_PAIR_NAMES, from));
 const served = (replica: Replica) => replica.serving.current()?.pem.certificate;
 const certificateOf = (state: External | undefined) => state?.certificate?.pair.pem.certificate;
-const bundle = () => world.cluster.target('postern').entries[0]?.caBundle;
+const bundle = (target = 'postern') => world.cluster.target(target).entries[0]?.caBundle;
+/** Of a source whose authority somebody else publishes. */
+const withoutAuthority = async () =>
+  externalFrom({ ...(await samplePair(world.clock, SAMPLE_PAIR_NAMES, issuer)), 'ca.crt': '' });
+const MISSING = { name: 'Secret typo', certificate: undefined, fault: 'is missing' };
 const own = (key: string) => world.cluster.secret()?.data[key]?.toString();
 
 async function replica(): Promise<Replica> {
@@ -79,7 +84,7 @@ describe('after the change to a source', () => {
   });
 
   test('a replica that starts with it never serves ours, and says what it waits for', async () => {
-    external = { name: 'Secret postern-tls', certificate: undefined, fault: 'is missing' };
+    external = { ...MISSING, name: 'Secret postern-tls' };
     const one = await replica();
     expect(served(one)).toBeUndefined();
     expect(one.keeper.status()).toMatchObject({
@@ -129,7 +134,83 @@ describe('after the change to a source', () => {
     world.cluster.overwriteBundle('postern', issuer.certificate, 'cainjector');
     await one.pass();
     expect(one.keeper.status().ready).toBe(true);
-    expect(world.cluster.applied).toEqual([]);
+    expect(world.cluster.applied.map(({ target }) => target)).not.toContain(
+      'MutatingWebhookConfiguration/postern',
+    );
+  });
+
+  test('without a ca.crt its certificate is served as soon as somebody else has every webhook trust it, and agents are told', async () => {
+    const one = await replica();
+    await live(HOLD, one);
+    external = await withoutAuthority();
+    await live(60_000, one);
+    expect([served(one), bundle('map')]).toEqual([own('tls.crt'), own('ca.crt')]);
+    world.cluster.overwriteBundle('postern', `# ours\n${issuer.certificate}`);
+    for (let pass = 0; pass < 3; pass++) await one.pass();
+    expect(served(one)).toBe(certificateOf(external));
+    expect(one.keeper.status()).toMatchObject({ ready: true, degraded: undefined });
+    expect(bundle()).toBe(`# ours\n${issuer.certificate}`);
+    expect(bundle('map')).toBe(issuer.certificate);
+    expect(one.keeper.trustBundle()).toBe(issuer.certificate);
+  });
+
+  test('without a ca.crt a ConfigMap that cannot be written holds up nothing', async () => {
+    world.cluster.putTarget('map', ['ca.crt'], { kind: 'ConfigMap', leftTo: 'a test' });
+    const one = await replica();
+    world.cluster.overwriteBundle('map', own('ca.crt') ?? '');
+    external = await withoutAuthority();
+    world.cluster.overwriteBundle('postern', `${own('ca.crt')}${issuer.certificate}`);
+    for (let passed = 0; passed <= HOLD; passed += 30_000) {
+      world.clock += 30_000;
+      await one.pass();
+    }
+    await one.pass();
+    expect(served(one)).toBe(certificateOf(external));
+  });
+});
+
+describe('after the change to a source that is missing', () => {
+  test('our leaf stays in use and is renewed, the replica ready, and a bundle that somebody wiped is put back', async () => {
+    const one = await replica();
+    const before = served(one);
+    external = MISSING;
+    world.cluster.overwriteBundle('postern', '');
+    world.cluster.overwriteBundle('map', '');
+    await one.pass();
+    expect([bundle(), bundle('map')]).toEqual([own('ca.crt'), own('ca.crt')]);
+    expect(one.keeper.trustBundle()).toBe(own('ca.crt'));
+    world.clock += 6 * 24 * HOUR;
+    await one.pass();
+    await one.pass();
+    expect(served(one)).not.toBe(before);
+    expect(world.trusts(one)).toBe(true);
+    expect(one.keeper.status()).toMatchObject({
+      ready: true,
+      degraded: 'the certificate of Secret typo is missing',
+    });
+  });
+
+  test('an emergency is carried out all the same', async () => {
+    const one = await replica();
+    external = MISSING;
+    const { data = {}, labels = {}, annotations = {} } = world.cluster.secret() ?? {};
+    world.cluster.putSecret(data, labels, { ...annotations, 'postern.dev/rotate': 'emergency 1' });
+    for (let pass = 0; pass < 3; pass++) await one.pass();
+    expect(own('ca.crt')).not.toBe(String(data['ca.crt']));
+    expect([served(one), bundle()]).toEqual([own('tls.crt'), own('ca.crt')]);
+  });
+
+  test('from another source, what webhooks trust is left as it is, and agents go on trusting what is served', async () => {
+    external = await another();
+    const one = await replica();
+    await live(HOLD, one);
+    external = MISSING;
+    const foreign = `# as somebody else has it\n${issuer.certificate}`;
+    world.cluster.overwriteBundle('postern', foreign);
+    world.cluster.overwriteBundle('map', '');
+    await live(60_000, one);
+    expect([bundle(), bundle('map')]).toEqual([foreign, issuer.certificate]);
+    expect(one.keeper.status().ready).toBe(true);
   });
 });
 

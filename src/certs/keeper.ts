@@ -6,7 +6,7 @@ import { fillSecret, type IssueTools } from './fill-secret.ts';
 import { isFault } from './issue/key-pair.ts';
 import { certificatesText } from './issue/pem-certificates.ts';
 import { planCertificates } from './planner/plan-certificates.ts';
-import { publishBundle } from './planner/publish-bundle.ts';
+import { agentBundle } from './planner/publish-bundle.ts';
 import { createRepairs } from './repairs.ts';
 import type { ReplicaReport } from './replicas/replica-report.ts';
 import { SECRET_ANNOTATIONS } from './secret-annotations.ts';
@@ -244,7 +244,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     },
     signingKey: () => signingKey,
     trustBundle() {
-      const bundle = publishBundle(remembered?.bundle ?? [], {
+      const bundle = agentBundle(remembered?.bundle ?? [], {
         external: options.external?.(),
         targets: targets ?? [],
         reports,

@@ -1,7 +1,7 @@
 /**
  * Annotations of the certificate Secret. They repeat, for readers who may not read keys, what the parts of the Secret
- * say; nothing is decided by them but the rotation that somebody asked for, and whether this version may write at all:
- * by its layout, and by whether the Secret is ours.
+ * say; nothing is decided by them but the rotation that somebody asked for, whom an emergency called back, and whether
+ * this version may write at all: by its layout, and by whether the Secret is ours.
  */
 export const SECRET_ANNOTATIONS = {
   /** See `SECRET_LAYOUT`. */
@@ -16,4 +16,6 @@ export const SECRET_ANNOTATIONS = {
   rotate: 'postern.dev/rotate',
   /** The value of the former that was carried out last. */
   rotated: 'postern.dev/rotated',
+  /** Fingerprints of authorities that an emergency dropped, for nobody to trust them again: see `isCalledBack`. */
+  calledBack: 'postern.dev/called-back',
 } as const;

@@ -1,13 +1,13 @@
 import type { X509Certificate } from 'node:crypto';
 
 import { leavesBundleAt } from '../issue/bundle.ts';
+import { isCalledBack } from './called-back.ts';
 import { keepNames, namesAskedFor } from '../called-names.ts';
 import { CLOCK_SKEW_MS } from '../issue/issue.ts';
 import { isFault, isWithinValidity, type Fault, type LoadedPair } from '../issue/key-pair.ts';
 import { includes, isSame } from '../issue/pem-certificates.ts';
 import { publishedAuthorities } from './published-authorities.ts';
 import { rotationRequest } from './rotation-request.ts';
-import { SECRET_ANNOTATIONS } from '../secret-annotations.ts';
 import type { SecretParts } from '../secret-layout.ts';
 import { missingName, type ServingNames } from '../issue/serving-names.ts';
 import type { Situation } from '../situation.ts';
@@ -107,11 +107,12 @@ function lifetimeOf({ notBefore, notAfter }: Pick<LoadedPair, 'notBefore' | 'not
 function mayRestore(
   remembered: SecretParts,
   stored: SecretParts | undefined,
-  { targets }: Situation,
+  { targets, secret }: Situation,
 ): boolean {
   const mine = remembered.authorityCertificate;
+  if (mine === undefined || isCalledBack(mine, secret)) return false;
   const known = stored && stored.bundle.length > 0 ? stored.bundle : publishedAuthorities(targets);
-  return mine !== undefined && (known.length === 0 || includes(known, mine));
+  return known.length === 0 || includes(known, mine);
 }
 
 function activeAuthority(
@@ -181,14 +182,18 @@ function leadsTo(bridge: X509Certificate, successor: X509Certificate | undefined
   );
 }
 
-/** What the Secret says to trust, and where part of that was lost, everything that is known of it. */
+/**
+ * What the Secret says to trust, and where part of that was lost, everything that is known of it. What an emergency
+ * dropped is never among it: a target that could not be written still holds it, and a replica that was cut off serves
+ * under it.
+ */
 function trustedAuthorities(
   stored: SecretParts | undefined,
   memory: SecretParts | undefined,
   { active, next, bridge }: Pick<ChosenParts, 'active' | 'next' | 'bridge'>,
   situation: Situation,
 ): X509Certificate[] {
-  const { targets, now } = situation;
+  const { targets, secret, now } = situation;
   const bundle = stored?.bundle ?? [];
   const isLost =
     stored === undefined ||
@@ -201,17 +206,15 @@ function trustedAuthorities(
     ...bundle,
     ...(isLost ? [...(memory?.bundle ?? []), ...publishedAuthorities(targets)] : []),
     ...ownAuthority(situation),
-  ].filter(certificate => certificate.ca && now < leavesBundleAt(certificate));
+  ]
+    .filter(certificate => certificate.ca && now < leavesBundleAt(certificate))
+    .filter(certificate => !isCalledBack(certificate, secret));
 }
 
-/**
- * Somebody may have put a whole new Secret in the place of the one before; this replica serves on what it had. After
- * an emergency that is not wanted.
- */
-function ownAuthority({ served, servedUnder, secret, now }: Situation): X509Certificate[] {
-  const wasEmergency = secret?.annotations[SECRET_ANNOTATIONS.rotated]?.startsWith('emergency ');
+/** Somebody may have put a whole new Secret in the place of the one before; this replica serves on what it had. */
+function ownAuthority({ served, servedUnder, now }: Situation): X509Certificate[] {
   const isInUse = served !== undefined && servedUnder !== undefined && isWithinValidity(served, now);
-  return isInUse && !wasEmergency ? [servedUnder] : [];
+  return isInUse ? [servedUnder] : [];
 }
 
 function choose<T extends object>(

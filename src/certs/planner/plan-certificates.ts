@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 
 import { composeBundle, leavesBundleAt } from '../issue/bundle.ts';
-import { targetKey, type StoredSecret } from '../certificate-cluster.ts';
+import { isCalled, targetKey, type StoredSecret } from '../certificate-cluster.ts';
 import { chooseParts, renewAt, replaceAt, type ChosenParts } from './choose-parts.ts';
 import { nextRepairAt } from './contest.ts';
 import { laterLayout } from './later-layout.ts';
@@ -9,7 +9,7 @@ import { certificatesText } from '../issue/pem-certificates.ts';
 import { planRotation } from './plan-rotation.ts';
 import { draftBundle, planSecret } from './plan-secret.ts';
 import { planServing } from './plan-serving.ts';
-import { publishBundle } from './publish-bundle.ts';
+import { agentBundle, publishBundle } from './publish-bundle.ts';
 import { outdatedReports } from './rotation-gates.ts';
 import { isEmpty, isForeign, readParts, type SecretParts } from '../secret-layout.ts';
 import type { Action, ApplyBundle, LeaveSecret, Situation, Wait, WriteSecret } from '../situation.ts';
@@ -28,7 +28,7 @@ export function planCertificates(situation: Situation): readonly Action[] {
   const { actions, bundle, rotationWaits } = leave
     ? planLeft(leave, stored, parts, situation)
     : planOurs(stored, parts, situation);
-  const repairs = leads ? planRepairs(situation, publishBundle(bundle, situation)) : [];
+  const repairs = leads ? planRepairs(situation, bundle) : [];
   return [
     ...actions,
     ...repairs.filter(repair => repair.do === 'apply-bundle'),
@@ -106,13 +106,15 @@ function deadlines(
   ];
 }
 
-function planRepairs(situation: Situation, bundle: readonly X509Certificate[]): (ApplyBundle | Wait)[] {
-  if (bundle.length === 0) return [];
-  const caBundle = certificatesText(bundle);
+function planRepairs(situation: Situation, own: readonly X509Certificate[]): (ApplyBundle | Wait)[] {
+  const forApiServers = certificatesText(publishBundle(own, situation));
+  const forAgents = certificatesText(agentBundle(own, situation));
   return situation.targets
     .filter(target => target.leftTo === undefined)
-    .filter(target => target.entries.some(entry => entry.caBundle !== caBundle))
-    .map(target => {
+    .map(target => ({ target, caBundle: isCalled(target) ? forApiServers : forAgents }))
+    .filter(({ caBundle }) => caBundle !== '')
+    .filter(({ target, caBundle }) => target.entries.some(entry => entry.caBundle !== caBundle))
+    .map(({ target, caBundle }) => {
       const until = nextRepairAt(situation.contests.get(targetKey(target)), situation.now);
       return until > situation.now ? { do: 'wait', until } : { do: 'apply-bundle', target, caBundle };
     });

@@ -4,6 +4,7 @@ import { replaceAt, type ChosenParts } from './choose-parts.ts';
 import { canSignBridge } from '../issue/issue.ts';
 import type { LoadedPair } from '../issue/key-pair.ts';
 import { isSame } from '../issue/pem-certificates.ts';
+import { publishedAuthorities } from './published-authorities.ts';
 import { whyNotPromote, whyNotRetire } from './rotation-gates.ts';
 import { rotationRequest } from './rotation-request.ts';
 import type { RotationPhase, Situation, WriteSecret } from '../situation.ts';
@@ -21,6 +22,8 @@ export interface Draft extends Pick<WriteSecret, 'authority' | 'next' | 'bridge'
   readonly reason?: string;
   /** The request that is carried out by this. */
   readonly carriesOut?: string;
+  /** Whom nobody may trust again. */
+  readonly callsBack?: readonly X509Certificate[];
   /** What keeps the rotation where it is, though one is under way. */
   readonly waits?: string | undefined;
 }
@@ -35,7 +38,11 @@ export function planRotation(parts: ChosenParts, situation: Situation): Draft {
   const request = rotationRequest(situation.secret);
   if (request?.kind === 'emergency') {
     const reason = `emergency rotation was asked for: ${request.value}`;
-    return { ...newAuthority(parts, reason, []), carriesOut: request.value };
+    return {
+      ...newAuthority(parts, reason, []),
+      carriesOut: request.value,
+      callsBack: everyAuthority(parts, situation),
+    };
   }
   const { active, next } = parts;
   if (active === undefined || !(parts.authority.value ?? parts.leaf.value)) {
@@ -129,6 +136,12 @@ function newAuthority(parts: ChosenParts, reason: string, trusted: readonly X509
     because: [reason],
     reason,
   };
+}
+
+/** Whose leaf some replica may serve, as far as that is known. */
+function everyAuthority({ active, next, trusted }: ChosenParts, { targets }: Situation): X509Certificate[] {
+  const known = [active, next?.certificate].filter(authority => authority !== undefined);
+  return [...known, ...trusted, ...publishedAuthorities(targets)];
 }
 
 function asItIs(parts: ChosenParts, active: X509Certificate) {

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 
 import { composeBundle } from '../issue/bundle.ts';
 import type { Changes } from '../certificate-cluster.ts';
+import { callBack } from './called-back.ts';
 import type { ChosenParts } from './choose-parts.ts';
 import type { Draft } from './plan-rotation.ts';
 import { SECRET_ANNOTATIONS } from '../secret-annotations.ts';
@@ -80,5 +81,6 @@ function draftAnnotations(draft: Draft, { secret, now }: Situation): Changes<str
     ...(moves && { [SECRET_ANNOTATIONS.phaseSince]: new Date(now).toISOString() }),
     ...(draft.reason !== undefined && { [SECRET_ANNOTATIONS.reason]: draft.reason }),
     ...(draft.carriesOut !== undefined && { [SECRET_ANNOTATIONS.rotated]: draft.carriesOut }),
+    ...(draft.callsBack && { [SECRET_ANNOTATIONS.calledBack]: callBack(draft.callsBack, secret) }),
   };
 }

@@ -1,7 +1,7 @@
 import { randomBytes, X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 
-import type { SecretData } from '../certificate-cluster.ts';
+import type { SecretData, TrustTarget } from '../certificate-cluster.ts';
 import { issueBridge } from '../issue/issue.ts';
 import { planServing } from './plan-serving.ts';
 import type { ReplicaReport } from '../replicas/replica-report.ts';
@@ -109,15 +109,36 @@ describe('a leaf of another authority', () => {
     expect(plan(bare, { ...serving, ...using(String(bare['ca.crt'])) })[0]?.do).toBe('serve');
   });
 
-  test('is taken up at once when the present one was called back and the targets say so', () => {
-    const calledBack = { ...next, 'bundle.crt': next['ca.crt'] ?? Buffer.of() };
-    const reported = report(leaf(next) + leaf(old));
-    const over = { ...served(), reported, ...using(String(old['ca.crt'])) };
-    const published = [sampleTarget(String(next['ca.crt']))];
-    expect(summary(plan(calledBack, { ...over, targets: published }))).toEqual([['serve', true]]);
-    expect(plan(calledBack, { ...over, targets: [sampleTarget(String(old['ca.crt']))] })[0]?.do).toBe(
-      'publish-report',
-    );
+  describe('is, when the present one was called back,', () => {
+    const [OLD, NEW] = ['old', 'new'] as const;
+    const bundleOf = (which: typeof OLD | typeof NEW) => String((which === OLD ? old : next)['ca.crt']);
+
+    test.each<[string, readonly (typeof OLD | typeof NEW)[], boolean]>([
+      ['taken up at once when the targets say so', [NEW], true],
+      ['not before one of them does', [OLD], false],
+      ['taken up when as many trust the one as the other', [OLD, NEW], true],
+      ['taken up when one of many cannot be told', [NEW, OLD, NEW], true],
+      ['not while most of them could not be told', [OLD, NEW, OLD], false],
+    ])('%s', (_what, published, expected) => {
+      expect(revoked(published.map(which => sampleTarget(bundleOf(which))))).toBe(expected);
+    });
+
+    test('taken up whatever stands in the ConfigMap, by which no API server calls', () => {
+      const map = inConfigMap(OLD);
+      expect(revoked([sampleTarget(bundleOf(NEW)), map, map])).toBe(true);
+      expect(revoked([sampleTarget(bundleOf(OLD)), inConfigMap(NEW)])).toBe(false);
+    });
+
+    function inConfigMap(which: typeof OLD | typeof NEW): TrustTarget {
+      return { ...sampleTarget(bundleOf(which)), kind: 'ConfigMap' };
+    }
+
+    function revoked(targets: readonly TrustTarget[]): boolean {
+      const calledBack = { ...next, 'bundle.crt': next['ca.crt'] ?? Buffer.of() };
+      const reported = report(leaf(next) + leaf(old));
+      const over = { ...served(), reported, ...using(bundleOf(OLD)), targets };
+      return summary(plan(calledBack, over)).some(([what, revokes]) => what === 'serve' && revokes);
+    }
   });
 
   test('is taken up at once when the present one has expired', () => {

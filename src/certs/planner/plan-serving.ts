@@ -1,11 +1,12 @@
 import type { X509Certificate } from 'node:crypto';
 
+import { isCalled, type TrustTarget } from '../certificate-cluster.ts';
 import { isFault, isWithinValidity, type LoadedPair } from '../issue/key-pair.ts';
 import { includes, joinPem, readCertificates } from '../issue/pem-certificates.ts';
 import type { ReplicaReport } from '../replicas/replica-report.ts';
 import type { SecretParts } from '../secret-layout.ts';
 import type { PublishReport, Serve, Situation } from '../situation.ts';
-import { losesNoTrust } from './trust.ts';
+import { hasMovedOn, isRefusedByNoMore, losesNoTrust } from './trust.ts';
 import { anchorOf } from '../issue/verify-chain.ts';
 
 /**
@@ -38,32 +39,46 @@ function nextStep(stored: SecretParts | undefined, situation: Situation): Serve 
   return external === undefined || isOwn ? follow(stored, situation) : undefined;
 }
 
-function followExternal({ external, served, now, inUse }: Situation): Serve | undefined {
+function followExternal(situation: Situation): Serve | undefined {
+  const { external, served, now } = situation;
   const certificate = external?.certificate;
   if (certificate === undefined || !isWithinValidity(certificate.pair, now)) return undefined;
   const { pair, authorities } = certificate;
   if (pair.pem.certificate === served?.pem.certificate) return undefined;
   const authority = anchorOf(pair, authorities, now);
   const serve = { do: 'serve', pair, authority, external: true, revokes: false } as const;
-  return mayReplace(served, pair, now, inUse) ? serve : undefined;
+  return mayReplace(served, pair, situation) ? serve : undefined;
 }
 
 /** Not while a bundle that an API server may act upon trusts the one and not the other. */
 function mayReplace(
   served: LoadedPair | undefined,
   next: LoadedPair,
-  now: number,
-  { bundles, missingMs }: Situation['inUse'],
+  { now, inUse: { bundles, missingMs }, targets }: Situation,
 ): boolean {
   if (served === undefined || !isWithinValidity(served, now)) return true;
-  return missingMs === 0 && losesNoTrust(next, served, [...bundles.values()].flat(), now);
+  // Somebody else has replaced the caBundle in one step, and the later we follow, the more API servers refuse us.
+  if (hasMovedOn(next, served, calledBundles(targets), now)) return true;
+  const ofCallers = [...bundles].filter(([key]) => isCalled({ kind: key.slice(0, key.indexOf('/')) }));
+  return (
+    missingMs === 0 &&
+    losesNoTrust(
+      next,
+      served,
+      ofCallers.flatMap(([, lately]) => lately),
+      now,
+    )
+  );
+}
+
+/** What is observed now where API servers learn whom to trust. */
+function calledBundles(targets: readonly TrustTarget[]): string[] {
+  return targets.filter(isCalled).flatMap(({ entries }) => entries.map(({ caBundle }) => caBundle));
 }
 
 /** The leaf of the Secret, if it should be served instead of the present one, and may be. */
-function follow(
-  stored: SecretParts,
-  { served, servedExternally, now, targets, inUse }: Situation,
-): Serve | undefined {
+function follow(stored: SecretParts, situation: Situation): Serve | undefined {
+  const { served, servedExternally, now, targets } = situation;
   if (isFault(stored.leaf) || stored.leaf.pem.certificate === served?.pem.certificate) return undefined;
   const pair = stored.leaf;
   const trusted = [...(stored.authorityCertificate ? [stored.authorityCertificate] : []), ...stored.bundle];
@@ -72,15 +87,15 @@ function follow(
   const serve = { do: 'serve', pair, authority, external: false, revokes: false } as const;
   if (served === undefined || !isWithinValidity(served, now)) return serve;
 
-  if (servedExternally) return mayReplace(served, pair, now, inUse) ? serve : undefined;
+  if (servedExternally) return mayReplace(served, pair, situation) ? serve : undefined;
   const vouchers = trusted.filter(root => anchorOf(served, [root], now) !== undefined);
   if (vouchers.length === 0) {
     // Called back, or replaced by somebody who knew nothing of it: no API server has to be waited for.
-    const observed = targets.flatMap(target => target.entries.map(entry => entry.caBundle));
-    return losesNoTrust(pair, served, observed, now) ? { ...serve, revokes: true } : undefined;
+    const observed = targets.filter(isCalled).flatMap(target => target.entries.map(entry => entry.caBundle));
+    return isRefusedByNoMore(pair, served, observed, now) ? { ...serve, revokes: true } : undefined;
   }
   if (isTrustedWherever(pair, served, vouchers, now)) return serve;
-  return mayReplace(served, pair, now, inUse) ? serve : undefined;
+  return mayReplace(served, pair, situation) ? serve : undefined;
 }
 
 /** Whoever trusts the present chain trusts the next one: both have the same authority, or a bridge leads to it. */

@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 
 import type { TrustTarget } from '../certificate-cluster.ts';
 import { issueAuthority, issueLeaf } from '../issue/issue.ts';
-import { certificatesText, readCertificates } from '../issue/pem-certificates.ts';
-import { publishBundle } from './publish-bundle.ts';
+import { readCertificates } from '../issue/pem-certificates.ts';
+import { agentBundle, publishBundle } from './publish-bundle.ts';
 import type { ReplicaReport } from '../replicas/replica-report.ts';
 import { externalFrom, samplePair, type SamplePair } from '../sources/testing/sample-pair.ts';
 
@@ -122,9 +122,59 @@ test('without a ca.crt nothing is published: somebody else does that', () => {
   expect(published({ external: { ...company, 'ca.crt': '' }, targets: [ours.authority] })).toEqual([]);
 });
 
-test('as long as nothing of the source is fit to be served nothing is published', () => {
-  const external = { name: 'Secret postern-tls', certificate: undefined, fault: 'is missing' };
-  const own = readCertificates(ours.authority);
-  const situation = { external, targets: [], reports: [], served: undefined, now: NOW };
-  expect(certificatesText(publishBundle(own, situation))).toBe('');
+describe('as long as nothing of the source is fit to be served', () => {
+  const missing = { name: 'Secret postern-tls', certificate: undefined, fault: 'is missing' };
+  const publishedAt = (now: number, chains: readonly string[]) =>
+    publishBundle(readCertificates(ours.authority), {
+      external: missing,
+      targets: [target(company['ca.crt'])],
+      reports: chains.map(report),
+      served: undefined,
+      now,
+    }).map(String);
+
+  test.each<[string, () => readonly string[], () => readonly string[]]>([
+    ['nothing is published', () => [], () => []],
+    ['nor is what another source had before it', () => [company['tls.crt']], () => []],
+    ['ours is, while a leaf of it is in use', () => [ours.leaf], () => [ours.authority]],
+    [
+      'ours is, and who vouches for what other replicas serve',
+      () => [ours.leaf, company['tls.crt']],
+      () => [ours.authority, company['ca.crt']],
+    ],
+  ])('%s', (_what, chains, expected) => {
+    expect(publishedAt(NOW, chains()).toSorted()).toEqual(expected().toSorted());
+  });
+
+  test('a leaf of ours that has ended is in use no more, whatever a report says', () => {
+    expect(publishedAt(NOW + 86_400_000, [ours.leaf])).toEqual([]);
+  });
+});
+
+describe('where somebody else tells API servers whom to trust, agents are told', () => {
+  const told = (injected: readonly string[], reports: readonly string[] | undefined) =>
+    agentBundle(readCertificates(ours.authority), {
+      external: externalFrom({ ...company, 'ca.crt': '' }),
+      targets: injected.map(target),
+      reports: reports?.map(report),
+      served: undefined,
+      now: NOW,
+    }).map(String);
+
+  test.each<[string, () => Parameters<typeof told>, () => readonly string[]]>([
+    [
+      'who of those vouches for what comes next, and no other of them',
+      () => [[company['ca.crt'] + successor['ca.crt']], []],
+      () => [company['ca.crt']],
+    ],
+    [
+      'of our own authority too, while a leaf of it is in use',
+      () => [[company['ca.crt']], [ours.leaf]],
+      () => [company['ca.crt'], ours.authority],
+    ],
+    ['nothing while reports are not known', () => [[company['ca.crt']], undefined], () => []],
+    ['nothing while nobody has been told', () => [[''], []], () => []],
+  ])('%s', (_what, given, expected) => {
+    expect(told(...given()).toSorted()).toEqual(expected().toSorted());
+  });
 });

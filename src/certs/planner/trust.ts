@@ -28,6 +28,29 @@ export function losesNoTrust(
   );
 }
 
+/**
+ * For a chain whose authority was called back: may the other one take its place, where these are the bundles that are
+ * observed? If it is refused by no more of them. One that cannot be written to does not keep the replica on what all
+ * the others refuse by now; and with as many against it as for it the new one wins, since that is where all are led.
+ */
+export function isRefusedByNoMore(
+  next: Chain,
+  present: Chain,
+  bundles: readonly string[],
+  now: number,
+): boolean {
+  const trusting = (chain: Chain) => bundles.filter(bundle => isTrusted(chain, bundle, now)).length;
+  return trusting(next) >= trusting(present);
+}
+
+/** Do all clients trust the next chain by now, and none the present one, where these are the bundles they have? */
+export function hasMovedOn(next: Chain, present: Chain, bundles: readonly string[], now: number): boolean {
+  return (
+    bundles.length > 0 &&
+    bundles.every(bundle => isTrusted(next, bundle, now) && !isTrusted(present, bundle, now))
+  );
+}
+
 function isTrusted(chain: Chain, bundle: string, now: number): boolean {
   return anchorOf(chain, readCertificates(bundle), now) !== undefined;
 }

@@ -1,0 +1,124 @@
+import type { X509Certificate } from 'node:crypto';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+import type { SecretData, TrustTarget } from '../certificate-cluster.ts';
+import { readParts } from '../secret-layout.ts';
+import type { Situation, WriteSecret } from '../situation.ts';
+import { sampleSecret } from '../testing/sample-secret.ts';
+import { pairOf, sampleSituation, sampleStored } from '../testing/sample-situation.ts';
+import { callBack, isCalledBack } from './called-back.ts';
+import { planCertificates } from './plan-certificates.ts';
+
+const NOW = Date.UTC(2026, 5, 1);
+const ANNOTATION = 'postern.dev/called-back';
+const EMERGENCY = { 'postern.dev/rotate': 'emergency leak' };
+let leaked: SecretData;
+let present: SecretData;
+let other: SecretData;
+
+beforeAll(async () => {
+  [leaked, present, other] = await Promise.all([sampleSecret(NOW), sampleSecret(NOW), sampleSecret(NOW)]);
+});
+
+const authority = (data: SecretData): X509Certificate => pairOf(data, 'ca').certificate;
+const recorded = (value: string | null | undefined) => ({ annotations: { [ANNOTATION]: value ?? '' } });
+const target = (caBundle: string): TrustTarget => ({
+  kind: 'MutatingWebhookConfiguration',
+  name: 'postern',
+  uid: 'u',
+  resourceVersion: '1',
+  entries: [{ name: 'a', caBundle }],
+  otherManagers: [],
+});
+
+function write(over: Partial<Situation>): WriteSecret | undefined {
+  return planCertificates(sampleSituation(NOW, over)).find(action => action.do === 'write-secret');
+}
+
+describe('an emergency calls back', () => {
+  const isRecorded = (data: SecretData, over: Partial<Situation>) => {
+    const annotation = write({ secret: sampleStored(present, EMERGENCY), ...over })?.annotations[ANNOTATION];
+    return isCalledBack(authority(data), recorded(annotation));
+  };
+
+  test.each<[string, () => SecretData, () => Partial<Situation>]>([
+    ['the authority that it replaces', () => present, () => ({})],
+    [
+      'one that the Secret trusts besides',
+      () => other,
+      () => ({ secret: sampleStored(withTrusted(present, other), EMERGENCY) }),
+    ],
+    ['one that stands in a target', () => other, () => ({ targets: [target(String(other['ca.crt']))] })],
+    [
+      'the one that the replica serves under',
+      () => other,
+      () => ({ served: pairOf(other, 'tls'), servedUnder: authority(other) }),
+    ],
+    [
+      'and does not forget whom the one before called back',
+      () => leaked,
+      () => ({
+        secret: sampleStored(present, {
+          ...EMERGENCY,
+          [ANNOTATION]: callBack([authority(leaked)], undefined),
+        }),
+      }),
+    ],
+  ])('%s', (_what, whom, over) => {
+    expect(isRecorded(whom(), over())).toBe(true);
+  });
+
+  test('nobody else, and a rotation in three phases nobody at all', () => {
+    expect(isRecorded(other, {})).toBe(false);
+    const asked = sampleStored(present, { 'postern.dev/rotate': 'graceful 1' });
+    expect(write({ secret: asked })?.annotations).not.toHaveProperty([ANNOTATION]);
+  });
+});
+
+describe('whoever was called back is not trusted again', () => {
+  const calledBack = () => ({ [ANNOTATION]: callBack([authority(leaked)], undefined) });
+  const cutOff = () => ({ served: pairOf(leaked, 'tls'), servedUnder: authority(leaked) });
+  const trustedBy = (over: Partial<Situation>, annotations: Readonly<Record<string, string>>) =>
+    write({
+      secret: sampleStored(present, { 'postern.dev/rotate': 'graceful 2', ...annotations }),
+      ...over,
+    })?.bundle.map(String);
+
+  test.each<[string, () => Partial<Situation>]>([
+    ['by a replica that serves under it still, and leads', cutOff],
+    [
+      'as a target has it that could not be written, when the bundle is lost',
+      () => ({
+        secret: sampleStored({ ...present, 'bundle.crt': Buffer.of() }, calledBack()),
+        targets: [target(String(leaked['ca.crt']))],
+      }),
+    ],
+  ])('%s', (_what, over) => {
+    expect(trustedBy(over(), calledBack())).toEqual([String(present['ca.crt'])]);
+  });
+
+  test('though a whole new Secret that no emergency made trusts on what is served', () => {
+    expect(trustedBy(cutOff(), {})).toContain(String(leaked['ca.crt']));
+  });
+
+  test('nor put back from memory, when nothing else is left', () => {
+    const remembered = readParts(leaked);
+    const nothingLeft = { 'tls.crt': Buffer.from('garbled') };
+    const secretWith = (annotations: Readonly<Record<string, string>>) =>
+      sampleStored(nothingLeft, annotations);
+    expect(write({ secret: secretWith(calledBack()), remembered })?.authority).toBe('issue');
+    expect(write({ secret: secretWith({}), remembered })?.authority).not.toBe('issue');
+  });
+});
+
+test('of very many the latest are remembered', () => {
+  const fingerprints = Array.from({ length: 70 }, (_, index) => index.toString(16).padStart(64, '0'));
+  const all = callBack([authority(leaked)], recorded(fingerprints.join(' '))).split(' ');
+  expect(all).toHaveLength(64);
+  expect(isCalledBack(authority(leaked), recorded(all.join(' ')))).toBe(true);
+  expect(all[1]).toBe(fingerprints[0]);
+});
+
+function withTrusted(data: SecretData, also: SecretData): SecretData {
+  return { ...data, 'bundle.crt': Buffer.from(String(data['ca.crt']) + String(also['ca.crt'])) };
+}
