@@ -1,10 +1,10 @@
-import type { StoredSecret } from '../../certs/certificate-cluster.ts';
 import { leftToLater, unknownLayout } from '../../certs/planner/later-layout.ts';
 import { SECRET_ANNOTATIONS } from '../../certs/secret-annotations.ts';
 import { isLabelledOurs, MANAGED_BY, MANAGED_BY_LABEL } from '../../certs/secret-layout.ts';
 import { isForbidden } from '../../kube/status-error.ts';
 import type { CertsTools } from './certs-tools.ts';
 import { readReplicas } from './read-replicas.ts';
+import type { SecretMetadata } from './secret-metadata.ts';
 import { leaderless, servesAnother } from './who-acts.ts';
 
 /** Why nobody would carry out a rotation at present. */
@@ -17,10 +17,11 @@ export interface Hindrance {
 
 /** undefined: the leader would, or who leads may not be read. */
 export async function rotationHindrance(
-  { client, place, now }: CertsTools,
-  secret: Pick<StoredSecret, 'labels' | 'annotations'>,
+  tools: CertsTools,
+  secret: SecretMetadata,
   emergency: boolean,
 ): Promise<Hindrance | undefined> {
+  const { client, place } = tools;
   const name = `${place.namespace}/${place.secret}`;
   if (!isLabelledOurs(secret)) {
     const says = `Secret ${name} is not one that Postern has filled and labelled ${MANAGED_BY_LABEL}: ${MANAGED_BY}, so it leaves it alone: name another with --certificate-secret\n`;
@@ -43,7 +44,7 @@ export async function rotationHindrance(
     const says = `${another} serves a certificate of another issuer, and until it serves one of Postern's authority that is not replaced on request: renew where the certificate comes from\n`;
     return { says, isFinal: true };
   }
-  const idle = leaderless({ ...replicas, now: now() });
+  const idle = leaderless({ ...replicas, now: tools.now() });
   return idle === undefined
     ? undefined
     : { says: `${idle}; a rotation begins once a replica leads\n`, isFinal: false };
