@@ -1,0 +1,51 @@
+import { leftToLater, unknownLayout } from '../../certs/planner/later-layout.ts';
+import { SECRET_ANNOTATIONS } from '../../certs/secret-annotations.ts';
+import { isLabelledOurs, MANAGED_BY, MANAGED_BY_LABEL } from '../../certs/secret-layout.ts';
+import { isForbidden } from '../../kube/status-error.ts';
+import type { CertsTools } from './certs-tools.ts';
+import { readReplicas } from './read-replicas.ts';
+import type { SecretMetadata } from './secret-metadata.ts';
+import { leaderless, servesAnother } from './who-acts.ts';
+
+/** Why nobody would carry out a rotation at present. */
+export interface Hindrance {
+  /** Lines, with what helps. */
+  readonly says: string;
+  /** As things are nobody ever would: it is not even asked for. */
+  readonly isFinal: boolean;
+}
+
+/** undefined: the leader would, or who leads may not be read. */
+export async function rotationHindrance(
+  tools: CertsTools,
+  secret: SecretMetadata,
+  emergency: boolean,
+): Promise<Hindrance | undefined> {
+  const { client, place } = tools;
+  const name = `${place.namespace}/${place.secret}`;
+  if (!isLabelledOurs(secret)) {
+    const says = `Secret ${name} is not one that Postern has filled and labelled ${MANAGED_BY_LABEL}: ${MANAGED_BY}, so it leaves it alone: name another with --certificate-secret\n`;
+    return { says, isFinal: true };
+  }
+  const layout = unknownLayout(secret.annotations);
+  if (layout !== undefined) {
+    const { code, message } = leftToLater(name, layout);
+    const says = `${code}: ${message}\nTo have it taken over: kubectl annotate secret ${place.secret} -n ${place.namespace} ${SECRET_ANNOTATIONS.layout}-\n`;
+    return { says, isFinal: false };
+  }
+  const replicas = await readReplicas(client, place).catch((error: unknown) => {
+    if (isForbidden(error)) return undefined;
+    throw error;
+  });
+  if (replicas === undefined) return undefined;
+  const another = servesAnother(replicas);
+  // One that has leaked is replaced whatever is served.
+  if (another !== undefined && !emergency) {
+    const says = `${another} serves a certificate of another issuer, and until it serves one of Postern's authority that is not replaced on request: renew where the certificate comes from\n`;
+    return { says, isFinal: true };
+  }
+  const idle = leaderless({ ...replicas, now: tools.now() });
+  return idle === undefined
+    ? undefined
+    : { says: `${idle}; a rotation begins once a replica leads\n`, isFinal: false };
+}
