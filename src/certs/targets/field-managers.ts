@@ -20,6 +20,11 @@ export function otherBundleManagers(
   return latest.slice(0, 1).map(entry => entry.manager);
 }
 
+/** Does it own any field? Of a webhook we own the name, too, so it still does after somebody has removed the caBundle. */
+export function isManagedBy(managedFields: readonly unknown[], manager: string): boolean {
+  return managedFields.filter(isEntry).some(entry => entry.manager === manager);
+}
+
 interface Entry {
   readonly manager: string;
   readonly time?: string;

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../kube/object.ts';
 import type { TrustTarget } from '../certificate-cluster.ts';
-import { otherBundleManagers } from './field-managers.ts';
+import { isManagedBy, otherBundleManagers } from './field-managers.ts';
 import { FIELD_MANAGER, type TargetKind } from './target-kind.ts';
 
 /** https://cert-manager.io/docs/concepts/ca-injector/: with one of these its injector writes the caBundle. */
@@ -26,6 +26,8 @@ export function readTarget<T extends KubeObject>(kind: TargetKind<T>, object: T)
       ours: FIELD_MANAGER,
       isRemoved: entries.some(({ caBundle }) => caBundle === ''),
     }),
+    ...(kind.named?.includes(metadata.name) && { isNamed: true }),
+    ...(isManagedBy(metadata.managedFields ?? [], FIELD_MANAGER) && { isWritten: true }),
     ...(isInjected && { leftTo: 'cert-manager' }),
   };
 }

@@ -19,6 +19,8 @@ export interface TargetKind<T extends KubeObject = KubeObject> {
   readonly apiVersion: string;
   /** Of the collection. */
   readonly address: ResourceAddress;
+  /** Objects that are ours by their name, whatever their labels say. */
+  readonly named?: readonly string[];
   /** What to watch: one list and watch each. */
   readonly selectors: readonly Selector[];
   /** Path of the owned field in `managedFields`; `*` stands for any one step. */
