@@ -130,6 +130,21 @@ test.each([
   });
 });
 
+test.each(['postern-owner', 'postern'])(
+  'a removed bundle is never blamed on %s, which is Postern itself',
+  manager => {
+    const managedFields = [
+      { manager: 'postern-certs', time: '1', fieldsV1: {} },
+      { manager, time: '2', fieldsV1: {} },
+    ];
+    const target = readTarget(mutating, {
+      metadata: { ...metadata, managedFields },
+      webhooks: [{ name: 'a' }],
+    });
+    expect(target?.otherManagers).toEqual([]);
+  },
+);
+
 function ownedBundle(webhook: string): object {
   return { 'f:webhooks': { [`k:{"name":"${webhook}"}`]: { 'f:clientConfig': { 'f:caBundle': {} } } } };
 }
