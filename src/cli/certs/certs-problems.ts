@@ -7,6 +7,7 @@ import { readChain } from '../../certs/issue/verify-chain.ts';
 import { meaninglessRequest } from './asked-rotation.ts';
 import type { Authority } from './authorities.ts';
 import type { CertsView } from './certs-view.ts';
+import { isSilent } from './silence.ts';
 import type { TrustRow } from './trust-table.ts';
 
 /** What somebody should look at, the worst first, as sentences that say what is wrong and what to do. */
@@ -88,7 +89,7 @@ function ending(what: string, certificate: X509Certificate, now: number): string
 
 function unready({ reports, now }: CertsView): string[] {
   return reports.flatMap(({ replica, ready, reason, degraded, renewedAt }) => {
-    if (now - renewedAt > SILENT_MS) {
+    if (isSilent(renewedAt, now)) {
       return [
         `${replica} was last heard of at ${new Date(renewedAt).toISOString()}: it has ended, or cannot reach the API server and serves on`,
       ];
@@ -103,8 +104,6 @@ function unready({ reports, now }: CertsView): string[] {
   });
 }
 
-/** Reports are renewed every half minute; the clock of this machine may be off. */
-const SILENT_MS = 5 * 60_000;
 const CLOCKS_APART_MS = 60_000;
 
 function leaderless({ leader, now }: CertsView): string[] {

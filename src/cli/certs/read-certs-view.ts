@@ -1,10 +1,9 @@
-import { reportFrom, REPORT_SELECTOR } from '../../certs/replicas/replica-lease.ts';
-import type { Lease } from '../../kube/lease/lease-record.ts';
 import type { KubeObject } from '../../kube/object.ts';
 import { resourcePath } from '../../kube/resource-path.ts';
-import { isNotFound, isForbidden } from '../../kube/status-error.ts';
+import { isForbidden } from '../../kube/status-error.ts';
 import type { CertsClient, CertsPlace } from './certs-tools.ts';
-import type { CertsView, LeaderView, SecretView } from './certs-view.ts';
+import type { CertsView, SecretView } from './certs-view.ts';
+import { readLeases } from './read-leases.ts';
 import { readSecretMetadata } from './secret-metadata.ts';
 import { readTargets } from './read-targets.ts';
 
@@ -14,28 +13,14 @@ import { readTargets } from './read-targets.ts';
  * @throws PosternError `KUBE_…`
  */
 export async function readCertsView(client: CertsClient, place: CertsPlace, now: number): Promise<CertsView> {
-  const leases = resourcePath({ ...LEASES, namespace: place.namespace });
-  const [secret, { targets, unread }, reports, leader, contests] = await Promise.all([
+  const [secret, { targets, unread }, { reports, leader }, contests] = await Promise.all([
     readSecret(client, place),
     readTargets(client, place),
-    client.list<Lease>(leases, { labelSelector: REPORT_SELECTOR }),
-    readLeader(client, `${leases}/${place.lease}`),
+    readLeases(client, place),
     readContests(client, place, now),
   ]);
-  return {
-    now,
-    secret,
-    targets,
-    unread,
-    reports: reports.items
-      .flatMap(lease => reportFrom(lease) ?? [])
-      .sort((a, b) => a.replica.localeCompare(b.replica)),
-    leader,
-    contests,
-  };
+  return { now, secret, targets, unread, reports, leader, contests };
 }
-
-const LEASES = { group: 'coordination.k8s.io', version: 'v1', resource: 'leases' } as const;
 
 async function readSecret(client: CertsClient, place: CertsPlace): Promise<SecretView> {
   try {
@@ -43,20 +28,6 @@ async function readSecret(client: CertsClient, place: CertsPlace): Promise<Secre
     return annotations === undefined ? { is: 'absent' } : { is: 'read', annotations };
   } catch (error) {
     if (isForbidden(error)) return { is: 'forbidden' };
-    throw error;
-  }
-}
-
-async function readLeader(client: CertsClient, path: string): Promise<LeaderView | undefined> {
-  try {
-    const { spec = {} } = await client.get<Lease>(path);
-    return {
-      identity: spec.holderIdentity ?? '',
-      renewedAt: Date.parse(spec.renewTime ?? '') || 0,
-      durationMs: (spec.leaseDurationSeconds ?? 0) * 1000,
-    };
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
     throw error;
   }
 }

@@ -1,12 +1,15 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import { SECRET_ANNOTATIONS } from '../../certs/secret-annotations.ts';
+import { samplePair } from '../../certs/sources/testing/sample-pair.ts';
 import { rotate, type RotateOptions } from './rotate.ts';
-import { certsStage, type CertsStage } from './testing/certs-stage.ts';
+import { authority, certsStage, leafOf, NOW, report, type CertsStage } from './testing/certs-stage.ts';
 
 const { layout, phase, rotate: asked, rotated } = SECRET_ANNOTATIONS;
 const GRACEFUL: RotateOptions = { emergency: false, yes: false, waitMs: undefined };
 const ID = '2026-06-01T00:00:00Z';
+const foreign = await samplePair(NOW);
+const own = await leafOf(await authority());
 let stage: CertsStage;
 
 beforeEach(() => {
@@ -85,6 +88,49 @@ describe('of a Secret that a later version wrote', () => {
   test('it is done where a later version leads', async () => {
     script(stage, { [rotated]: `graceful ${ID}` });
     expect(await rotate(stage.tools, { ...GRACEFUL, waitMs: 5000 })).toBe(0);
+  });
+});
+
+describe('with certificates of another source', () => {
+  const EMERGENCY: RotateOptions = { ...GRACEFUL, emergency: true, yes: true };
+  const serves = (replica: string, chain: string, renewedAt = NOW) =>
+    stage.cluster.putReport(report(replica, chain, { source: 'folder /tls', renewedAt }));
+
+  test.each<[string, RotateOptions, string]>([
+    [
+      'an emergency, which would replace nothing that is served,',
+      EMERGENCY,
+      'postern-a serve what comes from folder /tls',
+    ],
+    ['a graceful rotation, which nobody would begin,', GRACEFUL, 'certificates come from folder /tls'],
+  ])('%s is not asked for, and it is said where to renew', async (_what, options, told) => {
+    serves('postern-a', foreign['tls.crt']);
+    expect(await rotate(stage.tools, { ...options, waitMs: 5000 })).toBe(1);
+    expect(annotations()?.[asked]).toBeUndefined();
+    expect(stage.told()).toContain(told);
+    expect(stage.told()).toMatch(
+      /renew it where it is issued \(certificates\.source\); nothing was asked for\n$/,
+    );
+    expect(stage.printed()).toBe('');
+  });
+
+  test('an emergency is asked for while a replica still serves a leaf of ours, and it is said who does not', async () => {
+    serves('postern-a', foreign['tls.crt']);
+    serves('postern-b', own.certificate);
+    expect(await rotate(stage.tools, EMERGENCY)).toBe(1);
+    expect(annotations()?.[asked]).toBe(`emergency ${ID}`);
+    expect(stage.told()).toMatch(/^postern-a serve what comes from folder \/tls/);
+  });
+
+  test('what a replica serves that has long been silent does not keep anybody', async () => {
+    serves('postern-a', foreign['tls.crt'], NOW - 3_600_000);
+    expect(await rotate(stage.tools, GRACEFUL)).toBe(0);
+  });
+
+  test('who may not list Leases is told that this is not known', async () => {
+    stage.forbidden.add('/apis/coordination.k8s.io/v1/namespaces/postern-system/leases');
+    expect(await rotate(stage.tools, EMERGENCY)).toBe(0);
+    expect(stage.told()).toContain('is not known: the Leases of the namespace may not be listed');
   });
 });
 

@@ -4,6 +4,7 @@ import type { Annotations } from '../../certs/certificate-cluster.ts';
 import { askedFor } from './asked-rotation.ts';
 import type { CertsTools } from './certs-tools.ts';
 import { rotationProgress } from './rotation-progress.ts';
+import { servedSource } from './served-source.ts';
 import { askInSecret, readSecretMetadata } from './secret-metadata.ts';
 
 export interface RotateOptions {
@@ -35,6 +36,9 @@ export async function rotate(tools: CertsTools, options: RotateOptions): Promise
     tools.tell(`"${pending}" was asked for and is not done yet; postern certs status shows how far it is\n`);
     return options.waitMs === undefined ? 1 : await wait(tools, pending, options.waitMs);
   }
+  const elsewhere = await servedSource(tools, options);
+  if (elsewhere.tell !== undefined) tools.tell(elsewhere.tell);
+  if (elsewhere.isInVain) return 1;
   const value = `${options.emergency ? 'emergency' : 'graceful'} ${idOf(tools.now())}`;
   if (annotations === undefined || !(await askInSecret(tools.client, tools.place, value))) {
     const { namespace, secret } = tools.place;
@@ -47,9 +51,10 @@ export async function rotate(tools: CertsTools, options: RotateOptions): Promise
   if (left !== undefined) tools.tell(left);
   if (options.waitMs === undefined) {
     tools.print(`asked for: ${value}\n`);
-    return left === undefined ? 0 : 1;
+    return left === undefined && !elsewhere.isPartly ? 0 : 1;
   }
-  return await wait(tools, value, options.waitMs);
+  const code = await wait(tools, value, options.waitMs);
+  return elsewhere.isPartly ? 1 : code;
 }
 
 /**

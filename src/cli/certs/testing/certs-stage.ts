@@ -71,13 +71,12 @@ function clientOf(stageOf: () => CertsStage): CertsClient {
   const answer = (path: string): unknown => {
     const { cluster, forbidden, leader, events } = stageOf();
     if (forbidden.has(path)) throw new KubeStatusError(`GET ${path}`, 403, { reason: 'Forbidden' });
-    if (path.endsWith('/leases')) return listOf(cluster.reports().map(leaseOf));
+    if (path.endsWith('/leases'))
+      return listOf([...cluster.reports().map(leaseOf), ...(leader ? [electionLease(leader)] : [])]);
     if (path.endsWith('/events')) return listOf(events);
     if (path.endsWith('webhookconfigurations')) return listOf(configurationsAt(cluster, path));
     if (/\/(customresourcedefinitions|configmaps)$/.test(path)) return listOf([]);
-    const found = path.endsWith('/secrets/postern-certificates')
-      ? metadataOf(cluster)
-      : path.endsWith('/leases/postern') && leader && electionLease(leader);
+    const found = path.endsWith('/secrets/postern-certificates') && metadataOf(cluster);
     if (found) return found;
     throw new KubeStatusError(`GET ${path}`, 404, { reason: 'NotFound' });
   };
