@@ -69,6 +69,20 @@ describe('case 4: a leaf that lacks a name is replaced', () => {
     expect(replica.keeper.status().degraded).toBeUndefined();
   });
 
+  test.each(['b\u00fccher.example', ''])(
+    'but not for a name that no certificate can have: %j',
+    async name => {
+      const { world, replica } = await runningWorld();
+      const [leaf, bad] = [storedText(world, 'tls.crt'), world.replica({ names: { dns: [name], ip: [] } })];
+      for (let times = 0; times < 3; times++) {
+        expect(await bad.pass()).toBe(false);
+        await replica.pass();
+      }
+      expect(bad.keeper.status().degraded).toContain(`names.dns is "${name}": write a DNS name`);
+      expect([world.cluster.secretWrites, storedText(world, 'tls.crt')]).toEqual([['create'], leaf]);
+    },
+  );
+
   test('once, when replicas with two sets of names run side by side', async () => {
     const { world, replica } = await runningWorld();
     const renamed = world.replica({ names: { dns: ['renamed.ns.svc'], ip: [] } });

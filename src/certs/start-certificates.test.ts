@@ -135,6 +135,12 @@ test('stopping ends everything, and who still waits for the first certificate is
   expect(outcome).toContain('certificates were stopped');
 });
 
+test('a name that no certificate can have ends the start', () => {
+  const names = { dns: ['b\u00fccher.example'], ip: [] };
+  const start = () => startCertificates({ cluster: createInMemoryCluster().connect(), names, log: quiet });
+  expect(start).toThrow(expect.objectContaining({ code: 'CERT_SETTING' }));
+});
+
 test('stopping twice is no error', async () => {
   const certificates = start();
   await certificates.stop();

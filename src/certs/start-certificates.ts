@@ -4,6 +4,7 @@ import { problem } from '../errors.ts';
 import { backoffMs } from '../kube/backoff.ts';
 import type { CertificateCluster } from './certificate-cluster.ts';
 import { createCertificateKeeper, type CertificateLog, type PassResult } from './keeper.ts';
+import { alternativeNames } from './issue/extensions.ts';
 import { createServingCertificate, type ServingCertificate } from './issue/serving-certificate.ts';
 import type { ServingNames } from './issue/serving-names.ts';
 import { certificateSettings, type CertificateSettings } from './settings.ts';
@@ -67,6 +68,8 @@ export function startCertificates(options: CertificateOptions): Certificates {
   const { cluster, now = Date.now, random = Math.random, randomBytes = nativeRandomBytes } = options;
   const { replica = `replica-${randomBytes(6).toString('hex')}` } = options;
   const settings = certificateSettings(options.settings);
+  // Here, and not with each leaf that this replica tries to issue as the leader.
+  alternativeNames(options.names);
   const serving = createServingCertificate();
   const keeper = createCertificateKeeper({
     ...options,

@@ -9,6 +9,7 @@ import {
 } from '../../x509/der.ts';
 import { addressBytes } from '../../x509/ip-address.ts';
 import type { Extension } from '../../x509/write-certificate.ts';
+import { isCertificateName } from './dns-name.ts';
 import type { ServingNames } from './serving-names.ts';
 
 /** RFC 5280, 4.2.1. */
@@ -39,19 +40,23 @@ export function keyUsage(...usages: readonly (keyof typeof KEY_USAGE_BITS)[]): D
   return bitString(Buffer.of(byte), 7 - Math.max(...bits));
 }
 
-export function alternativeNames(names: ServingNames): DerNode {
+/** @throws PosternError `CERT_SETTING` for a name that no certificate can have */
+export function alternativeNames({ dns, ip }: ServingNames): DerNode {
   return sequence(
-    ...names.dns.map(name => implicitTag(2, Buffer.from(name, 'ascii'))),
-    ...names.ip.map(address => implicitTag(7, servingAddress(address))),
+    ...dns.map(name => implicitTag(2, servingName(name))),
+    ...ip.map(address => implicitTag(7, servingAddress(address))),
   );
+}
+
+function servingName(name: string): Buffer {
+  if (isCertificateName(name)) return Buffer.from(name, 'ascii');
+  const rule = 'write a DNS name in small letters, such as postern.example.com or *.example.com';
+  throw problem('CERT_SETTING', { setting: 'names.dns', value: `"${name}"`, rule });
 }
 
 function servingAddress(address: string): Buffer {
   const bytes = addressBytes(address);
   if (bytes !== undefined) return bytes;
-  throw problem('CERT_SETTING', {
-    setting: 'names.ip',
-    value: address,
-    rule: 'write an IPv4 or IPv6 address',
-  });
+  const rule = 'write an IPv4 or IPv6 address';
+  throw problem('CERT_SETTING', { setting: 'names.ip', value: `"${address}"`, rule });
 }

@@ -2,14 +2,18 @@ import { randomBytes, X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 import { issueAuthority, issueLeaf } from './issue.ts';
-import { joinNames, missingName, namesOf, serviceNames } from './serving-names.ts';
+import type { KeyPair } from './key-pair.ts';
+import { unfitLeaf } from '../testing/unfit-leaf.ts';
+import { hasUnfitName, joinNames, missingName, namesOf, serviceNames } from './serving-names.ts';
 
 const NAMES = { dns: ['postern.ns.svc', 'postern', '*.wild.ns.svc'], ip: ['127.0.0.1', '2001:db8::1'] };
+let authority: KeyPair;
 let certificate: X509Certificate;
 
 beforeAll(async () => {
   const terms = { keyType: 'ecdsa-p256' as const, lifetimeMs: 60_000, now: Date.now(), randomBytes };
-  certificate = new X509Certificate((await issueLeaf(await issueAuthority(terms), NAMES, terms)).certificate);
+  authority = await issueAuthority(terms);
+  certificate = new X509Certificate((await issueLeaf(authority, NAMES, terms)).certificate);
 });
 
 test('a Service is reached under its short names and under that of the cluster', () => {
@@ -37,6 +41,17 @@ describe('a certificate lacks', () => {
 test('the names of a certificate are those that it was issued for, with addresses as people write them', () => {
   expect(namesOf(certificate)).toEqual(NAMES);
 });
+
+test.each(['bücher.example', '', 'a, DNS:b', 'a b'])(
+  'a name that is none (%j) is not among those for the next certificate',
+  async name => {
+    const leaf = await unfitLeaf(authority, ['postern', name], Date.now());
+    const unfit = new X509Certificate(leaf.certificate);
+    expect(namesOf(unfit).dns).toContain('postern');
+    expect(namesOf(unfit).dns).not.toContain(name);
+    expect([hasUnfitName(unfit), hasUnfitName(certificate)]).toEqual([true, false]);
+  },
+);
 
 test('joined names are those of both, once', () => {
   expect(joinNames({ dns: ['a', 'b'], ip: ['::1'] }, { dns: ['b', 'c'], ip: ['::1'] })).toEqual({

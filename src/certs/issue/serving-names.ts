@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 
 import { addressBytes, addressText } from '../../x509/ip-address.ts';
+import { isCertificateName } from './dns-name.ts';
 
 /** What a serving certificate is issued for. */
 export interface ServingNames {
@@ -49,17 +50,25 @@ export function namesOfHosts(hosts: readonly string[]): ServingNames {
   return { dns: hosts.filter(host => isIP(host) === 0), ip: hosts.filter(host => isIP(host) !== 0) };
 }
 
-/** The names a certificate was issued for. Names that Node has to quote (commas, control characters) are left out. */
+/** The names a certificate was issued for, as far as another one could be: see `hasUnfitName`. */
 export function namesOf(certificate: X509Certificate): ServingNames {
-  const entries = (certificate.subjectAltName ?? '').split(', ');
-  const withPrefix = (prefix: string) =>
-    entries.filter(entry => entry.startsWith(prefix)).map(entry => entry.slice(prefix.length));
   return {
-    dns: withPrefix('DNS:').filter(name => !name.includes('"')),
+    dns: entriesOf(certificate, 'DNS:').filter(isCertificateName),
     // Node writes every group of an IPv6 address, in capitals; a url and people write the short form.
-    ip: withPrefix('IP Address:').flatMap(address => {
+    ip: entriesOf(certificate, 'IP Address:').flatMap(address => {
       const bytes = addressBytes(address);
       return bytes === undefined ? [] : addressText(bytes);
     }),
   };
+}
+
+/** Among its DNS names is what is none. Clients may refuse it under all of its names. */
+export function hasUnfitName(certificate: X509Certificate): boolean {
+  return !entriesOf(certificate, 'DNS:').every(isCertificateName);
+}
+
+/** Node quotes what it has to (commas, what is no ASCII text); of such a name only the first part may be here. */
+function entriesOf(certificate: X509Certificate, prefix: 'DNS:' | 'IP Address:'): string[] {
+  const entries = (certificate.subjectAltName ?? '').split(', ');
+  return entries.filter(entry => entry.startsWith(prefix)).map(entry => entry.slice(prefix.length));
 }

@@ -9,7 +9,7 @@ import { publishedAuthorities } from './published-authorities.ts';
 import { rotationRequest } from './rotation-request.ts';
 import { SECRET_ANNOTATIONS } from '../secret-annotations.ts';
 import type { SecretParts } from '../secret-layout.ts';
-import { missingName, type ServingNames } from '../issue/serving-names.ts';
+import { hasUnfitName, missingName, type ServingNames } from '../issue/serving-names.ts';
 import type { Situation } from '../situation.ts';
 import { isCurrent, isIssuedBy } from '../issue/verify-chain.ts';
 
@@ -257,6 +257,7 @@ function faultOfLeaf(
 }
 
 function nameFault(leaf: LoadedPair, names: ServingNames): string | undefined {
+  if (hasUnfitName(leaf.certificate)) return 'has a name that clients cannot read';
   return missingName(leaf.certificate, names) === undefined ? undefined : 'lacks a name that is served';
 }
 

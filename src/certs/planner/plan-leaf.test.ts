@@ -6,6 +6,7 @@ import type { Situation } from '../situation.ts';
 import { pemOf, planned, plannedWrite } from '../testing/planned.ts';
 import { SAMPLE_NAMES, sampleSecret, textOf } from '../testing/sample-secret.ts';
 import { sampleStored } from '../testing/sample-situation.ts';
+import { unfitLeaf } from '../testing/unfit-leaf.ts';
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 5, 1);
@@ -43,6 +44,19 @@ describe('a leaf', () => {
       issueFor: { dns: ['postern.ns.svc', 'renamed.ns.svc'], ip: ['10.0.0.1'] },
     });
     expect(renamed.because).toEqual(['the leaf lacks a name that is served']);
+  });
+
+  test('that has a name which clients cannot read is replaced by one without it', async () => {
+    const authority = { certificate: textOf(sound, 'ca.crt'), privateKey: textOf(sound, 'ca.key') };
+    const leaf = await unfitLeaf(authority, ['postern.ns.svc', 'b\u00fccher.example'], NOW);
+    const data = {
+      ...sound,
+      'tls.crt': Buffer.from(leaf.certificate),
+      'tls.key': Buffer.from(leaf.privateKey),
+    };
+    const action = write({ secret: stored(data) });
+    expect(action.because).toEqual(['the leaf has a name that clients cannot read']);
+    expect(action.leaf).toEqual({ issueFor: SAMPLE_NAMES });
   });
 
   test('that lacks a name when it is due anyway is replaced by one for the names asked for', () => {

@@ -1,24 +1,27 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { createKubeClient } from '../../kube/client.ts';
 import { json, startScriptedServer, type ScriptedServer } from '../../kube/testing/scripted-server.ts';
 import { tokenAccess } from '../../kube/testing/token-access.ts';
 import type { CertificateSource } from './certificate-source.ts';
 import { followSource, type External, type SourceFollower } from './follow-source.ts';
-import { SAMPLE_PAIR_NAMES, samplePair } from './testing/sample-pair.ts';
+import { SAMPLE_PAIR_NAMES, samplePair, type SamplePair } from './testing/sample-pair.ts';
 
 const NOW = Date.UTC(2026, 5, 1);
+const HOUR = 3_600_000;
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 const cleanups: (() => unknown)[] = [];
+let clock: number;
 let folder: string;
 let server: ScriptedServer;
 let follower: SourceFollower;
 let waiting: { holds: (external: External | undefined) => boolean; resolve: () => void } | undefined;
 
 beforeEach(async () => {
+  clock = NOW;
   folder = await mkdtemp(join(tmpdir(), 'postern-source-'));
   server = await startScriptedServer((_call, answer) => json(answer, {}));
   cleanups.push(
@@ -39,7 +42,7 @@ function follow(source: CertificateSource): void {
     namespace: 'ns',
     source,
     names: SAMPLE_PAIR_NAMES,
-    now: () => NOW,
+    now: () => clock,
     everyMs: 5,
     changed() {
       if (waiting?.holds(follower.external())) waiting.resolve();
@@ -115,6 +118,38 @@ test('a folder that is filled later is followed, and what is wrong is said until
   await write(pair);
   const external = await until(state => state?.fault === undefined);
   expect(served(external)).toBe(pair['tls.crt']);
+});
+
+describe('what was read once is judged by the clock', () => {
+  test.each<[string, (pair: SamplePair) => CertificateSource]>([
+    ['a folder', () => ({ from: 'files', folder })],
+    ['a Secret', pair => (secretOf(pair), { from: 'secret', name: 'postern-tls' })],
+  ])('of %s: not valid yet, then fit, then expired', async (_what, sourceOf) => {
+    const pair = await samplePair(NOW);
+    await write(pair);
+    clock = NOW - HOUR - 3000;
+    follow(sourceOf(pair));
+    await until(external => external?.fault === 'is not valid yet');
+    expect(served(follower.external())).toBeUndefined();
+
+    clock += 3000;
+    expect(follower.external()?.fault).toBeUndefined();
+    expect(served(follower.external())).toBe(pair['tls.crt']);
+
+    clock = NOW + 25 * HOUR;
+    expect(follower.external()?.fault).toBe('has expired');
+    expect(served(follower.external())).toBe(pair['tls.crt']);
+  });
+
+  test('but not what the source before had', async () => {
+    await write(await samplePair(NOW));
+    follow({ from: 'files', folder });
+    await until(external => served(external) !== undefined);
+    secretOf({});
+    follower.use({ from: 'secret', name: 'postern-tls' });
+    clock += HOUR;
+    expect(follower.external()).toMatchObject({ certificate: undefined, fault: 'was not read so far' });
+  });
 });
 
 test('after a pair that is unfit the last good one stays, and the fault is told', async () => {

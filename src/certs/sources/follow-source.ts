@@ -28,17 +28,22 @@ export interface External {
 }
 
 export interface SourceFollower {
-  /** undefined: the source is Postern's own authority. */
+  /** As of now: what was not valid yet may be by now, and what was may have expired. undefined: our own authority. */
   external(): External | undefined;
   /** From now on. */
   use(source: CertificateSource): void;
   stop(): Promise<void>;
 }
 
+const RECHECK_MS = 1000;
+
 /** Reads the certificate again and again from wherever the setting says, and checks it before anybody sees it. */
 export function followSource(options: FollowSourceOptions): SourceFollower {
   const { names, now, changed } = options;
   let external: External | undefined;
+  /** What was read last. Whether that is fit changes with the time alone: see `external`. */
+  let present: PairTexts | undefined;
+  let checkedAt = Number.NaN;
   let stopWatching: StopWatching = async () => {};
   /** Watches that were ended, and may still be about to say a last word. */
   const ending = new Set<Promise<void>>();
@@ -48,15 +53,22 @@ export function followSource(options: FollowSourceOptions): SourceFollower {
     const take = (texts: PairTexts): void => {
       // A late word of a source that is no longer used.
       if (external?.name !== name) return;
-      const checked = checkExternal(texts, names, now());
-      external = isFault(checked)
-        ? { ...external, fault: checked.fault }
-        : { name, certificate: checked, fault: undefined };
+      present = texts;
+      external = check(external, texts);
       changed();
     };
+    present = undefined;
     external =
       source.from === 'own' ? undefined : { name, certificate: undefined, fault: 'was not read so far' };
     stopWatching = watch(source, take, options);
+  }
+
+  function check({ name, certificate }: External, texts: PairTexts): External {
+    checkedAt = now();
+    const checked = checkExternal(texts, names, checkedAt);
+    return isFault(checked)
+      ? { name, certificate, fault: checked.fault }
+      : { name, certificate: checked, fault: undefined };
   }
 
   function end(): void {
@@ -66,7 +78,12 @@ export function followSource(options: FollowSourceOptions): SourceFollower {
 
   begin(options.source);
   return {
-    external: () => external,
+    external() {
+      // Whatever the clock does; and no more often than that, for anybody may ask for the trust bundle.
+      const isStale = Math.abs(now() - checkedAt) >= RECHECK_MS;
+      if (external && present && isStale) external = check(external, present);
+      return external;
+    },
     use(source) {
       end();
       begin(source);

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 
 import type { TrustTarget } from '../certificate-cluster.ts';
+import { isDnsName } from '../issue/dns-name.ts';
 import { fromBase64 } from './target-kind.ts';
 
 /** `clientConfig` of a webhook, as far as it says where the API server finds it and whom it trusts there. */
@@ -30,12 +31,4 @@ function hostOf(url: string | undefined): string | undefined {
   if (url === undefined || !URL.canParse(url)) return undefined;
   // An IPv6 address stands in brackets. A dot at the end is no part of the name that Go compares.
   return new URL(url).hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
-}
-
-/** RFC 1035, 2.3.4, with the underscore that Go lets pass. No wildcard. */
-function isDnsName(host: string): boolean {
-  return (
-    host.length <= 253 &&
-    host.split('.').every(label => /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/.test(label))
-  );
 }

@@ -54,9 +54,9 @@ describe('the namespace', () => {
 });
 
 test('serving names are told apart into names and addresses', () => {
-  const args = ['localhost', '127.0.0.1', '::1'].flatMap(name => ['--serving-name', name]);
+  const args = ['LocalHost', '*.example.com', '127.0.0.1', '::1'].flatMap(name => ['--serving-name', name]);
 
-  expect(read(args).servingNames).toEqual({ dns: ['localhost'], ip: ['127.0.0.1', '::1'] });
+  expect(read(args).servingNames).toEqual({ dns: ['localhost', '*.example.com'], ip: ['127.0.0.1', '::1'] });
 });
 
 test('seconds may have a fraction', () => {
@@ -69,6 +69,12 @@ test.each([
   [['--drain-seconds', '1e9'], '--drain-seconds must be a number'],
   [['--listen', '8443'], '--listen must be :PORT'],
   [['--service-name', ''], '--service-name must not be empty'],
+  [['--service-name', 'postern.ns'], '--service-name must be the name of a Service, not "postern.ns"'],
+  [['--service-name', 'Türchen'], '--service-name must be the name of a Service'],
+  [['--serving-name='], '--serving-name must be a DNS name or an IP address, not ""'],
+  [['--serving-name', 'bücher.example'], 'must be a DNS name or an IP address, not "bücher.example"'],
+  [['--serving-name', 'a', '--serving-name', 'b.'], 'must be a DNS name or an IP address, not "b."'],
+  [['--serving-name', 'fe80::1%eth0'], 'must be a DNS name or an IP address, not "fe80::1%eth0"'],
 ])('%j is refused', (args, message) => {
   expect(() => readServeOptions(args, {})).toThrow(
     expect.objectContaining({ code: 'USAGE', message: expect.stringContaining(message) }),

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import type { ServingNames } from '../../certs/issue/serving-names.ts';
 import { problem } from '../../errors.ts';
@@ -6,6 +5,7 @@ import { logLevels } from '../../observe/log.ts';
 import { flagsHelp, readFlags, type FlagValues } from '../arguments/flags.ts';
 import { readElectionTiming, type ElectionTiming } from './election-timing.ts';
 import { readListenAddress, type ListenAddress } from './listen-address.ts';
+import { readServiceName, readServingNames } from './serving-names.ts';
 
 /** What `postern serve` was told. */
 export interface ServeOptions {
@@ -100,7 +100,6 @@ export function readServeOptions(
   const values = readFlags(flags, args, env);
   if (values === 'help') return 'help';
   const required = (name: keyof typeof flags): string => requiredText(values, name);
-  const names = values.list('serving-name');
   return {
     config: values.text('config'),
     listen: readListenAddress('--listen', required('listen')),
@@ -109,13 +108,10 @@ export function readServeOptions(
     namespace: values.text('namespace') ?? (env['POD_NAMESPACE'] || undefined),
     podName: values.text('pod-name') ?? processName(),
     podUid: values.text('pod-uid'),
-    serviceName: required('service-name'),
+    serviceName: readServiceName(required('service-name')),
     certificateSecret: required('certificate-secret'),
     webhookConfigurations: values.list('webhook-configuration'),
-    servingNames: {
-      dns: names.filter(name => isIP(name) === 0),
-      ip: names.filter(name => isIP(name) !== 0),
-    },
+    servingNames: readServingNames(values.list('serving-name')),
     drainMs: readSeconds('--drain-seconds', required('drain-seconds')) * 1000,
     drainIdleMs: readSeconds('--drain-idle-seconds', required('drain-idle-seconds')) * 1000,
     election: readElectionTiming(required),
