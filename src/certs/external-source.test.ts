@@ -238,7 +238,11 @@ describe('with a source in use', () => {
     await one.pass();
     await one.pass();
     expect(world.cluster.reports()).toMatchObject([
-      { ready: true, degraded: 'the certificate of Secret postern-tls is missing' },
+      {
+        ready: true,
+        degraded: 'the certificate of Secret postern-tls is missing',
+        source: 'Secret postern-tls',
+      },
     ]);
     external = fit;
     await one.pass();

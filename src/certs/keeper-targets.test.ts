@@ -1,5 +1,6 @@
 /** Whom API servers trust, whatever others write into webhook configurations. */
 import { expect, test } from 'vitest';
+import { KubeStatusError } from '../kube/status-error.ts';
 import { runningWorld, served, storedText } from './testing/running-world.ts';
 import { createWorld, eventsDelivered } from './testing/world.ts';
 
@@ -96,6 +97,28 @@ test('a refused write of one webhook configuration does not keep the others from
     ready: false,
     degraded: 'the caBundle of MutatingWebhookConfiguration/forbidden cannot be applied: forbidden by RBAC',
   });
+});
+
+test('a configuration that has our label and may not be written makes no replica unready, and is named with what helps', async () => {
+  const world = createWorld();
+  world.cluster.putTarget('postern', ['a'], { isNamed: true });
+  world.cluster.putTarget('postern-b', ['a'], {
+    entries: [{ name: 'a', caBundle: '', calledAs: 'postern-b.postern-b.svc' }],
+  });
+  let applies = 0;
+  const leader = world.replica({
+    gate: async operation => {
+      if (operation !== 'applyBundle' || applies++ === 0) return;
+      throw new KubeStatusError('PATCH', 403, { reason: 'Forbidden', message: 'no' });
+    },
+  });
+  const follower = world.replica({ leads: () => false });
+  expect(await leader.pass()).toBe(false);
+  await follower.pass();
+  expect([leader, follower].map(({ keeper }) => keeper.status().ready)).toEqual([true, true]);
+  expect(leader.keeper.status().degraded).toMatch(
+    /MutatingWebhookConfiguration\/postern-b cannot be applied: .*; allow patch on postern-b in the ClusterRole, or take its label app\.kubernetes\.io\/part-of away$/,
+  );
 });
 
 test('with the Secret unwritable, a stored leaf is served and a wiped caBundle is still repaired', async () => {

@@ -17,7 +17,7 @@ import { inUse, NOTHING_SEEN, seen } from './sightings.ts';
 import type { ApplyBundle, WriteSecret } from './situation.ts';
 import type { External } from './sources/follow-source.ts';
 import { describeStatus, type CertificateStatus } from './status.ts';
-import { attempt, secretLeft, troubleWith } from './troubles.ts';
+import { adviceAbout, attempt, secretLeft, troubleWith } from './troubles.ts';
 import { withChanges } from './with-changes.ts';
 
 /** The part of a pino logger that is used here: fields first, then a fixed message. */
@@ -151,7 +151,10 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     await Promise.all(
       actions
         .filter(action => action.do === 'apply-bundle')
-        .map(action => attempt(troubleWith(action), troubles, () => applyBundle(action, applied, signal))),
+        .map(action => {
+          const apply = () => applyBundle(action, applied, signal);
+          return attempt(troubleWith(action), troubles, apply, adviceAbout(action.target));
+        }),
     );
     if (await actor.act(actions, troubles, signal)) return undefined;
     noteNames(observed.targets, troubles);
@@ -226,6 +229,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       phaseSince,
       settings,
       rotationWaits,
+      names: options.names,
       targets,
       contests: repairs.contests,
       degraded,

@@ -9,6 +9,8 @@ import type { CertificateSettings } from './settings.ts';
 import type { RotationPhase } from './situation.ts';
 import { renewalDueAt } from './renewal-due.ts';
 import { distrusters } from './planner/trust.ts';
+import { decisiveTargets } from './decisive-targets.ts';
+import type { ServingNames } from './issue/serving-names.ts';
 
 /** What a readiness probe and an operator want to know. No secret in it. */
 export interface CertificateStatus {
@@ -54,6 +56,8 @@ export interface StatusInput {
   readonly phaseSince: number;
   readonly settings: Pick<CertificateSettings, 'holdMs' | 'drainMs' | 'leafLifetimeMs'>;
   readonly rotationWaits: string | undefined;
+  /** Of the settings: by these we are called for sure. */
+  readonly names: ServingNames;
   /** undefined: not listed yet. */
   readonly targets: readonly TrustTarget[] | undefined;
   readonly contests: ReadonlyMap<string, Contest>;
@@ -92,9 +96,10 @@ function whyNotReady(input: StatusInput): { obstacle: Obstacle; reason: string }
     const reason = 'there is no webhook configuration of Postern: install it, or check its label';
     return { obstacle: 'no-webhook', reason };
   }
-  const refusing = distrusters(served, called, now);
+  const decisive = decisiveTargets(called, input.names);
+  const refusing = distrusters(served, decisive, now);
   if (refusing.length === 0) return undefined;
-  const left = called
+  const left = decisive
     .filter(target => target.leftTo !== undefined)
     .map(target => `${targetKey(target)} to ${target.leftTo}`);
   const exceptions = left.length === 0 ? '' : `; an annotation leaves the one of ${left.join(', ')}`;

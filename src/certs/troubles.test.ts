@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { attempt, secretLeft, troubleWith } from './troubles.ts';
+
+import { KubeStatusError } from '../kube/status-error.ts';
+import type { TrustTarget } from './certificate-cluster.ts';
+import { sampleTarget } from './testing/sample-target.ts';
+import { adviceAbout, attempt, secretLeft, troubleWith } from './troubles.ts';
 
 test('what goes through leaves no trouble behind', async () => {
   const troubles = new Set<string>();
@@ -12,6 +16,20 @@ test('what fails is a trouble with its reason, once however often it fails', asy
   const fail = () => Promise.reject(new Error('etcdserver: request timed out'));
   for (let i = 0; i < 2; i++) expect(await attempt('it cannot be done', troubles, fail)).toBe(false);
   expect(troubles).toEqual(new Set(['it cannot be done: etcdserver: request timed out']));
+});
+
+test.each<[string, Partial<TrustTarget>, string]>([
+  [
+    'found by its label',
+    {},
+    '; allow patch on postern in the ClusterRole, or take its label app.kubernetes.io/part-of away',
+  ],
+  ['named by the settings', { isNamed: true }, '; allow patch on postern in the ClusterRole'],
+  ['for agents', { kind: 'ConfigMap' }, '; allow patch on postern in the Role'],
+])('for a target %s that may not be written it is said what helps', (_what, about, advice) => {
+  const advise = adviceAbout(sampleTarget('', about));
+  expect(advise(new KubeStatusError('PATCH', 403, { reason: 'Forbidden' }))).toBe(advice);
+  expect(advise(new KubeStatusError('PATCH', 500, {}))).toBe('');
 });
 
 test.each([

@@ -1,8 +1,10 @@
 import { describe, problem } from '../errors.ts';
-import { targetKey } from './certificate-cluster.ts';
+import { isForbidden } from '../kube/status-error.ts';
+import { targetKey, type TrustTarget } from './certificate-cluster.ts';
 import { laterLayout, leftToLater } from './planner/later-layout.ts';
 import { MANAGED_BY, MANAGED_BY_LABEL } from './secret-layout.ts';
 import type { Action, ApplyBundle, LeaveSecret, WriteSecret } from './situation.ts';
+import { PART_OF_LABEL } from './targets/target-kind.ts';
 
 /** What a replica does about itself alone. */
 export type ReplicaAction = Extract<Action, { do: 'serve' | 'publish-report' | 'remove-report' }>;
@@ -12,12 +14,13 @@ export async function attempt(
   trouble: string,
   troubles: Set<string>,
   work: () => Promise<void>,
+  advice: (error: unknown) => string = () => '',
 ): Promise<boolean> {
   try {
     await work();
     return true;
   } catch (error) {
-    troubles.add(`${trouble}: ${describe(error)}`);
+    troubles.add(`${trouble}: ${describe(error)}${advice(error)}`);
     return false;
   }
 }
@@ -32,6 +35,15 @@ export function troubleWith(action: WriteSecret | ApplyBundle | ReplicaAction): 
   return action.first
     ? 'a certificate cannot be served before the report of this replica names it'
     : 'the report of this replica cannot be written';
+}
+
+/** What helps where a target may not be written, after the reason; for one that the settings name, RBAC is all there is. */
+export function adviceAbout({ kind, name, isNamed }: TrustTarget): (error: unknown) => string {
+  const label = isNamed || kind === 'ConfigMap' ? '' : `, or take its label ${PART_OF_LABEL} away`;
+  return error =>
+    isForbidden(error)
+      ? `; allow patch on ${name} in the ${kind === 'ConfigMap' ? 'Role' : 'ClusterRole'}${label}`
+      : '';
 }
 
 /** Why the Secret is left alone, and what can be done about it. */

@@ -159,6 +159,7 @@ describe('the report is renewed', () => {
     ['when the clock was set back', { renewedAt: NOW + 3_600_000 }, true],
     ['when readiness changes', { ready: false }, true],
     ['when the reason changes', { reason: 'other' }, true],
+    ['when the source changes', { source: 'Secret postern-tls' }, true],
   ])('%s', (_what, over, expected) => {
     const situation = { served: pairOf(old, 'tls'), reported: report(leaf(old), over) };
     expect(plan(old, situation).length > 0).toBe(expected);

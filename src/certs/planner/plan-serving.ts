@@ -112,13 +112,14 @@ function isTrustedWherever(
 }
 
 function renewReport(chain: string, situation: Situation): PublishReport[] {
-  const { reported, readiness, now, settings } = situation;
+  const { reported, readiness, external, now, settings } = situation;
   const isFresh =
     reported !== undefined &&
     reported.chain === chain &&
     reported.ready === readiness.ready &&
     reported.reason === readiness.reason &&
     reported.degraded === readiness.degraded &&
+    reported.source === external?.name &&
     Math.abs(now - reported.renewedAt) < settings.tickMs * RENEW_AFTER_TICKS;
   return isFresh ? [] : [{ do: 'publish-report', report: reportOf(chain, situation), first: false }];
 }
@@ -126,9 +127,10 @@ function renewReport(chain: string, situation: Situation): PublishReport[] {
 /** Below one: a pass that comes a little early renews it too. */
 const RENEW_AFTER_TICKS = 0.9;
 
-function reportOf(chain: string, { replica, readiness, now }: Situation): ReplicaReport {
+function reportOf(chain: string, { replica, readiness, external, now }: Situation): ReplicaReport {
   const leaves = readCertificates(chain).filter(certificate => !certificate.ca);
   const leafNotAfter = Math.max(0, ...leaves.map(leaf => leaf.validToDate.getTime()));
   const { ready, reason, degraded } = readiness;
-  return { replica, chain, leafNotAfter, ready, reason, degraded, renewedAt: now };
+  const source = external?.name;
+  return { replica, chain, leafNotAfter, ready, reason, degraded, source, renewedAt: now };
 }

@@ -61,6 +61,7 @@ describe('what is no report is not taken for one:', () => {
     ['a field that is missing', JSON.stringify({ ...REPORT, chain: undefined })],
     ['a time that is no number', JSON.stringify({ ...REPORT, renewedAt: 'today' })],
     ['a trouble that is no text', JSON.stringify({ ...REPORT, degraded: {} })],
+    ['a source that is no text', JSON.stringify({ ...REPORT, source: 7 })],
     ['a time that no clock shows', JSON.stringify({ ...REPORT, leafNotAfter: 1e300 })],
     ['more certificates than two chains have', JSON.stringify({ ...REPORT, chain: REPORT.chain.repeat(21) })],
     ['a text as long as a book', JSON.stringify({ ...REPORT, reason: 'x'.repeat(131_072) })],

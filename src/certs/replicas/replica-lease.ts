@@ -62,6 +62,7 @@ function isReport(value: unknown): value is ReplicaReport {
     typeof field('ready') === 'boolean' &&
     typeof field('reason') === 'string' &&
     ['string', 'undefined'].includes(typeof field('degraded')) &&
+    ['string', 'undefined'].includes(typeof field('source')) &&
     isTime(field('renewedAt'))
   );
 }

@@ -18,6 +18,8 @@ export interface ReplicaReport {
   readonly reason: string;
   /** What keeps certificates from being in order, though this one may still be served; absent: nothing does. */
   readonly degraded?: string | undefined;
+  /** Where the certificate comes from if it is another source than the Secret, or will as soon as it may: `Secret postern-tls`. */
+  readonly source?: string | undefined;
   /** When it was last written; milliseconds since the epoch by the replica's own clock. */
   readonly renewedAt: number;
 }

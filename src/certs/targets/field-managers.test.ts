@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { otherBundleManagers } from './field-managers.ts';
 
 const PATH = ['f:webhooks', '*', 'f:clientConfig', 'f:caBundle'];
-const ANOTHER = { ours: 'ours', isRemoved: false };
+const ANOTHER = { ours: 'ours', alsoOurs: ['ours-too'], isRemoved: false };
+const REMOVED = { ...ANOTHER, isRemoved: true };
 const owning = (manager: string, time: string) => ({
   manager,
   operation: 'Update',
@@ -28,7 +29,23 @@ test('when nobody owns it, since it was removed, the last writer is named', () =
 
 test('when it was removed from one entry and is ours in the others, the last writer is named, too', () => {
   const fields = [owning('ours', '2026-01-01T00:00:00Z'), writing('helm', '2026-01-02T00:00:00Z')];
-  expect(otherBundleManagers(fields, PATH, { ours: 'ours', isRemoved: true })).toEqual(['helm']);
+  expect(otherBundleManagers(fields, PATH, REMOVED)).toEqual(['helm']);
+});
+
+test.each([
+  [
+    'by a patch that leaves no entry, long after others had written',
+    [writing('kubectl', '2026-01-01T00:00:00Z')],
+  ],
+  ['while only another part of Postern has written since', [writing('ours-too', '2026-01-03T00:00:00Z')]],
+])('when it was removed %s, nobody is named', (_how, others) => {
+  const fields = [owning('ours', '2026-01-02T00:00:00Z'), ...others];
+  expect(otherBundleManagers(fields, PATH, REMOVED)).toEqual([]);
+});
+
+test('whoever wrote in the same second as we did may have removed it', () => {
+  const fields = [owning('ours', '2026-01-02T00:00:00Z'), writing('flux', '2026-01-02T00:00:00Z')];
+  expect(otherBundleManagers(fields, PATH, REMOVED)).toEqual(['flux']);
 });
 
 test('we are not named beside others, and a manager with two entries is named once', () => {

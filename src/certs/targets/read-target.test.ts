@@ -85,6 +85,28 @@ describe('a target is left to cert-manager', () => {
   );
 });
 
+test('a configuration that the settings name is marked, and one that is found by its label alone is not', () => {
+  const [kind = mutating] = webhookConfigurations(['ours']);
+  const webhooks = [{ name: 'a' }];
+  expect(readTarget(kind, { metadata, webhooks })).toHaveProperty('isNamed', true);
+  expect(readTarget(kind, { metadata: { ...metadata, name: 'theirs' }, webhooks })).not.toHaveProperty(
+    'isNamed',
+  );
+});
+
+test.each([
+  ['a target that we have written stays known as such after its caBundle was removed', 'postern-certs', true],
+  ['of one that only others have written nothing is known', 'helm', undefined],
+  ['one that has its owner from us has no caBundle from us', 'postern-owner', undefined],
+])('%s', (_what, manager, isWritten) => {
+  const managedFields = [{ manager, fieldsV1: { 'f:webhooks': { 'k:{"name":"a"}': { 'f:name': {} } } } }];
+  const target = readTarget(mutating, {
+    metadata: { ...metadata, managedFields },
+    webhooks: [{ name: 'a' }],
+  });
+  expect(target?.isWritten).toBe(isWritten);
+});
+
 test('who else owns the bundle is found where each kind keeps it', () => {
   const managedFields = [{ manager: 'kubectl-edit', fieldsV1: { 'f:data': { 'f:ca.crt': {} } } }];
   const map = { metadata: { ...metadata, managedFields }, data: {} };
@@ -107,6 +129,21 @@ test.each([
     otherManagers,
   });
 });
+
+test.each(['postern-owner', 'postern'])(
+  'a removed bundle is never blamed on %s, which is Postern itself',
+  manager => {
+    const managedFields = [
+      { manager: 'postern-certs', time: '1', fieldsV1: {} },
+      { manager, time: '2', fieldsV1: {} },
+    ];
+    const target = readTarget(mutating, {
+      metadata: { ...metadata, managedFields },
+      webhooks: [{ name: 'a' }],
+    });
+    expect(target?.otherManagers).toEqual([]);
+  },
+);
 
 function ownedBundle(webhook: string): object {
   return { 'f:webhooks': { [`k:{"name":"${webhook}"}`]: { 'f:clientConfig': { 'f:caBundle': {} } } } };

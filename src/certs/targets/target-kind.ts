@@ -5,6 +5,12 @@ import type { TrustTarget } from '../certificate-cluster.ts';
 /** Owns the caBundle of our targets and no other field of them. */
 export const FIELD_MANAGER = 'postern-certs';
 
+/** Makes the namespace the owner of webhook configurations. */
+export const OWNER_FIELD_MANAGER = 'postern-owner';
+
+/** What the API server calls a writer that names no field manager: the User-Agent, up to its version. */
+export const DEFAULT_FIELD_MANAGER = 'postern';
+
 /** Objects with this label are ours. */
 export const PART_OF_LABEL = 'app.kubernetes.io/part-of';
 export const PART_OF = 'postern';
@@ -19,6 +25,8 @@ export interface TargetKind<T extends KubeObject = KubeObject> {
   readonly apiVersion: string;
   /** Of the collection. */
   readonly address: ResourceAddress;
+  /** Objects that are ours by their name, whatever their labels say. */
+  readonly named?: readonly string[];
   /** What to watch: one list and watch each. */
   readonly selectors: readonly Selector[];
   /** Path of the owned field in `managedFields`; `*` stands for any one step. */

@@ -20,6 +20,7 @@ export function webhookConfigurations(names: readonly string[]): readonly Target
     kind,
     apiVersion: 'admissionregistration.k8s.io/v1',
     address: { group: 'admissionregistration.k8s.io', version: 'v1', resource },
+    named: names,
     selectors: [BY_LABEL, ...names.map(name => ({ fieldSelector: `metadata.name=${name}` }))],
     ownedPath: ['f:webhooks', '*', 'f:clientConfig', 'f:caBundle'],
     entries: ({ webhooks = [] }) =>

@@ -161,7 +161,8 @@ export function createInMemoryCluster(): InMemoryCluster {
           if (present?.resourceVersion !== observed.resourceVersion) return false;
           applied.push({ target: targetKey(observed), caBundle });
           // A server-side apply that changes nothing makes no new version and no event.
-          if (present.entries.some(entry => entry.caBundle !== caBundle)) setBundle(present, caBundle, []);
+          if (present.entries.some(entry => entry.caBundle !== caBundle))
+            setBundle({ ...present, isWritten: true }, caBundle, []);
           return true;
         },
         async publishReport(report) {

@@ -7,8 +7,10 @@ import { readChain } from '../../certs/issue/verify-chain.ts';
 import { askedFor, meaninglessRequest } from './asked-rotation.ts';
 import type { Authority } from './authorities.ts';
 import type { CertsView } from './certs-view.ts';
+import { leaderless } from './leaderless.ts';
+import { sourceInUse } from './served-elsewhere.ts';
+import { isSilent } from './silence.ts';
 import type { TrustRow } from './trust-table.ts';
-import { leaderless, servesAnother } from './who-acts.ts';
 
 /** What somebody should look at, the worst first, as sentences that say what is wrong and what to do. */
 export function problemsOf(
@@ -60,10 +62,10 @@ function meaningless({ secret }: CertsView): string[] {
 
 function neverDone(view: CertsView): string[] {
   const asked = view.secret.is === 'read' ? askedFor(view.secret.annotations) : undefined;
-  const another = servesAnother(view);
-  if (asked === undefined || another === undefined || asked.startsWith('emergency ')) return [];
+  const source = sourceInUse(view);
+  if (asked === undefined || source === undefined || asked.startsWith('emergency ')) return [];
   return [
-    `"${asked}" was asked for and waits: ${another} serves a certificate of another issuer, and until it serves one of Postern's authority that is not replaced on request`,
+    `"${asked}" was asked for and waits: certificates come from ${source}, and the authority of Postern is not replaced meanwhile`,
   ];
 }
 
@@ -99,7 +101,7 @@ function ending(what: string, certificate: X509Certificate, now: number): string
 
 function unready({ reports, now }: CertsView): string[] {
   return reports.flatMap(({ replica, ready, reason, degraded, renewedAt }) => {
-    if (now - renewedAt > SILENT_MS) {
+    if (isSilent(renewedAt, now)) {
       return [
         `${replica} was last heard of at ${new Date(renewedAt).toISOString()}: it has ended, or cannot reach the API server and serves on`,
       ];
@@ -113,6 +115,3 @@ function unready({ reports, now }: CertsView): string[] {
     ];
   });
 }
-
-/** Reports are renewed every half minute; the clock of this machine may be off. */
-const SILENT_MS = 5 * 60_000;

@@ -160,7 +160,7 @@ describe('a certificate of another issuer', () => {
     ask('graceful 1');
     expect(await status(stage.tools, { output: 'table' })).toBe(1);
     expect(stage.printed()).toContain(
-      '! "graceful 1" was asked for and waits: postern-a serves a certificate',
+      '! "graceful 1" was asked for and waits: certificates come from another',
     );
     ask('emergency 1');
     expect(await status(stage.tools, { output: 'table' })).toBe(0);

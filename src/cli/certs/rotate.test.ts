@@ -9,6 +9,8 @@ import { authority, certsStage, leafOf, NOW, report, type CertsStage } from './t
 const { layout, phase, rotate: asked, rotated } = SECRET_ANNOTATIONS;
 const GRACEFUL: RotateOptions = { emergency: false, yes: false, waitMs: undefined };
 const ID = '2026-06-01T00:00:00Z';
+const foreign = await samplePair(NOW);
+const own = await leafOf(await authority());
 let stage: CertsStage;
 
 beforeEach(() => {
@@ -115,20 +117,19 @@ describe('where nobody would do it', () => {
     expect(stage.printed()).toBe('');
   });
 
-  test('since another issuer is in use, only an emergency is asked for', async () => {
+  test('since another issuer is in use', async () => {
     await serve('postern-a', (await samplePair(NOW))['tls.crt']);
     await serve('postern-b', leafOf(await authority()));
     expect(await rotate(stage.tools, { ...GRACEFUL, waitMs: 3_600_000 })).toBe(1);
-    expect(stage.told()).toContain('postern-a serves a certificate of another issuer');
+    expect(stage.told()).toContain('certificates come from another issuer');
     expect(annotations()?.[asked]).toBeUndefined();
-    expect(await rotate(stage.tools, EMERGENCY)).toBe(0);
   });
 
   test('nor is waited for what was asked for before', async () => {
     annotate({ [asked]: 'graceful 1' });
     await serve('postern-a', (await samplePair(NOW))['tls.crt']);
     expect(await rotate(stage.tools, { ...GRACEFUL, waitMs: 3_600_000 })).toBe(1);
-    expect([stage.clock, stage.told()]).toEqual([NOW, expect.stringContaining('of another issuer')]);
+    expect([stage.clock, stage.told()]).toEqual([NOW, expect.stringContaining('from another issuer')]);
   });
 
   test('another issuer of a replica that does not lead is in nobody’s way', async () => {
@@ -162,6 +163,49 @@ describe('where nobody would do it', () => {
     stage.leader = undefined;
     stage.forbidden.add(LEASES);
     expect(await rotate(stage.tools, GRACEFUL)).toBe(0);
+  });
+});
+
+describe('with certificates of another source', () => {
+  const EMERGENCY: RotateOptions = { ...GRACEFUL, emergency: true, yes: true };
+  const serves = (replica: string, chain: string, renewedAt = NOW) =>
+    stage.cluster.putReport(report(replica, chain, { source: 'folder /tls', renewedAt }));
+
+  test.each<[string, RotateOptions, string]>([
+    [
+      'an emergency, which would replace nothing that is served,',
+      EMERGENCY,
+      'postern-a serve what comes from folder /tls',
+    ],
+    ['a graceful rotation, which nobody would begin,', GRACEFUL, 'certificates come from folder /tls'],
+  ])('%s is not asked for, and it is said where to renew', async (_what, options, told) => {
+    serves('postern-a', foreign['tls.crt']);
+    expect(await rotate(stage.tools, { ...options, waitMs: 5000 })).toBe(1);
+    expect(annotations()?.[asked]).toBeUndefined();
+    expect(stage.told()).toContain(told);
+    expect(stage.told()).toMatch(
+      /renew it where it is issued \(certificates\.source\); nothing was asked for\n$/,
+    );
+    expect(stage.printed()).toBe('');
+  });
+
+  test('an emergency is asked for while a replica still serves a leaf of ours, and it is said who does not', async () => {
+    serves('postern-a', foreign['tls.crt']);
+    serves('postern-b', own.certificate);
+    expect(await rotate(stage.tools, EMERGENCY)).toBe(1);
+    expect(annotations()?.[asked]).toBe(`emergency ${ID}`);
+    expect(stage.told()).toMatch(/^postern-a serve what comes from folder \/tls/);
+  });
+
+  test('what a replica serves that has long been silent does not keep anybody', async () => {
+    serves('postern-a', foreign['tls.crt'], NOW - 3_600_000);
+    expect(await rotate(stage.tools, GRACEFUL)).toBe(0);
+  });
+
+  test('who may not list Leases is told that this is not known', async () => {
+    stage.forbidden.add('/apis/coordination.k8s.io/v1/namespaces/postern-system/leases');
+    expect(await rotate(stage.tools, EMERGENCY)).toBe(0);
+    expect(stage.told()).toContain('is not known: the Leases of the namespace may not be listed');
   });
 });
 

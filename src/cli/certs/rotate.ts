@@ -39,7 +39,7 @@ export async function rotate(tools: CertsTools, options: RotateOptions): Promise
   }
   const hindrance = await rotationHindrance(tools, secret, options.emergency);
   if (hindrance !== undefined) tools.tell(hindrance.says);
-  if (hindrance?.isFinal) return 1;
+  if (hindrance?.means === 'never') return 1;
   const pending = askedFor(secret.annotations);
   // A key that has leaked waits for nothing that somebody else has asked for.
   if (pending !== undefined && !options.emergency) {
@@ -51,9 +51,12 @@ export async function rotate(tools: CertsTools, options: RotateOptions): Promise
     tools.tell(absent);
     return 1;
   }
-  if (options.waitMs !== undefined) return await wait(tools, value, options.waitMs);
+  if (options.waitMs !== undefined) {
+    const code = await wait(tools, value, options.waitMs);
+    return hindrance?.means === 'in part' ? 1 : code;
+  }
   tools.print(`asked for: ${value}\n`);
-  return hindrance === undefined ? 0 : 1;
+  return hindrance === undefined || hindrance.means === 'unknown' ? 0 : 1;
 }
 
 const LOOK_EVERY_MS = 1000;

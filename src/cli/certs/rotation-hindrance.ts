@@ -3,19 +3,13 @@ import { SECRET_ANNOTATIONS } from '../../certs/secret-annotations.ts';
 import { isLabelledOurs, MANAGED_BY, MANAGED_BY_LABEL } from '../../certs/secret-layout.ts';
 import { isForbidden } from '../../kube/status-error.ts';
 import type { CertsTools } from './certs-tools.ts';
-import { readReplicas } from './read-replicas.ts';
+import type { Hindrance } from './hindrance.ts';
+import { leaderless } from './leaderless.ts';
+import { readLeases } from './read-leases.ts';
 import type { SecretMetadata } from './secret-metadata.ts';
-import { leaderless, servesAnother } from './who-acts.ts';
+import { servedElsewhere } from './served-elsewhere.ts';
 
-/** Why nobody would carry out a rotation at present. */
-export interface Hindrance {
-  /** Lines, with what helps. */
-  readonly says: string;
-  /** As things are nobody ever would: it is not even asked for. */
-  readonly isFinal: boolean;
-}
-
-/** undefined: the leader would, or who leads may not be read. */
+/** undefined: the leader would. @throws PosternError `KUBE_…` */
 export async function rotationHindrance(
   tools: CertsTools,
   secret: SecretMetadata,
@@ -25,27 +19,27 @@ export async function rotationHindrance(
   const name = `${place.namespace}/${place.secret}`;
   if (!isLabelledOurs(secret)) {
     const says = `Secret ${name} is not one that Postern has filled and labelled ${MANAGED_BY_LABEL}: ${MANAGED_BY}, so it leaves it alone: name another with --certificate-secret\n`;
-    return { says, isFinal: true };
+    return { says, means: 'never' };
   }
   const layout = unknownLayout(secret.annotations);
   if (layout !== undefined) {
     const { code, message } = leftToLater(name, layout);
     const says = `${code}: ${message}\nTo have it taken over: kubectl annotate secret ${place.secret} -n ${place.namespace} ${SECRET_ANNOTATIONS.layout}-\n`;
-    return { says, isFinal: false };
+    return { says, means: 'later' };
   }
-  const replicas = await readReplicas(client, place).catch((error: unknown) => {
+  const leases = await readLeases(client, place).catch((error: unknown) => {
     if (isForbidden(error)) return undefined;
     throw error;
   });
-  if (replicas === undefined) return undefined;
-  const another = servesAnother(replicas);
-  // One that has leaked is replaced whatever is served.
-  if (another !== undefined && !emergency) {
-    const says = `${another} serves a certificate of another issuer, and until it serves one of Postern's authority that is not replaced on request: renew where the certificate comes from\n`;
-    return { says, isFinal: true };
-  }
-  const idle = leaderless({ ...replicas, now: tools.now() });
+  if (leases === undefined) return { says: NOT_KNOWN, means: 'unknown' };
+  const view = { ...leases, now: tools.now() };
+  const elsewhere = servedElsewhere(view, emergency);
+  if (elsewhere !== undefined) return elsewhere;
+  const idle = leaderless(view);
   return idle === undefined
     ? undefined
-    : { says: `${idle}; a rotation begins once a replica leads\n`, isFinal: false };
+    : { says: `${idle}; a rotation begins once a replica leads\n`, means: 'later' };
 }
+
+const NOT_KNOWN =
+  'whether a replica leads, and whether one serves a certificate of another source (certificates.source), which this does not replace, is not known: the Leases of the namespace may not be listed\n';

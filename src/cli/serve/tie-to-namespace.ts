@@ -1,3 +1,4 @@
+import { OWNER_FIELD_MANAGER } from '../../certs/targets/target-kind.ts';
 import type { KubeClient } from '../../kube/client.ts';
 import type { KubeObject, OwnerReference } from '../../kube/object.ts';
 import { resourcePath } from '../../kube/resource-path.ts';
@@ -36,7 +37,7 @@ export async function tieToNamespace({ client, namespace, names, signal }: TieOp
       // With its uid, or an apply would create one that was deleted in the meantime.
       const metadata = { name, uid: found.metadata.uid, ownerReferences: [owner] };
       const object = { apiVersion: 'admissionregistration.k8s.io/v1', kind, metadata };
-      const options = { fieldManager: 'postern-owner', force: true, signal };
+      const options = { fieldManager: OWNER_FIELD_MANAGER, force: true, signal };
       if (await unlessGone(client.apply(resourcePath({ ...address, name }), object, options))) tied += 1;
     }
   }

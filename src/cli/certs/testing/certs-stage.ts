@@ -78,13 +78,13 @@ function clientOf(stageOf: () => CertsStage, sending: (secret: KubeObject) => vo
   const answer = (path: string, accept = 'application/json'): unknown => {
     const { cluster, forbidden, leader, events } = stageOf();
     if (forbidden.has(path)) throw new KubeStatusError(`GET ${path}`, 403, { reason: 'Forbidden' });
-    if (path.endsWith('/leases')) return listOf(cluster.reports().map(leaseOf));
+    if (path.endsWith('/leases'))
+      return listOf([...cluster.reports().map(leaseOf), ...(leader ? [electionLease(leader)] : [])]);
     if (path.endsWith('/events')) return listOf(events);
     if (path.endsWith('webhookconfigurations')) return listOf(configurationsAt(cluster, path));
     if (/\/(customresourcedefinitions|configmaps)$/.test(path)) return listOf([]);
-    const secret = path.endsWith('/secrets/postern-certificates') && secretAs(accept, cluster);
-    if (secret) sending(secret);
-    const found = secret || (path.endsWith('/leases/postern') && leader && electionLease(leader));
+    const found = path.endsWith('/secrets/postern-certificates') && secretAs(accept, cluster);
+    if (found) sending(found);
     if (found) return found;
     throw new KubeStatusError(`GET ${path}`, 404, { reason: 'NotFound' });
   };

@@ -1,0 +1,11 @@
+import type { CertsView } from './certs-view.ts';
+
+/** The clock of this machine may be off. */
+const CLOCKS_APART_MS = 60_000;
+
+/** Why nothing is renewed and no request carried out, as a sentence; undefined: somebody leads. */
+export function leaderless({ leader, now }: Pick<CertsView, 'leader' | 'now'>): string | undefined {
+  if (leader === undefined || leader.identity === '') return 'no replica leads: nothing is renewed';
+  if (now - leader.renewedAt <= leader.durationMs + CLOCKS_APART_MS) return undefined;
+  return `${leader.identity} has not led since ${new Date(leader.renewedAt).toISOString()}, and nobody else does: nothing is renewed`;
+}
