@@ -4,6 +4,7 @@ import { build, type BuildOptions } from 'esbuild';
 import { runAgentOnce } from './agent-run.ts';
 import { WAITER } from '../../src/agent/idle/waiter.ts';
 import { programForm, starter, writeCodeCache } from './code-cache.ts';
+import { fastifyWithoutSchemas } from './fastify-without-schemas.ts';
 import { httpByRequire } from './http-by-require.ts';
 import { kubeConfigOnly } from './kube-config-only.ts';
 import { regexpAtFirstUse } from './regexp-at-first-use.ts';
@@ -71,7 +72,10 @@ async function bundleOne(folder: string, { name, file, source, run }: Entry): Pr
     minify: true,
     legalComments: 'external',
     sourcemap: false,
-    plugins: [kubeConfigOnly(), ...(isCommonJs ? [] : [httpByRequire(), regexpAtFirstUse()])],
+    plugins: [
+      kubeConfigOnly(),
+      ...(isCommonJs ? [] : [fastifyWithoutSchemas(), httpByRequire(), regexpAtFirstUse()]),
+    ],
     logLevel: 'warning',
     ...(isCommonJs ? commonJs(run !== undefined) : modules(parts)),
   });
