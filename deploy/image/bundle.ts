@@ -51,7 +51,7 @@ export async function bundle(
   if (programs.some(({ name }) => name === 'postern'))
     await cp(join(root, 'docs/rules'), join(folder, 'rules'), { recursive: true });
   if (programs.some(({ name }) => name === 'agent'))
-    await cp(join(root, 'src/agent/idle', WAITER), join(folder, WAITER));
+    await cp(join(root, 'src/agent', WAITER), join(folder, WAITER));
   return bundles;
 }
 
