@@ -82,6 +82,8 @@ export interface TrustTarget {
   readonly otherManagers: readonly string[];
   /** Who fills in the caBundle because the object asks for that: it is observed and never written by us. */
   readonly leftTo?: string;
+  /** The settings name it. Others are ours by a label, which whoever may write such an object can put there. */
+  readonly isNamed?: boolean;
 }
 
 /** `MutatingWebhookConfiguration/postern` */

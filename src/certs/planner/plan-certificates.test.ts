@@ -308,6 +308,16 @@ describe('a leaf', () => {
     expect(renamed.because).toEqual(['the leaf lacks a name that is served']);
   });
 
+  test('that lacks a name is left as it is while names change all the time, until the pause is over or it is due', () => {
+    let renamings: Contest | undefined;
+    for (let times = 0; times < 6; times++) renamings = repaired(renamings, NOW);
+    const over = { secret: stored(otherNames), renamings };
+    expect(plan(over)).toEqual([{ do: 'wait', until: NOW + 8000 }]);
+    expect(write({ ...over, now: NOW + 8000 })).toMatchObject({ renames: true });
+    const due = { now: NOW + (14 * DAY) / 3, renamings: { repairs: 6, lastAt: NOW + (14 * DAY) / 3 } };
+    expect(write({ ...over, ...due })).toMatchObject({ renames: false, leaf: { issueFor: SAMPLE_NAMES } });
+  });
+
   test('that lacks a name when it is due anyway is replaced by one for the names asked for', () => {
     const action = write({ secret: stored(otherNames), now: NOW + (14 * DAY) / 3 });
     expect(action.leaf).toEqual({ issueFor: SAMPLE_NAMES });

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../kube/object.ts';
 import type { TrustTarget } from '../certificate-cluster.ts';
 import { otherBundleManagers } from './field-managers.ts';
-import { FIELD_MANAGER, type TargetKind } from './target-kind.ts';
+import { FIELD_MANAGER, isNamed, type TargetKind } from './target-kind.ts';
 
 /** https://cert-manager.io/docs/concepts/ca-injector/: with one of these its injector writes the caBundle. */
 const INJECT_ANNOTATIONS = [
@@ -27,5 +27,6 @@ export function readTarget<T extends KubeObject>(kind: TargetKind<T>, object: T)
       isRemoved: entries.some(({ caBundle }) => caBundle === ''),
     }),
     ...(isInjected && { leftTo: 'cert-manager' }),
+    ...(isNamed(kind, metadata.name) && { isNamed: true }),
   };
 }
