@@ -51,6 +51,36 @@ describe('a certificate is asked for', () => {
   });
 });
 
+describe('of more names than there is room for, it is asked for', () => {
+  const own = { dns: ['postern.ns.svc'], ip: [] };
+  const crowd = () => target(Array.from({ length: 50 }, (_, index) => `0${index + 10}.example.com`));
+
+  test.each<[string, () => readonly TrustTarget[]]>([
+    ['those that the present one is for, whoever comes later', () => [crowd(), target(['127.0.0.1'])]],
+    [
+      'those that it is for before those of configurations that the settings name',
+      () => [{ ...crowd(), isNamed: true }, target(['127.0.0.1'])],
+    ],
+  ])('%s', (_what, targets) => {
+    expect(namesAskedFor(own, targets(), certificate).ip).toEqual(['127.0.0.1']);
+    expect(namesAskedFor(own, targets()).ip).toEqual([]);
+  });
+
+  test('then those of configurations that the settings name', () => {
+    const named = target(['z.example.com'], { isNamed: true });
+    const { dns } = namesAskedFor(own, [crowd(), named], certificate);
+    expect(dns).toHaveLength(51);
+    expect(dns).toContain('z.example.com');
+    expect(namesAskedFor(own, [crowd(), target(['z.example.com'])], certificate).dns).not.toContain(
+      'z.example.com',
+    );
+  });
+
+  test('and none for its own sake that the present one is for and nobody calls by', () => {
+    expect(namesAskedFor(own, [crowd()], certificate).ip).toEqual([]);
+  });
+});
+
 describe('a certificate that takes the place of another keeps', () => {
   const own = { dns: ['postern.ns.svc'], ip: [] };
 

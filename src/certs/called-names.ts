@@ -19,13 +19,28 @@ const MOST_NAMES = 50;
 /**
  * What an own certificate is issued for: the names of the settings, and those by which targets call us. So a webhook
  * that is called through a renamed Service, or at another url, is trusted again at once, whoever leads.
+ * Of too many, those that the `present` certificate is for come first, so that nobody who comes later takes the name
+ * of a webhook away; then those of targets that the settings name.
  */
-export function namesAskedFor(names: ServingNames, targets: readonly TrustTarget[]): ServingNames {
+export function namesAskedFor(
+  names: ServingNames,
+  targets: readonly TrustTarget[],
+  present?: X509Certificate,
+): ServingNames {
   const called = targets
     .filter(target => target.leftTo === undefined)
-    .flatMap(({ entries }) => entries.flatMap(({ calledAs }) => calledAs ?? []));
+    .flatMap(({ entries, isNamed }) =>
+      entries.flatMap(entry => {
+        const { calledAs } = entry;
+        if (calledAs === undefined) return [];
+        const rank = present && !isMisnamed(present, entry) ? 0 : isNamed ? 1 : 2;
+        return [{ calledAs, rank }];
+      }),
+    );
   // In the order of a list, each change of it could be another choice, and another certificate.
-  return addHosts(names, called.toSorted());
+  const ofRank = (wanted: number) =>
+    called.flatMap(({ calledAs, rank }) => (rank === wanted ? calledAs : [])).toSorted();
+  return addHosts(names, [0, 1, 2].flatMap(ofRank));
 }
 
 /** Those of a certificate come on top, where those that are asked for have left room. */
@@ -57,7 +72,7 @@ export function misnamed(
   targets: readonly TrustTarget[],
 ): readonly string[] {
   if (served === undefined) return [];
-  const next = new Set(hostsOf(namesAskedFor(names, targets)));
+  const next = new Set(hostsOf(namesAskedFor(names, targets, served.certificate)));
   const wayOut = (host: string): string => {
     if (external !== undefined) return `put one into ${external} that is, or call it by another name`;
     return next.has(host) ? 'the next one will be' : `it will be with --serving-name=${host}`;

@@ -80,12 +80,12 @@ export interface TrustTarget {
   }[];
   /** Field managers that wrote a caBundle last where this replica did not, for messages; ours: another installation. */
   readonly otherManagers: readonly string[];
-  /** Named by the settings, and not only found by its label. */
-  readonly isNamed?: true;
   /** We have written to it before, so we were allowed to. */
   readonly isWritten?: true;
   /** Who fills in the caBundle because the object asks for that: it is observed and never written by us. */
   readonly leftTo?: string;
+  /** The settings name it. Others are ours by a label, which whoever may write such an object can put there. */
+  readonly isNamed?: true;
 }
 
 /** `MutatingWebhookConfiguration/postern` */

@@ -5,6 +5,7 @@ import { targetKey, type CertificateCluster, type TrustTarget } from './certific
 import { fillSecret, type IssueTools } from './fill-secret.ts';
 import { isFault } from './issue/key-pair.ts';
 import { certificatesText } from './issue/pem-certificates.ts';
+import { isContested, nextRepairAt, repaired, type Contest } from './planner/contest.ts';
 import { planCertificates } from './planner/plan-certificates.ts';
 import { agentBundle } from './planner/publish-bundle.ts';
 import { createRepairs } from './repairs.ts';
@@ -91,6 +92,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
   let phaseSince = Number.NaN;
   let rotationWaits: string | undefined;
   let degraded: string | undefined;
+  let renamings: Contest | undefined;
 
   async function pass(signal: AbortSignal): Promise<PassResult> {
     const tried: Tried = { troubles: new Set(), applied: new Set() };
@@ -139,6 +141,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       readiness: status(),
       reported: actor.reported(),
       phaseForMs: timeAt(parts),
+      renamings,
       contests: repairs.contests,
     });
     const write = actions.find(action => action.do === 'write-secret');
@@ -183,7 +186,20 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       action.over === undefined
         ? await cluster.createSecret(withChanges({}, data), withChanges({}, action.annotations), signal)
         : await cluster.replaceSecret(action.over, data, action.annotations, signal);
-    if (written) log.info({ because: action.because }, 'wrote the certificate Secret');
+    if (!written) return;
+    log.info({ because: action.because }, 'wrote the certificate Secret');
+    if (action.renames) noteRenaming(options.now());
+  }
+
+  function noteRenaming(now: number): void {
+    const wasContested = isContested(renamings, now);
+    renamings = repaired(renamings, now);
+    if (wasContested || !isContested(renamings, now)) return;
+    const next = new Date(nextRepairAt(renamings, now));
+    log.warn(
+      { nextRepairAt: next },
+      'the names by which webhooks call keep changing; following them more slowly',
+    );
   }
 
   async function applyBundle(

@@ -46,6 +46,8 @@ export interface Situation {
   readonly reports: readonly ReplicaReport[] | undefined;
   /** For how long this replica has known the rotation to be where it is. */
   readonly phaseForMs: number;
+  /** Leaves that this replica had issued for another set of names, close after one another. */
+  readonly renamings: Contest | undefined;
   /** By target key. */
   readonly contests: ReadonlyMap<string, Contest>;
 }
@@ -65,6 +67,8 @@ export interface WriteSecret {
   /** Of `next`; once `next` has become the authority, its own. */
   readonly bridge: X509Certificate | 'issue' | undefined;
   readonly leaf: LoadedPair | { readonly issueFor: ServingNames };
+  /** Is nothing wrong with the leaf before but that it lacks a name? */
+  readonly renames: boolean;
   readonly signingKey: Buffer | 'issue';
   /** To be trusted; what is issued now comes on top. */
   readonly bundle: readonly X509Certificate[];

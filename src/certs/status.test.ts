@@ -34,6 +34,29 @@ const status = (targets: readonly TrustTarget[] | undefined): CertificateStatus 
   });
 const bundle = () => String(secret['bundle.crt']);
 
+/** A configuration that trusts what is served. */
+const calledAs = (...hosts: readonly (string | undefined)[]): TrustTarget =>
+  sampleTarget('', {
+    entries: hosts.map((host, index) => ({
+      name: 'ab'.charAt(index),
+      caBundle: bundle(),
+      ...(host !== undefined && { calledAs: host }),
+    })),
+  });
+
+test.each<[string, readonly (string | undefined)[]]>([
+  ['by its name', ['postern.ns.svc']],
+  ['by none that is known', [undefined]],
+  ['by another name, while one calls by its own', ['renamed.ns.svc', 'postern.ns.svc']],
+])('a replica that a webhook calls %s is ready', (_what, hosts) => {
+  expect(status([calledAs(...hosts)]).ready).toBe(true);
+});
+
+test('what agents in pods are told is no call by any name', () => {
+  const map = sampleTarget(bundle(), { kind: 'ConfigMap', name: 'map' });
+  expect(status([calledAs('renamed.ns.svc'), map]).obstacle).toBe('misnamed');
+});
+
 test('a replica that every webhook trusts is ready, whatever agents in pods have been told so far', () => {
   expect(status([sampleTarget(bundle()), sampleTarget('', { kind: 'ConfigMap', name: 'map' })]).ready).toBe(
     true,
@@ -64,6 +87,13 @@ test.each<[string, () => readonly TrustTarget[] | undefined, Obstacle, string]>(
     () => [sampleTarget('', { leftTo: 'cert-manager' })],
     'not-trusted',
     'an annotation leaves the one of MutatingWebhookConfiguration/postern to cert-manager',
+  ],
+  [
+    'every webhook calls by a name that it is not for',
+    () => [calledAs('renamed.ns.svc', '10.0.0.1')],
+    'misnamed',
+    'is for no name by which a webhook calls: MutatingWebhookConfiguration/postern/a as renamed.ns.svc, ' +
+      'MutatingWebhookConfiguration/postern/b as 10.0.0.1',
   ],
 ])('while %s it is not ready and says so', (_what, targets, obstacle, reason) => {
   expect(status(targets())).toMatchObject({

@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 
+import { isMisnamed } from './called-names.ts';
 import { isCalled, targetKey, type TrustTarget } from './certificate-cluster.ts';
 import { isContested, type Contest } from './planner/contest.ts';
 import { isFault, isWithinValidity, type LoadedPair } from './issue/key-pair.ts';
@@ -35,7 +36,14 @@ export interface CertificateStatus {
   readonly contested: readonly string[];
 }
 
-export const OBSTACLES = ['not-loaded', 'not-valid', 'not-listed', 'no-webhook', 'not-trusted'] as const;
+export const OBSTACLES = [
+  'not-loaded',
+  'not-valid',
+  'not-listed',
+  'no-webhook',
+  'not-trusted',
+  'misnamed',
+] as const;
 export type Obstacle = (typeof OBSTACLES)[number];
 
 export interface CertificateFacts {
@@ -97,6 +105,14 @@ function whyNotReady(input: StatusInput): { obstacle: Obstacle; reason: string }
     return { obstacle: 'no-webhook', reason };
   }
   const decisive = decisiveTargets(called, input.names);
+  return whyNotTrusted(served, decisive, now) ?? whyMisnamed(served, decisive);
+}
+
+function whyNotTrusted(
+  served: LoadedPair,
+  decisive: readonly TrustTarget[],
+  now: number,
+): ReturnType<typeof whyNotReady> {
   const refusing = distrusters(served, decisive, now);
   if (refusing.length === 0) return undefined;
   const left = decisive
@@ -105,6 +121,21 @@ function whyNotReady(input: StatusInput): { obstacle: Obstacle; reason: string }
   const exceptions = left.length === 0 ? '' : `; an annotation leaves the one of ${left.join(', ')}`;
   const reason = `the caBundle of ${refusing.join(', ')} does not verify the serving certificate${exceptions}`;
   return { obstacle: 'not-trusted', reason };
+}
+
+/**
+ * While no webhook calls by a name that the certificate is for. Those of which only some do go on being served: anybody
+ * who labels a configuration as ours can call by a name that nobody can have a certificate for.
+ */
+function whyMisnamed(
+  { certificate }: LoadedPair,
+  called: readonly TrustTarget[],
+): ReturnType<typeof whyNotReady> {
+  const entries = called.flatMap(target => target.entries.map(entry => ({ target, entry })));
+  if (entries.length === 0 || !entries.every(({ entry }) => isMisnamed(certificate, entry))) return undefined;
+  const names = entries.map(({ target, entry }) => `${targetKey(target)}/${entry.name} as ${entry.calledAs}`);
+  const reason = `the serving certificate is for no name by which a webhook calls: ${names.join(', ')}`;
+  return { obstacle: 'misnamed', reason };
 }
 
 function phase(secret: SecretParts | undefined): RotationPhase | undefined {

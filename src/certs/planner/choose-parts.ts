@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 
 import { leavesBundleAt } from '../issue/bundle.ts';
 import { isCalledBack } from './called-back.ts';
+import { nextRepairAt } from './contest.ts';
 import { keepNames, namesAskedFor } from '../called-names.ts';
 import { CLOCK_SKEW_MS } from '../issue/issue.ts';
 import { isFault, isWithinValidity, type Fault, type LoadedPair } from '../issue/key-pair.ts';
@@ -44,8 +45,11 @@ export interface Choice<T> {
  */
 export function chooseParts(stored: SecretParts | undefined, situation: Situation): ChosenParts {
   const { remembered, targets, now } = situation;
-  const names = namesAskedFor(situation.names, targets);
   const memory = remembered && mayRestore(remembered, stored, situation) ? remembered : undefined;
+  const former = [stored?.leaf, memory?.leaf].find(
+    (leaf): leaf is LoadedPair => leaf !== undefined && !isFault(leaf),
+  );
+  const names = namesAskedFor(situation.names, targets, former?.certificate);
   const active = activeAuthority(stored, memory, now);
   const isActive = (pair: LoadedPair) =>
     expiryFault(pair, now) ??
@@ -54,7 +58,13 @@ export function chooseParts(stored: SecretParts | undefined, situation: Situatio
   const next = chooseNext(stored, memory, active, now);
   const leafFault = (pair: LoadedPair) => faultOfLeaf(pair, active, situation);
   const storedLeaf = stored?.leaf;
-  const leaf = choose(storedLeaf, memory?.leaf, pair => leafFault(pair) ?? nameFault(pair, names));
+  // Who keeps changing the names by which webhooks call would have a certificate issued each time.
+  const mayRename = nextRepairAt(situation.renamings, now) <= now;
+  const leaf = choose(
+    storedLeaf,
+    memory?.leaf,
+    pair => leafFault(pair) ?? (mayRename ? nameFault(pair, names) : undefined),
+  );
   const bridge = chooseBridge(stored, memory, { active, next }, now);
   return {
     authority,
@@ -64,7 +74,7 @@ export function chooseParts(stored: SecretParts | undefined, situation: Situatio
     // With the key of its authority lost nothing better can be had, so it stays for as long as it is valid.
     leaf: authority.value ? leaf : (stillValid(leaf, storedLeaf, active, now) ?? leaf),
     signingKey: choose(stored?.signingKey, memory?.signingKey, () => undefined),
-    leafNames: namesToIssue(names, [storedLeaf, memory?.leaf], leafFault, situation),
+    leafNames: namesToIssue(names, former, leafFault, situation),
     trusted: trustedAuthorities(stored, memory, { active, next, bridge }, situation),
   };
 }
@@ -76,12 +86,11 @@ export function chooseParts(stored: SecretParts | undefined, situation: Situatio
  */
 function namesToIssue(
   asked: ServingNames,
-  leaves: readonly (LoadedPair | Fault | undefined)[],
+  former: LoadedPair | undefined,
   faultOf: (leaf: LoadedPair) => string | undefined,
   { names, listed, secret }: Situation,
 ): ServingNames {
-  const former = leaves.find(leaf => leaf !== undefined && !isFault(leaf));
-  if (former === undefined || isFault(former)) return asked;
+  if (former === undefined) return asked;
   const isStillGood = rotationRequest(secret)?.kind !== 'emergency' && faultOf(former) === undefined;
   return isStillGood || !listed ? keepNames(names, asked, former.certificate) : asked;
 }
@@ -259,9 +268,12 @@ function faultOfLeaf(
   return renewAt(leaf, jitter) <= now && !endsWithAuthority ? 'is due for renewal' : undefined;
 }
 
+/** Why a leaf is issued anew that is sound otherwise. */
+export const LACKS_A_NAME = 'lacks a name that is served';
+
 function nameFault(leaf: LoadedPair, names: ServingNames): string | undefined {
   if (hasUnfitName(leaf.certificate)) return 'has a name that clients cannot read';
-  return missingName(leaf.certificate, names) === undefined ? undefined : 'lacks a name that is served';
+  return missingName(leaf.certificate, names) === undefined ? undefined : LACKS_A_NAME;
 }
 
 function expiryFault(pair: LoadedPair, now: number): string | undefined {

@@ -1,6 +1,6 @@
 /**
- * Repairs of one target's caBundle that came close after one another. Another controller that writes the same
- * field would otherwise be answered as fast as both can write.
+ * Repairs of one target's caBundle, or of the names of the leaf, that came close after one another. Another controller
+ * that writes the same field would otherwise be answered as fast as both can write.
  */
 export interface Contest {
   readonly repairs: number;

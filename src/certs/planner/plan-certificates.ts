@@ -96,12 +96,13 @@ function knownBundle({ active, next, trusted }: ChosenParts, now: number): X509C
 function deadlines(
   { authority, leaf, trusted }: ChosenParts,
   repairs: readonly (ApplyBundle | Wait)[],
-  { jitter }: Situation,
+  { jitter, renamings, now }: Situation,
 ): number[] {
   return [
     ...(authority.value ? [replaceAt(authority.value, jitter)] : []),
     ...(leaf.value ? [renewAt(leaf.value, jitter)] : []),
     ...trusted.map(leavesBundleAt),
+    nextRepairAt(renamings, now),
     ...repairs.flatMap(repair => (repair.do === 'wait' ? [repair.until] : [])),
   ];
 }

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { SecretData } from '../certificate-cluster.ts';
 import { readParts } from '../secret-layout.ts';
 import type { Situation } from '../situation.ts';
+import { repaired, type Contest } from './contest.ts';
 import { pemOf, planned, plannedWrite } from '../testing/planned.ts';
 import { SAMPLE_NAMES, sampleSecret, textOf } from '../testing/sample-secret.ts';
 import { sampleStored } from '../testing/sample-situation.ts';
@@ -57,6 +58,16 @@ describe('a leaf', () => {
     const action = write({ secret: stored(data) });
     expect(action.because).toEqual(['the leaf has a name that clients cannot read']);
     expect(action.leaf).toEqual({ issueFor: SAMPLE_NAMES });
+  });
+
+  test('that lacks a name is left as it is while names change all the time, until the pause is over or it is due', () => {
+    let renamings: Contest | undefined;
+    for (let times = 0; times < 6; times++) renamings = repaired(renamings, NOW);
+    const over = { secret: stored(otherNames), renamings };
+    expect(plan(over)).toEqual([{ do: 'wait', until: NOW + 8000 }]);
+    expect(write({ ...over, now: NOW + 8000 })).toMatchObject({ renames: true });
+    const due = { now: NOW + (14 * DAY) / 3, renamings: { repairs: 6, lastAt: NOW + (14 * DAY) / 3 } };
+    expect(write({ ...over, ...due })).toMatchObject({ renames: false, leaf: { issueFor: SAMPLE_NAMES } });
   });
 
   test('that lacks a name when it is due anyway is replaced by one for the names asked for', () => {

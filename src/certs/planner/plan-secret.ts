@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { composeBundle } from '../issue/bundle.ts';
 import type { Changes } from '../certificate-cluster.ts';
 import { callBack } from './called-back.ts';
-import type { ChosenParts } from './choose-parts.ts';
+import { LACKS_A_NAME, type ChosenParts } from './choose-parts.ts';
 import type { Draft } from './plan-rotation.ts';
 import { SECRET_ANNOTATIONS } from '../secret-annotations.ts';
 import { SECRET_LAYOUT, writeParts } from '../secret-layout.ts';
@@ -25,6 +25,7 @@ export function planSecret(
     next: draft.next,
     bridge: draft.bridge,
     leaf: draft.leaf,
+    renames: parts.leaf.because === LACKS_A_NAME,
     signingKey: parts.signingKey.value ?? 'issue',
     bundle,
     annotations: { ...annotations, [SECRET_ANNOTATIONS.layout]: SECRET_LAYOUT },

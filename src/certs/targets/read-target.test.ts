@@ -28,6 +28,14 @@ test('each webhook is an entry, whether it is called by service or by url', () =
   });
 });
 
+test('a configuration that the settings name is told from one that only its label makes ours', () => {
+  const webhooks = [{ name: 'a' }];
+  const named = (names: readonly string[]) =>
+    webhookConfigurations(names).map(kind => readTarget(kind, { metadata, webhooks })?.isNamed);
+  expect(named(['other', 'ours'])).toEqual([true, true]);
+  expect(named(['other'])).toEqual([undefined, undefined]);
+});
+
 test('a configuration without webhooks is no target', () => {
   expect(readTarget(mutating, { metadata })).toBeUndefined();
 });

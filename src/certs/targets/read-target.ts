@@ -1,7 +1,13 @@
 import type { KubeObject } from '../../kube/object.ts';
 import type { TrustTarget } from '../certificate-cluster.ts';
 import { isManagedBy, otherBundleManagers } from './field-managers.ts';
-import { DEFAULT_FIELD_MANAGER, FIELD_MANAGER, OWNER_FIELD_MANAGER, type TargetKind } from './target-kind.ts';
+import {
+  DEFAULT_FIELD_MANAGER,
+  FIELD_MANAGER,
+  isNamed,
+  OWNER_FIELD_MANAGER,
+  type TargetKind,
+} from './target-kind.ts';
 
 /** https://cert-manager.io/docs/concepts/ca-injector/: with one of these its injector writes the caBundle. */
 const INJECT_ANNOTATIONS = [
@@ -27,8 +33,8 @@ export function readTarget<T extends KubeObject>(kind: TargetKind<T>, object: T)
       alsoOurs: [OWNER_FIELD_MANAGER, DEFAULT_FIELD_MANAGER],
       isRemoved: entries.some(({ caBundle }) => caBundle === ''),
     }),
-    ...(kind.named?.includes(metadata.name) && { isNamed: true }),
     ...(isManagedBy(metadata.managedFields ?? [], FIELD_MANAGER) && { isWritten: true }),
     ...(isInjected && { leftTo: 'cert-manager' }),
+    ...(isNamed(kind, metadata.name) && { isNamed: true }),
   };
 }

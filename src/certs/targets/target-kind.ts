@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import type { KubeObject } from '../../kube/object.ts';
 import type { ResourceAddress } from '../../kube/resource-path.ts';
 import type { TrustTarget } from '../certificate-cluster.ts';
@@ -25,8 +27,6 @@ export interface TargetKind<T extends KubeObject = KubeObject> {
   readonly apiVersion: string;
   /** Of the collection. */
   readonly address: ResourceAddress;
-  /** Objects that are ours by their name, whatever their labels say. */
-  readonly named?: readonly string[];
   /** What to watch: one list and watch each. */
   readonly selectors: readonly Selector[];
   /** Path of the owned field in `managedFields`; `*` stands for any one step. */
@@ -37,6 +37,15 @@ export interface TargetKind<T extends KubeObject = KubeObject> {
   content(entries: TrustTarget['entries'], caBundle: string): object;
   /** An object that is ours to create while there is none. */
   readonly absent?: Pick<TrustTarget, 'name' | 'entries'>;
+}
+
+export function byName(name: string): Selector {
+  return { fieldSelector: `metadata.name=${name}` };
+}
+
+/** Is the object wanted by its name, besides those with our label? */
+export function isNamed({ selectors }: Pick<TargetKind, 'selectors'>, name: string): boolean {
+  return selectors.some(selector => isDeepStrictEqual(selector, byName(name)));
 }
 
 export function fromBase64(caBundle: string | undefined): string {

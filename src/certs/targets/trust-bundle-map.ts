@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../kube/object.ts';
-import type { TargetKind } from './target-kind.ts';
+import { byName, type TargetKind } from './target-kind.ts';
 
 const TRUST_BUNDLE_NAME = 'postern-trust-bundle';
 const TRUST_BUNDLE_KEY = 'ca.crt';
@@ -15,7 +15,7 @@ export function trustBundleMap(namespace: string): TargetKind<ConfigMap> {
     kind: 'ConfigMap',
     apiVersion: 'v1',
     address: { version: 'v1', resource: 'configmaps', namespace },
-    selectors: [{ fieldSelector: `metadata.name=${TRUST_BUNDLE_NAME}` }],
+    selectors: [byName(TRUST_BUNDLE_NAME)],
     ownedPath: ['f:data', `f:${TRUST_BUNDLE_KEY}`],
     entries: ({ data }) => [{ name: TRUST_BUNDLE_KEY, caBundle: data?.[TRUST_BUNDLE_KEY] ?? '' }],
     content: (_entries, caBundle) => ({ data: { [TRUST_BUNDLE_KEY]: caBundle } }),

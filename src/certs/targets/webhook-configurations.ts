@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../kube/object.ts';
 import { webhookEntry, type ClientConfig } from './webhook-entry.ts';
-import { BY_LABEL, toBase64, type TargetKind } from './target-kind.ts';
+import { BY_LABEL, byName, toBase64, type TargetKind } from './target-kind.ts';
 
 /** admissionregistration.k8s.io/v1, as far as it is read here. */
 interface WebhookConfiguration extends KubeObject {
@@ -20,8 +20,7 @@ export function webhookConfigurations(names: readonly string[]): readonly Target
     kind,
     apiVersion: 'admissionregistration.k8s.io/v1',
     address: { group: 'admissionregistration.k8s.io', version: 'v1', resource },
-    named: names,
-    selectors: [BY_LABEL, ...names.map(name => ({ fieldSelector: `metadata.name=${name}` }))],
+    selectors: [BY_LABEL, ...names.map(byName)],
     ownedPath: ['f:webhooks', '*', 'f:clientConfig', 'f:caBundle'],
     entries: ({ webhooks = [] }) =>
       webhooks.map(({ name, clientConfig }) => webhookEntry(name, clientConfig)),

@@ -23,6 +23,7 @@ export async function sampleSecret(
       next: undefined,
       bridge: undefined,
       leaf: { issueFor: names },
+      renames: false,
       signingKey: 'issue',
       bundle: [],
       annotations: {},

@@ -25,6 +25,7 @@ export function sampleSituation(now: number, over: Partial<Situation>): Situatio
     inUse: { bundles: new Map(), missingMs: 0 },
     reports: [],
     phaseForMs: 0,
+    renamings: undefined,
     contests: new Map(),
     ...over,
   };
