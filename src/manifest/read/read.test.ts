@@ -127,6 +127,8 @@ describe('a problem', () => {
   test.for([
     ['apiVersion: v1\nkind: A\na: "b\n', 4, 'is not valid YAML'],
     ['apiVersion: v1\nkind: A\na: b: c\n', 3, 'is not valid YAML'],
+    ['apiVersion: v1\nkind: A\na:\n  b: 1\n  - c: 2\n', 5, 'a "- " among keys'],
+    ['apiVersion: v1\nkind: A\na:\n  - b: 1\n   c: 2\n', 5, 'a key among entries of a list'],
     ['apiVersion: v1\nkind: A\na: 1\na: 2\n', 4, 'the key is there twice in the same object'],
     ['apiVersion: v1\nkind: A\na: {b: 1, b: 2}\n', 3, 'the key is there twice in the same object'],
     ['\njust: values\n', 2, 'is not a Kubernetes object: apiVersion or kind is missing'],
