@@ -68,8 +68,15 @@ function hasInOrder(words: readonly string[], wanted: readonly string[]): boolea
   return (
     wanted.length > 0 &&
     wanted.every(word => {
-      from = words.indexOf(word, from) + 1;
+      from = words.findIndex((known, at) => at >= from && isShortFor(word, known)) + 1;
       return from > 0;
     })
   );
 }
+
+/** `Auth` is Authorization; what is shorter is the beginning of too many words. */
+function isShortFor(word: string, known: string): boolean {
+  return word === known || (word.length >= SHORTEST && known.startsWith(word));
+}
+
+const SHORTEST = 4;

@@ -63,3 +63,14 @@ describe('a problem has the line, the column, and what to write', () => {
     expect(problem?.fix).toBe(fix);
   });
 });
+
+test.for([
+  ['base64encode', 'write b64enc'],
+  ['Base64Decode', 'write b64dec'],
+  ['jsonencode', 'write toJson'],
+  ['uper', 'write upper'],
+  ['env', 'leave it out: External Secrets has no env either'],
+] as const)('%s is what others call a function: %s', ([name, fix]) => {
+  const [problem] = templateProblems({ template: { data: { a: `{{ .x | ${name} }}` } } });
+  expect(problem?.fix).toBe(fix);
+});

@@ -80,11 +80,35 @@ function targetProblems(path: string, target: string | undefined): TemplateProbl
 // Sprig has these, External Secrets took them out: a template could read the environment of its controller.
 const removed = new Set(['env', 'expandenv', 'getHostByName']);
 
+/** What other languages of templates call the same, in lower case. */
+const otherNames = new Map([
+  ['base64encode', 'b64enc'],
+  ['base64enc', 'b64enc'],
+  ['b64encode', 'b64enc'],
+  ['tobase64', 'b64enc'],
+  ['base64decode', 'b64dec'],
+  ['base64dec', 'b64dec'],
+  ['b64decode', 'b64dec'],
+  ['frombase64', 'b64dec'],
+  ['jsonencode', 'toJson'],
+  ['jsondecode', 'fromJson'],
+]);
+
 function fixFor(message: string): string | undefined {
-  const name = /function "([^"]+)" not defined$/.exec(message)?.[1];
-  if (name === undefined) return undefined;
+  const name = undefinedFunction(message);
+  return name === undefined ? undefined : functionFix(name);
+}
+
+/** The function that a template calls and that there is not, out of Go's message. */
+export function undefinedFunction(message: string): string | undefined {
+  return /function "([^"]+)" not defined$/.exec(message)?.[1];
+}
+
+/** What to write in place of a function that there is not. */
+export function functionFix(name: string): string | undefined {
   if (removed.has(name)) return `leave it out: External Secrets has no ${name} either`;
-  const near = nearestName(name, Object.values(functionGroups).flat());
+  const other = otherNames.get(name.toLowerCase());
+  const near = other ?? nearestName(name, Object.values(functionGroups).flat());
   return near === undefined ? undefined : `write ${near}`;
 }
 

@@ -107,6 +107,14 @@ const aliases = new Map<string, string>([
   ['spec.provider.openbao', 'openBao'],
   ['spec.data[].match.remoteRef.key', 'remoteKey'],
   ['spec.externalSecretTemplate', 'externalSecretSpec'],
+  ['spec.provider.aws.auth.serviceAccount', 'jwt.serviceAccountRef'],
+  ['spec.target.template.stringData', 'data'],
+  ['spec.template.stringData', 'data'],
+  ['spec.target.labels', 'template.metadata.labels'],
+  ['spec.target.annotations', 'template.metadata.annotations'],
+  ['spec.type', 'spec.target.template.type'],
+  ['spec.provider.infisical.envSlug', 'secretsScope.environmentSlug'],
+  ['spec.provider.infisical.secretsScope.envSlug', 'environmentSlug'],
 ]);
 
 /**

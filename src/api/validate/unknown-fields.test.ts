@@ -50,6 +50,10 @@ test.for([
   [{ data: [{ name: 'a', remoteRef: { key: 'b' } }] }, 'spec.data[0].name', 'write secretKey'],
   [{ data: [{ remoteRef: { name: 'a' } }] }, 'spec.data[0].remoteRef.name', 'write key'],
   [{ data: [{ remoteRef: { key: 'a', field: 'b' } }] }, 'spec.data[0].remoteRef.field', 'write property'],
+  [{ target: { labels: { a: 'b' } } }, 'spec.target.labels', 'write template.metadata.labels'],
+  [{ target: { annotations: { a: 'b' } } }, 'spec.target.annotations', 'write template.metadata.annotations'],
+  [{ target: { template: { stringData: {} } } }, 'spec.target.template.stringData', 'write data'],
+  [{ type: 'Opaque' }, 'spec.type', 'write spec.target.template.type'],
   [{ zzz: 1 }, 'spec.zzz', undefined],
 ] as const)('of an ExternalSecret: %j', ([spec, path, fix]) => {
   const found = unknownFields(externalSecret, externalSecretManifest(spec));
@@ -61,6 +65,16 @@ test.for([
 const onepassword = 'spec.provider.onepassword';
 const vault = 'spec.provider.vault';
 test.for([
+  [
+    { aws: { service: 'SecretsManager', region: 'eu-central-1', auth: { serviceAccount: { name: 'a' } } } },
+    'spec.provider.aws.auth.serviceAccount',
+    'write jwt.serviceAccountRef',
+  ],
+  [
+    { infisical: { auth: {}, secretsScope: { projectSlug: 'a', environmentSlug: 'b', envSlug: 'b' } } },
+    'spec.provider.infisical.secretsScope.envSlug',
+    'write environmentSlug',
+  ],
   [onepasswordProvider({ host: 'h' }), `${onepassword}.host`, 'write connectHost'],
   [
     onepasswordProvider({ auth: { connectTokenSecretRef: {} } }),

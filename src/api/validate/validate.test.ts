@@ -115,6 +115,14 @@ describe('validateObject names the place and what to write', () => {
       externalSecretManifest({ data: { password: 'db' } }),
     ],
     [
+      'spec.dataFrom[0].rewrite',
+      'must be a list, not an object',
+      'write a list: a "- " before each entry',
+      externalSecretManifest({
+        dataFrom: [{ extract: remoteRef, rewrite: { regexp: { source: 'a', target: 'b' } } }],
+      }),
+    ],
+    [
       'spec.dataFrom[0].find.name',
       'must be an object, not a string',
       'write name: {regexp: <expression>}',

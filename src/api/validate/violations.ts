@@ -94,7 +94,9 @@ function typeViolation(schema: StructuralSchema, value: unknown, path: string): 
   const wanted = (schema.anyOf ?? [schema]).map(({ type = 'object' }) => typeWords[type]).join(' or ');
   const got = typeof value === 'number' && schema.type === 'integer' ? 'a fraction' : jsonType(value);
   const fix =
-    shapeHint(pathPattern(path), value) ?? placeholderHint(schema, value) ?? quotingHint(schema, value);
+    shapeHint(schema, pathPattern(path), value) ??
+    placeholderHint(schema, value) ??
+    quotingHint(schema, value);
   return { path, message: `must be ${wanted}, not ${got}`, ...(fix === undefined ? {} : { fix }) };
 }
 

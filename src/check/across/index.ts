@@ -6,6 +6,7 @@ import { generatedKeysAsked } from './generated-keys.ts';
 import { injectedSecrets } from './injected-secrets.ts';
 import { networkPolicySelects } from './network-policy.ts';
 import { providerFeatures } from './provider-features.ts';
+import { pushMetadata } from './push-metadata.ts';
 import { roleBindings } from './role-bindings.ts';
 import { roleResources } from './role-resources.ts';
 import { sameTarget } from './same-target.ts';
@@ -32,4 +33,5 @@ export const acrossRules: readonly SetRule[] = [
   providerFeatures,
   generatedKeysAsked,
   emptyKey,
+  pushMetadata,
 ];

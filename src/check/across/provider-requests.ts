@@ -119,6 +119,20 @@ const fieldInKey: Check = (request, { name, spec }) => {
   return [warning(`${request.path}.property`, message, 'remove it')];
 };
 
+/** A reference as 1Password's own tools write it. ESO takes `key` for the title of an item, or puts `op://<vault>/` before it. */
+const referenceInKey: Check = (request, { name }) => {
+  const key = request.what === 'find' ? '' : (request.ref.key ?? '');
+  const [, item, field] = /^op:\/\/[^/]+\/([^/]+)(?:\/(.+))?$/u.exec(key) ?? [];
+  if (item === undefined) return [];
+  const isSDK = name === 'onepasswordSDK';
+  const asked = request.what === 'extract' ? undefined : field;
+  const written = isSDK
+    ? `key: ${excerpt(asked === undefined ? item : `${item}/${asked}`)}`
+    : `key: ${excerpt(item)}${asked === undefined ? '' : `, property: ${excerpt(asked)}`}`;
+  const message = `is a reference of 1Password's own tools: the vault is that of the store, and provider ${name} wants ${isSDK ? '<item>/<field>' : 'the title of the item'}`;
+  return [error(`${request.path}.key`, message, `write ${written}`)];
+};
+
 function isPlainVault(vault: unknown): boolean {
   return typeof vault === 'string' && vault !== '' && !/[/$<{]/u.test(vault);
 }
@@ -202,8 +216,8 @@ const checksOf: Readonly<Record<string, readonly Check[]>> = {
   doppler: [tagsIgnored, propertyIgnored, metadataIgnored, versionIgnored],
   infisical: [noTags, metadataIgnored, versionIgnored],
   onboardbase: [noTags],
-  onepassword: [noVersion, metadataIgnored],
-  onepasswordSDK: [noVersion, metadataIgnored, fieldInKey],
+  onepassword: [noVersion, metadataIgnored, referenceInKey],
+  onepasswordSDK: [noVersion, metadataIgnored, fieldInKey, referenceInKey],
   vault: [firstVersionOfVault],
   azurekv: [azureKey],
   gcpsm: [googleKey, findsBy('name', 'tags')],

@@ -1,5 +1,5 @@
-import { GENERATOR_GROUP, GENERATOR_VERSION } from '../../api/generators/index.ts';
-import { error, type ExternalSecretRule } from '../rule.ts';
+import { generatorVersionFindings } from '../generator-version.ts';
+import { type ExternalSecretRule } from '../rule.ts';
 
 /**
  * A `generatorRef.apiVersion` that no generator has.
@@ -11,16 +11,12 @@ export const generatorVersion: ExternalSecretRule = {
   id: 'PST124',
   title: 'a `generatorRef` whose `apiVersion` no generator has',
   kinds: ['ExternalSecret'],
-  check({ spec }) {
-    const current = `${GENERATOR_GROUP}/${GENERATOR_VERSION}`;
-    return (spec?.dataFrom ?? []).flatMap((entry, index) => {
-      const version = entry?.sourceRef?.generatorRef?.apiVersion ?? '';
-      if (version === '' || version === current) return [];
-      const path = `spec.dataFrom[${index}].sourceRef.generatorRef.apiVersion`;
-      const patch = [
-        { op: 'replace', path: `/spec/dataFrom/${index}/sourceRef/generatorRef/apiVersion`, value: current },
-      ] as const;
-      return [error(path, 'is not the version of a generator', `write ${current}`, patch)];
-    });
-  },
+  check: ({ spec }) =>
+    (spec?.dataFrom ?? []).flatMap((entry, index) => {
+      const at = {
+        path: `spec.dataFrom[${index}].sourceRef.generatorRef`,
+        pointer: `/spec/dataFrom/${index}/sourceRef/generatorRef`,
+      };
+      return generatorVersionFindings(at, entry?.sourceRef?.generatorRef?.apiVersion);
+    }),
 };

@@ -1,3 +1,4 @@
+import { askableKeys } from '../asked-keys.ts';
 import type { ExternalSecretRule } from '../rule.ts';
 import { templateFindings } from '../template-findings.ts';
 import { templateTexts } from '../template-texts.ts';
@@ -12,8 +13,10 @@ export const templates: ExternalSecretRule = {
   id: 'PST119',
   title: 'a template that does not parse, or calls a function that External Secrets does not have',
   kinds: ['ExternalSecret'],
-  check: ({ spec }) =>
-    templateTexts(spec?.target?.template, 'spec.target.template').flatMap(([path, text]) =>
-      templateFindings(path, text),
-    ),
+  check({ spec }) {
+    const keys = askableKeys(spec ?? {});
+    return templateTexts(spec?.target?.template, 'spec.target.template').flatMap(([path, text]) =>
+      templateFindings(path, text, keys),
+    );
+  },
 };

@@ -3,6 +3,7 @@ import { pushSecretVersion } from './api-version.ts';
 import { pushData } from './data.ts';
 import { pushDataTo } from './data-to.ts';
 import { pushDurations } from './durations.ts';
+import { pushGeneratorVersion } from './generator-version.ts';
 import { pushPlaceholders } from './placeholders.ts';
 import { pushSecretFields } from './schema.ts';
 import { pushSelector } from './selector.ts';
@@ -18,6 +19,7 @@ export const pushSecretRules: readonly Rule<unknown>[] = [
   pushDataTo,
   pushTemplates,
   pushPlaceholders,
+  pushGeneratorVersion,
 ];
 
 export const pushSecretSourceRules: readonly SourceRule[] = [

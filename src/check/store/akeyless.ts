@@ -1,5 +1,6 @@
 import { type StoreRule } from '../rule.ts';
 import { caBundle } from './ca-bundle.ts';
+import { caProvider } from './ca-provider.ts';
 import { checkProvider, must, type ProviderCheck } from './provider-place.ts';
 import { referent, withNamespace, complete, caNamespace, filled } from './selector-checks.ts';
 import { serverUrl } from './server-url.ts';
@@ -27,7 +28,7 @@ export const akeyless: StoreRule = {
         (place.read('authSecretRef.kubernetesAuth') === undefined ? byAccessId : byKubernetes).flatMap(
           check => check(place),
         ),
-      caNamespaceIfCluster,
+      authorityNamespace,
       caBundle('caBundle'),
     ]),
 };
@@ -56,5 +57,6 @@ const byAccessId: readonly ProviderCheck[] = [
   referent('authSecretRef.serviceAccountRef'),
 ];
 
-const caNamespaceIfCluster: ProviderCheck = place =>
-  place.owner.kind === 'ClusterSecretStore' ? caNamespace('caProvider')(place) : [];
+/** ESO's ValidateStore looks at it in a ClusterSecretStore only. */
+const authorityNamespace: ProviderCheck = place =>
+  (place.owner.kind === 'ClusterSecretStore' ? caNamespace : caProvider)('caProvider')(place);

@@ -48,7 +48,8 @@ export const aws: StoreRule = {
 /** As AWS names them: eu-central-1, us-gov-west-1, cn-north-1, us-iso-east-1. */
 const regionShape: ProviderCheck = place => {
   const region = place.text('region');
-  if (region === '' || /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/u.test(region)) return [];
+  // Something else fills it in before it is applied.
+  if (region === '' || /[$<{]/u.test(region) || /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/u.test(region)) return [];
   const zone = /^([a-z]{2,4}(?:-[a-z]+)+-\d+)[a-z]$/u.exec(region)?.[1];
   return zone === undefined
     ? [warning(place.at('region'), 'does not look like a region of AWS', 'write one such as eu-central-1')]

@@ -1,5 +1,6 @@
 import { type StoreRule } from '../rule.ts';
 import { caBundle } from './ca-bundle.ts';
+import { caProvider } from './ca-provider.ts';
 import { checkProvider, must } from './provider-place.ts';
 import { withNamespace, complete } from './selector-checks.ts';
 import { httpsUrl } from './server-url.ts';
@@ -25,6 +26,7 @@ export const beyondtrustWorkloadCredentials: StoreRule = {
       withNamespace('auth.apikey.token'),
       httpsUrl('server.apiUrl'),
       caBundle('caBundle'),
+      caProvider('caProvider'),
       must(
         place =>
           place.read('server.siteId') === undefined ||

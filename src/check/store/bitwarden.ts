@@ -1,5 +1,6 @@
 import { warning, type StoreRule } from '../rule.ts';
 import { caBundle } from './ca-bundle.ts';
+import { caProvider } from './ca-provider.ts';
 import { checkProvider } from './provider-place.ts';
 import { filled } from './selector-checks.ts';
 import { serverUrl } from './server-url.ts';
@@ -23,6 +24,7 @@ export const bitwarden: StoreRule = {
       filled('bitwardenServerSDKURL'),
       serverUrl('bitwardenServerSDKURL'),
       caBundle('caBundle'),
+      caProvider('caProvider'),
       place =>
         place.read('caProvider') === undefined && place.text('caBundle') === ''
           ? [

@@ -1,5 +1,6 @@
 import { type StoreRule } from '../rule.ts';
 import { caBundle } from './ca-bundle.ts';
+import { caProvider } from './ca-provider.ts';
 import { checkProvider, must } from './provider-place.ts';
 import { referent, complete, exactlyOne, filled } from './selector-checks.ts';
 import { serverUrl } from './server-url.ts';
@@ -26,6 +27,7 @@ export const conjur: StoreRule = {
       filled('url'),
       serverUrl('url'),
       caBundle('caBundle'),
+      caProvider('caProvider'),
       exactlyOne('auth', ['apikey', 'jwt', 'cert']),
       filled(
         'auth.apikey.account',

@@ -1,5 +1,6 @@
 import { type StoreRule } from '../rule.ts';
 import { caBundle } from './ca-bundle.ts';
+import { caProvider } from './ca-provider.ts';
 import { checkProvider, must, type ProviderPlace } from './provider-place.ts';
 import { withNamespace, complete } from './selector-checks.ts';
 import { serverUrl } from './server-url.ts';
@@ -44,6 +45,7 @@ export const gitlab: StoreRule = {
       ),
       serverUrl('url'),
       caBundle('caBundle'),
+      caProvider('caProvider'),
     ]),
 };
 

@@ -13,6 +13,7 @@ import { storePlaceholders } from './placeholders.ts';
 import { aws } from './aws.ts';
 import { azurekv } from './azurekv.ts';
 import { gcpsm } from './gcpsm.ts';
+import { ignoredNamespace } from './ignored-namespace.ts';
 import { infisical } from './infisical.ts';
 import { kubernetes } from './kubernetes.ts';
 import { onepasswordSDK } from './onepassword-sdk.ts';
@@ -96,6 +97,7 @@ export const storeRules: readonly Rule<unknown>[] = [
   yandex,
   storePlaceholders,
   credentialsUsable,
+  ignoredNamespace,
 ];
 
 export const storeSourceRules: readonly SourceRule[] = [storeFields, storeVersion, storeUnknownFields];

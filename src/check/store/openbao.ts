@@ -1,5 +1,6 @@
 import { type StoreRule } from '../rule.ts';
 import { caBundle } from './ca-bundle.ts';
+import { caProvider } from './ca-provider.ts';
 import { checkProvider } from './provider-place.ts';
 import { atMostOne, exactlyOneIn, referent } from './selector-checks.ts';
 import { serverUrl } from './server-url.ts';
@@ -25,6 +26,7 @@ export const openBao: StoreRule = {
     checkProvider(store, 'openBao', [
       serverUrl('server'),
       caBundle('caBundle'),
+      caProvider('caProvider'),
       atMostOne(['caBundle', 'caProvider']),
       exactlyOneIn('auth', ['appRole', 'tokenSecretRef', 'userPass']),
       exactlyOneIn('auth.appRole', ['roleId', 'roleRef']),

@@ -1,5 +1,6 @@
 import { type StoreRule } from '../rule.ts';
 import { caBundle } from './ca-bundle.ts';
+import { caProvider } from './ca-provider.ts';
 import { checkProvider } from './provider-place.ts';
 import { complete, exactlyOne, filled } from './selector-checks.ts';
 import { serverUrl } from './server-url.ts';
@@ -28,5 +29,6 @@ export const ovh: StoreRule = {
       complete('auth.mtls.certSecretRef'),
       complete('auth.mtls.keySecretRef'),
       caBundle('auth.mtls.caBundle'),
+      caProvider('auth.mtls.caProvider'),
     ]),
 };

@@ -1,5 +1,6 @@
 import { type StoreRule } from '../rule.ts';
 import { caBundle } from './ca-bundle.ts';
+import { caProvider } from './ca-provider.ts';
 import { checkProvider } from './provider-place.ts';
 import { complete } from './selector-checks.ts';
 import { httpsUrl } from './server-url.ts';
@@ -24,5 +25,6 @@ export const passbolt: StoreRule = {
       complete('auth.passwordSecretRef'),
       complete('auth.privateKeySecretRef'),
       caBundle('caBundle'),
+      caProvider('caProvider'),
     ]),
 };

@@ -1,5 +1,6 @@
 import { type StoreRule } from '../rule.ts';
 import { caBundle } from './ca-bundle.ts';
+import { caProvider } from './ca-provider.ts';
 import { checkProvider, must } from './provider-place.ts';
 import { valueOrRef, filled } from './selector-checks.ts';
 import { serverUrl } from './server-url.ts';
@@ -35,5 +36,6 @@ export const secretserver: StoreRule = {
           ? ['username', 'password'].flatMap(path => valueOrRef(path)(place))
           : [],
       caBundle('caBundle'),
+      caProvider('caProvider'),
     ]),
 };

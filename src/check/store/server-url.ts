@@ -9,9 +9,16 @@ export function serverUrlFindings(path: string, url: string | undefined): readon
   if (url === undefined) return [];
   const fix = 'write https://<host>:<port>';
   if (url === '') return [error(path, 'must not be empty', fix)];
+  if (PLACEHOLDER.test(url)) return [error(path, TO_FILL, 'write the real address in its place')];
   if (isUnreadable(url)) return [error(path, 'is not a URL', fix)];
   return /^https?:\/\/./iu.test(url) ? [] : [warning(path, 'does not begin with https:// or http://', fix)];
 }
+
+/** What guides have in place of a host. To Go it is no URL either. */
+const PLACEHOLDER = /^https?:\/\/[^/]*<[A-Za-z][A-Za-z0-9 _.-]*>/u;
+
+const TO_FILL =
+  'has a placeholder of documentation in place of the host: External Secrets refuses it as no URL';
 
 /** The same of a provider's field, where it is there. */
 export function serverUrl(path: string): ProviderCheck {
@@ -25,6 +32,7 @@ export function serverUrl(path: string): ProviderCheck {
 export function httpsUrl(path: string): ProviderCheck {
   return place => {
     const url = place.text(path);
+    if (PLACEHOLDER.test(url)) return [error(place.at(path), TO_FILL, 'write the real address in its place')];
     if (place.read(path) === undefined || (/^https:\/\/[^/]/iu.test(url) && !isUnreadable(url))) return [];
     return [error(place.at(path), 'must begin with https:// and name a host', 'write https://<host>')];
   };

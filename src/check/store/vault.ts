@@ -4,6 +4,7 @@ import type { VaultSpec } from '../../api/stores/vault.ts';
 import type { VaultAuth } from '../../api/stores/vault-auth.ts';
 import { error, warning, type RuleFinding, type StoreRule } from '../rule.ts';
 import { caBundle } from './ca-bundle.ts';
+import { caProvider } from './ca-provider.ts';
 import { oneMethod } from './one-method.ts';
 import { checkProvider, type ProviderCheck } from './provider-place.ts';
 import { ownNamespaceOnly, type Owner } from './selector-namespace.ts';
@@ -48,6 +49,7 @@ export const vault: StoreRule = {
         oneMethod('auth', methods),
         mountWithoutData,
         caBundle('caBundle'),
+        caProvider('caProvider'),
       ]),
       ...methodFindings(store.auth),
       ...tlsFindings(store.tls),

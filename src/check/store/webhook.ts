@@ -7,6 +7,7 @@ import { excerpt } from '../wording/excerpt.ts';
 import { templateKeys } from '../template-keys.ts';
 import { error, warning, type RuleFinding, type StoreRule } from '../rule.ts';
 import { caBundle } from './ca-bundle.ts';
+import { caProvider } from './ca-provider.ts';
 import { checkProvider, type ProviderCheck, type ProviderPlace } from './provider-place.ts';
 import { serverUrlFindings } from './server-url.ts';
 
@@ -36,6 +37,7 @@ export const webhook: StoreRule = {
       address,
       timeout,
       caBundle('caBundle'),
+      caProvider('caProvider'),
     ]),
 };
 

@@ -4,6 +4,10 @@ import { aliasTargets } from './alias-targets.ts';
 export interface KeyFault {
   readonly offset: number;
   readonly fault: 'twice' | 'no-text';
+  /** The key as it is written; absent where it is no text, or an alias, which may repeat a value. */
+  readonly key?: string;
+  /** Where another document seems to begin: `apiVersion` or `kind` once more, not in anything. */
+  readonly isNextObject?: true;
 }
 
 /**
@@ -26,7 +30,13 @@ export function keyFault(document: Document.Parsed): KeyFault | undefined {
         if (text.source === '<<' && text === key) continue;
         const name = String(text.value);
         if (seen.has(name)) {
-          found = { offset, fault: 'twice' };
+          const isNextObject = map === document.contents && (name === 'apiVersion' || name === 'kind');
+          found = {
+            offset,
+            fault: 'twice',
+            ...(text === key ? { key: name } : {}),
+            ...(isNextObject ? { isNextObject } : {}),
+          };
           return visit.BREAK;
         }
         seen.add(name);

@@ -127,6 +127,8 @@ describe('a problem', () => {
   test.for([
     ['apiVersion: v1\nkind: A\na: "b\n', 4, 'is not valid YAML'],
     ['apiVersion: v1\nkind: A\na: b: c\n', 3, 'is not valid YAML'],
+    ['apiVersion: v1\nkind: A\na:\n  b: 1\n  - c: 2\n', 5, 'a "- " among keys'],
+    ['apiVersion: v1\nkind: A\na:\n  - b: 1\n   c: 2\n', 5, 'a key among entries of a list'],
     ['apiVersion: v1\nkind: A\na: 1\na: 2\n', 4, 'the key is there twice in the same object'],
     ['apiVersion: v1\nkind: A\na: {b: 1, b: 2}\n', 3, 'the key is there twice in the same object'],
     ['\njust: values\n', 2, 'is not a Kubernetes object: apiVersion or kind is missing'],
@@ -136,13 +138,28 @@ describe('a problem', () => {
       4,
       'is not a Kubernetes object: apiVersion or kind is missing',
     ],
-    ['apiVersion: v1\nkind: A\na: *nowhere\n', 1, 'has no anchor'],
+    ['apiVersion: v1\nkind: A\na: *nowhere\n', 3, 'has no anchor'],
+    ['apiVersion: v1\nkind: A\na: ****\n', 3, 'put the value in quotes'],
+    ['apiVersion: v1\nkind: A\na: *my-secret*\n', 3, 'put the value in quotes'],
+    ['apiVersion: v1\nkind: A\na: *b\nc: &b 1\n', 3, 'has no anchor'],
+    ['apiVersion: v1\nkind: A\na: 1\napiVersion: v1\nkind: B\n', 4, 'is a --- missing before it?'],
+    ['apiVersion: v1\nkind: A\nkind: B\n', 3, 'is a --- missing before it?'],
   ] as const)('of %j stands in line %d: %s', ([text, line, message]) => {
     const { objects, problems } = read(text);
     expect(objects).toEqual([]);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatchObject({ file: 'a.yaml', line });
     expect(problems[0]?.message).toContain(message);
+  });
+
+  test.for([
+    ['a: {name: 1, name: 2}', 'name'],
+    ['a: {kind: 1, kind: 2}', 'kind'],
+    ['kind: B', undefined],
+    ['a: &x hunter2\n*x : 1\nhunter2: 2', 'hunter2'],
+    ['hunter2: 1\na: &x hunter2\n*x : 2', undefined],
+  ] as const)('of the key that %j has twice says which it is', ([text, key]) => {
+    expect(read(`apiVersion: v1\nkind: A\n${text}\n`).problems.map(problem => problem.key)).toEqual([key]);
   });
 
   test('of one document does not hide the others', () => {

@@ -2,7 +2,7 @@ import type { Document, LineCounter, ParsedNode, ScalarTag, Tags } from 'yaml';
 import { isJsonObject } from '../../api/json.ts';
 import { isNestedDeeper, MOST_LEVELS, TOO_DEEP } from '../../api/validate/nesting.ts';
 import { resolveScalar, type YamlScalar } from '../../golang/yaml/yaml-scalar.ts';
-import { circularAlias } from './alias-fault.ts';
+import { aliasOfNothing, circularAlias } from './alias-fault.ts';
 import { withoutBareAction } from './bare-action.ts';
 import { keyFault } from './key-fault.ts';
 import { parseDocuments } from './parse-documents.ts';
@@ -33,6 +33,8 @@ export interface ReadProblem extends SourceLocation {
   readonly kind: ProblemKind;
   /** What is wrong, complete by itself. Never quotes the line: it may hold a secret. */
   readonly message: string;
+  /** The key that it is about. Whoever shows it asks first whether it may be shown: a secret that lost its key is one. */
+  readonly key?: string;
 }
 
 export interface ReadResult {
@@ -52,6 +54,11 @@ const TEMPLATE =
 
 const BARE = 'is not valid YAML: a value that begins with {{ needs quotes: put the value in quotes';
 const MOST_BARE = 20;
+
+const TWICE = 'the key is there twice in the same object';
+
+const NO_ANCHOR =
+  'the alias (*name) has no anchor (&name) before it: if a value is meant that begins with *, put the value in quotes';
 
 /**
  * Reads Kubernetes objects out of YAML (1.1, as kubectl reads it) or JSON: many documents, and the items of `List`
@@ -143,9 +150,9 @@ interface Source {
 
 function readDocument(document: Document.Parsed, { text, locate }: Source): ReadResult {
   const start = document.contents?.range[0] ?? 0;
-  const refuse = (offset: number, kind: ProblemKind, message: string): ReadResult => ({
+  const refuse = (offset: number, kind: ProblemKind, message: string, key?: string): ReadResult => ({
     objects: [],
-    problems: [{ ...locate(offset), kind, message }],
+    problems: [{ ...locate(offset), kind, message, ...(key === undefined ? {} : { key }) }],
   });
   const broken = (offset: number, kind: ProblemKind, message: string): ReadResult =>
     isTemplate(text.slice(document.range[0], document.range[2]), offset - document.range[0])
@@ -156,20 +163,21 @@ function readDocument(document: Document.Parsed, { text, locate }: Source): Read
     return broken(error.pos[0], 'syntax', `is not valid YAML: ${inOurWords(error.message)}`);
   if (document.contents === null) return { objects: [], problems: [] };
   const key = keyFault(document);
-  if (key?.fault === 'twice') return refuse(key.offset, 'key', 'the key is there twice in the same object');
+  if (key?.fault === 'twice') {
+    const message = key.isNextObject === true ? `${TWICE}: is a --- missing before it?` : TWICE;
+    return refuse(key.offset, 'key', message, key.isNextObject === true ? undefined : key.key);
+  }
   if (key?.fault === 'no-text') return broken(key.offset, 'key', 'the key is not text');
   const circle = circularAlias(document);
   if (circle !== undefined)
     return refuse(circle, 'alias', 'the alias (*name) stands inside of what it repeats');
+  const nothing = aliasOfNothing(document);
+  if (nothing !== undefined) return refuse(nothing, 'alias', NO_ANCHOR);
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: MOST_ALIASES });
   } catch {
-    return refuse(
-      start,
-      'alias',
-      'aliases (*name) make the document too large, or one has no anchor (&name)',
-    );
+    return refuse(start, 'alias', 'aliases (*name) make the document too large');
   }
   if (value === null) return { objects: [], problems: [] };
   return collectObjects(value, document, { path: [], locate, depth: 0 });

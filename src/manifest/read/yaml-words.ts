@@ -6,6 +6,14 @@ const words: readonly (readonly [parsers: string, ours: string])[] = [
     'Nested mappings are not allowed in compact mappings',
     'a second ":" in one value: the line is indented wrongly, a "-" is missing before it, or the value needs quotes',
   ],
+  [
+    'A block sequence may not be used as an implicit map key',
+    'a "- " among keys: they are a mapping or a list, not both, or the line is indented wrongly',
+  ],
+  [
+    'Sequence item without - indicator',
+    'a key among entries of a list: a "- " is missing before it, or the line is indented wrongly',
+  ],
   ['Tabs are not allowed as indentation', 'the line begins with a tab: indent with spaces'],
   [
     'All mapping items must start at the same column',

@@ -1,5 +1,7 @@
 /** What is said of one file: its objects, each finding with its place, its lines and its repair. */
 import { fileRules } from '../../../check/file/index.ts';
+import { excerpt } from '../../../check/wording/excerpt.ts';
+import { shownKey } from '../../../check/wording/shown-key.ts';
 import { isUnquoted } from '../../../api/quotable.ts';
 import { readManifests, type ReadProblem, type SourceObject } from '../../../manifest/read/read.ts';
 import { withAliasKeys } from '../../visible/alias-keys.ts';
@@ -65,9 +67,10 @@ export interface SourceText {
   readonly starts: LineStarts;
 }
 
-function ofProblem({ kind, message, line, column, file }: ReadProblem, source: SourceText): LintFinding {
+function ofProblem({ kind, message, key, line, column, file }: ReadProblem, source: SourceText): LintFinding {
+  const isNamed = key !== undefined && shownKey(key) === key;
   return {
-    ...ofFile(file, kind, message),
+    ...ofFile(file, kind, isNamed ? `${message}: ${excerpt(key)}` : message),
     severity: kind === 'no-object' ? 'warning' : 'error',
     line,
     column,
