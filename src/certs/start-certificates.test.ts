@@ -1,9 +1,9 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 
 import { describe as describeError } from '../errors.ts';
 import type { CertificateSettings } from './settings.ts';
 import { startCertificates, type Certificates } from './start-certificates.ts';
-import { createInMemoryCluster, type Operation } from './testing/in-memory-cluster.ts';
+import { createInMemoryCluster, type InMemoryCluster, type Operation } from './testing/in-memory-cluster.ts';
 import { SAMPLE_NAMES } from './testing/sample-secret.ts';
 
 const started: Certificates[] = [];
@@ -59,18 +59,26 @@ test('the bundle is published before the first certificate is served', async () 
   expect(published).toBe(1);
 });
 
-test('a wiped caBundle and a deleted Secret are repaired on their events, long before the next tick', async () => {
-  const cluster = createInMemoryCluster();
-  cluster.putTarget('postern', ['a']);
-  const certificates = start(cluster, { tickMs: 60_000 });
-  await certificates.loaded;
-  const before = cluster.secret()?.data;
-  cluster.overwriteBundle('postern', '');
-  cluster.putSecret(undefined);
-  await eventually(
-    () => cluster.secret() !== undefined && cluster.target('postern').entries[0]?.caBundle !== '',
-  );
-  expect(cluster.secret()?.data).toEqual(before);
+describe('is repaired on its event, long before the next tick:', () => {
+  const caBundle = (cluster: InMemoryCluster) => cluster.target('postern').entries[0]?.caBundle;
+
+  test.each<[string, (cluster: InMemoryCluster) => void]>([
+    ['a wiped caBundle', cluster => cluster.overwriteBundle('postern', '')],
+    ['a deleted Secret', cluster => cluster.putSecret(undefined)],
+  ])('%s', async (_what, disturb) => {
+    const cluster = createInMemoryCluster();
+    cluster.putTarget('postern', ['a']);
+    const certificates = start(cluster, { tickMs: 60_000 });
+    await certificates.loaded;
+    await eventually(() => certificates.status().ready);
+    const before = [cluster.secret()?.data, caBundle(cluster)];
+    // The first may still meet a pass that was due anyway.
+    for (let times = 0; times < 3; times++) {
+      disturb(cluster);
+      await eventually(() => cluster.secret() !== undefined && caBundle(cluster) !== '');
+    }
+    expect([cluster.secret()?.data, caBundle(cluster)]).toEqual(before);
+  });
 });
 
 test('leaves that live for seconds are renewed in time, and so is their authority', async () => {

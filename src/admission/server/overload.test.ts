@@ -149,6 +149,38 @@ describe('a call that lay unread while the process was busy', () => {
     expect({ seen, events: served.events }).toEqual({ seen: [], events: ['late'] });
   });
 
+  test('is asked to close its connection like any other, once the server goes away', async () => {
+    await serve(gated().respond);
+    served.lag = 9900;
+    const before = await served.mutate('{}', '?timeout=10s');
+    served.server.startClosing();
+    const after = await served.mutate('{}', '?timeout=10s');
+
+    expect([before, after]).toMatchObject([
+      { status: 429, headers: { connection: 'keep-alive' } },
+      { status: 429, headers: { connection: 'close' } },
+    ]);
+  });
+
+  test('is asked that only when all of it has come, since its answer could be lost otherwise', async () => {
+    await serve(() => '{}');
+    const socket = await served.tlsSocket();
+    served.server.startClosing();
+    served.lag = 9900;
+    let answer = '';
+    const closed = once(socket, 'close');
+    socket.on('data', chunk => (answer += String(chunk)));
+    socket.write(`${reviewHead(LARGE.length).replace('10s', '9s')}${LARGE.slice(1)}`);
+    await expect.poll(() => served.events).toEqual(['late']);
+    served.lag = 0;
+    await served.mutate('{}');
+    expect([answer, socket.readyState]).toEqual(['', 'open']);
+
+    socket.write('x');
+    await closed;
+    expect(answer).toMatch(/^HTTP\/1.1 429 .*\r\nconnection: close\r\n.*OVERLOADED/s);
+  });
+
   test('has the rest of its time otherwise', async () => {
     const arrivals: (number | undefined)[] = [];
     await serve((_body, _query, arrivedAt) => {

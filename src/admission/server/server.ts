@@ -105,7 +105,7 @@ export function createAdmissionServer(
         lag,
         shed(response, reason) {
           events.shed(reason);
-          sendShed(give, response, reason, shouldRetry());
+          sendShed(give, response, reason, { retry: shouldRetry(), isLast: closing });
         },
         slow: () => events.shed('slow'),
       });
@@ -250,11 +250,21 @@ function refuseHead(response: ServerResponse): void {
 /**
  * HTTP 429, which is no answer to a review, so `failurePolicy` decides; and in the metrics of the API server it differs
  * from a replica that is not there. The rest of the body is read and dropped: closing the connection on it could lose the
- * answer.
+ * answer. So one after which the connection is closed waits for it.
  */
-function sendShed(give: Give, response: ServerResponse, reason: ShedReason, retry: boolean): void {
+function sendShed(give: Give, response: ServerResponse, reason: ShedReason, { retry, isLast }: Advice): void {
   const { text } = toHttpError(problem('OVERLOADED', { reason: SHED_TEXT[reason] }));
-  give(response, 429, { 'content-type': TEXT, ...(retry ? { 'retry-after': '1' } : {}) }, text);
+  const again = retry ? { 'retry-after': '1' } : {};
+  const elsewhere = isLast ? { connection: 'close' } : {};
+  const answer = (): void => give(response, 429, { 'content-type': TEXT, ...again, ...elsewhere }, text);
+  if (!isLast || response.req.complete) answer();
+  else response.req.once('end', answer).resume();
+}
+
+interface Advice {
+  readonly retry: boolean;
+  /** The connection is to be closed after it. */
+  readonly isLast: boolean;
 }
 
 const SHED_TEXT: Readonly<Record<ShedReason, string>> = {

@@ -2,14 +2,15 @@ import { randomBytes } from 'node:crypto';
 
 import { beforeAll, describe, expect, test } from 'vitest';
 
-import type { SecretData, StoredSecret } from '../certificate-cluster.ts';
-import { issueAuthority, issueLeaf } from '../issue/issue.ts';
+import type { SecretData, StoredSecret, TrustTarget } from '../certificate-cluster.ts';
+import { CLOCK_SKEW_MS, issueAuthority, issueLeaf } from '../issue/issue.ts';
 import { planCertificates } from './plan-certificates.ts';
 import type { ReplicaReport } from '../replicas/replica-report.ts';
 import { readParts } from '../secret-layout.ts';
 import type { Situation, WriteSecret } from '../situation.ts';
 import { SAMPLE_NAMES, sampleSecret } from '../testing/sample-secret.ts';
 import { pairOf, sampleSituation, sampleStored } from '../testing/sample-situation.ts';
+import { sampleTarget } from '../testing/sample-target.ts';
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 5, 1);
@@ -126,6 +127,17 @@ describe('staged', () => {
     expect(action?.bundle).toHaveLength(2);
   });
 
+  test('a target that is left to somebody else is not waited for, and one that only begins with its name is', () => {
+    const left = sampleTarget('', { leftTo: 'cert-manager' });
+    const at = (key: string) => ({ bundles: new Map([[key, ['']]]), missingMs: 0 });
+    const takesOver = (key: string, targets: readonly TrustTarget[]) =>
+      write({ secret: secret(), targets, inUse: at(key) })?.annotations['postern.dev/rotation-phase'] ===
+      'promoted';
+    expect(takesOver(ENTRY, [left])).toBe(true);
+    expect(takesOver(ENTRY, [sampleTarget('')])).toBe(false);
+    expect(takesOver('MutatingWebhookConfiguration/postern-2/a', [left])).toBe(false);
+  });
+
   test('and when the old one is at its end, whatever the targets hold', async () => {
     // Prepared late enough that it need not be replaced itself, beside a leaf that is still valid.
     const authority = pairOf(stable, 'ca');
@@ -205,6 +217,12 @@ describe('promoted', () => {
     ['names a certificate that ends after all time', () => report(lasting, NOW)],
   ])('a report that %s holds up nothing for longer than a leaf lives', (_what, hostile) => {
     expect(waits(over({ reports: [hostile()], now: NOW + 30 * DAY + 3_600_001 }))).toBeUndefined();
+  });
+
+  test('it stays trusted when the old leaf has expired by our clock, and not by one that is behind', () => {
+    const at = (ms: number) => waits(over({ reports: [oldLeaf()], now: NOW + 7 * DAY + ms }));
+    expect(at(CLOCK_SKEW_MS - 1)).toContain('other until 2026-06-08');
+    expect(at(CLOCK_SKEW_MS)).toBeUndefined();
   });
 
   test('it is dropped when the old leaf has expired by every clock, and then the report is removed', () => {
