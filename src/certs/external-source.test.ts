@@ -25,6 +25,10 @@ beforeEach(async () => {
 
 const another = async (from = issuer): Promise<External> =>
   externalFrom(await samplePair(world.clock, SAMPLE_PAIR_NAMES, from));
+const unvouched = (state: External): External => ({
+  ...state,
+  certificate: state.certificate && { ...state.certificate, authorities: [] },
+});
 const served = (replica: Replica) => replica.serving.current()?.pem.certificate;
 const certificateOf = (state: External | undefined) => state?.certificate?.pair.pem.certificate;
 const bundle = () => world.cluster.target('postern').entries[0]?.caBundle;
@@ -130,6 +134,28 @@ describe('after the change to a source', () => {
     await one.pass();
     expect(one.keeper.status().ready).toBe(true);
     expect(world.cluster.applied).toEqual([]);
+  });
+});
+
+describe('a source without ca.crt', () => {
+  const NAMES = 'MutatingWebhookConfiguration/postern/a';
+
+  test('is said to be trusted by nobody, with what helps, while our own leaf is served on', async () => {
+    const one = await replica();
+    external = unvouched(await another());
+    expect(await one.pass()).toBe(false);
+    expect(served(one)).toBe(own('tls.crt'));
+    expect(one.keeper.status().degraded).toBe(
+      `the certificate of Secret postern-tls has no ca.crt, and ${NAMES} does not trust it: add ca.crt, or publish its authority there yourself`,
+    );
+  });
+
+  test('is in order as soon as somebody has published its authority', async () => {
+    const one = await replica();
+    external = unvouched(await another());
+    world.cluster.overwriteBundle('postern', String(own('ca.crt')) + issuer.certificate, 'platform');
+    await one.pass();
+    expect(one.keeper.status().degraded).toBeUndefined();
   });
 });
 

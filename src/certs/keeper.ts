@@ -18,6 +18,7 @@ import type { ApplyBundle, WriteSecret } from './situation.ts';
 import type { External } from './sources/follow-source.ts';
 import { describeStatus, type CertificateStatus } from './status.ts';
 import { adviceAbout, attempt, secretLeft, troubleWith } from './troubles.ts';
+import { unvouchedSource } from './unvouched-source.ts';
 import { withChanges } from './with-changes.ts';
 
 /** The part of a pino logger that is used here: fields first, then a fixed message. */
@@ -120,6 +121,9 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     };
     const external = options.external?.();
     if (external?.fault !== undefined) troubles.add(`the certificate of ${external.name} ${external.fault}`);
+    const now = options.now();
+    const unvouched = unvouchedSource(external, observed.targets, { names: options.names, now });
+    if (unvouched !== undefined) troubles.add(unvouched);
     const secret = await cluster.readSecret(signal);
     const parts = secret && !isForeign(secret) ? readParts(secret.data) : undefined;
     const actions = planCertificates({
