@@ -229,6 +229,27 @@ describe('with a source in use', () => {
   });
 });
 
+test('a rotation that was staged before the change stands still and is not due, and goes on after the change back', async () => {
+  const one = await replica();
+  world.cluster.putSecret(world.cluster.secret()?.data, undefined, {
+    ...world.cluster.secret()?.annotations,
+    'postern.dev/rotate': 'graceful 1',
+  });
+  await one.pass();
+  expect(one.keeper.status()).toMatchObject({ phase: 'staged', phaseDue: world.clock + HOLD });
+  external = await another();
+  await live(2 * HOLD, one);
+  world.clock += 5 * HOUR;
+  await one.pass();
+  expect(one.keeper.status()).toMatchObject({ phase: 'staged', phaseDue: undefined });
+  external = undefined;
+  await one.pass();
+  const { phase, phaseDue = 0 } = one.keeper.status();
+  expect([phase, phaseDue > world.clock]).toEqual(['staged', true]);
+  await live(3 * HOLD, one);
+  expect(one.keeper.status().phase).toBe('stable');
+});
+
 test('after the change back our own leaf is served after the hold, and the source is trusted until then', async () => {
   external = await another();
   const [one, two] = [await replica(), await replica()];

@@ -90,6 +90,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
   let signingKey: Buffer | undefined;
   let position = { at: '', since: options.uptime() };
   let phaseSince = Number.NaN;
+  let externalAt = Number.NEGATIVE_INFINITY;
   let rotationWaits: string | undefined;
   let degraded: string | undefined;
 
@@ -122,6 +123,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     const external = options.external?.();
     if (external?.fault !== undefined) troubles.add(`the certificate of ${external.name} ${external.fault}`);
     const now = options.now();
+    if (external !== undefined) externalAt = now;
     const unvouched = unvouchedSource(external, observed.targets, { names: options.names, now });
     if (unvouched !== undefined) troubles.add(unvouched);
     const secret = await cluster.readSecret(signal);
@@ -231,6 +233,8 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       servedUnder: actor.servedUnder(),
       secret: remembered,
       phaseSince,
+      externalAt,
+      isExternal: options.external?.() !== undefined,
       settings,
       rotationWaits,
       names: options.names,

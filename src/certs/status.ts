@@ -54,6 +54,10 @@ export interface StatusInput {
   readonly secret: SecretParts | undefined;
   /** As the Secret says; milliseconds since the epoch, NaN where it does not. */
   readonly phaseSince: number;
+  /** When another source was last seen to be set, by this replica; -Infinity: not so far. */
+  readonly externalAt: number;
+  /** It still is: the own authority stays as it is, since nobody is made to trust it. */
+  readonly isExternal: boolean;
   readonly settings: Pick<CertificateSettings, 'holdMs' | 'drainMs' | 'leafLifetimeMs'>;
   readonly rotationWaits: string | undefined;
   /** Of the settings: by these we are called for sure. */
@@ -114,10 +118,12 @@ function phase(secret: SecretParts | undefined): RotationPhase | undefined {
 }
 
 /** The former authority is kept for as long as one of its leaves may live. */
-function phaseDue({ secret, phaseSince, settings }: StatusInput): number | undefined {
+function phaseDue(input: StatusInput): number | undefined {
+  const { secret, phaseSince, externalAt, isExternal, settings } = input;
+  if (isExternal) return undefined;
   const { holdMs, drainMs, leafLifetimeMs } = settings;
   const lasts = { staged: holdMs, promoted: Math.max(drainMs, leafLifetimeMs), stable: Number.NaN };
-  const due = phaseSince + lasts[phase(secret) ?? 'stable'];
+  const due = Math.max(phaseSince, externalAt) + lasts[phase(secret) ?? 'stable'];
   return Number.isNaN(due) ? undefined : due;
 }
 
