@@ -5,6 +5,7 @@ import { targetKey, type CertificateCluster, type TrustTarget } from './certific
 import { fillSecret, type IssueTools } from './fill-secret.ts';
 import { isFault } from './issue/key-pair.ts';
 import { certificatesText } from './issue/pem-certificates.ts';
+import { laterLayout } from './planner/later-layout.ts';
 import { planCertificates } from './planner/plan-certificates.ts';
 import { publishBundle } from './planner/publish-bundle.ts';
 import { createRepairs } from './repairs.ts';
@@ -87,6 +88,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
   let sightings = NOTHING_SEEN;
   let reports: readonly ReplicaReport[] | undefined;
   let remembered: SecretParts | undefined;
+  let bundle: SecretParts['bundle'] = [];
   let signingKey: Buffer | undefined;
   let position = { at: '', since: options.uptime() };
   let phaseSince = Number.NaN;
@@ -149,7 +151,10 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     });
     const write = actions.find(action => action.do === 'write-secret');
     phaseSince = Date.parse(secret?.annotations[SECRET_ANNOTATIONS.phaseSince] ?? '');
-    if (parts !== undefined) remember(parts, write === undefined);
+    if (parts !== undefined) {
+      remember(parts, write === undefined);
+      if (secret && laterLayout(secret)) rememberBundle(parts);
+    }
     if (write && (await attempt(troubleWith(write), troubles, () => save(write, signal)))) return undefined;
     const left = actions.find(action => action.do === 'leave-secret');
     if (left) troubles.add(secretLeft(left).message);
@@ -179,8 +184,16 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
 
   function remember(parts: SecretParts, isSettled: boolean): void {
     // Only what is sound as a whole is worth putting back later.
-    if (isSettled && isSound(parts)) remembered = parts;
+    if (isSettled && isSound(parts)) {
+      remembered = parts;
+      ({ bundle } = parts);
+    }
     if (!isFault(parts.signingKey)) ({ signingKey } = parts);
+  }
+
+  /** A later version may keep its authority elsewhere: of what is in every layout the bundle is sound by itself. */
+  function rememberBundle(parts: SecretParts): void {
+    if (!parts.bundleDamaged && parts.bundle.length > 0) ({ bundle } = parts);
   }
 
   async function save(action: WriteSecret, signal: AbortSignal): Promise<void> {
@@ -256,14 +269,14 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     },
     signingKey: () => signingKey,
     trustBundle() {
-      const bundle = publishBundle(remembered?.bundle ?? [], {
+      const published = publishBundle(bundle, {
         external: options.external?.(),
         targets: targets ?? [],
         reports,
         served: serving.current(),
         now: options.now(),
       });
-      return bundle.length === 0 ? undefined : certificatesText(bundle);
+      return published.length === 0 ? undefined : certificatesText(published);
     },
     status,
   };

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import type { TrustTarget } from './certificate-cluster.ts';
-import { isContested } from './planner/contest.ts';
+import { isContested, nextRepairAt } from './planner/contest.ts';
 import { createRepairs, type Repairs } from './repairs.ts';
 
 const { signal } = new AbortController();
@@ -83,6 +83,20 @@ test('a few repairs are nothing to speak of; from the fourth on it is a contest,
   expect(announced).toEqual(['ours by argocd']);
   expect(lines).toEqual(['another writer keeps changing the caBundle; repairing it more slowly from now on']);
   expect(isContested(repairs.contests.get(KEY), clock)).toBe(true);
+});
+
+test('an Event tells of a contest at least every ten minutes for as long as it goes on, the log once', async () => {
+  const toldAt: number[] = [];
+  const end = clock + 2 * 3_600_000;
+  // The other writer is at it every 15 seconds; so each repair that is allowed finds something to do.
+  for (; clock < end; clock += 15_000) {
+    if (nextRepairAt(repairs.contests.get(KEY), clock) > clock) continue;
+    await apply(1);
+    if (announced.length > toldAt.length) toldAt.push(clock);
+  }
+  const gaps = [...toldAt.slice(1), end].map((at, index) => at - (toldAt[index] ?? 0));
+  expect(Math.max(...gaps)).toBeLessThan(600_000);
+  expect(lines).toHaveLength(1);
 });
 
 test('a contest that ended and begins anew is announced again', async () => {

@@ -25,11 +25,19 @@ export interface Repairs {
 }
 
 /**
+ * `postern certs status` takes a contest for over that no Event has told of in ten minutes. Repairs are five minutes
+ * apart at the most, so that there is one in time.
+ */
+const ANNOUNCE_AGAIN_MS = 240_000;
+
+/**
  * Tells repairs from publications: the bundle that was applied last, applied once more to the same object, has been
- * undone by somebody. Who does that again and again is named once, in the log and in an Event.
+ * undone by somebody. Who does that again and again is named once in the log, and in Events for as long as it goes on.
  */
 export function createRepairs({ cluster, log, now, count }: RepairOptions): Repairs {
   const contests = new Map<string, Contest>();
+  /** By target key; when an Event last told of its contest. */
+  const announced = new Map<string, number>();
   const published = new Map<string, { readonly uid: string; readonly caBundle: string }>();
 
   return {
@@ -49,11 +57,14 @@ export function createRepairs({ cluster, log, now, count }: RepairOptions): Repa
       const wasContested = isContested(contests.get(key), at);
       const contest = repaired(contests.get(key), at);
       contests.set(key, contest);
-      if (wasContested || !isContested(contest, at)) return;
-      log.warn(
-        { target: key, managers, nextRepairAt: new Date(nextRepairAt(contest, at)) },
-        'another writer keeps changing the caBundle; repairing it more slowly from now on',
-      );
+      if (!isContested(contest, at)) return;
+      if (!wasContested) {
+        log.warn(
+          { target: key, managers, nextRepairAt: new Date(nextRepairAt(contest, at)) },
+          'another writer keeps changing the caBundle; repairing it more slowly from now on',
+        );
+      } else if (Math.abs(at - (announced.get(key) ?? Number.NEGATIVE_INFINITY)) < ANNOUNCE_AGAIN_MS) return;
+      announced.set(key, at);
       await cluster.announceContest(target, managers, signal).catch((error: unknown) => {
         log.warn(
           { target: key, reason: describe(error) },
@@ -63,7 +74,7 @@ export function createRepairs({ cluster, log, now, count }: RepairOptions): Repa
     },
     observe(targets) {
       const present = new Set(targets.map(targetKey));
-      for (const known of [contests, published])
+      for (const known of [contests, announced, published])
         for (const key of known.keys()) if (!present.has(key)) known.delete(key);
     },
   };

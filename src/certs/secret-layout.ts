@@ -91,10 +91,17 @@ export function writeParts(contents: SecretContents): Changes<Buffer> {
  * own back each time that it is applied.
  */
 export function isForeign(secret: StoredSecret): boolean {
-  const managedBy = secret.labels[MANAGED_BY_LABEL];
-  const wasFilledByUs = secret.annotations[SECRET_ANNOTATIONS.phase] !== undefined;
-  const isOurs = managedBy === MANAGED_BY || (managedBy !== undefined && wasFilledByUs);
-  return !isOurs && !isEmpty(secret);
+  return !isLabelledOurs(secret) && !isEmpty(secret);
+}
+
+/** Whether there is data in it that could be somebody else's is another question. */
+export function isLabelledOurs({
+  labels,
+  annotations,
+}: Pick<StoredSecret, 'labels' | 'annotations'>): boolean {
+  const managedBy = labels[MANAGED_BY_LABEL];
+  const wasFilledByUs = annotations[SECRET_ANNOTATIONS.phase] !== undefined;
+  return managedBy === MANAGED_BY || (managedBy !== undefined && wasFilledByUs);
 }
 
 /** A placeholder for us to fill. One of type kubernetes.io/tls has two keys, since it must, with nothing in them. */

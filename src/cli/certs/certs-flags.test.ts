@@ -39,6 +39,7 @@ describe('what each command is told', () => {
     ['status', ['-o', 'yaml'], '-o is yaml, it must be table or json'],
     ['status', ['--wait'], 'there is no flag --wait'],
     ['rotate', ['--wait', '--timeout', 'long'], '--timeout must be a number of seconds'],
+    ['rotate', ['--timeout', 'long'], '--timeout must be a number of seconds'],
     ['verify', ['--connect', 'postern'], '--connect must be HOST:PORT'],
     ['verify', ['--connect', 'postern:99999'], '--connect must be HOST:PORT'],
     ['verify', ['--lease', ''], '--lease must not be empty'],

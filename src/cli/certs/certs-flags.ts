@@ -96,12 +96,15 @@ const readers: Readonly<Record<CertsCommand, Reader>> = {
       output: outputOf(values.text('output')),
     })),
   rotate: (args, env) =>
-    optionsFrom(readFlags(tables.rotate, args, env), env, values => ({
-      is: 'rotate',
-      emergency: values.given('emergency'),
-      yes: values.given('yes'),
-      waitMs: values.given('wait') ? secondsOf(values.text('timeout')) * 1000 : undefined,
-    })),
+    optionsFrom(readFlags(tables.rotate, args, env), env, values => {
+      const timeoutMs = secondsOf(values.text('timeout')) * 1000;
+      return {
+        is: 'rotate',
+        emergency: values.given('emergency'),
+        yes: values.given('yes'),
+        waitMs: values.given('wait') ? timeoutMs : undefined,
+      };
+    }),
   verify: (args, env) =>
     optionsFrom(readFlags(tables.verify, args, env), env, values => ({
       is: 'verify',

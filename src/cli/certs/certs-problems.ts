@@ -4,11 +4,12 @@ import { CLOCK_SKEW_MS } from '../../certs/issue/issue.ts';
 import { isOurs, renewalDueAt } from '../../certs/renewal-due.ts';
 import { SECRET_ANNOTATIONS } from '../../certs/secret-annotations.ts';
 import { readChain } from '../../certs/issue/verify-chain.ts';
-import { meaninglessRequest } from './asked-rotation.ts';
+import { askedFor, meaninglessRequest } from './asked-rotation.ts';
 import type { Authority } from './authorities.ts';
 import type { CertsView } from './certs-view.ts';
 import { isSilent } from './silence.ts';
 import type { TrustRow } from './trust-table.ts';
+import { leaderless, servesAnother } from './who-acts.ts';
 
 /** What somebody should look at, the worst first, as sentences that say what is wrong and what to do. */
 export function problemsOf(
@@ -20,10 +21,11 @@ export function problemsOf(
     ...refusals(trust),
     ...missing(view),
     ...meaningless(view),
+    ...neverDone(view),
     ...endings(view, authorities),
     ...view.contests,
     ...unready(view),
-    ...leaderless(view),
+    ...[leaderless(view) ?? []].flat(),
   ];
 }
 
@@ -54,6 +56,15 @@ function meaningless({ secret }: CertsView): string[] {
   if (value === undefined) return [];
   return [
     `the annotation ${SECRET_ANNOTATIONS.rotate} of the certificate Secret is "${value}", which asks for nothing: write "graceful <id>" or "emergency <id>" with an id that is new, or use postern certs rotate`,
+  ];
+}
+
+function neverDone(view: CertsView): string[] {
+  const asked = view.secret.is === 'read' ? askedFor(view.secret.annotations) : undefined;
+  const another = servesAnother(view);
+  if (asked === undefined || another === undefined || asked.startsWith('emergency ')) return [];
+  return [
+    `"${asked}" was asked for and waits: ${another}, and until it serves one of Postern's authority that is not replaced on request`,
   ];
 }
 
@@ -102,15 +113,4 @@ function unready({ reports, now }: CertsView): string[] {
         : [`${replica} cannot keep certificates in order: ${degraded}`]),
     ];
   });
-}
-
-const CLOCKS_APART_MS = 60_000;
-
-function leaderless({ leader, now }: CertsView): string[] {
-  if (leader === undefined || leader.identity === '') return ['no replica leads: nothing is renewed'];
-  return now - leader.renewedAt > leader.durationMs + CLOCKS_APART_MS
-    ? [
-        `${leader.identity} has not led since ${new Date(leader.renewedAt).toISOString()}, and nobody else does: nothing is renewed`,
-      ]
-    : [];
 }

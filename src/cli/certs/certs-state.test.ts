@@ -155,6 +155,17 @@ describe('a certificate of another issuer', () => {
     expect((await state()).problems).not.toContainEqual(expect.stringContaining('ends on'));
   });
 
+  test('is served although a new authority of ours was asked for: that waits, and somebody should know', async () => {
+    const ask = (value: string) => stage.cluster.putSecret({}, {}, { [SECRET_ANNOTATIONS.rotate]: value });
+    ask('graceful 1');
+    expect(await status(stage.tools, { output: 'table' })).toBe(1);
+    expect(stage.printed()).toContain(
+      '! "graceful 1" was asked for and waits: postern-a serves a certificate',
+    );
+    ask('emergency 1');
+    expect(await status(stage.tools, { output: 'table' })).toBe(0);
+  });
+
   test('is told of near its end, and who has to look', async () => {
     stage.clock = NOW + 0.95 * DAY;
     expect((await state()).problems).toContainEqual(
@@ -216,9 +227,11 @@ test('the table has a line for each entry and a column for each replica', async 
   expect(lines.some(line => line.startsWith('postern-a (leads)   yes'))).toBe(true);
 });
 
-test('nothing that is printed is a key', async () => {
+test('no key is printed, nor sent by the API server at all', async () => {
   stage.cluster.putSecret({ 'ca.key': Buffer.from(active.privateKey) });
   await status(stage.tools, { output: 'table' });
   await status(stage.tools, { output: 'json' });
   expect(stage.printed()).not.toContain('PRIVATE KEY');
+  expect(stage.sentOfSecret()).toContain('postern-certificates');
+  expect(stage.sentOfSecret()).not.toContain('PRIVATE KEY');
 });

@@ -3,7 +3,7 @@ import { resourcePath } from '../../kube/resource-path.ts';
 import { isForbidden } from '../../kube/status-error.ts';
 import type { CertsClient, CertsPlace } from './certs-tools.ts';
 import type { CertsView, SecretView } from './certs-view.ts';
-import { readLeases } from './read-leases.ts';
+import { readReplicas } from './read-replicas.ts';
 import { readSecretMetadata } from './secret-metadata.ts';
 import { readTargets } from './read-targets.ts';
 
@@ -13,19 +13,19 @@ import { readTargets } from './read-targets.ts';
  * @throws PosternError `KUBE_…`
  */
 export async function readCertsView(client: CertsClient, place: CertsPlace, now: number): Promise<CertsView> {
-  const [secret, { targets, unread }, { reports, leader }, contests] = await Promise.all([
+  const [secret, targets, replicas, contests] = await Promise.all([
     readSecret(client, place),
     readTargets(client, place),
-    readLeases(client, place),
+    readReplicas(client, place),
     readContests(client, place, now),
   ]);
-  return { now, secret, targets, unread, reports, leader, contests };
+  return { now, secret, ...targets, ...replicas, contests };
 }
 
 async function readSecret(client: CertsClient, place: CertsPlace): Promise<SecretView> {
   try {
-    const annotations = await readSecretMetadata(client, place);
-    return annotations === undefined ? { is: 'absent' } : { is: 'read', annotations };
+    const metadata = await readSecretMetadata(client, place);
+    return metadata === undefined ? { is: 'absent' } : { is: 'read', annotations: metadata.annotations };
   } catch (error) {
     if (isForbidden(error)) return { is: 'forbidden' };
     throw error;

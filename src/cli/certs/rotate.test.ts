@@ -2,28 +2,29 @@ import { beforeEach, describe, expect, test } from 'vitest';
 
 import { SECRET_ANNOTATIONS } from '../../certs/secret-annotations.ts';
 import { samplePair } from '../../certs/sources/testing/sample-pair.ts';
+import { OUR_LABELS } from '../../certs/testing/in-memory-cluster.ts';
 import { rotate, type RotateOptions } from './rotate.ts';
 import { authority, certsStage, leafOf, NOW, report, type CertsStage } from './testing/certs-stage.ts';
 
 const { layout, phase, rotate: asked, rotated } = SECRET_ANNOTATIONS;
 const GRACEFUL: RotateOptions = { emergency: false, yes: false, waitMs: undefined };
 const ID = '2026-06-01T00:00:00Z';
-const foreign = await samplePair(NOW);
-const own = await leafOf(await authority());
 let stage: CertsStage;
 
 beforeEach(() => {
   stage = certsStage();
-  stage.cluster.putSecret({ 'ca.key': Buffer.from('kept') }, {}, { [phase]: 'stable', team: 'platform' });
+  stage.cluster.putSecret({ 'ca.key': Buffer.from('kept') }, OUR_LABELS, {
+    [phase]: 'stable',
+    team: 'platform',
+  });
 });
 
 const annotations = () => stage.cluster.secret()?.annotations;
 const annotate = (changes: Readonly<Record<string, string>>, on = stage) =>
-  on.cluster.putSecret(
-    on.cluster.secret()?.data ?? {},
-    {},
-    { ...on.cluster.secret()?.annotations, ...changes },
-  );
+  on.cluster.putSecret(on.cluster.secret()?.data ?? {}, on.cluster.secret()?.labels, {
+    ...on.cluster.secret()?.annotations,
+    ...changes,
+  });
 
 /** What the leader would do while somebody waits. */
 function script(on: CertsStage, ...steps: Readonly<Record<string, string>>[]): void {
@@ -38,6 +39,12 @@ test('asks in one annotation and leaves the rest of the Secret alone', async () 
   expect(annotations()).toEqual({ [phase]: 'stable', team: 'platform', [asked]: `graceful ${ID}` });
   expect(stage.cluster.secret()?.data).toEqual({ 'ca.key': Buffer.from('kept') });
   expect(stage.printed()).toBe(`asked for: graceful ${ID}\n`);
+});
+
+test('no key is sent to who asks, neither before nor in answer to that', async () => {
+  await rotate(stage.tools, GRACEFUL);
+  expect(stage.sentOfSecret()).toContain(ID);
+  expect(stage.sentOfSecret()).not.toContain('kept');
 });
 
 test('without a Secret there is nothing to rotate', async () => {
@@ -91,46 +98,97 @@ describe('of a Secret that a later version wrote', () => {
   });
 });
 
-describe('with certificates of another source', () => {
-  const EMERGENCY: RotateOptions = { ...GRACEFUL, emergency: true, yes: true };
-  const serves = (replica: string, chain: string, renewedAt = NOW) =>
-    stage.cluster.putReport(report(replica, chain, { source: 'folder /tls', renewedAt }));
+describe('where nobody would do it', () => {
+  const EMERGENCY = { ...GRACEFUL, emergency: true, yes: true };
+  const LEASES = '/apis/coordination.k8s.io/v1/namespaces/postern-system/leases';
+  const serve = async (replica: string, chain: string | Promise<{ certificate: string }>) =>
+    stage.cluster.putReport(report(replica, typeof chain === 'string' ? chain : (await chain).certificate));
 
-  test.each<[string, RotateOptions, string]>([
-    [
-      'an emergency, which would replace nothing that is served,',
-      EMERGENCY,
-      'postern-a serve what comes from folder /tls',
-    ],
-    ['a graceful rotation, which nobody would begin,', GRACEFUL, 'certificates come from folder /tls'],
-  ])('%s is not asked for, and it is said where to renew', async (_what, options, told) => {
-    serves('postern-a', foreign['tls.crt']);
-    expect(await rotate(stage.tools, { ...options, waitMs: 5000 })).toBe(1);
-    expect(annotations()?.[asked]).toBeUndefined();
-    expect(stage.told()).toContain(told);
-    expect(stage.told()).toMatch(
-      /renew it where it is issued \(certificates\.source\); nothing was asked for\n$/,
-    );
+  test.each([
+    ['of somebody else', { 'app.kubernetes.io/managed-by': 'Helm' }, { team: 'platform' }],
+    ['that our label was taken from', {}, { [phase]: 'stable' }],
+  ])('a Secret %s is left alone, even in an emergency', async (_whose, labels, present) => {
+    stage.cluster.putSecret({ 'ca.key': Buffer.from('theirs') }, labels, present);
+    for (const options of [GRACEFUL, EMERGENCY]) expect(await rotate(stage.tools, options)).toBe(1);
+    expect(annotations()).toEqual(present);
+    expect(stage.told()).toContain('Secret postern-system/postern-certificates is not one that Postern has');
     expect(stage.printed()).toBe('');
   });
 
-  test('an emergency is asked for while a replica still serves a leaf of ours, and it is said who does not', async () => {
-    serves('postern-a', foreign['tls.crt']);
-    serves('postern-b', own.certificate);
+  test('since another issuer is in use, only an emergency is asked for, and it is said whom that leaves out', async () => {
+    await serve('postern-a', (await samplePair(NOW))['tls.crt']);
+    await serve('postern-b', leafOf(await authority()));
+    expect(await rotate(stage.tools, { ...GRACEFUL, waitMs: 3_600_000 })).toBe(1);
+    expect(stage.told()).toContain('postern-a serves a certificate of another issuer');
+    expect(annotations()?.[asked]).toBeUndefined();
     expect(await rotate(stage.tools, EMERGENCY)).toBe(1);
     expect(annotations()?.[asked]).toBe(`emergency ${ID}`);
-    expect(stage.told()).toMatch(/^postern-a serve what comes from folder \/tls/);
+    expect(stage.told()).toContain("which an emergency rotation of Postern's authority does not replace");
   });
 
-  test('what a replica serves that has long been silent does not keep anybody', async () => {
-    serves('postern-a', foreign['tls.crt'], NOW - 3_600_000);
+  test('not even an emergency is asked for where every replica serves what it would not replace', async () => {
+    const chain = (await samplePair(NOW))['tls.crt'];
+    stage.cluster.putReport(report('postern-a', chain, { source: 'folder /tls' }));
+    expect(await rotate(stage.tools, { ...EMERGENCY, waitMs: 5000 })).toBe(1);
+    expect(annotations()?.[asked]).toBeUndefined();
+    expect([stage.printed(), stage.told()]).toEqual([
+      '',
+      "postern-a serves, or is about to, the certificate of folder /tls, which an emergency rotation of Postern's authority does not replace: revoke and renew it where it comes from (certificates.source); nothing was asked for\n",
+    ]);
+  });
+
+  test('what a replica served that has long been silent keeps no emergency back', async () => {
+    const chain = (await samplePair(NOW))['tls.crt'];
+    stage.cluster.putReport(report('postern-b', chain, { renewedAt: NOW - 3_600_000 }));
+    expect(await rotate(stage.tools, EMERGENCY)).toBe(0);
+  });
+
+  test('nor is anything asked for while the leader is on its way to another source', async () => {
+    const { certificate } = await leafOf(await authority());
+    stage.cluster.putReport(report('postern-a', certificate, { source: 'Secret postern-tls' }));
+    expect(await rotate(stage.tools, GRACEFUL)).toBe(1);
+    expect(stage.told()).toContain('postern-a serves, or is about to, the certificate of Secret postern-tls');
+    expect(await rotate(stage.tools, EMERGENCY)).toBe(0);
+  });
+
+  test('nor is waited for what was asked for before', async () => {
+    annotate({ [asked]: 'graceful 1' });
+    await serve('postern-a', (await samplePair(NOW))['tls.crt']);
+    expect(await rotate(stage.tools, { ...GRACEFUL, waitMs: 3_600_000 })).toBe(1);
+    expect([stage.clock, stage.told()]).toEqual([NOW, expect.stringContaining('of another issuer')]);
+  });
+
+  test('another issuer of a replica that does not lead is in nobody’s way', async () => {
+    await serve('postern-a', leafOf(await authority()));
+    await serve('postern-b', (await samplePair(NOW))['tls.crt']);
     expect(await rotate(stage.tools, GRACEFUL)).toBe(0);
   });
 
-  test('who may not list Leases is told that this is not known', async () => {
-    stage.forbidden.add('/apis/coordination.k8s.io/v1/namespaces/postern-system/leases');
-    expect(await rotate(stage.tools, EMERGENCY)).toBe(0);
-    expect(stage.told()).toContain('is not known: the Leases of the namespace may not be listed');
+  test.each([
+    ['no replica leads', undefined],
+    ['no replica leads', { identity: '', renewedAt: NOW }],
+    [
+      'postern-a has not led since 2026-05-31T23:58:00.000Z',
+      { identity: 'postern-a', renewedAt: NOW - 120_000 },
+    ],
+  ])('it is asked for, and said that %s', async (says, leader) => {
+    stage.leader = leader;
+    expect(await rotate(stage.tools, GRACEFUL)).toBe(1);
+    expect(annotations()?.[asked]).toBe(`graceful ${ID}`);
+    expect(stage.told()).toContain(says);
+    expect(stage.told()).toContain('a rotation begins once a replica leads');
+  });
+
+  test('who waits until nobody leads any more is not told that it goes on', async () => {
+    stage.meanwhile = () => (stage.leader = undefined);
+    expect(await rotate(stage.tools, { ...GRACEFUL, waitMs: 5000 })).toBe(1);
+    expect(stage.told()).toMatch(/^not done after 5 s \(stable\); postern certs status .*\nno replica leads/);
+  });
+
+  test('who may not see that asks all the same', async () => {
+    stage.leader = undefined;
+    stage.forbidden.add(LEASES);
+    expect(await rotate(stage.tools, GRACEFUL)).toBe(0);
   });
 });
 
@@ -160,7 +218,7 @@ describe('who waits', () => {
 
   test('sees on a terminal what goes on, on one line that is gone at the end', async () => {
     const terminal = certsStage(true);
-    terminal.cluster.putSecret({}, {}, { [phase]: 'stable' });
+    terminal.cluster.putSecret({}, OUR_LABELS, { [phase]: 'stable' });
     script(terminal, { [phase]: 'staged', [rotated]: value }, { [phase]: 'promoted' }, { [phase]: 'stable' });
     expect(await rotate(terminal.tools, WAITING)).toBe(0);
     expect(terminal.told().split('\r\u001B[K').slice(1)).toEqual([
@@ -190,6 +248,27 @@ describe('who waits', () => {
     script(stage, ...steps);
     expect(await rotate(stage.tools, WAITING)).toBe(1);
     expect(stage.told()).toContain(`"${value}" was superseded by "emergency 2"`);
+  });
+
+  test.each<[string, () => void]>([
+    ['deleted', () => stage.cluster.putSecret(undefined)],
+    ['put back from memory', () => stage.cluster.putSecret({}, OUR_LABELS, { [phase]: 'stable' })],
+  ])('is told at once that the request is lost with a Secret that was %s', async (_how, lose) => {
+    stage.meanwhile = lose;
+    expect(await rotate(stage.tools, WAITING)).toBe(1);
+    expect([stage.clock, stage.told()]).toEqual([NOW + 1000, expect.stringContaining('Ask again')]);
+  });
+
+  test('waits on when the Secret is gone for a moment after the rotation was begun', async () => {
+    script(stage, { [phase]: 'staged', [rotated]: value });
+    const begin = stage.meanwhile;
+    const steps = [
+      begin,
+      () => stage.cluster.putSecret(undefined),
+      () => stage.cluster.putSecret({}, OUR_LABELS, { [phase]: 'stable' }),
+    ];
+    stage.meanwhile = () => steps.shift()?.();
+    expect(await rotate(stage.tools, WAITING)).toBe(0);
   });
 
   test('waits for the one that is under way', async () => {

@@ -1,3 +1,4 @@
+import type { StoredSecret } from '../../certs/certificate-cluster.ts';
 import type { KubeObject } from '../../kube/object.ts';
 import { resourcePath } from '../../kube/resource-path.ts';
 import { isNotFound } from '../../kube/status-error.ts';
@@ -7,17 +8,17 @@ import type { CertsClient, CertsPlace } from './certs-tools.ts';
 /** Keeps the keys on the server: only the metadata is sent. */
 const METADATA = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 
-type Annotations = Readonly<Record<string, string>>;
+export type SecretMetadata = Pick<StoredSecret, 'labels' | 'annotations'>;
 
-/** The annotations of the certificate Secret; undefined: there is none. */
+/** Of the certificate Secret; undefined: there is none. */
 export async function readSecretMetadata(
   client: Pick<CertsClient, 'request'>,
   place: CertsPlace,
-): Promise<Annotations | undefined> {
+): Promise<SecretMetadata | undefined> {
   const path = pathOf(place);
   try {
     const { metadata } = await client.request<KubeObject>({ method: 'GET', path, accept: METADATA });
-    return metadata.annotations ?? {};
+    return { labels: metadata.labels ?? {}, annotations: metadata.annotations ?? {} };
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;

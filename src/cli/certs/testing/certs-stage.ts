@@ -20,6 +20,8 @@ export interface CertsStage {
   /** Standard output and standard error so far. */
   readonly printed: () => string;
   readonly told: () => string;
+  /** What the API server has sent of the Secret so far. */
+  readonly sentOfSecret: () => string;
   /** Paths that this reader may not call. */
   readonly forbidden: Set<string>;
   /** Who leads; undefined: there is no Lease. */
@@ -36,18 +38,23 @@ export function certsStage(terminal = false): CertsStage {
   const cluster = createInMemoryCluster();
   let printed = '';
   let told = '';
+  let sentOfSecret = '';
   const stage: CertsStage = {
     cluster,
     clock: NOW,
     printed: () => printed,
     told: () => told,
+    sentOfSecret: () => sentOfSecret,
     forbidden: new Set(),
     leader: { identity: 'postern-a', renewedAt: NOW },
     events: [],
     admit: () => {},
     meanwhile: () => {},
     tools: {
-      client: clientOf(() => stage),
+      client: clientOf(
+        () => stage,
+        secret => (sentOfSecret += JSON.stringify(secret)),
+      ),
       place: {
         namespace: 'postern-system',
         secret: 'postern-certificates',
@@ -67,8 +74,8 @@ export function certsStage(terminal = false): CertsStage {
   return stage;
 }
 
-function clientOf(stageOf: () => CertsStage): CertsClient {
-  const answer = (path: string): unknown => {
+function clientOf(stageOf: () => CertsStage, sending: (secret: KubeObject) => void): CertsClient {
+  const answer = (path: string, accept = 'application/json'): unknown => {
     const { cluster, forbidden, leader, events } = stageOf();
     if (forbidden.has(path)) throw new KubeStatusError(`GET ${path}`, 403, { reason: 'Forbidden' });
     if (path.endsWith('/leases'))
@@ -76,19 +83,20 @@ function clientOf(stageOf: () => CertsStage): CertsClient {
     if (path.endsWith('/events')) return listOf(events);
     if (path.endsWith('webhookconfigurations')) return listOf(configurationsAt(cluster, path));
     if (/\/(customresourcedefinitions|configmaps)$/.test(path)) return listOf([]);
-    const found = path.endsWith('/secrets/postern-certificates') && metadataOf(cluster);
-    if (found) return found;
+    const secret = path.endsWith('/secrets/postern-certificates') && secretAs(accept, cluster);
+    if (secret) sending(secret);
+    if (secret) return secret;
     throw new KubeStatusError(`GET ${path}`, 404, { reason: 'NotFound' });
   };
   return {
     server: new URL('https://cluster.example'),
     get: async path => sent(answer(path)),
     list: async path => sent(answer(path)),
-    request: async ({ method, path, body }) => {
+    request: async ({ method, path, body, accept }) => {
       const { admit, cluster } = stageOf();
       if (method === 'POST') admit(path);
       if (method === 'PATCH') patchSecret(cluster, sent(body));
-      return sent(method === 'POST' ? {} : answer(path));
+      return sent(method === 'POST' ? {} : answer(path, accept));
     },
   };
 }
@@ -123,9 +131,15 @@ function configurationsAt(cluster: InMemoryCluster, path: string): KubeObject[] 
     }));
 }
 
-function metadataOf(cluster: InMemoryCluster): KubeObject | undefined {
+/** Whole, but for who asks for its metadata alone. */
+function secretAs(accept: string, cluster: InMemoryCluster): (KubeObject & { data?: object }) | undefined {
   const secret = cluster.secret();
-  return secret && { metadata: { name: 'postern-certificates', annotations: secret.annotations } };
+  if (secret === undefined) return undefined;
+  const { labels, annotations } = secret;
+  const metadata = { name: 'postern-certificates', labels, annotations };
+  if (accept.startsWith('application/json;as=PartialObjectMetadata;')) return { metadata };
+  const texts = Object.entries(secret.data).map(([key, value]) => [key, value.toString('utf8')]);
+  return { metadata, data: Object.fromEntries(texts) };
 }
 
 function electionLease({
