@@ -122,12 +122,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       reports,
       inUse: bundlesInUse(),
     };
-    const external = options.external?.();
-    if (external?.fault !== undefined) troubles.add(`the certificate of ${external.name} ${external.fault}`);
-    const now = options.now();
-    if (external !== undefined) externalAt = now;
-    const unvouched = unvouchedSource(external, observed.targets, { names: options.names, now });
-    if (unvouched !== undefined) troubles.add(unvouched);
+    const external = lookAtSource(observed.targets, troubles);
     const secret = await cluster.readSecret(signal);
     const parts = secret && !isForeign(secret) ? readParts(secret.data) : undefined;
     const actions = planCertificates({
@@ -172,6 +167,16 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     const wait = actions.find(action => action.do === 'wait');
     rotationWaits = wait?.rotationWaits;
     return wait?.until ?? Number.POSITIVE_INFINITY;
+  }
+
+  function lookAtSource(observed: readonly TrustTarget[], troubles: Set<string>): External | undefined {
+    const external = options.external?.();
+    if (external === undefined) return undefined;
+    externalAt = options.now();
+    if (external.fault !== undefined) troubles.add(`the certificate of ${external.name} ${external.fault}`);
+    const unvouched = unvouchedSource(external, observed, { names: options.names, now: externalAt });
+    if (unvouched !== undefined) troubles.add(unvouched);
+    return external;
   }
 
   function noteNames(observed: readonly TrustTarget[], troubles: Set<string>): void {

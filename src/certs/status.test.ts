@@ -80,6 +80,16 @@ test.each<[string, () => readonly TrustTarget[] | undefined, Obstacle, string]>(
   });
 });
 
+test('while another writer is given time, it is said until when, and how to have the bundle back at once', () => {
+  const contested = new Map([['MutatingWebhookConfiguration/postern', { repairs: 9, lastAt: NOW - 1000 }]]);
+  const other = sampleTarget('', { kind: 'CustomResourceDefinition', name: 'other' });
+  const reasonAt = (now: number) => status([sampleTarget(''), other], { now, contests: contested }).reason;
+  expect(reasonAt(NOW)).toMatch(
+    /; another writer keeps changing that of MutatingWebhookConfiguration\/postern, so it is put back at 2026-06-01T00:01:03\.000Z, or as soon as this replica is restarted$/,
+  );
+  expect(reasonAt(NOW + 63_000)).not.toContain('another writer');
+});
+
 describe('a rotation that is staged is due', () => {
   const HOUR = 3_600_000;
   const { holdMs } = certificateSettings();

@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 
 import { isCalled, targetKey, type TrustTarget } from './certificate-cluster.ts';
-import { isContested, type Contest } from './planner/contest.ts';
+import { isContested, nextRepairAt, type Contest } from './planner/contest.ts';
 import { isFault, isWithinValidity, type LoadedPair } from './issue/key-pair.ts';
 import { phaseOf } from './planner/plan-rotation.ts';
 import type { SecretParts } from './secret-layout.ts';
@@ -106,9 +106,22 @@ function whyNotReady(input: StatusInput): { obstacle: Obstacle; reason: string }
   const left = decisive
     .filter(target => target.leftTo !== undefined)
     .map(target => `${targetKey(target)} to ${target.leftTo}`);
+  const pauses = pausedRepairs(decisive, input);
   const exceptions = left.length === 0 ? '' : `; an annotation leaves the one of ${left.join(', ')}`;
-  const reason = `the caBundle of ${refusing.join(', ')} does not verify the serving certificate${exceptions}`;
+  const reason = `the caBundle of ${refusing.join(', ')} does not verify the serving certificate${exceptions}${pauses}`;
   return { obstacle: 'not-trusted', reason };
+}
+
+/** Only the replica that leads repairs, so only that one has met with anybody. */
+function pausedRepairs(targets: readonly TrustTarget[], { contests, now }: StatusInput): string {
+  return targets
+    .map(target => ({ key: targetKey(target), until: nextRepairAt(contests.get(targetKey(target)), now) }))
+    .filter(({ until }) => until > now)
+    .map(
+      ({ key, until }) =>
+        `; another writer keeps changing that of ${key}, so it is put back at ${isoTime(until)}, or as soon as this replica is restarted`,
+    )
+    .join('');
 }
 
 function phase(secret: SecretParts | undefined): RotationPhase | undefined {

@@ -9,15 +9,13 @@ import type { External } from './sources/follow-source.ts';
  * that, so unless somebody does, it is never served. undefined: all is as it should be, or on its way.
  */
 export function unvouchedSource(
-  external: External | undefined,
+  { name, certificate }: External,
   targets: readonly TrustTarget[],
   { names, now }: { readonly names: ServingNames; readonly now: number },
 ): string | undefined {
-  const certificate = external?.certificate;
-  if (external === undefined || certificate === undefined || certificate.authorities.length > 0)
-    return undefined;
+  if (certificate === undefined || certificate.authorities.length > 0) return undefined;
   const lacking = distrusters(certificate.pair, decisiveTargets(targets.filter(isCalled), names), now);
   return lacking.length === 0
     ? undefined
-    : `the certificate of ${external.name} has no ca.crt, and ${lacking.join(', ')} does not trust it: add ca.crt, or publish its authority there yourself`;
+    : `the certificate of ${name} has no ca.crt, and ${lacking.join(', ')} does not trust it: add ca.crt, or publish its authority there yourself`;
 }
