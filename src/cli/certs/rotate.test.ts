@@ -232,7 +232,15 @@ describe('who waits', () => {
   test('is not told that a rotation is done which was another one', async () => {
     script(stage, { [phase]: 'stable', [rotated]: 'graceful of somebody else' });
     expect(await rotate(stage.tools, { ...GRACEFUL, waitMs: 5000 })).toBe(1);
-    expect(stage.told()).toContain('not done after 5 s (stable); it goes on');
+    expect(stage.told()).toContain(
+      'not done after 5 s (stable); no replica has begun it so far, postern certs',
+    );
+  });
+
+  test('is told that it goes on only once it was begun', async () => {
+    script(stage, { [phase]: 'staged', [rotated]: value });
+    expect(await rotate(stage.tools, { ...GRACEFUL, waitMs: 5000 })).toBe(1);
+    expect(stage.told()).toContain('not done after 5 s (staged); it goes on, and postern certs status');
   });
 
   test('is told that it is done when another request was carried out together with it', async () => {

@@ -87,7 +87,8 @@ async function wait(tools: CertsTools, value: string, waitMs: number): Promise<n
       return end(`"${value}" was superseded by "${other}"; postern certs status shows how far that is\n`);
     if (tools.now() - startedAt >= waitMs) {
       const hindrance = await rotationHindrance(tools, secret, value.startsWith('emergency '));
-      const goesOn = hindrance === undefined ? 'it goes on, and ' : '';
+      const state = begun ? 'it goes on, and ' : 'no replica has begun it so far, ';
+      const goesOn = hindrance === undefined ? state : '';
       return end(
         `not done after ${waitMs / 1000} s (${phase}); ${goesOn}postern certs status shows how far it is\n${hindrance?.says ?? ''}`,
       );

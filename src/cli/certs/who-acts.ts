@@ -2,10 +2,7 @@ import { isOurs } from '../../certs/renewal-due.ts';
 import { readChain } from '../../certs/issue/verify-chain.ts';
 import type { ReplicaReport } from '../../certs/replicas/replica-report.ts';
 import type { CertsView } from './certs-view.ts';
-import { isSilent } from './silence.ts';
-
-/** The clock of this machine may be off. */
-const CLOCKS_APART_MS = 60_000;
+import { CLOCKS_APART_MS, isSilent } from './silence.ts';
 
 /** Why nothing is renewed and no request carried out, as a sentence; undefined: somebody leads. */
 export function leaderless({ leader, now }: Pick<CertsView, 'leader' | 'now'>): string | undefined {
