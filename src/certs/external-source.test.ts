@@ -26,6 +26,10 @@ beforeEach(async () => {
 
 const another = async (from = issuer): Promise<External> =>
   externalFrom(await samplePair(world.clock, SAMPLE_PAIR_NAMES, from));
+const unvouched = (state: External): External => ({
+  ...state,
+  certificate: state.certificate && { ...state.certificate, authorities: [] },
+});
 const served = (replica: Replica) => replica.serving.current()?.pem.certificate;
 const certificateOf = (state: External | undefined) => state?.certificate?.pair.pem.certificate;
 const bundle = (target = 'postern') => world.cluster.target(target).entries[0]?.caBundle;
@@ -214,6 +218,28 @@ describe('after the change to a source that is missing', () => {
   });
 });
 
+describe('a source without ca.crt', () => {
+  const NAMES = 'MutatingWebhookConfiguration/postern/a';
+
+  test('is said to be trusted by nobody, with what helps, while our own leaf is served on', async () => {
+    const one = await replica();
+    external = unvouched(await another());
+    expect(await one.pass()).toBe(false);
+    expect(served(one)).toBe(own('tls.crt'));
+    expect(one.keeper.status().degraded).toBe(
+      `the certificate of Secret postern-tls has no ca.crt, and ${NAMES} does not trust it: add ca.crt, or publish its authority there yourself`,
+    );
+  });
+
+  test('is in order as soon as somebody has published its authority', async () => {
+    const one = await replica();
+    external = unvouched(await another());
+    world.cluster.overwriteBundle('postern', String(own('ca.crt')) + issuer.certificate, 'platform');
+    await one.pass();
+    expect(one.keeper.status().degraded).toBeUndefined();
+  });
+});
+
 describe('with a source in use', () => {
   test('a renewed certificate is served without a wait, and an unfit one never', async () => {
     external = await another();
@@ -282,6 +308,27 @@ describe('with a source in use', () => {
     expect([own('ca.crt'), own('next.crt')]).toEqual([before, undefined]);
     expect(one.keeper.status().phase).toBe('stable');
   });
+});
+
+test('a rotation that was staged before the change stands still and is not due, and goes on after the change back', async () => {
+  const one = await replica();
+  world.cluster.putSecret(world.cluster.secret()?.data, undefined, {
+    ...world.cluster.secret()?.annotations,
+    'postern.dev/rotate': 'graceful 1',
+  });
+  await one.pass();
+  expect(one.keeper.status()).toMatchObject({ phase: 'staged', phaseDue: world.clock + HOLD });
+  external = await another();
+  await live(2 * HOLD, one);
+  world.clock += 5 * HOUR;
+  await one.pass();
+  expect(one.keeper.status()).toMatchObject({ phase: 'staged', phaseDue: undefined });
+  external = undefined;
+  await one.pass();
+  const { phase, phaseDue = 0 } = one.keeper.status();
+  expect([phase, phaseDue > world.clock]).toEqual(['staged', true]);
+  await live(3 * HOLD, one);
+  expect(one.keeper.status().phase).toBe('stable');
 });
 
 test('after the change back our own leaf is served after the hold, and the source is trusted until then', async () => {

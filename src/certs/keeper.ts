@@ -20,6 +20,7 @@ import type { ApplyBundle, WriteSecret } from './situation.ts';
 import type { External } from './sources/follow-source.ts';
 import { describeStatus, type CertificateStatus } from './status.ts';
 import { adviceAbout, attempt, secretLeft, troubleWith } from './troubles.ts';
+import { unvouchedSource } from './unvouched-source.ts';
 import { withChanges } from './with-changes.ts';
 
 /** The part of a pino logger that is used here: fields first, then a fixed message. */
@@ -92,6 +93,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
   let signingKey: Buffer | undefined;
   let position = { at: '', since: options.uptime() };
   let phaseSince = Number.NaN;
+  let externalAt = Number.NEGATIVE_INFINITY;
   let rotationWaits: string | undefined;
   let degraded: string | undefined;
   let renamings: Contest | undefined;
@@ -122,8 +124,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       reports,
       inUse: bundlesInUse(),
     };
-    const external = options.external?.();
-    if (external?.fault !== undefined) troubles.add(`the certificate of ${external.name} ${external.fault}`);
+    const external = lookAtSource(observed.targets, troubles);
     const secret = await cluster.readSecret(signal);
     const parts = secret && !isForeign(secret) ? readParts(secret.data) : undefined;
     const actions = planCertificates({
@@ -169,6 +170,16 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     const wait = actions.find(action => action.do === 'wait');
     rotationWaits = wait?.rotationWaits;
     return wait?.until ?? Number.POSITIVE_INFINITY;
+  }
+
+  function lookAtSource(observed: readonly TrustTarget[], troubles: Set<string>): External | undefined {
+    const external = options.external?.();
+    if (external === undefined) return undefined;
+    externalAt = options.now();
+    if (external.fault !== undefined) troubles.add(`the certificate of ${external.name} ${external.fault}`);
+    const unvouched = unvouchedSource(external, observed, { names: options.names, now: externalAt });
+    if (unvouched !== undefined) troubles.add(unvouched);
+    return external;
   }
 
   function noteNames(observed: readonly TrustTarget[], troubles: Set<string>): void {
@@ -256,6 +267,8 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       servedUnder: actor.servedUnder(),
       secret: remembered,
       phaseSince,
+      externalAt,
+      isExternal: options.external?.() !== undefined,
       settings,
       rotationWaits,
       names: options.names,

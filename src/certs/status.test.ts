@@ -1,9 +1,10 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 
 import type { SecretData, TrustTarget } from './certificate-cluster.ts';
 import { isFault, loadPair, type LoadedPair } from './issue/key-pair.ts';
+import { readParts } from './secret-layout.ts';
 import { certificateSettings } from './settings.ts';
-import { describeStatus, type CertificateStatus, type Obstacle } from './status.ts';
+import { describeStatus, type CertificateStatus, type Obstacle, type StatusInput } from './status.ts';
 import { sampleSecret } from './testing/sample-secret.ts';
 import { sampleTarget } from './testing/sample-target.ts';
 
@@ -18,19 +19,25 @@ beforeAll(async () => {
   served = pair;
 });
 
-const status = (targets: readonly TrustTarget[] | undefined): CertificateStatus =>
+const status = (
+  targets: readonly TrustTarget[] | undefined,
+  over: Partial<StatusInput> = {},
+): CertificateStatus =>
   describeStatus({
     now: NOW,
     served,
     servedUnder: undefined,
     secret: undefined,
     phaseSince: Number.NaN,
+    externalAt: Number.NEGATIVE_INFINITY,
+    isExternal: false,
     settings: certificateSettings(),
     rotationWaits: undefined,
     names: { dns: ['postern.postern-system.svc', '*.example.com'], ip: [] },
     targets,
     contests: new Map(),
     degraded: undefined,
+    ...over,
   });
 const bundle = () => String(secret['bundle.crt']);
 
@@ -100,5 +107,41 @@ test.each<[string, () => readonly TrustTarget[] | undefined, Obstacle, string]>(
     ready: false,
     obstacle,
     reason: expect.stringContaining(reason),
+  });
+});
+
+test('while another writer is given time, it is said until when, and how to have the bundle back at once', () => {
+  const contested = new Map([['MutatingWebhookConfiguration/postern', { repairs: 9, lastAt: NOW - 1000 }]]);
+  const other = sampleTarget('', { kind: 'CustomResourceDefinition', name: 'other' });
+  const reasonAt = (now: number) => status([sampleTarget(''), other], { now, contests: contested }).reason;
+  expect(reasonAt(NOW)).toMatch(
+    /; another writer keeps changing that of MutatingWebhookConfiguration\/postern, so it is put back at 2026-06-01T00:01:03\.000Z, or as soon as this replica is restarted$/,
+  );
+  expect(reasonAt(NOW + 63_000)).not.toContain('another writer');
+});
+
+describe('a rotation that is staged is due', () => {
+  const HOUR = 3_600_000;
+  const { holdMs } = certificateSettings();
+  const due = async (over: Partial<StatusInput>) => {
+    const { 'ca.crt': certificate, 'ca.key': key } = await sampleSecret(NOW);
+    const staged = readParts({
+      ...secret,
+      'next.crt': Buffer.from(certificate ?? ''),
+      'next.key': Buffer.from(key ?? ''),
+    });
+    return status([], { secret: staged, phaseSince: NOW - 5 * HOUR, ...over });
+  };
+
+  test('when the hold is over since it began', async () => {
+    expect(await due({})).toMatchObject({ phase: 'staged', phaseDue: NOW - 5 * HOUR + holdMs });
+  });
+
+  test('at no time while certificates come from another source, since it stands still', async () => {
+    expect(await due({ isExternal: true })).toMatchObject({ phase: 'staged', phaseDue: undefined });
+  });
+
+  test('when the hold is over since they came from one', async () => {
+    expect(await due({ externalAt: NOW - HOUR })).toMatchObject({ phaseDue: NOW - HOUR + holdMs });
   });
 });

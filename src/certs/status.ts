@@ -2,7 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 
 import { isMisnamed } from './called-names.ts';
 import { isCalled, targetKey, type TrustTarget } from './certificate-cluster.ts';
-import { isContested, type Contest } from './planner/contest.ts';
+import { isContested, nextRepairAt, type Contest } from './planner/contest.ts';
 import { isFault, isWithinValidity, type LoadedPair } from './issue/key-pair.ts';
 import { phaseOf } from './planner/plan-rotation.ts';
 import type { SecretParts } from './secret-layout.ts';
@@ -62,6 +62,10 @@ export interface StatusInput {
   readonly secret: SecretParts | undefined;
   /** As the Secret says; milliseconds since the epoch, NaN where it does not. */
   readonly phaseSince: number;
+  /** When another source was last seen to be set, by this replica; -Infinity: not so far. */
+  readonly externalAt: number;
+  /** It still is: the own authority stays as it is, since nobody is made to trust it. */
+  readonly isExternal: boolean;
   readonly settings: Pick<CertificateSettings, 'holdMs' | 'drainMs' | 'leafLifetimeMs'>;
   readonly rotationWaits: string | undefined;
   /** Of the settings: by these we are called for sure. */
@@ -105,21 +109,22 @@ function whyNotReady(input: StatusInput): { obstacle: Obstacle; reason: string }
     return { obstacle: 'no-webhook', reason };
   }
   const decisive = decisiveTargets(called, input.names);
-  return whyNotTrusted(served, decisive, now) ?? whyMisnamed(served, decisive);
+  return whyNotTrusted(served, decisive, input) ?? whyMisnamed(served, decisive);
 }
 
 function whyNotTrusted(
   served: LoadedPair,
   decisive: readonly TrustTarget[],
-  now: number,
+  input: StatusInput,
 ): ReturnType<typeof whyNotReady> {
-  const refusing = distrusters(served, decisive, now);
+  const refusing = distrusters(served, decisive, input.now);
   if (refusing.length === 0) return undefined;
   const left = decisive
     .filter(target => target.leftTo !== undefined)
     .map(target => `${targetKey(target)} to ${target.leftTo}`);
+  const pauses = pausedRepairs(decisive, input);
   const exceptions = left.length === 0 ? '' : `; an annotation leaves the one of ${left.join(', ')}`;
-  const reason = `the caBundle of ${refusing.join(', ')} does not verify the serving certificate${exceptions}`;
+  const reason = `the caBundle of ${refusing.join(', ')} does not verify the serving certificate${exceptions}${pauses}`;
   return { obstacle: 'not-trusted', reason };
 }
 
@@ -138,6 +143,18 @@ function whyMisnamed(
   return { obstacle: 'misnamed', reason };
 }
 
+/** Only the replica that leads repairs, so only that one has met with anybody. */
+function pausedRepairs(targets: readonly TrustTarget[], { contests, now }: StatusInput): string {
+  return targets
+    .map(target => ({ key: targetKey(target), until: nextRepairAt(contests.get(targetKey(target)), now) }))
+    .filter(({ until }) => until > now)
+    .map(
+      ({ key, until }) =>
+        `; another writer keeps changing that of ${key}, so it is put back at ${isoTime(until)}, or as soon as this replica is restarted`,
+    )
+    .join('');
+}
+
 function phase(secret: SecretParts | undefined): RotationPhase | undefined {
   if (secret?.authorityCertificate === undefined) return undefined;
   const next = secret.next && !isFault(secret.next) ? secret.next : undefined;
@@ -145,10 +162,12 @@ function phase(secret: SecretParts | undefined): RotationPhase | undefined {
 }
 
 /** The former authority is kept for as long as one of its leaves may live. */
-function phaseDue({ secret, phaseSince, settings }: StatusInput): number | undefined {
+function phaseDue(input: StatusInput): number | undefined {
+  const { secret, phaseSince, externalAt, isExternal, settings } = input;
+  if (isExternal) return undefined;
   const { holdMs, drainMs, leafLifetimeMs } = settings;
   const lasts = { staged: holdMs, promoted: Math.max(drainMs, leafLifetimeMs), stable: Number.NaN };
-  const due = phaseSince + lasts[phase(secret) ?? 'stable'];
+  const due = Math.max(phaseSince, externalAt) + lasts[phase(secret) ?? 'stable'];
   return Number.isNaN(due) ? undefined : due;
 }
 

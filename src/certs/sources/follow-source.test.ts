@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -34,11 +34,11 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
 
-function follow(source: CertificateSource): void {
+function follow(source: CertificateSource, heard: Partial<typeof log> = {}): void {
   const client = createKubeClient({ access: tokenAccess(server), random: () => 0 });
   follower = followSource({
     client,
-    log,
+    log: { ...log, ...heard },
     namespace: 'ns',
     source,
     names: SAMPLE_PAIR_NAMES,
@@ -183,4 +183,38 @@ test('the source can be changed, and the one before has nothing to say any more'
   follower.use({ from: 'own' });
   await renew(inSecret);
   expect(follower.external()).toBeUndefined();
+});
+
+describe('what cannot be read is said with the reason', () => {
+  const refuse = () =>
+    server.script((_call, answer) => {
+      const message = 'secrets is forbidden: User "system:serviceaccount:ns:postern" cannot list resource';
+      json(answer, { kind: 'Status', code: 403, reason: 'Forbidden', message }, 403);
+    });
+
+  test('of a Secret without its Role, until the Role is there', async () => {
+    const refused = Promise.withResolvers<void>();
+    refuse();
+    follow({ from: 'secret', name: 'postern-tls' }, { info: () => refused.resolve() });
+    await refused.promise;
+    expect(follower.external()?.fault).toMatch(/^cannot be read: .*secrets is forbidden: User/);
+
+    const pair = await samplePair(NOW);
+    secretOf(pair);
+    await until(external => served(external) !== undefined);
+    expect(follower.external()?.fault).toBeUndefined();
+  });
+
+  test('of a folder whose files may not be read, and the last good pair stays', async () => {
+    const pair = await samplePair(NOW);
+    await write(pair);
+    const refused = Promise.withResolvers<void>();
+    follow({ from: 'files', folder }, { warn: () => refused.resolve() });
+    await until(external => served(external) !== undefined);
+    await rm(join(folder, 'tls.key'));
+    await mkdir(join(folder, 'tls.key'));
+    await refused.promise;
+    expect(follower.external()?.fault).toMatch(/^cannot be read: .*EISDIR/);
+    expect(served(follower.external())).toBe(pair['tls.crt']);
+  });
 });

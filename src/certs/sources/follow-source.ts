@@ -1,8 +1,8 @@
-import type { StopWatching } from '../certificate-cluster.ts';
 import { isFault } from '../issue/key-pair.ts';
 import type { ServingNames } from '../issue/serving-names.ts';
 import { sourceName, type CertificateSource } from './certificate-source.ts';
 import { checkExternal, type ExternalCertificate, type PairTexts } from './external-certificate.ts';
+import type { SourceWatch } from './source-watch.ts';
 import { watchFileSource, type FileSourceOptions } from './watch-file-source.ts';
 import { watchSecretSource, type SecretSourceOptions } from './watch-secret-source.ts';
 
@@ -44,7 +44,7 @@ export function followSource(options: FollowSourceOptions): SourceFollower {
   /** What was read last. Whether that is fit changes with the time alone: see `external`. */
   let present: PairTexts | undefined;
   let checkedAt = Number.NaN;
-  let stopWatching: StopWatching = async () => {};
+  let watching = NOTHING;
   /** Watches that were ended, and may still be about to say a last word. */
   const ending = new Set<Promise<void>>();
 
@@ -60,7 +60,7 @@ export function followSource(options: FollowSourceOptions): SourceFollower {
     present = undefined;
     external =
       source.from === 'own' ? undefined : { name, certificate: undefined, fault: 'was not read so far' };
-    stopWatching = watch(source, take, options);
+    watching = watch(source, take, options);
   }
 
   function check({ name, certificate }: External, texts: PairTexts): External {
@@ -72,7 +72,7 @@ export function followSource(options: FollowSourceOptions): SourceFollower {
   }
 
   function end(): void {
-    const ended = stopWatching().finally(() => ending.delete(ended));
+    const ended = watching.stop().finally(() => ending.delete(ended));
     ending.add(ended);
   }
 
@@ -82,7 +82,8 @@ export function followSource(options: FollowSourceOptions): SourceFollower {
       // Whatever the clock does; and no more often than that, for anybody may ask for the trust bundle.
       const isStale = Math.abs(now() - checkedAt) >= RECHECK_MS;
       if (external && present && isStale) external = check(external, present);
-      return external;
+      const trouble = watching.trouble();
+      return external && trouble ? { ...external, fault: `cannot be read: ${trouble}` } : external;
     },
     use(source) {
       end();
@@ -96,12 +97,14 @@ export function followSource(options: FollowSourceOptions): SourceFollower {
   };
 }
 
+const NOTHING: SourceWatch = { stop: async () => {}, trouble: () => undefined };
+
 function watch(
   source: CertificateSource,
   changed: (texts: PairTexts) => void,
   { client, log, namespace, everyMs }: FollowSourceOptions,
-): StopWatching {
-  if (source.from === 'own') return async () => {};
+): SourceWatch {
+  if (source.from === 'own') return NOTHING;
   if (source.from === 'secret')
     return watchSecretSource({ client, log, namespace, name: source.name, changed });
   const pace = everyMs === undefined ? {} : { everyMs };

@@ -1,8 +1,8 @@
 import type { KubeObject } from '../../kube/object.ts';
 import { startReflector, type ReflectorOptions } from '../../kube/watch/reflector.ts';
 import { resourcePath } from '../../kube/resource-path.ts';
-import type { StopWatching } from '../certificate-cluster.ts';
 import type { PairTexts } from './external-certificate.ts';
+import type { SourceWatch } from './source-watch.ts';
 
 interface TlsSecret extends KubeObject {
   /** Base64. */
@@ -17,9 +17,11 @@ export interface SecretSourceOptions extends Pick<ReflectorOptions<TlsSecret>, '
 }
 
 /** Follows one Secret by its name: no other one is ever read. */
-export function watchSecretSource(options: SecretSourceOptions): StopWatching {
+export function watchSecretSource(options: SecretSourceOptions): SourceWatch {
   const { client, log, namespace, name, changed } = options;
+  let isRead = false;
   const take = (secret: TlsSecret | undefined): void => {
+    isRead = true;
     const text = (key: string) => {
       const value = secret?.data?.[key];
       return value === undefined ? undefined : Buffer.from(value, 'base64').toString('utf8');
@@ -37,5 +39,14 @@ export function watchSecretSource(options: SecretSourceOptions): StopWatching {
       deleted: () => take(undefined),
     },
   });
-  return () => reflector.stop();
+  return {
+    stop: () => reflector.stop(),
+    trouble() {
+      const { failures, lastError } = reflector.status();
+      return isRead && failures < SEVERAL ? undefined : lastError;
+    },
+  };
 }
+
+/** Of a Secret that was read: a watch that ends once or twice is nothing to speak of. */
+const SEVERAL = 3;

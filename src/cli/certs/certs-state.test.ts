@@ -59,6 +59,15 @@ test('a rotation that was asked for and is not done is shown', async () => {
   expect((await state()).rotation.asked).toBe('graceful a');
 });
 
+test.each([
+  [120, 'yes', 0],
+  [121, 'silent', 1],
+])('a replica that was heard of %i s ago is ready as it said: %s', async (seconds, ready, code) => {
+  stage.cluster.putReport(report('postern-b', leaf.certificate, { renewedAt: NOW - seconds * 1000 }));
+  expect(await status(stage.tools, { output: 'table' })).toBe(code);
+  expect(stage.printed()).toMatch(new RegExp(`^postern-b +${ready} `, 'm'));
+});
+
 describe('one thing to look at', () => {
   test.each<[string, () => void, string]>([
     [

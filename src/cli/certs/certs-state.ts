@@ -7,6 +7,7 @@ import { askedFor } from './asked-rotation.ts';
 import { authoritiesOf, phaseSeen, type Authority } from './authorities.ts';
 import { problemsOf } from './certs-problems.ts';
 import type { CertsView } from './certs-view.ts';
+import { isSilent } from './silence.ts';
 import { trustTable, type TrustRow } from './trust-table.ts';
 
 /** The certificates of an installation as `postern certs status -o json` prints them. Times are RFC 3339. */
@@ -47,7 +48,10 @@ export interface CertificateState {
 
 export interface ReplicaState {
   readonly replica: string;
+  /** As it said when it was last heard of. */
   readonly ready: boolean;
+  /** It has not been heard of for so long that it has probably ended. */
+  readonly silent: boolean;
   readonly reason: string;
   /** What keeps certificates from being in order, though this one is served; absent: nothing does. */
   readonly degraded?: string | undefined;
@@ -70,6 +74,7 @@ export function certsState(view: CertsView): CertsState {
       return {
         replica,
         ready,
+        silent: isSilent(renewedAt, view.now),
         reason,
         degraded,
         heardOf: new Date(renewedAt).toISOString(),

@@ -1,7 +1,5 @@
 import type { CertsView } from './certs-view.ts';
-
-/** The clock of this machine may be off. */
-const CLOCKS_APART_MS = 60_000;
+import { CLOCKS_APART_MS } from './silence.ts';
 
 /** Why nothing is renewed and no request carried out, as a sentence; undefined: somebody leads. */
 export function leaderless({ leader, now }: Pick<CertsView, 'leader' | 'now'>): string | undefined {

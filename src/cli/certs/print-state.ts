@@ -11,9 +11,9 @@ export function printState(state: CertsState): string {
     ]),
     columns([
       ['REPLICA', 'READY', 'CERTIFICATE', 'VALID UNTIL', 'HEARD OF'],
-      ...state.replicas.map(({ replica, ready, leaf, heardOf, bridges }) => [
+      ...state.replicas.map(({ replica, ready, silent, leaf, heardOf, bridges }) => [
         replica === state.leader ? `${replica} (leads)` : replica,
-        ready ? 'yes' : 'no',
+        readiness({ ready, silent }),
         leaf === undefined ? '-' : short(leaf.fingerprint) + (bridges > 0 ? ' with a bridge' : ''),
         leaf?.notAfter ?? '-',
         heardOf,
@@ -23,6 +23,11 @@ export function printState(state: CertsState): string {
     state.problems.map(problem => `! ${problem}\n`).join(''),
   ];
   return sections.filter(section => section !== '').join('\n');
+}
+
+function readiness({ ready, silent }: Pick<CertsState['replicas'][number], 'ready' | 'silent'>): string {
+  if (silent) return 'silent';
+  return ready ? 'yes' : 'no';
 }
 
 /** As much of a fingerprint as tells certificates apart. */

@@ -1,7 +1,12 @@
-/** Of a replica that was heard of last at that time; both in milliseconds since the epoch. */
+/**
+ * Of a replica that was heard of last at that time, by its clock; both in milliseconds since the epoch. It renews its
+ * report in each tick, so that it has missed two at least.
+ */
 export function isSilent(renewedAt: number, now: number): boolean {
-  return now - renewedAt > SILENT_MS;
+  return now - renewedAt > 2 * TICK_MS + CLOCKS_APART_MS;
 }
 
-/** Reports are renewed every half minute; the clock of this machine may be off. */
-const SILENT_MS = 5 * 60_000;
+/** The clock of this machine may be off. */
+export const CLOCKS_APART_MS = 60_000;
+/** As `certificates.tick` is by default. */
+const TICK_MS = 30_000;
