@@ -1,6 +1,7 @@
 import { assert, pre, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Container, Pod } from '../api/pod.ts';
+import type { Container, Pod, VolumeProjection } from '../api/pod.ts';
+import type { Plan } from '../plan/plan.ts';
 import { applyPatch } from './apply-patch.ts';
 import { injectPod } from './inject.ts';
 import { arbitraryPod } from './testing/arbitrary-pod.ts';
@@ -114,6 +115,20 @@ describe('an injected pod', () => {
     );
   });
 
+  test('has the files of a projected volume in the order of its sources', () => {
+    assert(
+      property(arbitraryPod(), pod => {
+        const after = injected(pod);
+        const now = new Map((after.spec?.volumes ?? []).map(volume => [volume.name, volume]));
+        for (const { name, projected } of pod.spec?.volumes ?? []) {
+          if (projected === undefined || now.get(name)?.projected !== undefined) continue;
+          expect(sourcesOf(after, name)).toEqual(projected.sources);
+        }
+      }),
+      PODS,
+    );
+  });
+
   test('has everything else as it was', () => {
     assert(
       property(arbitraryPod(), pod => {
@@ -193,6 +208,18 @@ test('the pod that is asked about stays as it is', () => {
     PODS,
   );
 });
+
+/** The sources that a memory volume is written from, as a projected volume would name them. */
+function sourcesOf(pod: Pod, volumeName: string): VolumeProjection[] {
+  const plan: Plan = JSON.parse(pod.metadata?.annotations?.['postern.dev/plan'] ?? '{}');
+  const mounts = pod.spec?.initContainers?.[0]?.volumeMounts ?? [];
+  const directory = plan.directories.find(({ path }) => path === `/postern/volumes/${volumeName}`);
+  return (directory?.sources ?? []).flatMap(source => {
+    if (source.kind === 'files') return [{ secret: { name: source.secret } }];
+    const mount = mounts.find(({ mountPath }) => source.kind === 'copy' && mountPath === source.from);
+    return pod.spec?.volumes?.find(({ name }) => name === mount?.name)?.projected?.sources ?? [];
+  });
+}
 
 /** What of a container no injection may touch. */
 function unchangedParts(container: Container | undefined): object {

@@ -153,8 +153,18 @@ describe('the first files', () => {
   });
 
   test('of a projected volume stand beside its other sources, later ones over earlier ones', async () => {
-    const key = await put({ 'settings.yaml': `from Vault: ${random()}`, password: random() });
+    const key = await put({
+      'settings.yaml': `from Vault: ${random()}`,
+      password: random(),
+      'level.yaml': random(),
+    });
     const namespace = await namespaceWith(
+      {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'override' },
+        data: { 'level.yaml': 'from the last ConfigMap' },
+      },
       {
         apiVersion: 'v1',
         kind: 'ConfigMap',
@@ -174,6 +184,7 @@ describe('the first files', () => {
                 { secret: { name: 'plain', items: [{ key: 'pin', path: 'plain/pin', mode: 0o400 }] } },
                 { secret: { name: 'db' } },
                 { downwardAPI: { items: [{ path: 'labels', fieldRef: { fieldPath: 'metadata.labels' } }] } },
+                { configMap: { name: 'override' } },
               ],
             },
           },
@@ -188,6 +199,7 @@ describe('the first files', () => {
       'settings.yaml': (await held(key, 'settings.yaml')).toString(),
       password: (await held(key, 'password')).toString(),
       'log.yaml': 'level: info\n',
+      'level.yaml': 'from the last ConfigMap',
       'plain/pin': '1234',
       labels: expect.stringContaining('app="orders"'),
     });
