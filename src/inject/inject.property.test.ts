@@ -75,7 +75,7 @@ describe('an injected pod', () => {
     );
   });
 
-  test('has unique names of containers and of volumes within 63 letters, and mounts at unique paths', () => {
+  test('has unique names of containers and of volumes within 63 letters, mounts at unique paths and a key for each variable', () => {
     assert(
       property(arbitraryPod(), pod => {
         const after = injected(pod);
@@ -84,7 +84,8 @@ describe('an injected pod', () => {
         expect(after.spec?.volumes?.filter(({ name }) => name.length > 63)).toEqual([]);
         for (const { volumeMounts = [], env = [] } of containersOf(after)) {
           expect(new Set(volumeMounts.map(({ mountPath }) => mountPath)).size).toBe(volumeMounts.length);
-          expect(new Set(env.map(({ name }) => name)).size).toBe(env.length);
+          const keys = env.flatMap(({ valueFrom }) => valueFrom?.fileKeyRef?.key ?? []);
+          expect(new Set(keys).size).toBe(keys.length);
         }
       }),
       PODS,

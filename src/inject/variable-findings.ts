@@ -8,15 +8,10 @@ export function variableFindings(wanted: WantedVariables, judgeKey: JudgeKey): F
   return [...missingKeys(wanted, judgeKey), ...orderWarnings(wanted)];
 }
 
-function missingKeys({ at, variables, env }: WantedVariables, judgeKey: JudgeKey): Finding[] {
-  // Single variables come last, one for each index.
-  const single = variables.slice(variables.length - env.length);
-  return env.flatMap((i, n) => {
-    const variable = single[n];
-    if (variable === undefined || !('name' in variable)) return [];
-    const path = `${at.path}.env[${i}].valueFrom.secretKeyRef.key`;
-    return judgeKey({ ...variable, path });
-  });
+function missingKeys({ at, single }: WantedVariables, judgeKey: JudgeKey): Finding[] {
+  return single.flatMap(({ i, variable }) =>
+    judgeKey({ ...variable, path: `${at.path}.env[${i}].valueFrom.secretKeyRef.key` }),
+  );
 }
 
 /**

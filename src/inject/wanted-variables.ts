@@ -1,17 +1,27 @@
-import type { Container, Pod } from '../api/pod.ts';
-import type { EnvVariable } from '../plan/plan.ts';
+import type { Container, EnvVar, Pod } from '../api/pod.ts';
+import type { SingleVariable, WholeVariables } from '../plan/plan.ts';
 import { chosenContainers, type PlacedContainer } from './containers.ts';
 import type { Options } from './options/options.ts';
 import type { ServedSecrets } from './served-secrets.ts';
 
-/** The variables of one container that are to come from memory, and the references that they stand for. */
+/**
+ * The variables of one container that are to come from memory, and the references that they stand for. Kubernetes sets
+ * those of whole Secrets first and single ones after, in the order of the container; a later one of the same name wins,
+ * unless its reference is optional and there is nothing behind it.
+ */
 export interface WantedVariables {
   readonly at: PlacedContainer;
-  /** In Kubernetes' order of precedence: whole secrets first, single keys after. */
-  readonly variables: readonly EnvVariable[];
-  /** Indexes into `env` and `envFrom` that are replaced. */
-  readonly env: readonly number[];
+  /** Those of `envFrom`, then those of the annotation `env`. */
+  readonly whole: readonly WholeVariables[];
+  readonly single: readonly PlacedVariable[];
+  /** Indexes into `envFrom` that are replaced. */
   readonly envFrom: readonly number[];
+}
+
+/** A variable with its index in `env`. */
+export interface PlacedVariable {
+  readonly i: number;
+  readonly variable: SingleVariable;
 }
 
 /**
@@ -23,64 +33,61 @@ export interface WantedVariables {
 export function wantedVariables(pod: Pod, options: Options, served?: ServedSecrets): WantedVariables[] {
   return chosenContainers(pod, options)
     .map(at => {
-      const whole = served === undefined ? nothing : referencedWhole(at.container, served);
-      const single = served === undefined ? nothing : referencedSingle(at.container, served);
-      const named = namedWhole(at.container, options);
+      const referenced = served === undefined ? nothing : referencedWhole(at.container, served);
       return {
         at,
-        variables: [...whole.variables, ...named, ...single.variables],
-        env: single.indexes,
-        envFrom: whole.indexes,
+        whole: [...referenced.whole, ...namedWhole(at.container, options)],
+        single: served === undefined ? [] : referencedSingle(at.container, served),
+        envFrom: referenced.envFrom,
       };
     })
-    .filter(({ variables }) => variables.length > 0);
+    .filter(({ whole, single }) => whole.length + single.length > 0);
 }
 
-interface Referenced {
-  readonly variables: readonly EnvVariable[];
-  readonly indexes: readonly number[];
+/** Whether a variable may be left out: kubelet then goes by what was set before under the name. */
+export function isOptional({ valueFrom }: EnvVar): boolean {
+  const reference = valueFrom?.secretKeyRef ?? valueFrom?.configMapKeyRef ?? valueFrom?.fileKeyRef;
+  return reference?.optional === true;
 }
 
-const nothing: Referenced = { variables: [], indexes: [] };
+const nothing: Pick<WantedVariables, 'whole' | 'envFrom'> = { whole: [], envFrom: [] };
 
-function referencedWhole(container: Container, served: ServedSecrets): Referenced {
+function referencedWhole(container: Container, served: ServedSecrets): typeof nothing {
   if (container.envFrom === undefined) return nothing;
-  const variables: EnvVariable[] = [];
-  const indexes: number[] = [];
+  const whole: WholeVariables[] = [];
+  const envFrom: number[] = [];
   for (const [i, { secretRef, prefix = '' }] of container.envFrom.entries()) {
     const secret = secretRef?.name === undefined ? undefined : served.by(secretRef.name);
     if (secret === undefined) continue;
-    indexes.push(i);
-    variables.push({ secret, prefix, ...exceptOwn(container), ...optional(secretRef) });
+    envFrom.push(i);
+    whole.push({ secret, prefix, ...exceptOwn(container), ...optional(secretRef) });
   }
-  return { variables, indexes };
+  return { whole, envFrom };
 }
 
-function referencedSingle(container: Container, served: ServedSecrets): Referenced {
-  if (container.env === undefined) return nothing;
-  const variables: EnvVariable[] = [];
-  const indexes: number[] = [];
+function referencedSingle(container: Container, served: ServedSecrets): PlacedVariable[] {
+  if (container.env === undefined) return [];
+  const single: PlacedVariable[] = [];
   for (const [i, { name, valueFrom }] of container.env.entries()) {
     const ref = valueFrom?.secretKeyRef;
     const secret = ref?.name === undefined ? undefined : served.by(ref.name);
     if (ref === undefined || secret === undefined) continue;
-    indexes.push(i);
-    variables.push({ name, secret, key: ref.key, ...optional(ref) });
+    single.push({ i, variable: { name, secret, key: ref.key, ...optional(ref) } });
   }
-  return { variables, indexes };
+  return single;
 }
 
-function namedWhole(container: Container, options: Options): EnvVariable[] {
+function namedWhole(container: Container, options: Options): WholeVariables[] {
   const { env = [] } = options;
   if (env.length === 0) return [];
   const except = exceptOwn(container);
   return env.map(({ name, prefix }) => Object.assign({ secret: name, prefix }, except));
 }
 
-/** A variable that a container sets itself wins over one from a whole secret. */
+/** A variable that a container sets itself, whatever happens, wins over one from a whole secret. */
 function exceptOwn(container: Container): { except?: string[] } {
-  const own = (container.env ?? []).map(({ name }) => name);
-  return own.length === 0 ? {} : { except: own };
+  const own = (container.env ?? []).filter(variable => !isOptional(variable)).map(({ name }) => name);
+  return own.length === 0 ? {} : { except: [...new Set(own)] };
 }
 
 function optional(reference: { optional?: boolean } | undefined): { optional?: true } {

@@ -1,16 +1,16 @@
 import type { PatchOperation } from '../../api/patch-operation.ts';
-import type { EnvVar } from '../../api/pod.ts';
+import type { Container, EnvVar } from '../../api/pod.ts';
 import type { Finding } from '../../check/finding.ts';
-import { producedKeys } from '../../manifest/produced-keys.ts';
 import type { ManifestView } from '../../manifest/view.ts';
 import { ENV_DIRECTORY } from '../../plan/agent-paths.ts';
-import type { DirectoryPlan, EnvVariable } from '../../plan/plan.ts';
+import type { DirectoryPlan, SingleVariable } from '../../plan/plan.ts';
 import type { ServerVersion } from '../contract.ts';
 import type { Delivery } from './delivery.ts';
 import { refusal } from '../finding.ts';
 import { memoryVolume } from './memory-volume.ts';
 import { fileNameFault } from '../variable-names.ts';
-import type { WantedVariables } from '../wanted-variables.ts';
+import { variablesInFront } from './variables-in-front.ts';
+import type { PlacedVariable, WantedVariables } from '../wanted-variables.ts';
 
 export const ENV_VOLUME = 'postern-env';
 const FILE = 'env';
@@ -23,39 +23,30 @@ export function deliverEnvFile(
   const findings: Finding[] = [];
   const patch: PatchOperation[] = [];
   const directories: DirectoryPlan[] = [];
-  for (const { at, variables, env, envFrom } of wanted) {
+  for (const container of wanted) {
+    const { at, single, envFrom } = container;
     if (!hasFileKeyRef(context.server)) findings.push(needsNewerServer(at.path, context.server));
-    findings.push(...nameFaults(at.container.env, env, at.path));
-    // Of two of the same name the later one counts, as in Kubernetes.
-    const byName = new Map<string, SingleVariable>();
-    for (const variable of variables) {
-      for (const single of expand(variable, at.path, context, findings)) byName.set(single.name, single);
+    findings.push(...nameFaults(single, at.path));
+    const variables: SingleVariable[] = [];
+    const freeName = freeNames(at.container);
+    const fromFile = (variable: SingleVariable): EnvVar => {
+      const key = freeName(variable.name);
+      variables.push({ ...variable, name: key });
+      return { name: variable.name, valueFrom: { fileKeyRef: keyOfFile(variable, at.container, key) } };
+    };
+    const first = variablesInFront(container, context, findings).map(fromFile);
+    for (const { i, variable } of single) {
+      patch.push({ op: 'replace', path: `${at.pointer}/env/${i}`, value: fromFile(variable) });
     }
-    if (byName.size > 0) {
+    if (variables.length > 0) {
       directories.push({
         path: `${ENV_DIRECTORY}/${at.container.name}`,
         fileMode: 0o644,
-        sources: [{ kind: 'env', file: FILE, format: 'kubelet', variables: [...byName.values()] }],
+        sources: [{ kind: 'env', file: FILE, format: 'kubelet', variables }],
       });
     }
-    const own = at.container.env;
-    for (const i of env) {
-      const variable = byName.get(own?.[i]?.name ?? '');
-      if (variable === undefined) continue;
-      patch.push({
-        op: 'replace',
-        path: `${at.pointer}/env/${i}`,
-        value: fromFile(variable, at.container.name),
-      });
-    }
-    const present = new Set(own?.map(({ name }) => name));
-    const added = [...byName.values()].filter(({ name }) => !present.has(name));
     patch.push(
-      ...addFirst(
-        added.map(variable => fromFile(variable, at.container.name)),
-        own,
-        `${at.pointer}/env`,
-      ),
+      ...addFirst(first, at.container.env, `${at.pointer}/env`),
       ...removeEntries(envFrom, at.container.envFrom?.length ?? 0, `${at.pointer}/envFrom`),
     );
   }
@@ -82,57 +73,49 @@ function needsNewerServer(path: string, { major, minor }: ServerVersion): Findin
   );
 }
 
-function nameFaults(own: readonly EnvVar[] | undefined, indexes: readonly number[], path: string): Finding[] {
-  return indexes.flatMap(i => {
-    const fault = fileNameFault(own?.[i]?.name ?? '');
+function nameFaults(single: readonly PlacedVariable[], path: string): Finding[] {
+  return single.flatMap(({ i, variable }) => {
+    const fault = fileNameFault(variable.name);
     return fault === undefined
       ? []
       : refusal('PST311', `${path}.env[${i}].name`, `the name of this variable ${fault}`);
   });
 }
 
-type SingleVariable = Extract<EnvVariable, { name: string }>;
-
-/** A whole secret becomes one entry for each key, which must be known now: kubelet reads one key at a time. */
-function expand(
-  variable: EnvVariable,
-  path: string,
-  { manifests, namespace }: { manifests: ManifestView; namespace: string },
-  findings: Finding[],
-): SingleVariable[] {
-  if ('name' in variable) return [variable];
-  const externalSecret = manifests.externalSecret(namespace, variable.secret);
-  if (externalSecret === undefined) return [];
-  const keys = producedKeys(externalSecret);
-  if (keys === undefined) {
-    findings.push(
-      refusal(
-        'PST311',
-        `${path}.envFrom`,
-        `the keys of ExternalSecret ${variable.secret} are only known after fetching (dataFrom or templateFrom), so they cannot become variables of kubelet`,
-        'list the keys under spec.data, or set postern.dev/env-method: exec',
-      ),
-    );
-    return [];
-  }
-  const { secret, prefix, except = [], optional } = variable;
-  return keys
-    .filter(key => fileNameFault(`${prefix}${key}`) === undefined && !except.includes(`${prefix}${key}`))
-    .map(key => Object.assign({ name: `${prefix}${key}`, secret, key }, optional && { optional }));
+/** Names in the file, where each is there once: of several variables of one name each keeps its own value. */
+function freeNames({ name: container, env = [] }: Container): (name: string) => string {
+  const taken = new Set(
+    env.flatMap(({ valueFrom }) => {
+      const file = valueFrom?.fileKeyRef;
+      return file?.volumeName === ENV_VOLUME && file.path === pathOfFile(container) ? [file.key] : [];
+    }),
+  );
+  const counts = new Map<string, number>();
+  return name => {
+    let count = counts.get(name) ?? 1;
+    let free = count === 1 ? name : `${name}#${count}`;
+    while (taken.has(free)) free = `${name}#${++count}`;
+    counts.set(name, count);
+    taken.add(free);
+    return free;
+  };
 }
 
-function fromFile(variable: SingleVariable, container: string): EnvVar {
+function keyOfFile(
+  { optional }: SingleVariable,
+  { name }: Container,
+  key: string,
+): NonNullable<NonNullable<EnvVar['valueFrom']>['fileKeyRef']> {
   return {
-    name: variable.name,
-    valueFrom: {
-      fileKeyRef: {
-        volumeName: ENV_VOLUME,
-        path: `${container}/${FILE}`,
-        key: variable.name,
-        ...(variable.optional === true ? { optional: true } : {}),
-      },
-    },
+    volumeName: ENV_VOLUME,
+    path: pathOfFile(name),
+    key,
+    ...(optional === true ? { optional: true } : {}),
   };
+}
+
+function pathOfFile(container: string): string {
+  return `${container}/${FILE}`;
 }
 
 /** In front, so that `$(NAME)` in the container's own variables still finds them. */
