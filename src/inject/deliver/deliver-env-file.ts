@@ -68,7 +68,7 @@ function needsNewerServer(path: string, { major, minor }: ServerVersion): Findin
   return refusal(
     'PST310',
     `${path}.env`,
-    `variables from memory need Kubernetes 1.35 or later (fileKeyRef); this API server is ${major}.${minor}`,
+    `variables from memory need Kubernetes 1.35 or later (fileKeyRef), nodes as well; this API server is ${major}.${minor}`,
     'set postern.dev/env-method: exec (the container needs a command and a shell), or mount the Secret as a volume',
   );
 }
