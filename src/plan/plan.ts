@@ -112,7 +112,7 @@ export type EnvVariable = SingleVariable | WholeVariables;
 
 /** One key under a name of its own. */
 export interface SingleVariable {
-  /** In a file for kubelet, the second of several in one container is `NAME#2`: each keeps its place among the variables. */
+  /** In a file for kubelet, `NAME#2` where a container has the variable twice and either may be looked at. */
   readonly name: string;
   readonly secret: string;
   readonly key: string;

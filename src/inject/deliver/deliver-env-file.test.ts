@@ -97,22 +97,30 @@ describe('the variables of a container', () => {
     expect(findings).toEqual([]);
   });
 
-  test.each<[string, { optional?: true }[], object[]]>([
-    ['the later one', [{ optional: true }, {}], [{ name: 'password' }, { name: 'username' }]],
+  test.each<[string, { optional?: true }[], object[], true?]>([
+    ['the later one', [{ optional: true }, {}], [{ secret: 'db' }]],
     [
       'the earlier one where the later one may be missing',
       [{}, { optional: true }],
-      [
-        { name: 'password' },
-        { name: 'username' },
-        { name: 'password#2', optional: true },
-        { name: 'username#2', optional: true },
-      ],
+      [{ secret: 'db' }, { secret: 'db', optional: true }],
     ],
-  ])('of two whole Secrets with the same keys come from %s', (_, references, expected) => {
+    [
+      'any that there is',
+      [{ optional: true }, { optional: true }],
+      [
+        { secret: 'db', optional: true },
+        { secret: 'db', optional: true },
+      ],
+      true,
+    ],
+  ])('of two whole Secrets with the same keys come from %s', (_, references, expected, optional) => {
     const envFrom = references.map(reference => ({ secretRef: { name: 'db', ...reference } }));
-    const variables = expected.map(variable => expect.objectContaining(variable));
-    expect(deliver({ envFrom }).directories[0]?.sources).toMatchObject([{ variables }]);
+    const { directories, container } = deliver({ envFrom });
+    const variables = ['password', 'username'].flatMap(key =>
+      expected.map(variable => Object.assign({ name: key, key }, variable)),
+    );
+    expect(directories[0]?.sources).toEqual([{ kind: 'env', file: 'env', format: 'kubelet', variables }]);
+    expect(container?.env).toEqual([fromFile('password', optional), fromFile('username', optional)]);
   });
 
   describe('of one name', () => {

@@ -29,14 +29,18 @@ export function deliverEnvFile(
     findings.push(...nameFaults(single, at.path));
     const variables: SingleVariable[] = [];
     const freeName = freeNames(at.container);
-    const fromFile = (variable: SingleVariable): EnvVar => {
-      const key = freeName(variable.name);
-      variables.push({ ...variable, name: key });
-      return { name: variable.name, valueFrom: { fileKeyRef: keyOfFile(variable, at.container, key) } };
+    const fromFile = (name: string, values: readonly SingleVariable[]): EnvVar => {
+      const key = freeName(name);
+      for (const variable of values) variables.push({ ...variable, name: key });
+      const isOptional = values.every(({ optional }) => optional === true);
+      return { name, valueFrom: { fileKeyRef: keyOfFile(at.container, key, isOptional) } };
     };
-    const first = variablesInFront(container, context, findings).map(fromFile);
+    // Nothing stands between those in front, so those of one name share a key: the last one that is there counts.
+    const inFront = Map.groupBy(variablesInFront(container, context, findings), ({ name }) => name);
+    const first = [...inFront].map(([name, values]) => fromFile(name, values));
     for (const { i, variable } of single) {
-      patch.push({ op: 'replace', path: `${at.pointer}/env/${i}`, value: fromFile(variable) });
+      const value = fromFile(variable.name, [variable]);
+      patch.push({ op: 'replace', path: `${at.pointer}/env/${i}`, value });
     }
     if (variables.length > 0) {
       directories.push({
@@ -102,15 +106,15 @@ function freeNames({ name: container, env = [] }: Container): (name: string) => 
 }
 
 function keyOfFile(
-  { optional }: SingleVariable,
   { name }: Container,
   key: string,
+  isOptional: boolean,
 ): NonNullable<NonNullable<EnvVar['valueFrom']>['fileKeyRef']> {
   return {
     volumeName: ENV_VOLUME,
     path: pathOfFile(name),
     key,
-    ...(optional === true ? { optional: true } : {}),
+    ...(isOptional ? { optional: true } : {}),
   };
 }
 
