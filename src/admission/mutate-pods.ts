@@ -68,7 +68,7 @@ function answerTo(injection: Injection, request: AdmissionRequest): Answer {
       ...allowWith(injection.warnings),
       patch: injection.patch,
       auditAnnotations: {
-        injected: injection.plan.secrets.map(({ name }) => name).join(','),
+        injected: (injection.plan?.secrets ?? []).map(({ name }) => name).join(','),
         ...findingsAudit(injection.warnings),
       },
     };

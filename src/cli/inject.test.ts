@@ -69,6 +69,19 @@ describe('output', () => {
     ]);
   });
 
+  test('has a patch and no plan where references are only taken out', async () => {
+    const overridden = 'envFrom: [{ secretRef: { name: db } }], env: [{ name: password, value: x }]';
+    const text = pod('shop', 'auto').replace('env: null', overridden);
+    const ofOverridden = [...files.slice(0, 2), '-f', file('overridden.yaml', text), '-o'];
+    expect(await run([...ofOverridden, 'patch'])).toBe(0);
+    expect(JSON.parse(printed.stdout)).toMatchObject([
+      { name: 'shop', patch: [{ op: 'remove', path: '/spec/containers/0/envFrom' }] },
+    ]);
+    printed.stdout = '';
+    expect(await run([...ofOverridden, 'plan'])).toBe(0);
+    expect(JSON.parse(printed.stdout)).toEqual([]);
+  });
+
   test('of one document is that object', async () => {
     expect(await run(['-f', file('one.yaml', 'apiVersion: v1\nkind: ConfigMap\n'), '-o', 'json'])).toBe(0);
     expect(JSON.parse(printed.stdout)).toEqual({ apiVersion: 'v1', kind: 'ConfigMap' });

@@ -124,17 +124,18 @@ const formats: Readonly<Record<Output, (documents: readonly Injected[]) => strin
     return asJson(objects.length === 1 ? objects[0] : { apiVersion: 'v1', kind: 'List', items: objects });
   },
   patch: documents => perObject(documents, ({ patch }) => ({ patch })),
-  plan: documents => perObject(documents, ({ plan }) => ({ plan })),
+  plan: documents => perObject(documents, ({ plan }) => (plan === undefined ? undefined : { plan })),
 };
 
 function perObject(
   documents: readonly Injected[],
-  show: (injected: NonNullable<Injected['injected']>) => object,
+  show: (injected: NonNullable<Injected['injected']>) => object | undefined,
 ): string {
   return asJson(
     documents.flatMap(({ source, namespace, injected }) => {
       const { kind, metadata } = source.object;
-      return injected === undefined ? [] : { kind, namespace, name: nameIn(metadata), ...show(injected) };
+      const shown = injected === undefined ? undefined : show(injected);
+      return shown === undefined ? [] : { kind, namespace, name: nameIn(metadata), ...shown };
     }),
   );
 }

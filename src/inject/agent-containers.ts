@@ -11,7 +11,6 @@ import {
   AUTH_DIRECTORY,
   ENV_DIRECTORY,
   PLAN_DIRECTORY,
-  REST_DIRECTORY,
   SECRETS_DIRECTORY,
   STATE_DIRECTORY,
   TEMPLATES_DIRECTORY,
@@ -24,8 +23,8 @@ import { AGENT_COMMAND } from './agent-command.ts';
 import { applicationContainers, INIT_CONTAINER, REFRESH_CONTAINER } from './containers.ts';
 import { ENV_VOLUME } from './deliver/deliver-env-file.ts';
 import { SECRETS_VOLUME } from './deliver/deliver-named.ts';
-import { restVolumeName } from './deliver/deliver-volumes.ts';
 import { memoryVolume } from './deliver/memory-volume.ts';
+import { restVolumeName } from './deliver/rest-volume.ts';
 import { PLAN_ANNOTATION, type Options } from './options/options.ts';
 import type { Settings } from './options/settings.ts';
 
@@ -131,8 +130,7 @@ function agentMounts(directories: readonly DirectoryPlan[], files: AgentFiles): 
     else if (path.startsWith(`${ENV_DIRECTORY}/`)) mount(ENV_VOLUME, ENV_DIRECTORY, false);
     else mount(path.slice(VOLUMES_DIRECTORY.length + 1), path, false);
     for (const source of sources) {
-      if (source.kind === 'copy')
-        mount(restVolumeName(source.from.slice(REST_DIRECTORY.length + 1)), source.from, true);
+      if (source.kind === 'copy') mount(restVolumeName(source.from), source.from, true);
     }
   }
   return [...mounts.values()];

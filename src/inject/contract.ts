@@ -35,7 +35,8 @@ export type Injection =
   | {
       readonly kind: 'patched';
       readonly patch: readonly PatchOperation[];
-      readonly plan: Plan;
+      /** Absent: references are taken out that bring nothing, and no agent is needed. */
+      readonly plan?: Plan;
       readonly warnings: readonly Finding[];
       readonly missing: readonly ObjectRef[];
     }

@@ -1,6 +1,7 @@
 import { assert, pre, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Container, Pod } from '../api/pod.ts';
+import type { Container, Pod, VolumeProjection } from '../api/pod.ts';
+import type { Plan } from '../plan/plan.ts';
 import { applyPatch } from './apply-patch.ts';
 import { injectPod } from './inject.ts';
 import { arbitraryPod } from './testing/arbitrary-pod.ts';
@@ -74,7 +75,7 @@ describe('an injected pod', () => {
     );
   });
 
-  test('has unique names of containers and of volumes within 63 letters, and mounts at unique paths', () => {
+  test('has unique names of containers and of volumes within 63 letters, mounts at unique paths and a key for each variable', () => {
     assert(
       property(arbitraryPod(), pod => {
         const after = injected(pod);
@@ -83,7 +84,8 @@ describe('an injected pod', () => {
         expect(after.spec?.volumes?.filter(({ name }) => name.length > 63)).toEqual([]);
         for (const { volumeMounts = [], env = [] } of containersOf(after)) {
           expect(new Set(volumeMounts.map(({ mountPath }) => mountPath)).size).toBe(volumeMounts.length);
-          expect(new Set(env.map(({ name }) => name)).size).toBe(env.length);
+          const keys = env.flatMap(({ valueFrom }) => valueFrom?.fileKeyRef?.key ?? []);
+          expect(new Set(keys).size).toBe(keys.length);
         }
       }),
       PODS,
@@ -109,6 +111,20 @@ describe('an injected pod', () => {
           injected(pod).spec?.volumes?.filter(({ name }) => name !== 'postern-auth'),
         ]);
         expect(references).not.toMatch(/"secret(Name|Ref|KeyRef)?":(\{"name":)?"(db|api)"/);
+      }),
+      PODS,
+    );
+  });
+
+  test('has the files of a projected volume in the order of its sources', () => {
+    assert(
+      property(arbitraryPod(), pod => {
+        const after = injected(pod);
+        const now = new Map((after.spec?.volumes ?? []).map(volume => [volume.name, volume]));
+        for (const { name, projected } of pod.spec?.volumes ?? []) {
+          if (projected === undefined || now.get(name)?.projected !== undefined) continue;
+          expect(sourcesOf(after, name)).toEqual(projected.sources);
+        }
       }),
       PODS,
     );
@@ -193,6 +209,18 @@ test('the pod that is asked about stays as it is', () => {
     PODS,
   );
 });
+
+/** The sources that a memory volume is written from, as a projected volume would name them. */
+function sourcesOf(pod: Pod, volumeName: string): VolumeProjection[] {
+  const plan: Plan = JSON.parse(pod.metadata?.annotations?.['postern.dev/plan'] ?? '{}');
+  const mounts = pod.spec?.initContainers?.[0]?.volumeMounts ?? [];
+  const directory = plan.directories.find(({ path }) => path === `/postern/volumes/${volumeName}`);
+  return (directory?.sources ?? []).flatMap(source => {
+    if (source.kind === 'files') return [{ secret: { name: source.secret } }];
+    const mount = mounts.find(({ mountPath }) => source.kind === 'copy' && mountPath === source.from);
+    return pod.spec?.volumes?.find(({ name }) => name === mount?.name)?.projected?.sources ?? [];
+  });
+}
 
 /** What of a container no injection may touch. */
 function unchangedParts(container: Container | undefined): object {

@@ -216,6 +216,42 @@ describe('a user cannot', () => {
   });
 });
 
+describe('references that bring nothing', () => {
+  const overridden: Container = {
+    name: 'app',
+    command: ['/app'],
+    env: [
+      { name: 'username', value: 'x' },
+      { name: 'password', value: 'y' },
+    ],
+    envFrom: [{ secretRef: { name: 'db' } }],
+  };
+
+  // The container would wait for a Secret that External Secrets need not write.
+  test('are taken out, and no agent is added', () => {
+    const before = pod({ inject: 'auto' }, { containers: [overridden] });
+    const { envFrom: _, ...rest } = overridden;
+    const injection = injectPod(before, context);
+    expect(injection).toMatchObject({ kind: 'patched', warnings: [{ rule: 'PST314' }] });
+    expect(injection).not.toHaveProperty('plan');
+    expect(injection.kind === 'patched' && injection.warnings[0]?.message).toContain('taken out');
+    expect(injected(before)).toEqual(pod({ inject: 'auto' }, { containers: [rest] }));
+    expect(injectPod(injected(before), context).kind).toBe('unchanged');
+  });
+
+  test('are taken out beside others that bring something', () => {
+    const containers = [overridden, { name: 'log', env: [PASSWORD] }];
+    expect(injected(pod({ inject: 'auto' }, { containers })).spec?.containers[0]).not.toHaveProperty(
+      'envFrom',
+    );
+  });
+
+  test('stay in a pod that is refused', () => {
+    const before = pod({ inject: 'auto', env: 'all' }, { containers: [overridden] });
+    expect(injectPod(before, context).kind).toBe('refused');
+  });
+});
+
 describe('what is not there is told', () => {
   test('of an ExternalSecret that only the annotation env names', () => {
     const injection = injectPod(

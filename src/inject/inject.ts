@@ -57,14 +57,9 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
   const names = namesIn(directories, options);
   if (names.size === 0) {
     if (findings.some(isError)) return refused(findings, missing);
-    findings.push(
-      warning(
-        'PST314',
-        annotationPath(INJECT_ANNOTATION),
-        'no reference of this pod is to a Secret that an ExternalSecret of the namespace targets: nothing is injected',
-      ),
-    );
-    return unchanged(findings, missing);
+    findings.push(nothingServed(delivery));
+    // A reference that is not needed would still keep the container waiting for a Secret that nobody may ever write.
+    return done(delivery.patch, findings, missing);
   }
   const planned = planSecrets(
     names,
@@ -96,9 +91,17 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
     ...placement(asked, plan, planned, delivery),
     ...annotate(annotations, text, context),
   ];
-  return patch.length === 0
-    ? unchanged(findings, allMissing)
-    : { kind: 'patched', patch, plan, warnings: findings, missing: allMissing };
+  return done(patch, findings, allMissing, plan);
+}
+
+function nothingServed({ patch }: Delivery): Finding {
+  return warning(
+    'PST314',
+    annotationPath(INJECT_ANNOTATION),
+    patch.length === 0
+      ? 'no reference of this pod is to a Secret that an ExternalSecret of the namespace targets: nothing is injected'
+      : 'its containers set every variable themselves that they refer to served Secrets for: the references are taken out, and nothing is injected',
+  );
 }
 
 /** Which Secrets of the pod are served, and how. `missing` is what may exist without having been seen. */
@@ -201,6 +204,16 @@ function namesIn(directories: readonly DirectoryPlan[], options: Options): Set<s
 
 function refused(findings: readonly Finding[], missing: readonly ObjectRef[] = []): Injection {
   return { kind: 'refused', findings, missing };
+}
+
+function done(
+  patch: readonly PatchOperation[],
+  warnings: readonly Finding[],
+  missing: readonly ObjectRef[],
+  plan?: Plan,
+): Injection {
+  if (patch.length === 0) return unchanged(warnings, missing);
+  return { kind: 'patched', patch, ...(plan === undefined ? {} : { plan }), warnings, missing };
 }
 
 function unchanged(warnings: readonly Finding[], missing: readonly ObjectRef[] = []): Injection {

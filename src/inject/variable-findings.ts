@@ -8,16 +8,12 @@ export function variableFindings(wanted: WantedVariables, judgeKey: JudgeKey): F
   return [...missingKeys(wanted, judgeKey), ...orderWarnings(wanted)];
 }
 
-function missingKeys({ at, variables, env }: WantedVariables, judgeKey: JudgeKey): Finding[] {
+function missingKeys({ at, single }: WantedVariables, judgeKey: JudgeKey): Finding[] {
   const findings: Finding[] = [];
-  // Single variables come last, one for each index.
-  const first = variables.length - env.length;
-  env.forEach((i, n) => {
-    const variable = variables[first + n];
-    if (variable === undefined || !('name' in variable)) return;
+  for (const { i, variable } of single) {
     const path = `${at.path}.env[${i}].valueFrom.secretKeyRef.key`;
     findings.push(...judgeKey({ ...variable, path }));
-  });
+  }
   return findings;
 }
 

@@ -1,17 +1,27 @@
-import type { Container } from '../api/pod.ts';
-import type { EnvVariable } from '../plan/plan.ts';
+import type { Container, EnvVar } from '../api/pod.ts';
+import type { SingleVariable, WholeVariables } from '../plan/plan.ts';
 import type { PlacedContainer } from './containers.ts';
 import type { Options } from './options/options.ts';
 import type { ServedSecrets } from './served-secrets.ts';
 
-/** The variables of one container that are to come from memory, and the references that they stand for. */
+/**
+ * The variables of one container that are to come from memory, and the references that they stand for. Kubernetes sets
+ * those of whole Secrets first and single ones after, in the order of the container; a later one of the same name wins,
+ * unless its reference is optional and there is nothing behind it.
+ */
 export interface WantedVariables {
   readonly at: PlacedContainer;
-  /** In Kubernetes' order of precedence: whole secrets first, single keys after. */
-  readonly variables: readonly EnvVariable[];
-  /** Indexes into `env` and `envFrom` that are replaced. */
-  readonly env: readonly number[];
+  /** Those of `envFrom`, then those of the annotation `env`. */
+  readonly whole: readonly WholeVariables[];
+  readonly single: readonly PlacedVariable[];
+  /** Indexes into `envFrom` that are replaced. */
   readonly envFrom: readonly number[];
+}
+
+/** A variable with its index in `env`. */
+export interface PlacedVariable {
+  readonly i: number;
+  readonly variable: SingleVariable;
 }
 
 /**
@@ -28,60 +38,58 @@ export function wantedVariables(
 ): WantedVariables[] {
   const wanted: WantedVariables[] = [];
   for (const at of chosen) {
-    const whole = served === undefined ? nothing : referencedWhole(at.container, served);
-    const single = served === undefined ? nothing : referencedSingle(at.container, served);
-    const named = namedWhole(at.container, options);
-    const variables = [...whole.variables, ...named, ...single.variables];
-    if (variables.length > 0) wanted.push({ at, variables, env: single.indexes, envFrom: whole.indexes });
+    const referenced = served === undefined ? nothing : referencedWhole(at.container, served);
+    const whole = [...referenced.whole, ...namedWhole(at.container, options)];
+    const single = served === undefined ? none : referencedSingle(at.container, served);
+    if (whole.length + single.length > 0) wanted.push({ at, whole, single, envFrom: referenced.envFrom });
   }
   return wanted;
 }
 
-interface Referenced {
-  readonly variables: readonly EnvVariable[];
-  readonly indexes: readonly number[];
+/** Whether a variable may be left out: kubelet then goes by what was set before under the name. */
+export function isOptional({ valueFrom }: EnvVar): boolean {
+  const reference = valueFrom?.secretKeyRef ?? valueFrom?.configMapKeyRef ?? valueFrom?.fileKeyRef;
+  return reference?.optional === true;
 }
 
 const none: readonly never[] = [];
-const nothing: Referenced = { variables: [], indexes: [] };
+const nothing: Pick<WantedVariables, 'whole' | 'envFrom'> = { whole: none, envFrom: none };
 
-function referencedWhole(container: Container, served: ServedSecrets): Referenced {
+function referencedWhole(container: Container, served: ServedSecrets): typeof nothing {
   if (container.envFrom === undefined) return nothing;
-  const variables: EnvVariable[] = [];
-  const indexes: number[] = [];
+  const whole: WholeVariables[] = [];
+  const envFrom: number[] = [];
   container.envFrom.forEach(({ secretRef, prefix = '' }, i) => {
     const secret = secretRef?.name === undefined ? undefined : served.by(secretRef.name);
     if (secret === undefined) return;
-    indexes.push(i);
-    variables.push({ secret, prefix, ...exceptOwn(container), ...optional(secretRef) });
+    envFrom.push(i);
+    whole.push({ secret, prefix, ...exceptOwn(container), ...optional(secretRef) });
   });
-  return { variables, indexes };
+  return { whole, envFrom };
 }
 
-function referencedSingle(container: Container, served: ServedSecrets): Referenced {
-  if (container.env === undefined) return nothing;
-  const variables: EnvVariable[] = [];
-  const indexes: number[] = [];
+function referencedSingle(container: Container, served: ServedSecrets): readonly PlacedVariable[] {
+  if (container.env === undefined) return none;
+  const single: PlacedVariable[] = [];
   container.env.forEach(({ name, valueFrom }, i) => {
     const ref = valueFrom?.secretKeyRef;
     const secret = ref?.name === undefined ? undefined : served.by(ref.name);
     if (ref === undefined || secret === undefined) return;
-    indexes.push(i);
-    variables.push({ name, secret, key: ref.key, ...optional(ref) });
+    single.push({ i, variable: { name, secret, key: ref.key, ...optional(ref) } });
   });
-  return { variables, indexes };
+  return single;
 }
 
-function namedWhole(container: Container, { env = none }: Pick<Options, 'env'>): readonly EnvVariable[] {
+function namedWhole(container: Container, { env = none }: Pick<Options, 'env'>): readonly WholeVariables[] {
   if (env.length === 0) return none;
   const except = exceptOwn(container);
   return env.map(({ name, prefix }) => Object.assign({ secret: name, prefix }, except));
 }
 
-/** A variable that a container sets itself wins over one from a whole secret. */
+/** A variable that a container sets itself, whatever happens, wins over one from a whole secret. */
 function exceptOwn(container: Container): { except?: string[] } {
-  const own = (container.env ?? []).map(({ name }) => name);
-  return own.length === 0 ? {} : { except: own };
+  const own = (container.env ?? []).filter(variable => !isOptional(variable)).map(({ name }) => name);
+  return own.length === 0 ? {} : { except: [...new Set(own)] };
 }
 
 function optional(reference: { optional?: boolean } | undefined): { optional?: true } {

@@ -108,16 +108,26 @@ export interface EnvSource {
   readonly variables: readonly EnvVariable[];
 }
 
-export type EnvVariable =
-  | { readonly name: string; readonly secret: string; readonly key: string; readonly optional?: true }
-  /** Every key of the secret whose prefixed name is a valid variable name. */
-  | {
-      readonly prefix: string;
-      readonly secret: string;
-      /** Variables that the container sets itself: those win, as they do over `envFrom`. */
-      readonly except?: readonly string[];
-      readonly optional?: true;
-    };
+export type EnvVariable = SingleVariable | WholeVariables;
+
+/** One key under a name of its own. */
+export interface SingleVariable {
+  /** In a file for kubelet, `NAME#2` where a container has the variable twice and either may be looked at. */
+  readonly name: string;
+  readonly secret: string;
+  readonly key: string;
+  /** A missing key leaves it out. */
+  readonly optional?: true;
+}
+
+/** Every key of the secret whose prefixed name is a valid variable name. */
+export interface WholeVariables {
+  readonly prefix: string;
+  readonly secret: string;
+  /** Variables that the container sets itself: those win, as they do over `envFrom`. */
+  readonly except?: readonly string[];
+  readonly optional?: true;
+}
 
 /** The files of another mounted volume, kept in step: the non-secret part of a projected volume. */
 export interface CopySource {

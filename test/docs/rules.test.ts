@@ -3,6 +3,7 @@ import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { ruleFiles } from '../../src/check/testing/rule-files.ts';
+import { isOptionName, optionTable } from '../../src/inject/options/options.ts';
 import { rulePage, ruleTable } from './rule-pages.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -20,6 +21,16 @@ test('every id in the code is that of a rule', () => {
 
 test.for([...files])('the page of $id is what its source says', async rule => {
   expectFile(`docs/rules/${rule.id}.md`, await rulePage(rule));
+});
+
+test.for([...files])('what the page of $id says to annotate is taken', async rule => {
+  const advice = (await rulePage(rule)).matchAll(/`postern\.dev\/([a-z-]+): ([^`]+)`/gu);
+  for (const [text, name = '', value = ''] of advice) {
+    expect(() => isOptionName(name) && optionTable[name].parse(value), text).not.toThrow();
+    expect(isOptionName(name), text).toBe(true);
+    // Any word could be the name of an ExternalSecret.
+    expect(['env: file', 'env: exec'], text).not.toContain(`${name}: ${value}`);
+  }
 });
 
 test('no page is of a rule that there is not', () => {

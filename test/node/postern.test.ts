@@ -175,10 +175,10 @@ test('a pod sees the files, modes and variables that Kubernetes itself makes of 
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { name: 'settings' },
-    data: { color: 'blue' },
+    data: { color: 'blue', username: 'nobody' },
   };
   const script = `cd /etc/projected; for file in * */*; do [ ! -f "$file" ] || stat -L -c '%n %a %g' "$file"; done;
-    sha256sum -- login/* color namespace; env | grep ^LOGIN_ | sort`;
+    sha256sum -- login/* color namespace password; cat username; env | grep ^LOGIN_ | sort`;
   const printed = async (name: string) => {
     await shop.kubectl('wait', `pod/${name}`, '--for=jsonpath={.status.phase}=Succeeded', '--timeout=60s');
     return [await shop.output(name), await shop.node.containerLogs(shop.namespace, name, 'migrate')];
@@ -192,7 +192,16 @@ test('a pod sees the files, modes and variables that Kubernetes itself makes of 
 
   expect(await printed('by-postern')).toEqual(expected);
   expect(expected[0]).toContain('login/password 440 20000\n');
-  expect(expected[0]).toContain('LOGIN_username=somebody\n');
+  expect(expected[0]).toContain('password\nnobodyLOGIN_');
+  expect(expected[0]).toContain(
+    [
+      'LOGIN_KEY=of-no-importance',
+      'LOGIN_LINK=somebody',
+      'LOGIN_URL=https://somebody@db',
+      'LOGIN_password=blue',
+      'LOGIN_username=somebody\n',
+    ].join('\n'),
+  );
 });
 
 test('env-method exec hands over quotes, line feeds and carriage returns byte for byte', async () => {

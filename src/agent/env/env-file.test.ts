@@ -72,16 +72,29 @@ describe('variables', () => {
     expect(envFile([{ name: 'USER', secret: 'db', key: 'user', optional: true }], {}).content).toBe('');
   });
 
-  test('that are optional may miss their key, and in the kubelet format be empty', () => {
-    const variables = [
-      { name: 'A', secret: 'db', key: 'missing', optional: true as const },
-      { name: 'B', secret: 'db', key: 'empty', optional: true as const },
-    ];
-    expect(envFile(variables, { db: { empty: '' } })).toMatchObject({ content: '', problems: [] });
-    expect(envFile(variables, { db: { empty: '' } }, 'shell')).toMatchObject({
-      content: "export B=''\n",
+  test('that are optional may miss their key', () => {
+    const variables = [{ name: 'A', secret: 'db', key: 'missing', optional: true as const }];
+    expect(envFile(variables, { db: { other: 'x' } })).toMatchObject({ content: '', problems: [] });
+  });
+
+  // Kubernetes sets such a variable; kubelet would leave it out of what it reads from a file.
+  test.each<EnvVariable>([
+    { name: 'B', secret: 'db', key: 'empty' },
+    { name: 'B', secret: 'db', key: 'empty', optional: true },
+    { prefix: '', secret: 'db', optional: true },
+  ])('that are empty are for a shell only: %j', variable => {
+    const data = { db: { empty: '' } };
+    const name = 'name' in variable ? variable.name : 'empty';
+    expect(envFile([variable], data, 'shell')).toMatchObject({
+      content: `export ${name}=''\n`,
       problems: [],
     });
+    const { content, problems } = envFile([variable], data);
+    expect(content).toBe('');
+    expect(problems.map(({ error }) => error.message)).toEqual([
+      `ExternalSecret db: the value of key empty cannot become the environment variable ${name}: it is empty, which ` +
+        'kubelet takes for a missing key; set postern.dev/env-method: exec, or mount the key as a file',
+    ]);
   });
 });
 

@@ -66,8 +66,6 @@ export function buildEnvFile(source: EnvSource, data: ReadonlyMap<string, Secret
     variable: EnvVariable,
     shown: { readonly key: string; readonly variable: string },
   ): void {
-    // To kubelet an empty value is a missing key, and a missing key is what optional allows.
-    if (source.format === 'kubelet' && value.length === 0 && variable.optional === true) return;
     const fault = format.valueFault(name, value);
     if (fault === undefined) assignments.set(name, format.assignment(name, value));
     else refuse(variable, problem('ENV_VALUE', { secret: variable.secret, ...shown, ...fault }));

@@ -65,7 +65,7 @@ describe('a value is refused with what to do', () => {
     ['a single quote', "it's", 'single quote', EXEC],
     ['CR LF', 'a\r\nb', 'carriage return', EXEC],
     ['two CRs before a LF', 'a\r\r\nb', 'carriage return', EXEC],
-    ['nothing', '', 'empty', 'optional'],
+    ['nothing', '', 'empty', EXEC],
     ['a NUL', 'a\0b', 'NUL', 'mount the key as a file'],
     ['bytes that are no UTF-8', Buffer.from([0xff, 0xfe]), 'UTF-8', 'mount the key as a file'],
     [

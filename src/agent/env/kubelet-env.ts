@@ -26,11 +26,9 @@ function nameFault(name: string): string | undefined {
 function valueFault(name: string, value: Buffer): ValueFault | undefined {
   const common = commonFault(name, value);
   if (common !== undefined) return common;
+  // `''` is read like no line at all. Where the variable is optional, kubelet would leave it out: unset is not empty.
   if (value.length === 0)
-    return {
-      reason: 'it is empty, which kubelet takes for a missing key',
-      fix: 'mark the variable as optional, or set postern.dev/env-method: exec',
-    };
+    return { reason: 'it is empty, which kubelet takes for a missing key', fix: USE_EXEC };
   if (value.includes("'"))
     return { reason: "it has a single quote, which kubelet's format cannot carry", fix: USE_EXEC };
   if (value.includes('\r\n'))

@@ -4,14 +4,13 @@ import { kindVersionOf } from '../../api/kinds.ts';
 import { checkObject } from '../../check/check.ts';
 import { isError, type Finding } from '../../check/finding.ts';
 import { applyPatch } from '../../inject/apply-patch.ts';
-import type { InjectContext } from '../../inject/contract.ts';
+import type { InjectContext, Injection } from '../../inject/contract.ts';
 import { injectPod } from '../../inject/inject.ts';
 import { checkWorkload } from '../../inject/template-check.ts';
 import { NAME_LABEL, withNameLabel } from '../../manifest/labels.ts';
 import { podTemplateOf } from '../../manifest/pod-template.ts';
 import { objectIndex, type IndexedObject, type ObjectIndex } from '../../manifest/object-index.ts';
 import type { SourceObject } from '../../manifest/read/read.ts';
-import type { Plan } from '../../plan/plan.ts';
 import { asPod, podShapeProblems, withoutNulls } from './pod-shape.ts';
 import { isClusterScoped } from '../../manifest/cluster-scoped.ts';
 
@@ -19,6 +18,8 @@ export type Surroundings = Pick<InjectContext, 'settings' | 'server' | 'sign'> &
   /** Of objects that name none. */
   readonly namespace: string;
 };
+
+type PatchedPod = Extract<Injection, { kind: 'patched' }>;
 
 /** A document, with whatever its reader knows of it. */
 interface Source {
@@ -33,7 +34,7 @@ export interface Injected<Of extends Source = SourceObject> {
   readonly namespace: string;
   readonly findings: readonly Finding[];
   /** Where a Pod or a workload was injected; paths are those of the whole object. */
-  readonly injected?: { readonly patch: readonly PatchOperation[]; readonly plan: Plan };
+  readonly injected?: Pick<PatchedPod, 'patch' | 'plan'>;
   /** The object has not the shape of its kind: the findings say where. */
   readonly malformed?: true;
 }
@@ -95,15 +96,15 @@ function injectDocument<Of extends Source>(
 function patched<Of extends Source>(
   unchanged: Injected<Of>,
   object: unknown,
-  injection: { patch: readonly PatchOperation[]; plan: Plan; warnings: readonly Finding[] },
+  { patch: operations, plan, warnings }: Omit<PatchedPod, 'missing'>,
   pointer: string,
 ): Injected<Of> {
-  const patch = injection.patch.map(operation => moved(operation, pointer));
+  const patch = operations.map(operation => moved(operation, pointer));
   return {
     ...unchanged,
     object: applyPatch(object, patch),
-    findings: injection.warnings,
-    injected: { patch, plan: injection.plan },
+    findings: warnings,
+    injected: { patch, ...(plan === undefined ? {} : { plan }) },
   };
 }
 

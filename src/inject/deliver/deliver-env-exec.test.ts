@@ -26,13 +26,13 @@ test('a shell reads the file and becomes the command; references go', () => {
     envFrom: [{ prefix: 'ALL_', secretRef: { name: 'all' } }],
   });
   expect(patch).toEqual([
+    { op: 'remove', path: '/spec/containers/0/env/1' },
+    { op: 'remove', path: '/spec/containers/0/envFrom' },
     {
       op: 'replace',
       path: '/spec/containers/0/command',
       value: ['/bin/sh', '-c', '. /postern/env/app/env.sh && exec "$0" "$@"', '/app'],
     },
-    { op: 'remove', path: '/spec/containers/0/env/1' },
-    { op: 'remove', path: '/spec/containers/0/envFrom' },
   ]);
   expect(mounts.map(({ mount }) => mount)).toEqual([
     { name: 'postern-env', mountPath: '/postern/env/app', subPath: 'app', readOnly: true },
@@ -54,6 +54,12 @@ test('reference and annotation together wrap and mount once', () => {
   const { patch, mounts } = deliver({ env: [PW] }, { env: [{ name: 'api', prefix: '' }] });
   expect(patch.filter(({ path }) => path.endsWith('/command'))).toHaveLength(1);
   expect(mounts).toHaveLength(1);
+});
+
+test('a container that sets all of it itself is not wrapped: its references go', () => {
+  const { patch, ...rest } = deliver({ command: [], env: [PW, { name: 'PW', value: 'x' }] });
+  expect(patch).toEqual([{ op: 'remove', path: '/spec/containers/0/env/0' }]);
+  expect(rest).toEqual({ directories: [], volumes: [], mounts: [], findings: [] });
 });
 
 describe('is refused', () => {
@@ -83,6 +89,11 @@ describe('is refused', () => {
     [
       'with $(NAME) out of a whole Secret',
       { args: ['$(P_username)'], envFrom: [{ prefix: 'P_', secretRef: { name: 'db' } }] },
+      'PST311 spec.containers[0]',
+    ],
+    [
+      'with $(NAME) of a variable that is set again later',
+      { env: [PW, { name: 'URL', value: '$(PW)' }, { name: 'PW', value: 'x' }] },
       'PST311 spec.containers[0]',
     ],
     [

@@ -1,18 +1,20 @@
 import type { PatchOperation } from '../../api/patch-operation.ts';
-import type { Container, EnvVar, PodSpec, VolumeMount } from '../../api/pod.ts';
+import type { Container, PodSpec, VolumeMount } from '../../api/pod.ts';
 import type { Finding } from '../../check/finding.ts';
 import { producedKeys } from '../../manifest/produced-keys.ts';
 import { keysOfGenerators } from '../../manifest/source-keys.ts';
 import type { ManifestView } from '../../manifest/view.ts';
 import { ENV_DIRECTORY } from '../../plan/agent-paths.ts';
-import type { DirectoryPlan } from '../../plan/plan.ts';
+import type { DirectoryPlan, EnvVariable } from '../../plan/plan.ts';
 import { ENV_VOLUME, removeEntries } from './deliver-env-file.ts';
-import { lastOfEach, type Delivery } from './delivery.ts';
+import type { Delivery } from './delivery.ts';
+import { expansions } from '../expansions.ts';
 import { refusal, warning } from '../finding.ts';
 import { memoryVolume } from './memory-volume.ts';
 import { hasMount, mountObstacles } from './mount-obstacle.ts';
 import { shellNameFault } from '../variable-names.ts';
-import type { WantedVariables } from '../wanted-variables.ts';
+import { variablesOfShell } from './variables-of-shell.ts';
+import type { PlacedVariable, WantedVariables } from '../wanted-variables.ts';
 
 const FILE = 'env.sh';
 const USE_FILE = 'use postern.dev/env-method: file';
@@ -31,15 +33,26 @@ export function deliverEnvExec(wanted: readonly WantedVariables[], context: Cont
   const directories: DirectoryPlan[] = [];
   const mounts: Delivery['mounts'][number][] = [];
   for (const container of wanted) {
-    const { at, variables, env, envFrom } = container;
+    const { at, single, envFrom } = container;
     const { command } = at.container;
-    findings.push(...obstacles(container, context));
+    const { variables, findings: hidden } = variablesOfShell(container, context);
+    findings.push(...hidden, ...expandedTooEarly(container, context));
+    patch.push(
+      ...removeEntries(
+        single.map(({ i }) => i),
+        at.container.env?.length ?? 0,
+        `${at.pointer}/env`,
+      ),
+      ...removeEntries(envFrom, at.container.envFrom?.length ?? 0, `${at.pointer}/envFrom`),
+    );
+    if (variables.length === 0) continue;
+    findings.push(...obstacles(container, variables));
     const mount = envMount(at.container);
     const { mountPath } = mount;
     directories.push({
       path: mountPath,
       fileMode: 0o644,
-      sources: [{ kind: 'env', file: FILE, format: 'shell', variables: lastOfEach(variables) }],
+      sources: [{ kind: 'env', file: FILE, format: 'shell', variables }],
     });
     if (!hasMount(at.container, mount)) {
       findings.push(...mountObstacles(at, mountPath, context.spec, 'mount at a path outside of /postern'));
@@ -49,10 +62,6 @@ export function deliverEnvExec(wanted: readonly WantedVariables[], context: Cont
     if (command !== undefined && !wrapper.every((word, i) => command[i] === word)) {
       patch.push({ op: 'replace', path: `${at.pointer}/command`, value: [...wrapper, ...command] });
     }
-    patch.push(
-      ...removeEntries(env, at.container.env?.length ?? 0, `${at.pointer}/env`),
-      ...removeEntries(envFrom, at.container.envFrom?.length ?? 0, `${at.pointer}/envFrom`),
-    );
   }
   return {
     directories,
@@ -68,8 +77,8 @@ export function envMount({ name }: Container): VolumeMount {
   return { name: ENV_VOLUME, mountPath: `${ENV_DIRECTORY}/${name}`, subPath: name, readOnly: true };
 }
 
-function obstacles(wanted: WantedVariables, context: Context): Finding[] {
-  const { container, path } = wanted.at;
+function obstacles({ at, single }: WantedVariables, variables: readonly EnvVariable[]): Finding[] {
+  const { container, path } = at;
   if (container.command === undefined || container.command.length === 0) {
     return [
       refusal(
@@ -80,16 +89,19 @@ function obstacles(wanted: WantedVariables, context: Context): Finding[] {
       ),
     ];
   }
+  const set = new Set(variables);
   return [
-    ...nameFaults(container.env, wanted.env, path),
-    ...expandedTooEarly(wanted, context),
+    ...nameFaults(
+      single.filter(({ variable }) => set.has(variable)),
+      path,
+    ),
     ...besideTheShell(container, path),
   ];
 }
 
-function nameFaults(own: readonly EnvVar[] | undefined, indexes: readonly number[], path: string): Finding[] {
-  return indexes.flatMap(i => {
-    const fault = shellNameFault(own?.[i]?.name ?? '');
+function nameFaults(single: readonly PlacedVariable[], path: string): Finding[] {
+  return single.flatMap(({ i, variable }) => {
+    const fault = shellNameFault(variable.name);
     return fault === undefined
       ? []
       : refusal('PST311', `${path}.env[${i}].name`, `the name of this variable ${fault}`, USE_FILE);
@@ -97,15 +109,14 @@ function nameFaults(own: readonly EnvVar[] | undefined, indexes: readonly number
 }
 
 /** `$(NAME)` of a variable that leaves `env` and `envFrom` would stay as it is written. */
-function expandedTooEarly({ at, env, envFrom, variables }: WantedVariables, context: Context): Finding[] {
+function expandedTooEarly({ at, whole, single, envFrom }: WantedVariables, context: Context): Finding[] {
   const { container, path } = at;
+  const gone = new Set(single.map(({ variable }) => variable.name));
   const keysOf = keysOfGenerators(context.manifests, context.namespace);
-  const gone = new Set(env.map(i => container.env?.[i]?.name));
-  for (const variable of variables.slice(0, envFrom.length)) {
-    const externalSecret = context.manifests.externalSecret(context.namespace, variable.secret);
-    if ('name' in variable || externalSecret === undefined) continue;
-    const keys = producedKeys(externalSecret, keysOf);
-    for (const key of keys ?? []) gone.add(`${variable.prefix}${key}`);
+  for (const { secret, prefix } of whole.slice(0, envFrom.length)) {
+    const externalSecret = context.manifests.externalSecret(context.namespace, secret);
+    if (externalSecret === undefined) continue;
+    for (const key of producedKeys(externalSecret, keysOf) ?? []) gone.add(`${prefix}${key}`);
   }
   const texts = [
     ...(container.command ?? []),
@@ -122,11 +133,6 @@ function expandedTooEarly({ at, env, envFrom, variables }: WantedVariables, cont
       `let the shell expand it ("$${expanded}" in a sh -c command), or ${USE_FILE}`,
     ),
   ];
-}
-
-/** Names in `$(NAME)`; `$$` is Kubernetes' way to write a dollar. */
-function expansions(text: string): string[] {
-  return [...text.matchAll(/\$\$|\$\(([^)]*)\)/g)].flatMap(([, name]) => (name === undefined ? [] : [name]));
 }
 
 /** What kubelet runs in a container by itself never passes through the shell. */

@@ -99,12 +99,108 @@ describe('the variables of a container', () => {
     expect(findings).toEqual([]);
   });
 
-  test('of two whole Secrets with the same key come from the later one', () => {
-    const again = { prefix: '', secretRef: { name: 'db' } };
-    const { directories } = deliver({
-      envFrom: [again, { ...again, secretRef: { name: 'db', optional: true } }],
+  test.each<[string, { optional?: true }[], object[], true?]>([
+    ['the later one', [{ optional: true }, {}], [{ secret: 'db' }]],
+    [
+      'the earlier one where the later one may be missing',
+      [{}, { optional: true }],
+      [{ secret: 'db' }, { secret: 'db', optional: true }],
+    ],
+    [
+      'any that there is',
+      [{ optional: true }, { optional: true }],
+      [
+        { secret: 'db', optional: true },
+        { secret: 'db', optional: true },
+      ],
+      true,
+    ],
+  ])('of two whole Secrets with the same keys come from %s', (_, references, expected, optional) => {
+    const envFrom = references.map(reference => ({ secretRef: { name: 'db', ...reference } }));
+    const { directories, container } = deliver({ envFrom });
+    const variables = ['password', 'username'].flatMap(key =>
+      expected.map(variable => Object.assign({ name: key, key }, variable)),
+    );
+    expect(directories[0]?.sources).toEqual([{ kind: 'env', file: 'env', format: 'kubelet', variables }]);
+    expect(container?.env).toEqual([fromFile('password', optional), fromFile('username', optional)]);
+  });
+
+  describe('of one name', () => {
+    const api = {
+      name: 'A',
+      valueFrom: { secretKeyRef: { name: 'api', key: 'token' } },
+    };
+    const second = (name: string) => ({
+      name,
+      valueFrom: { fileKeyRef: { volumeName: 'postern-env', path: 'app/env', key: `${name}#2` } },
     });
-    expect(directories[0]?.sources).toMatchObject([{ variables: [{ optional: true }, { optional: true }] }]);
+
+    test('keep a value each, for what reads the earlier one', () => {
+      const { container, directories } = deliver({
+        env: [key('A'), { name: 'URL', value: 'x$(A)' }, api],
+      });
+      expect(container?.env).toEqual([fromFile('A'), { name: 'URL', value: 'x$(A)' }, second('A')]);
+      expect(directories[0]?.sources).toMatchObject([
+        {
+          variables: [
+            { name: 'A', secret: 'db', key: 'password' },
+            { name: 'A#2', secret: 'api', key: 'token' },
+          ],
+        },
+      ]);
+    });
+
+    test('never share one with a variable that is called so', () => {
+      const { directories } = deliver({ env: [key('A#2'), key('A'), key('A'), key('A')] });
+      expect(directories[0]?.sources).toMatchObject([
+        { variables: [{ name: 'A#2' }, { name: 'A' }, { name: 'A#3' }, { name: 'A#4' }] },
+      ]);
+    });
+
+    test('that an earlier call gave to the file keep it', () => {
+      const { directories } = deliver({ env: [fromFile('A'), api] });
+      expect(directories[0]?.sources).toMatchObject([{ variables: [{ name: 'A#2' }] }]);
+    });
+  });
+
+  describe('of a whole Secret stand before those of the same name', () => {
+    const whole = { envFrom: [{ secretRef: { name: 'db' } }] };
+    const later = {
+      name: 'password',
+      valueFrom: { configMapKeyRef: { name: 'c', key: 'p', optional: true } },
+    };
+
+    test.each<[string, Container['env'] & object]>([
+      ['that may be missing', [later]],
+      ['that another one reads before', [{ name: 'URL', value: '$(password)' }, plain('password')]],
+      ['that are made of them', [{ name: 'password', value: 'x$(password)' }]],
+    ])('%s', (_, env) => {
+      expect(deliver({ ...whole, env }).container?.env).toEqual([
+        fromFile('password'),
+        fromFile('username'),
+        ...env,
+      ]);
+    });
+
+    test.each<[string, Container['env'] & object]>([
+      ['sets it after all', [later, plain('password')]],
+      ['reads only the last of them', [plain('password'), { name: 'URL', value: '$(password)' }]],
+      ['does not read it', [plain('password'), { name: 'URL', value: '$$(password)' }]],
+    ])('unless the container %s', (_, env) => {
+      expect(deliver({ ...whole, env }).container?.env).toEqual([fromFile('username'), ...env]);
+    });
+
+    test('and keep a value of their own where the later one is served as well', () => {
+      const { container, directories } = deliver({ ...whole, env: [key('password', 'api', true)] });
+      expect(container?.env?.map(({ valueFrom }) => valueFrom?.fileKeyRef?.key)).toEqual([
+        'password',
+        'username',
+        'password#2',
+      ]);
+      expect(directories[0]?.sources).toMatchObject([
+        { variables: [{ secret: 'db' }, { secret: 'db' }, { secret: 'api', optional: true }] },
+      ]);
+    });
   });
 
   test('need no volume when there are none', () => {

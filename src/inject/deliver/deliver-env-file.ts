@@ -1,17 +1,16 @@
 import type { PatchOperation } from '../../api/patch-operation.ts';
-import type { EnvVar } from '../../api/pod.ts';
+import type { Container, EnvVar } from '../../api/pod.ts';
 import type { Finding } from '../../check/finding.ts';
-import { producedKeys } from '../../manifest/produced-keys.ts';
-import { keysOfGenerators } from '../../manifest/source-keys.ts';
 import type { ManifestView } from '../../manifest/view.ts';
 import { ENV_DIRECTORY } from '../../plan/agent-paths.ts';
-import type { DirectoryPlan, EnvVariable } from '../../plan/plan.ts';
+import type { DirectoryPlan, SingleVariable } from '../../plan/plan.ts';
 import type { ServerVersion } from '../contract.ts';
 import type { Delivery } from './delivery.ts';
 import { refusal } from '../finding.ts';
 import { memoryVolume } from './memory-volume.ts';
 import { fileNameFault } from '../variable-names.ts';
-import type { WantedVariables } from '../wanted-variables.ts';
+import { variablesInFront } from './variables-in-front.ts';
+import type { PlacedVariable, WantedVariables } from '../wanted-variables.ts';
 
 export const ENV_VOLUME = 'postern-env';
 const FILE = 'env';
@@ -24,35 +23,34 @@ export function deliverEnvFile(
   const findings: Finding[] = [];
   const patch: PatchOperation[] = [];
   const directories: DirectoryPlan[] = [];
-  for (const { at, variables, env, envFrom } of wanted) {
+  for (const container of wanted) {
+    const { at, single, envFrom } = container;
     if (!hasFileKeyRef(context.server)) findings.push(needsNewerServer(at.path, context.server));
-    findings.push(...nameFaults(at.container.env, env, at.path));
-    // Of two of the same name the later one counts, as in Kubernetes.
-    const byName = new Map<string, SingleVariable>();
-    for (const variable of variables) {
-      for (const single of expand(variable, at.path, context, findings)) byName.set(single.name, single);
+    findings.push(...nameFaults(single, at.path));
+    const variables: SingleVariable[] = [];
+    const freeName = freeNames(at.container);
+    const fromFile = (name: string, values: readonly SingleVariable[]): EnvVar => {
+      const key = freeName(name);
+      for (const variable of values) variables.push({ ...variable, name: key });
+      const isOptional = values.every(({ optional }) => optional === true);
+      return { name, valueFrom: { fileKeyRef: keyOfFile(at.container, key, isOptional) } };
+    };
+    // Nothing stands between those in front, so those of one name share a key: the last one that is there counts.
+    const inFront = Map.groupBy(variablesInFront(container, context, findings), ({ name }) => name);
+    const first = [...inFront].map(([name, values]) => fromFile(name, values));
+    for (const { i, variable } of single) {
+      const value = fromFile(variable.name, [variable]);
+      patch.push({ op: 'replace', path: `${at.pointer}/env/${i}`, value });
     }
-    if (byName.size > 0) {
+    if (variables.length > 0) {
       directories.push({
         path: `${ENV_DIRECTORY}/${at.container.name}`,
         fileMode: 0o644,
-        sources: [{ kind: 'env', file: FILE, format: 'kubelet', variables: [...byName.values()] }],
+        sources: [{ kind: 'env', file: FILE, format: 'kubelet', variables }],
       });
     }
-    const own = at.container.env;
-    const path = `${at.container.name}/${FILE}`;
-    for (const i of env) {
-      const variable = byName.get(own?.[i]?.name ?? '');
-      if (variable === undefined) continue;
-      patch.push({ op: 'replace', path: `${at.pointer}/env/${i}`, value: fromFile(variable, path) });
-    }
-    const present = new Set(own?.map(({ name }) => name));
-    const added: EnvVar[] = [];
-    for (const variable of byName.values()) {
-      if (!present.has(variable.name)) added.push(fromFile(variable, path));
-    }
     patch.push(
-      ...addFirst(added, own, `${at.pointer}/env`),
+      ...addFirst(first, at.container.env, `${at.pointer}/env`),
       ...removeEntries(envFrom, at.container.envFrom?.length ?? 0, `${at.pointer}/envFrom`),
     );
   }
@@ -74,58 +72,51 @@ function needsNewerServer(path: string, { major, minor }: ServerVersion): Findin
   return refusal(
     'PST310',
     `${path}.env`,
-    `variables from memory need Kubernetes 1.35 or later (fileKeyRef); this API server is ${major}.${minor}`,
+    `variables from memory need Kubernetes 1.35 or later (fileKeyRef), nodes as well; this API server is ${major}.${minor}`,
     'set postern.dev/env-method: exec (the container needs a command and a shell), or mount the Secret as a volume',
   );
 }
 
-function nameFaults(own: readonly EnvVar[] | undefined, indexes: readonly number[], path: string): Finding[] {
+function nameFaults(single: readonly PlacedVariable[], path: string): Finding[] {
   const findings: Finding[] = [];
-  for (const i of indexes) {
-    const fault = fileNameFault(own?.[i]?.name ?? '');
+  for (const { i, variable } of single) {
+    const fault = fileNameFault(variable.name);
     if (fault !== undefined)
       findings.push(refusal('PST311', `${path}.env[${i}].name`, `the name of this variable ${fault}`));
   }
   return findings;
 }
 
-type SingleVariable = Extract<EnvVariable, { name: string }>;
-
-/** A whole secret becomes one entry for each key, which must be known now: kubelet reads one key at a time. */
-function expand(
-  variable: EnvVariable,
-  path: string,
-  { manifests, namespace }: { manifests: ManifestView; namespace: string },
-  findings: Finding[],
-): SingleVariable[] {
-  if ('name' in variable) return [variable];
-  const externalSecret = manifests.externalSecret(namespace, variable.secret);
-  if (externalSecret === undefined) return [];
-  const keys = producedKeys(externalSecret, keysOfGenerators(manifests, namespace));
-  if (keys === undefined) {
-    findings.push(
-      refusal(
-        'PST311',
-        `${path}.envFrom`,
-        `the keys of ExternalSecret ${variable.secret} are only known after fetching (dataFrom or templateFrom), so they cannot become variables of kubelet`,
-        'list the keys under spec.data, or set postern.dev/env-method: exec',
-      ),
-    );
-    return [];
-  }
-  const { secret, prefix, except = [], optional } = variable;
-  const singles: SingleVariable[] = [];
-  for (const key of keys) {
-    const name = `${prefix}${key}`;
-    if (fileNameFault(name) !== undefined || except.includes(name)) continue;
-    singles.push(optional === true ? { name, secret, key, optional } : { name, secret, key });
-  }
-  return singles;
+/** Names in the file, where each is there once: of several variables of one name each keeps its own value. */
+function freeNames({ name: container, env = [] }: Container): (name: string) => string {
+  const taken = new Set(
+    env.flatMap(({ valueFrom }) => {
+      const file = valueFrom?.fileKeyRef;
+      return file?.volumeName === ENV_VOLUME && file.path === pathOfFile(container) ? [file.key] : [];
+    }),
+  );
+  const counts = new Map<string, number>();
+  return name => {
+    let count = counts.get(name) ?? 1;
+    let free = count === 1 ? name : `${name}#${count}`;
+    while (taken.has(free)) free = `${name}#${++count}`;
+    counts.set(name, count);
+    taken.add(free);
+    return free;
+  };
 }
 
-function fromFile({ name, optional }: SingleVariable, path: string): EnvVar {
-  const reference = { volumeName: ENV_VOLUME, path, key: name };
-  return { name, valueFrom: { fileKeyRef: optional === true ? { ...reference, optional } : reference } };
+function keyOfFile(
+  { name }: Container,
+  key: string,
+  isOptional: boolean,
+): NonNullable<NonNullable<EnvVar['valueFrom']>['fileKeyRef']> {
+  const reference = { volumeName: ENV_VOLUME, path: pathOfFile(name), key };
+  return isOptional ? { ...reference, optional: true } : reference;
+}
+
+function pathOfFile(container: string): string {
+  return `${container}/${FILE}`;
 }
 
 /** In front, so that `$(NAME)` in the container's own variables still finds them. */

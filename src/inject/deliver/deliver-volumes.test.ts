@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Pod, Volume } from '../../api/pod.ts';
+import type { Pod, Volume, VolumeProjection } from '../../api/pod.ts';
 import { applicationContainers } from '../containers.ts';
-import { deliverVolumes, restVolumeName } from './deliver-volumes.ts';
+import { deliverVolumes } from './deliver-volumes.ts';
 import { keyJudge } from '../key-fault.ts';
 import { servedSecrets } from '../served-secrets.ts';
 import { manifests, NAMESPACE } from '../testing/manifests.ts';
@@ -95,6 +95,7 @@ describe('a projected volume', () => {
         sources: [
           { kind: 'copy', from: '/postern/rest/v' },
           { kind: 'files', secret: 'db', folder: '', items: [{ key: 'password', path: 'p' }] },
+          { kind: 'copy', from: '/postern/rest/v.2' },
         ],
       },
     ]);
@@ -113,19 +114,41 @@ describe('a projected volume', () => {
                 ],
               },
             },
-            { serviceAccountToken: { path: 'token' } },
           ],
         },
+      },
+      {
+        name: 'postern-rest2-v',
+        projected: { defaultMode: 0o444, sources: [{ serviceAccountToken: { path: 'token' } }] },
       },
     ]);
   });
 
   test('keeps the modes of the rest where an fsGroup lets the agent read it anyway', () => {
     const { volumes } = deliver({ name: 'v', projected }, { securityContext: { fsGroup: 1 } });
-    expect(volumes[0]?.projected).toEqual({
-      defaultMode: 0o400,
-      sources: [projected.sources[0], projected.sources[2]],
-    });
+    expect(volumes.map(volume => volume.projected)).toEqual([
+      { defaultMode: 0o400, sources: [projected.sources[0]] },
+      { defaultMode: 0o400, sources: [projected.sources[2]] },
+    ]);
+  });
+
+  // Of two files of one path kubelet takes that of the later source.
+  test('keeps the order of its sources, with one volume for each run of those that are not served', () => {
+    const map = (name: string): VolumeProjection => ({ configMap: { name } });
+    const secret = (name: string): VolumeProjection => ({ secret: { name } });
+    const sources = [secret('db'), map('a'), secret('other'), secret('api'), map('b'), secret('db')];
+    const { directories, volumes } = deliver({ name: 'v', projected: { sources } });
+    expect(directories[0]?.sources).toEqual([
+      { kind: 'files', secret: 'db', folder: '' },
+      { kind: 'copy', from: '/postern/rest/v' },
+      { kind: 'files', secret: 'api', folder: '' },
+      { kind: 'copy', from: '/postern/rest/v.2' },
+      { kind: 'files', secret: 'db', folder: '' },
+    ]);
+    expect(volumes).toEqual([
+      { name: 'postern-rest-v', projected: { sources: [map('a'), secret('other')] } },
+      { name: 'postern-rest2-v', projected: { sources: [map('b')] } },
+    ]);
   });
 
   test('of served parts alone leaves no rest', () => {
@@ -157,13 +180,4 @@ test('mounts of a served volume become read-only; one with subPath is warned abo
   expect(findings).toMatchObject([
     { rule: 'PST315', severity: 'warning', path: 'spec.containers[0].volumeMounts[2].subPath' },
   ]);
-});
-
-test('names of volumes for the rest are within 63 letters and differ where the volumes do', () => {
-  const names = ['a', 'v'.repeat(50), 'v'.repeat(51), `${'v'.repeat(62)}1`, `${'v'.repeat(62)}2`].map(
-    restVolumeName,
-  );
-  expect(new Set(names).size).toBe(names.length);
-  for (const name of names) expect(name).toMatch(/^postern-rest-[a-z0-9-]{0,49}[a-z0-9]$/);
-  expect(names[0]).toBe('postern-rest-a');
 });

@@ -1,14 +1,14 @@
 import type { PatchOperation } from '../../api/patch-operation.ts';
-import { createHash } from 'node:crypto';
 import type { Volume, VolumeProjection } from '../../api/pod.ts';
 import type { Finding } from '../../check/finding.ts';
-import { REST_DIRECTORY, VOLUMES_DIRECTORY } from '../../plan/agent-paths.ts';
-import type { DirectoryPlan, FilesSource } from '../../plan/plan.ts';
+import { VOLUMES_DIRECTORY } from '../../plan/agent-paths.ts';
+import type { DirectoryPlan, DirectorySource, FilesSource } from '../../plan/plan.ts';
 import type { PlacedContainer, PlacedSpec } from '../containers.ts';
 import type { Delivery } from './delivery.ts';
 import { warning } from '../finding.ts';
 import type { JudgeKey } from '../key-fault.ts';
 import { memoryVolume } from './memory-volume.ts';
+import { restPath, restVolume } from './rest-volume.ts';
 import type { ServedSecrets } from '../served-secrets.ts';
 import {
   cleanPath,
@@ -43,21 +43,26 @@ export function deliverVolumes(
   spec.volumes?.forEach((volume, i) => {
     const content = servedContent(volume, served, `spec.volumes[${i}]`);
     if (content === undefined) return;
-    const { mode, sources, rest } = content;
+    const { mode, parts } = content;
     findings.push(...modeFindings(mode, content.path));
-    for (const { reference, secret, path } of sources) {
-      findings.push(...sourceFindings(reference, secret, path, context.judgeKey));
+    const sources: DirectorySource[] = [];
+    let rests = 0;
+    for (const part of parts) {
+      if ('rest' in part) {
+        rests += 1;
+        sources.push({ kind: 'copy', from: restPath(volume.name, rests) });
+        volumes.push(restVolume(volume, rests, part.rest, hasGroup));
+      } else {
+        findings.push(...sourceFindings(part.reference, part.secret, part.path, context.judgeKey));
+        sources.push(filesSource(part));
+      }
     }
     directories.push({
       path: `${VOLUMES_DIRECTORY}/${volume.name}`,
       fileMode: mode,
       ...(hasGroup ? { groupRead: true } : {}),
-      sources: [
-        ...(rest.length === 0 ? [] : [{ kind: 'copy' as const, from: `${REST_DIRECTORY}/${volume.name}` }]),
-        ...sources.map(filesSource),
-      ],
+      sources,
     });
-    if (rest.length > 0) volumes.push(restVolume(volume, rest, hasGroup));
     names.add(volume.name);
     patch.push({
       op: 'replace',
@@ -75,16 +80,6 @@ export function deliverVolumes(
   };
 }
 
-const LONGEST_NAME = 63;
-
-/** Name of the volume that keeps what is not served of a projected volume; one name for each, within 63 letters. */
-export function restVolumeName(volumeName: string): string {
-  const name = `postern-rest-${volumeName}`;
-  if (name.length <= LONGEST_NAME) return name;
-  const hash = createHash('sha256').update(volumeName).digest('hex').slice(0, 8);
-  return `${name.slice(0, LONGEST_NAME - 9)}-${hash}`;
-}
-
 function earlierVolumes({ earlier = [] }: VolumeContext): readonly string[] {
   const folder = `${VOLUMES_DIRECTORY}/`;
   return earlier.flatMap(({ path }) => (path.startsWith(folder) ? path.slice(folder.length) : []));
@@ -97,12 +92,17 @@ interface ServedSource {
   readonly path: string;
 }
 
+/** Sources that follow one another and are not served. */
+interface RestSources {
+  readonly rest: VolumeProjection[];
+}
+
 interface Content {
   readonly mode: number;
   /** Field path of what the mode belongs to. */
   readonly path: string;
-  readonly sources: readonly ServedSource[];
-  readonly rest: readonly VolumeProjection[];
+  /** In the order of the volume's sources: where two have the same file, kubelet takes that of the later one. */
+  readonly parts: readonly (ServedSource | RestSources)[];
 }
 
 function servedContent(volume: Volume, served: ServedSecrets, path: string): Content | undefined {
@@ -112,24 +112,23 @@ function servedContent(volume: Volume, served: ServedSecrets, path: string): Con
     const place = `${path}.secret`;
     return secret === undefined
       ? undefined
-      : {
-          mode: defaultMode,
-          path: place,
-          sources: [{ reference: volume.secret, secret, path: place }],
-          rest: [],
-        };
+      : { mode: defaultMode, path: place, parts: [{ reference: volume.secret, secret, path: place }] };
   }
-  const sources: ServedSource[] = [];
-  const rest: VolumeProjection[] = [];
+  const parts: (ServedSource | RestSources)[] = [];
   volume.projected?.sources?.forEach((projection, i) => {
     const reference = projection.secret;
     const secret = reference?.name === undefined ? undefined : served.by(reference.name);
-    if (reference === undefined || secret === undefined) rest.push(projection);
-    else sources.push({ reference, secret, path: `${path}.projected.sources[${i}].secret` });
+    if (reference !== undefined && secret !== undefined) {
+      parts.push({ reference, secret, path: `${path}.projected.sources[${i}].secret` });
+      return;
+    }
+    const last = parts.at(-1);
+    if (last !== undefined && 'rest' in last) last.rest.push(projection);
+    else parts.push({ rest: [projection] });
   });
-  if (sources.length === 0) return undefined;
+  if (parts.every(part => 'rest' in part)) return undefined;
   const mode = volume.projected?.defaultMode ?? KUBELET_DEFAULT_MODE;
-  return { mode, path: `${path}.projected`, sources, rest };
+  return { mode, path: `${path}.projected`, parts };
 }
 
 function filesSource({ reference: { items, optional }, secret }: ServedSource): FilesSource {
@@ -144,26 +143,6 @@ function filesSource({ reference: { items, optional }, secret }: ServedSource): 
 
 function cleanItem({ key, path, mode }: Item): Item {
   return { key, path: cleanPath(path), ...(mode === undefined ? {} : { mode }) };
-}
-
-/** With an fsGroup kubelet lets the agent read every file; without one, only what all may read. */
-function restVolume(volume: Volume, rest: readonly VolumeProjection[], hasGroup: boolean): Volume {
-  const { defaultMode } = volume.projected ?? {};
-  return {
-    name: restVolumeName(volume.name),
-    projected: {
-      ...(defaultMode === undefined ? {} : { defaultMode: hasGroup ? defaultMode : defaultMode | 0o444 }),
-      sources: hasGroup ? [...rest] : rest.map(readableByAll),
-    },
-  };
-}
-
-function readableByAll(projection: VolumeProjection): VolumeProjection {
-  const open = structuredClone(projection);
-  for (const source of [open.configMap, open.secret, open.downwardAPI]) {
-    for (const item of source?.items ?? []) if (item.mode !== undefined) item.mode |= 0o444;
-  }
-  return open;
 }
 
 function mountReadOnly(

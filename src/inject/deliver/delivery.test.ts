@@ -23,7 +23,14 @@ describe('merged directories', () => {
 
   test('keep the variables of both, the later one of the same name', () => {
     const later = { ...a, secret: 'api' };
-    expect(mergeDirectories([variables(a, b)], [variables(later)])).toEqual([variables(later, b)]);
+    expect(mergeDirectories([variables(a, b)], [variables(later)])).toEqual([variables(b, later)]);
+    expect(mergeDirectories([variables(a, b)], [variables(a)])).toEqual([variables(a, b)]);
+  });
+
+  test('keep what an optional one of the same name may leave to be seen', () => {
+    const maybe = { ...a, secret: 'api', optional: true as const };
+    expect(mergeDirectories([variables(a, maybe)], [variables(a, b)])).toEqual([variables(a, maybe, b)]);
+    expect(mergeDirectories([variables(a)], [variables(maybe)])).toEqual([variables(a, maybe)]);
   });
 
   test('keep the exceptions of both for a whole secret', () => {
@@ -50,6 +57,14 @@ test('of variables of the same kind the last one stays, where it stands', () => 
     whole,
     { ...a, key: 'z' },
   ]);
+});
+
+test('one that is optional hides none', () => {
+  const maybe = { ...a, optional: true as const };
+  const whole = { prefix: '', secret: 'db' };
+  const list = [whole, { ...whole, optional: true as const }, a, maybe, maybe];
+  expect(lastOfEach(list)).toEqual(list);
+  expect(lastOfEach([...list, a])).toEqual([...list.slice(0, 2), a]);
 });
 
 test('deliveries are combined part by part', () => {

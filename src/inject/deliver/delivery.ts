@@ -47,28 +47,40 @@ function mergeVariables(earlier: DirectoryPlan, later: DirectoryPlan): Directory
   const [before] = earlier.sources;
   const [after] = later.sources;
   if (before?.kind !== 'env' || after?.kind !== 'env' || before.format !== after.format) return later;
-  const known = new Map(before.variables.map(variable => [variableKey(variable), variable]));
-  for (const variable of after.variables) {
-    const key = variableKey(variable);
-    known.set(key, withEarlierExceptions(variable, known.get(key)));
-  }
-  return { ...earlier, sources: [{ ...before, variables: [...known.values()] }] };
+  const again = new Map(after.variables.map(variable => [identity(variable), variable]));
+  const kept = before.variables.map(variable => withExceptions(variable, again.get(identity(variable))));
+  const known = new Set(before.variables.map(identity));
+  const added = after.variables.filter(variable => !known.has(identity(variable)));
+  return { ...earlier, sources: [{ ...before, variables: lastOfEach([...kept, ...added]) }] };
 }
 
 /** A second call no longer sees the single variables that the first one took out of the container. */
-function withEarlierExceptions(later: EnvVariable, earlier: EnvVariable | undefined): EnvVariable {
-  if ('name' in later || earlier === undefined || 'name' in earlier || earlier.except === undefined) {
-    return later;
+function withExceptions(earlier: EnvVariable, later: EnvVariable | undefined): EnvVariable {
+  if ('name' in earlier || later === undefined || 'name' in later || later.except === undefined) {
+    return earlier;
   }
-  return { ...later, except: [...new Set([...earlier.except, ...(later.except ?? [])])] };
+  return { ...earlier, except: [...new Set([...(earlier.except ?? []), ...later.except])] };
 }
 
-/** Each variable once: the last one of its kind, which is the one that counts. */
-export function lastOfEach(variables: readonly EnvVariable[]): readonly EnvVariable[] {
-  const last = new Map(variables.map((variable, i) => [variableKey(variable), i]));
-  return variables.filter((variable, i) => last.get(variableKey(variable)) === i);
+function identity(variable: EnvVariable): string {
+  const { secret, optional = false } = variable;
+  return JSON.stringify(
+    'name' in variable
+      ? [variable.name, secret, variable.key, optional]
+      : [variable.prefix, secret, optional],
+  );
 }
 
-function variableKey(variable: EnvVariable): string {
-  return 'name' in variable ? variable.name : `${variable.secret} ${variable.prefix}`;
+/** Without the variables that a later one of their kind always hides: one that is optional may leave them to be seen. */
+export function lastOfEach<Of extends EnvVariable>(variables: readonly Of[]): readonly Of[] {
+  const hidden = new Set<string>();
+  return variables
+    .toReversed()
+    .filter(variable => {
+      const key = 'name' in variable ? variable.name : JSON.stringify([variable.secret, variable.prefix]);
+      if (hidden.has(key)) return false;
+      if (variable.optional !== true) hidden.add(key);
+      return true;
+    })
+    .toReversed();
 }

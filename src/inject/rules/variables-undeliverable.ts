@@ -3,7 +3,8 @@ import type { RuleInfo } from '../../check/rule.ts';
 /**
  * Variables that cannot be delivered as asked, or an ambiguous target.
  *
- * The name cannot be a variable, or several ExternalSecrets target the same Secret. The message says which.
+ * The name cannot be a variable, a shell could not tell which of two variables of one name counts, or several
+ * ExternalSecrets target the same Secret. The message says which.
  */
 export const variablesUndeliverable: RuleInfo = {
   id: 'PST311',

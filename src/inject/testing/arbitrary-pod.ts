@@ -25,17 +25,27 @@ const volumeName = constantFrom(
   'v'.repeat(62) + '2',
 );
 
-const variable: Arbitrary<EnvVar> = oneof(
-  record({ name: variableName, value: constantFrom('', 'plain', '$(A)') }),
-  record({
-    name: variableName,
-    valueFrom: record({
-      secretKeyRef: record({ name: secretName, key, optional: constantFrom(true) }),
-    }),
-  }),
+const secretKeyRef = oneof(
+  record({ name: secretName, key, optional: constantFrom(true) }),
+  // Keys that there are: a pod that needs others is refused.
+  record({ name: constantFrom('db'), key: constantFrom('password', 'username') }),
+  record({ name: constantFrom('api'), key: constantFrom('token') }),
 );
 
-const envFrom = oneof(
+const configMapKeyRef = record(
+  { name: constantFrom('conf'), key: constantFrom('password', 'missing'), optional: constantFrom(true) },
+  { requiredKeys: ['name', 'key'] },
+);
+
+/** With one of `value` and `valueFrom`: the API server refuses both. */
+export function arbitraryVariable(name: Arbitrary<string>): Arbitrary<EnvVar> {
+  return oneof(
+    record({ name, value: constantFrom('', 'plain', '$(A)', '$(password)-x') }),
+    record({ name, valueFrom: oneof(record({ secretKeyRef }), record({ configMapKeyRef })) }),
+  );
+}
+
+export const arbitraryEnvFrom = oneof(
   record({
     prefix: constantFrom('', 'DB_', '_'),
     secretRef: record({ name: secretName, optional: boolean() }),
@@ -77,8 +87,8 @@ function containers(volumes: readonly string[], names: Arbitrary<string[]>): Arb
     {
       command: constantFrom(['/app'], ['/bin/sh', '-c', 'exec app']),
       args: constantFrom(['--serve'], []),
-      env: uniqueArray(variable, { selector: ({ name }) => name, maxLength: 4 }),
-      envFrom: array(envFrom, { maxLength: 3 }),
+      env: array(arbitraryVariable(variableName), { maxLength: 5 }),
+      envFrom: array(arbitraryEnvFrom, { maxLength: 3 }),
       volumeMounts: uniqueArray(mount, {
         selector: ({ mountPath }) => mountPath,
         maxLength: volumes.length === 0 ? 0 : 3,

@@ -75,8 +75,18 @@ describe('the first files', () => {
   });
 
   test('of a projected volume stand beside its other sources, later ones over earlier ones', async () => {
-    const key = await shop.put({ 'settings.yaml': `from Vault: ${randomText()}`, password: randomText() });
+    const key = await shop.put({
+      'settings.yaml': `from Vault: ${randomText()}`,
+      password: randomText(),
+      'level.yaml': randomText(),
+    });
     const namespace = await shop.namespaceWith(
+      {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'override' },
+        data: { 'level.yaml': 'from the last ConfigMap' },
+      },
       {
         apiVersion: 'v1',
         kind: 'ConfigMap',
@@ -96,6 +106,7 @@ describe('the first files', () => {
                 { secret: { name: 'plain', items: [{ key: 'pin', path: 'plain/pin', mode: 0o400 }] } },
                 { secret: { name: 'db' } },
                 { downwardAPI: { items: [{ path: 'labels', fieldRef: { fieldPath: 'metadata.labels' } }] } },
+                { configMap: { name: 'override' } },
               ],
             },
           },
@@ -110,6 +121,7 @@ describe('the first files', () => {
       'settings.yaml': (await shop.held(key, 'settings.yaml')).toString(),
       password: (await shop.held(key, 'password')).toString(),
       'log.yaml': 'level: info\n',
+      'level.yaml': 'from the last ConfigMap',
       'plain/pin': '1234',
       labels: expect.stringContaining('app="orders"'),
     });

@@ -83,13 +83,24 @@ export function pod(name: string, options: WorkloadOptions) {
 
 /**
  * A pod with the rarer ways to a Secret `login`: a projected volume at `/etc/projected`, partly of the ConfigMap
- * `settings`, with modes of its own, and all keys as variables `LOGIN_*`. Its init container `migrate` and its container
+ * `settings`, which has the last word where both have a file, with modes of its own, and all keys as variables `LOGIN_*`, of which
+ * the container sets some again, reads them before, or leaves them as they are. Its init container `migrate` and its container
  * `app`, which has another user and reads by the group, run the same script.
  */
 export function intricatePod(name: string, options: Pick<WorkloadOptions, 'script' | 'annotations'>): object {
   const { spec, ...rest } = pod(name, options);
+  const setting = (key: string) => ({ configMapKeyRef: { name: 'settings', key, optional: true } });
+  const key = (key: string) => ({ secretKeyRef: { name: 'login', key } });
   const uses = {
     envFrom: [{ prefix: 'LOGIN_', secretRef: { name: 'login' } }],
+    env: [
+      { name: 'LOGIN_URL', value: 'https://$(LOGIN_username)@db' },
+      { name: 'LOGIN_username', valueFrom: setting('missing') },
+      { name: 'LOGIN_password', valueFrom: setting('color') },
+      { name: 'LOGIN_KEY', valueFrom: key('username') },
+      { name: 'LOGIN_LINK', value: '$(LOGIN_KEY)' },
+      { name: 'LOGIN_KEY', valueFrom: key('password') },
+    ],
     volumeMounts: [{ name: 'projected', mountPath: '/etc/projected' }],
   };
   const items = [
@@ -112,6 +123,7 @@ export function intricatePod(name: string, options: Pick<WorkloadOptions, 'scrip
             defaultMode: 0o440,
             sources: [
               { secret: { name: 'login', items } },
+              { secret: { name: 'login' } },
               { configMap: { name: 'settings' } },
               { downwardAPI: { items: [namespace] } },
             ],

@@ -1,0 +1,71 @@
+import type { EnvVar } from '../../api/pod.ts';
+import type { Finding } from '../../check/finding.ts';
+import { producedKeys } from '../../manifest/produced-keys.ts';
+import { keysOfGenerators } from '../../manifest/source-keys.ts';
+import type { ManifestView } from '../../manifest/view.ts';
+import type { SingleVariable, WholeVariables } from '../../plan/plan.ts';
+import { expansions } from '../expansions.ts';
+import { refusal } from '../finding.ts';
+import { fileNameFault } from '../variable-names.ts';
+import { isOptional, type WantedVariables } from '../wanted-variables.ts';
+import { lastOfEach } from './delivery.ts';
+
+interface Manifests {
+  readonly manifests: ManifestView;
+  readonly namespace: string;
+}
+
+/**
+ * Variables of whole Secrets, which kubelet sets before the container's own. One that the container sets itself is among them where its
+ * own may leave it as it is, and where another reads it before (`$(NAME)`).
+ */
+export function variablesInFront(
+  { at, whole }: WantedVariables,
+  context: Manifests,
+  findings: Finding[],
+): readonly SingleVariable[] {
+  if (whole.length === 0) return [];
+  const readFirst = readBeforeSet(at.container.env ?? []);
+  return lastOfEach(whole.flatMap(variables => expand(variables, at.path, readFirst, context, findings)));
+}
+
+function readBeforeSet(own: readonly EnvVar[]): Set<string> {
+  const set = new Set<string>();
+  const read = new Set<string>();
+  for (const variable of own) {
+    for (const name of expansions(variable.value ?? '')) if (!set.has(name)) read.add(name);
+    if (!isOptional(variable)) set.add(variable.name);
+  }
+  return read;
+}
+
+/** A whole secret becomes one entry for each key, which must be known now: kubelet reads one key at a time. */
+function expand(
+  { secret, prefix, except = [], optional }: WholeVariables,
+  path: string,
+  readFirst: ReadonlySet<string>,
+  { manifests, namespace }: Manifests,
+  findings: Finding[],
+): SingleVariable[] {
+  const externalSecret = manifests.externalSecret(namespace, secret);
+  if (externalSecret === undefined) return [];
+  const keys = producedKeys(externalSecret, keysOfGenerators(manifests, namespace));
+  if (keys === undefined) {
+    findings.push(
+      refusal(
+        'PST311',
+        `${path}.envFrom`,
+        `the keys of ExternalSecret ${secret} are only known after fetching (dataFrom or templateFrom), so they cannot become variables of kubelet`,
+        'list the keys under spec.data, or set postern.dev/env-method: exec',
+      ),
+    );
+    return [];
+  }
+  const singles: SingleVariable[] = [];
+  for (const key of keys) {
+    const name = `${prefix}${key}`;
+    if (fileNameFault(name) !== undefined || (except.includes(name) && !readFirst.has(name))) continue;
+    singles.push(optional === true ? { name, secret, key, optional } : { name, secret, key });
+  }
+  return singles;
+}

@@ -1,0 +1,112 @@
+/**
+ * What a shell is to set. It runs after kubelet, so that what it sets hides what kubelet set under the same name, also what
+ * stands later in the container and would win in Kubernetes.
+ */
+import type { EnvVar } from '../../api/pod.ts';
+import type { Finding } from '../../check/finding.ts';
+import { producedKeys } from '../../manifest/produced-keys.ts';
+import { keysOfGenerators } from '../../manifest/source-keys.ts';
+import type { ManifestView } from '../../manifest/view.ts';
+import type { EnvVariable, WholeVariables } from '../../plan/plan.ts';
+import { refusal, warning } from '../finding.ts';
+import { isOptional, type PlacedVariable, type WantedVariables } from '../wanted-variables.ts';
+import { lastOfEach } from './delivery.ts';
+
+interface Manifests {
+  readonly manifests: ManifestView;
+  readonly namespace: string;
+}
+
+const OR_FILE = 'or use postern.dev/env-method: file';
+
+export function variablesOfShell(
+  { at, whole, single }: WantedVariables,
+  manifests: Manifests,
+): { variables: readonly EnvVariable[]; findings: Finding[] } {
+  const findings: Finding[] = [];
+  const own = at.container.env ?? [];
+  const settled = lastRequired(own);
+  const seen = single.filter(({ i, variable }) => i >= (settled.get(variable.name) ?? -1));
+  const byKubelet = ownOptional(own, single);
+  findings.push(...hidingSingles(seen, byKubelet, at.path));
+  const wholes = whole.map(variables => {
+    const met = byKubelet.filter(({ name }) => mayHave(variables, name));
+    const unknown = met.filter(({ name, i }) => {
+      const produces = producesVariable(variables, name, manifests);
+      if (produces === true) findings.push(hides(name, `${at.path}.env[${i}]`, variables.secret));
+      if (produces === undefined) findings.push(mayLack(name, `${at.path}.env[${i}]`, variables.secret));
+      return produces === undefined;
+    });
+    const names = unknown.map(({ name }) => name);
+    return names.length === 0
+      ? variables
+      : { ...variables, except: [...new Set([...(variables.except ?? []), ...names])] };
+  });
+  return { variables: lastOfEach([...wholes, ...seen.map(({ variable }) => variable)]), findings };
+}
+
+/** For each name the index of the last variable that is set whatever happens: those before it are never seen. */
+function lastRequired(own: readonly EnvVar[]): Map<string, number> {
+  return new Map(own.flatMap((variable, i) => (isOptional(variable) ? [] : [[variable.name, i]])));
+}
+
+interface ByKubelet {
+  readonly name: string;
+  readonly i: number;
+}
+
+/** Variables that kubelet sets where there is something behind their reference. */
+function ownOptional(own: readonly EnvVar[], single: readonly PlacedVariable[]): ByKubelet[] {
+  const served = new Set(single.map(({ i }) => i));
+  return own.flatMap((variable, i) =>
+    isOptional(variable) && !served.has(i) ? [{ name: variable.name, i }] : [],
+  );
+}
+
+function hidingSingles(
+  seen: readonly PlacedVariable[],
+  byKubelet: readonly ByKubelet[],
+  path: string,
+): Finding[] {
+  const first = new Map(seen.toReversed().map(({ i, variable }) => [variable.name, { i, variable }]));
+  return byKubelet.flatMap(({ name, i }) => {
+    const before = first.get(name);
+    return before === undefined || before.i > i
+      ? []
+      : hides(name, `${path}.env[${i}]`, before.variable.secret);
+  });
+}
+
+function hides(name: string, path: string, secret: string): Finding {
+  return refusal(
+    'PST311',
+    path,
+    `where there is something behind this optional reference it should win over the variable ${name} of ExternalSecret ${secret}, but the shell that sets that one runs later`,
+    `leave one of the two out, ${OR_FILE}`,
+  );
+}
+
+function mayLack(name: string, path: string, secret: string): Finding {
+  return warning(
+    'PST315',
+    path,
+    `where there is nothing behind this optional reference the container has no ${name}, also if ExternalSecret ${secret} has it: its keys are only known after fetching`,
+    'leave the reference out, or let it be required',
+  );
+}
+
+function mayHave({ prefix, except = [] }: WholeVariables, name: string): boolean {
+  return name.startsWith(prefix) && !except.includes(name);
+}
+
+/** undefined: only known after fetching. */
+function producesVariable(
+  { secret, prefix }: WholeVariables,
+  name: string,
+  { manifests, namespace }: Manifests,
+): boolean | undefined {
+  const externalSecret = manifests.externalSecret(namespace, secret);
+  if (externalSecret === undefined) return false;
+  const keys = producedKeys(externalSecret, keysOfGenerators(manifests, namespace));
+  return keys?.includes(name.slice(prefix.length));
+}
