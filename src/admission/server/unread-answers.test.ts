@@ -72,6 +72,19 @@ test('what was read does not count any more, nor what is answered on a connectio
   expect([dropped(), socket.destroyed, unread.of(ended)]).toEqual([0, false, undefined]);
 });
 
+test('what was read is not taken off once more when the connection goes for what came later', () => {
+  const { answer, dropped } = recorder(32 * KiB);
+  const [first, second, third] = [new Socket(), new Socket(), new Socket()];
+  answer(first, 20 * KiB)();
+  answer(first, 20 * KiB);
+  answer(second, 20 * KiB);
+  expect([dropped(), first.destroyed]).toEqual([1, true]);
+
+  answer(third, 20 * KiB);
+
+  expect([dropped(), second.destroyed, third.destroyed]).toEqual([2, true, false]);
+});
+
 test('an answer waits since it was given, and the next one since that was', () => {
   const { answer, at, unread } = recorder(32 * KiB);
   const socket = new Socket();
