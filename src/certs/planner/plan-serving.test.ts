@@ -110,33 +110,33 @@ describe('a leaf of another authority', () => {
   });
 
   describe('is, when the present one was called back,', () => {
-    const [OLD, NEW] = ['old', 'new'] as const;
-    const bundleOf = (which: typeof OLD | typeof NEW) => String((which === OLD ? old : next)['ca.crt']);
+    type Trusts = 'old' | 'new';
+    const bundleOf = (which: Trusts) => String((which === 'old' ? old : next)['ca.crt']);
 
-    test.each<[string, readonly (typeof OLD | typeof NEW)[], boolean]>([
-      ['taken up at once when the targets say so', [NEW], true],
-      ['not before one of them does', [OLD], false],
-      ['taken up when as many trust the one as the other', [OLD, NEW], true],
-      ['taken up when one of many cannot be told', [NEW, OLD, NEW], true],
-      ['not while most of them could not be told', [OLD, NEW, OLD], false],
+    test.each<[string, readonly Trusts[], boolean]>([
+      ['taken up at once when the targets say so', ['new'], true],
+      ['not before one of them does', ['old'], false],
+      ['taken up when as many trust the one as the other', ['old', 'new'], true],
+      ['taken up when one of many cannot be told', ['new', 'old', 'new'], true],
+      ['not while most of them could not be told', ['old', 'new', 'old'], false],
     ])('%s', (_what, published, expected) => {
       expect(revoked(published.map(which => sampleTarget(bundleOf(which))))).toBe(expected);
     });
 
     test('taken up whatever stands in the ConfigMap, by which no API server calls', () => {
-      const map = inConfigMap(OLD);
-      expect(revoked([sampleTarget(bundleOf(NEW)), map, map])).toBe(true);
-      expect(revoked([sampleTarget(bundleOf(OLD)), inConfigMap(NEW)])).toBe(false);
+      const map = inConfigMap('old');
+      expect(revoked([sampleTarget(bundleOf('new')), map, map])).toBe(true);
+      expect(revoked([sampleTarget(bundleOf('old')), inConfigMap('new')])).toBe(false);
     });
 
-    function inConfigMap(which: typeof OLD | typeof NEW): TrustTarget {
+    function inConfigMap(which: Trusts): TrustTarget {
       return { ...sampleTarget(bundleOf(which)), kind: 'ConfigMap' };
     }
 
     function revoked(targets: readonly TrustTarget[]): boolean {
       const calledBack = { ...next, 'bundle.crt': next['ca.crt'] ?? Buffer.of() };
       const reported = report(leaf(next) + leaf(old));
-      const over = { ...served(), reported, ...using(bundleOf(OLD)), targets };
+      const over = { ...served(), reported, ...using(bundleOf('old')), targets };
       return summary(plan(calledBack, over)).some(([what, revokes]) => what === 'serve' && revokes);
     }
   });

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { encodePem } from '../../golang/encoding/pem.ts';
 import type { SecretData, TrustTarget } from '../certificate-cluster.ts';
 import { sampleSecret } from '../testing/sample-secret.ts';
-import { distrusters, losesNoTrust } from './trust.ts';
+import { distrusters, hasMovedOn, losesNoTrust } from './trust.ts';
 import { readChain, type Chain } from '../issue/verify-chain.ts';
 import { sampleTarget } from '../testing/sample-target.ts';
 
@@ -80,4 +80,17 @@ describe('a new leaf may take the place of the old one', () => {
   test('when there is no old one', () => {
     expect(losesNoTrust(leaf(next), undefined, [authority(old)], NOW)).toBe(true);
   });
+});
+
+test.each<[string, () => readonly string[], boolean]>([
+  ['when each trusts the new leaf and none the old one', () => [authority(next), authority(next)], true],
+  [
+    'not when one of them trusts the old one, too',
+    () => [authority(next), authority(old) + authority(next)],
+    false,
+  ],
+  ['not when one of them trusts neither', () => [authority(next), ''], false],
+  ['not when there are none', () => [], false],
+])('clients have moved on %s', (_what, given, expected) => {
+  expect(hasMovedOn(leaf(next), leaf(old), given(), NOW)).toBe(expected);
 });
