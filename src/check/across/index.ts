@@ -15,6 +15,7 @@ import { storeAllowsThisNamespace } from './store-allows-namespace.ts';
 import { storeExists } from './store-exists.ts';
 import { usedKeys } from './used-keys.ts';
 import { usedSecrets } from './used-secrets.ts';
+import { volumeSecretName } from './volume-secret-name.ts';
 
 /** Rules about several objects. */
 export const acrossRules: readonly SetRule[] = [
@@ -34,4 +35,5 @@ export const acrossRules: readonly SetRule[] = [
   generatedKeysAsked,
   emptyKey,
   pushMetadata,
+  volumeSecretName,
 ];
