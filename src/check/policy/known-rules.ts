@@ -6,7 +6,7 @@ export const KNOWN_RULES: readonly string[] = [
   ...range(101, 127),
   ...range(201, 250),
   ...range(300, 320),
-  ...range(401, 413),
+  ...range(401, 414),
   ...range(500, 504),
   ...range(520, 530),
   ...range(600, 610),
