@@ -13,6 +13,7 @@ import { sameTarget } from './same-target.ts';
 import { serviceMonitorSelects } from './service-monitor.ts';
 import { storeAllowsThisNamespace } from './store-allows-namespace.ts';
 import { storeExists } from './store-exists.ts';
+import { unknownKind } from './unknown-kind.ts';
 import { usedKeys } from './used-keys.ts';
 import { usedSecrets } from './used-secrets.ts';
 import { volumeSecretName } from './volume-secret-name.ts';
@@ -36,4 +37,5 @@ export const acrossRules: readonly SetRule[] = [
   emptyKey,
   pushMetadata,
   volumeSecretName,
+  unknownKind,
 ];

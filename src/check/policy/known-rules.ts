@@ -10,7 +10,7 @@ export const KNOWN_RULES: readonly string[] = [
   ...range(500, 504),
   ...range(520, 530),
   ...range(600, 610),
-  ...range(612, 617),
+  ...range(612, 618),
   ...range(700, 707),
   ...range(800, 806),
   ...range(820, 821),
