@@ -13,8 +13,10 @@ import { sameTarget } from './same-target.ts';
 import { serviceMonitorSelects } from './service-monitor.ts';
 import { storeAllowsThisNamespace } from './store-allows-namespace.ts';
 import { storeExists } from './store-exists.ts';
+import { unknownKind } from './unknown-kind.ts';
 import { usedKeys } from './used-keys.ts';
 import { usedSecrets } from './used-secrets.ts';
+import { volumeSecretName } from './volume-secret-name.ts';
 
 /** Rules about several objects. */
 export const acrossRules: readonly SetRule[] = [
@@ -34,4 +36,6 @@ export const acrossRules: readonly SetRule[] = [
   generatedKeysAsked,
   emptyKey,
   pushMetadata,
+  volumeSecretName,
+  unknownKind,
 ];

@@ -65,6 +65,14 @@ export function secretReferences(pod: PlacedPod): readonly SecretReference[] {
   return [...containers, ...volumes];
 }
 
+/** Paths in a pod of `name` where a volume of a Secret wants `secretName`, and has none. */
+export function unnamedVolumes(pod: PlacedPod): readonly string[] {
+  return entries(pod.spec['volumes']).flatMap(([volume, index]) => {
+    const { name, secretName } = objectIn(volume, 'secret');
+    return name === undefined || secretName !== undefined ? [] : [`spec.volumes[${index}].secret.name`];
+  });
+}
+
 function ofContainer(container: JsonObject, path: string): readonly SecretReference[] {
   const single = entries(container['env']).flatMap(([variable, index]) => {
     const at = `${path}.env[${index}].valueFrom.secretKeyRef`;

@@ -17,6 +17,7 @@ import { templateTarget } from './template-target.ts';
 import { expressions } from './expressions.ts';
 import { generatorVersion } from './generator-version.ts';
 import { placeholders } from './placeholders.ts';
+import { secretTypeName } from './secret-type-name.ts';
 import { secretTypeKeys } from './secret-type-keys.ts';
 import { syncWindows } from './sync-windows.ts';
 import { templateAsksFor } from './template-keys.ts';
@@ -48,6 +49,7 @@ export const externalSecretRules: readonly Rule<unknown>[] = [
   templateFromSource,
   templateNames,
   secretTypeKeys,
+  secretTypeName,
   syncWindows,
   placeholders,
 ];

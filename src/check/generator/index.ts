@@ -1,5 +1,6 @@
 import type { Rule, SourceRule } from '../rule.ts';
 import { generatorVersionOf } from './api-version.ts';
+import { beyondtrustSite } from './beyondtrust-site.ts';
 import { clusterGenerator } from './cluster-generator.ts';
 import { generatorDurations } from './durations.ts';
 import { ecrScope } from './ecr-scope.ts';
@@ -24,6 +25,7 @@ export const generatorRules: readonly Rule<unknown>[] = [
   generatorWebhook,
   generatorDurations,
   generatorPlaceholders,
+  beyondtrustSite,
 ];
 
 export const generatorSourceRules: readonly SourceRule[] = [

@@ -1,4 +1,5 @@
 import { type StoreRule } from '../rule.ts';
+import { isRandomUuid } from '../uuid.ts';
 import { caBundle } from './ca-bundle.ts';
 import { caProvider } from './ca-provider.ts';
 import { checkProvider, must } from './provider-place.ts';
@@ -28,11 +29,7 @@ export const beyondtrustWorkloadCredentials: StoreRule = {
       caBundle('caBundle'),
       caProvider('caProvider'),
       must(
-        place =>
-          place.read('server.siteId') === undefined ||
-          /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/iu.test(
-            place.text('server.siteId'),
-          ),
+        place => place.read('server.siteId') === undefined || isRandomUuid(place.text('server.siteId')),
         'server.siteId',
         'must be a UUID of version 4',
       ),
