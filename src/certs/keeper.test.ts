@@ -113,3 +113,21 @@ test('no private key and no signing key is in a log line, a status or an error, 
   expect(canaries.every(canary => canary.length > 20)).toBe(true);
   for (const canary of canaries) expect(output).not.toContain(JSON.stringify(canary).slice(1, -1));
 });
+
+test('the first authority is not said to replace one that is missing, and one that was lost is', async () => {
+  const world = createWorld();
+  world.cluster.putTarget('postern', ['a']);
+  await world.replica().pass();
+  const reason = () => world.cluster.secret()?.annotations['postern.dev/rotation-reason'];
+  expect(reason()).toBe('there was no authority so far');
+  const {
+    'ca.crt': _certificate,
+    'ca.key': _key,
+    'tls.crt': _leaf,
+    'tls.key': _leafKey,
+    ...rest
+  } = world.cluster.secret()?.data ?? {};
+  world.cluster.putSecret(rest);
+  await world.replica().pass();
+  expect(reason()).toBe('the authority is missing');
+});

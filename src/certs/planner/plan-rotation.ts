@@ -7,6 +7,7 @@ import { isSame } from '../issue/pem-certificates.ts';
 import { publishedAuthorities } from './published-authorities.ts';
 import { whyNotPromote, whyNotRetire } from './rotation-gates.ts';
 import { rotationRequest } from './rotation-request.ts';
+import { isEmpty } from '../secret-layout.ts';
 import type { RotationPhase, Situation, WriteSecret } from '../situation.ts';
 
 /** What the Secret should hold next, and where that leaves the rotation. */
@@ -48,7 +49,7 @@ export function planRotation(parts: ChosenParts, situation: Situation): Draft {
   if (active === undefined || !(parts.authority.value ?? parts.leaf.value)) {
     return next
       ? promote(parts, next, ['nothing is left of the authority but its successor'])
-      : newAuthority(parts, `the authority ${parts.authority.because ?? 'is missing'}`, parts.trusted);
+      : newAuthority(parts, whyNew(parts, situation), parts.trusted);
   }
   if (next !== undefined) return staged(parts, active, next, situation);
   const reason = whyReplace(parts, active, situation);
@@ -63,6 +64,13 @@ export function planRotation(parts: ChosenParts, situation: Situation): Draft {
     trusted: [],
     because: ['no leaf of the former authority is in use any more'],
   };
+}
+
+/** Nothing is amiss where nothing was there: an installation begins with that. */
+function whyNew({ authority, trusted }: ChosenParts, { secret }: Situation): string {
+  const isFirst = trusted.length === 0 && (secret === undefined || isEmpty(secret));
+  if (isFirst) return 'there was no authority so far';
+  return `the authority ${authority.because ?? 'is missing'}`;
 }
 
 /** Where the parts leave the rotation, before anything is done about it. */

@@ -1,7 +1,8 @@
 import { describe, PosternError } from '../../errors.ts';
 import { resourcePath, type ResourceAddress } from '../../kube/resource-path.ts';
 import { KubeStatusError } from '../../kube/status-error.ts';
-import type { CertsClient } from './certs-tools.ts';
+import type { CertsClient, CertsPlace } from './certs-tools.ts';
+import { excludedWebhooks } from './excluded-webhooks.ts';
 
 /** How one webhook came out of a request that it has to refuse. */
 export interface AskedWebhook {
@@ -21,14 +22,25 @@ interface Question {
 /**
  * Has the API server itself call the webhooks: dry runs of objects that Postern always refuses. A refusal in Postern's
  * name is the proof that the call went through; that an object is let through says that the webhook was passed over.
- * Nothing is stored. Needs `create` on pods and deployments of the namespace, which the webhooks must not exclude;
+ * Nothing is stored. Needs `create` on pods and deployments of the namespace; a webhook that leaves it out is not asked, and
  * a question that cannot be asked says nothing of the others.
  */
 export async function askApiServer(
-  client: Pick<CertsClient, 'request'>,
+  client: Pick<CertsClient, 'request' | 'list'>,
+  place: Pick<CertsPlace, 'configurations'>,
   namespace: string,
 ): Promise<readonly AskedWebhook[]> {
-  return await Promise.all(questions(namespace).map(question => ask(client, question)));
+  const excluded = await excludedWebhooks(client, place, namespace);
+  return await Promise.all(
+    questions(namespace).map(async question =>
+      excluded.has(question.webhook)
+        ? {
+            webhook: question.webhook,
+            unknown: `its namespaceSelector leaves ${namespace} out: name another one with --ask-namespace`,
+          }
+        : await ask(client, question),
+    ),
+  );
 }
 
 async function ask(

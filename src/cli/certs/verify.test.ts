@@ -53,6 +53,25 @@ describe('the API server', () => {
     ]);
   });
 
+  const NOT_IN = { key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['kube-system'] };
+
+  test('is not asked in a namespace that the webhook leaves out, and it is said what to write', async () => {
+    stage.namespaceSelector = { matchExpressions: [NOT_IN] };
+    expect(await verify(stage.tools, { ...OPTIONS, askNamespace: 'kube-system' })).toBe(3);
+    expect(JSON.parse(stage.printed())).toContainEqual({
+      check: 'the API server calls inject.postern.dev',
+      unknown: 'its namespaceSelector leaves kube-system out: name another one with --ask-namespace',
+    });
+  });
+
+  test.each([
+    ['by its name', [NOT_IN]],
+    ['by a label that is not read', [{ key: 'team', operator: 'Exists' }]],
+  ])('is asked where the selector does not leave the namespace out %s', async (_how, matchExpressions) => {
+    stage.namespaceSelector = { matchExpressions };
+    expect(await verify(stage.tools, OPTIONS)).toBe(0);
+  });
+
   test('that does not trust the webhook says so', async () => {
     stage.admit = path => {
       const message = `failed calling webhook "${webhookOf(path)}": x509: certificate signed by unknown authority`;

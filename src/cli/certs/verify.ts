@@ -28,7 +28,7 @@ export async function verify(tools: CertsTools, options: VerifyOptions): Promise
   const { client, place } = tools;
   const [view, asked] = await Promise.all([
     readCertsView(client, place, tools.now()),
-    askApiServer(client, options.askNamespace),
+    askApiServer(client, place, options.askNamespace),
   ]);
   const shaken = options.connect === undefined ? [] : await shakeHands(view.targets, options.connect);
   const checks: readonly Check[] = [

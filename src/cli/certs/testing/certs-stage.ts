@@ -27,6 +27,8 @@ export interface CertsStage {
   /** Who leads; undefined: there is no Lease. */
   leader: { readonly identity: string; readonly renewedAt: number } | undefined;
   events: readonly (KubeObject & { readonly message: string; readonly lastTimestamp: string })[];
+  /** Of each webhook. */
+  namespaceSelector: object | undefined;
   /** Called with each dry run; what it throws is the API server's answer. */
   admit: (path: string) => void;
   /** Called at each sleep: what goes on in the cluster meanwhile. */
@@ -48,6 +50,7 @@ export function certsStage(terminal = false): CertsStage {
     forbidden: new Set(),
     leader: { identity: 'postern-a', renewedAt: NOW },
     events: [],
+    namespaceSelector: undefined,
     admit: () => {},
     meanwhile: () => {},
     tools: {
@@ -76,12 +79,13 @@ export function certsStage(terminal = false): CertsStage {
 
 function clientOf(stageOf: () => CertsStage, sending: (secret: KubeObject) => void): CertsClient {
   const answer = (path: string, accept = 'application/json'): unknown => {
-    const { cluster, forbidden, leader, events } = stageOf();
+    const { cluster, forbidden, leader, events, namespaceSelector } = stageOf();
     if (forbidden.has(path)) throw new KubeStatusError(`GET ${path}`, 403, { reason: 'Forbidden' });
     if (path.endsWith('/leases'))
       return listOf([...cluster.reports().map(leaseOf), ...(leader ? [electionLease(leader)] : [])]);
     if (path.endsWith('/events')) return listOf(events);
-    if (path.endsWith('webhookconfigurations')) return listOf(configurationsAt(cluster, path));
+    if (path.endsWith('webhookconfigurations'))
+      return listOf(configurationsAt(cluster, path, namespaceSelector));
     if (/\/(customresourcedefinitions|configmaps)$/.test(path)) return listOf([]);
     const found = path.endsWith('/secrets/postern-certificates') && secretAs(accept, cluster);
     if (found) sending(found);
@@ -115,7 +119,11 @@ function leaseOf(report: ReplicaReport): KubeObject {
   return reportLease(report, { namespace: 'postern-system', owner: undefined });
 }
 
-function configurationsAt(cluster: InMemoryCluster, path: string): KubeObject[] {
+function configurationsAt(
+  cluster: InMemoryCluster,
+  path: string,
+  namespaceSelector: object | undefined,
+): KubeObject[] {
   return cluster
     .targets()
     .filter(({ kind }) => path.endsWith(`/${kind.toLowerCase()}s`))
@@ -123,6 +131,7 @@ function configurationsAt(cluster: InMemoryCluster, path: string): KubeObject[] 
       metadata: { name, uid },
       webhooks: entries.map(({ name, caBundle, calledAs }) => ({
         name,
+        namespaceSelector,
         clientConfig: {
           ...(calledAs !== undefined && { url: `https://${calledAs}/` }),
           caBundle: Buffer.from(caBundle).toString('base64'),
