@@ -1,10 +1,15 @@
 import { defineConfig } from 'vitest/config';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { closingLine } from './test/closing-line.ts';
 import { cacheFolder } from './test/harness/binaries.ts';
 
 // Tests start the command line again and again: compiling its modules once halves the time of each start.
 const env = { NODE_COMPILE_CACHE: join(cacheFolder(), 'node') };
+
+// What has a cluster, or is measured, has the machine for itself: a file after the other. The rest uses every core, where by
+// default one of two would be idle.
+const alone = new Set(['bench', 'cluster', 'node']);
 
 // One project for each layer, so that one can be run alone: `npx vitest run --project unit`.
 const layer = (name: string, include: string[], timeoutSeconds: number, globalSetup: string[] = []) => ({
@@ -16,6 +21,8 @@ const layer = (name: string, include: string[], timeoutSeconds: number, globalSe
     testTimeout: timeoutSeconds * 1000,
     hookTimeout: Math.max(timeoutSeconds, 30) * 1000,
     pool: 'forks' as const,
+    maxWorkers: alone.has(name) ? 1 : availableParallelism(),
+    sequence: { groupOrder: alone.has(name) ? 1 : 0 },
   },
 });
 
@@ -25,8 +32,6 @@ const build = ['test/harness/build-before-tests.ts'];
 export default defineConfig({
   test: {
     reporters: ['default', closingLine()],
-    // Half of a run is waiting, for processes and deadlines: by default one core of two would wait alone.
-    maxWorkers: '100%',
     projects: [
       layer(
         'unit',
