@@ -11,9 +11,10 @@ const context = injectContext();
 const OURS = new Set(['postern-init', 'postern-refresh']);
 
 /** The pod after injection; runs whose pod is refused or needs nothing do not count. */
+/** Without a plan nothing is injected: what is taken out then brought nothing. */
 function injected(pod: Pod): Pod {
   const injection = injectPod(pod, context);
-  pre(injection.kind === 'patched');
+  pre(injection.kind === 'patched' && injection.plan !== undefined);
   return injection.kind === 'patched' ? applyPatch(pod, injection.patch) : pod;
 }
 

@@ -36,7 +36,6 @@ export function deliverEnvExec(wanted: readonly WantedVariables[], context: Cont
     const { at, single, envFrom } = container;
     const { command } = at.container;
     const { variables, findings: hidden } = variablesOfShell(container, context);
-    findings.push(...hidden, ...expandedTooEarly(container, context));
     patch.push(
       ...removeEntries(
         single.map(({ i }) => i),
@@ -45,10 +44,15 @@ export function deliverEnvExec(wanted: readonly WantedVariables[], context: Cont
       ),
       ...removeEntries(envFrom, at.container.envFrom?.length ?? 0, `${at.pointer}/envFrom`),
     );
-    if (variables.length === 0) continue;
-    findings.push(...obstacles(container, variables));
     const mount = envMount(at.container);
     const { mountPath } = mount;
+    const wrapper = ['/bin/sh', '-c', `. ${mountPath}/${FILE} && exec "$0" "$@"`];
+    const isWrapped = wrapper.every((word, i) => command?.[i] === word);
+    // In a container that has its shell already, what hid the rest has gone into the file.
+    if (!isWrapped) findings.push(...hidden);
+    findings.push(...expandedTooEarly(container, context));
+    if (variables.length === 0) continue;
+    findings.push(...obstacles(container, variables));
     directories.push({
       path: mountPath,
       fileMode: 0o644,
@@ -58,8 +62,7 @@ export function deliverEnvExec(wanted: readonly WantedVariables[], context: Cont
       findings.push(...mountObstacles(at, mountPath, context.spec, 'mount at a path outside of /postern'));
       mounts.push({ at, mount });
     }
-    const wrapper = ['/bin/sh', '-c', `. ${mountPath}/${FILE} && exec "$0" "$@"`];
-    if (command !== undefined && !wrapper.every((word, i) => command[i] === word)) {
+    if (command !== undefined && !isWrapped) {
       patch.push({ op: 'replace', path: `${at.pointer}/command`, value: [...wrapper, ...command] });
     }
   }
