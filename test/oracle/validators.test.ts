@@ -38,7 +38,7 @@ test('what our examples call right External Secrets accepts', async () => {
       .filter(({ expected }) => expected.length === 0)
       .flatMap(({ text }) => readManifests(text, file).objects.map(({ object }) => object))
       .filter(({ apiVersion, kind }) => apiVersion === 'external-secrets.io/v1' && judged.has(String(kind)))
-      .filter(object => errorsOf(object).length === 0 && !isNewer(object)),
+      .filter(object => errorsOf(object).length === 0 && !isNewer(object) && !isOpen(object)),
   );
   const verdicts = await validated(passing);
   const refused = passing.flatMap((object, index) =>
@@ -66,4 +66,9 @@ const newer = [
 
 function isNewer({ spec }: Readonly<Record<string, unknown>>): boolean {
   return newer.some(name => JSON.stringify(spec).includes(`"${name}":`));
+}
+
+/** What something else fills in before External Secrets sees it. */
+function isOpen({ spec }: Readonly<Record<string, unknown>>): boolean {
+  return JSON.stringify(spec).includes('${');
 }
