@@ -34,9 +34,10 @@ test.for(strategies)('hand-written values are decoded with %s, or fail at the sa
 
 describe('generated', () => {
   test('keys', async () => {
-    // Letters that Unicode got after the version that Go knows are letters to us only.
+    // Letters that Unicode got after the version that Go knows are letters to us only: the three here came with 17.
+    const newer = new Set([0x08_8f, 0x0c_5c, 0x0c_dc]);
     const character = fc.oneof(
-      fc.integer({ min: 0, max: 0x1b_ff }),
+      fc.integer({ min: 0, max: 0x1b_ff }).filter(code => !newer.has(code)),
       fc.constantFrom(0x20_28, 0x21_60, 0x4e_2d, 0xff_0d, 0x1_d5_38, 0x1_f6_00, 0x10_ff_ff),
     );
     const name = fc.array(character, { maxLength: 6 }).map(points => String.fromCodePoint(...points));
