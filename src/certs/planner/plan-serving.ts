@@ -59,16 +59,10 @@ function mayReplace(
   if (served === undefined || !isWithinValidity(served, now)) return true;
   // Somebody else has replaced the caBundle in one step, and the later we follow, the more API servers refuse us.
   if (hasMovedOn(next, served, calledBundles(targets), now)) return true;
-  const ofCallers = [...bundles].filter(([key]) => isCalled({ kind: key.slice(0, key.indexOf('/')) }));
-  return (
-    missingMs === 0 &&
-    losesNoTrust(
-      next,
-      served,
-      ofCallers.flatMap(([, lately]) => lately),
-      now,
-    )
+  const lately = [...bundles].flatMap(([key, seen]) =>
+    isCalled({ kind: key.slice(0, key.indexOf('/')) }) ? seen : [],
   );
+  return missingMs === 0 && losesNoTrust(next, served, lately, now);
 }
 
 /** What is observed now where API servers learn whom to trust. */
@@ -91,8 +85,9 @@ function follow(stored: SecretParts, situation: Situation): Serve | undefined {
   const vouchers = trusted.filter(root => anchorOf(served, [root], now) !== undefined);
   if (vouchers.length === 0) {
     // Called back, or replaced by somebody who knew nothing of it: no API server has to be waited for.
-    const observed = targets.filter(isCalled).flatMap(target => target.entries.map(entry => entry.caBundle));
-    return isRefusedByNoMore(pair, served, observed, now) ? { ...serve, revokes: true } : undefined;
+    return isRefusedByNoMore(pair, served, calledBundles(targets), now)
+      ? { ...serve, revokes: true }
+      : undefined;
   }
   if (isTrustedWherever(pair, served, vouchers, now)) return serve;
   return mayReplace(served, pair, situation) ? serve : undefined;

@@ -18,6 +18,7 @@ export function problemsOf(
   authorities: readonly Authority[],
   trust: readonly TrustRow[],
 ): readonly string[] {
+  const idle = leaderless(view);
   return [
     ...refusals(trust),
     ...missing(view),
@@ -26,7 +27,7 @@ export function problemsOf(
     ...endings(view, authorities),
     ...view.contests,
     ...unready(view),
-    ...[leaderless(view) ?? []].flat(),
+    ...(idle === undefined ? [] : [idle]),
   ];
 }
 

@@ -4,14 +4,12 @@ import { webhookConfigurations } from '../../certs/targets/webhook-configuration
 import type { KubeObject } from '../../kube/object.ts';
 import { resourcePath } from '../../kube/resource-path.ts';
 import { matchesSelector } from '../../manifest/label-selector.ts';
+import { NAME_LABEL, withNameLabel } from '../../manifest/labels.ts';
 import type { CertsClient, CertsPlace } from './certs-tools.ts';
 
 interface Configuration extends KubeObject {
   readonly webhooks?: readonly { readonly name: string; readonly namespaceSelector?: Loose<LabelSelector> }[];
 }
-
-/** Every namespace has it: https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-metadata-name */
-const NAME_LABEL = 'kubernetes.io/metadata.name';
 
 /**
  * The webhooks that are not called for a namespace, because their namespaceSelector leaves it out by its name. What other
@@ -32,7 +30,7 @@ export async function excludedWebhooks(
     webhooks
       .filter(({ namespaceSelector = {} }) => {
         const byName = namespaceSelector.matchExpressions?.filter(part => part?.key === NAME_LABEL) ?? [];
-        return matchesSelector({ matchExpressions: byName }, { [NAME_LABEL]: namespace }) === false;
+        return matchesSelector({ matchExpressions: byName }, withNameLabel(namespace)) === false;
       })
       .map(({ name }) => name),
   );

@@ -1,3 +1,5 @@
+import { certificateSettings } from '../../certs/settings.ts';
+
 /**
  * Of a replica that was heard of last at that time, by its clock; both in milliseconds since the epoch. It renews its
  * report in each tick, so that it has missed two at least.
@@ -8,5 +10,5 @@ export function isSilent(renewedAt: number, now: number): boolean {
 
 /** The clock of this machine may be off. */
 export const CLOCKS_APART_MS = 60_000;
-/** As `certificates.tick` is by default. */
-const TICK_MS = 30_000;
+/** What replicas are set to is not known here. */
+const TICK_MS = certificateSettings().tickMs;
