@@ -1,6 +1,6 @@
 import type { ExternalSecretSpec } from '../api/external-secret.ts';
 import { fixedKeysOf, generatedKeys } from '../api/generators/generated-keys.ts';
-import { definitionOf, isGeneratorKind } from '../api/generators/index.ts';
+import { definitionOf, isGeneratorKind, type GeneratorDefinition } from '../api/generators/index.ts';
 import type { Loose } from '../api/validate/loose.ts';
 import type { ManifestView } from './view.ts';
 
@@ -32,10 +32,20 @@ export function keysOfGenerators(
   manifests: Pick<ManifestView, 'generator'>,
   namespace: string,
 ): KeysOfGenerator {
-  return ({ kind, name }) => {
-    const fixed = fixedKeysOf(kind);
-    if (fixed !== undefined || !isGeneratorKind(kind)) return fixed;
-    const generator = manifests.generator(namespace, kind, name);
-    return generator === undefined ? undefined : generatedKeys(definitionOf(generator));
+  return keysOfFound(({ kind, name }) => {
+    const generator = isGeneratorKind(kind) ? manifests.generator(namespace, kind, name) : undefined;
+    return generator === undefined ? [] : [definitionOf(generator)];
+  });
+}
+
+/** @param find the generators that a name may mean: where there are several, the keys are those of all */
+export function keysOfFound(
+  find: (generator: GeneratorName) => readonly GeneratorDefinition[],
+): KeysOfGenerator {
+  return generator => {
+    const fixed = fixedKeysOf(generator.kind);
+    if (fixed !== undefined) return fixed;
+    const keys = find(generator).map(generatedKeys);
+    return keys.length === 0 || keys.includes(undefined) ? undefined : keys.flatMap(some => some ?? []);
   };
 }

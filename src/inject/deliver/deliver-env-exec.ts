@@ -1,15 +1,13 @@
 import type { PatchOperation } from '../../api/patch-operation.ts';
 import type { Container, PodSpec, VolumeMount } from '../../api/pod.ts';
 import type { Finding } from '../../check/finding.ts';
-import { producedKeys } from '../../manifest/produced-keys.ts';
-import { keysOfGenerators } from '../../manifest/source-keys.ts';
-import type { ManifestView } from '../../manifest/view.ts';
 import { ENV_DIRECTORY } from '../../plan/agent-paths.ts';
 import type { DirectoryPlan, EnvVariable } from '../../plan/plan.ts';
 import { ENV_VOLUME, removeEntries } from './deliver-env-file.ts';
 import type { Delivery } from './delivery.ts';
 import { expansions } from '../expansions.ts';
 import { refusal, warning } from '../finding.ts';
+import { knownKeys, type Manifests } from './known-keys.ts';
 import { memoryVolume } from './memory-volume.ts';
 import { hasMount, mountObstacles } from './mount-obstacle.ts';
 import { shellNameFault } from '../variable-names.ts';
@@ -19,10 +17,8 @@ import type { PlacedVariable, WantedVariables } from '../wanted-variables.ts';
 const FILE = 'env.sh';
 const USE_FILE = 'use postern.dev/env-method: file';
 
-interface Context {
+interface Context extends Manifests {
   readonly spec: PodSpec;
-  readonly manifests: ManifestView;
-  readonly namespace: string;
   readonly sizeLimit: string;
 }
 
@@ -115,11 +111,8 @@ function nameFaults(single: readonly PlacedVariable[], path: string): Finding[] 
 function expandedTooEarly({ at, whole, single, envFrom }: WantedVariables, context: Context): Finding[] {
   const { container, path } = at;
   const gone = new Set(single.map(({ variable }) => variable.name));
-  const keysOf = keysOfGenerators(context.manifests, context.namespace);
   for (const { secret, prefix } of whole.slice(0, envFrom.length)) {
-    const externalSecret = context.manifests.externalSecret(context.namespace, secret);
-    if (externalSecret === undefined) continue;
-    for (const key of producedKeys(externalSecret, keysOf) ?? []) gone.add(`${prefix}${key}`);
+    for (const key of knownKeys(secret, context) ?? []) gone.add(`${prefix}${key}`);
   }
   const texts = [
     ...(container.command ?? []),

@@ -1,19 +1,12 @@
 import type { EnvVar } from '../../api/pod.ts';
 import type { Finding } from '../../check/finding.ts';
-import { producedKeys } from '../../manifest/produced-keys.ts';
-import { keysOfGenerators } from '../../manifest/source-keys.ts';
-import type { ManifestView } from '../../manifest/view.ts';
 import type { SingleVariable, WholeVariables } from '../../plan/plan.ts';
 import { expansions } from '../expansions.ts';
 import { refusal } from '../finding.ts';
 import { fileNameFault } from '../variable-names.ts';
 import { isOptional, type WantedVariables } from '../wanted-variables.ts';
 import { lastOfEach } from './delivery.ts';
-
-interface Manifests {
-  readonly manifests: ManifestView;
-  readonly namespace: string;
-}
+import { knownKeys, type Manifests } from './known-keys.ts';
 
 /**
  * Variables of whole Secrets, which kubelet sets before the container's own. One that the container sets itself is among them where its
@@ -44,12 +37,10 @@ function expand(
   { secret, prefix, except = [], optional }: WholeVariables,
   path: string,
   readFirst: ReadonlySet<string>,
-  { manifests, namespace }: Manifests,
+  manifests: Manifests,
   findings: Finding[],
 ): SingleVariable[] {
-  const externalSecret = manifests.externalSecret(namespace, secret);
-  if (externalSecret === undefined) return [];
-  const keys = producedKeys(externalSecret, keysOfGenerators(manifests, namespace));
+  const keys = knownKeys(secret, manifests);
   if (keys === undefined) {
     findings.push(
       refusal(

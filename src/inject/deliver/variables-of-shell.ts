@@ -4,18 +4,11 @@
  */
 import type { EnvVar } from '../../api/pod.ts';
 import type { Finding } from '../../check/finding.ts';
-import { producedKeys } from '../../manifest/produced-keys.ts';
-import { keysOfGenerators } from '../../manifest/source-keys.ts';
-import type { ManifestView } from '../../manifest/view.ts';
 import type { EnvVariable, WholeVariables } from '../../plan/plan.ts';
 import { refusal, warning } from '../finding.ts';
 import { isOptional, type PlacedVariable, type WantedVariables } from '../wanted-variables.ts';
 import { lastOfEach } from './delivery.ts';
-
-interface Manifests {
-  readonly manifests: ManifestView;
-  readonly namespace: string;
-}
+import { knownKeys, type Manifests } from './known-keys.ts';
 
 const OR_FILE = 'or use postern.dev/env-method: file';
 
@@ -103,10 +96,7 @@ function mayHave({ prefix, except = [] }: WholeVariables, name: string): boolean
 function producesVariable(
   { secret, prefix }: WholeVariables,
   name: string,
-  { manifests, namespace }: Manifests,
+  manifests: Manifests,
 ): boolean | undefined {
-  const externalSecret = manifests.externalSecret(namespace, secret);
-  if (externalSecret === undefined) return false;
-  const keys = producedKeys(externalSecret, keysOfGenerators(manifests, namespace));
-  return keys?.includes(name.slice(prefix.length));
+  return knownKeys(secret, manifests)?.includes(name.slice(prefix.length));
 }
