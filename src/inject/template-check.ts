@@ -4,7 +4,7 @@ import type { InjectContext } from './contract.ts';
 import { excerpt } from '../check/wording/excerpt.ts';
 import { warning } from './finding.ts';
 import { injectPod } from './inject.ts';
-import { ANNOTATION_PREFIX } from './options/options.ts';
+import { ANNOTATION_PREFIX } from '../manifest/stray-annotation.ts';
 import { annotationPath, strayAnnotation } from './options/read-options.ts';
 import { reservedAnnotations } from './recognise.ts';
 import { podTemplateOf, type PlacedTemplate } from '../manifest/pod-template.ts';

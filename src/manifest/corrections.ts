@@ -3,7 +3,7 @@
  * gives a wrong value. Without them the result is ESO's, byte for byte.
  */
 import { nearestName } from '../api/validate/nearest-name.ts';
-import { OUR_PREFIX as PREFIX, strayName } from './stray-annotation.ts';
+import { ANNOTATION_PREFIX, strayName } from './stray-annotation.ts';
 
 /** What an ExternalSecret asks for. */
 export interface Corrections {
@@ -23,12 +23,12 @@ interface Correction {
 
 /** By annotation; what parsing, refusals and the reference page are made from. */
 export const correctionTable: Readonly<Record<string, Correction>> = {
-  [`${PREFIX}exact-numbers`]: {
+  [`${ANNOTATION_PREFIX}exact-numbers`]: {
     values: ['false', 'true'],
     doc: '`dataFrom.extract` from Vault and `rewrite.merge` send numbers through a 64-bit float in External Secrets: 12345678901234567890 becomes 12345678901234567000. `true` keeps the text that the provider has.',
     asks: { exactNumbers: true },
   },
-  [`${PREFIX}auto-decoding`]: {
+  [`${ANNOTATION_PREFIX}auto-decoding`]: {
     values: ['eso', 'strict'],
     doc: '`decodingStrategy: Auto` decodes every value that happens to be base64, such as the plain text `password`. `strict` decodes only what is padded with `=`, is 100 characters or longer, or gives readable text.',
     asks: { strictAutoDecoding: true },
@@ -51,9 +51,9 @@ export function readCorrections(annotations: Readonly<Record<string, string>> = 
   const asked: Corrections[] = [];
   const problems: AnnotationProblem[] = [];
   for (const [annotation, value] of Object.entries(annotations)) {
-    if (!annotation.startsWith(PREFIX)) {
+    if (!annotation.startsWith(ANNOTATION_PREFIX)) {
       const meant = strayName(annotation, isCorrection);
-      if (meant !== undefined) problems.push(unknown(annotation, `${PREFIX}${meant}`));
+      if (meant !== undefined) problems.push(unknown(annotation, `${ANNOTATION_PREFIX}${meant}`));
       continue;
     }
     const row = Object.hasOwn(correctionTable, annotation) ? correctionTable[annotation] : undefined;
@@ -69,7 +69,7 @@ export function readCorrections(annotations: Readonly<Record<string, string>> = 
 }
 
 function isCorrection(name: string): boolean {
-  return Object.hasOwn(correctionTable, `${PREFIX}${name}`);
+  return Object.hasOwn(correctionTable, `${ANNOTATION_PREFIX}${name}`);
 }
 
 function unknown(annotation: string, meant: string | undefined): AnnotationProblem {

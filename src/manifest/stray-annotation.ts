@@ -1,7 +1,7 @@
 import { editDistance } from '../api/validate/nearest-name.ts';
 
 /** Of every annotation that Postern reads. */
-export const OUR_PREFIX = 'postern.dev/';
+export const ANNOTATION_PREFIX = 'postern.dev/';
 
 const DOMAIN = 'postern.dev';
 
@@ -19,7 +19,7 @@ const MOST_LETTERS = 1;
  * so; undefined for what is ours, and for annotations of others.
  */
 export function strayName(annotation: string, isName: (name: string) => boolean): string | undefined {
-  if (annotation.startsWith(OUR_PREFIX) || annotation.length > LONGEST) return undefined;
+  if (annotation.startsWith(ANNOTATION_PREFIX) || annotation.length > LONGEST) return undefined;
   const { ours, near, name = '' } = FORM.exec(annotation)?.groups ?? {};
   if (!isName(name)) return undefined;
   const isNear = near !== undefined && editDistance(near.toLowerCase(), DOMAIN) <= MOST_LETTERS;

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { ANNOTATION_PREFIX, optionNames, optionTable } from '../../src/inject/options/options.ts';
+import { ANNOTATION_PREFIX } from '../../src/manifest/stray-annotation.ts';
+import { optionNames, optionTable } from '../../src/inject/options/options.ts';
 import { defaultSettings } from '../../src/inject/options/settings.ts';
 import { correctionTable } from '../../src/manifest/corrections.ts';
 

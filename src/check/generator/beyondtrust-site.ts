@@ -1,3 +1,4 @@
+import { isFilledInLater } from '../filled-in-later.ts';
 import { error, type Rule } from '../rule.ts';
 import { isRandomUuid } from '../uuid.ts';
 
@@ -17,12 +18,11 @@ export const beyondtrustSite: Rule<{ spec: Spec }> = {
   kinds: ['BeyondtrustWorkloadCredentialsDynamicSecret'],
   check({ spec }) {
     const { siteId, apiUrl } = spec?.provider?.server ?? {};
-    const isOpen = (text: string) => /[$<{]/u.test(text);
     return [
-      ...(siteId === undefined || isOpen(siteId) || isRandomUuid(siteId)
+      ...(siteId === undefined || isFilledInLater(siteId) || isRandomUuid(siteId)
         ? []
         : [error('spec.provider.server.siteId', 'must be a UUID of version 4', 'write the id of the site')]),
-      ...(apiUrl === undefined || isOpen(apiUrl) || /^https:\/\/[^/]/iu.test(apiUrl)
+      ...(apiUrl === undefined || isFilledInLater(apiUrl) || /^https:\/\/[^/]/iu.test(apiUrl)
         ? []
         : [
             error(

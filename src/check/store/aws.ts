@@ -1,4 +1,5 @@
 import { isJsonObject } from '../../api/json.ts';
+import { isFilledInLater } from '../filled-in-later.ts';
 import { error, warning, type StoreRule } from '../rule.ts';
 import { oneMethodAtMost } from './one-method.ts';
 import { checkProvider, type ProviderCheck } from './provider-place.ts';
@@ -48,8 +49,7 @@ export const aws: StoreRule = {
 /** As AWS names them: eu-central-1, us-gov-west-1, cn-north-1, us-iso-east-1. */
 const regionShape: ProviderCheck = place => {
   const region = place.text('region');
-  // Something else fills it in before it is applied.
-  if (region === '' || /[$<{]/u.test(region) || /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/u.test(region)) return [];
+  if (region === '' || isFilledInLater(region) || /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/u.test(region)) return [];
   const zone = /^([a-z]{2,4}(?:-[a-z]+)+-\d+)[a-z]$/u.exec(region)?.[1];
   return zone === undefined
     ? [warning(place.at('region'), 'does not look like a region of AWS', 'write one such as eu-central-1')]

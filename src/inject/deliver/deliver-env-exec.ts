@@ -8,11 +8,12 @@ import type { Delivery } from './delivery.ts';
 import { expansions } from '../expansions.ts';
 import { refusal, warning } from '../finding.ts';
 import { knownKeys, type Manifests } from './known-keys.ts';
+import { nameFaults } from './name-faults.ts';
 import { memoryVolume } from './memory-volume.ts';
 import { hasMount, mountObstacles } from './mount-obstacle.ts';
 import { shellNameFault } from '../variable-names.ts';
 import { variablesOfShell } from './variables-of-shell.ts';
-import type { PlacedVariable, WantedVariables } from '../wanted-variables.ts';
+import type { WantedVariables } from '../wanted-variables.ts';
 
 const FILE = 'env.sh';
 const USE_FILE = 'use postern.dev/env-method: file';
@@ -93,18 +94,11 @@ function obstacles({ at, single }: WantedVariables, variables: readonly EnvVaria
     ...nameFaults(
       single.filter(({ variable }) => set.has(variable)),
       path,
+      shellNameFault,
+      USE_FILE,
     ),
     ...besideTheShell(container, path),
   ];
-}
-
-function nameFaults(single: readonly PlacedVariable[], path: string): Finding[] {
-  return single.flatMap(({ i, variable }) => {
-    const fault = shellNameFault(variable.name);
-    return fault === undefined
-      ? []
-      : refusal('PST311', `${path}.env[${i}].name`, `the name of this variable ${fault}`, USE_FILE);
-  });
 }
 
 /** `$(NAME)` of a variable that leaves `env` and `envFrom` would stay as it is written. */

@@ -7,10 +7,11 @@ import type { DirectoryPlan, SingleVariable } from '../../plan/plan.ts';
 import type { ServerVersion } from '../contract.ts';
 import type { Delivery } from './delivery.ts';
 import { refusal } from '../finding.ts';
+import { nameFaults } from './name-faults.ts';
 import { memoryVolume } from './memory-volume.ts';
 import { fileNameFault } from '../variable-names.ts';
 import { variablesInFront } from './variables-in-front.ts';
-import type { PlacedVariable, WantedVariables } from '../wanted-variables.ts';
+import type { WantedVariables } from '../wanted-variables.ts';
 
 export const ENV_VOLUME = 'postern-env';
 const FILE = 'env';
@@ -26,7 +27,7 @@ export function deliverEnvFile(
   for (const container of wanted) {
     const { at, single, envFrom } = container;
     if (!hasFileKeyRef(context.server)) findings.push(needsNewerServer(at.path, context.server));
-    findings.push(...nameFaults(single, at.path));
+    findings.push(...nameFaults(single, at.path, fileNameFault));
     const variables: SingleVariable[] = [];
     const freeName = freeNames(at.container);
     const fromFile = (name: string, values: readonly SingleVariable[]): EnvVar => {
@@ -75,16 +76,6 @@ function needsNewerServer(path: string, { major, minor }: ServerVersion): Findin
     `variables from memory need Kubernetes 1.35 or later (fileKeyRef), nodes as well; this API server is ${major}.${minor}`,
     'set postern.dev/env-method: exec (the container needs a command and a shell), or mount the Secret as a volume',
   );
-}
-
-function nameFaults(single: readonly PlacedVariable[], path: string): Finding[] {
-  const findings: Finding[] = [];
-  for (const { i, variable } of single) {
-    const fault = fileNameFault(variable.name);
-    if (fault !== undefined)
-      findings.push(refusal('PST311', `${path}.env[${i}].name`, `the name of this variable ${fault}`));
-  }
-  return findings;
 }
 
 /** Names in the file, where each is there once: of several variables of one name each keeps its own value. */

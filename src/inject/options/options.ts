@@ -7,13 +7,11 @@ import { parseGoDuration } from '../../api/duration.ts';
 import { wordsOfOtherInjectors } from '../../api/inject-words.ts';
 import { nearestName } from '../../api/validate/nearest-name.ts';
 import { formatFiles, isFormatName, type FormatName } from '../../formats/names.ts';
-import { OUR_PREFIX } from '../../manifest/stray-annotation.ts';
+import { ANNOTATION_PREFIX } from '../../manifest/stray-annotation.ts';
 import { ENV_DIRECTORY } from '../../plan/agent-paths.ts';
 import type { OnChange } from '../../plan/plan.ts';
 import { excerpt } from '../../check/wording/excerpt.ts';
 import { amountOf } from './quantity.ts';
-
-export const ANNOTATION_PREFIX = OUR_PREFIX;
 
 /** Asks for injection. */
 export const INJECT_ANNOTATION = `${ANNOTATION_PREFIX}inject`;

@@ -2,9 +2,8 @@ import { nearestName } from '../../api/validate/nearest-name.ts';
 import type { Finding } from '../../check/finding.ts';
 import { describe } from '../../errors.ts';
 import { excerpt } from '../../check/wording/excerpt.ts';
-import { strayName } from '../../manifest/stray-annotation.ts';
+import { ANNOTATION_PREFIX, strayName } from '../../manifest/stray-annotation.ts';
 import {
-  ANNOTATION_PREFIX,
   isOptionName,
   optionNames,
   optionTable,

@@ -7,7 +7,7 @@ import type { Finding } from '../../check/finding.ts';
 import type { Subject, Verdict } from '../../check/policy/contract.ts';
 import { subjectOf } from '../../check/policy/subject-of.ts';
 import type { InjectContext } from '../../inject/contract.ts';
-import { ANNOTATION_PREFIX } from '../../inject/options/options.ts';
+import { ANNOTATION_PREFIX } from '../../manifest/stray-annotation.ts';
 import { podTemplateOf } from '../../manifest/pod-template.ts';
 import { tracedView, type Lookup } from '../../manifest/traced-view.ts';
 import type { ManifestView } from '../../manifest/view.ts';
