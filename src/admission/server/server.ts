@@ -11,6 +11,7 @@ import type { Respond } from '../respond.ts';
 import { retryAdvice } from './retry-advice.ts';
 import { createRoom } from './room.ts';
 import { sendText } from './send-text.ts';
+import { takeText } from './take-text.ts';
 import { unreadAnswers } from './unread-answers.ts';
 import { watchConnections, type ConnectionEvents } from './watch-connections.ts';
 
@@ -131,8 +132,8 @@ export function createAdmissionServer(
   });
   // fastify's own take text/plain as well.
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
-    done(null, body),
+  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, takeText(body, limits.smallBodyBytes)),
   );
   app.setErrorHandler((error, _request, reply) => sendError(sender(reply), error));
   app.setNotFoundHandler((_request, reply) => {
