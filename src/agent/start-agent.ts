@@ -1,5 +1,6 @@
 /** The process around the agent: signals, exit code, and what happens to an error that nobody caught. */
 import { systemClock } from './clock.ts';
+import { endProcess } from './end-process.ts';
 import { EXIT } from './exit-codes.ts';
 import { explainError } from './explain-error.ts';
 import { systemFiles } from './files/file-operations.ts';
@@ -24,7 +25,7 @@ export function startAgent(
   const fail = (error: unknown): void => {
     const { code, message } = explainError(error);
     log('error', `the agent has a defect: ${message}`, { code });
-    process.exit(EXIT.defect);
+    endProcess(EXIT.defect);
   };
   // Whoever read the log may be gone before the agent; that is no reason to stop.
   process.stderr.on('error', () => {});
@@ -44,7 +45,7 @@ export function startAgent(
       if (stopping.signal.aborted) return;
       log('info', 'stopping', { signal });
       stopping.abort();
-      setTimeout(() => process.exit(args.includes('refresh') ? EXIT.ok : EXIT.terminated), LAST_MOMENT);
+      setTimeout(() => endProcess(args.includes('refresh') ? EXIT.ok : EXIT.terminated), LAST_MOMENT);
     });
   const tools = {
     ...resolving,
@@ -56,5 +57,5 @@ export function startAgent(
     becomeWaiter,
   };
   const print = (text: string): void => void process.stdout.on('error', () => {}).write(text);
-  runAgent({ args, env: process.env, print }, tools, stopping.signal).then(code => process.exit(code), fail);
+  runAgent({ args, env: process.env, print }, tools, stopping.signal).then(code => endProcess(code), fail);
 }
