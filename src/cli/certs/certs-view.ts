@@ -23,8 +23,8 @@ export type SecretView =
   | { readonly is: 'forbidden' };
 
 export interface LeaderView {
-  /** Empty: nobody. */
-  readonly identity: string;
+  /** As it calls itself in its report. Empty: nobody. */
+  readonly replica: string;
   /** Milliseconds since the epoch. */
   readonly renewedAt: number;
   readonly durationMs: number;

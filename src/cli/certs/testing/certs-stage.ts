@@ -48,7 +48,7 @@ export function certsStage(terminal = false): CertsStage {
     told: () => told,
     sentOfSecret: () => sentOfSecret,
     forbidden: new Set(),
-    leader: { identity: 'postern-a', renewedAt: NOW },
+    leader: { identity: 'postern-a_0d9b7c1e', renewedAt: NOW },
     events: [],
     namespaceSelector: undefined,
     admit: () => {},
