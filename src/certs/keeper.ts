@@ -3,15 +3,14 @@ import { createReplicaActor } from './replicas/act-as-replica.ts';
 import { misnamed } from './called-names.ts';
 import { targetKey, type CertificateCluster, type TrustTarget } from './certificate-cluster.ts';
 import { fillSecret, type IssueTools } from './fill-secret.ts';
-import { isFault } from './issue/key-pair.ts';
 import { certificatesText } from './issue/pem-certificates.ts';
 import { isContested, nextRepairAt, repaired, type Contest } from './planner/contest.ts';
-import { laterLayout } from './planner/later-layout.ts';
 import { planCertificates } from './planner/plan-certificates.ts';
 import { agentBundle } from './planner/publish-bundle.ts';
 import { createRepairs } from './repairs.ts';
 import type { ReplicaReport } from './replicas/replica-report.ts';
 import { SECRET_ANNOTATIONS } from './secret-annotations.ts';
+import { createSecretMemory } from './secret-memory.ts';
 import { isForeign, readParts, type SecretParts } from './secret-layout.ts';
 import type { ServingCertificate } from './issue/serving-certificate.ts';
 import type { ServingNames } from './issue/serving-names.ts';
@@ -85,12 +84,10 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
   const { cluster, serving, log, replica, settings } = options;
   const repairs = createRepairs({ cluster, log, now: () => options.now(), count: options.countRepair });
   const actor = createReplicaActor({ cluster, serving, log });
+  const memory = createSecretMemory();
   let targets: readonly TrustTarget[] | undefined;
   let sightings = NOTHING_SEEN;
   let reports: readonly ReplicaReport[] | undefined;
-  let remembered: SecretParts | undefined;
-  let bundle: SecretParts['bundle'] = [];
-  let signingKey: Buffer | undefined;
   let position = { at: '', since: options.uptime() };
   let phaseSince = Number.NaN;
   let externalAt = Number.NEGATIVE_INFINITY;
@@ -136,7 +133,8 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       leads: options.leads(),
       replica,
       secret,
-      remembered,
+      remembered: memory.sound(),
+      calledBack: memory.calledBack(),
       served: serving.current(),
       servedUnder: actor.servedExternally() ? undefined : actor.servedUnder(),
       servedExternally: actor.servedExternally(),
@@ -149,10 +147,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     });
     const write = actions.find(action => action.do === 'write-secret');
     phaseSince = Date.parse(secret?.annotations[SECRET_ANNOTATIONS.phaseSince] ?? '');
-    if (parts !== undefined) {
-      remember(parts, write === undefined);
-      if (secret && laterLayout(secret)) rememberBundle(parts);
-    }
+    if (secret && parts) memory.read(secret, parts, write === undefined);
     if (write && (await attempt(troubleWith(write), troubles, () => save(write, signal)))) return undefined;
     const left = actions.find(action => action.do === 'leave-secret');
     if (left) troubles.add(secretLeft(left).message);
@@ -188,20 +183,6 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     const external = actor.servedExternally() ? options.external?.()?.name : undefined;
     const served = { served: serving.current(), external, names: options.names };
     for (const trouble of misnamed(served, observed)) troubles.add(trouble);
-  }
-
-  function remember(parts: SecretParts, isSettled: boolean): void {
-    // Only what is sound as a whole is worth putting back later.
-    if (isSettled && isSound(parts)) {
-      remembered = parts;
-      ({ bundle } = parts);
-    }
-    if (!isFault(parts.signingKey)) ({ signingKey } = parts);
-  }
-
-  /** A later version may keep its authority elsewhere: of what is in every layout the bundle is sound by itself. */
-  function rememberBundle(parts: SecretParts): void {
-    if (!parts.bundleDamaged && parts.bundle.length > 0) ({ bundle } = parts);
   }
 
   async function save(action: WriteSecret, signal: AbortSignal): Promise<void> {
@@ -265,7 +246,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       now: options.now(),
       served: serving.current(),
       servedUnder: actor.servedUnder(),
-      secret: remembered,
+      secret: memory.sound(),
       phaseSince,
       externalAt,
       isExternal: options.external?.() !== undefined,
@@ -288,9 +269,9 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     observeReports(observed) {
       reports = observed;
     },
-    signingKey: () => signingKey,
+    signingKey: () => memory.signingKey(),
     trustBundle() {
-      const published = agentBundle(bundle, {
+      const published = agentBundle(memory.bundle(), {
         external: options.external?.(),
         targets: targets ?? [],
         reports,
@@ -301,9 +282,4 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     },
     status,
   };
-}
-
-function isSound({ authority, leaf, signingKey, bundle, next }: SecretParts): boolean {
-  const parts = [authority, leaf, signingKey, ...(next ? [next] : [])];
-  return bundle.length > 0 && !parts.some(isFault);
 }

@@ -26,6 +26,8 @@ export interface Situation {
   readonly secret: StoredSecret | undefined;
   /** What the Secret held when this replica last found it sound: a part that is lost now is put back. */
   readonly remembered: SecretParts | undefined;
+  /** Whom emergencies called back, as far as this replica has ever read; see `KnownCalledBack`. */
+  readonly calledBack?: readonly string[];
   /** What this replica serves at present. */
   readonly served: LoadedPair | undefined;
   /** The authority that vouched for it when it was first served. */

@@ -4,8 +4,9 @@ import { isCalled, type TrustTarget } from '../certificate-cluster.ts';
 import { isFault, isWithinValidity, type LoadedPair } from '../issue/key-pair.ts';
 import { includes, joinPem, readCertificates } from '../issue/pem-certificates.ts';
 import type { ReplicaReport } from '../replicas/replica-report.ts';
-import type { SecretParts } from '../secret-layout.ts';
+import { authoritiesIn, type SecretParts } from '../secret-layout.ts';
 import type { PublishReport, Serve, Situation } from '../situation.ts';
+import { isCalledBack } from './called-back.ts';
 import { hasMovedOn, isRefusedByNoMore, losesNoTrust } from './trust.ts';
 import { anchorOf } from '../issue/verify-chain.ts';
 
@@ -75,7 +76,7 @@ function follow(stored: SecretParts, situation: Situation): Serve | undefined {
   const { served, servedExternally, now, targets } = situation;
   if (isFault(stored.leaf) || stored.leaf.pem.certificate === served?.pem.certificate) return undefined;
   const pair = stored.leaf;
-  const trusted = [...(stored.authorityCertificate ? [stored.authorityCertificate] : []), ...stored.bundle];
+  const trusted = authoritiesIn(stored).filter(authority => !isCalledBack(authority, situation));
   const authority = anchorOf(pair, trusted, now);
   if (authority === undefined) return undefined;
   const serve = { do: 'serve', pair, authority, external: false, revokes: false } as const;
