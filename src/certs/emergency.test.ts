@@ -33,6 +33,19 @@ test('an emergency goes on although the ConfigMap cannot be written', async () =
   expect(replica.keeper.status().ready).toBe(true);
 });
 
+test('an emergency does not wait for its turn where another writer keeps undoing the bundle before it', async () => {
+  const { world, replica } = await runningWorld();
+  for (let times = 0; times < 6; times++) {
+    world.cluster.overwriteBundle('postern', times === 5 ? storedText(world, 'ca.crt') : '');
+    await replica.pass();
+  }
+  expect(replica.keeper.status().contested).toHaveLength(1);
+  ask(world, 'emergency 1');
+  for (let pass = 0; pass < 3; pass++) await replica.pass();
+  expect(bundleOf(world, 'postern')).toBe(storedText(world, 'ca.crt'));
+  expect(world.trusts(replica)).toBe(true);
+});
+
 test('what an emergency called back stays so, when a replica that was cut off comes back, leads and rotates', async () => {
   const { world, replica } = await runningWorld();
   const leaked = storedText(world, 'ca.crt');

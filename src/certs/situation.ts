@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 
 import type { Changes, StoredSecret, TrustTarget } from './certificate-cluster.ts';
-import type { Contest } from './planner/contest.ts';
+import type { BundleContest, Contest } from './planner/contest.ts';
 import type { LoadedPair } from './issue/key-pair.ts';
 import type { ReplicaReport } from './replicas/replica-report.ts';
 import type { SecretParts } from './secret-layout.ts';
@@ -51,7 +51,7 @@ export interface Situation {
   /** Leaves that this replica had issued for another set of names, close after one another. */
   readonly renamings: Contest | undefined;
   /** By target key. */
-  readonly contests: ReadonlyMap<string, Contest>;
+  readonly contests: ReadonlyMap<string, BundleContest>;
 }
 
 /** Where the replacement of the authority stands. */
