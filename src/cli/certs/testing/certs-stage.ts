@@ -29,6 +29,10 @@ export interface CertsStage {
   events: readonly (KubeObject & { readonly message: string; readonly lastTimestamp: string })[];
   /** Of each webhook. */
   namespaceSelector: object | undefined;
+  /** Of the namespace `default`, besides its name. */
+  namespaceLabels: Readonly<Record<string, string>>;
+  /** Paths that were listed so far. */
+  readonly listed: string[];
   /** Called with each dry run; what it throws is the API server's answer. */
   admit: (path: string) => void;
   /** Called at each sleep: what goes on in the cluster meanwhile. */
@@ -51,6 +55,8 @@ export function certsStage(terminal = false): CertsStage {
     leader: { identity: 'postern-a_0d9b7c1e', renewedAt: NOW },
     events: [],
     namespaceSelector: undefined,
+    namespaceLabels: {},
+    listed: [],
     admit: () => {},
     meanwhile: () => {},
     tools: {
@@ -79,10 +85,17 @@ export function certsStage(terminal = false): CertsStage {
 
 function clientOf(stageOf: () => CertsStage, sending: (secret: KubeObject) => void): CertsClient {
   const answer = (path: string, accept = 'application/json'): unknown => {
-    const { cluster, forbidden, leader, events, namespaceSelector } = stageOf();
+    const { cluster, forbidden, leader, events, namespaceSelector, namespaceLabels } = stageOf();
     if (forbidden.has(path)) throw new KubeStatusError(`GET ${path}`, 403, { reason: 'Forbidden' });
     if (path.endsWith('/leases'))
       return listOf([...cluster.reports().map(leaseOf), ...(leader ? [electionLease(leader)] : [])]);
+    if (path === '/api/v1/namespaces/default')
+      return {
+        metadata: {
+          name: 'default',
+          labels: { 'kubernetes.io/metadata.name': 'default', ...namespaceLabels },
+        },
+      };
     if (path.endsWith('/events')) return listOf(events);
     if (path.endsWith('webhookconfigurations'))
       return listOf(configurationsAt(cluster, path, namespaceSelector));
@@ -95,7 +108,10 @@ function clientOf(stageOf: () => CertsStage, sending: (secret: KubeObject) => vo
   return {
     server: new URL('https://cluster.example'),
     get: async path => sent(answer(path)),
-    list: async path => sent(answer(path)),
+    list: async path => {
+      stageOf().listed.push(path);
+      return sent(answer(path));
+    },
     request: async ({ method, path, body, accept }) => {
       const { admit, cluster } = stageOf();
       if (method === 'POST') admit(path);
