@@ -24,6 +24,8 @@ export interface CertsStage {
   readonly sentOfSecret: () => string;
   /** Paths that this reader may not call. */
   readonly forbidden: Set<string>;
+  /** The status that the API server answers with instead, by path. */
+  readonly failing: Map<string, number>;
   /** Who leads; undefined: there is no Lease. */
   leader: { readonly identity: string; readonly renewedAt: number } | undefined;
   events: readonly (KubeObject & { readonly message: string; readonly lastTimestamp: string })[];
@@ -52,6 +54,7 @@ export function certsStage(terminal = false): CertsStage {
     told: () => told,
     sentOfSecret: () => sentOfSecret,
     forbidden: new Set(),
+    failing: new Map(),
     leader: { identity: 'postern-a_0d9b7c1e', renewedAt: NOW },
     events: [],
     namespaceSelector: undefined,
@@ -85,8 +88,10 @@ export function certsStage(terminal = false): CertsStage {
 
 function clientOf(stageOf: () => CertsStage, sending: (secret: KubeObject) => void): CertsClient {
   const answer = (path: string, accept = 'application/json'): unknown => {
-    const { cluster, forbidden, leader, events, namespaceSelector, namespaceLabels } = stageOf();
+    const { cluster, forbidden, failing, leader, events, namespaceSelector, namespaceLabels } = stageOf();
     if (forbidden.has(path)) throw new KubeStatusError(`GET ${path}`, 403, { reason: 'Forbidden' });
+    const status = failing.get(path);
+    if (status !== undefined) throw new KubeStatusError(`GET ${path}`, status, {});
     if (path.endsWith('/leases'))
       return listOf([...cluster.reports().map(leaseOf), ...(leader ? [electionLease(leader)] : [])]);
     if (path === '/api/v1/namespaces/default')
