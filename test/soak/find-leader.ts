@@ -1,3 +1,4 @@
+import { replicaOf } from '../../src/certs/replicas/lease-identity.ts';
 import type { KubeClient } from '../../src/kube/client.ts';
 import type { Lease } from '../../src/kube/lease/lease-record.ts';
 import { POSTERN_NAMESPACE } from '../cluster/support/deployed-objects.ts';
@@ -10,8 +11,7 @@ export async function findLeader(
 ): Promise<Replica> {
   const path = `/apis/coordination.k8s.io/v1/namespaces/${POSTERN_NAMESPACE}/leases/postern`;
   const lease = await client.get<Lease>(path).catch(() => undefined);
-  // The pod's name, and its uid where it has one.
-  const [holder] = (lease?.spec?.holderIdentity ?? '').split('_');
+  const holder = replicaOf(lease?.spec?.holderIdentity ?? '');
   const found = replicas.find(replica => holder === replica.podName()) ?? replicas[0];
   if (found === undefined) throw new Error('there is no replica');
   return found;

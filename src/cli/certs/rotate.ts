@@ -1,8 +1,9 @@
 import { SECRET_ANNOTATIONS } from '../../certs/secret-annotations.ts';
 import type { Annotations } from '../../certs/certificate-cluster.ts';
+import { PosternError } from '../../errors.ts';
 import { askedFor } from './asked-rotation.ts';
 import type { CertsTools } from './certs-tools.ts';
-import { rotationProgress } from './rotation-progress.ts';
+import { rotationProgress, type RotationProgress } from './rotation-progress.ts';
 import { rotationHindrance } from './rotation-hindrance.ts';
 import { askInSecret, readSecretMetadata, type SecretMetadata } from './secret-metadata.ts';
 
@@ -71,7 +72,13 @@ async function wait(tools: CertsTools, value: string, waitMs: number): Promise<n
     return 1;
   };
   for (;;) {
-    const secret = (await readSecretMetadata(tools.client, tools.place)) ?? NOT_THERE;
+    const isOver = tools.now() - startedAt >= waitMs;
+    const secret = await lookAgain(tools, isOver, progress);
+    if (secret === undefined) {
+      progress.show('the API server does not answer at present');
+      await tools.sleep(LOOK_EVERY_MS);
+      continue;
+    }
     const { annotations } = secret;
     const phase = annotations[SECRET_ANNOTATIONS.phase] ?? 'not begun';
     // The Secret remembers one request only: that of somebody else may have taken its place before the end.
@@ -88,7 +95,7 @@ async function wait(tools: CertsTools, value: string, waitMs: number): Promise<n
     const other = supersededBy(annotations, value, begun);
     if (other !== undefined)
       return end(`"${value}" was superseded by "${other}"; postern certs status shows how far that is\n`);
-    if (tools.now() - startedAt >= waitMs) {
+    if (isOver) {
       const hindrance = await rotationHindrance(tools, secret, value.startsWith('emergency '));
       const goesOn = hindrance === undefined ? 'it goes on, and ' : '';
       return end(
@@ -97,6 +104,21 @@ async function wait(tools: CertsTools, value: string, waitMs: number): Promise<n
     }
     progress.show(begun ? phase : 'waiting for the leader');
     await tools.sleep(LOOK_EVERY_MS);
+  }
+}
+
+/** undefined: the API server does not answer. It is restarted during an update, and the rotation goes on after that. */
+async function lookAgain(
+  { client, place }: CertsTools,
+  isLast: boolean,
+  progress: RotationProgress,
+): Promise<SecretMetadata | undefined> {
+  try {
+    return (await readSecretMetadata(client, place)) ?? NOT_THERE;
+  } catch (error) {
+    if (!isLast && error instanceof PosternError && error.retryable) return undefined;
+    progress.end();
+    throw error;
   }
 }
 
