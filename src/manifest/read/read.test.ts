@@ -343,3 +343,11 @@ test.for([
 ] as const)('%j is said in words of who writes files', ([text, message]) => {
   expect(readManifests(text, 'a.yaml').problems[0]?.message).toContain(message);
 });
+
+test('a byte order mark is in no column', () => {
+  const { objects } = readManifests('\uFEFFapiVersion: v1\nkind: A\n', 'a.yaml');
+  expect([objects[0]?.locate('apiVersion'), objects[0]?.locate('kind')]).toMatchObject([
+    { line: 1, column: 1 },
+    { line: 2, column: 1 },
+  ]);
+});
