@@ -344,7 +344,7 @@ describe('pods', () => {
 
 describe('an object that has been wrong for long', () => {
   beforeEach(async () => {
-    await replica().terminate();
+    await postern.stopAll();
     const objects = [
       secretStore(),
       externalSecret('old', { refreshInterval: '1d' }),
@@ -352,8 +352,7 @@ describe('an object that has been wrong for long', () => {
     ];
     // Nobody is there to say no, and advice that nobody can give does not hold anybody up.
     for (const object of objects) await mustApply(object);
-    await replica().start();
-    await replica().untilReady();
+    await postern.bringBack();
   });
 
   const finding =
@@ -400,7 +399,7 @@ describe('an object that has been wrong for long', () => {
 });
 
 describe('while no replica runs', () => {
-  beforeAll(async () => replica().terminate());
+  beforeAll(() => postern.stopAll());
 
   test('a pod without an annotation of Postern is created', async () => {
     expect(await apply(pod({ name: 'plain', annotations: {} }, ['db']))).toEqual({

@@ -12,7 +12,7 @@ import { testCertificate } from '../harness/test-certificate.ts';
 import { waitUntil } from '../harness/wait-until.ts';
 import { apply } from './support/apply.ts';
 import { CONFIGURATION_NAME, POSTERN_NAMESPACE } from './support/deployed-objects.ts';
-import { installPostern, type Installation } from './support/install-postern.ts';
+import { installPostern, WHOLE_DRAIN, type Installation } from './support/install-postern.ts';
 import { AUTO, externalSecret, pod, secretStore } from './support/manifests.ts';
 import { startPodTraffic } from './support/pods/pod-traffic.ts';
 import { readConfiguration } from './support/webhook-configuration.ts';
@@ -146,7 +146,7 @@ describe('Postern', () => {
     client = createKubeClient({
       access: await loadClusterAccess({ from: 'file', path: cluster.kubeconfigPath }),
     });
-    postern = await installPostern(cluster, { replicas: 2, args: ['--drain-idle-seconds=10'] });
+    postern = await installPostern(cluster, { replicas: 2, args: WHOLE_DRAIN });
   });
 
   afterAll(async () => {
@@ -165,10 +165,10 @@ describe('Postern', () => {
 
     for (const old of [...postern.replicas]) {
       const before = traffic.injected();
-      const fresh = await postern.addReplica();
-      await waitUntil(async () => fresh.isReady(), { what: 'the new replica is ready', timeoutSeconds: 30 });
-      await old.terminate();
-      expect(old.ended()).toContain('(exit code 0)');
+      await postern.addReplica();
+      await postern.retire(old);
+      const end = await waitUntil(async () => old.ended(), { what: 'it ends', timeoutSeconds: 120 });
+      expect(end).toContain('(exit code 0)');
       await waitUntil(async () => traffic.injected() > before + 10, {
         what: 'pods are created meanwhile',
         timeoutSeconds: 20,

@@ -23,11 +23,17 @@ export interface SoakStage {
   readonly stop: () => Promise<void>;
 }
 
-export async function setSoakStage(replicas: number, settings: CompressedSettings): Promise<SoakStage> {
+/** @param args more flags for every `serve` */
+export async function setSoakStage(
+  replicas: number,
+  settings: CompressedSettings,
+  args: readonly string[] = [],
+): Promise<SoakStage> {
   await using undo = new AsyncDisposableStack();
   const cluster = await startCluster();
   undo.defer(() => cluster.stop());
-  const postern = await installPostern(cluster, compressed(replicas, settings));
+  const options = compressed(replicas, settings);
+  const postern = await installPostern(cluster, { ...options, args: [...(options.args ?? []), ...args] });
   undo.defer(() => postern.stop());
   const access = await loadClusterAccess({ from: 'file', path: cluster.kubeconfigPath });
   const client = createKubeClient({ access });

@@ -79,19 +79,6 @@ afterEach(async () => {
 const putPlaceholder = (type: keyof typeof PLACEHOLDERS): Promise<CertificateSecret> =>
   replaceCertificateSecret(client, { type, labels: CHART_LABELS, data: PLACEHOLDERS[type] });
 
-async function stopAll(): Promise<void> {
-  await Promise.all(postern.replicas.map(each => each.terminate()));
-}
-
-async function startAll(): Promise<void> {
-  await Promise.all(postern.replicas.map(each => each.start()));
-  await Promise.all(postern.replicas.map(each => each.untilReady()));
-  await waitUntil(async () => postern.inService() === postern.replicas.length, {
-    what: 'every replica is in service',
-    timeoutSeconds: 30,
-  });
-}
-
 const beginLoad = () => (load = startAdmissionLoad(client, namespace, 20));
 const outcome = () => endOfLoad(load ?? beginLoad());
 
@@ -130,9 +117,9 @@ describe('an empty placeholder of a chart', () => {
     'of type %s that takes the place of the Secret while nobody runs gets one new authority, and all agree on it',
     async type => {
       const before = await readCertificateData(client);
-      await stopAll();
+      await postern.stopAll();
       await putPlaceholder(type);
-      await startAll();
+      await postern.bringBack();
       beginLoad();
 
       await waitUntil(isStable, { what: 'the former authority is retired', timeoutSeconds: 60 });
@@ -218,9 +205,9 @@ describe('while nobody runs', () => {
     async (_what, spoil, replaced, kept) => {
       await waitUntil(isStable, { what: 'the rotation before is over', timeoutSeconds: 60 });
       const before = await readCertificateData(client);
-      await stopAll();
+      await postern.stopAll();
       await overwriteCertificateData(client, await spoil(before));
-      await startAll();
+      await postern.bringBack();
       beginLoad();
 
       const after = await waitUntil(
