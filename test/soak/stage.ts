@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { createKubeClient, type KubeClient } from '../../src/kube/client.ts';
-import { loadClusterAccess } from '../../src/kube/access/config.ts';
+import type { KubeClient } from '../../src/kube/client.ts';
 import { startCluster } from '../harness/cluster/api-server.ts';
 import type { Cluster } from '../harness/cluster/cluster.ts';
+import { adminClient } from '../cluster/support/admin-client.ts';
 import { apply } from '../cluster/support/apply.ts';
 import {
   installPostern,
@@ -35,8 +35,7 @@ export async function setSoakStage(
   const options = compressed(replicas, settings);
   const postern = await installPostern(cluster, { ...options, args: [...(options.args ?? []), ...args] });
   undo.defer(() => postern.stop());
-  const access = await loadClusterAccess({ from: 'file', path: cluster.kubeconfigPath });
-  const client = createKubeClient({ access });
+  const client = await adminClient(cluster);
   undo.defer(() => client.close());
   const namespace = await cluster.createNamespace();
   await apply(cluster, namespace, [secretStore(), externalSecret('db')]);

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createKubeClient, type KubeClient } from '../../../src/kube/client.ts';
-import { loadClusterAccess } from '../../../src/kube/access/config.ts';
+import type { KubeClient } from '../../../src/kube/client.ts';
 import { startCluster } from '../../harness/cluster/api-server.ts';
 import type { Cluster } from '../../harness/cluster/cluster.ts';
 import { mustKubectl } from '../../harness/cluster/kubectl.ts';
 import { testCertificate } from '../../harness/test-certificate.ts';
 import { waitUntil } from '../../harness/wait-until.ts';
+import { adminClient } from '../support/admin-client.ts';
 import { apply } from '../support/apply.ts';
 import { readCertificateSecret } from '../support/certificates/certificate-secret.ts';
 import { CERTIFICATE_SECRET, CONFIGURATION_NAME, POSTERN_NAMESPACE } from '../support/deployed-objects.ts';
@@ -17,6 +17,9 @@ import type { Replica } from '../support/replica.ts';
 import { servedLeaf } from '../support/certificates/served-leaf.ts';
 import { caBundles, readConfiguration, type ConfigurationKind } from '../support/webhook-configuration.ts';
 
+/** On its event: the next look is a minute away. */
+const AT_ONCE_S = 15;
+
 let cluster: Cluster;
 let client: KubeClient;
 let postern: Installation;
@@ -24,10 +27,8 @@ let namespace: string;
 
 beforeAll(async () => {
   cluster = await startCluster();
-  client = createKubeClient({
-    access: await loadClusterAccess({ from: 'file', path: cluster.kubeconfigPath }),
-  });
-  postern = await installPostern(cluster, { replicas: 2 });
+  client = await adminClient(cluster);
+  postern = await installPostern(cluster, { replicas: 2, config: 'certificates: {tick: 1m}' });
 });
 
 afterAll(async () => {
@@ -114,16 +115,16 @@ describe('somebody else', () => {
       'writes another authority into the caBundle',
       [{ op: 'replace', path: '/webhooks/0/clientConfig/caBundle', value: foreign }],
     ],
-  ])('%s: it is back within two seconds, and pods are admitted again', async (_, patch) => {
+  ])('%s: it is back at once, and pods are admitted again', async (_, patch) => {
     const kind = 'mutatingwebhookconfiguration';
     const before = await caBundles(cluster);
     await kubectl('patch', kind, CONFIGURATION_NAME, '--type=json', '-p', JSON.stringify(patch));
     await waitUntil(async () => (await caBundles(cluster))[0] === before[0], {
       what: 'the caBundle is as it was',
-      timeoutSeconds: 2,
+      timeoutSeconds: AT_ONCE_S,
       everyMilliseconds: 20,
     });
-    await waitUntil(() => isAdmitted('shop'), { what: 'a pod is admitted', timeoutSeconds: 2 });
+    await waitUntil(() => isAdmitted('shop'), { what: 'a pod is admitted', timeoutSeconds: 30 });
     expect(await caBundles(cluster)).toEqual(before);
   });
 
@@ -133,7 +134,7 @@ describe('somebody else', () => {
     await kubectl('delete', 'secret', CERTIFICATE_SECRET, '-n', POSTERN_NAMESPACE);
     const after = await waitUntil(async () => readCertificateSecret(client), {
       what: 'the Secret is back',
-      timeoutSeconds: 2,
+      timeoutSeconds: AT_ONCE_S,
     });
     expect(after.metadata.uid).not.toBe(before.metadata.uid);
     expect(after.data).toEqual(before.data);
@@ -260,6 +261,6 @@ describe('the Secret is lost while no replica runs', () => {
       postern.replicas.flatMap(({ port }) => bundles.map(bundle => servedLeaf(port, bundle))),
     );
     expect(new Set(leaves.map(({ fingerprint }) => fingerprint)).size).toBe(1);
-    await waitUntil(() => isAdmitted('shop'), { what: 'a pod is admitted', timeoutSeconds: 5 });
+    await waitUntil(() => isAdmitted('shop'), { what: 'a pod is admitted', timeoutSeconds: 30 });
   });
 });
