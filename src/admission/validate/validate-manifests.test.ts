@@ -144,31 +144,35 @@ describe('a changed object whose mistake', () => {
   });
 });
 
-test('an update of an object with thousands of mistakes that are alike takes no time that others wait for', async () => {
-  const updateOf = (mistakes: number) => {
-    const dataFrom = Array.from({ length: mistakes }, (_, index) => ({
-      find: { path: 'b' },
-      extract: { key: `k${index}` },
-    }));
-    const object = (items: readonly object[]) => ({
-      apiVersion: 'external-secrets.io/v1',
-      kind: 'ExternalSecret',
-      metadata: { name: 'db', namespace: 'shop' },
-      spec: { secretStoreRef: { name: 'vault' }, dataFrom: items },
+test(
+  'an update of an object with thousands of mistakes that are alike takes no time that others wait for',
+  { timeout: 120_000 },
+  async () => {
+    const updateOf = (mistakes: number) => {
+      const dataFrom = Array.from({ length: mistakes }, (_, index) => ({
+        find: { path: 'b' },
+        extract: { key: `k${index}` },
+      }));
+      const object = (items: readonly object[]) => ({
+        apiVersion: 'external-secrets.io/v1',
+        kind: 'ExternalSecret',
+        metadata: { name: 'db', namespace: 'shop' },
+        spec: { secretStoreRef: { name: 'vault' }, dataFrom: items },
+      });
+      const [moved, before] = [object(dataFrom.toReversed()), object(dataFrom)];
+      return admissionRequest({ operation: 'UPDATE', object: moved, oldObject: before });
+    };
+    const handler = validateManifests({
+      check: checkAdmitted,
+      checkAcross: () => ({ findings: [], missing: [] }),
+      manifests: () => objectIndex(),
+      read: () => Promise.resolve([]),
     });
-    const [moved, before] = [object(dataFrom.toReversed()), object(dataFrom)];
-    return admissionRequest({ operation: 'UPDATE', object: moved, oldObject: before });
-  };
-  const handler = validateManifests({
-    check: checkAdmitted,
-    checkAcross: () => ({ findings: [], missing: [] }),
-    manifests: () => objectIndex(),
-    read: () => Promise.resolve([]),
-  });
-  expect(await handler(updateOf(2000), ENDLESS)).toMatchObject({ allowed: true });
-  const answer = (request: AdmissionRequest) => handler(request, ENDLESS);
-  expect(await growthOfWork(60, updateOf, answer)).toBeLessThan(IN_PROPORTION);
-});
+    expect(await handler(updateOf(2000), ENDLESS)).toMatchObject({ allowed: true });
+    const answer = (request: AdmissionRequest) => handler(request, ENDLESS);
+    expect(await growthOfWork(160, updateOf, answer)).toBeLessThan(IN_PROPORTION);
+  },
+);
 
 describe('what it needs of others', () => {
   const lonely: Finding = {
