@@ -72,6 +72,19 @@ describe('the agent runs as', () => {
     ['the user of the pod', { containers: [], securityContext: { runAsUser: 1000 } }, {}, 1000],
     ['no root, though the pod does', { containers: [], securityContext: { runAsUser: 0 } }, {}, 65532],
     ['the user of the pod, not of a container', { ...own, securityContext: { runAsUser: 1000 } }, {}, 1000],
+    ['the one user of all containers, where the pod has none', own, {}, 101],
+    [
+      'the one of the containers, where the pod is root',
+      { ...own, securityContext: { runAsUser: 0 } },
+      {},
+      101,
+    ],
+    [
+      'the user of the operator, where containers differ',
+      { containers: [...own.containers, { name: 'b' }] },
+      {},
+      65532,
+    ],
     ['the user it has to signal', { ...own, securityContext: { runAsUser: 1000 } }, signal, 101],
   ])('%s', (_, spec, options, user) => {
     expect(agentUser(spec, options, defaultSettings)).toBe(user);

@@ -81,13 +81,16 @@ export function agentVolumes({ credentials, templates }: AgentFiles): Volume[] {
 }
 
 /**
- * The user that the agent runs as: the process it must signal decides, then the pod, then the operator. Files get the
- * mode that the manifest asks for, so the same user also lets the application read files that only their owner may.
+ * The user that the agent runs as: the process it must signal decides, then the pod, then its containers where they have
+ * one user, then the operator. Files get the mode that the manifest asks for, so the same user also lets the application
+ * read files that only their owner may.
  */
 export function agentUser(spec: PodSpec, options: Options, settings: Settings): number {
-  const podUser = spec.securityContext?.runAsUser;
-  const signalled = options['on-change']?.kind === 'signal' ? signalledUser(spec, options) : undefined;
-  return signalled ?? (podUser === undefined || podUser === 0 ? settings.runAsUser : podUser);
+  const ofContainers = signalledUser(spec, options);
+  const ofPod = spec.securityContext?.runAsUser;
+  const inOrder = options['on-change']?.kind === 'signal' ? [ofContainers, ofPod] : [ofPod, ofContainers];
+  // 0 is root, as whom it never runs.
+  return inOrder.find(Boolean) ?? settings.runAsUser;
 }
 
 /** A signal only reaches processes of the same user; undefined: the manifest does not tell which that is. */
