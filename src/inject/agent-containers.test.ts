@@ -91,6 +91,33 @@ describe('the agent runs as', () => {
   });
 });
 
+describe('the group of the agent', () => {
+  const files = (fileMode: number, mode?: number, groupRead?: true): DirectoryPlan => ({
+    path: '/postern/volumes/db',
+    fileMode,
+    ...(groupRead && { groupRead }),
+    sources: [
+      {
+        kind: 'files',
+        secret: 'db',
+        folder: '',
+        ...(mode !== undefined && { items: [{ key: 'a', path: 'a', mode }] }),
+      },
+    ],
+  });
+  test.each<[string, DirectoryPlan, number | undefined]>([
+    ['is that of root where only the group of a file may read it', files(0o440), 0],
+    ['is so for the mode of one item', files(0o644, 0o640), 0],
+    ['is not asked for where all may read', files(0o444), undefined],
+    ['nor where only the owner may', files(0o400), undefined],
+    ['nor by a default that no item has', files(0o440, 0o400), undefined],
+    ['nor with an fsGroup', files(0o440, undefined, true), undefined],
+  ])('%s', (_, directory, group) => {
+    const { init } = agentContainers({ containers: [] }, [directory], none, options, defaultSettings);
+    expect(init.securityContext?.runAsGroup).toBe(group);
+  });
+});
+
 test('credentials become one projected volume in which everything may be missing but tokens', () => {
   const credentials = [
     token,

@@ -64,15 +64,19 @@ describe('a container that mounts files of mode 0400', () => {
 const unprivileged = { runAsNonRoot: true };
 
 test('the mode of an item counts, and the default only where an item has none', () => {
-  const items = [{ key: 'password', path: 'p', mode: 0o440 }];
+  const items = [{ key: 'password', path: 'p', mode: 0o600 }];
   const strict = [{ name: 'db', secret: { secretName: 'db', items } }];
   const open = [
     { name: 'db', secret: { secretName: 'db', defaultMode: 0o400, items: [{ ...items[0]!, mode: 0o444 }] } },
   ];
 
-  expect(warned({ containers: [app(unprivileged)], volumes: strict })).toEqual(said('0440'));
+  expect(warned({ containers: [app(unprivileged)], volumes: strict })).toEqual(said('0600'));
   expect(warned({ containers: [app(unprivileged)], volumes: open })).toEqual([]);
   expect(warned({ containers: [app(unprivileged)], volumes: db(0o644) })).toEqual([]);
+});
+
+test('what the group of a Secret volume may read is the same as without Postern', () => {
+  expect(warned({ containers: [app(unprivileged)], volumes: db(0o440) })).toEqual([]);
 });
 
 test('one that does not mount them has nothing to do with them', () => {
@@ -86,4 +90,31 @@ test('files of named ExternalSecrets are those of the containers that get them',
 
   expect(warned({ containers }, annotations)).toHaveLength(2);
   expect(warned({ containers }, { ...annotations, 'postern.dev/containers': 'app' })).toEqual(said('0400'));
+});
+
+describe('files of named ExternalSecrets that only their group may read', () => {
+  const warnedOf = (own: SecurityContext, pod: PodSpec['securityContext'] = {}) =>
+    warned(
+      { containers: [{ name: 'app', securityContext: own }], securityContext: pod },
+      { 'postern.dev/inject': 'db', 'postern.dev/file-mode': '0440' },
+    );
+
+  test.each<[string, SecurityContext, PodSpec['securityContext']?]>([
+    ['root, whatever it has lost', { capabilities: { drop: ['ALL'] } }],
+    ['the group root', { runAsNonRoot: true, runAsGroup: 0 }],
+    ['the group root of the pod', { runAsNonRoot: true }, { runAsGroup: 0 }],
+    ['the group root among others', { runAsNonRoot: true }, { supplementalGroups: [5, 0] }],
+  ])('are read by %s', (_, own, pod) => {
+    expect(warnedOf(own, pod)).toEqual([]);
+  });
+
+  test.each<[string, SecurityContext]>([
+    ['whoever is not root', { runAsNonRoot: true }],
+    [
+      'root of another group that lost its rights',
+      { runAsUser: 0, runAsGroup: 5, capabilities: { drop: ['ALL'] } },
+    ],
+  ])('may not be by %s', (_, own) => {
+    expect(warnedOf(own)).toEqual(said('0440'));
+  });
 });
