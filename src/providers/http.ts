@@ -14,10 +14,7 @@ export interface HttpOptions {
   readonly maxValues?: number;
 }
 
-/**
- * What an agent has room for, four times what a Secret could hold: it has 128 MiB for all and 48 for small values. An
- * answer of 20 MB would take 211, and one of 100,000 short keys, which is no more than 1.5 MB, ends it without a word.
- */
+/** What an agent has room for, four times what a Secret could hold: it has 128 MiB for all, and an answer of 20 MB would take 211. */
 const ROOM = { bytes: 4 * 1024 * 1024, values: MOST_VALUES };
 
 /** Code of the error of an answer that there is no room for. */

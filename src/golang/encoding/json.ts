@@ -20,7 +20,10 @@ export interface JsonObject {
   readonly members: readonly (readonly [key: string, value: JsonNode])[];
 }
 
-/** Members and elements of a document. What an agent has room for: 100,000 short keys, which take 1.5 MB of text, end it without a word. */
+/**
+ * Members and elements of a document. An agent has 48 MiB for small values: a document of 100,000 short keys, which is no more
+ * than 1.5 MB of text, ends it without a word.
+ */
 export const MOST_VALUES = 50_000;
 
 /**

@@ -81,6 +81,20 @@ export function pod(name: string, options: WorkloadOptions) {
   };
 }
 
+/** A pod whose container has another user than the pod, whom no image knows, and reads the Secret by its group. */
+export function groupReader(name: string, options: WorkloadOptions & { volume: string }): object {
+  const { spec, ...rest } = pod(name, options);
+  const [app] = spec.containers;
+  return {
+    ...rest,
+    spec: {
+      ...spec,
+      containers: [{ ...app, securityContext: { ...app?.securityContext, runAsUser: OTHER_USER } }],
+      volumes: [{ name: 'secret', secret: { secretName: options.volume, defaultMode: 0o440 } }],
+    },
+  };
+}
+
 /**
  * A pod with the rarer ways to a Secret `login`: a projected volume at `/etc/projected`, partly of the ConfigMap
  * `settings`, which has the last word where both have a file, with modes of its own, and all keys as variables `LOGIN_*`, of which
