@@ -10,7 +10,7 @@ import { runCommand } from '../harness/run-command.ts';
 import { waitUntil } from '../harness/wait-until.ts';
 import { containerMemory } from './support/container-memory.ts';
 import { filesWith } from './support/find-in-files.ts';
-import { deployment, groupReader, intricatePod, job, pod } from './support/restricted-workloads.ts';
+import { deployment, groupReaders, intricatePod, job, pod } from './support/restricted-workloads.ts';
 import { openShop, randomWord, type Shop } from './support/shop.ts';
 
 let shop: Shop;
@@ -204,7 +204,7 @@ test('a pod sees the files, modes and variables that Kubernetes itself makes of 
   );
 });
 
-test('a user whom the image knows by number alone reads what the group of a Secret volume may', async () => {
+test('users whom an image knows by number alone read what the group of a Secret volume may', async () => {
   const stringData = { password: 'of-no-importance' };
   const script = `stat -L -c '%a %g' /etc/secret/password; ${digestOfFile}`;
   const printed = async (name: string) => {
@@ -213,13 +213,13 @@ test('a user whom the image knows by number alone reads what the group of a Secr
   };
   await shop.create(
     { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'grouped' }, stringData },
-    groupReader('group-by-kubernetes', { script, volume: 'grouped' }),
+    groupReaders('group-by-kubernetes', { script, volume: 'grouped' }),
   );
   const expected = await printed('group-by-kubernetes');
   await shop.kubectl('delete', 'secret', 'grouped');
 
   await shop.provide('grouped', stringData);
-  await shop.create(groupReader('group-by-postern', { script, volume: 'grouped', annotations: AUTO }));
+  await shop.create(groupReaders('group-by-postern', { script, volume: 'grouped', annotations: AUTO }));
 
   expect(await printed('group-by-postern')).toBe(expected);
   expect(expected).toBe(`440 0\nfile ${digest(stringData.password)}  -\n`);

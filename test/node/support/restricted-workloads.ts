@@ -81,15 +81,25 @@ export function pod(name: string, options: WorkloadOptions) {
   };
 }
 
-/** A pod whose container has another user than the pod, whom no image knows, and reads the Secret by its group. */
-export function groupReader(name: string, options: WorkloadOptions & { volume: string }): object {
+/**
+ * A pod whose two containers have users of their own, whom no image knows, and read the Secret by its group. So the agent has the
+ * user of its image, who has a group of his own.
+ */
+export function groupReaders(name: string, options: WorkloadOptions & { volume: string }): object {
   const { spec, ...rest } = pod(name, options);
+  const { runAsUser: _, ...securityContext } = spec.securityContext;
   const [app] = spec.containers;
+  const containerOf = (name: string, runAsUser: number) => ({
+    ...app,
+    name,
+    securityContext: { ...app?.securityContext, runAsUser },
+  });
   return {
     ...rest,
     spec: {
       ...spec,
-      containers: [{ ...app, securityContext: { ...app?.securityContext, runAsUser: OTHER_USER } }],
+      securityContext,
+      containers: [containerOf('app', OTHER_USER), containerOf('other', USER)],
       volumes: [{ name: 'secret', secret: { secretName: options.volume, defaultMode: 0o440 } }],
     },
   };
