@@ -29,31 +29,18 @@ function lostVariables({ at: { container, path }, single }: WantedVariables): Fi
   );
 }
 
-/** What stays in `envFrom`. Which names it gives is not known here, unless all of them begin in a way that none can. */
+/** What stays in `envFrom`, where all of its names begin in a way that none can. Which keys there are is not known here. */
 function lostSources({ at: { container, path }, envFrom }: WantedVariables): Finding[] {
-  const kept = (container.envFrom ?? []).flatMap((source, i) => (envFrom.includes(i) ? [] : [{ source, i }]));
-  const lost = kept.filter(({ source: { prefix = '' } }) => prefix !== '' && !isShellName(prefix));
-  if (lost.length > 0) {
-    return lost.map(({ i }) =>
-      refusal(
-        'PST311',
-        `${path}.envFrom[${i}].prefix`,
-        'with env-method: exec the container may lose these variables: most shells pass on no name that they cannot set',
-        FIX,
-      ),
-    );
-  }
-  const names = new Set(kept.map(({ source }) => source.configMapRef?.name ?? source.secretRef?.name ?? ''));
-  return kept.length === 0
-    ? []
-    : [
-        warning(
-          'PST315',
-          `${path}.envFrom`,
-          `with env-method: exec keys of ${listed(names)} that no shell can set, such as log.level, do not reach the container where its shell is dash or busybox`,
+  return (container.envFrom ?? []).flatMap(({ prefix = '' }, i) =>
+    envFrom.includes(i) || prefix === '' || isShellName(prefix)
+      ? []
+      : refusal(
+          'PST311',
+          `${path}.envFrom[${i}].prefix`,
+          'with env-method: exec the container may lose these variables: most shells pass on no name that they cannot set',
           FIX,
         ),
-      ];
+  );
 }
 
 /** Keys of whole Secrets that become no variables. What is only known after fetching, the agent says. */
