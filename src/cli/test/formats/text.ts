@@ -8,8 +8,8 @@ export function asText(results: readonly SuiteResult[], hasColour: boolean): str
   const colour = (style: 'red' | 'green' | 'bold', text: string): string =>
     hasColour ? styleText(style, text, { validateStream: false }) : text;
   return results
-    .filter(({ cases, faults }) => cases.length + faults.length > 0)
     .flatMap(({ suite, cases, faults }) => {
+      if (cases.length + faults.length === 0) return [];
       const failed = cases.filter(({ failures }) => failures.length > 0);
       const isGood = failed.length + faults.length === 0;
       const word = isGood ? colour('green', 'ok  ') : colour('red', 'FAIL');
