@@ -2,7 +2,7 @@
 # What the action runs. Its inputs come as variables, never as text of this script: they are somebody else's.
 set -uo pipefail
 
-postern="${GITHUB_ACTION_PATH:-$(dirname "$0")}/../../src/cli/main.ts"
+postern="${GITHUB_ACTION_PATH:-$(dirname "$0")}/../../src/cli/postern.js"
 mapfile -t paths < <(printf '%s\n' "${PATHS:-.}" | sed '/^[[:space:]]*$/d')
 options=(--fail-on "${FAIL_ON:-error}")
 if [ -n "${IGNORE:-}" ]; then options+=(--ignore "$IGNORE"); fi

@@ -6,4 +6,4 @@ postern="$(cd "$(dirname "$0")/../.." && pwd)"
 if [ ! -e "$postern/node_modules" ]; then
   npm ci --prefix "$postern" --omit=dev --ignore-scripts --no-audit --no-fund >&2
 fi
-exec node "$postern/src/cli/main.ts" lint --only-manifests "$@"
+exec node "$postern/src/cli/postern.js" lint --only-manifests "$@"

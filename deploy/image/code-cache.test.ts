@@ -54,6 +54,16 @@ test('a program runs from what V8 compiled before, and nothing else is left in t
   expect(await started()).toBe(`false ${OUTPUT}`);
 });
 
+test('a program that ends by becoming another one is compiled ahead all the same', async () => {
+  const file = join(folder, 'tool-program.js');
+  const end = 'process.execve?.("/bin/true",["true"],{});})';
+  await writeFile(file, (await readFile(file, 'utf8')).replace(/\}\)\s*$/u, end));
+
+  await record();
+
+  expect(await readdir(folder)).toContain('tool-program.cache');
+});
+
 test('a cache that another V8 made, or one with other flags, is passed over', async () => {
   await record();
 

@@ -52,8 +52,8 @@ export async function writeCodeCache(
   }
 }
 
-/** At the end, since by then V8 has compiled what was used. */
-const KEEP = `process.on("exit",()=>require("node:fs").writeFileSync(cache+".new",script.createCachedData()));`;
+/** At the end, since by then V8 has compiled what was used. A program that ends by becoming another one has no end: this one may not. */
+const KEEP = `process.execve=undefined;process.on("exit",()=>require("node:fs").writeFileSync(cache+".new",script.createCachedData()));`;
 
 /** Runs a file with this Node. @throws Error with what it wrote when it fails */
 export async function runFile(

@@ -1,6 +1,9 @@
 // Builds Postern's image without a container engine: npm run -s image -- --out FILE --name localhost/postern:test
-import { join } from 'node:path';
+import { constants } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { npmFolder } from '../../src/cli/npm-folder.ts';
 import { describe } from '../../src/errors.ts';
 import { bundle } from './bundle.ts';
 import { writeOciArchive } from './oci-archive.ts';
@@ -22,18 +25,32 @@ if (options === undefined) {
 } else if (options.help === true) {
   process.stdout.write(USAGE);
 } else {
+  try {
+    process.stdout.write(`${options.name} ${await writeImage(options)}\n`);
+  } catch (error) {
+    process.stderr.write(`image: ${options.out} is not written: ${describe(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** @returns the digest */
+async function writeImage({ out, name, 'keep-symbols': keepSymbols }: Options): Promise<string> {
+  // npm starts this in the folder of package.json; a path is of the folder that npm was started in.
+  const path = resolve(
+    npmFolder(['image'], resolve(root), { env: process.env, cwd: process.cwd() }) ?? '.',
+    out,
+  );
   const bundles = join(root, 'dist');
+  await mkdir(bundles, { recursive: true });
+  // What takes a minute is not begun in vain.
+  await access(dirname(path), constants.W_OK);
   await bundle(bundles);
   const write = async (node: string): Promise<string> =>
-    writeOciArchive(options.out, {
-      name: options.name,
-      files: await rootfs({ bundles, node }),
-      config: imageConfig,
-    });
-  const keepSymbols = options['keep-symbols'];
-  const digest = keepSymbols ? await write(process.execPath) : await stripped(process.execPath, write);
-  process.stdout.write(`${options.name} ${digest}\n`);
+    writeOciArchive(path, { name, files: await rootfs({ bundles, node }), config: imageConfig });
+  return keepSymbols ? write(process.execPath) : stripped(process.execPath, write);
 }
+
+type Options = NonNullable<ReturnType<typeof readArguments>>;
 
 function readArguments() {
   try {

@@ -46,7 +46,10 @@ export async function run(args: string[]): Promise<number> {
     process.stderr.write(`postern certs: ${describe(error)}\n`);
     if (!(error instanceof PosternError)) throw error;
     if (error.code !== 'USAGE') return 3;
-    process.stderr.write('`postern certs --help` shows the commands\n');
+    const more = isCertsCommand(name)
+      ? `certs ${name} --help\` shows the flags`
+      : 'certs --help` shows the commands';
+    process.stderr.write(`\`postern ${more}\n`);
     return 2;
   }
 }

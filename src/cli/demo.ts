@@ -54,16 +54,15 @@ async function demoHere(terminal: Terminal, { keep, showValues }: Options): Prom
     const why = describe(error);
     throw new Error(`no folder can be made in ${tmpdir()}, set TMPDIR to one that can: ${why}`);
   });
-  // A reader such as head(1) may have seen enough.
-  process.stdout.on('error', () => {
-    // What is being written at this moment may come to stand in a folder that is being removed.
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
-    process.exit(0);
-  });
+  // A reader such as head(1) may have seen enough. What is being written at this moment may come to stand in a folder that
+  // is being removed.
+  const discard = () => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
+  process.once('exit', discard);
   try {
     await runDemo({ folder, terminal, showValues, random: size => randomBytes(size) });
     if (keep) terminal.line(`\nKept for a look: ${folder}`);
   } finally {
+    process.off('exit', discard);
     if (!keep) await rm(folder, { recursive: true, force: true });
   }
 }

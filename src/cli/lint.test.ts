@@ -69,6 +69,8 @@ test.for<[string, readonly string[], number]>([
   ['an output that there is not', ['clean', '-o', 'xml'], 2],
   ['a flag that there is not', ['clean', '--fixx'], 2],
   ['--dry-run without --fix', ['clean', '--dry-run'], 2],
+  ['--fix of a cluster', ['--cluster', '--fix'], 2],
+  ['--fix of standard input', ['-', '--fix'], 2],
   ['a path that there is not', ['nowhere', 'clean'], 3],
   ['bytes that are no text', ['binary'], 3],
   ['text in another encoding', ['latin'], 3],

@@ -355,8 +355,8 @@ describe('wrong usage ends with 2', () => {
   });
 });
 
-test('a file that cannot be read ends with 1', async () => {
-  expect(await run(['-f', join(folder, 'none.yaml')])).toBe(1);
+test('a file that cannot be read ends with 3', async () => {
+  expect(await run(['-f', join(folder, 'none.yaml')])).toBe(3);
   expect(printed.stderr).toContain('none.yaml cannot be read: ENOENT');
 });
 

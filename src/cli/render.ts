@@ -42,7 +42,7 @@ const HELP = `Shows the keys and values that ExternalSecrets give, with the code
 
 Files must hold the stores too, and the Secrets with which they log in: nothing is asked of a cluster.
 Warnings go to standard error, and so does the one error that ends it.
-Exit status: 0 done, 1 something cannot be rendered, 2 wrong usage.
+Exit status: 0 done, 1 something cannot be rendered, 2 wrong usage, 3 a file that cannot be read.
 `;
 
 /** @returns the exit status */
@@ -58,7 +58,8 @@ export async function run(args: string[]): Promise<number> {
   } catch (error) {
     if (!(error instanceof PosternError)) throw error;
     say(`postern render: ${error.message}`);
-    return error.code === 'USAGE' ? 2 : 1;
+    if (error.code === 'USAGE') return 2;
+    return error.code === 'FILE_UNREADABLE' ? 3 : 1;
   }
 }
 

@@ -43,6 +43,32 @@ describe('the program', () => {
     expect(stdout).toContain('--drain-seconds SECONDS');
   });
 
+  test('help of a command of another shows the flags of that', async () => {
+    const { code, stdout } = await postern(['help', 'certs', 'rotate']);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('--emergency');
+  });
+
+  test.each([
+    [['certs', 'status', '-o', 'yaml'], '`postern certs status --help` shows the flags'],
+    [['certs', 'stats'], '`postern certs --help` shows the commands'],
+  ])('%j says where its flags are shown', async (args, hint) => {
+    const { code, stderr } = await postern(args);
+
+    expect(code).toBe(2);
+    expect(stderr.trimEnd().split('\n').at(-1)).toBe(hint);
+  });
+
+  test.each(['render', 'inject', 'lint', 'test', 'policy'])(
+    '%s ends with 3 where a file is not there',
+    async command => {
+      const flags = { render: ['-f'], inject: ['-f'], policy: ['vap'] }[command] ?? [];
+
+      expect(await postern([command, ...flags, '/no/such.yaml'])).toMatchObject({ code: 3 });
+    },
+  );
+
   test.each(['version', '--version'])('%s shows the version', async word => {
     const { code, stdout } = await postern([word]);
 

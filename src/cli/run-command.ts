@@ -27,6 +27,9 @@ const aliases: ReadonlyMap<string, CommandName> = new Map([
   ['--version', 'version'],
 ]);
 
+/** Those that have commands of their own, with help of their own. */
+const WITH_COMMANDS: ReadonlySet<string> = new Set<CommandName>(['certs']);
+
 /** Runs `postern <name> <arguments>` and resolves to its exit code. */
 export async function runCommand(argv: readonly string[], complain: (text: string) => void): Promise<number> {
   const [first = 'help', ...args] = argv;
@@ -37,9 +40,9 @@ export async function runCommand(argv: readonly string[], complain: (text: strin
     complain(`postern: there is no command "${name}"; ${hint}\n`);
     return 2;
   }
-  const [topic] = args;
+  const [topic, ...more] = args;
   if (name === 'help' && topic !== undefined && topic !== 'help')
-    return runCommand([topic, '--help'], complain);
+    return runCommand([topic, ...(WITH_COMMANDS.has(topic) ? more : []), '--help'], complain);
   const command = await commands[name]();
   return command.run(args);
 }

@@ -60,6 +60,7 @@ test.for<[string, readonly string[], number]>([
   ['a policy that would be refused', ['refused'], 3],
   ['a folder without tests', ['empty'], 3],
   ['no case of the name', ['good', '--run', 'nothing'], 3],
+  ['every rule of some cases', ['good', '--every-rule', '--run', 'store own$'], 2],
   ['an output that there is not', ['good', '-o', 'xml'], 2],
   ['an expression that cannot be read', ['good', '--run', '('], 2],
 ])('%s: %j exits with %d', ([, args, status]) => {
@@ -77,6 +78,18 @@ FAIL bad/a.yaml: bad: 2 cases
   expect(stderr).toBe(`postern test: no case has a finding of stores: PST801
 postern test: 4 cases, 1 not as expected
 `);
+});
+
+test('nothing is called ok where no case matches', () => {
+  const { stdout, stderr } = postern('good', 'bad', '--run', 'nothing');
+  expect(stdout).toBe('');
+  expect(stderr).toBe('postern test: no "suite › case" matches --run\n');
+});
+
+test('of suites that --run leaves out nothing is said', () => {
+  expect(postern('good', 'bad', '--run', '^good › store own$').stdout).toBe(
+    'ok   good/a.yaml: good: 1 case\n',
+  );
 });
 
 test('nothing is as expected where no case could be run', () => {

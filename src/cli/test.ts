@@ -40,7 +40,7 @@ async function test({ paths, format, only, everyRule }: TestArguments): Promise<
   const untested = only === undefined ? untestedRules(results) : [];
   for (const rules of untested) say(`no case has a finding of ${rules}`);
   if (everyFault.length === 0 && cases.length === 0) {
-    say(suites.length === 0 ? 'there is no PolicyTest' : '--run is about no case');
+    say(suites.length === 0 ? 'there is no PolicyTest' : 'no "suite › case" matches --run');
     return 3;
   }
   if (cases.length === 0) say('no case could be run');

@@ -1,6 +1,5 @@
 /** Which values of a manifest may be shown. */
 import { checkedKindOf, checkedSchemaOf } from '../../api/checked-kinds.ts';
-import { kindVersionOf, schemaOf } from '../../api/kinds.ts';
 import { POLICY_KIND } from '../../api/secret-policy.ts';
 import { property, type StructuralSchema } from '../../api/schema/structural-schema.ts';
 
@@ -41,6 +40,9 @@ const FREE: readonly RegExp[] = [
   /^metadata\.annotations\.(?!postern\.dev\/|external-secrets\.io\/)/u,
   /^metadata\.labels\b/u,
   /\.fake(?:Spec)?\./u,
+  // Whoever knows the address of such a hook may call it; a code of a second factor lasts a moment.
+  /^spec\.provider\.webhook\.url$/u,
+  /\.requestParameters\.tokenCode$/u,
   /\.(?:headers|body|params|parameters|literal|value|valueMap|args|command)(?:\.|$)/u,
   // Of ExternalSecrets, of what makes them, and of PushSecrets. Templates of pods have names.
   /(?:^|\.)template\.(?:data\b|metadata\.(?!(?:name|namespace|generateName)$))/u,
@@ -61,13 +63,16 @@ export function isPublicValue(object: Readonly<Record<string, unknown>>, steps: 
   if (isBelowChosenKey(object, steps)) return false;
   const last = steps.findLast(step => typeof step === 'string') ?? '';
   if (NAMING.has(last) || KEY_NAME.test(path)) return true;
-  const schema = schemaFor(object);
-  return schema !== undefined && isKnown(schema, steps);
+  if (isOfRbac(object)) return PERMISSION.test(path);
+  const type = checkedKindOf(object);
+  return type !== undefined && isKnown(checkedSchemaOf(type), steps);
 }
 
-function schemaFor(object: Readonly<Record<string, unknown>>): StructuralSchema | undefined {
-  const own = kindVersionOf(object);
-  return own === undefined ? undefined : schemaOf(own);
+/** Who may do what: there is no place for a secret in it. */
+const PERMISSION = /^rules\.(?:apiGroups|resources|verbs)$|^(?:roleRef|subjects)\.apiGroup$/u;
+
+function isOfRbac({ apiVersion }: Readonly<Record<string, unknown>>): boolean {
+  return typeof apiVersion === 'string' && apiVersion.startsWith('rbac.authorization.k8s.io/');
 }
 
 function isKnown(schema: StructuralSchema, steps: Steps): boolean {

@@ -72,6 +72,9 @@ export function readArguments(args: string[], now: Date): LintArguments | 'help'
   const { fix = false, 'dry-run': dryRun = false } = values;
   if (dryRun && !fix) throw usage('--dry-run goes with --fix');
   if (fix && positionals.includes('-')) throw usage('--fix changes files: it cannot change standard input');
+  // Files beside --cluster are repaired as ever.
+  if (fix && values.cluster === true && positionals.length === 0)
+    throw usage('--fix changes files: it cannot change a cluster');
   const asOf = values['as-of'];
   return {
     paths: positionals.length === 0 && values.cluster !== true ? ['.'] : positionals,

@@ -60,6 +60,14 @@ describe('a canary is shown in no output', () => {
       `apiVersion: external-secrets.io/v1\nkind: SecretStore\nmetadata: { name: a }\nspec:\n  provider:\n    fake:\n      data:\n        - { key: a, value: ${CANARY} }\n        - key: b\n          value: ${CANARY}\n`,
     ],
     [
+      'of a field that another provider does not have',
+      `apiVersion: external-secrets.io/v1\nkind: SecretStore\nmetadata: { name: a }\nspec:\n  provider:\n    aws: { service: SecretManager, password: ${CANARY} }\n`,
+    ],
+    [
+      'of what a PushSecret makes',
+      `apiVersion: external-secrets.io/v1alpha1\nkind: PushSecret\nmetadata: { name: a }\nspec:\n  refreshInterval: 1d\n  password: ${CANARY}\n  template: { data: { a: ${CANARY} } }\n`,
+    ],
+    [
       'of a fake generator',
       `apiVersion: generators.external-secrets.io/v1alpha1\nkind: Fake\nmetadata: { name: a }\nspec:\n  data: { password: ${CANARY} }\n  dta: ${CANARY}\n`,
     ],

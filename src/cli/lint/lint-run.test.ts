@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import type { JsonObject } from '../../api/json.ts';
 import { defaultSettings } from '../../inject/options/settings.ts';
 import { lintRun } from './lint-run.ts';
-import { lintTexts } from './testing/lint-text.ts';
+import type { RunOptions } from './run-options.ts';
+import { lintTexts, policiesOf } from './testing/lint-text.ts';
 
 const named = `apiVersion: external-secrets.io/v1
 kind: ExternalSecret
@@ -74,3 +76,46 @@ test('an object of a cluster that is nested without end is said, and the others 
   ]);
   expect(isIncomplete).toBe(true);
 });
+
+test('of what is read of a cluster as metadata only nothing is said that its spec would have to answer', async () => {
+  const { findings } = await lintCluster([
+    { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'plain', namespace: 'shop' } },
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'empty', namespace: 'shop' },
+      spec: { template: { metadata: {} } },
+    },
+  ]);
+  expect(findings.map(({ file, rule }) => `${file} ${rule}`)).toEqual(['Deployment/shop/empty PST300']);
+});
+
+test("a policy's own rules are not asked about an object of which only the metadata is known", async () => {
+  const rule = `apiVersion: postern.dev/v1alpha1
+kind: SecretPolicy
+metadata: { name: own }
+spec:
+  match: { kinds: [Pod, Deployment] }
+  custom: [{ name: spec, expression: has(object.spec), message: has no spec }]
+`;
+  const objects = ['Pod', 'Deployment'].map(kind => ({
+    apiVersion: kind === 'Pod' ? 'v1' : 'apps/v1',
+    kind,
+    metadata: { name: 'plain', namespace: 'shop' },
+  }));
+  const { findings } = await lintCluster(objects, policiesOf(rule, '2026-11-28'));
+  const ofPolicy = findings.filter(({ policy }) => policy === 'own');
+  expect(ofPolicy.map(({ file }) => file)).toEqual(['Deployment/shop/plain']);
+});
+
+function lintCluster(objects: readonly JsonObject[], policies?: RunOptions['policies']) {
+  const run = lintRun({
+    settings: defaultSettings,
+    server: { major: 1, minor: 36 },
+    namespace: undefined,
+    isSelected: () => true,
+    policies,
+  });
+  for (const object of objects) run.addObject(object);
+  return run.finish(() => Promise.resolve(undefined));
+}

@@ -6,8 +6,9 @@ import { fileRules } from '../../check/file/index.ts';
 import type { Finding } from '../../check/finding.ts';
 import { checkPatch } from '../../check/patch.ts';
 import { byVariables, fillsVariables } from '../../check/variables.ts';
-import { checkTogether, setOf, type Together } from '../offline/check-together.ts';
+import { checkTogether, setOf, type CheckedObject, type Together } from '../offline/check-together.ts';
 import { withClusterAdvice } from './cluster/cluster-advice.ts';
+import { isMetadataOnly } from './cluster/cluster-kinds.ts';
 import { fileNotes, type FileNotes } from './file/file-notes.ts';
 import { inlinePatches } from './patches/inline-patches.ts';
 import { lintFile, ofFile, withoutPlace, type LintFile } from './file/lint-file.ts';
@@ -96,7 +97,8 @@ export function lintRun(options: RunOptions): LintRun {
         return;
       }
       const found = checkObject(object, options.now);
-      objects.push({ object, part: { notes, read: lintFile }, findings: found, open: [] });
+      const part = { notes, read: lintFile };
+      objects.push({ object, part, findings: found, open: [], isMetadataOnly: isMetadataOnly(object) });
       if (!isJudged) notes.keep(selected(found).map(finding => withoutPlace(finding, object, notes.file)));
     },
     addUnread(file, kind, message) {
@@ -176,14 +178,11 @@ interface FilePart {
   readonly read: (text: string, file: string) => LintFile | undefined;
 }
 
-interface KnownObject {
-  readonly object: JsonObject;
+interface KnownObject extends CheckedObject {
   readonly part: FilePart;
   /** Among the objects of its part; absent: it is of a cluster. */
   readonly index?: number;
-  /** Of the object by itself. */
-  readonly findings: readonly Finding[];
-  /** The same, where it is due to variables: said at the end, unless one of the objects fills variables in. */
+  /** Further findings of it by itself that are due to variables: said at the end, unless one of the objects fills those in. */
   readonly open: readonly Finding[];
 }
 

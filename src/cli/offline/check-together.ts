@@ -7,6 +7,7 @@ import { manifestSet, type ManifestSet } from '../../check/manifest-set.ts';
 import type { LiteralSettings } from '../../check/security/likeness.ts';
 import { completeness, type Snapshot } from '../../check/snapshot.ts';
 import type { InjectContext } from '../../inject/contract.ts';
+import { isInjectable } from './inject-documents.ts';
 import { injectionFindings } from './injection-findings.ts';
 
 export interface TogetherOptions extends Pick<InjectContext, 'settings' | 'server'> {
@@ -24,6 +25,8 @@ export interface CheckedObject {
   /** As it is stored, where it is to be changed. */
   readonly oldObject?: JsonObject | undefined;
   readonly findings: readonly Finding[];
+  /** More is not known of it: others may name it, but what it lacks says nothing. Absent: it is whole. */
+  readonly isMetadataOnly?: boolean | undefined;
 }
 
 export type Together<Of = Finding> = Of & { readonly object: JsonObject };
@@ -59,7 +62,10 @@ export function checkTogether(
   const { namespace = 'default', around } = options;
   // What is not selected says nothing, so it must not keep another rule from speaking.
   const across = checkSet(set).filter(({ rule }) => options.isSelected(rule));
-  const injection = injectionFindings(objects, { ...options, namespace });
+  const whole = objects.filter(
+    ({ object, isMetadataOnly = false }) => !isMetadataOnly || !isInjectable(object),
+  );
+  const injection = injectionFindings(whole, { ...options, namespace });
   const isLeft = ({ rule, object, path }: Together): boolean =>
     MAY_COME_LATER.has(rule) &&
     (around !== undefined || across.some(other => other.object === object && other.path === path));

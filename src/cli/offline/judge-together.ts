@@ -20,6 +20,7 @@ export interface JudgedObject {
 
 /**
  * A verdict on each object, from everything that is found of it.
+ * Rules of policies themselves are asked about whole objects only.
  * @param together what is found of it with others; what is said there of further objects is left
  */
 export function judgeTogether(
@@ -28,10 +29,15 @@ export function judgeTogether(
   set: ManifestSet,
   { policies, point, now }: PoliciesInForce,
 ): readonly JudgedObject[] {
+  const ofBuiltIn = policies.map(policy => Object.assign({}, policy, { check: () => [] }));
   const more = Map.groupBy(together, ({ object }) => object);
-  return objects.map(({ object, oldObject, findings }) => {
+  return objects.map(({ object, oldObject, findings, isMetadataOnly = false }) => {
     const subject = { ...subjectIn(set, object), oldObject };
     const found = [...findings, ...(more.get(object) ?? []).map(withoutObject)];
-    return { object, subject, verdict: judge(subject, found, policies, point, now) };
+    return {
+      object,
+      subject,
+      verdict: judge(subject, found, isMetadataOnly ? ofBuiltIn : policies, point, now),
+    };
   });
 }

@@ -24,7 +24,7 @@ export const HELP = `Shows that policies say what they are meant to say: each ca
   PATH                  a file, or a folder with every PolicyTest below it (.)
   -o, --output FORMAT   text (default), json, junit
       --run REGEX       only cases whose "suite › case" it is found in
-      --every-rule      fails where a rule of a policy found nothing in any case
+      --every-rule      fails where a rule of a policy found nothing in any case; not with --run
 
 Results go to standard output, everything else to standard error.
 Exit status: 0 every case is as expected, 1 one is not, 2 wrong usage, 3 a test or what it needs could not be read.
@@ -45,11 +45,15 @@ export function readArguments(args: string[]): TestArguments | 'help' {
   if (values.help === true) return 'help';
   const format = formats.find(known => known === values.output);
   if (format === undefined) throw usage(`-o is ${values.output}, it must be one of ${formats.join(', ')}`);
+  const { run, 'every-rule': everyRule = false } = values;
+  // What other cases find is not known.
+  if (everyRule && run !== undefined)
+    throw usage('--every-rule asks about all cases: it does not go with --run');
   return {
     paths: positionals.length === 0 ? ['.'] : positionals,
     format,
-    only: values.run === undefined ? undefined : expressionOf(values.run),
-    everyRule: values['every-rule'] ?? false,
+    only: run === undefined ? undefined : expressionOf(run),
+    everyRule,
   };
 }
 

@@ -34,6 +34,13 @@ beforeAll(async () => {
     secretStore('bad', auth('tokn')),
     externalSecret('db', { secretStoreRef: { name: 'good' } }),
     externalSecret('lonely', { secretStoreRef: { name: 'gone' } }),
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default' } },
+    {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'plain' },
+      spec: { containers: [{ name: 'app', image: 'registry.example.com/app:1' }] },
+    },
   ]);
   if (applied.code !== 0) throw new Error(applied.stderr);
 });
@@ -71,6 +78,22 @@ test('a cluster is looked at without a value of its Secrets, which neither outpu
   const again = join(folder, 'again.json');
   await lint('--cluster', '--kubeconfig', cluster.kubeconfigPath, '--record', again);
   expect(await readFile(again, 'utf8')).toBe(text);
+});
+
+test('nothing is said of a pod, of which only the metadata is read', async () => {
+  const ofPods = async (...args: string[]) => {
+    const findings: { kind: string; name: string; message: string }[] = JSON.parse(
+      (await lint(...args)).stdout,
+    );
+    return findings.filter(({ kind }) => kind === 'Pod');
+  };
+  const snapshot = join(folder, 'with-pod.json');
+  expect(await ofPods('--cluster', '--kubeconfig', cluster.kubeconfigPath, '--record', snapshot)).toEqual([]);
+  expect(await readFile(snapshot, 'utf8')).toContain('"kind":"Pod","metadata":{"name":"plain"');
+
+  const file = join(folder, 'alone.yaml');
+  await writeFile(file, JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'alone' } }));
+  expect(await ofPods('--against', snapshot, file)).toEqual([]);
 });
 
 test('files are held against the cluster, and against what was recorded of it, with the same result', async () => {

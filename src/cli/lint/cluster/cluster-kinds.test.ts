@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { KubeObject } from '../../../kube/object.ts';
-import { clusterKinds } from './cluster-kinds.ts';
+import { clusterKinds, isMetadataOnly } from './cluster-kinds.ts';
 
 const kindOf = (name: string) => {
   const found = clusterKinds.find(({ kind }) => kind === name);
@@ -53,4 +53,14 @@ test('of the kinds that are judged, neither a status nor copies of the manifest 
 test('no kind is read twice', () => {
   const ids = clusterKinds.map(({ group, kind }) => `${group}/${kind}`);
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+test.for([
+  ['v1', 'Pod', true],
+  ['v1', 'Secret', true],
+  ['example.com/v1', 'Pod', false],
+  ['apps/v1', 'Deployment', false],
+  ['external-secrets.io/v1', 'ExternalSecret', false],
+] as const)('of %s %s only the metadata is known: %s', ([apiVersion, kind, expected]) => {
+  expect(isMetadataOnly({ apiVersion, kind })).toBe(expected);
 });

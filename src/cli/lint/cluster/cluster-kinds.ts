@@ -1,7 +1,9 @@
+import type { JsonObject } from '../../../api/json.ts';
 import { generatorPlural } from '../../../api/generators/definition.ts';
 import { GENERATOR_GROUP, GENERATOR_KINDS, GENERATOR_VERSION } from '../../../api/generators/index.ts';
 import { GROUP, VERSIONS } from '../../../api/kinds.ts';
 import { POLICY_GROUP, POLICY_KIND, POLICY_VERSION } from '../../../api/secret-policy.ts';
+import { groupOf } from '../../../check/manifest-set.ts';
 import { managedKeys } from '../../../check/managed-keys.ts';
 import type { KubeObject } from '../../../kube/object.ts';
 import type { KindToRead } from '../../../kube/watch/read-kinds.ts';
@@ -41,6 +43,15 @@ export const clusterKinds: readonly KindToRead[] = [
   metadata('', 'Namespace', 'namespaces'),
   metadata('', 'Pod', 'pods'),
 ];
+
+/** Whether of an object that was read so nothing is known but its metadata. */
+export function isMetadataOnly(object: JsonObject): boolean {
+  return metadataOnly.has(`${groupOf(object)}/${String(object['kind'])}`);
+}
+
+const metadataOnly: ReadonlySet<string> = new Set(
+  clusterKinds.flatMap(({ group, kind, metadataOnly }) => (metadataOnly ? [`${group}/${kind}`] : [])),
+);
 
 function whole(
   group: string,

@@ -1,9 +1,11 @@
 /** What is said of one file of a run: findings, but for those that comments in it ignore, and what is wrong with such comments. */
+import { nearestName } from '../../../api/validate/nearest-name.ts';
 import { fileRules } from '../../../check/file/index.ts';
 import { commentFinder, ignoreComments, type IgnoreComment } from './ignore-comments.ts';
 import { ofFile } from './lint-file.ts';
 import type { LintFinding } from '../lint-finding.ts';
 import { listedFindings } from './listed-findings.ts';
+import { allRules } from '../../rules.ts';
 
 export interface FileNotes {
   readonly file: string;
@@ -63,7 +65,8 @@ function commentFaults(
 ): readonly LintFinding[] {
   if (!isSelected(fileRules.ignore.id)) return [];
   return comments.flatMap(({ line, column, rules, reason }) => {
-    const idle = rules.filter(rule => isSelected(rule) && !used.has(`${line} ${rule}`));
+    const known = rules.filter(rule => RULES.includes(rule));
+    const idle = known.filter(rule => isSelected(rule) && !used.has(`${line} ${rule}`));
     const overruled = rules.flatMap(rule => {
       const policy = used.get(`${line} ${rule}`);
       return policy === undefined ? [] : [{ rule, policy }];
@@ -71,6 +74,7 @@ function commentFaults(
     const faults = [
       ...(rules.length === 0 ? ['names no rule: write postern:ignore PST112 <reason>'] : []),
       ...(rules.length > 0 && reason === '' ? ['gives no reason: write it behind the rule'] : []),
+      ...rules.filter(rule => !RULES.includes(rule)).map(unknownRule),
       ...idle.map(rule => `ignores nothing: ${rule} finds nothing here`),
       ...overruled.map(
         ({ rule, policy }) =>
@@ -79,6 +83,13 @@ function commentFaults(
     ];
     return faults.map(message => atComment(ofFile(file, 'ignore', message), { line, column }));
   });
+}
+
+const RULES: readonly string[] = allRules.map(({ id }) => id);
+
+function unknownRule(rule: string): string {
+  const near = nearestName(rule, RULES);
+  return `there is no rule ${rule}${near === undefined ? '; postern explain lists them' : `: did you mean ${near}?`}`;
 }
 
 function atComment(finding: LintFinding, place: { line: number; column: number }): LintFinding {

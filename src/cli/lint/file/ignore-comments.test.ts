@@ -59,12 +59,30 @@ ${comment}
     ['the line', manifest('', ' # postern:ignore PST110 a reason'), ['PST112']],
     ['another rule', manifest('  # postern:ignore PST104 a reason'), ['PST009', 'PST110', 'PST112']],
     ['without a reason', manifest('  # postern:ignore PST110'), ['PST009', 'PST112']],
+    [
+      'nothing by an id that no rule has',
+      manifest('  # postern:ignore PST1100 x'),
+      ['PST009', 'PST110', 'PST112'],
+    ],
     ['everything', `# postern:ignore PST110,PST112 a reason\n${manifest('')}`, []],
     ['not a file that cannot be read', '# postern:ignore PST001 a reason\na: [', ['PST001', 'PST009']],
   ] as const)('%s', async ([, yaml, expected]) => {
     const found = await rules(yaml);
     expect(found.filter(rule => rule !== 'PST704').toSorted((a, b) => (a < b ? -1 : 1))).toEqual(expected);
   });
+});
+
+test.for([
+  ['PST9999 x', 'there is no rule PST9999'],
+  ['PST1100 x', 'there is no rule PST1100: did you mean PST110?'],
+  ['PST11o x', 'there is no rule PST11o: did you mean PST110?'],
+  ['PST110, PST1122 x', 'there is no rule PST1122: did you mean PST122?'],
+  [`PST1${'1'.repeat(99)} x`, 'names no rule'],
+] as const)('of an id that no rule has that is said: %s', async ([comment, message]) => {
+  const text = `# postern:ignore ${comment}\napiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: { name: db }\nspec: { refreshInterval: 1d, secretStoreRef: { name: vault }, data: [{ secretKey: a, remoteRef: { key: b } }] }\n`;
+  const { findings } = await lintText(text, rule => rule === 'PST009' || rule === 'PST110');
+  const said = findings.filter(({ rule }) => rule === 'PST009').map(found => found.message);
+  expect(said).toEqual([expect.stringContaining(message)]);
 });
 
 test('of comments that stand in each other the first speaks, and each only for its lines', () => {

@@ -13,7 +13,12 @@ export interface IgnoreComment {
   readonly to: number;
 }
 
-const COMMENT = /^#+\s*postern:ignore\b[:,]?\s*(?<rules>PST\d{3}(?:\s*,\s*PST\d{3})*)?\s*(?<reason>.*)$/u;
+/** Ids that no rule has are read too, to be said; what is longer is text. */
+const ID = String.raw`PST\d\w{0,7}(?!\w)`;
+const COMMENT = new RegExp(
+  String.raw`^#+\s*postern:ignore\b[:,]?\s*(?<rules>${ID}(?:\s*,\s*${ID})*)?\s*(?<reason>.*)$`,
+  'u',
+);
 
 /**
  * The comments of a text, in order. At the end of a line one is about that line; on a line of its own about what follows

@@ -89,6 +89,15 @@ describe('a patch that is written into a kustomization', () => {
 `,
       { rule: 'PST102', kind: 'ExternalSecret', name: 'db', line: 6, path: 'spec.refreshIntervall' },
     ],
+    [
+      'with a field that the kind does not have, whose group is left out as kustomize lets one',
+      `patches:
+- target: { kind: ExternalSecret, name: db }
+  patch: |
+    - { op: add, path: /spec/refreshIntervall, value: 1h }
+`,
+      { rule: 'PST102', kind: 'ExternalSecret', name: 'db', line: 6, path: 'spec.refreshIntervall' },
+    ],
   ])('%s', async ([, text, expected]) => {
     const { findings } = await lintKustomization(text);
     expect(findings).toMatchObject([{ file: 'shop/kustomization.yaml', ...expected }]);

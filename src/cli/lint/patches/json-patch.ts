@@ -7,6 +7,7 @@ import { offsetAt } from '../../../manifest/read/source-position.ts';
 import type { Steps } from '../../../check/wording/public-value.ts';
 import { pairOf } from '../node-places.ts';
 import type { PatchTarget } from './patch-target.ts';
+import { targetVersion } from './target-version.ts';
 
 /** One operation that writes a value. */
 export interface PatchedPart {
@@ -112,10 +113,9 @@ function objectWith(value: unknown, steps: readonly string[], target: PatchTarge
 }
 
 /** A target may be chosen by an expression or by labels alone: then the path tells what it is like. */
-function kindOf({ group = '', version = 'v1', kind }: PatchTarget, steps: readonly string[]): JsonObject {
-  if (kind !== undefined && /^\w+$/u.test(kind)) {
-    return { apiVersion: group === '' ? version : `${group}/${version}`, kind };
-  }
+function kindOf(target: PatchTarget, steps: readonly string[]): JsonObject {
+  const { kind } = target;
+  if (kind !== undefined && /^\w+$/u.test(kind)) return { apiVersion: targetVersion(target), kind };
   const path = `/${steps.join('/')}/`;
   const [, apiVersion = 'v1', meant = ''] = SHAPES.find(([beginning]) => path.startsWith(beginning)) ?? [];
   return { apiVersion, kind: meant };
