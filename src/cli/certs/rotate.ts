@@ -81,8 +81,7 @@ async function wait(tools: CertsTools, followed: Followed, waitMs: number): Prom
   const startedAt = tools.now();
   const progress = rotationProgress(tools, startedAt);
   const { name, request } = followed;
-  let begun = request === undefined;
-  let phaseBefore = '';
+  let seen: Seen = { phase: '', begun: request === undefined };
   const end = (message: string): number => {
     progress.end();
     tools.tell(message);
@@ -90,19 +89,15 @@ async function wait(tools: CertsTools, followed: Followed, waitMs: number): Prom
   };
   for (;;) {
     const secret = (await readSecretMetadata(tools.client, tools.place)) ?? NOT_THERE;
-    const { annotations } = secret;
-    const phase = annotations[SECRET_ANNOTATIONS.phase] ?? 'not begun';
-    // The Secret remembers one request only: that of somebody else may have taken its place before the end.
-    begun ||= annotations[SECRET_ANNOTATIONS.rotated] === request;
-    // Between two looks a rotation may end and the next one, which a request had waited for, begin.
-    const isNext = phaseBefore === 'promoted' && phase === 'staged';
-    const other = supersededBy(annotations, followed, begun);
-    if (begun && other === undefined && (phase === 'stable' || isNext)) {
+    const before = seen;
+    seen = lookAt(secret.annotations, followed, before);
+    const { phase, begun, other } = seen;
+    if (isDone(seen, before)) {
       progress.end();
       tools.print(`done: ${request ?? name}\n`);
       return 0;
     }
-    if (!begun && !annotations[SECRET_ANNOTATIONS.rotate])
+    if (!begun && !secret.annotations[SECRET_ANNOTATIONS.rotate])
       return end(
         `${name} is not in the Secret any more, which was deleted or written anew: nobody will do it. Ask again\n`,
       );
@@ -114,7 +109,6 @@ async function wait(tools: CertsTools, followed: Followed, waitMs: number): Prom
       return end(`not done after ${waitMs / 1000} s (${phase}); ${goesOn}${SHOWN}\n${hindrance?.says ?? ''}`);
     }
     progress.show(begun ? phase : 'waiting for the leader');
-    if (begun) phaseBefore = phase;
     await tools.sleep(LOOK_EVERY_MS);
   }
 }
@@ -122,18 +116,28 @@ async function wait(tools: CertsTools, followed: Followed, waitMs: number): Prom
 /** One that is gone comes back with the next pass of the leader. */
 const NOT_THERE: SecretMetadata = { labels: {}, annotations: {} };
 
-/**
- * The request that took the place of one that is not begun, or the emergency that went over one that is. A graceful one
- * changes nothing about a rotation that is begun: it is answered by that one, or waits for its end.
- */
-function supersededBy(
-  annotations: Annotations,
-  { request, carriedOut }: Followed,
-  begun: boolean,
-): string | undefined {
-  const other = annotations[begun ? SECRET_ANNOTATIONS.rotated : SECRET_ANNOTATIONS.rotate];
-  if (!begun) return other === request ? undefined : other;
-  return other !== carriedOut && other?.startsWith('emergency ') ? other : undefined;
+/** What the Secret says of a rotation that is followed. */
+interface Seen {
+  readonly phase: string;
+  readonly begun: boolean;
+  /** What took its place. The Secret remembers one request only. */
+  readonly other?: string | undefined;
+}
+
+function lookAt(annotations: Annotations, { request, carriedOut }: Followed, before: Seen): Seen {
+  const { phase: key, rotate: asked, rotated } = SECRET_ANNOTATIONS;
+  const phase = annotations[key] ?? 'not begun';
+  const begun = before.begun || annotations[rotated] === request;
+  const last = annotations[begun ? rotated : asked];
+  // A graceful one changes nothing about a rotation that is begun: it is answered by that one, or waits for its end.
+  const isOther = begun ? last !== carriedOut && last?.startsWith('emergency ') : last !== request;
+  return { phase, begun, other: isOther ? last : undefined };
+}
+
+function isDone({ phase, begun, other }: Seen, before: Seen): boolean {
+  if (!begun || other !== undefined) return false;
+  // Between two looks a rotation may end and the next one, which a request had waited for, begin.
+  return phase === 'stable' || (before.begun && before.phase === 'promoted' && phase === 'staged');
 }
 
 /** Two people who ask in the same second ask for the same. */
