@@ -40,7 +40,7 @@ export function validateManifests(tools: ManifestTools): Handler {
     // What is missing may be applied next, and nobody has to keep an order.
     const across = (asked: unknown, view: ManifestView): CheckResult => {
       const { findings, missing } = checkAcross(asked, namespace, view);
-      return { findings: findings.map(finding => ({ ...finding, severity: 'warning' })), missing };
+      return { findings: findings.map(asWarning), missing };
     };
     const judge = (checked: CheckResult, view: ManifestView): JudgedRequest =>
       judgeRequest(policies, request, { object, oldObject, ...checked }, view);
@@ -71,6 +71,10 @@ export function validateManifests(tools: ManifestTools): Handler {
           : withUnlabelled(answerAlone(), alone.isUnlabelled),
     );
   };
+}
+
+function asWarning(finding: Finding): Finding {
+  return Object.assign({}, finding, { severity: 'warning' as const });
 }
 
 function isRefused({ findings }: Verdict): boolean {
