@@ -18,6 +18,8 @@ const layer = (name: string, include: string[], timeoutSeconds: number, globalSe
     include,
     globalSetup,
     env,
+    // The default of a second is not enough for a process, or for a machine that does ten things at once.
+    expect: { poll: { timeout: 15_000 } },
     testTimeout: timeoutSeconds * 1000,
     hookTimeout: Math.max(timeoutSeconds, 30) * 1000,
     pool: 'forks' as const,

@@ -52,7 +52,8 @@ function valueOf(
   return fileKeyRef.optional === true ? 'left out' : 'refused';
 }
 
-function expanded(text: string, variables: ReadonlyMap<string, string>): string {
+/** A text of a container, its command and arguments among them, as kubelet hands it on. */
+export function expanded(text: string, variables: ReadonlyMap<string, string>): string {
   return text.replaceAll(/\$\$|\$\(([^)]*)\)/g, (written, name?: string) =>
     name === undefined ? '$' : (variables.get(name) ?? written),
   );

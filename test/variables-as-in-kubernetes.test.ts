@@ -9,7 +9,7 @@ import { injectPod } from '../src/inject/inject.ts';
 import { arbitraryEnvFrom, arbitraryVariable } from '../src/inject/testing/arbitrary-pod.ts';
 import { injectContext } from '../src/inject/testing/manifests.ts';
 import type { Plan } from '../src/plan/plan.ts';
-import { kubeletEnvironment } from './kubelet-environment.ts';
+import { expanded, kubeletEnvironment } from './kubelet-environment.ts';
 
 const context = injectContext();
 
@@ -28,6 +28,7 @@ test.each(['file', 'exec'])('by env-method %s', method => {
     {
       env: array(arbitraryVariable(constantFrom('A', 'password')), { maxLength: 4 }),
       envFrom: array(arbitraryEnvFrom, { maxLength: 2 }),
+      args: array(constantFrom('plain', '$(A)', '$$(A) $(password)'), { maxLength: 2 }),
     },
     { requiredKeys: [] },
   );
@@ -41,14 +42,16 @@ test.each(['file', 'exec'])('by env-method %s', method => {
       pre(injection.kind === 'patched');
       if (injection.kind !== 'patched') return;
       // Injection says so where a source of envFrom cannot keep its place.
-      pre(injection.warnings.every(({ path }) => !path.includes('envFrom')));
+      pre(injection.warnings.every(({ path }) => !path.includes('envFrom[')));
       const secrets = new Map([...SECRETS].filter(([name]) => names.includes(name)));
       const after = applyPatch(pod, injection.patch);
       const expected = kubeletEnvironment(before, { secrets, configMaps, fromFile: () => '' });
       // Kubernetes would not start it; with a variable that nobody sees, Postern may.
       pre(expected !== undefined);
       const [now] = after.spec?.containers ?? [];
-      expect(now && environment(now, injection.plan, secrets)).toEqual(expected);
+      const given = now && environment(now, injection.plan, secrets);
+      expect(given?.variables).toEqual(expected);
+      expect(given?.args).toEqual((before.args ?? []).map(text => expected && expanded(text, expected)));
       compared += 1;
     }),
     { numRuns: 1500 },
@@ -56,23 +59,25 @@ test.each(['file', 'exec'])('by env-method %s', method => {
   expect(compared).toBeGreaterThan(1000);
 });
 
-/** What the processes of an injected container see; undefined: it does not start. */
+/** What the processes of an injected container see, and their arguments; undefined: it does not start. */
 function environment(
   container: Container,
   plan: Plan | undefined,
   secrets: Objects,
-): Map<string, string> | undefined {
+): { variables: Map<string, string>; args: string[] } | undefined {
   const file = envFile(container.name, plan, secrets);
   if (file === undefined) return undefined;
   const ofOthers: Objects = new Map([...secrets].filter(([name]) => name === 'not-ours'));
   const fromFile = (_volume: string, _path: string, key: string): string =>
     kubeletValue(file, key).toString();
   const variables = kubeletEnvironment(container, { secrets: ofOthers, configMaps, fromFile });
+  if (variables === undefined) return undefined;
+  const args = (container.args ?? []).map(text => expanded(text, variables));
   if (container.command?.[2]?.startsWith('. /postern/env/') === true) {
     for (const [, name = '', value = ''] of file.toString().matchAll(/^export (\w+)='([^']*)'$/gm))
-      variables?.set(name, value);
+      variables.set(name, value);
   }
-  return variables;
+  return { variables, args };
 }
 
 /** undefined: the init container ends with an error. */

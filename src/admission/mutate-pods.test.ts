@@ -167,6 +167,7 @@ test.each<[string, Partial<AdmissionRequest>]>([
   ['a binding', { subResource: 'binding' }],
   ['another resource', { kind: { group: 'apps', version: 'v1', kind: 'Deployment' } }],
   ['a Pod of another group', { kind: { group: 'example.com', version: 'v1', kind: 'Pod' } }],
+  ['a pod without containers, which the API server refuses', { object: { spec: { containers: null } } }],
   ['a mirror pod', { object: { metadata: { annotations: { 'kubernetes.io/config.mirror': 'x' } } } }],
 ])('leaves %s alone', async (_what, parts) => {
   const inject = (): never => {

@@ -47,7 +47,12 @@ function newPod({ kind, operation, subResource, object }: AdmissionRequest): Pod
   if (kind.kind !== 'Pod' || kind.group !== '' || kind.version !== 'v1') return undefined;
   // The API server decodes an object before it asks a webhook, so the shape is that of a pod.
   const pod = object as Pod;
-  return pod.metadata?.annotations?.[MIRROR] === undefined ? pod : undefined;
+  return pod.metadata?.annotations?.[MIRROR] === undefined && hasContainers(pod) ? pod : undefined;
+}
+
+/** A pod is judged after webhooks. One without containers has null there, and the API server says what it lacks. */
+function hasContainers({ spec }: { readonly spec?: { readonly containers: unknown } }): boolean {
+  return spec?.containers !== null;
 }
 
 function answerOf({ result, failure, unread }: WithMissing<Injection>, request: AdmissionRequest): Answer {

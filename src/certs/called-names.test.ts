@@ -66,6 +66,12 @@ describe('of more names than there is room for, it is asked for', () => {
     expect(namesAskedFor(own, targets()).ip).toEqual([]);
   });
 
+  test('nothing that a wildcard of the settings stands for, so that it takes up no room', () => {
+    const wildcard = { dns: ['*.example.com'], ip: [] };
+    const { dns } = namesAskedFor(wildcard, [crowd(), target(['a.b.example.com', 'z.example.net'])]);
+    expect(dns).toEqual(['*.example.com', 'a.b.example.com', 'z.example.net']);
+  });
+
   test('then those of configurations that the settings name', () => {
     const named = target(['z.example.com'], { isNamed: true });
     const { dns } = namesAskedFor(own, [crowd(), named], certificate);

@@ -3,6 +3,7 @@ import type { X509Certificate } from 'node:crypto';
 import { targetKey, type TrustTarget } from './certificate-cluster.ts';
 import {
   hostsOf,
+  isAmong,
   joinNames,
   missingName,
   namesOf,
@@ -53,8 +54,8 @@ export function keepNames(
 }
 
 function addHosts(names: ServingNames, hosts: readonly string[]): ServingNames {
-  const known = new Set(hostsOf(names));
-  const added = [...new Set(hosts)].filter(host => !known.has(host));
+  const isKnown = isAmong(names);
+  const added = [...new Set(hosts)].filter(host => !isKnown(host));
   return joinNames(names, namesOfHosts(added.slice(0, MOST_NAMES)));
 }
 

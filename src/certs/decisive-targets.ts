@@ -1,5 +1,5 @@
 import type { TrustTarget } from './certificate-cluster.ts';
-import { hostsOf, type ServingNames } from './issue/serving-names.ts';
+import { isAmong, type ServingNames } from './issue/serving-names.ts';
 
 /**
  * Of the targets by which API servers call, those without whose trust a replica is not ready: the ones that the settings
@@ -8,12 +8,10 @@ import { hostsOf, type ServingNames } from './issue/serving-names.ts';
  * that one, and lose those of all the others. With none of ours among them all count, since one of them has to be it.
  */
 export function decisiveTargets(called: readonly TrustTarget[], names: ServingNames): readonly TrustTarget[] {
-  const own = new Set(hostsOf(names));
-  // A wildcard stands for the first label.
-  const isOwn = (host = ''): boolean => own.has(host) || own.has(host.replace(/^[^.]+/, '*'));
+  const isOwn = isAmong(names);
   const decisive = called.filter(
     ({ isNamed, isWritten, entries }) =>
-      isNamed || (isWritten && entries.some(({ calledAs }) => isOwn(calledAs))),
+      isNamed || (isWritten && entries.some(({ calledAs }) => calledAs !== undefined && isOwn(calledAs))),
   );
   return decisive.length > 0 ? decisive : called;
 }

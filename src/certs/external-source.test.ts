@@ -158,6 +158,19 @@ describe('after the change to a source', () => {
     expect(one.keeper.trustBundle()).toBe(issuer.certificate);
   });
 
+  test('without a ca.crt a configuration of another installation holds up nothing', async () => {
+    world.cluster.putTarget('postern', ['a'], { isNamed: true });
+    world.cluster.putTarget('theirs', ['b'], { leftTo: 'a test' });
+    const one = await replica();
+    world.cluster.overwriteBundle('theirs', own('ca.crt') ?? '');
+    await live(HOLD, one);
+    external = await withoutAuthority();
+    world.cluster.overwriteBundle('postern', issuer.certificate);
+    for (let pass = 0; pass < 3; pass++) await one.pass();
+    expect(served(one)).toBe(certificateOf(external));
+    expect(one.keeper.status().ready).toBe(true);
+  });
+
   test('without a ca.crt a ConfigMap that cannot be written holds up nothing', async () => {
     world.cluster.putTarget('map', ['ca.crt'], { kind: 'ConfigMap', leftTo: 'a test' });
     const one = await replica();

@@ -172,3 +172,44 @@ test('what the Secret held is remembered as long as the Secret is broken and can
   await replica.pass();
   expect(world.cluster.secret()?.data).toEqual(before);
 });
+
+describe('a Secret that cannot be read', () => {
+  const withoutRights = async (world: World) => {
+    let forbidden = false;
+    const replica = world.replica({
+      gate: async operation => {
+        if (forbidden && operation === 'readSecret') throw new Error('forbidden by RBAC');
+      },
+    });
+    await replica.pass();
+    forbidden = true;
+    return { replica, allow: () => (forbidden = false) };
+  };
+  const reported = (world: World) => world.cluster.reports().at(-1);
+
+  test('is in the report of a replica that serves on, which is renewed all the same', async () => {
+    const { world } = await runningWorld();
+    const { replica, allow } = await withoutRights(world);
+    for (let pass = 0; pass < 2; pass++) {
+      world.clock += 30_000;
+      expect(await replica.pass()).toBe(false);
+    }
+    const degraded = 'the Secret cannot be read: forbidden by RBAC';
+    expect(reported(world)).toMatchObject({ ready: true, degraded, renewedAt: world.clock });
+    allow();
+    for (let pass = 0; pass < 2; pass++) await replica.pass();
+    expect(reported(world)).toMatchObject({ ready: true, degraded: undefined });
+  });
+
+  test('is in the report of one that starts, and serves nothing', async () => {
+    const { world } = await runningWorld();
+    const replica = world.replica({
+      gate: async operation => {
+        if (operation === 'readSecret') throw new Error('forbidden by RBAC');
+      },
+    });
+    for (let pass = 0; pass < 2; pass++) await replica.pass();
+    const reason = 'the Secret cannot be read: forbidden by RBAC';
+    expect(reported(world)).toMatchObject({ ready: false, reason, chain: '' });
+  });
+});

@@ -1,22 +1,28 @@
 import { describe } from '../errors.ts';
 import { createReplicaActor } from './replicas/act-as-replica.ts';
 import { misnamed } from './called-names.ts';
-import { targetKey, type CertificateCluster, type TrustTarget } from './certificate-cluster.ts';
+import {
+  targetKey,
+  type CertificateCluster,
+  type StoredSecret,
+  type TrustTarget,
+} from './certificate-cluster.ts';
 import { fillSecret, type IssueTools } from './fill-secret.ts';
-import { isFault } from './issue/key-pair.ts';
 import { certificatesText } from './issue/pem-certificates.ts';
-import { isContested, nextRepairAt, repaired, type Contest } from './planner/contest.ts';
-import { laterLayout } from './planner/later-layout.ts';
 import { planCertificates } from './planner/plan-certificates.ts';
+import { planServing } from './planner/plan-serving.ts';
 import { agentBundle } from './planner/publish-bundle.ts';
+import { createRenamings } from './renamings.ts';
 import { createRepairs } from './repairs.ts';
 import type { ReplicaReport } from './replicas/replica-report.ts';
+import { createRotationStay } from './rotation-stay.ts';
 import { SECRET_ANNOTATIONS } from './secret-annotations.ts';
+import { createSecretMemory } from './secret-memory.ts';
 import { isForeign, readParts, type SecretParts } from './secret-layout.ts';
 import type { ServingCertificate } from './issue/serving-certificate.ts';
 import type { ServingNames } from './issue/serving-names.ts';
 import { inUse, NOTHING_SEEN, seen } from './sightings.ts';
-import type { ApplyBundle, WriteSecret } from './situation.ts';
+import type { Action, ApplyBundle, Situation, WriteSecret } from './situation.ts';
 import type { External } from './sources/follow-source.ts';
 import { describeStatus, type CertificateStatus } from './status.ts';
 import { adviceAbout, attempt, secretLeft, troubleWith } from './troubles.ts';
@@ -71,6 +77,13 @@ interface Tried {
   readonly applied: Set<string>;
 }
 
+interface ReadSecret {
+  readonly secret: StoredSecret | undefined;
+  /** undefined: there is none, or it is somebody else's. */
+  readonly parts: SecretParts | undefined;
+  readonly phaseForMs: number;
+}
+
 export interface PassResult {
   /** Milliseconds since the epoch; nothing is due before then. Infinity: nothing at all. */
   readonly until: number;
@@ -85,18 +98,16 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
   const { cluster, serving, log, replica, settings } = options;
   const repairs = createRepairs({ cluster, log, now: () => options.now(), count: options.countRepair });
   const actor = createReplicaActor({ cluster, serving, log });
+  const memory = createSecretMemory();
+  const renamings = createRenamings(log, () => options.now());
+  const stay = createRotationStay(() => options.uptime());
   let targets: readonly TrustTarget[] | undefined;
   let sightings = NOTHING_SEEN;
   let reports: readonly ReplicaReport[] | undefined;
-  let remembered: SecretParts | undefined;
-  let bundle: SecretParts['bundle'] = [];
-  let signingKey: Buffer | undefined;
-  let position = { at: '', since: options.uptime() };
   let phaseSince = Number.NaN;
   let externalAt = Number.NEGATIVE_INFINITY;
   let rotationWaits: string | undefined;
   let degraded: string | undefined;
-  let renamings: Contest | undefined;
 
   async function pass(signal: AbortSignal): Promise<PassResult> {
     const tried: Tried = { troubles: new Set(), applied: new Set() };
@@ -107,14 +118,15 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       if (until === undefined)
         tried.troubles.add('the Secret is changed by others faster than it can be written');
     } catch (error) {
-      tried.troubles.add(`the Secret cannot be read: ${describe(error)}`);
+      tried.troubles.add(`certificates cannot be planned: ${describe(error)}`);
     }
     if (!signal.aborted) say([...tried.troubles]);
     return { until: until ?? Number.POSITIVE_INFINITY, failed: tried.troubles.size > 0 };
   }
 
   /** undefined: everything has to be planned anew, from a Secret that is read after what was done now. */
-  async function planAndAct({ troubles, applied }: Tried, signal: AbortSignal): Promise<number | undefined> {
+  async function planAndAct(tried: Tried, signal: AbortSignal): Promise<number | undefined> {
+    const { troubles } = tried;
     // The order matters. Targets and reports are taken first, and targets are applied to only as they were then; the
     // Secret is read after that. So a bundle that another replica has published is either part of this plan, because
     // its Secret is, or makes the apply fail; it is never overwritten by an older one.
@@ -125,9 +137,8 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       inUse: bundlesInUse(),
     };
     const external = lookAtSource(observed.targets, troubles);
-    const secret = await cluster.readSecret(signal);
-    const parts = secret && !isForeign(secret) ? readParts(secret.data) : undefined;
-    const actions = planCertificates({
+    const read = await readSecret(troubles, signal);
+    const situation: Situation = {
       ...observed,
       now: options.now(),
       jitter: options.jitter,
@@ -135,24 +146,48 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       names: options.names,
       leads: options.leads(),
       replica,
-      secret,
-      remembered,
+      secret: read?.secret,
+      remembered: memory.sound(),
+      calledBack: memory.calledBack(),
       served: serving.current(),
       servedUnder: actor.servedExternally() ? undefined : actor.servedUnder(),
       servedExternally: actor.servedExternally(),
       external,
       readiness: status(),
       reported: actor.reported(),
-      phaseForMs: timeAt(parts),
-      renamings,
+      phaseForMs: read?.phaseForMs ?? 0,
+      renamings: renamings.contest(),
       contests: repairs.contests,
-    });
+    };
+    if (read !== undefined)
+      return await keep(planCertificates(situation), read, observed.targets, tried, signal);
+    // What this replica serves, and that it cannot go on, is still to be said; what is in another source, to be followed.
+    const again = await actor.act(planServing(undefined, situation), troubles, signal);
+    return again ? undefined : Number.POSITIVE_INFINITY;
+  }
+
+  /** undefined: it cannot be, which is among the troubles. */
+  async function readSecret(troubles: Set<string>, signal: AbortSignal): Promise<ReadSecret | undefined> {
+    try {
+      const secret = await cluster.readSecret(signal);
+      const parts = secret && !isForeign(secret) ? readParts(secret.data) : undefined;
+      return { secret, parts, phaseForMs: stay(parts) };
+    } catch (error) {
+      troubles.add(`the Secret cannot be read: ${describe(error)}`);
+      return undefined;
+    }
+  }
+
+  async function keep(
+    actions: readonly Action[],
+    { secret, parts }: ReadSecret,
+    observed: readonly TrustTarget[],
+    { troubles, applied }: Tried,
+    signal: AbortSignal,
+  ): Promise<number | undefined> {
     const write = actions.find(action => action.do === 'write-secret');
     phaseSince = Date.parse(secret?.annotations[SECRET_ANNOTATIONS.phaseSince] ?? '');
-    if (parts !== undefined) {
-      remember(parts, write === undefined);
-      if (secret && laterLayout(secret)) rememberBundle(parts);
-    }
+    if (secret && parts) memory.read(secret, parts, write === undefined);
     if (write && (await attempt(troubleWith(write), troubles, () => save(write, signal)))) return undefined;
     const left = actions.find(action => action.do === 'leave-secret');
     if (left) troubles.add(secretLeft(left).message);
@@ -166,7 +201,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
         }),
     );
     if (await actor.act(actions, troubles, signal)) return undefined;
-    noteNames(observed.targets, troubles);
+    noteNames(observed, troubles);
     const wait = actions.find(action => action.do === 'wait');
     rotationWaits = wait?.rotationWaits;
     return wait?.until ?? Number.POSITIVE_INFINITY;
@@ -190,20 +225,6 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     for (const trouble of misnamed(served, observed)) troubles.add(trouble);
   }
 
-  function remember(parts: SecretParts, isSettled: boolean): void {
-    // Only what is sound as a whole is worth putting back later.
-    if (isSettled && isSound(parts)) {
-      remembered = parts;
-      ({ bundle } = parts);
-    }
-    if (!isFault(parts.signingKey)) ({ signingKey } = parts);
-  }
-
-  /** A later version may keep its authority elsewhere: of what is in every layout the bundle is sound by itself. */
-  function rememberBundle(parts: SecretParts): void {
-    if (!parts.bundleDamaged && parts.bundle.length > 0) ({ bundle } = parts);
-  }
-
   async function save(action: WriteSecret, signal: AbortSignal): Promise<void> {
     const data = await fillSecret(action, options);
     const written =
@@ -212,18 +233,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
         : await cluster.replaceSecret(action.over, data, action.annotations, signal);
     if (!written) return;
     log.info({ because: action.because }, 'wrote the certificate Secret');
-    if (action.renames) noteRenaming(options.now());
-  }
-
-  function noteRenaming(now: number): void {
-    const wasContested = isContested(renamings, now);
-    renamings = repaired(renamings, now);
-    if (wasContested || !isContested(renamings, now)) return;
-    const next = new Date(nextRepairAt(renamings, now));
-    log.warn(
-      { nextRepairAt: next },
-      'the names by which webhooks call keep changing; following them more slowly',
-    );
+    if (action.renames) renamings.note();
   }
 
   async function applyBundle(
@@ -244,13 +254,6 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     return inUse(sightings, options.uptime(), settings.holdMs);
   }
 
-  /** For how long the rotation has been known to be where the Secret has it now. */
-  function timeAt(parts: SecretParts | undefined): number {
-    const at = `${parts?.authorityCertificate?.fingerprint256} ${parts?.next === undefined}`;
-    if (at !== position.at) position = { at, since: options.uptime() };
-    return options.uptime() - position.since;
-  }
-
   /** Troubles are logged when they change, not each time they are met again. */
   function say(troubles: readonly string[]): void {
     const before = degraded;
@@ -265,7 +268,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       now: options.now(),
       served: serving.current(),
       servedUnder: actor.servedUnder(),
-      secret: remembered,
+      secret: memory.sound(),
       phaseSince,
       externalAt,
       isExternal: options.external?.() !== undefined,
@@ -288,9 +291,9 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     observeReports(observed) {
       reports = observed;
     },
-    signingKey: () => signingKey,
+    signingKey: () => memory.signingKey(),
     trustBundle() {
-      const published = agentBundle(bundle, {
+      const published = agentBundle(memory.bundle(), {
         external: options.external?.(),
         targets: targets ?? [],
         reports,
@@ -301,9 +304,4 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     },
     status,
   };
-}
-
-function isSound({ authority, leaf, signingKey, bundle, next }: SecretParts): boolean {
-  const parts = [authority, leaf, signingKey, ...(next ? [next] : [])];
-  return bundle.length > 0 && !parts.some(isFault);
 }

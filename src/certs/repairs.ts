@@ -1,6 +1,6 @@
 import { describe } from '../errors.ts';
 import { targetKey, type CertificateCluster, type TrustTarget } from './certificate-cluster.ts';
-import { isContested, nextRepairAt, repaired, type Contest } from './planner/contest.ts';
+import { isContested, nextRepairAt, repaired, type BundleContest } from './planner/contest.ts';
 
 export interface RepairOptions {
   readonly cluster: Pick<CertificateCluster, 'announceContest'>;
@@ -17,7 +17,7 @@ export interface RepairOptions {
 /** What becomes of bundles after they were applied: somebody may change them, again and again. */
 export interface Repairs {
   /** By target key; the planner waits with a contested target. */
-  readonly contests: ReadonlyMap<string, Contest>;
+  readonly contests: ReadonlyMap<string, BundleContest>;
   /** To be called after a bundle was applied to a target, as it was observed before that. */
   applied(target: TrustTarget, caBundle: string, signal: AbortSignal): Promise<void>;
   /** The targets that exist; what is known of others is forgotten. */
@@ -35,7 +35,7 @@ const ANNOUNCE_AGAIN_MS = 240_000;
  * undone by somebody. Who does that again and again is named once in the log, and in Events for as long as it goes on.
  */
 export function createRepairs({ cluster, log, now, count }: RepairOptions): Repairs {
-  const contests = new Map<string, Contest>();
+  const contests = new Map<string, BundleContest>();
   /** By target key; when an Event last told of its contest. */
   const announced = new Map<string, number>();
   const published = new Map<string, { readonly uid: string; readonly caBundle: string }>();
@@ -56,7 +56,7 @@ export function createRepairs({ cluster, log, now, count }: RepairOptions): Repa
       const at = now();
       const wasContested = isContested(contests.get(key), at);
       const contest = repaired(contests.get(key), at);
-      contests.set(key, contest);
+      contests.set(key, { ...contest, caBundle });
       if (!isContested(contest, at)) return;
       if (!wasContested) {
         log.warn(

@@ -68,6 +68,11 @@ export function readParts(data: SecretData): SecretParts {
   };
 }
 
+/** The one that signs, then those that are to be trusted. */
+export function authoritiesIn({ authorityCertificate, bundle }: SecretParts): X509Certificate[] {
+  return authorityCertificate === undefined ? [...bundle] : [authorityCertificate, ...bundle];
+}
+
 /** Null for what is not part of the Secret in this phase. */
 export function writeParts(contents: SecretContents): Changes<Buffer> {
   const { authority, next, bridge, leaf, signingKey, bundle } = contents;

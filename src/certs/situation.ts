@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 
 import type { Changes, StoredSecret, TrustTarget } from './certificate-cluster.ts';
-import type { Contest } from './planner/contest.ts';
+import type { BundleContest, Contest } from './planner/contest.ts';
 import type { LoadedPair } from './issue/key-pair.ts';
 import type { ReplicaReport } from './replicas/replica-report.ts';
 import type { SecretParts } from './secret-layout.ts';
@@ -26,6 +26,8 @@ export interface Situation {
   readonly secret: StoredSecret | undefined;
   /** What the Secret held when this replica last found it sound: a part that is lost now is put back. */
   readonly remembered: SecretParts | undefined;
+  /** Whom emergencies called back, as far as this replica has ever read; see `KnownCalledBack`. */
+  readonly calledBack?: readonly string[];
   /** What this replica serves at present. */
   readonly served: LoadedPair | undefined;
   /** The authority that vouched for it when it was first served. */
@@ -49,7 +51,7 @@ export interface Situation {
   /** Leaves that this replica had issued for another set of names, close after one another. */
   readonly renamings: Contest | undefined;
   /** By target key. */
-  readonly contests: ReadonlyMap<string, Contest>;
+  readonly contests: ReadonlyMap<string, BundleContest>;
 }
 
 /** Where the replacement of the authority stands. */

@@ -3,6 +3,7 @@ import { dataKeyPattern } from '../api/schema/schema.ts';
 import type { Loose } from '../api/validate/loose.ts';
 import { nearestName } from '../api/validate/nearest-name.ts';
 import { sourceKeys, type KeysOfGenerator } from '../manifest/source-keys.ts';
+import { firstFindings } from './first-findings.ts';
 import { error, type RuleFinding } from './rule.ts';
 import { templateKeys } from './template-keys.ts';
 import { templateTexts } from './template-texts.ts';
@@ -31,18 +32,19 @@ export function askableKeys(
 /** What the templates of a spec ask for that is not among the keys that they may ask for. */
 export function askedKeyFindings(spec: Spec, known: readonly string[]): readonly RuleFinding[] {
   const sources = (spec.dataFrom ?? []).length === 0 ? 'data' : 'data or dataFrom';
-  return templateTexts(spec.target?.template, 'spec.target.template').flatMap(([path, text]) =>
-    templateKeys(text)
-      .filter(key => !known.includes(key))
-      .map(key => {
-        const nearest = nearestName(key, known);
-        const fix =
-          nearest === undefined
-            ? `add an entry to data with secretKey: ${key}`
-            : `write ${asTemplatesSay(nearest)}`;
-        return error(path, `asks for key ${key}, which no entry of ${sources} produces`, fix);
-      }),
+  const names = new Set(known);
+  const asked = templateTexts(spec.target?.template, 'spec.target.template').flatMap(([path, text]) =>
+    templateKeys(text).map(key => ({ path, key })),
   );
+  return firstFindings(asked, ({ path, key }) => {
+    if (names.has(key)) return [];
+    const nearest = nearestName(key, known);
+    const fix =
+      nearest === undefined
+        ? `add an entry to data with secretKey: ${key}`
+        : `write ${asTemplatesSay(nearest)}`;
+    return [error(path, `asks for key ${key}, which no entry of ${sources} produces`, fix)];
+  });
 }
 
 /** So that it fits alone and within a pipeline. */

@@ -72,9 +72,49 @@ describe('the agent runs as', () => {
     ['the user of the pod', { containers: [], securityContext: { runAsUser: 1000 } }, {}, 1000],
     ['no root, though the pod does', { containers: [], securityContext: { runAsUser: 0 } }, {}, 65532],
     ['the user of the pod, not of a container', { ...own, securityContext: { runAsUser: 1000 } }, {}, 1000],
+    ['the one user of all containers, where the pod has none', own, {}, 101],
+    [
+      'the one of the containers, where the pod is root',
+      { ...own, securityContext: { runAsUser: 0 } },
+      {},
+      101,
+    ],
+    [
+      'the user of the operator, where containers differ',
+      { containers: [...own.containers, { name: 'b' }] },
+      {},
+      65532,
+    ],
     ['the user it has to signal', { ...own, securityContext: { runAsUser: 1000 } }, signal, 101],
   ])('%s', (_, spec, options, user) => {
     expect(agentUser(spec, options, defaultSettings)).toBe(user);
+  });
+});
+
+describe('the group of the agent', () => {
+  const files = (fileMode: number, mode?: number, groupRead?: true): DirectoryPlan => ({
+    path: '/postern/volumes/db',
+    fileMode,
+    ...(groupRead && { groupRead }),
+    sources: [
+      {
+        kind: 'files',
+        secret: 'db',
+        folder: '',
+        ...(mode !== undefined && { items: [{ key: 'a', path: 'a', mode }] }),
+      },
+    ],
+  });
+  test.each<[string, DirectoryPlan, number | undefined]>([
+    ['is that of root where only the group of a file may read it', files(0o440), 0],
+    ['is so for the mode of one item', files(0o644, 0o640), 0],
+    ['is not asked for where all may read', files(0o444), undefined],
+    ['nor where only the owner may', files(0o400), undefined],
+    ['nor by a default that no item has', files(0o440, 0o400), undefined],
+    ['nor with an fsGroup', files(0o440, undefined, true), undefined],
+  ])('%s', (_, directory, group) => {
+    const { init } = agentContainers({ containers: [] }, [directory], none, options, defaultSettings);
+    expect(init.securityContext?.runAsGroup).toBe(group);
   });
 });
 

@@ -23,6 +23,7 @@ import { AGENT_COMMAND } from './agent-command.ts';
 import { applicationContainers, INIT_CONTAINER, REFRESH_CONTAINER } from './containers.ts';
 import { ENV_VOLUME } from './deliver/deliver-env-file.ts';
 import { SECRETS_VOLUME } from './deliver/deliver-named.ts';
+import { modesOf, readersOf } from './file-modes.ts';
 import { memoryVolume } from './deliver/memory-volume.ts';
 import { restVolumeName } from './deliver/rest-volume.ts';
 import { PLAN_ANNOTATION, type Options } from './options/options.ts';
@@ -54,7 +55,7 @@ export function agentContainers(
       requests: { cpu: options['agent-cpu-request'] ?? '', memory: options['agent-memory-request'] ?? '' },
       limits: { cpu: options['agent-cpu-limit'] ?? '', memory: options['agent-memory-limit'] ?? '' },
     },
-    securityContext: restricted(agentUser(spec, options, settings)),
+    securityContext: restricted(agentUser(spec, options, settings), agentGroup(directories)),
     volumeMounts: agentMounts(directories, files),
   };
   return {
@@ -81,13 +82,27 @@ export function agentVolumes({ credentials, templates }: AgentFiles): Volume[] {
 }
 
 /**
- * The user that the agent runs as: the process it must signal decides, then the pod, then the operator. Files get the
- * mode that the manifest asks for, so the same user also lets the application read files that only their owner may.
+ * The user that the agent runs as: the process it must signal decides, then the pod, then its containers where they have
+ * one user, then the operator. Files get the mode that the manifest asks for, so the same user also lets the application
+ * read files that only their owner may.
  */
 export function agentUser(spec: PodSpec, options: Options, settings: Settings): number {
-  const podUser = spec.securityContext?.runAsUser;
-  const signalled = options['on-change']?.kind === 'signal' ? signalledUser(spec, options) : undefined;
-  return signalled ?? (podUser === undefined || podUser === 0 ? settings.runAsUser : podUser);
+  const ofContainers = signalledUser(spec, options);
+  const ofPod = spec.securityContext?.runAsUser;
+  const inOrder = options['on-change']?.kind === 'signal' ? [ofContainers, ofPod] : [ofPod, ofContainers];
+  // 0 is root, as whom it never runs.
+  return inOrder.find(Boolean) ?? settings.runAsUser;
+}
+
+/**
+ * Files of a Secret volume that its group may read are root's group's, and a user whom an image knows by number alone is in that
+ * group. With an fsGroup they are of that one, whoever writes them. undefined: that of the image.
+ */
+function agentGroup(directories: readonly DirectoryPlan[]): number | undefined {
+  const isForGroup = directories.some(
+    directory => directory.groupRead !== true && modesOf(directory).some(mode => readersOf(mode) === 'group'),
+  );
+  return isForGroup ? 0 : undefined;
 }
 
 /** A signal only reaches processes of the same user; undefined: the manifest does not tell which that is. */
@@ -105,13 +120,14 @@ export function signalledUser(spec: PodSpec, options: Options): number | undefin
 }
 
 // https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
-function restricted(user: number): SecurityContext {
+function restricted(user: number, group: number | undefined): SecurityContext {
   return {
     allowPrivilegeEscalation: false,
     capabilities: { drop: ['ALL'] },
     readOnlyRootFilesystem: true,
     runAsNonRoot: true,
     runAsUser: user,
+    ...(group === undefined ? {} : { runAsGroup: group }),
     seccompProfile: { type: 'RuntimeDefault' },
   };
 }

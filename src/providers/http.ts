@@ -1,6 +1,7 @@
 /** The one HTTP client of all providers, on node's own modules: `fetch` alone would cost the agent 20 ms at start. */
 import http from 'node:http';
 import https from 'node:https';
+import { MOST_VALUES } from '../golang/encoding/json.ts';
 import { hasMoreValues } from '../golang/json-values.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../resolve/contract.ts';
 
@@ -13,11 +14,11 @@ export interface HttpOptions {
   readonly maxValues?: number;
 }
 
-/**
- * What an agent has room for, four times what a Secret could hold: it has 128 MiB for all and 48 for small values. An
- * answer of 20 MB would take 211, and one of 100,000 short keys, which is no more than 1.5 MB, ends it without a word.
- */
-const ROOM = { bytes: 4 * 1024 * 1024, values: 50_000 };
+/** What an agent has room for, four times what a Secret could hold: it has 128 MiB for all, and an answer of 20 MB would take 211. */
+const ROOM = { bytes: 4 * 1024 * 1024, values: MOST_VALUES };
+
+/** Code of the error of an answer that there is no room for. */
+export const ANSWER_TOO_LARGE = 'ERR_ANSWER_TOO_LARGE';
 
 export interface OwnedHttpClient {
   readonly send: HttpClient;
@@ -96,18 +97,13 @@ function exchange(request: HttpRequest, url: URL, options: ExchangeOptions): Pro
         size += chunk.length;
         chunks.push(chunk);
         if (size <= options.maxBytes) return;
-        giveUp(failure('ERR_ANSWER_TOO_LARGE', `the answer is longer than ${options.maxBytes} bytes`));
+        giveUp(failure(ANSWER_TOO_LARGE, `the answer is longer than ${options.maxBytes} bytes`));
       });
       incoming.on('end', () => {
         clearTimeout(timer);
         const body = Buffer.concat(chunks);
         if (hasManyValues(body, options.maxValues)) {
-          fail(
-            failure(
-              'ERR_ANSWER_TOO_LARGE',
-              `the answer has more than ${options.maxValues} keys and elements`,
-            ),
-          );
+          fail(failure(ANSWER_TOO_LARGE, `the answer has more than ${options.maxValues} keys and elements`));
           return;
         }
         resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { withoutCredentials } from './without-credentials.ts';
+import { repeatsCredential, withoutCredentials } from './without-credentials.ts';
 
 const token = 'hvs.CAESIJ0Zk3+q/fT%2 é"Xw';
 
@@ -56,4 +56,17 @@ test('no run of twelve characters of a credential is left, wherever it was cut',
 
 test('a long body is cut, so that hiding takes no time', () => {
   expect(withoutCredentials(Buffer.alloc(1_000_000, 'a'), [token])).toHaveLength(64 * 1024);
+});
+
+test.each([
+  ['as it is', token],
+  ['in base64', Buffer.from(token).toString('base64')],
+  ['in hex', Buffer.from(token).toString('hex')],
+])('letters of another size do not hide a credential %s', (_, text) => {
+  expect(repeatsCredential(`x${text.toLowerCase()}x`, [token])).toBe(true);
+  expect(repeatsCredential(`x${text.toUpperCase()}x`, [token])).toBe(true);
+});
+
+test('a text that has nothing of a credential does not repeat it', () => {
+  expect(repeatsCredential('https://vault.example.com:8200', [token, ''])).toBe(false);
 });

@@ -26,6 +26,15 @@ export function withoutCredentials(body: Buffer, credentials: readonly string[])
   return Buffer.from(clean, 'latin1');
 }
 
+/** Whether a text holds such a part, whatever the size of its letters: a host has small ones alone. */
+export function repeatsCredential(text: string, credentials: readonly string[]): boolean {
+  const small = text.toLowerCase();
+  return credentials
+    .flatMap(writtenForms)
+    .flatMap(runsOf)
+    .some(run => small.includes(run.toLowerCase()));
+}
+
 function writtenForms(credential: string): string[] {
   const bytes = Buffer.from(credential);
   const hex = bytes.toString('hex');

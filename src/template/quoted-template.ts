@@ -1,5 +1,6 @@
 /** Templates that a template writes as they stand, as Helm charts hand them on to somebody else: "{{ `{{ .password }}` }}". */
 import { positionOf } from './parse/position.ts';
+import type { StatementNode } from './parse/tree.ts';
 import { parseKnown } from './render-text.ts';
 import { textOf } from './value.ts';
 
@@ -15,18 +16,22 @@ const firstKey = /\{\{-?\s*(?:index\s+\.\s+"([^"]+)"|\.(\w+)).*\}\}/su;
 /** Nearly every template has none, and need not be read for this. */
 const QUOTE = /["`]/u;
 
-/** Those outside branches; none in a text that is no template. */
-export function quotedTemplates(text: string): readonly QuotedTemplate[] {
-  if (!QUOTE.test(text)) return [];
+/** The first that asks for such a key, outside branches; undefined also for a text that is no template. */
+export function quotedTemplate(text: string, isKey: (key: string) => boolean): QuotedTemplate | undefined {
+  if (!QUOTE.test(text)) return undefined;
+  for (const node of nodesOf(text)) {
+    if (node.kind !== 'action' || node.pipe.commands.length > 1) continue;
+    const [first] = node.pipe.commands[0]?.operands ?? [];
+    const match = first?.kind === 'string' ? firstKey.exec(textOf(first.bytes)) : null;
+    const key = match?.[1] ?? match?.[2];
+    if (key !== undefined && isKey(key)) return { position: positionOf(text, node.at), key };
+  }
+  return undefined;
+}
+
+function nodesOf(text: string): readonly StatementNode[] {
   try {
-    const nodes = parseKnown(text, 'template').definitions.get('template')?.nodes ?? [];
-    return nodes.flatMap(node => {
-      if (node.kind !== 'action' || node.pipe.commands.length > 1) return [];
-      const [first] = node.pipe.commands[0]?.operands ?? [];
-      const match = first?.kind === 'string' ? firstKey.exec(textOf(first.bytes)) : null;
-      const key = match?.[1] ?? match?.[2];
-      return key === undefined ? [] : [{ position: positionOf(text, node.at), key }];
-    });
+    return parseKnown(text, 'template').definitions.get('template')?.nodes ?? [];
   } catch {
     return [];
   }

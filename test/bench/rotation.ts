@@ -1,5 +1,5 @@
-import { createKubeClient, type KubeClient } from '../../src/kube/client.ts';
-import { loadClusterAccess } from '../../src/kube/access/config.ts';
+import type { KubeClient } from '../../src/kube/client.ts';
+import { adminClient } from '../cluster/support/admin-client.ts';
 import { apply } from '../cluster/support/apply.ts';
 import { installPostern } from '../cluster/support/install-postern.ts';
 import { rotationPhase } from '../cluster/support/certificates/rotation-phase.ts';
@@ -47,8 +47,7 @@ export async function benchRotation(options: RotationBenchOptions): Promise<Rota
   // Connections stay here, so that a rotation finds them open.
   const postern = await installPostern(cluster, { ...compressed(1, settings), env: {} });
   closing.defer(() => postern.stop());
-  const access = await loadClusterAccess({ from: 'file', path: cluster.kubeconfigPath });
-  const client = createKubeClient({ access });
+  const client = await adminClient(cluster);
   closing.defer(() => client.close());
   await mustKubectl(cluster.kubectl, ['create', 'namespace', NAMESPACE]);
   await apply(cluster, NAMESPACE, [store(VAULT_SPEC), externalSecret('db'), externalSecret('api')]);

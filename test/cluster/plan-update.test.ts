@@ -1,43 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Pod } from '../../src/api/pod.ts';
-import { startCluster } from '../harness/cluster/api-server.ts';
-import type { Cluster } from '../harness/cluster/cluster.ts';
-import { apply } from './support/apply.ts';
-import { installPostern, type Installation } from './support/install-postern.ts';
+import { installedCluster } from './support/installed-cluster.ts';
 import { externalSecret, pod, secretStore } from './support/manifests.ts';
 import { decisions } from './support/metrics.ts';
 
-let cluster: Cluster;
-let postern: Installation;
-let namespace: string;
-
-beforeAll(async () => {
-  cluster = await startCluster();
-  postern = await installPostern(cluster);
-});
-
-afterAll(async () => {
-  await postern?.stop();
-  await cluster?.stop();
-});
+const here = installedCluster();
+const { kubectl, mustApply } = here;
 
 beforeEach(async () => {
-  namespace = await cluster.createNamespace();
   await mustApply(secretStore(), externalSecret('db'), pod({ name: 'shop' }, ['db']));
 });
 
-const mustApply = async (...objects: object[]) => {
-  expect(await apply(cluster, namespace, objects)).toMatchObject({ code: 0 });
-};
-const kubectl = async (...args: string[]) => cluster.kubectl([...args, '--namespace', namespace]);
 const annotationsOf = async (name: string) => {
   const read: Pod = JSON.parse((await kubectl('get', 'pod', name, '-o', 'json')).stdout);
   return read.metadata?.annotations ?? {};
 };
 const asked = async () => {
-  const [replica] = postern.replicas;
-  if (replica === undefined) throw new Error('there is no replica');
-  return decisions(replica, 'validate');
+  return decisions(here.replica(), 'validate');
 };
 
 const reason = (name: string) =>
@@ -77,8 +56,13 @@ describe('the plan of a pod that runs', () => {
 
   test('cannot be added to a pod without annotations', async () => {
     const { spec } = pod({ name: 'bare' }, []);
-    const bare = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'bare', namespace }, spec };
-    expect(await cluster.kubectl(['create', '-f', '-'], { input: JSON.stringify(bare) })).toMatchObject({
+    const bare = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'bare', namespace: here.namespace },
+      spec,
+    };
+    expect(await here.cluster.kubectl(['create', '-f', '-'], { input: JSON.stringify(bare) })).toMatchObject({
       code: 0,
     });
     expect((await kubectl('annotate', 'pod', 'bare', 'example.com/a=b')).code).toBe(0);

@@ -42,9 +42,7 @@ const inNamespace = async (...args: readonly string[]) =>
 
 // As docs/guides/install.md and operations.md promise it. The balancer has nobody to send a call to, as a Service has then.
 describe('scaled to 0', () => {
-  beforeAll(async () => {
-    await Promise.all(postern.replicas.map(each => each.terminate()));
-  });
+  beforeAll(() => postern.stopAll());
 
   test('a new annotated pod is refused, in words that name the webhook', async () => {
     const { code, stderr } = await apply(cluster, namespace, pod({ name: 'late' }, ['db']));
@@ -89,10 +87,7 @@ describe('scaled to 0', () => {
   });
 
   test('when a replica is back, the Deployment gets its pods by itself', async () => {
-    for (const each of postern.replicas) {
-      await each.start();
-      await each.untilReady();
-    }
+    await postern.bringBack();
     const named = await waitUntil(
       async () => {
         const names = 'jsonpath={.items[*].spec.initContainers[*].name}';

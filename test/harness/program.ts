@@ -24,6 +24,8 @@ export interface Program {
   readonly ended: () => string | undefined;
   /** Ends it and everything that it started: SIGTERM, and SIGKILL when its grace is over. */
   readonly stop: () => Promise<void>;
+  /** The same with SIGKILL at once. */
+  readonly kill: () => Promise<void>;
 }
 
 /** Starts a program that runs until it is stopped. It is killed if this process dies. */
@@ -51,18 +53,22 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     reason = `${name} has ended (${child.signalCode ?? `exit code ${child.exitCode}`}), its log ends with:\n${tail}`;
   })();
 
+  const kill = async (): Promise<void> => {
+    signalGroup(pid, 'SIGKILL');
+    await exited;
+    release();
+  };
   return {
     pid,
     ended: () => reason,
+    kill,
     stop: async () => {
       if (reason === undefined) {
         child.ref();
         signalGroup(pid, 'SIGTERM');
         await Promise.race([exited, sleep((options.graceSeconds ?? 10) * 1000, undefined, { ref: false })]);
       }
-      signalGroup(pid, 'SIGKILL');
-      await exited;
-      release();
+      await kill();
     },
   };
 }

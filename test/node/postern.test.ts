@@ -10,7 +10,7 @@ import { runCommand } from '../harness/run-command.ts';
 import { waitUntil } from '../harness/wait-until.ts';
 import { containerMemory } from './support/container-memory.ts';
 import { filesWith } from './support/find-in-files.ts';
-import { deployment, intricatePod, job, pod } from './support/restricted-workloads.ts';
+import { deployment, groupReaders, intricatePod, job, pod } from './support/restricted-workloads.ts';
 import { openShop, randomWord, type Shop } from './support/shop.ts';
 
 let shop: Shop;
@@ -202,6 +202,27 @@ test('a pod sees the files, modes and variables that Kubernetes itself makes of 
       'LOGIN_username=somebody\n',
     ].join('\n'),
   );
+});
+
+test('users whom an image knows by number alone read what the group of a Secret volume may', async () => {
+  const stringData = { password: 'of-no-importance' };
+  const script = `stat -L -c '%a %g' /etc/secret/password; ${digestOfFile}`;
+  const printed = async (name: string) => {
+    await shop.kubectl('wait', `pod/${name}`, '--for=jsonpath={.status.phase}=Succeeded', '--timeout=60s');
+    return await shop.output(name);
+  };
+  await shop.create(
+    { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'grouped' }, stringData },
+    groupReaders('group-by-kubernetes', { script, volume: 'grouped' }),
+  );
+  const expected = await printed('group-by-kubernetes');
+  await shop.kubectl('delete', 'secret', 'grouped');
+
+  await shop.provide('grouped', stringData);
+  await shop.create(groupReaders('group-by-postern', { script, volume: 'grouped', annotations: AUTO }));
+
+  expect(await printed('group-by-postern')).toBe(expected);
+  expect(expected).toBe(`440 0\nfile ${digest(stringData.password)}  -\n`);
 });
 
 test('env-method exec hands over quotes, line feeds and carriage returns byte for byte', async () => {

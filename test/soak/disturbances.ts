@@ -9,7 +9,7 @@ import {
 import { caBundles, readConfiguration } from '../cluster/support/webhook-configuration.ts';
 import type { Outage } from './account-for-failures.ts';
 import { askForRotation } from './ask-for-rotation.ts';
-import { findLeader } from './find-leader.ts';
+import { findLeader, handLeaseTo } from './find-leader.ts';
 import type { Disturbance } from './schedule.ts';
 import type { SoakStage } from './stage.ts';
 
@@ -66,12 +66,15 @@ async function killLeader({ client, postern }: SoakStage): Promise<Outage> {
   await postern.withdraw(leader);
   const from = performance.now();
   await leader.kill();
+  await waitUntil(async () => postern.isCut(leader), {
+    what: 'the connections to the killed process are closed',
+    timeoutSeconds: 30,
+    everyMilliseconds: 5,
+  });
   const to = performance.now();
   // Long enough for another one to take over.
   await sleep(5000);
-  await leader.start();
-  await leader.untilReady();
-  postern.restore(leader);
+  await postern.bringBack(leader);
   return { what: 'the call went into a connection to a process that was killed', from, to };
 }
 
@@ -93,16 +96,11 @@ async function restartApiServer({ cluster }: SoakStage): Promise<Outage> {
 
 /**
  * One after the other: meanwhile there is one replica less. Our Deployment starts the new one first (`maxSurge: 1`,
- * `maxUnavailable: 0`), which is easier.
+ * `maxUnavailable: 0`), which is easier. Who leaves drains while it goes on, and would lead until that is over.
  */
-async function rollOut({ postern }: SoakStage): Promise<undefined> {
-  for (const replica of postern.replicas) {
-    await replica.terminate();
-    await replica.start();
-    await replica.untilReady();
-    await waitUntil(async () => postern.inService() === postern.replicas.length, {
-      what: 'the new replica is in service',
-      timeoutSeconds: 30,
-    });
+async function rollOut({ client, postern }: SoakStage): Promise<undefined> {
+  for (const old of [...postern.replicas]) {
+    await postern.retire(old);
+    await handLeaseTo(client, await postern.addReplica());
   }
 }

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { startApiFront, type ApiFront } from '../cluster/support/front/api-front.ts';
 import { writeKubeconfigBehind } from '../cluster/support/front/behind-front.ts';
 import type { Replica } from '../cluster/support/replica.ts';
-import type { CompressedSettings } from './soak-options.ts';
 import { setSoakStage, type SoakStage } from './stage.ts';
 
 export interface FrontedStage extends SoakStage {
@@ -12,9 +11,10 @@ export interface FrontedStage extends SoakStage {
   readonly addReplicaBehind: () => Promise<Replica>;
 }
 
-export async function setFrontedStage(replicas: number, settings: CompressedSettings): Promise<FrontedStage> {
+/** As {@link setSoakStage}. */
+export async function setFrontedStage(...params: Parameters<typeof setSoakStage>): Promise<FrontedStage> {
   await using undo = new AsyncDisposableStack();
-  const stage = await setSoakStage(replicas, settings);
+  const stage = await setSoakStage(...params);
   const { cluster, postern } = stage;
   undo.defer(() => stage.stop());
   const front = await startApiFront(cluster);

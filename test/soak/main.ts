@@ -1,6 +1,7 @@
 // Compressed life of an installation under load: npm run soak -- --help
 import { describe } from '../../src/errors.ts';
 import { describeMachine } from '../bench/machine.ts';
+import { WHOLE_DRAIN } from '../cluster/support/install-postern.ts';
 import { faultsOf, printProgress, printSoak } from './print-soak.ts';
 import { runSoak } from './run-soak.ts';
 import { readSoakOptions, soakHelp, type SoakOptions } from './soak-options.ts';
@@ -24,7 +25,7 @@ async function run(): Promise<number> {
 async function soak(options: SoakOptions): Promise<number> {
   const { stderr } = process;
   process.stdout.write(`${describeMachine(new Date())}\n\n`);
-  const stage = await setSoakStage(options.replicas, options.settings);
+  const stage = await setSoakStage(options.replicas, options.settings, WHOLE_DRAIN);
   try {
     const result = await runSoak(stage, options, now => {
       if (stderr.isTTY) stderr.write(`\r\u001B[K${printProgress(now, options.seconds)}`);

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { createKubeClient, type KubeClient } from '../../src/kube/client.ts';
-import { loadClusterAccess } from '../../src/kube/access/config.ts';
+import type { KubeClient } from '../../src/kube/client.ts';
 import { startCluster } from '../harness/cluster/api-server.ts';
 import type { Cluster } from '../harness/cluster/cluster.ts';
+import { adminClient } from '../cluster/support/admin-client.ts';
 import { apply } from '../cluster/support/apply.ts';
 import {
   installPostern,
@@ -23,14 +23,19 @@ export interface SoakStage {
   readonly stop: () => Promise<void>;
 }
 
-export async function setSoakStage(replicas: number, settings: CompressedSettings): Promise<SoakStage> {
+/** @param args more flags for every `serve` */
+export async function setSoakStage(
+  replicas: number,
+  settings: CompressedSettings,
+  args: readonly string[] = [],
+): Promise<SoakStage> {
   await using undo = new AsyncDisposableStack();
   const cluster = await startCluster();
   undo.defer(() => cluster.stop());
-  const postern = await installPostern(cluster, compressed(replicas, settings));
+  const options = compressed(replicas, settings);
+  const postern = await installPostern(cluster, { ...options, args: [...(options.args ?? []), ...args] });
   undo.defer(() => postern.stop());
-  const access = await loadClusterAccess({ from: 'file', path: cluster.kubeconfigPath });
-  const client = createKubeClient({ access });
+  const client = await adminClient(cluster);
   undo.defer(() => client.close());
   const namespace = await cluster.createNamespace();
   await apply(cluster, namespace, [secretStore(), externalSecret('db')]);

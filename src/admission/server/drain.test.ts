@@ -13,16 +13,14 @@ import { admissionReview } from '../testing/review.ts';
 /** Each call of a drain is a handshake of its own. */
 const PATIENT = { timeout: 15_000 };
 
-test('clients with open connections lose no call, and are sent away one answer at a time', async () => {
-  const server = createAdmissionServer(
-    {
-      mutate: respondWith(
-        () => PASS,
-        () => performance.now(),
-      ),
-    },
+const serverOf = (handler: Parameters<typeof respondWith>[0]) =>
+  createAdmissionServer(
+    { mutate: respondWith(handler, () => performance.now()) },
     loopbackCertificate('drain'),
   );
+
+test('clients with open connections lose no call, and are sent away one answer at a time', async () => {
+  const server = serverOf(() => PASS);
   const port = await server.listen('127.0.0.1', 0);
   const client = apiServer(port);
   const seen: { status: number; connection: string | undefined }[] = [];
@@ -73,10 +71,7 @@ test('a call in flight at the end is answered before the server is gone', async 
     reached.resolve();
     return gate.promise;
   };
-  const server = createAdmissionServer(
-    { mutate: respondWith(handler, () => performance.now()) },
-    loopbackCertificate('drain'),
-  );
+  const server = serverOf(handler);
   const client = apiServer(await server.listen('127.0.0.1', 0));
   const call = client.call('/mutate', { body: admissionReview() });
   await reached.promise;
@@ -103,10 +98,7 @@ describe('connections without a call', () => {
     });
 
   test('are left to the client, whose calls over them are answered, and it is over when the last is closed', async () => {
-    const server = createAdmissionServer(
-      { mutate: respondWith(handler, () => performance.now()) },
-      loopbackCertificate('drain'),
-    );
+    const server = serverOf(handler);
     const port = await server.listen('127.0.0.1', 0);
     const used = apiServer(port);
     await used.call('/mutate', { body: admissionReview() });
@@ -132,10 +124,7 @@ describe('connections without a call', () => {
   });
 
   test('are closed when their time is over', async () => {
-    const server = createAdmissionServer(
-      { mutate: respondWith(handler, () => performance.now()) },
-      loopbackCertificate('drain'),
-    );
+    const server = serverOf(handler);
     const port = await server.listen('127.0.0.1', 0);
     const used = apiServer(port);
     await used.call('/mutate', { body: admissionReview() });

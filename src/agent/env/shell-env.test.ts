@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawnSync, type StdioOptions } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -55,6 +55,30 @@ test('a value cannot run a command', () => {
   expect(spawnSync('test', ['-e', canary]).status).toBe(1);
 });
 
+test.each([['/bin/sh'], ['bash', '--posix']])(
+  'what does not come through %s, of all variables that bash knows, is refused',
+  (shell, ...flags) => {
+    // With a socket for its input bash would run the user's own script first.
+    const stdio: StdioOptions = ['ignore', 'pipe', 'pipe'];
+    const known = spawnSync('bash', ['-c', 'compgen -v'], { env: {}, stdio }).stdout.toString();
+    const names = [...known.trim().split('\n'), 'GROUPS', 'HISTCMD', 'RANDOM', 'SECONDS'];
+    const file = join(temporaryDirectory(), 'env.sh');
+    const lost = names.filter(name => {
+      writeFileSync(file, shellEnv.assignment(name, Buffer.from('some text')));
+      const { stdout } = spawnSync(shell, [...flags, '-c', `. ${file} && exec "$0"`, 'env'], {
+        env: { PATH: process.env['PATH'] },
+        stdio,
+      });
+      // With another PATH there may be no such program.
+      return name !== 'PATH' && !stdout.toString().split('\n').includes(`${name}=some text`);
+    });
+    expect(lost.length).toBeGreaterThan(0);
+    expect(lost.filter(name => shellEnv.valueFault(name, Buffer.from('some text')) === undefined)).toEqual(
+      [],
+    );
+  },
+);
+
 describe('what is refused', () => {
   test('a NUL byte, with what to do', () => {
     expect(shellEnv.valueFault('V', Buffer.from('a\0b'))).toEqual({
@@ -70,6 +94,13 @@ describe('what is refused', () => {
     writeFileSync(file, shellEnv.assignment('V', longest));
     expect(sourced(file).get('V')?.length).toBe(longest.length);
     expect(shellEnv.valueFault('V', Buffer.concat([longest, Buffer.from('x')]))?.reason).toContain('longer');
+  });
+
+  test.each(['UID', 'RANDOM', 'OPTIND', '_'])('a value under %s, which shells set themselves', name => {
+    expect(shellEnv.valueFault(name, Buffer.from('x'))).toEqual({
+      reason: 'shells set a variable of this name themselves',
+      fix: 'set postern.dev/env-method: file, or mount the key as a file',
+    });
   });
 
   test.each(['', '1A', 'A-B', 'A.B', 'A B', 'A;id', 'A=B', 'É'])('name %j', name => {

@@ -158,10 +158,15 @@ describe('a call', () => {
     expect((await announce(call(url))).entries).toMatchObject([{ status: 200 }]);
   });
 
-  test('ends with the agent', async () => {
+  test('ends with the agent, which is not told and no error', async () => {
     const stop = new AbortController();
     const url = await server(() => stop.abort());
-    const { entries } = await announce(call(url), { signal: stop.signal });
-    expect(entries).toMatchObject([{ level: 'error', code: 'ON_CHANGE' }]);
+    expect(await announce(call(url), { signal: stop.signal })).toMatchObject({ told: false, entries: [] });
+    // Nor is it made any more.
+    expect(await announce(call(url), { signal: stop.signal })).toMatchObject({
+      told: false,
+      entries: [],
+      waits: [],
+    });
   });
 });

@@ -27,6 +27,8 @@ export async function announceChange(
     await callUrl(onChange, tools, signal);
     return true;
   } catch (error) {
+    // An agent that ends leaves the change to the next one.
+    if (signal.aborted) return false;
     const { code, message } = explainError(error);
     tools.log('error', message, { code });
     return false;

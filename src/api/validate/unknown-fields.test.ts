@@ -310,3 +310,13 @@ test('a label in a selector itself belongs under matchLabels, and an infisical p
   // An id is no slug: nothing can be moved.
   expect(found?.patch).toBeUndefined();
 });
+
+test('of two fields that mean the same one neither is moved: the other would be lost, or there twice', () => {
+  const spec = { data: [{ remoteRef: { name: 'a', path: 'b', field: 'c' } }] };
+  const found = unknownFields(externalSecret, { kind: 'ExternalSecret', spec });
+  expect(found.map(({ fix, patch }) => [fix, patch !== undefined])).toEqual([
+    ['write key', false],
+    ['write key', false],
+    ['write property', true],
+  ]);
+});

@@ -28,7 +28,17 @@ export function fieldsBeside(schema: StructuralSchema, object: unknown): readonl
     found.push(violation);
     return found.length < MOST;
   });
-  return found;
+  return withoutRivals(found);
+}
+
+/** Where two fields mean the same one, nothing tells which of them it is: a repair of both would write it twice. */
+function withoutRivals(found: readonly UnknownField[]): readonly UnknownField[] {
+  const repairs = Map.groupBy(found, ({ patch }) => patch?.at(-1)?.path);
+  return found.map(field => {
+    const { patch, ...said } = field;
+    const target = patch?.at(-1)?.path;
+    return target !== undefined && (repairs.get(target) ?? []).length > 1 ? said : field;
+  });
 }
 
 /** Whether {@link walk} would find anything to look at: nearly every object has known fields alone, and paths cost most. */

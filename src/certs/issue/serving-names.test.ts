@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { issueAuthority, issueLeaf } from './issue.ts';
 import type { KeyPair } from './key-pair.ts';
 import { unfitLeaf } from '../testing/unfit-leaf.ts';
-import { hasUnfitName, joinNames, missingName, namesOf, serviceNames } from './serving-names.ts';
+import { hasUnfitName, isAmong, joinNames, missingName, namesOf, serviceNames } from './serving-names.ts';
 
 const NAMES = { dns: ['postern.ns.svc', 'postern', '*.wild.ns.svc'], ip: ['127.0.0.1', '2001:db8::1'] };
 let authority: KeyPair;
@@ -58,4 +58,15 @@ test('joined names are those of both, once', () => {
     dns: ['a', 'b', 'c'],
     ip: ['::1'],
   });
+});
+
+test.each([
+  ['postern.ns.svc', true],
+  ['::1', true],
+  ['hook.example.com', true],
+  ['a.hook.example.com', false],
+  ['example.com', false],
+  ['', false],
+])('%s is among the names, or what a wildcard stands for: %s', (host, expected) => {
+  expect(isAmong({ dns: ['postern.ns.svc', '*.example.com'], ip: ['::1'] })(host)).toBe(expected);
 });

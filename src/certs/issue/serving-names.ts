@@ -46,6 +46,12 @@ export function hostsOf({ dns, ip }: ServingNames): string[] {
   return [...dns, ...ip];
 }
 
+/** Is a host one of the names, or what a wildcard among them stands for: anything in place of its first label? */
+export function isAmong(names: ServingNames): (host: string) => boolean {
+  const known = new Set(hostsOf(names));
+  return host => known.has(host) || known.has(host.replace(/^[^.]+/, '*'));
+}
+
 export function namesOfHosts(hosts: readonly string[]): ServingNames {
   return { dns: hosts.filter(host => isIP(host) === 0), ip: hosts.filter(host => isIP(host) !== 0) };
 }

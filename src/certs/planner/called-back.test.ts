@@ -4,10 +4,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { SecretData, TrustTarget } from '../certificate-cluster.ts';
 import { readParts } from '../secret-layout.ts';
 import type { Situation, WriteSecret } from '../situation.ts';
+import { pemOf } from '../testing/planned.ts';
 import { sampleSecret } from '../testing/sample-secret.ts';
 import { pairOf, sampleSituation, sampleStored } from '../testing/sample-situation.ts';
-import { callBack, isCalledBack } from './called-back.ts';
+import { callBack, isCalledBack, type KnownCalledBack } from './called-back.ts';
 import { planCertificates } from './plan-certificates.ts';
+import { planServing } from './plan-serving.ts';
 
 const NOW = Date.UTC(2026, 5, 1);
 const ANNOTATION = 'postern.dev/called-back';
@@ -21,7 +23,10 @@ beforeAll(async () => {
 });
 
 const authority = (data: SecretData): X509Certificate => pairOf(data, 'ca').certificate;
-const recorded = (value: string | null | undefined) => ({ annotations: { [ANNOTATION]: value ?? '' } });
+const recorded = (value: string | null | undefined) => ({
+  secret: { annotations: { [ANNOTATION]: value ?? '' } },
+});
+const recordOf = (data: SecretData, known: KnownCalledBack = {}) => callBack([authority(data)], known) ?? '';
 const target = (caBundle: string): TrustTarget => ({
   kind: 'MutatingWebhookConfiguration',
   name: 'postern',
@@ -60,7 +65,7 @@ describe('an emergency calls back', () => {
       () => ({
         secret: sampleStored(present, {
           ...EMERGENCY,
-          [ANNOTATION]: callBack([authority(leaked)], undefined),
+          [ANNOTATION]: recordOf(leaked),
         }),
       }),
     ],
@@ -76,7 +81,7 @@ describe('an emergency calls back', () => {
 });
 
 describe('whoever was called back is not trusted again', () => {
-  const calledBack = () => ({ [ANNOTATION]: callBack([authority(leaked)], undefined) });
+  const calledBack = () => ({ [ANNOTATION]: recordOf(leaked) });
   const cutOff = () => ({ served: pairOf(leaked, 'tls'), servedUnder: authority(leaked) });
   const trustedBy = (over: Partial<Situation>, annotations: Readonly<Record<string, string>>) =>
     write({
@@ -111,9 +116,54 @@ describe('whoever was called back is not trusted again', () => {
   });
 });
 
+describe('where a backup brings it back, and nothing is remembered,', () => {
+  const backup = () => ({
+    secret: sampleStored(leaked, { [ANNOTATION]: recordOf(leaked) }),
+    targets: [target(String(present['ca.crt']))],
+  });
+
+  test('a new authority is issued, and the one that targets trust stays so until all have followed', () => {
+    const { authority, bundle, because } = write(backup()) ?? {};
+    expect([authority, bundle?.map(String)]).toEqual(['issue', [String(present['ca.crt'])]]);
+    expect(because?.[0]).toBe('the authority was called back');
+  });
+
+  test('a replica that starts does not serve its leaf', () => {
+    const begins = (over: Partial<Situation>) => {
+      const [step] = planServing(readParts(leaked), sampleSituation(NOW, { ...backup(), ...over }));
+      return step?.do === 'publish-report' && step.report.chain === String(leaked['tls.crt']);
+    };
+    expect(begins({ secret: sampleStored(leaked) })).toBe(true);
+    expect(begins({})).toBe(false);
+  });
+});
+
+test('what came after it is put back from memory, though nothing but the dropped one is published any more', () => {
+  const secret = sampleStored({ 'tls.crt': Buffer.from('garbled') }, { [ANNOTATION]: recordOf(leaked) });
+  const targets = [target(String(leaked['ca.crt']))];
+  const over = { secret, targets, remembered: readParts(present) };
+  expect(pemOf(write(over)?.authority ?? 'issue')).toBe(String(present['ca.crt']));
+});
+
+describe('what a replica remembers of whom was called back', () => {
+  const memory = () => ({ calledBack: recordOf(leaked).split(' ') });
+
+  test('is written again into a Secret that has lost it', () => {
+    expect(write({ secret: sampleStored(present), ...memory() })?.annotations[ANNOTATION]).toBe(
+      recordOf(leaked),
+    );
+    expect(write({ secret: undefined, ...memory() })?.annotations[ANNOTATION]).toBe(recordOf(leaked));
+  });
+
+  test('changes nothing in one that has it', () => {
+    const annotations = { [ANNOTATION]: recordOf(other, recorded(recordOf(leaked))) };
+    expect(callBack([], { secret: { annotations }, ...memory() })).toBeUndefined();
+  });
+});
+
 test('of very many the latest are remembered', () => {
   const fingerprints = Array.from({ length: 70 }, (_, index) => index.toString(16).padStart(64, '0'));
-  const all = callBack([authority(leaked)], recorded(fingerprints.join(' '))).split(' ');
+  const all = recordOf(leaked, recorded(fingerprints.join(' '))).split(' ');
   expect(all).toHaveLength(64);
   expect(isCalledBack(authority(leaked), recorded(all.join(' ')))).toBe(true);
   expect(all[1]).toBe(fingerprints[0]);

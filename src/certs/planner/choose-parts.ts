@@ -9,7 +9,7 @@ import { isFault, isWithinValidity, type Fault, type LoadedPair } from '../issue
 import { includes, isSame } from '../issue/pem-certificates.ts';
 import { publishedAuthorities } from './published-authorities.ts';
 import { rotationRequest } from './rotation-request.ts';
-import type { SecretParts } from '../secret-layout.ts';
+import { authoritiesIn, type SecretParts } from '../secret-layout.ts';
 import { hasUnfitName, missingName, type ServingNames } from '../issue/serving-names.ts';
 import type { Situation } from '../situation.ts';
 import { isCurrent, isIssuedBy } from '../issue/verify-chain.ts';
@@ -50,12 +50,12 @@ export function chooseParts(stored: SecretParts | undefined, situation: Situatio
     (leaf): leaf is LoadedPair => leaf !== undefined && !isFault(leaf),
   );
   const names = namesAskedFor(situation.names, targets, former?.certificate);
-  const active = activeAuthority(stored, memory, now);
+  const active = activeAuthority(stored, memory, situation);
   const isActive = (pair: LoadedPair) =>
-    expiryFault(pair, now) ??
+    faultOfAuthority(pair, situation) ??
     (active !== undefined && isSame(pair.certificate, active) ? undefined : 'did not sign the leaf');
   const authority = choose(stored?.authority, memory?.authority, isActive);
-  const next = chooseNext(stored, memory, active, now);
+  const next = chooseNext(stored, memory, active, situation);
   const leafFault = (pair: LoadedPair) => faultOfLeaf(pair, active, situation);
   const storedLeaf = stored?.leaf;
   // Who keeps changing the names by which webhooks call would have a certificate issued each time.
@@ -113,35 +113,30 @@ function lifetimeOf({ notBefore, notAfter }: Pick<LoadedPair, 'notBefore' | 'not
  * Memory may be older than the Secret: an authority that was retired or called back since must not come back. So what
  * is left of the Secret, or else what is published, has to know the remembered one.
  */
-function mayRestore(
-  remembered: SecretParts,
-  stored: SecretParts | undefined,
-  { targets, secret }: Situation,
-): boolean {
+function mayRestore(remembered: SecretParts, stored: SecretParts | undefined, situation: Situation): boolean {
   const mine = remembered.authorityCertificate;
-  if (mine === undefined || isCalledBack(mine, secret)) return false;
-  const known = stored && stored.bundle.length > 0 ? stored.bundle : publishedAuthorities(targets);
+  if (mine === undefined || isCalledBack(mine, situation)) return false;
+  const bundle = stillTrusted(stored?.bundle ?? [], situation);
+  const known = bundle.length > 0 ? bundle : stillTrusted(publishedAuthorities(situation.targets), situation);
   return known.length === 0 || includes(known, mine);
 }
 
 function activeAuthority(
   stored: SecretParts | undefined,
   memory: SecretParts | undefined,
-  now: number,
+  situation: Situation,
 ): X509Certificate | undefined {
+  const { now } = situation;
   const leaf = stored?.leaf;
-  const known = [
-    stored?.authorityCertificate,
-    ...(stored?.bundle ?? []),
-    memory?.authorityCertificate,
-    ...(memory?.bundle ?? []),
-  ].filter(certificate => certificate !== undefined && isCurrent(certificate, now));
+  const known = [stored, memory]
+    .flatMap(parts => (parts ? authoritiesIn(parts) : []))
+    .filter(certificate => isCurrent(certificate, now) && !isCalledBack(certificate, situation));
   const issuer =
     leaf && !isFault(leaf) && isWithinValidity(leaf, now)
-      ? known.find(certificate => certificate && isIssuedBy(leaf.certificate, certificate))
+      ? known.find(certificate => isIssuedBy(leaf.certificate, certificate))
       : undefined;
   const usable = [stored?.authority, memory?.authority].find(
-    pair => pair !== undefined && !isFault(pair) && expiryFault(pair, now) === undefined,
+    pair => pair !== undefined && !isFault(pair) && faultOfAuthority(pair, situation) === undefined,
   );
   return issuer ?? (usable && !isFault(usable) ? usable.certificate : undefined);
 }
@@ -150,7 +145,7 @@ function chooseNext(
   stored: SecretParts | undefined,
   memory: SecretParts | undefined,
   active: X509Certificate | undefined,
-  now: number,
+  situation: Situation,
 ): LoadedPair | undefined {
   // A Secret that is sound without a successor has none, whatever is remembered.
   const lost = stored === undefined || (stored.next !== undefined && isFault(stored.next));
@@ -158,9 +153,10 @@ function chooseNext(
     (pair): pair is LoadedPair =>
       pair !== undefined &&
       !isFault(pair) &&
+      faultOfAuthority(pair, situation) === undefined &&
       (active === undefined || !isSame(pair.certificate, active)) &&
       // One that was left behind by a rotation long ago would have to be replaced as soon as it is in use.
-      replaceAt(pair, 0) > now,
+      replaceAt(pair, 0) > situation.now,
   );
 }
 
@@ -202,22 +198,27 @@ function trustedAuthorities(
   { active, next, bridge }: Pick<ChosenParts, 'active' | 'next' | 'bridge'>,
   situation: Situation,
 ): X509Certificate[] {
-  const { targets, secret, now } = situation;
-  const bundle = stored?.bundle ?? [];
+  const { targets, now } = situation;
+  const bundle = stillTrusted(stored?.bundle ?? [], situation);
   const isLost =
     stored === undefined ||
     stored.bundleDamaged ||
+    bundle.length === 0 ||
     (active !== undefined && !includes(bundle, active)) ||
     (next !== undefined && next === stored.next && !includes(bundle, next.certificate)) ||
     (bridge !== undefined && !bundle.some(authority => isIssuedBy(bridge, authority)));
-  return [
-    ...(stored?.authorityCertificate ? [stored.authorityCertificate] : []),
-    ...bundle,
+  const trusted = [
+    ...(stored ? authoritiesIn(stored) : []),
     ...(isLost ? [...(memory?.bundle ?? []), ...publishedAuthorities(targets)] : []),
     ...ownAuthority(situation),
-  ]
-    .filter(certificate => certificate.ca && now < leavesBundleAt(certificate))
-    .filter(certificate => !isCalledBack(certificate, secret));
+  ];
+  return stillTrusted(trusted, situation).filter(
+    certificate => certificate.ca && now < leavesBundleAt(certificate),
+  );
+}
+
+function stillTrusted(authorities: readonly X509Certificate[], situation: Situation): X509Certificate[] {
+  return authorities.filter(authority => !isCalledBack(authority, situation));
 }
 
 /** Somebody may have put a whole new Secret in the place of the one before; this replica serves on what it had. */
@@ -274,6 +275,11 @@ export const LACKS_A_NAME = 'lacks a name that is served';
 function nameFault(leaf: LoadedPair, names: ServingNames): string | undefined {
   if (hasUnfitName(leaf.certificate)) return 'has a name that clients cannot read';
   return missingName(leaf.certificate, names) === undefined ? undefined : LACKS_A_NAME;
+}
+
+function faultOfAuthority(pair: LoadedPair, situation: Situation): string | undefined {
+  const fault = expiryFault(pair, situation.now);
+  return fault ?? (isCalledBack(pair.certificate, situation) ? 'was called back' : undefined);
 }
 
 function expiryFault(pair: LoadedPair, now: number): string | undefined {

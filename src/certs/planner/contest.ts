@@ -8,6 +8,12 @@ export interface Contest {
   readonly lastAt: number;
 }
 
+/** Of a target: which bundle it is that is undone. Another one, as an emergency publishes it, waits for no turn. */
+export interface BundleContest extends Contest {
+  /** PEM. */
+  readonly caBundle: string;
+}
+
 /** Repairs that are made at once: a deployment tool applies a few times in a row and then stops. */
 const REPAIRS_AT_ONCE = 3;
 const FIRST_PAUSE_MS = 1000;

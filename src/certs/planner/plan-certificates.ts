@@ -116,7 +116,8 @@ function planRepairs(situation: Situation, own: readonly X509Certificate[]): (Ap
     .filter(({ caBundle }) => caBundle !== '')
     .filter(({ target, caBundle }) => target.entries.some(entry => entry.caBundle !== caBundle))
     .map(({ target, caBundle }) => {
-      const until = nextRepairAt(situation.contests.get(targetKey(target)), situation.now);
+      const contest = situation.contests.get(targetKey(target));
+      const until = contest?.caBundle === caBundle ? nextRepairAt(contest, situation.now) : situation.now;
       return until > situation.now ? { do: 'wait', until } : { do: 'apply-bundle', target, caBundle };
     });
 }

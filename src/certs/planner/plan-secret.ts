@@ -75,13 +75,15 @@ function keysThatDiffer(write: WriteSecret, data: Readonly<Record<string, Buffer
     .map(([key]) => key);
 }
 
-function draftAnnotations(draft: Draft, { secret, now }: Situation): Changes<string> {
+function draftAnnotations(draft: Draft, situation: Situation): Changes<string> {
+  const { secret, now } = situation;
+  const calledBack = callBack(draft.callsBack ?? [], situation);
   const moves = secret?.annotations[SECRET_ANNOTATIONS.phase] !== draft.phase;
   return {
     [SECRET_ANNOTATIONS.phase]: draft.phase,
     ...(moves && { [SECRET_ANNOTATIONS.phaseSince]: new Date(now).toISOString() }),
     ...(draft.reason !== undefined && { [SECRET_ANNOTATIONS.reason]: draft.reason }),
     ...(draft.carriesOut !== undefined && { [SECRET_ANNOTATIONS.rotated]: draft.carriesOut }),
-    ...(draft.callsBack && { [SECRET_ANNOTATIONS.calledBack]: callBack(draft.callsBack, secret) }),
+    ...(calledBack !== undefined && { [SECRET_ANNOTATIONS.calledBack]: calledBack }),
   };
 }

@@ -129,6 +129,18 @@ describe('a leaf of another authority', () => {
       expect(revoked([sampleTarget(bundleOf('old')), inConfigMap('new')])).toBe(false);
     });
 
+    test.each<[string, Partial<TrustTarget>, boolean]>([
+      ['of another installation, or that nobody here may write, whatever there is of them', {}, true],
+      ['that the settings name', { isNamed: true }, false],
+      ['that call it by its name and were written before', { isWritten: true }, false],
+    ])('taken up in spite of webhooks %s: %o', (_which, about, expected) => {
+      const named = sampleTarget(bundleOf('new'), { isNamed: true });
+      const [entry] = sampleTarget(bundleOf('old')).entries;
+      const entries = ['b', 'c'].map(name => ({ caBundle: '', ...entry, name, calledAs: 'postern.ns.svc' }));
+      const labelled = sampleTarget('', { name: 'labelled', entries, ...about });
+      expect(revoked([named, labelled])).toBe(expected);
+    });
+
     function inConfigMap(which: Trusts): TrustTarget {
       return { ...sampleTarget(bundleOf(which)), kind: 'ConfigMap' };
     }

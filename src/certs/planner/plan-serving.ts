@@ -1,11 +1,13 @@
 import type { X509Certificate } from 'node:crypto';
 
-import { isCalled, type TrustTarget } from '../certificate-cluster.ts';
+import { isCalled } from '../certificate-cluster.ts';
+import { decisiveTargets } from '../decisive-targets.ts';
 import { isFault, isWithinValidity, type LoadedPair } from '../issue/key-pair.ts';
 import { includes, joinPem, readCertificates } from '../issue/pem-certificates.ts';
 import type { ReplicaReport } from '../replicas/replica-report.ts';
-import type { SecretParts } from '../secret-layout.ts';
+import { authoritiesIn, type SecretParts } from '../secret-layout.ts';
 import type { PublishReport, Serve, Situation } from '../situation.ts';
+import { isCalledBack } from './called-back.ts';
 import { hasMovedOn, isRefusedByNoMore, losesNoTrust } from './trust.ts';
 import { anchorOf } from '../issue/verify-chain.ts';
 
@@ -51,31 +53,33 @@ function followExternal(situation: Situation): Serve | undefined {
 }
 
 /** Not while a bundle that an API server may act upon trusts the one and not the other. */
-function mayReplace(
-  served: LoadedPair | undefined,
-  next: LoadedPair,
-  { now, inUse: { bundles, missingMs }, targets }: Situation,
-): boolean {
+function mayReplace(served: LoadedPair | undefined, next: LoadedPair, situation: Situation): boolean {
+  const { now, inUse } = situation;
+  const { bundles, missingMs } = inUse;
   if (served === undefined || !isWithinValidity(served, now)) return true;
   // Somebody else has replaced the caBundle in one step, and the later we follow, the more API servers refuse us.
-  if (hasMovedOn(next, served, calledBundles(targets), now)) return true;
+  if (hasMovedOn(next, served, decisiveBundles(situation), now)) return true;
   const lately = [...bundles].flatMap(([key, seen]) =>
     isCalled({ kind: key.slice(0, key.indexOf('/')) }) ? seen : [],
   );
   return missingMs === 0 && losesNoTrust(next, served, lately, now);
 }
 
-/** What is observed now where API servers learn whom to trust. */
-function calledBundles(targets: readonly TrustTarget[]): string[] {
-  return targets.filter(isCalled).flatMap(({ entries }) => entries.map(({ caBundle }) => caBundle));
+/**
+ * What is observed now where API servers learn whom to trust. Of others that carry our label there may be any number, and
+ * nobody here may be allowed to write them: they keep no replica on what all of ours refuse.
+ */
+function decisiveBundles({ targets, names }: Situation): string[] {
+  const decisive = decisiveTargets(targets.filter(isCalled), names);
+  return decisive.flatMap(({ entries }) => entries.map(({ caBundle }) => caBundle));
 }
 
 /** The leaf of the Secret, if it should be served instead of the present one, and may be. */
 function follow(stored: SecretParts, situation: Situation): Serve | undefined {
-  const { served, servedExternally, now, targets } = situation;
+  const { served, servedExternally, now } = situation;
   if (isFault(stored.leaf) || stored.leaf.pem.certificate === served?.pem.certificate) return undefined;
   const pair = stored.leaf;
-  const trusted = [...(stored.authorityCertificate ? [stored.authorityCertificate] : []), ...stored.bundle];
+  const trusted = authoritiesIn(stored).filter(authority => !isCalledBack(authority, situation));
   const authority = anchorOf(pair, trusted, now);
   if (authority === undefined) return undefined;
   const serve = { do: 'serve', pair, authority, external: false, revokes: false } as const;
@@ -85,7 +89,7 @@ function follow(stored: SecretParts, situation: Situation): Serve | undefined {
   const vouchers = trusted.filter(root => anchorOf(served, [root], now) !== undefined);
   if (vouchers.length === 0) {
     // Called back, or replaced by somebody who knew nothing of it: no API server has to be waited for.
-    return isRefusedByNoMore(pair, served, calledBundles(targets), now)
+    return isRefusedByNoMore(pair, served, decisiveBundles(situation), now)
       ? { ...serve, revokes: true }
       : undefined;
   }

@@ -1,7 +1,7 @@
 import type { ExternalSecret } from '../../api/external-secret.ts';
 import type { Loose } from '../../api/validate/loose.ts';
 import { readCorrections } from '../../manifest/corrections.ts';
-import { quotedTemplates } from '../../template/quoted-template.ts';
+import { quotedTemplate } from '../../template/quoted-template.ts';
 import { unquotedOutputs } from '../../template/yaml/unquoted-output.ts';
 import { templateTexts } from '../template-texts.ts';
 import { warning, type ExternalSecretRule, type RuleFinding } from '../rule.ts';
@@ -111,10 +111,10 @@ function priorityWithoutEffect({ spec }: Manifest): RuleFinding[] {
 
 function unquotedValues({ spec }: Manifest): RuleFinding[] {
   return (spec?.target?.template?.templateFrom ?? []).flatMap((entry, index) => {
-    const [first, ...more] = unquotedOutputs(entry?.literal ?? '');
-    if (first === undefined) return [];
-    const places = [first, ...more].join(', ');
-    const message = `writes a value into YAML as it is (${places}): one with ": ", a quote or a line end breaks it or adds keys`;
+    const { positions, more } = unquotedOutputs(entry?.literal ?? '');
+    if (positions.length === 0) return [];
+    const places = positions.join(', ');
+    const message = `writes a value into YAML as it is (${places}${more === 0 ? '' : ` and ${more} more`}): one with ": ", a quote or a line end breaks it or adds keys`;
     return [
       warning(`spec.target.template.templateFrom[${index}].literal`, message, 'write {{ .key | toJson }}'),
     ];
@@ -126,7 +126,7 @@ function quotedKeys({ spec }: Manifest): RuleFinding[] {
   let keys: ReadonlySet<string | undefined> | undefined;
   const isKey = (key: string) => (keys ??= new Set(spec?.data?.map(entry => entry?.secretKey))).has(key);
   return templateTexts(spec?.target?.template, 'spec.target.template').flatMap(([path, text]) => {
-    const found = quotedTemplates(text).find(({ key }) => isKey(key));
+    const found = quotedTemplate(text, isKey);
     if (found === undefined) return [];
     const message = `writes a template as it stands (${found.position}), not the value of ${found.key}`;
     return [warning(path, message, 'remove the outer {{ }} and quotes: they are for Helm alone')];

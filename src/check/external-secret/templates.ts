@@ -1,4 +1,5 @@
 import { askableKeys } from '../asked-keys.ts';
+import { firstFindings } from '../first-findings.ts';
 import type { ExternalSecretRule } from '../rule.ts';
 import { templateFindings } from '../template-findings.ts';
 import { templateTexts } from '../template-texts.ts';
@@ -15,7 +16,7 @@ export const templates: ExternalSecretRule = {
   kinds: ['ExternalSecret'],
   check({ spec }) {
     const keys = askableKeys(spec ?? {});
-    return templateTexts(spec?.target?.template, 'spec.target.template').flatMap(([path, text]) =>
+    return firstFindings(templateTexts(spec?.target?.template, 'spec.target.template'), ([path, text]) =>
       templateFindings(path, text, keys),
     );
   },

@@ -1,5 +1,6 @@
 import { templateKeys } from '../template-keys.ts';
 import { templateFindings } from '../template-findings.ts';
+import { firstFindings } from '../first-findings.ts';
 import { error, warning, type ExternalSecretRule, type RuleFinding } from '../rule.ts';
 
 /*
@@ -15,21 +16,26 @@ export const transforms: ExternalSecretRule = {
   title: 'a `rewrite.transform` template that cannot be rendered',
   kinds: ['ExternalSecret'],
   check({ spec }) {
-    return (spec?.dataFrom ?? []).flatMap((entry, index) =>
-      (entry?.rewrite ?? []).flatMap((step, at) =>
-        transformFindings(
-          `spec.dataFrom[${index}].rewrite[${at}].transform.template`,
-          step?.transform?.template,
-        ),
-      ),
+    const steps = (spec?.dataFrom ?? []).flatMap((entry, index) =>
+      (entry?.rewrite ?? []).map((step, at) => ({
+        path: `spec.dataFrom[${index}].rewrite[${at}].transform.template`,
+        text: step?.transform?.template,
+      })),
     );
+    return [
+      ...firstFindings(steps, ({ path, text = '' }) => brokenFindings(path, text)),
+      ...firstFindings(steps, ({ path, text }) => constantFindings(path, text)),
+    ];
   },
 };
 
-function transformFindings(path: string, text: string | undefined): readonly RuleFinding[] {
-  if (text === undefined) return [];
-  if (!text.includes('{{'))
-    return [warning(path, 'gives every key the same name: it does not use {{ .value }}')];
+function constantFindings(path: string, text: string | undefined): readonly RuleFinding[] {
+  return text === undefined || text.includes('{{')
+    ? []
+    : [warning(path, 'gives every key the same name: it does not use {{ .value }}')];
+}
+
+function brokenFindings(path: string, text: string): readonly RuleFinding[] {
   const broken = templateFindings(path, text);
   if (broken.length > 0) return broken;
   return templateKeys(text)

@@ -1,5 +1,6 @@
 import type { WebhookSpec } from '../../api/generators/webhook.ts';
 import { durationFindings } from '../duration-findings.ts';
+import { firstFindings } from '../first-findings.ts';
 import { syntaxFindings } from '../template-findings.ts';
 import { error, type Rule, type RuleFinding } from '../rule.ts';
 
@@ -16,7 +17,7 @@ export const generatorWebhook: Rule<{ spec: WebhookSpec }> = {
     return [
       ...syntaxFindings('spec.url', spec?.url),
       ...syntaxFindings('spec.body', spec?.body),
-      ...Object.entries(spec?.headers ?? {}).flatMap(([name, text]) =>
+      ...firstFindings(Object.entries(spec?.headers ?? {}), ([name, text]) =>
         syntaxFindings(`spec.headers[${name}]`, text),
       ),
       ...durationFindings('spec.timeout', spec?.timeout),

@@ -2,6 +2,7 @@ import type { PushSecret } from '../../api/push-secret.ts';
 import type { Loose } from '../../api/validate/loose.ts';
 import type { PushSecretSpec } from '../../api/push-secret.ts';
 import { expressionFindings } from '../expression-findings.ts';
+import { firstFindings } from '../first-findings.ts';
 import { error, type Rule, type RuleFinding } from '../rule.ts';
 import { templateFindings } from '../template-findings.ts';
 
@@ -17,7 +18,7 @@ export const pushDataTo: Rule<PushSecret> = {
   kinds: ['PushSecret'],
   check({ spec }) {
     const stores = spec?.secretStoreRefs ?? [];
-    return (spec?.dataTo ?? []).flatMap((entry, index) => {
+    return firstFindings((spec?.dataTo ?? []).entries(), ([index, entry]) => {
       const path = `spec.dataTo[${index}]`;
       return entry === undefined
         ? []

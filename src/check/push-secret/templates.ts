@@ -1,4 +1,5 @@
 import type { PushSecret } from '../../api/push-secret.ts';
+import { firstFindings } from '../first-findings.ts';
 import type { Rule } from '../rule.ts';
 import { templateFindings } from '../template-findings.ts';
 import { templateTexts } from '../template-texts.ts';
@@ -13,5 +14,7 @@ export const pushTemplates: Rule<PushSecret> = {
   title: 'a template that does not parse, or calls a function that External Secrets does not have',
   kinds: ['PushSecret'],
   check: ({ spec }) =>
-    templateTexts(spec?.template, 'spec.template').flatMap(([path, text]) => templateFindings(path, text)),
+    firstFindings(templateTexts(spec?.template, 'spec.template'), ([path, text]) =>
+      templateFindings(path, text),
+    ),
 };

@@ -1,6 +1,7 @@
 import { nearestName } from '../../api/validate/nearest-name.ts';
 import { providerFields } from '../../api/stores/fields/index.ts';
 import { knownStores } from '../../api/stores/index.ts';
+import { firstFindings } from '../first-findings.ts';
 import { error, warning, type StoreRule } from '../rule.ts';
 
 /** External Secrets had them in v1beta1 and has them no more. */
@@ -38,21 +39,21 @@ export const providerKnown: StoreRule = {
   title: 'a provider that External Secrets does not have, with the nearest name; a newer version may have it',
   kinds: ['SecretStore', 'ClusterSecretStore'],
   check({ spec }) {
-    const given = Object.keys(spec?.provider ?? {});
-    return given
-      .filter(name => !isProvider(name))
-      .map(name => {
-        const path = `spec.provider.${name}`;
-        const alias = aliasOf(name) ?? sameBut(name);
-        if (alias !== undefined) return error(path, 'is no provider of External Secrets', `write ${alias}`);
-        const nearest = nearestName(name, known);
-        if (removed.has(name)) return warning(path, 'is a provider that External Secrets has no more');
-        return warning(
+    return firstFindings(Object.keys(spec?.provider ?? {}), name => {
+      if (isProvider(name)) return [];
+      const path = `spec.provider.${name}`;
+      const alias = aliasOf(name) ?? sameBut(name);
+      if (alias !== undefined) return [error(path, 'is no provider of External Secrets', `write ${alias}`)];
+      if (removed.has(name)) return [warning(path, 'is a provider that External Secrets has no more')];
+      const nearest = nearestName(name, known);
+      return [
+        warning(
           path,
           'is no provider of External Secrets 2.9 or older: its fields are not checked',
           nearest === undefined ? undefined : `did you mean ${nearest}?`,
-        );
-      });
+        ),
+      ];
+    });
   },
 };
 

@@ -5,7 +5,8 @@ import { durationFindings } from '../duration-findings.ts';
 import { nearestName } from '../../api/validate/nearest-name.ts';
 import { excerpt } from '../wording/excerpt.ts';
 import { templateKeys } from '../template-keys.ts';
-import { error, warning, type RuleFinding, type StoreRule } from '../rule.ts';
+import { firstFindings } from '../first-findings.ts';
+import { error, warning, type StoreRule } from '../rule.ts';
 import { caBundle } from './ca-bundle.ts';
 import { caProvider } from './ca-provider.ts';
 import { checkProvider, type ProviderCheck, type ProviderPlace } from './provider-place.ts';
@@ -32,8 +33,8 @@ export const webhook: StoreRule = {
   kinds: ['SecretStore', 'ClusterSecretStore'],
   check: store =>
     checkProvider(store, 'webhook', [
-      place => templateTexts(place).flatMap(([path, text]) => syntaxFindings(place.at(path), text)),
-      place => templateTexts(place).flatMap(([path, text]) => unknownNames(place, path, text)),
+      place => firstFindings(templateTexts(place), ([path, text]) => syntaxFindings(place.at(path), text)),
+      unknownNames,
       address,
       timeout,
       caBundle('caBundle'),
@@ -57,23 +58,23 @@ function templateTexts(place: ProviderPlace): readonly (readonly [string, string
  * What a template asks for and is never there. Of `.remoteRef` itself any field may be: of a PushSecret it has one by the name
  * of the remote key. A warning, because `default` may stand behind it.
  */
-function unknownNames(place: ProviderPlace, path: string, text: string): readonly RuleFinding[] {
+const unknownNames: ProviderCheck = place => {
   const secrets = place.read('secrets');
   const entries: readonly unknown[] = Array.isArray(secrets) ? secrets : [];
   const names = entries.map(entry => (isJsonObject(entry) ? entry['name'] : undefined));
-  const known = ['remoteRef', ...names.filter(name => typeof name === 'string')];
-  return templateKeys(text)
-    .filter(name => !known.includes(name))
-    .map(name => {
-      const message = `asks for .${excerpt(name)}, which is neither remoteRef nor the name of an entry of secrets: as text it is <no value>`;
-      const near = nearestName(name, known);
-      const fix =
-        near === undefined
-          ? `add an entry to secrets with name: ${excerpt(name)}`
-          : `write .${excerpt(near)}`;
-      return warning(place.at(path), message, fix);
-    });
-}
+  const known = new Set(['remoteRef', ...names.filter(name => typeof name === 'string')]);
+  const asked = templateTexts(place).flatMap(([path, text]) =>
+    templateKeys(text).map(name => ({ path, name })),
+  );
+  return firstFindings(asked, ({ path, name }) => {
+    if (known.has(name)) return [];
+    const message = `asks for .${excerpt(name)}, which is neither remoteRef nor the name of an entry of secrets: as text it is <no value>`;
+    const near = nearestName(name, known);
+    const fix =
+      near === undefined ? `add an entry to secrets with name: ${excerpt(name)}` : `write .${excerpt(near)}`;
+    return [warning(place.at(path), message, fix)];
+  });
+};
 
 /** Of a URL whose template cannot be read nothing more is sure. */
 const address: ProviderCheck = place => {

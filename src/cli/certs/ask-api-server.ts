@@ -1,8 +1,8 @@
 import { describe, PosternError } from '../../errors.ts';
 import { resourcePath, type ResourceAddress } from '../../kube/resource-path.ts';
 import { KubeStatusError } from '../../kube/status-error.ts';
-import type { CertsClient, CertsPlace } from './certs-tools.ts';
-import { excludedWebhooks } from './excluded-webhooks.ts';
+import type { CertsClient } from './certs-tools.ts';
+import { excludedWebhooks, type ScopedWebhook } from './excluded-webhooks.ts';
 
 /** How one webhook came out of a request that it has to refuse. */
 export interface AskedWebhook {
@@ -26,11 +26,11 @@ interface Question {
  * a question that cannot be asked says nothing of the others.
  */
 export async function askApiServer(
-  client: Pick<CertsClient, 'request' | 'list'>,
-  place: Pick<CertsPlace, 'configurations'>,
+  client: Pick<CertsClient, 'request' | 'get'>,
+  webhooks: readonly ScopedWebhook[],
   namespace: string,
 ): Promise<readonly AskedWebhook[]> {
-  const excluded = await excludedWebhooks(client, place, namespace);
+  const excluded = await excludedWebhooks(client, webhooks, namespace);
   return await Promise.all(
     questions(namespace).map(async question =>
       excluded.has(question.webhook)

@@ -27,6 +27,7 @@ const view = (targets: readonly TrustTarget[], chain: string, source?: string): 
   now: NOW,
   secret: { is: 'forbidden' },
   targets,
+  webhooks: [],
   unread: [],
   reports: [report('postern-a', chain, { source })],
   leader: undefined,

@@ -10,6 +10,7 @@ import type { CertsView } from './certs-view.ts';
 import { leaderless } from './leaderless.ts';
 import { sourceInUse } from './served-elsewhere.ts';
 import { isSilent } from './silence.ts';
+import { stillTrusted } from './still-trusted.ts';
 import type { TrustRow } from './trust-table.ts';
 
 /** What somebody should look at, the worst first, as sentences that say what is wrong and what to do. */
@@ -21,6 +22,7 @@ export function problemsOf(
   const idle = leaderless(view);
   return [
     ...refusals(trust),
+    ...stillTrusted(view),
     ...missing(view),
     ...meaningless(view),
     ...neverDone(view),

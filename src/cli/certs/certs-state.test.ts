@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import { SECRET_ANNOTATIONS } from '../../certs/secret-annotations.ts';
@@ -48,6 +49,18 @@ test('in peace nothing is to be looked at, and every entry trusts every replica'
   expect(trust.every(({ refusal }) => refusal === undefined)).toBe(true);
   expect(rotation).toMatchObject({ phase: 'stable', since: '2026-05-22T00:00:00Z', source: 'secret' });
   expect(await status(stage.tools, { output: 'table' })).toBe(0);
+});
+
+test('an authority that an emergency called back is shown wherever it is still trusted', async () => {
+  stage.cluster.overwriteBundle('check', active.certificate + next.certificate);
+  const record = new X509Certificate(next.certificate).fingerprint256.replaceAll(':', '').toLowerCase();
+  stage.cluster.putSecret({}, {}, { [SECRET_ANNOTATIONS.calledBack]: record });
+  expect((await state()).problems).toEqual(
+    ['manifests.postern.dev', 'plans.postern.dev'].map(
+      entry =>
+        `ValidatingWebhookConfiguration/check/${entry} still trusts ${record.slice(0, 12)}, which an emergency called back: who has its key is accepted there until Postern, or whoever else writes that caBundle, has replaced it`,
+    ),
+  );
 });
 
 test('a rotation that was asked for and is not done is shown', async () => {

@@ -67,7 +67,7 @@ export function certsState(view: CertsView): CertsState {
   const rotation = rotationOf(view, authorities);
   return {
     rotation,
-    leader: view.leader?.identity ?? '',
+    leader: view.leader?.replica ?? '',
     authorities: authorities.map(({ role, certificate }) => ({ role, ...certificateState(certificate) })),
     replicas: view.reports.map(({ replica, ready, reason, degraded, renewedAt, chain }) => {
       const served = readChain(chain);

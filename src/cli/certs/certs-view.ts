@@ -1,4 +1,5 @@
 import type { TrustTarget } from '../../certs/certificate-cluster.ts';
+import type { ScopedWebhook } from './excluded-webhooks.ts';
 import type { ReplicaReport } from '../../certs/replicas/replica-report.ts';
 
 /** What `postern certs` reads of a cluster: nothing of it is secret. */
@@ -7,6 +8,8 @@ export interface CertsView {
   readonly now: number;
   readonly secret: SecretView;
   readonly targets: readonly TrustTarget[];
+  /** Of the webhook configurations among them. */
+  readonly webhooks: readonly ScopedWebhook[];
   /** Kinds of targets that this user may not list. */
   readonly unread: readonly string[];
   readonly reports: readonly ReplicaReport[];
@@ -23,8 +26,8 @@ export type SecretView =
   | { readonly is: 'forbidden' };
 
 export interface LeaderView {
-  /** Empty: nobody. */
-  readonly identity: string;
+  /** As it calls itself in its report. Empty: nobody. */
+  readonly replica: string;
   /** Milliseconds since the epoch. */
   readonly renewedAt: number;
   readonly durationMs: number;

@@ -1,5 +1,6 @@
 import { columns } from '../print/columns.ts';
 import type { CertsState } from './certs-state.ts';
+import { shortFingerprint } from './short-fingerprint.ts';
 
 /** What a person reads: what is going on, until when, who serves what, who trusts it, what to look at. */
 export function printState(state: CertsState): string {
@@ -7,14 +8,18 @@ export function printState(state: CertsState): string {
     rotationLines(state),
     columns([
       ['AUTHORITY', 'ROLE', 'VALID UNTIL'],
-      ...state.authorities.map(({ fingerprint, role, notAfter }) => [short(fingerprint), role, notAfter]),
+      ...state.authorities.map(({ fingerprint, role, notAfter }) => [
+        shortFingerprint(fingerprint),
+        role,
+        notAfter,
+      ]),
     ]),
     columns([
       ['REPLICA', 'READY', 'CERTIFICATE', 'VALID UNTIL', 'HEARD OF'],
       ...state.replicas.map(({ replica, ready, silent, leaf, heardOf, bridges }) => [
         replica === state.leader ? `${replica} (leads)` : replica,
         readiness({ ready, silent }),
-        leaf === undefined ? '-' : short(leaf.fingerprint) + (bridges > 0 ? ' with a bridge' : ''),
+        leaf === undefined ? '-' : shortFingerprint(leaf.fingerprint) + (bridges > 0 ? ' with a bridge' : ''),
         leaf?.notAfter ?? '-',
         heardOf,
       ]),
@@ -28,11 +33,6 @@ export function printState(state: CertsState): string {
 function readiness({ ready, silent }: Pick<CertsState['replicas'][number], 'ready' | 'silent'>): string {
   if (silent) return 'silent';
   return ready ? 'yes' : 'no';
-}
-
-/** As much of a fingerprint as tells certificates apart. */
-function short(fingerprint: string): string {
-  return fingerprint.replaceAll(':', '').slice(0, 12).toLowerCase();
 }
 
 function rotationLines({ rotation, leader, unread, problems }: CertsState): string {

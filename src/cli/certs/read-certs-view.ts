@@ -13,13 +13,13 @@ import { readTargets } from './read-targets.ts';
  * @throws PosternError `KUBE_…`
  */
 export async function readCertsView(client: CertsClient, place: CertsPlace, now: number): Promise<CertsView> {
-  const [secret, { targets, unread }, { reports, leader }, contests] = await Promise.all([
+  const [secret, { targets, webhooks, unread }, { reports, leader }, contests] = await Promise.all([
     readSecret(client, place),
     readTargets(client, place),
     readLeases(client, place),
     readContests(client, place, now),
   ]);
-  return { now, secret, targets, unread, reports, leader, contests };
+  return { now, secret, targets, webhooks, unread, reports, leader, contests };
 }
 
 async function readSecret(client: CertsClient, place: CertsPlace): Promise<SecretView> {

@@ -1,4 +1,5 @@
 import { reportFrom } from '../../certs/replicas/replica-lease.ts';
+import { replicaOf } from '../../certs/replicas/lease-identity.ts';
 import type { ReplicaReport } from '../../certs/replicas/replica-report.ts';
 import type { Lease } from '../../kube/lease/lease-record.ts';
 import { resourcePath } from '../../kube/resource-path.ts';
@@ -29,7 +30,7 @@ export async function readLeases(
 
 function leaderOf({ spec = {} }: Lease): LeaderView {
   return {
-    identity: spec.holderIdentity ?? '',
+    replica: replicaOf(spec.holderIdentity ?? ''),
     renewedAt: Date.parse(spec.renewTime ?? '') || 0,
     durationMs: (spec.leaseDurationSeconds ?? 0) * 1000,
   };

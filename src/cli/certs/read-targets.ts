@@ -4,14 +4,23 @@ import { readTarget } from '../../certs/targets/read-target.ts';
 import type { TargetKind } from '../../certs/targets/target-kind.ts';
 import { trustBundleMap } from '../../certs/targets/trust-bundle-map.ts';
 import { webhookConfigurations } from '../../certs/targets/webhook-configurations.ts';
+import type { KubeObject } from '../../kube/object.ts';
 import { resourcePath } from '../../kube/resource-path.ts';
 import type { CertsClient, CertsPlace } from './certs-tools.ts';
+import type { ScopedWebhook } from './excluded-webhooks.ts';
 import { isForbidden } from '../../kube/status-error.ts';
 
 export interface ReadTargets {
   readonly targets: readonly TrustTarget[];
+  /** Of the webhook configurations, chosen in the same way. */
+  readonly webhooks: readonly ScopedWebhook[];
   /** Kinds that this user may not list. */
   readonly unread: readonly string[];
+}
+
+/** As far as it is read here; the rest is in `TargetKind`. */
+interface Configuration extends KubeObject {
+  readonly webhooks?: readonly ScopedWebhook[];
 }
 
 /**
@@ -21,21 +30,36 @@ export interface ReadTargets {
 export async function readTargets(client: CertsClient, place: CertsPlace): Promise<ReadTargets> {
   const needed = webhookConfigurations(place.configurations);
   const others: readonly TargetKind[] = [crdConversion, trustBundleMap(place.namespace)];
-  const lists = await Promise.all([
-    ...needed.map(kind => listTargets(client, kind)),
-    ...others.map(kind => unlessForbidden(kind, listTargets(client, kind))),
+  const [configurations, rest] = await Promise.all([
+    Promise.all(needed.map(kind => listObjects<Configuration>(client, kind))),
+    Promise.all(others.map(kind => unlessForbidden(kind, listObjects(client, kind)))),
   ]);
-  const targets = lists.flatMap(list => (typeof list === 'string' ? [] : list));
+  const targets = [...configurations, ...rest.filter(list => typeof list !== 'string')].flat();
   return {
-    targets: [...new Map(targets.map(target => [targetKey(target), target])).values()],
-    unread: lists.filter(list => typeof list === 'string'),
+    targets: [...new Map(targets.map(({ target }) => [targetKey(target), target])).values()],
+    webhooks: configurations.flat().flatMap(({ object: { webhooks = [] } }) => webhooks),
+    unread: rest.filter(list => typeof list === 'string'),
   };
 }
 
-async function listTargets(client: CertsClient, kind: TargetKind): Promise<readonly TrustTarget[]> {
+interface Listed<T> {
+  readonly object: T;
+  readonly target: TrustTarget;
+}
+
+/** Those that are targets. */
+async function listObjects<T extends KubeObject>(
+  client: CertsClient,
+  kind: TargetKind,
+): Promise<readonly Listed<T>[]> {
   const path = resourcePath(kind.address);
-  const lists = await Promise.all(kind.selectors.map(selector => client.list(path, selector)));
-  return lists.flatMap(({ items }) => items.flatMap(object => readTarget(kind, object) ?? []));
+  const lists = await Promise.all(kind.selectors.map(selector => client.list<T>(path, selector)));
+  return lists.flatMap(({ items }) =>
+    items.flatMap(object => {
+      const target = readTarget(kind, object);
+      return target === undefined ? [] : [{ object, target }];
+    }),
+  );
 }
 
 /** The name of the kind when it may not be listed. */

@@ -357,6 +357,39 @@ describe('who waits', () => {
     expect(await rotate(stage.tools, WAITING)).toBe(0);
   });
 
+  describe('while the API server', () => {
+    const SECRET = '/api/v1/namespaces/postern-system/secrets/postern-certificates';
+    const answering = (status: number, times: number) => {
+      const steps = Array.from({ length: times }, () => () => void stage.failing.set(SECRET, status));
+      stage.meanwhile = () => {
+        stage.failing.clear();
+        const step = steps.shift();
+        if (step) step();
+        else annotate({ [phase]: 'stable', [rotated]: value });
+      };
+    };
+
+    test.each([429, 500, 503])('answers with %i waits on', async status => {
+      answering(status, 3);
+      expect(await rotate(stage.tools, WAITING)).toBe(0);
+      expect([stage.printed(), stage.clock]).toEqual([`done: ${value}\n`, NOW + 4000]);
+    });
+
+    test('answers so until the time is over, is told what it says', async () => {
+      answering(503, 100);
+      await expect(rotate(stage.tools, { ...GRACEFUL, waitMs: 5000 })).rejects.toMatchObject({
+        code: 'KUBE_FAILED',
+      });
+      expect(stage.clock).toBe(NOW + 5000);
+    });
+
+    test('takes the permission away, is told so at once', async () => {
+      answering(403, 100);
+      await expect(rotate(stage.tools, WAITING)).rejects.toMatchObject({ code: 'KUBE_REFUSED' });
+      expect(stage.clock).toBe(NOW + 1000);
+    });
+  });
+
   test('waits for the one that is under way', async () => {
     annotate({ [asked]: 'graceful 1' });
     script(stage, { [rotated]: 'graceful 1', [phase]: 'stable' });

@@ -1,8 +1,9 @@
 import { SECRET_ANNOTATIONS } from '../../certs/secret-annotations.ts';
 import type { Annotations } from '../../certs/certificate-cluster.ts';
+import { PosternError } from '../../errors.ts';
 import { askedFor } from './asked-rotation.ts';
 import type { CertsTools } from './certs-tools.ts';
-import { rotationProgress } from './rotation-progress.ts';
+import { rotationProgress, type RotationProgress } from './rotation-progress.ts';
 import { rotationHindrance } from './rotation-hindrance.ts';
 import { rotationUnderWay, type RotationUnderWay } from './rotation-under-way.ts';
 import { askInSecret, readSecretMetadata, type SecretMetadata } from './secret-metadata.ts';
@@ -88,7 +89,13 @@ async function wait(tools: CertsTools, followed: Followed, waitMs: number): Prom
     return 1;
   };
   for (;;) {
-    const secret = (await readSecretMetadata(tools.client, tools.place)) ?? NOT_THERE;
+    const isOver = tools.now() - startedAt >= waitMs;
+    const secret = await lookAgain(tools, isOver, progress);
+    if (secret === undefined) {
+      progress.show('the API server does not answer at present');
+      await tools.sleep(LOOK_EVERY_MS);
+      continue;
+    }
     const before = seen;
     seen = lookAt(secret.annotations, followed, before);
     const { phase, begun, other } = seen;
@@ -103,13 +110,28 @@ async function wait(tools: CertsTools, followed: Followed, waitMs: number): Prom
       );
     if (other !== undefined)
       return end(`${name} was superseded by "${other}"; postern certs status shows how far that is\n`);
-    if (tools.now() - startedAt >= waitMs) {
+    if (isOver) {
       const hindrance = await rotationHindrance(tools, secret, request?.startsWith('emergency ') ?? false);
       const goesOn = hindrance === undefined ? 'it goes on, and ' : '';
       return end(`not done after ${waitMs / 1000} s (${phase}); ${goesOn}${SHOWN}\n${hindrance?.says ?? ''}`);
     }
     progress.show(begun ? phase : 'waiting for the leader');
     await tools.sleep(LOOK_EVERY_MS);
+  }
+}
+
+/** undefined: the API server does not answer. It is restarted during an update, and the rotation goes on after that. */
+async function lookAgain(
+  { client, place }: CertsTools,
+  isLast: boolean,
+  progress: RotationProgress,
+): Promise<SecretMetadata | undefined> {
+  try {
+    return (await readSecretMetadata(client, place)) ?? NOT_THERE;
+  } catch (error) {
+    if (!isLast && error instanceof PosternError && error.retryable) return undefined;
+    progress.end();
+    throw error;
   }
 }
 

@@ -25,7 +25,7 @@ export function servedElsewhere(view: Replicas, emergency: boolean): Hindrance |
  */
 export function sourceInUse({ reports, leader, now }: Replicas): string | undefined {
   const alive = aliveOf(reports, now);
-  const leading = alive.filter(({ replica }) => replica === leader?.identity);
+  const leading = alive.filter(({ replica }) => replica === leader?.replica);
   const asked = leading.length > 0 ? leading : alive;
   return sourcesOf(asked.filter(report => report.source !== undefined || servesOther(report)));
 }

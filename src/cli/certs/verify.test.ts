@@ -64,12 +64,32 @@ describe('the API server', () => {
     });
   });
 
-  test.each([
-    ['by its name', [NOT_IN]],
-    ['by a label that is not read', [{ key: 'team', operator: 'Exists' }]],
-  ])('is asked where the selector does not leave the namespace out %s', async (_how, matchExpressions) => {
-    stage.namespaceSelector = { matchExpressions };
+  const OPTED_OUT = { key: 'postern.dev/out', operator: 'DoesNotExist' };
+
+  test.each<[string, object]>([
+    ['an expression about a label', { matchExpressions: [NOT_IN, OPTED_OUT] }],
+    ['a label that it lacks', { matchLabels: { team: 'payments' } }],
+  ])('is not asked in a namespace that is left out by %s', async (_how, namespaceSelector) => {
+    Object.assign(stage, { namespaceSelector, namespaceLabels: { 'postern.dev/out': '' } });
+    expect(await verify(stage.tools, OPTIONS)).toBe(3);
+    expect(stage.printed()).toContain('its namespaceSelector leaves default out');
+  });
+
+  test.each<[string, object, boolean]>([
+    ['has no label that leaves it out', { matchExpressions: [NOT_IN, OPTED_OUT] }, true],
+    ['may not be read, and is not left out by its name', { matchExpressions: [NOT_IN, OPTED_OUT] }, false],
+    ['may not be read, and has perhaps what is asked for', { matchLabels: { team: 'payments' } }, false],
+  ])('is asked in a namespace that %s', async (_how, namespaceSelector, isReadable) => {
+    stage.namespaceSelector = namespaceSelector;
+    if (!isReadable) stage.forbidden.add('/api/v1/namespaces/default');
     expect(await verify(stage.tools, OPTIONS)).toBe(0);
+  });
+
+  test('is asked for its webhook configurations no more than once', async () => {
+    await verify(stage.tools, OPTIONS);
+    const lists = stage.listed.filter(path => path.endsWith('/mutatingwebhookconfigurations'));
+    // By label, and by name.
+    expect(lists).toHaveLength(2);
   });
 
   test('that does not trust the webhook says so', async () => {

@@ -2,6 +2,7 @@ import type { JudgedFinding } from '../../check/policy/contract.ts';
 import type { SourceLocation } from '../../manifest/read/read.ts';
 import type { FrameLine } from './file/code-frame.ts';
 import type { TextEdit } from './repair/text-edit.ts';
+import type { TouchedPlaces } from './repair/touched-places.ts';
 
 /** A finding as it is said: a note is what a policy has only written down. */
 export interface SaidFinding extends Omit<JudgedFinding, 'severity'> {
@@ -18,6 +19,8 @@ export interface LintFinding extends SaidFinding, SourceLocation {
   readonly frame: readonly FrameLine[];
   /** What `patch` means for the text of the file; absent where it cannot be done there. */
   readonly edits?: readonly TextEdit[];
+  /** With the edits: what they touch of which object, so that nothing is repaired twice at once. */
+  readonly touches?: TouchedPlaces;
   /** The edits move text that may not be shown: they are to be made, not to be printed. */
   readonly hasHiddenEdits?: true;
 }

@@ -1,3 +1,4 @@
+import { leaseIdentity } from '../../certs/replicas/lease-identity.ts';
 import { createCertificateCluster, type ClusterOptions } from '../../certs/cluster.ts';
 import {
   startCertificates,
@@ -50,8 +51,7 @@ export function startLedCertificates(options: LedCertificateOptions): LedCertifi
     client,
     namespace: secret.namespace,
     name: LEASE,
-    // A container that was restarted in its pod goes on with the Lease; a pod of the same name, in a StatefulSet, does not.
-    identity: pod.uid === undefined ? pod.name : `${pod.name}_${pod.uid}`,
+    identity: leaseIdentity(pod),
     onStarted: signal => {
       term = signal;
       certificates.wake();

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseJson, type JsonNode } from './json.ts';
+import { expectedObject, parseJson, type JsonNode } from './json.ts';
 
 function parse(text: string): JsonNode | undefined {
   return parseJson(Buffer.from(text));
@@ -45,6 +45,18 @@ test('keeps both members where a key occurs twice, and __proto__ is a key like a
     ['a', '2'],
   ]);
   expect({}).not.toHaveProperty('polluted');
+});
+
+test('a document of more values than there is room for is none, and that is said of it', () => {
+  const most = Buffer.from(`{"a":[${'0,'.repeat(49_997)}0],"b":","}`);
+  const more = Buffer.from(`{"a":[${'0,'.repeat(49_998)}0],"b":","}`);
+
+  expect(parseJson(most)?.kind).toBe('object');
+  expect(parseJson(more)).toBeUndefined();
+  expect([most, more].map(expectedObject)).toEqual([
+    'a JSON object',
+    'a JSON object of at most 50000 keys and elements',
+  ]);
 });
 
 test.each([

@@ -3,6 +3,7 @@
  * each value and keys that occur twice. Keys such as `__proto__` are plain text here.
  */
 import { isUtf8 } from 'node:buffer';
+import { hasMoreValues } from '../json-values.ts';
 
 export type JsonNode =
   | { readonly kind: 'string'; readonly raw: string; readonly value: string }
@@ -19,10 +20,20 @@ export interface JsonObject {
   readonly members: readonly (readonly [key: string, value: JsonNode])[];
 }
 
-/** The document; undefined where the bytes are not JSON, not UTF-8 or nested deeper than a thousand levels. */
+/**
+ * Members and elements of a document. An agent has 48 MiB for small values: a document of 100,000 short keys, which is no more
+ * than 1.5 MB of text, ends it without a word.
+ */
+export const MOST_VALUES = 50_000;
+
+/**
+ * The document; undefined where the bytes are not JSON, not UTF-8, nested deeper than a thousand levels or of more than
+ * {@link MOST_VALUES}.
+ */
 export function parseJson(bytes: Buffer): JsonNode | undefined {
   if (!isUtf8(bytes)) return undefined;
   const text = bytes.toString('utf8');
+  if (isTooMuch(text)) return undefined;
   try {
     // The scanner below relies on a valid document. The message of this error is dropped: it quotes the text.
     JSON.parse(text);
@@ -31,6 +42,17 @@ export function parseJson(bytes: Buffer): JsonNode | undefined {
   }
   const scanner: Scanner = { text, at: 0, depth: 0 };
   return scanValue(scanner);
+}
+
+/** What a value is to be that is taken apart into the members of an object, for the error of one that is not. */
+export function expectedObject(bytes: Buffer): string {
+  const isLarge = isTooMuch(bytes.toString('latin1'));
+  return isLarge ? `a JSON object of at most ${MOST_VALUES} keys and elements` : 'a JSON object';
+}
+
+/** The shortest value takes two characters, so that few documents are looked at. */
+function isTooMuch(text: string): boolean {
+  return text.length > 2 * MOST_VALUES && hasMoreValues(text, MOST_VALUES);
 }
 
 interface Scanner {

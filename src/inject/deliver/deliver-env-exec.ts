@@ -5,9 +5,10 @@ import { ENV_DIRECTORY } from '../../plan/agent-paths.ts';
 import type { DirectoryPlan, EnvVariable } from '../../plan/plan.ts';
 import { ENV_VOLUME, removeEntries } from './deliver-env-file.ts';
 import type { Delivery } from './delivery.ts';
-import { expansions } from '../expansions.ts';
+import { expandedTooEarly } from './expanded-too-early.ts';
 import { refusal, warning } from '../finding.ts';
-import { knownKeys, type Manifests } from './known-keys.ts';
+import type { Manifests } from './known-keys.ts';
+import { lostInShell } from './lost-in-shell.ts';
 import { nameFaults } from './name-faults.ts';
 import { memoryVolume } from './memory-volume.ts';
 import { hasMount, mountObstacles } from './mount-obstacle.ts';
@@ -49,7 +50,7 @@ export function deliverEnvExec(wanted: readonly WantedVariables[], context: Cont
     if (!isWrapped) findings.push(...hidden);
     findings.push(...expandedTooEarly(container, context));
     if (variables.length === 0) continue;
-    findings.push(...obstacles(container, variables));
+    findings.push(...obstacles(container, variables), ...lostInShell(container, context));
     directories.push({
       path: mountPath,
       fileMode: 0o644,
@@ -98,30 +99,6 @@ function obstacles({ at, single }: WantedVariables, variables: readonly EnvVaria
       USE_FILE,
     ),
     ...besideTheShell(container, path),
-  ];
-}
-
-/** `$(NAME)` of a variable that leaves `env` and `envFrom` would stay as it is written. */
-function expandedTooEarly({ at, whole, single, envFrom }: WantedVariables, context: Context): Finding[] {
-  const { container, path } = at;
-  const gone = new Set(single.map(({ variable }) => variable.name));
-  for (const { secret, prefix } of whole.slice(0, envFrom.length)) {
-    for (const key of knownKeys(secret, context) ?? []) gone.add(`${prefix}${key}`);
-  }
-  const texts = [
-    ...(container.command ?? []),
-    ...(container.args ?? []),
-    ...(container.env ?? []).map(({ value = '' }) => value),
-  ];
-  const expanded = texts.flatMap(expansions).find(name => gone.has(name));
-  if (expanded === undefined) return [];
-  return [
-    refusal(
-      'PST311',
-      path,
-      `container ${container.name} uses $(${expanded}), which Kubernetes puts in before the shell that knows it runs`,
-      `let the shell expand it ("$${expanded}" in a sh -c command), or ${USE_FILE}`,
-    ),
   ];
 }
 

@@ -56,8 +56,11 @@ describe('of several variables of one name the shell sets', () => {
   });
 });
 
-test('a served variable before one that may be there cannot be told from it and is refused', () => {
-  expect(ofShell({ env: [plain, served('db'), maybeFromMap] }).findings).toEqual([
+test.each([
+  ['', []],
+  [', also before a third that may be missing', [served('api', true)]],
+])('a served variable before one that may be there cannot be told from it and is refused%s', (_, more) => {
+  expect(ofShell({ env: [plain, served('db'), maybeFromMap, ...more] }).findings).toEqual([
     'PST311 spec.containers[0].env[2]',
   ]);
 });

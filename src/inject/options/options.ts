@@ -48,7 +48,7 @@ export const optionTable = {
   'env-method': option<'file' | 'exec'>({
     form: '"file" or "exec"',
     default: 'file',
-    doc: '`file` hands variables over through kubelet (Kubernetes 1.35 and later, nodes as well: an older kubelet sets them to an empty text and says nothing; no single quote, `\\r\\n` or empty value). The container runtime keeps such variables in its records on the node, as it does all variables. `exec` wraps an explicit `command` in `/bin/sh`, which carries every text and stays in memory.',
+    doc: '`file` hands variables over through kubelet (Kubernetes 1.35 and later, nodes as well: an older kubelet sets them to an empty text and says nothing; no single quote, `\\r\\n` or empty value). The container runtime keeps such variables in its records on the node, as it does all variables. `exec` wraps an explicit `command` in `/bin/sh`, which carries every text and stays in memory; variables whose names a shell cannot set (`log.level`) do not get through most shells.',
     parse: text => oneOf(text, ['file', 'exec']),
   }),
   containers: option<readonly string[]>({

@@ -89,7 +89,7 @@ function readOnce(text: string, file: string): ReadResult {
   }
   const parsed = parseDocuments(text, tagsOfKubectl);
   if ('tooMuch' in parsed) return problemOnly(file, 'size', parsed.tooMuch);
-  const source: Source = { text, locate: offset => locationAt(parsed.lines, file, offset) };
+  const source: Source = { text, locate: offset => locationAt({ text, lines: parsed.lines }, file, offset) };
   const read = parsed.documents.map(document => readDocument(document, source));
   const problems = read.flatMap(each => each.problems);
   return {
@@ -230,9 +230,14 @@ function sourceObject(
   return { object, locate: path => locate(offsetAt(document, root, path)), syntax: { document, root } };
 }
 
-function locationAt(lines: LineCounter, file: string, offset: number): SourceLocation {
+function locationAt(
+  { text, lines }: { text: string; lines: LineCounter },
+  file: string,
+  offset: number,
+): SourceLocation {
   const { line, col } = lines.linePos(offset);
-  return { file, line, column: col };
+  // A byte order mark is in no column.
+  return { file, line, column: line === 1 && col > 1 && text.startsWith('\uFEFF') ? col - 1 : col };
 }
 
 function problemOnly(file: string, kind: ProblemKind, message: string): ReadResult {

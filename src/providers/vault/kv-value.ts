@@ -1,7 +1,7 @@
 /** One value, or all, out of the data of a secret. */
 import { problem } from '../../errors.ts';
 import { byteValue, lastMembers, marshalJson } from '../../golang/encoding/json-format.ts';
-import { parseJson, type JsonObject } from '../../golang/encoding/json.ts';
+import { expectedObject, parseJson, type JsonObject } from '../../golang/encoding/json.ts';
 import type { RemoteRef } from '../../resolve/contract.ts';
 import { selectProperty } from '../../resolve/property.ts';
 
@@ -27,7 +27,7 @@ export function kvMap(value: Buffer, { key, exactNumbers, inexact }: RemoteRef):
   const json = parseJson(value);
   if (json?.raw === 'null') return new Map();
   if (json?.kind !== 'object')
-    throw problem('VALUE_NOT_JSON', { what: `secret ${key}`, expected: 'a JSON object' });
+    throw problem('VALUE_NOT_JSON', { what: `secret ${key}`, expected: expectedObject(value) });
   const members = [...lastMembers(json)].map(([name, member]) => {
     const bytes = byteValue(member, numbers);
     if (inexact !== undefined && !bytes.equals(byteValue(member, 'literal'))) inexact(name);

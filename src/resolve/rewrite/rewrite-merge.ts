@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { describe } from '../../errors.ts';
 import { byteValue, marshalJson } from '../../golang/encoding/json-format.ts';
-import { parseJson, type JsonNode } from '../../golang/encoding/json.ts';
+import { expectedObject, parseJson, type JsonNode } from '../../golang/encoding/json.ts';
 import { quoteText } from '../quote-text.ts';
 import { encodeRune, runeAt } from '../../golang/characters/utf8.ts';
 
@@ -63,7 +63,7 @@ function members(key: string, value: Buffer, fail: Fail): [string, JsonNode][] {
   if (node?.kind === 'word' && node.raw === 'null') return [];
   const unreadable = (what: string): Error =>
     fail(`failed to unmarshal JSON: the value of key ${key} ${what}`);
-  if (node?.kind !== 'object') throw unreadable('is not a JSON object');
+  if (node?.kind !== 'object') throw unreadable(`is not ${expectedObject(value)}`);
   try {
     // A number that is too large makes Go fail here, whether it is used in the end or not.
     marshalJson(node, 'float64');

@@ -12,7 +12,7 @@ test.each<[string, number]>([
   ['a: {{ .user | squote }}', 1],
   ['a: {{ printf "%s" .user }}', 1],
 ])('%j writes values as they are, %d times', (text, times) => {
-  expect(unquotedOutputs(text)).toHaveLength(times);
+  expect(unquotedOutputs(text).positions).toHaveLength(times);
 });
 
 test.each([
@@ -27,9 +27,16 @@ test.each([
   '{{ if .a }}{{ range $k, $v := $ }}{{ $k }}: {{ $v | toJson }}\n{{ end }}{{ end }}',
   '{{ broken',
 ])('%j does not', text => {
-  expect(unquotedOutputs(text)).toEqual([]);
+  expect(unquotedOutputs(text)).toEqual({ positions: [], more: 0 });
 });
 
 test('says where', () => {
-  expect(unquotedOutputs('a: 1\nb: {{ .user }}')).toEqual([expect.stringMatching(/^2:\d+$/)]);
+  expect(unquotedOutputs('a: 1\nb: {{ .user }}').positions).toEqual([expect.stringMatching(/^2:\d+$/)]);
+});
+
+test('of many the first ten are placed and the others counted', () => {
+  expect(unquotedOutputs('a: {{ .b }}\n'.repeat(40))).toEqual({
+    positions: Array.from({ length: 10 }, (_, line) => `${line + 1}:6`),
+    more: 30,
+  });
 });

@@ -11,11 +11,27 @@ const safe = new Set(
   ].flatMap(names => names.split(' ')),
 );
 
-/** `line:column` of each action that writes a value so; none for a text that is no template. */
-export function unquotedOutputs(text: string): string[] {
+/** A message that lists more is read by nobody, and each is looked for from the beginning of the text. */
+const MOST = 10;
+
+export interface UnquotedOutputs {
+  /** `line:column` of the first ten actions that write a value so. */
+  readonly positions: readonly string[];
+  /** How many there are besides. */
+  readonly more: number;
+}
+
+/** None for a text that is no template. */
+export function unquotedOutputs(text: string): UnquotedOutputs {
+  const offsets = offsetsIn(text);
+  const positions = offsets.slice(0, MOST).map(at => positionOf(text, at));
+  return { positions, more: offsets.length - positions.length };
+}
+
+function offsetsIn(text: string): readonly number[] {
   try {
     const { definitions } = parseKnown(text, 'text');
-    return [...definitions.values()].flatMap(list => inList(list, outermost)).map(at => positionOf(text, at));
+    return [...definitions.values()].flatMap(list => inList(list, outermost));
   } catch {
     return [];
   }

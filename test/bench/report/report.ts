@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createKubeClient, type KubeClient } from '../../../src/kube/client.ts';
-import { loadClusterAccess } from '../../../src/kube/access/config.ts';
+import type { KubeClient } from '../../../src/kube/client.ts';
+import { adminClient } from '../../cluster/support/admin-client.ts';
 import { installKinds, installPostern } from '../../cluster/support/install-postern.ts';
 import { installReportKinds } from '../../cluster/support/report-kinds.ts';
 import { startCluster } from '../../harness/cluster/api-server.ts';
@@ -52,8 +52,7 @@ export async function benchReport(options: ReportBenchOptions): Promise<ReportFi
   await using closing = new AsyncDisposableStack();
   const cluster = await startCluster();
   closing.defer(() => cluster.stop());
-  const access = await loadClusterAccess({ from: 'file', path: cluster.kubeconfigPath });
-  const client = createKubeClient({ access });
+  const client = await adminClient(cluster);
   closing.defer(() => client.close());
   await installKinds(cluster);
   await fillWorld(client, world);

@@ -1,21 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createKubeClient, type KubeClient } from '../../../src/kube/client.ts';
-import { loadClusterAccess } from '../../../src/kube/access/config.ts';
+import type { KubeClient } from '../../../src/kube/client.ts';
 import { startCluster } from '../../harness/cluster/api-server.ts';
 import type { Cluster } from '../../harness/cluster/cluster.ts';
 import { mustKubectl } from '../../harness/cluster/kubectl.ts';
 import { testCertificate } from '../../harness/test-certificate.ts';
 import { waitUntil } from '../../harness/wait-until.ts';
+import { adminClient } from '../support/admin-client.ts';
 import { apply } from '../support/apply.ts';
 import { readCertificateSecret } from '../support/certificates/certificate-secret.ts';
 import { CERTIFICATE_SECRET, CONFIGURATION_NAME, POSTERN_NAMESPACE } from '../support/deployed-objects.ts';
-import { installPostern, type Installation } from '../support/install-postern.ts';
+import { installPostern, WHOLE_DRAIN, type Installation } from '../support/install-postern.ts';
 import { externalSecret, pod, secretStore } from '../support/manifests.ts';
 import { startPodTraffic, type Traffic } from '../support/pods/pod-traffic.ts';
 import type { Replica } from '../support/replica.ts';
 import { servedLeaf } from '../support/certificates/served-leaf.ts';
 import { caBundles, readConfiguration, type ConfigurationKind } from '../support/webhook-configuration.ts';
+
+/** On its event: the next look is a minute away. */
+const AT_ONCE_S = 15;
 
 let cluster: Cluster;
 let client: KubeClient;
@@ -24,10 +27,8 @@ let namespace: string;
 
 beforeAll(async () => {
   cluster = await startCluster();
-  client = createKubeClient({
-    access: await loadClusterAccess({ from: 'file', path: cluster.kubeconfigPath }),
-  });
-  postern = await installPostern(cluster, { replicas: 2 });
+  client = await adminClient(cluster);
+  postern = await installPostern(cluster, { replicas: 2, config: 'certificates: {tick: 1m}' });
 });
 
 afterAll(async () => {
@@ -49,11 +50,6 @@ const replica = (i: number): Replica => {
 const kubectl = async (...args: string[]) => mustKubectl(cluster.kubectl, args);
 const isAdmitted = async (name: string): Promise<boolean> =>
   (await apply(cluster, namespace, pod({ name }, ['db']), '--dry-run=server')).code === 0;
-const allInService = () =>
-  waitUntil(async () => postern.inService() === postern.replicas.length, {
-    what: 'every replica is in service',
-    timeoutSeconds: 30,
-  });
 
 describe('two replicas that started at the same moment', () => {
   test('agree on one authority and one certificate, which every caBundle verifies', async () => {
@@ -119,16 +115,16 @@ describe('somebody else', () => {
       'writes another authority into the caBundle',
       [{ op: 'replace', path: '/webhooks/0/clientConfig/caBundle', value: foreign }],
     ],
-  ])('%s: it is back within two seconds, and pods are admitted again', async (_, patch) => {
+  ])('%s: it is back at once, and pods are admitted again', async (_, patch) => {
     const kind = 'mutatingwebhookconfiguration';
     const before = await caBundles(cluster);
     await kubectl('patch', kind, CONFIGURATION_NAME, '--type=json', '-p', JSON.stringify(patch));
     await waitUntil(async () => (await caBundles(cluster))[0] === before[0], {
       what: 'the caBundle is as it was',
-      timeoutSeconds: 2,
+      timeoutSeconds: AT_ONCE_S,
       everyMilliseconds: 20,
     });
-    await waitUntil(() => isAdmitted('shop'), { what: 'a pod is admitted', timeoutSeconds: 2 });
+    await waitUntil(() => isAdmitted('shop'), { what: 'a pod is admitted', timeoutSeconds: 30 });
     expect(await caBundles(cluster)).toEqual(before);
   });
 
@@ -138,7 +134,7 @@ describe('somebody else', () => {
     await kubectl('delete', 'secret', CERTIFICATE_SECRET, '-n', POSTERN_NAMESPACE);
     const after = await waitUntil(async () => readCertificateSecret(client), {
       what: 'the Secret is back',
-      timeoutSeconds: 2,
+      timeoutSeconds: AT_ONCE_S,
     });
     expect(after.metadata.uid).not.toBe(before.metadata.uid);
     expect(after.data).toEqual(before.data);
@@ -148,11 +144,17 @@ describe('somebody else', () => {
 
 describe('while pods are created all the time', () => {
   let traffic: Traffic;
+  const untilMore = async (count: number): Promise<void> => {
+    const before = traffic.injected();
+    await waitUntil(async () => traffic.injected() > before + count, {
+      what: 'more pods are created',
+      timeoutSeconds: 60,
+    });
+  };
 
   beforeEach(async () => {
-    await allInService();
     traffic = startPodTraffic(client, namespace);
-    await waitUntil(async () => traffic.injected() > 20, { what: 'pods are created', timeoutSeconds: 20 });
+    await untilMore(20);
   });
 
   afterEach(async () => {
@@ -161,19 +163,15 @@ describe('while pods are created all the time', () => {
 
   test('a replica is killed: only calls that it had, or got before that was noticed, are lost', async () => {
     await replica(0).kill();
-    await waitUntil(async () => postern.inService() === 1, {
+    await waitUntil(async () => !postern.inService(replica(0)), {
       what: 'the balancer has noticed',
-      timeoutSeconds: 5,
+      timeoutSeconds: 30,
       everyMilliseconds: 5,
     });
     const noticedAt = Date.now();
-    const before = traffic.injected();
-    await sleep(2000);
-    expect(traffic.injected()).toBeGreaterThan(before + 20);
-    await replica(0).start();
-    await replica(0).untilReady();
-    await allInService();
-    await sleep(500);
+    await untilMore(20);
+    await postern.bringBack(replica(0));
+    await untilMore(20);
 
     const { bare, failures } = await traffic.stop();
     expect(bare).toBe(0);
@@ -182,17 +180,12 @@ describe('while pods are created all the time', () => {
   });
 
   test('a replica is told to stop: no call is lost, and it ends well', async () => {
-    const before = traffic.injected();
-    await replica(1).terminate();
-    expect(replica(1).ended()).toContain('(exit code 0)');
-    await waitUntil(async () => traffic.injected() > before + 20, {
-      what: 'pods are created by the other replica',
-      timeoutSeconds: 20,
-    });
-    await replica(1).start();
-    await replica(1).untilReady();
-    await allInService();
-    await sleep(500);
+    const leaving = await postern.addReplica(...WHOLE_DRAIN);
+    await untilMore(20);
+    await postern.retire(leaving);
+    const end = await waitUntil(async () => leaving.ended(), { what: 'it ends', timeoutSeconds: 120 });
+    expect(end).toContain('(exit code 0)');
+    await untilMore(20);
 
     expect(await traffic.stop()).toEqual({ injected: expect.any(Number), bare: 0, failures: [] });
   });
@@ -213,7 +206,7 @@ describe('while pods are created all the time', () => {
         { what: `port ${port} serves the new certificate`, timeoutSeconds: 30 },
       );
     }
-    await sleep(1000);
+    await untilMore(20);
 
     expect(await traffic.stop()).toEqual({ injected: expect.any(Number), bare: 0, failures: [] });
     expect(postern.replicas.slice(0, 2).map(({ pid }) => pid())).toEqual(pids);
@@ -257,11 +250,9 @@ describe('the API server is restarted', () => {
 describe('the Secret is lost while no replica runs', () => {
   test('replicas that start together agree on a new authority, publish it, and serve', async () => {
     const before = await readCertificateSecret(client);
-    await Promise.all(postern.replicas.map(each => each.terminate()));
+    await postern.stopAll();
     await kubectl('delete', 'secret', CERTIFICATE_SECRET, '-n', POSTERN_NAMESPACE);
-    await Promise.all(postern.replicas.map(each => each.start()));
-    await Promise.all(postern.replicas.map(each => each.untilReady()));
-    await allInService();
+    await postern.bringBack();
 
     const after = await readCertificateSecret(client);
     expect(after.data?.['ca.crt']).not.toBe(before.data?.['ca.crt']);
@@ -270,6 +261,6 @@ describe('the Secret is lost while no replica runs', () => {
       postern.replicas.flatMap(({ port }) => bundles.map(bundle => servedLeaf(port, bundle))),
     );
     expect(new Set(leaves.map(({ fingerprint }) => fingerprint)).size).toBe(1);
-    await waitUntil(() => isAdmitted('shop'), { what: 'a pod is admitted', timeoutSeconds: 5 });
+    await waitUntil(() => isAdmitted('shop'), { what: 'a pod is admitted', timeoutSeconds: 30 });
   });
 });

@@ -2,13 +2,13 @@ import { X509Certificate } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createKubeClient, type KubeClient } from '../../../src/kube/client.ts';
-import { loadClusterAccess } from '../../../src/kube/access/config.ts';
+import type { KubeClient } from '../../../src/kube/client.ts';
 import { startCluster } from '../../harness/cluster/api-server.ts';
 import type { Cluster } from '../../harness/cluster/cluster.ts';
 import { mustKubectl } from '../../harness/cluster/kubectl.ts';
 import { tempFolder, type TempFolder } from '../../harness/temp-folder.ts';
 import { waitUntil } from '../../harness/wait-until.ts';
+import { adminClient } from '../support/admin-client.ts';
 import { apply } from '../support/apply.ts';
 import { CERTIFICATE_SECRET, POSTERN_NAMESPACE } from '../support/deployed-objects.ts';
 import { installPostern, type Installation } from '../support/install-postern.ts';
@@ -106,9 +106,7 @@ beforeAll(async () => {
     `--serviceaccount=${POSTERN_NAMESPACE}:postern`,
     ...to,
   ]);
-  client = createKubeClient({
-    access: await loadClusterAccess({ from: 'file', path: cluster.kubeconfigPath }),
-  });
+  client = await adminClient(cluster);
 });
 
 afterAll(async () => {

@@ -4,11 +4,11 @@ import { createCertificateCluster } from '../../../src/certs/cluster.ts';
 import { followServingCertificate } from '../../../src/certs/issue/serving-certificate.ts';
 import type { CertificateSettings } from '../../../src/certs/settings.ts';
 import { startCertificates, type Certificates } from '../../../src/certs/start-certificates.ts';
-import { createKubeClient, type KubeClient } from '../../../src/kube/client.ts';
-import { loadClusterAccess } from '../../../src/kube/access/config.ts';
+import type { KubeClient } from '../../../src/kube/client.ts';
 import type { KubeObject } from '../../../src/kube/object.ts';
 import { startCluster } from '../../harness/cluster/api-server.ts';
 import type { Cluster } from '../../harness/cluster/cluster.ts';
+import { adminClient } from '../support/admin-client.ts';
 import { waitUntil } from '../../harness/wait-until.ts';
 
 interface Configuration extends KubeObject {
@@ -25,8 +25,7 @@ let client: KubeClient;
 
 beforeAll(async () => {
   cluster = await startCluster();
-  const access = await loadClusterAccess({ from: 'file', path: cluster.kubeconfigPath });
-  client = createKubeClient({ access });
+  client = await adminClient(cluster);
 });
 
 afterAll(async () => {
@@ -108,10 +107,11 @@ describe('against a real API server', () => {
     await certificates.stop();
   });
 
-  test('a wiped caBundle is back within a second', async () => {
+  test('a wiped caBundle is back at once', async () => {
     const namespace = await cluster.createNamespace();
     await register(namespace);
-    const certificates = start(namespace);
+    // Whatever repairs it is not the next look.
+    const certificates = start(namespace, { tickMs: 3_600_000 });
     await ready(certificates);
     const patch = JSON.stringify([{ op: 'remove', path: '/webhooks/0/clientConfig/caBundle' }]);
     const wiped = await cluster.kubectl([
@@ -127,7 +127,7 @@ describe('against a real API server', () => {
       async () => (await read(namespace)).webhooks.every(({ clientConfig }) => clientConfig.caBundle),
       {
         what: 'the caBundle is back',
-        timeoutSeconds: 1,
+        timeoutSeconds: 30,
         everyMilliseconds: 20,
       },
     );
@@ -169,7 +169,7 @@ describe('against a real API server', () => {
     await client.delete(path);
     const after = await waitUntil(async () => client.get<KubeObject & { data: object }>(path), {
       what: 'the Secret is back',
-      timeoutSeconds: 2,
+      timeoutSeconds: 30,
     });
     expect(after.data).toEqual(before.data);
     expect(after.metadata.uid).not.toBe(before.metadata.uid);
@@ -190,8 +190,7 @@ describe('against a real API server', () => {
 
     const failures: string[] = [];
     const leaves = new Set<string | undefined>();
-    const until = Date.now() + 15_000;
-    for (let count = 0; Date.now() < until; count++) {
+    for (let count = 0; leaves.size <= 3 || count < 100; count++) {
       leaves.add(certificates.status().leaf?.fingerprint);
       const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `map-${count}`, namespace } };
       await client
@@ -199,8 +198,7 @@ describe('against a real API server', () => {
         .catch((error: unknown) => failures.push(String(error)));
     }
     expect(failures).toEqual([]);
-    expect(leaves.size).toBeGreaterThan(3);
-    expect(served()).toBeGreaterThan(100);
+    expect(served()).toBeGreaterThanOrEqual(100);
     await certificates.stop();
     server.close();
     server.closeAllConnections();

@@ -56,7 +56,7 @@ const kubectl = async (...args: readonly string[]): Promise<string> =>
 
 /** All that readers of bundles would have, had this been the Secret for all the time. */
 async function stopWith(data: SecretData): Promise<void> {
-  await Promise.all(stage.postern.replicas.map(each => each.terminate()));
+  await stage.postern.stopAll();
   await overwriteCertificateData(stage.client, data);
   const bundle = String(data['bundle.crt']);
   const value = Buffer.from(bundle).toString('base64');
@@ -72,16 +72,6 @@ async function replaceBundles(kind: string, count: number, value: string): Promi
   const paths = [...Array(count).keys()].map(index => `/webhooks/${index}/clientConfig/caBundle`);
   const patch = JSON.stringify(paths.map(path => ({ op: 'replace', path, value })));
   await kubectl('patch', kind, CONFIGURATION_NAME, '--type=json', '-p', patch);
-}
-
-async function startAll(): Promise<void> {
-  const { replicas, inService } = stage.postern;
-  await Promise.all(replicas.map(each => each.start()));
-  await Promise.all(replicas.map(each => each.untilReady()));
-  await waitUntil(async () => inService() === replicas.length, {
-    what: 'every replica is in service',
-    timeoutSeconds: 30,
-  });
 }
 
 const beginLoad = () => (load = startAdmissionLoad(stage.client, stage.namespace, 10));
@@ -107,7 +97,7 @@ describe('while the cluster was off', () => {
   test('the authority expired: a new one is published everywhere, and only that', async () => {
     const former = await sampleSecret(Date.now() - 400 * DAY, NAMES, {}, { signingKey });
     await stopWith(former);
-    await startAll();
+    await stage.postern.bringBack();
 
     const now = await readCertificateData(stage.client);
     expect(now['ca.crt']).not.toEqual(former['ca.crt']);
@@ -132,7 +122,7 @@ describe('while the cluster was off', () => {
         { signingKey, next, bridge: 'issue', bundle: [next.certificate] },
       ),
     );
-    await startAll();
+    await stage.postern.bringBack();
 
     const now = await readCertificateData(stage.client);
     expect(String(now['ca.crt'])).toBe(next.pem.certificate);
@@ -146,7 +136,7 @@ describe('while the cluster was off', () => {
     const former = await sampleSecret(Date.now() - 100 * DAY, NAMES, {}, { signingKey });
     await stopWith(former);
     const before = await versions();
-    await startAll();
+    await stage.postern.bringBack();
 
     const now = await readCertificateData(stage.client);
     expect(now['tls.crt']).not.toEqual(former['tls.crt']);

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { createKubeClient, type KubeClient } from '../../../src/kube/client.ts';
-import { loadClusterAccess } from '../../../src/kube/access/config.ts';
+import type { KubeClient } from '../../../src/kube/client.ts';
 import { startCluster } from '../../harness/cluster/api-server.ts';
 import type { Cluster } from '../../harness/cluster/cluster.ts';
 import { mustKubectl } from '../../harness/cluster/kubectl.ts';
@@ -12,6 +11,7 @@ import { askForRotation } from '../../soak/ask-for-rotation.ts';
 import { NOTHING_LOST } from '../../soak/end-of-load.ts';
 import { findLeader } from '../../soak/find-leader.ts';
 import { compressed } from '../../soak/stage.ts';
+import { adminClient } from '../support/admin-client.ts';
 import { startApiFront, type ApiFront } from '../support/front/api-front.ts';
 import { apply } from '../support/apply.ts';
 import { CERTIFICATE_SECRET, CONFIGURATION_NAME, POSTERN_NAMESPACE } from '../support/deployed-objects.ts';
@@ -40,8 +40,7 @@ let namespace: string;
 
 beforeAll(async () => {
   cluster = await startCluster();
-  const access = await loadClusterAccess({ from: 'file', path: cluster.kubeconfigPath });
-  client = createKubeClient({ access });
+  client = await adminClient(cluster);
   front = await startApiFront(cluster);
   postern = await installPostern(cluster, { ...compressed(2, SETTINGS), api: front });
   namespace = await cluster.createNamespace();

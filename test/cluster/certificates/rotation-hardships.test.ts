@@ -13,6 +13,7 @@ import { setFrontedStage, type FrontedStage } from '../../soak/fronted-stage.ts'
 import { compressed } from '../../soak/stage.ts';
 import { readCertificateData, readCertificateSecret } from '../support/certificates/certificate-secret.ts';
 import { CERTIFICATE_SECRET, POSTERN_NAMESPACE } from '../support/deployed-objects.ts';
+import { WHOLE_DRAIN } from '../support/install-postern.ts';
 import { rotationPhase, untilPhase } from '../support/certificates/rotation-phase.ts';
 import { servedLeaf } from '../support/certificates/served-leaf.ts';
 import { caBundles } from '../support/webhook-configuration.ts';
@@ -30,7 +31,7 @@ let stage: FrontedStage;
 let load: AdmissionLoad;
 
 beforeAll(async () => {
-  stage = await setFrontedStage(2, SETTINGS);
+  stage = await setFrontedStage(2, SETTINGS, WHOLE_DRAIN);
 });
 
 afterAll(async () => {

@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createKubeClient, type KubeClient } from '../../../src/kube/client.ts';
-import { loadClusterAccess } from '../../../src/kube/access/config.ts';
+import type { KubeClient } from '../../../src/kube/client.ts';
 import { startCluster } from '../../harness/cluster/api-server.ts';
 import type { Cluster } from '../../harness/cluster/cluster.ts';
 import { mustKubectl } from '../../harness/cluster/kubectl.ts';
 import { tempFolder, type TempFolder } from '../../harness/temp-folder.ts';
 import { waitUntil } from '../../harness/wait-until.ts';
+import { adminClient } from '../support/admin-client.ts';
 import { apply } from '../support/apply.ts';
 import { CERTIFICATE_SECRET, POSTERN_NAMESPACE } from '../support/deployed-objects.ts';
 import { installPostern, type Installation } from '../support/install-postern.ts';
@@ -33,9 +33,7 @@ beforeAll(async () => {
   const config = join(folder.path, 'config.yaml');
   await writeFile(config, CONFIG);
   postern = await installPostern(cluster, { replicas: 2, args: [`--config=${config}`] });
-  client = createKubeClient({
-    access: await loadClusterAccess({ from: 'file', path: cluster.kubeconfigPath }),
-  });
+  client = await adminClient(cluster);
 });
 
 afterAll(async () => {

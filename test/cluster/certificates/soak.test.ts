@@ -3,6 +3,7 @@ import { faultsOf, printSoak } from '../../soak/print-soak.ts';
 import { runSoak } from '../../soak/run-soak.ts';
 import { readSoakOptions } from '../../soak/soak-options.ts';
 import { setSoakStage, type SoakStage } from '../../soak/stage.ts';
+import { WHOLE_DRAIN } from '../support/install-postern.ts';
 
 // A minute of what `npm run soak` does for ten, at a pace that a busy machine holds.
 const options = readSoakOptions([
@@ -13,7 +14,7 @@ const options = readSoakOptions([
 let stage: SoakStage;
 
 beforeAll(async () => {
-  stage = await setSoakStage(options.replicas, options.settings);
+  stage = await setSoakStage(options.replicas, options.settings, WHOLE_DRAIN);
 });
 
 afterAll(async () => {

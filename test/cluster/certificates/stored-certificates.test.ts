@@ -13,6 +13,7 @@ import { findLeader } from '../../soak/find-leader.ts';
 import { setFrontedStage, type FrontedStage } from '../../soak/fronted-stage.ts';
 import { readCertificateData, readCertificateSecret } from '../support/certificates/certificate-secret.ts';
 import { CERTIFICATE_SECRET, CONFIGURATION_NAME, POSTERN_NAMESPACE } from '../support/deployed-objects.ts';
+import { WHOLE_DRAIN } from '../support/install-postern.ts';
 import { untilPhase } from '../support/certificates/rotation-phase.ts';
 import { servedLeaf } from '../support/certificates/served-leaf.ts';
 import { caBundles } from '../support/webhook-configuration.ts';
@@ -31,7 +32,7 @@ let stage: FrontedStage;
 let load: AdmissionLoad;
 
 beforeAll(async () => {
-  stage = await setFrontedStage(2, SETTINGS);
+  stage = await setFrontedStage(2, SETTINGS, WHOLE_DRAIN);
 });
 
 afterAll(async () => {
@@ -128,10 +129,9 @@ describe('after a rollback from a later version, whose layout of the Secret this
     expect(await askForRotation(stage.client)).toBe(1);
     const { resourceVersion } = (await secret()).metadata;
     const before = await caBundles(stage.cluster);
-    const [fresh] = stage.postern.replicas;
-    await fresh?.terminate();
-    await fresh?.start();
-    await fresh?.untilReady();
+    const [first] = stage.postern.replicas;
+    await stage.postern.retire(first!);
+    await stage.postern.addReplica();
     await aWhile();
     expect((await secret()).metadata.resourceVersion).toBe(resourceVersion);
     expect(await metric('postern_certificate_degraded')).toBe('1');

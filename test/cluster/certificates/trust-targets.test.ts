@@ -17,7 +17,7 @@ let postern: Installation;
 
 beforeAll(async () => {
   cluster = await startCluster();
-  postern = await installPostern(cluster, { replicas: 2 });
+  postern = await installPostern(cluster, { replicas: 2, config: 'certificates: {tick: 1m}' });
 });
 
 afterAll(async () => {
@@ -36,10 +36,10 @@ const mapData = (): Promise<string> =>
 const crdBundle = async (): Promise<string> =>
   fromBase64(await kubectl(['get', 'crd', CRD, '-o', `jsonpath={${CONVERSION}.caBundle}`]));
 
-/** Drift is repaired within a second of its event; answers what is there after that second at the latest. */
-async function afterASecond(read: () => Promise<string>): Promise<string> {
+/** Drift is repaired on its event, long before the next look; answers what is there by then at the latest. */
+async function soonAfter(read: () => Promise<string>): Promise<string> {
   const expected = await bundle();
-  const until = Date.now() + 1000;
+  const until = Date.now() + 15_000;
   for (;;) {
     const text = await read().catch(String);
     if (text === expected || Date.now() > until) return text;
@@ -104,13 +104,13 @@ describe('a definition with our label that a webhook converts', () => {
   test('has it back within a second when it was wiped', async () => {
     const path = '/spec/conversion/webhook/clientConfig/caBundle';
     await kubectl(['patch', 'crd', CRD, '--type=json', '-p', JSON.stringify([{ op: 'remove', path }])]);
-    expect(await afterASecond(crdBundle)).toBe(await bundle());
+    expect(await soonAfter(crdBundle)).toBe(await bundle());
   });
 
   test('has it again after it was deleted and created anew', async () => {
     await kubectl(['delete', 'crd', CRD]);
     await kubectl(['apply', '--server-side', '-f', '-'], definition);
-    expect(await afterASecond(crdBundle)).toBe(await bundle());
+    expect(await soonAfter(crdBundle)).toBe(await bundle());
   });
 });
 
@@ -140,13 +140,13 @@ describe('the ConfigMap for agents', () => {
 
   test('is repaired within a second, and keys of others stay in it', async () => {
     await ours('patch', 'configmap', MAP, '-p', JSON.stringify({ data: { 'ca.crt': 'x', note: 'mine' } }));
-    expect(await afterASecond(mapData)).toBe(await bundle());
+    expect(await soonAfter(mapData)).toBe(await bundle());
     expect(await ours('get', 'configmap', MAP, '-o', 'jsonpath={.data.note}')).toBe('mine');
   });
 
   test('comes back within a second when it was deleted', async () => {
     await ours('delete', 'configmap', MAP);
-    expect(await afterASecond(mapData)).toBe(await bundle());
+    expect(await soonAfter(mapData)).toBe(await bundle());
   });
 });
 
@@ -248,7 +248,7 @@ describe('another manager', () => {
     ]);
     // The ConfigMap is repaired by the same pass that would repair this.
     await ours('delete', 'configmap', MAP);
-    expect(await afterASecond(mapData)).toBe(await bundle());
+    expect(await soonAfter(mapData)).toBe(await bundle());
     expect(await read()).toBe(foreign);
     const { status, body } = (await postern.replicas[0]?.page('readyz')) ?? {};
     expect({ status, body }).toEqual({ status: 503, body: expect.stringContaining('to cert-manager') });

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createKubeClient, type KubeClient } from '../../../src/kube/client.ts';
-import { loadClusterAccess } from '../../../src/kube/access/config.ts';
+import type { KubeClient } from '../../../src/kube/client.ts';
 import type { KubeObject } from '../../../src/kube/object.ts';
 import { isNotFound } from '../../../src/kube/status-error.ts';
 import { startCluster } from '../../harness/cluster/api-server.ts';
@@ -11,6 +10,7 @@ import { waitUntil } from '../../harness/wait-until.ts';
 import { startAdmissionLoad } from '../../soak/admission-load.ts';
 import { rotateAndWait } from '../../soak/ask-for-rotation.ts';
 import { compressed } from '../../soak/stage.ts';
+import { adminClient } from '../support/admin-client.ts';
 import { apply } from '../support/apply.ts';
 import { CONFIGURATION_NAME } from '../support/deployed-objects.ts';
 import { installPostern, type Installation } from '../support/install-postern.ts';
@@ -38,9 +38,7 @@ beforeAll(async () => {
   cluster = await startCluster();
   second = await cluster.addApiServer();
   postern = await installPostern(cluster, compressed(2, SETTINGS));
-  const clientOf = async (path: string) =>
-    createKubeClient({ access: await loadClusterAccess({ from: 'file', path }) });
-  clients = [await clientOf(cluster.kubeconfigPath), await clientOf(second.kubeconfigPath)];
+  clients = [await adminClient(cluster), await adminClient(second)];
   second.setLag(LAG_MS);
 });
 

@@ -1,41 +1,21 @@
 /** SecretPolicies as administrators and their users meet them: kubectl, a real API server, `postern serve`. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startCluster } from '../../harness/cluster/api-server.ts';
-import type { Cluster } from '../../harness/cluster/cluster.ts';
+import { afterEach, describe, expect, test } from 'vitest';
 import { mustKubectl } from '../../harness/cluster/kubectl.ts';
 import { waitUntil } from '../../harness/wait-until.ts';
-import { apply as applyTo } from '../support/apply.ts';
-import { installPostern, type Installation } from '../support/install-postern.ts';
+import { installedCluster } from '../support/installed-cluster.ts';
 import { externalSecret, secretStore, workload } from '../support/manifests.ts';
 import { decisions } from '../support/metrics.ts';
 
-let cluster: Cluster;
-let postern: Installation;
-let namespace: string;
 const applied = new Set<string>();
-
-beforeAll(async () => {
-  cluster = await startCluster();
-  postern = await installPostern(cluster);
-});
-
-afterAll(async () => {
-  await postern?.stop();
-  await cluster?.stop();
-});
-
-beforeEach(async () => {
-  namespace = await cluster.createNamespace();
-});
+const here = installedCluster();
+const { apply } = here;
 
 afterEach(async () => {
-  for (const name of applied) await cluster.kubectl(['delete', 'secretpolicy', name]);
+  for (const name of applied) await here.cluster.kubectl(['delete', 'secretpolicy', name]);
   await waitUntil(async () => (await inForce()) === 0, { what: 'no policy is in force', timeoutSeconds: 10 });
   applied.clear();
 });
 
-const apply = async (objects: object | readonly object[], ...args: string[]) =>
-  applyTo(cluster, namespace, objects, ...args);
 const policy = (name: string, spec: object): object => ({
   apiVersion: 'postern.dev/v1alpha1',
   kind: 'SecretPolicy',
@@ -44,8 +24,7 @@ const policy = (name: string, spec: object): object => ({
 });
 
 async function page(): Promise<string> {
-  const [first] = postern.replicas;
-  return (await first?.page('metrics'))?.body ?? '';
+  return (await here.replica().page('metrics')).body;
 }
 
 async function inForce(): Promise<number> {
@@ -54,7 +33,7 @@ async function inForce(): Promise<number> {
 
 /** Applies policies about the namespace of the test, and waits until they are in force. */
 async function enforce(specs: Readonly<Record<string, object>>): Promise<void> {
-  const match = { namespaces: [namespace] };
+  const match = { namespaces: [here.namespace] };
   const before = await inForce();
   for (const [name, spec] of Object.entries(specs)) {
     applied.add(name);
@@ -120,8 +99,10 @@ describe('a SecretPolicy', () => {
       code: 0,
       stderr: expect.stringContaining(`this exception ended on ${day(-1)}`),
     });
-    expect(await cluster.kubectl(['label', 'secretpolicy', 'old', 'seen=yes'])).toMatchObject({ code: 0 });
-    expect(await cluster.kubectl(['delete', 'secretpolicy', 'old'])).toMatchObject({ code: 0 });
+    expect(await here.cluster.kubectl(['label', 'secretpolicy', 'old', 'seen=yes'])).toMatchObject({
+      code: 0,
+    });
+    expect(await here.cluster.kubectl(['delete', 'secretpolicy', 'old'])).toMatchObject({ code: 0 });
   });
 });
 
@@ -212,9 +193,9 @@ ${denied('ExternalSecret "db"')}
   test('that broke a policy before may be labelled and deleted, but not made worse', async () => {
     expect(await apply([secretStore(), externalSecret('db')])).toMatchObject({ code: 0, stderr: '' });
     await enforce({ stores: { require: { stores: { allowed: [{ name: 'team-*' }] } } } });
-    const own = ['--namespace', namespace];
+    const own = ['--namespace', here.namespace];
 
-    const labelled = await cluster.kubectl(['label', 'externalsecret', 'db', 'seen=yes', ...own]);
+    const labelled = await here.cluster.kubectl(['label', 'externalsecret', 'db', 'seen=yes', ...own]);
     expect(labelled).toMatchObject({
       code: 0,
       stderr: expect.stringContaining('(PST800 of SecretPolicy stores)'),
@@ -224,7 +205,7 @@ ${denied('ExternalSecret "db"')}
       code: 1,
       stderr: expect.stringContaining('(PST800 of SecretPolicy stores)'),
     });
-    expect(await cluster.kubectl(['delete', 'externalsecret', 'db', ...own])).toMatchObject({
+    expect(await here.cluster.kubectl(['delete', 'externalsecret', 'db', ...own])).toMatchObject({
       code: 0,
       stderr: '',
     });
@@ -234,7 +215,7 @@ ${denied('ExternalSecret "db"')}
     await enforce({ gold: { ...noFind, match: { namespaceSelector: { matchLabels: { tier: 'gold' } } } } });
     const object = externalSecret('db', everything);
     expect(await apply([secretStore(), object])).toMatchObject({ code: 0 });
-    await mustKubectl(cluster.kubectl, ['label', 'namespace', namespace, 'tier=gold']);
+    await mustKubectl(here.cluster.kubectl, ['label', 'namespace', here.namespace, 'tier=gold']);
     await expect
       .poll(async () => (await apply({ ...object, metadata: { name: 'db2' } }, '--dry-run=server')).code, {
         timeout: 10_000,
@@ -272,21 +253,19 @@ describe('an exception', () => {
 test('workloads that ask for nothing are held against policies where their namespace is labelled for it', async () => {
   await enforce({
     memory: {
-      match: { namespaces: [namespace], kinds: ['Deployment'] },
+      match: { namespaces: [here.namespace], kinds: ['Deployment'] },
       require: { delivery: { allowed: ['files'] } },
     },
   });
-  const [replica] = postern.replicas;
-  if (replica === undefined) throw new Error('there is no replica');
   const plain = workload('Deployment', { name: 'plain', annotations: {} });
-  const asked = await decisions(replica, 'validate');
+  const asked = await decisions(here.replica(), 'validate');
   expect(await apply(plain, '--dry-run=server')).toMatchObject({ code: 0, stderr: '' });
-  expect(await decisions(replica, 'validate')).toBe(asked);
+  expect(await decisions(here.replica(), 'validate')).toBe(asked);
 
-  await mustKubectl(cluster.kubectl, [
+  await mustKubectl(here.cluster.kubectl, [
     'label',
     'namespace',
-    namespace,
+    here.namespace,
     'policy.postern.dev/workloads=enforced',
   ]);
   // The API server follows labels of namespaces with a watch of its own.

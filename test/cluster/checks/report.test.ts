@@ -246,9 +246,7 @@ test('a report that somebody changes or deletes is put right, and one that is ri
     timeoutSeconds: 60,
   });
   expect((await read(OLD)).metadata.resourceVersion).toBe(made.metadata.resourceVersion);
-  await first!.start();
-  await first!.untilReady();
-  postern.restore(first!);
+  await postern.bringBack(first!);
 });
 
 test('OpenReports are written instead once the cluster has them, and the old reports go', async () => {

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createKubeClient, type KubeClient } from '../../../src/kube/client.ts';
-import { loadClusterAccess } from '../../../src/kube/access/config.ts';
+import type { KubeClient } from '../../../src/kube/client.ts';
 import type { KubeObject } from '../../../src/kube/object.ts';
 import { startReflector, type Reflector, type ReflectorOptions } from '../../../src/kube/watch/reflector.ts';
 import { resourcePath } from '../../../src/kube/resource-path.ts';
@@ -11,6 +10,7 @@ import { watchEvents } from '../../../src/kube/watch/watch-events.ts';
 import { startCluster } from '../../harness/cluster/api-server.ts';
 import type { Cluster } from '../../harness/cluster/cluster.ts';
 import { waitUntil } from '../../harness/wait-until.ts';
+import { adminClient } from '../support/admin-client.ts';
 import { apply } from '../support/apply.ts';
 import { installKinds } from '../support/install-postern.ts';
 import { externalSecret } from '../support/manifests.ts';
@@ -28,9 +28,7 @@ const cleanups: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
   cluster = await startCluster();
-  client = createKubeClient({
-    access: await loadClusterAccess({ from: 'file', path: cluster.kubeconfigPath }),
-  });
+  client = await adminClient(cluster);
 });
 
 afterAll(async () => {

@@ -28,15 +28,29 @@ export interface Installation {
   /** Where the webhook configurations point to: https, a balancer in front of all replicas. */
   readonly url: string;
   readonly replicas: readonly Replica[];
-  /** How many replicas the balancer sends new connections to at this moment. */
-  readonly inService: () => number;
-  /** One more replica behind the same balancer. Resolves when it is ready. */
+  /** Whether new connections go to a replica at this moment. */
+  readonly inService: (replica: Replica) => boolean;
+  /** One more replica behind the same balancer. Resolves when new connections go to it. */
   readonly addReplica: (...args: readonly string[]) => Promise<Replica>;
+  /**
+   * Starts replicas that have ended, all if none is named, and puts them back into the Service. Resolves when new connections
+   * go to each of them: a call before that, although they are ready, finds nobody, and `failurePolicy: Ignore` keeps silent.
+   */
+  readonly bringBack: (...replicas: readonly Replica[]) => Promise<void>;
+  /**
+   * Tells a replica to end, as a rollout does; it is none of `replicas` any more. Resolves when no new connections go to it.
+   * It ends by itself: with {@link WHOLE_DRAIN} so late that calls may go on.
+   */
+  readonly retire: (replica: Replica) => Promise<void>;
+  /** Tells all to end. Resolves when they have, and nobody is in the Service. */
+  readonly stopAll: () => Promise<void>;
   /**
    * No new connections for a replica, as if it had left the Service. Resolves when nothing has come over the open ones
    * for a while, so that its end cuts off no call.
    */
   readonly withdraw: (replica: Replica) => Promise<void>;
+  /** Whether no connection goes to a replica, from the API server's side. */
+  readonly isCut: (replica: Replica) => boolean;
   /** Back in the Service. */
   readonly restore: (replica: Replica) => void;
   /** With everything that the processes wrote. */
@@ -47,6 +61,12 @@ export interface Installation {
 }
 
 /**
+ * Flags of a replica that is told to end while calls go on: what it does as it is installed. Otherwise it ends idle connections
+ * itself after three seconds, which is soon enough for tests that wait for it, and loses a call that just comes over one of them.
+ */
+export const WHOLE_DRAIN = ['--drain-seconds=10', '--drain-idle-seconds=85'];
+
+/**
  * Installs the kinds and Postern as the manifests under `deploy` do. The processes log in as the ServiceAccount
  * `postern-system/postern` and can do what its roles allow, no more. All of them are ready when this resolves.
  */
@@ -54,12 +74,16 @@ export async function installPostern(cluster: Cluster, options: InstallOptions =
   const { replicas: count = 1, args = [], api = cluster, env } = options;
   const folder = await tempFolder('serve');
   const replicas: Replica[] = [];
+  const retired: Replica[] = [];
   let started = 0;
   const withdrawn = new Set<Replica>();
-  const balancer = await startBalancer(() => replicas.filter(replica => !withdrawn.has(replica)));
+  const balancer = await startBalancer(() =>
+    [...replicas, ...retired].filter(replica => !withdrawn.has(replica)),
+  );
   const url = `https://127.0.0.1:${balancer.port}`;
   const stop = async (): Promise<void> => {
-    await Promise.all(replicas.map(replica => replica.terminate()));
+    // Nobody calls any more, so that none need drain.
+    await Promise.all([...replicas, ...retired].map(each => each.kill()));
     await balancer.close();
     await folder.remove();
   };
@@ -89,15 +113,40 @@ export async function installPostern(cluster: Cluster, options: InstallOptions =
         ...(env === undefined ? {} : { env }),
       });
       replicas.push(replica);
-      await replica.untilReady();
+      await untilInService(replica);
       return replica;
+    };
+    const untilInService = async (replica: Replica): Promise<void> => {
+      await replica.untilReady();
+      await waitUntil(async () => balancer.serves(replica), {
+        what: `new connections go to ${replica.podName()}`,
+        timeoutSeconds: 60,
+      });
+    };
+    const untilOut = async (replica: Replica): Promise<void> => {
+      await waitUntil(async () => !balancer.serves(replica), {
+        what: `no new connections go to ${replica.podName()}`,
+        timeoutSeconds: 60,
+      });
+    };
+    const bringBack = async (...named: readonly Replica[]): Promise<void> => {
+      const ended = named.length === 0 ? replicas : named;
+      await Promise.all(ended.map(each => each.start()));
+      for (const each of ended) withdrawn.delete(each);
+      await Promise.all(ended.map(untilInService));
+    };
+    const retire = async (replica: Replica): Promise<void> => {
+      replicas.splice(replicas.indexOf(replica), 1);
+      retired.push(replica);
+      void replica.terminate();
+      await untilOut(replica);
+    };
+    const stopAll = async (): Promise<void> => {
+      await Promise.all(replicas.map(each => each.terminate()));
+      await Promise.all(replicas.map(untilOut));
     };
     // At the same moment, so that who is first is open.
     await Promise.all([...Array(count)].map(() => addReplica()));
-    await waitUntil(async () => balancer.ready() === count, {
-      what: 'the balancer sends calls to every replica',
-      timeoutSeconds: 10,
-    });
     const withdraw = async (replica: Replica): Promise<void> => {
       withdrawn.add(replica);
       await waitUntil(async () => balancer.quietFor(replica.port) > QUIET_MS, {
@@ -108,9 +157,13 @@ export async function installPostern(cluster: Cluster, options: InstallOptions =
     return {
       url,
       replicas,
-      inService: balancer.ready,
+      inService: balancer.serves,
       addReplica,
+      bringBack,
+      retire,
+      stopAll,
       withdraw,
+      isCut: replica => balancer.quietFor(replica.port) === Infinity,
       restore: replica => void withdrawn.delete(replica),
       folder: folder.path,
       reapply,

@@ -70,7 +70,8 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
       logFolder: folder,
       name,
       env: { ...env, POSTERN_POD_NAME: podName() },
-      graceSeconds: 30,
+      // As in deployment.yaml.
+      graceSeconds: 130,
     });
   };
   let program = await run();
@@ -100,10 +101,7 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
       );
     },
     ended: () => program.ended(),
-    kill: async () => {
-      process.kill(program.pid, 'SIGKILL');
-      await program.stop();
-    },
+    kill: async () => program.kill(),
     terminate: async () => {
       await program.stop();
       pods += 1;

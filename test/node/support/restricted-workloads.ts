@@ -82,6 +82,30 @@ export function pod(name: string, options: WorkloadOptions) {
 }
 
 /**
+ * A pod whose two containers have users of their own, whom no image knows, and read the Secret by its group. So the agent has the
+ * user of its image, who has a group of his own.
+ */
+export function groupReaders(name: string, options: WorkloadOptions & { volume: string }): object {
+  const { spec, ...rest } = pod(name, options);
+  const { runAsUser: _, ...securityContext } = spec.securityContext;
+  const [app] = spec.containers;
+  const containerOf = (name: string, runAsUser: number) => ({
+    ...app,
+    name,
+    securityContext: { ...app?.securityContext, runAsUser },
+  });
+  return {
+    ...rest,
+    spec: {
+      ...spec,
+      securityContext,
+      containers: [containerOf('app', OTHER_USER), containerOf('other', USER)],
+      volumes: [{ name: 'secret', secret: { secretName: options.volume, defaultMode: 0o440 } }],
+    },
+  };
+}
+
+/**
  * A pod with the rarer ways to a Secret `login`: a projected volume at `/etc/projected`, partly of the ConfigMap
  * `settings`, which has the last word where both have a file, with modes of its own, and all keys as variables `LOGIN_*`, of which
  * the container sets some again, reads them before, or leaves them as they are. Its init container `migrate` and its container

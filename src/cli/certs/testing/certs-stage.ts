@@ -24,11 +24,17 @@ export interface CertsStage {
   readonly sentOfSecret: () => string;
   /** Paths that this reader may not call. */
   readonly forbidden: Set<string>;
+  /** The status that the API server answers with instead, by path. */
+  readonly failing: Map<string, number>;
   /** Who leads; undefined: there is no Lease. */
   leader: { readonly identity: string; readonly renewedAt: number } | undefined;
   events: readonly (KubeObject & { readonly message: string; readonly lastTimestamp: string })[];
   /** Of each webhook. */
   namespaceSelector: object | undefined;
+  /** Of the namespace `default`, besides its name. */
+  namespaceLabels: Readonly<Record<string, string>>;
+  /** Paths that were listed so far. */
+  readonly listed: string[];
   /** Called with each dry run; what it throws is the API server's answer. */
   admit: (path: string) => void;
   /** Called at each sleep: what goes on in the cluster meanwhile. */
@@ -48,9 +54,12 @@ export function certsStage(terminal = false): CertsStage {
     told: () => told,
     sentOfSecret: () => sentOfSecret,
     forbidden: new Set(),
-    leader: { identity: 'postern-a', renewedAt: NOW },
+    failing: new Map(),
+    leader: { identity: 'postern-a_0d9b7c1e', renewedAt: NOW },
     events: [],
     namespaceSelector: undefined,
+    namespaceLabels: {},
+    listed: [],
     admit: () => {},
     meanwhile: () => {},
     tools: {
@@ -79,10 +88,19 @@ export function certsStage(terminal = false): CertsStage {
 
 function clientOf(stageOf: () => CertsStage, sending: (secret: KubeObject) => void): CertsClient {
   const answer = (path: string, accept = 'application/json'): unknown => {
-    const { cluster, forbidden, leader, events, namespaceSelector } = stageOf();
+    const { cluster, forbidden, failing, leader, events, namespaceSelector, namespaceLabels } = stageOf();
     if (forbidden.has(path)) throw new KubeStatusError(`GET ${path}`, 403, { reason: 'Forbidden' });
+    const status = failing.get(path);
+    if (status !== undefined) throw new KubeStatusError(`GET ${path}`, status, {});
     if (path.endsWith('/leases'))
       return listOf([...cluster.reports().map(leaseOf), ...(leader ? [electionLease(leader)] : [])]);
+    if (path === '/api/v1/namespaces/default')
+      return {
+        metadata: {
+          name: 'default',
+          labels: { 'kubernetes.io/metadata.name': 'default', ...namespaceLabels },
+        },
+      };
     if (path.endsWith('/events')) return listOf(events);
     if (path.endsWith('webhookconfigurations'))
       return listOf(configurationsAt(cluster, path, namespaceSelector));
@@ -95,7 +113,10 @@ function clientOf(stageOf: () => CertsStage, sending: (secret: KubeObject) => vo
   return {
     server: new URL('https://cluster.example'),
     get: async path => sent(answer(path)),
-    list: async path => sent(answer(path)),
+    list: async path => {
+      stageOf().listed.push(path);
+      return sent(answer(path));
+    },
     request: async ({ method, path, body, accept }) => {
       const { admit, cluster } = stageOf();
       if (method === 'POST') admit(path);

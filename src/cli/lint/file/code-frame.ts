@@ -17,11 +17,11 @@ const AROUND = 2;
 /** Characters of a line that are shown: a whole manifest may stand in one line of JSON. */
 const WIDEST = 120;
 
-/** Beginnings of the lines of a text. */
+/** Beginnings of the lines of a text; of the first behind a byte order mark, which is in no column. */
 export type LineStarts = readonly number[];
 
 export function lineStarts(text: string): LineStarts {
-  const starts = [0];
+  const starts = [Number(text.startsWith('\uFEFF'))];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return starts;
 }

@@ -10,6 +10,7 @@ import type { LintFinding, SaidFinding } from '../lint-finding.ts';
 import { identityOf } from './object-identity.ts';
 import { repairEdits } from '../repair/repair-edits.ts';
 import { sayableLine } from './sayable-line.ts';
+import { touchedPlaces } from '../repair/touched-places.ts';
 import { visibilityOf, type Visibility } from '../../visible/visibility.ts';
 import { isVisible } from './visible-line.ts';
 
@@ -95,13 +96,14 @@ function placedOne(
   visibility: Visibility,
 ): LintFinding {
   const place = object.locate(finding.path);
-  const edits = finding.patch === undefined ? undefined : repairEdits(source.text, object, finding.patch);
+  const { patch } = finding;
+  const edits = patch === undefined ? undefined : repairEdits(source.text, object, patch);
   return {
     ...sayableLine(finding),
     ...place,
     ...identityOf(object.object),
     frame: codeFrame(source, visibility, place),
-    ...(edits === undefined ? {} : { edits }),
+    ...(edits === undefined || patch === undefined ? {} : { edits, touches: touchedPlaces(object, patch) }),
     ...(edits?.every(edit => isVisible(source.text, edit, visibility)) === false
       ? { hasHiddenEdits: true }
       : {}),

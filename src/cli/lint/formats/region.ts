@@ -18,5 +18,7 @@ export function regionOf(text: string, { start, end }: TextEdit): Region {
 function positionOf(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset);
   const line = before.split('\n').length;
-  return { line, column: offset - before.lastIndexOf('\n') };
+  // A byte order mark is in no column.
+  const mark = Number(line === 1 && text.startsWith('\uFEFF'));
+  return { line, column: offset - before.lastIndexOf('\n') - mark };
 }

@@ -3,6 +3,7 @@ import type { LintFinding, LintReport } from '../lint-finding.ts';
 import { replaceFile } from './replace-file.ts';
 import { isRegular } from '../reading-once.ts';
 import { applyEdits, type TextEdit } from './text-edit.ts';
+import { areRivals, type TouchedPlaces } from './touched-places.ts';
 import type { FileText } from '../../files/read-text.ts';
 import type { Reader } from '../lint-paths.ts';
 
@@ -63,11 +64,19 @@ export function writeFixed({ changed }: Fixed): void {
 
 function withEditsOf(findings: readonly LintFinding[], text: string): { text: string; applied: number } {
   const taken: TextEdit[] = [];
-  let applied = 0;
-  for (const { edits = [] } of findings) {
+  const touched: TouchedPlaces[] = [];
+  // What is written already goes before what would be added for want of it.
+  for (const { edits = [], touches } of findings.toSorted(
+    (a, b) => Number(onlyAdds(a)) - Number(onlyAdds(b)),
+  )) {
     if (edits.some(edit => taken.some(other => edit.start <= other.end && other.start <= edit.end))) continue;
+    if (touches === undefined || touched.some(other => areRivals(touches, other))) continue;
     taken.push(...edits);
-    applied += 1;
+    touched.push(touches);
   }
-  return { text: applyEdits(text, taken) ?? text, applied };
+  return { text: applyEdits(text, taken) ?? text, applied: touched.length };
+}
+
+function onlyAdds({ edits = [] }: LintFinding): boolean {
+  return edits.every(({ start, end }) => start === end);
 }

@@ -186,7 +186,8 @@ function isFaithful(
 ): boolean {
   const [start, , end] = root?.range ?? [0, 0, 0];
   if (edits.some(edit => edit.start < start || edit.end > end)) return false;
-  const indent = ' '.repeat(indentOf(text, start));
+  // A byte order mark is no indentation.
+  const indent = text.slice(0, start) === '\uFEFF' ? '' : ' '.repeat(indentOf(text, start));
   const edited = applyEdits(
     text.slice(start, end),
     edits.map(edit => ({ ...edit, start: edit.start - start, end: edit.end - start })),

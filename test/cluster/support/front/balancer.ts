@@ -17,8 +17,8 @@ export type Probe = 'ready' | 'unready' | 'leaving';
 export interface Balancer {
   /** On 127.0.0.1. */
   readonly port: number;
-  /** How many backends get connections at this moment. */
-  readonly ready: () => number;
+  /** Whether a backend gets connections at this moment. */
+  readonly serves: (backend: Backend) => boolean;
   /**
    * Milliseconds since a backend last answered; 0 while it owes an answer on some connection, which is so as long as the
    * last byte there came from the client. Infinity: no connection to it is open.
@@ -45,22 +45,27 @@ export async function startBalancer(backends: () => readonly Backend[]): Promise
   const links = new Map<Socket, { readonly port: number; answeredAt: number | undefined }>();
   const closing = new AbortController();
   const inService = inServiceByProbes();
-  let ready: readonly Backend[] = [];
+  const ready = new Set<Backend>();
+  const asked = new Set<Backend>();
+  // Whoever has left since its last probe is out at once.
+  const present = (): readonly Backend[] => backends().filter(backend => ready.has(backend));
+  const look = async (backend: Backend): Promise<void> => {
+    asked.add(backend);
+    const answer = await backend.probe().catch(() => 'silent' as const);
+    asked.delete(backend);
+    if (inService(backend, answer)) ready.add(backend);
+    else ready.delete(backend);
+  };
   let turn = 0;
   const probing = (async () => {
     while (!closing.signal.aborted) {
-      const probed = backends();
-      const answers = await Promise.all(
-        probed.map(backend => backend.probe().catch(() => 'silent' as const)),
-      );
-      ready = probed.filter((backend, index) => inService(backend, answers[index] ?? 'silent'));
+      // Each by itself: one that is slow to answer must not keep another in service that has said that it leaves.
+      for (const backend of backends()) if (!asked.has(backend)) void look(backend);
       await sleep(PROBE_EVERY_MS, undefined, { signal: closing.signal }).catch(() => undefined);
     }
   })();
   const server = createServer(incoming => {
-    // Whoever has left since the last probe is out at once.
-    const present = backends();
-    const choice = ready.filter(backend => present.includes(backend));
+    const choice = present();
     const backend = choice[turn++ % choice.length];
     incoming.on('error', () => undefined);
     if (backend === undefined) {
@@ -86,7 +91,7 @@ export async function startBalancer(backends: () => readonly Backend[]): Promise
   const port = await listenOnLoopback(server);
   return {
     port,
-    ready: () => ready.length,
+    serves: backend => present().includes(backend),
     quietFor: port => {
       const now = performance.now();
       const own = [...links.values()].filter(link => link.port === port);

@@ -1,0 +1,12 @@
+import type { RuleFinding } from './rule.ts';
+
+/** Of one rule in one object: more would help nobody, and to say what is meant costs more than to find what is wrong. */
+const MOST = 50;
+
+/** The first findings in what is looked at one after the other. What stands behind them is not looked at. */
+export function firstFindings<Item>(
+  items: Iterable<Item>,
+  check: (item: Item) => readonly RuleFinding[],
+): readonly RuleFinding[] {
+  return Iterator.from(items).flatMap(check).take(MOST).toArray();
+}
