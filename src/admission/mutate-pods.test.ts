@@ -54,7 +54,7 @@ describe('a pod that is created', () => {
     expect(answer).not.toHaveProperty('patch');
   });
 
-  test('is refused for its errors, by the name it will get', async () => {
+  test('is refused for its errors, by the name it will get, and warned of the rest', async () => {
     const inject = (): Injection => ({ kind: 'refused', findings: [doubt, error, error], missing: [] });
 
     expect(await mutate({ inject })).toMatchObject({
@@ -65,6 +65,7 @@ describe('a pod that is created', () => {
         message: 'Pod "api-" is invalid:\n* spec: wrong (PST302)\n* spec: wrong (PST302)',
         details: { kind: 'Pod', group: '' },
       },
+      warnings: ['spec: doubtful (PST315)'],
       auditAnnotations: { findings: 'PST302' },
     });
   });

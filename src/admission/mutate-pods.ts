@@ -1,6 +1,7 @@
 import type { Pod } from '../api/pod.ts';
+import { isError, type Finding } from '../check/finding.ts';
 import type { InjectContext, Injection } from '../inject/contract.ts';
-import { denyForNow, PASS, type Answer } from './answer.ts';
+import { denyForNow, PASS, type Answer, type Denied } from './answer.ts';
 import type { Handler } from './handler.ts';
 import { withMissing, type WithMissing } from './watch/missing-objects.ts';
 import type { ReadObject } from './watch/read-object.ts';
@@ -62,7 +63,7 @@ function answerOf({ result, failure, unread }: WithMissing<Injection>, request: 
 
 function withoutIt(injection: Injection, request: AdmissionRequest): string {
   return injection.kind === 'refused'
-    ? `without it: ${denyWith(request, injection.findings).status.message}`
+    ? `without it: ${refuse(request, injection.findings).status.message}`
     : 'without it the pod could start without its secrets; it can be created again now';
 }
 
@@ -78,5 +79,9 @@ function answerTo(injection: Injection, request: AdmissionRequest): Answer {
       },
     };
   }
-  return denyWith(request, injection.findings);
+  return refuse(request, injection.findings);
+}
+
+function refuse(request: AdmissionRequest, findings: readonly Finding[]): Denied {
+  return denyWith(request, findings.filter(isError), findings);
 }

@@ -1,4 +1,4 @@
-import { isError, type Finding } from '../check/finding.ts';
+import type { Finding } from '../check/finding.ts';
 import { cut } from '../check/wording/one-line.ts';
 import type { JudgedFinding } from '../check/policy/contract.ts';
 import { toStatus, toWarnings } from '../check/status.ts';
@@ -9,21 +9,31 @@ import type { AdmissionRequest } from './review.ts';
 /** Every finding as a warning, whatever its severity. */
 export function allowWith(findings: readonly JudgedFinding[]): Allowed {
   if (findings.length === 0) return PASS;
-  return {
-    allowed: true,
-    warnings: toWarnings(findings.map(finding => ({ ...finding, severity: 'warning' }))),
-    auditAnnotations: findingsAudit(findings),
-  };
+  return { allowed: true, warnings: asWarnings(findings), auditAnnotations: findingsAudit(findings) };
 }
 
-/** The errors among the findings, in full. Warnings are left out: they would hide what must be changed. */
-export function denyWith(request: AdmissionRequest, findings: readonly JudgedFinding[]): Denied {
-  const errors = findings.filter(isError);
+/**
+ * Refuses for the errors, in full, and warns of everything else that was found: the API server passes the warnings of a
+ * denial on as those of an answer that allows, and whoever corrects an object corrects all of it at once.
+ * @param findings the errors are among them, or not
+ */
+export function denyWith(
+  request: AdmissionRequest,
+  errors: readonly JudgedFinding[],
+  findings: readonly JudgedFinding[] = errors,
+): Denied {
+  const causes = new Set(errors);
+  const others = findings.filter(finding => !causes.has(finding));
   return {
     allowed: false,
     status: toStatus(subjectOf(request), errors),
+    ...(others.length > 0 && { warnings: asWarnings(others) }),
     auditAnnotations: findingsAudit(errors),
   };
+}
+
+function asWarnings(findings: readonly JudgedFinding[]): readonly string[] {
+  return toWarnings(findings.map(finding => ({ ...finding, severity: 'warning' })));
 }
 
 /** The answer, with a word about objects that nobody looked for where there are such. */

@@ -44,10 +44,10 @@ describe('a generator that an ExternalSecret names', () => {
     expect(findings.map(({ rule }) => rule)).not.toContain('PST614');
   });
 
-  test('says which keys templates may ask for, as a warning', () => {
+  test('says which keys templates may ask for, as sure as in a folder that holds everything', () => {
     expect(checkAcross(unnamed, 'asked', objectIndex([generator])).findings).toContainEqual({
       rule: 'PST614',
-      severity: 'warning',
+      severity: 'error',
       path: 'spec.target.template.data[url]',
       message: 'asks for key pasword, which no entry of data or dataFrom produces',
       fix: 'write .password',

@@ -9,17 +9,13 @@ import { storeAllowsThisNamespace } from './across/store-allows-namespace.ts';
 import { storeExists } from './across/store-exists.ts';
 import type { CheckResult } from './check-result.ts';
 import { groupOf, ownNamespace, type ManifestSet } from './manifest-set.ts';
-import { warning } from './rule.ts';
 import { defaultLiteralSettings } from './security/likeness.ts';
 import { typedExternalSecrets } from './typed-external-secrets.ts';
 
 /** The rules across objects that watched manifests can answer. */
 const rules = [storeExists, storeAllowsThisNamespace, sameTarget, generatedKeysAsked, emptyKey];
 
-/**
- * What can be said of one object with the others of its cluster in view. All of it warnings: what is missing may be
- * applied next, and nobody has to keep an order.
- */
+/** What can be said of one object with the others of its cluster in view, as sure as the same rules are of a whole cluster. */
 export function checkAcross(object: unknown, namespace: string, manifests: ManifestView): CheckResult {
   if (!isJsonObject(object)) return NOTHING;
   const own = rules.filter(({ kinds }) => kinds.some(kind => kind === object['kind']));
@@ -27,7 +23,9 @@ export function checkAcross(object: unknown, namespace: string, manifests: Manif
   const missing: ObjectRef[] = [];
   const set = viewedSet(object, namespace, manifests, missing);
   const findings = own.flatMap(({ id, checkSet }) =>
-    checkSet(set).map(({ path, message, fix }) => Object.assign({ rule: id }, warning(path, message, fix))),
+    checkSet(set).map(({ severity, path, message, fix }) =>
+      Object.assign({ rule: id, severity, path, message }, fix === undefined ? {} : { fix }),
+    ),
   );
   return { findings, missing };
 }

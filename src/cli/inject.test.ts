@@ -123,6 +123,12 @@ describe('wrong usage ends with 2', () => {
     [['--files', 'x'], '--files'],
     [['x'], 'x'],
     [['-f', 'x', '--config', file('bad.yaml', 'imag: x')], 'did you mean "image"?'],
+    [
+      ['-f', 'x', '--config', file('fils.yaml', 'image: a b\ncertificates: { source: fils, tick: 1x }')],
+      'image "a b" is no image',
+    ],
+    [['-f', 'x', '--config', join(folder, 'fils.yaml')], 'source must be own, secret or files'],
+    [['-f', 'x', '--config', join(folder, 'fils.yaml')], 'tick: "1x" is not a duration'],
   ])('%j', async (args, message) => {
     expect(await run(args)).toBe(2);
     expect(printed.stderr).toContain(message);

@@ -6,7 +6,8 @@ import { isError, type Finding } from '../check/finding.ts';
 import { sayable } from '../check/wording/sayable.ts';
 import { PosternError } from '../errors.ts';
 import type { ServerVersion } from '../inject/contract.ts';
-import { defaultSettings, readSettings, type Settings } from '../inject/options/settings.ts';
+import { readConfig } from './serve/load-config.ts';
+import { defaultSettings, type Settings } from '../inject/options/settings.ts';
 import type { SourceLocation } from '../manifest/read/read.ts';
 import { readManifestFiles, textOf } from './files/manifest-files.ts';
 import { injectDocuments, type Injected } from './offline/inject-documents.ts';
@@ -110,7 +111,7 @@ function readArguments(args: string[]): Arguments | 'help' {
 }
 
 async function settingsOf(file: string | undefined): Promise<Settings> {
-  return file === undefined ? defaultSettings : readSettings(await textOf(file), file);
+  return file === undefined ? defaultSettings : readConfig(await textOf(file), file).settings;
 }
 
 const formats: Readonly<Record<Output, (documents: readonly Injected[]) => string>> = {

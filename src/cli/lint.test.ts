@@ -29,6 +29,7 @@ beforeAll(async () => {
   write('clean/a.yaml', clean);
   write('old/a.yaml', `${old}---\n# another\n${clean.replace('name: db', 'name: other')}`);
   write('broken/a.yaml', broken);
+  write('settings.yaml', 'certificates: { source: fils }\n');
   write('binary/a.yaml', Buffer.from([0x61, 0, 0x62]));
   write('latin/a.yaml', Buffer.from([0x61, 0x3a, 0xe9]));
   write('mixed/.hidden/a.yaml', broken);
@@ -76,6 +77,7 @@ test.for<[string, readonly string[], number]>([
   ['text in another encoding', ['latin'], 3],
   ['a template that is named', ['mixed/chart/templates/a.yaml'], 3],
   ['settings that are not there', ['clean', '--config', 'nowhere'], 3],
+  ['settings that serve would refuse', ['clean', '--config', 'settings.yaml'], 2],
 ])('%s: %j exits with %d', ([, args, status]) => {
   expect(lint(args).status).toBe(status);
 });

@@ -2,7 +2,8 @@
 import manifest from '../../package.json' with { type: 'json' };
 import { customRuleIds } from '../check/policy/policy-objects.ts';
 import { describe, PosternError } from '../errors.ts';
-import { defaultSettings, readSettings } from '../inject/options/settings.ts';
+import { readConfig } from './serve/load-config.ts';
+import { defaultSettings } from '../inject/options/settings.ts';
 import { findFiles, STANDARD_INPUT } from './files/find-files.ts';
 import { policiesIn, readPolicyFiles } from './files/policy-files.ts';
 import { hasColour } from './print/has-colour.ts';
@@ -42,7 +43,7 @@ export async function run(args: string[]): Promise<number> {
 
 async function lint(options: LintArguments): Promise<number> {
   const { namespace, server, config, failOn, mode } = options;
-  const settings = config === undefined ? defaultSettings : readSettings(await textOf(config), config);
+  const settings = config === undefined ? defaultSettings : readConfig(await textOf(config), config).settings;
   const found = await findFiles(options.paths, !options.onlyManifests);
   const policyFiles = await readPolicyFiles(options.policies, lintFile);
   const ofFiles = policiesIn(policyFiles);

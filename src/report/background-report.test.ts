@@ -291,10 +291,10 @@ test('a store that comes changes what is said of those that name it, and nobody 
   put('b', { secretStoreRef: { name: 'second' } });
   put('c', { secretStoreRef: { name: 'first' } });
   report.lead(term.signal);
-  await expectComes(rules, ['warn PST600', 'warn PST600', 'warn PST600']);
+  await expectComes(rules, ['fail PST600', 'fail PST600', 'fail PST600']);
   const before = cluster.reads.length;
   known(store('first'));
-  await expectComes(rules, ['warn PST600'], SHORT_MS);
+  await expectComes(rules, ['fail PST600'], SHORT_MS);
   expect(messages()).toContain('no SecretStore second in');
   expect(cluster.reads.slice(before)).toEqual([`GET ${SECRETS}/a`, `GET ${SECRETS}/c`]);
 });
@@ -302,7 +302,7 @@ test('a store that comes changes what is said of those that name it, and nobody 
 test('an object that went before it could be read again is forgotten', async () => {
   put('a', { secretStoreRef: { name: 'first' }, rules: ['PST110'] });
   report.lead(term.signal);
-  await expectComes(rules, ['fail PST110', 'warn PST600']);
+  await expectComes(rules, ['fail PST110', 'fail PST600']);
   cluster.lose(`${SECRETS}/a`);
   known(store('first'));
   await expectComes(rules, undefined);
@@ -323,7 +323,7 @@ test('where very many depend on what changes, everything is listed instead', asy
 test('what could not be read again is looked at with everything else', async () => {
   put('a', { secretStoreRef: { name: 'first' } });
   report.lead(term.signal);
-  await expectComes(rules, ['warn PST600']);
+  await expectComes(rules, ['fail PST600']);
   cluster.refuse(403, `GET ${SECRETS}`);
   known(store('first'));
   await expectComes(rules, []);

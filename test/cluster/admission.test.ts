@@ -14,12 +14,16 @@ const { apply, kubectl, mustApply, replica } = here;
 /** What kubectl must print for a refusal, made from the answer that the webhook gives to the same object. */
 async function predicted(object: Manifest, path: '/mutate' | '/validate', webhook: string): Promise<string> {
   const [ca = ''] = await caBundles(here.cluster);
-  const { allowed, status } = await sendReview({ port: replica().port, ca }, path, {
+  const { allowed, status, warnings } = await sendReview({ port: replica().port, ca }, path, {
     ...object,
     metadata: { ...object.metadata, namespace: here.namespace },
   });
   expect(allowed).toBe(false);
-  return `${kubectlMessage(status, 'STDIN', webhook)}\n`;
+  return [
+    ...warnings.map(warning => `Warning: ${warning}`),
+    kubectlMessage(status, 'STDIN', webhook),
+    '',
+  ].join('\n');
 }
 
 describe('ExternalSecrets and stores', () => {
@@ -46,6 +50,28 @@ describe('ExternalSecrets and stores', () => {
 `,
     });
     expect((await apply(object)).stderr).toBe(await predicted(object, '/validate', 'manifests.postern.dev'));
+  });
+
+  test('are refused for an error with a warning of everything else that is doubtful in them', async () => {
+    const object = externalSecret('payments', {
+      target: { creationPolicy: 'None', deletionPolicy: 'Delete' },
+      data: [{ secretKey: 'password', remoteRef: { key: 'YOUR_VAULT_PATH' } }],
+      dataFrom: [{ find: {} }],
+    });
+    const { code, stdout, stderr } = await apply(object);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    const said = /^(Warning: |The ).*?(spec\.[^:]*): .*\((PST\d+)\)$/;
+    expect(
+      stderr
+        .trimEnd()
+        .split('\n')
+        .map(line => said.exec(line)?.slice(1)),
+    ).toEqual([
+      ['Warning: ', 'spec.dataFrom[0].find', 'PST112'],
+      ['Warning: ', 'spec.data[0].remoteRef.key', 'PST116'],
+      ['The ', 'spec.target.deletionPolicy', 'PST105'],
+    ]);
+    expect(stderr).toBe(await predicted(object, '/validate', 'manifests.postern.dev'));
   });
 
   test('are refused with a single cause on one line', async () => {
@@ -345,9 +371,12 @@ describe('an object that has been wrong for long', () => {
     const worse = '{"spec":{"target":{"creationPolicy":"None","deletionPolicy":"Delete"}}}';
     const { code, stderr } = await kubectl('patch', 'externalsecret/old', '--type=merge', '-p', worse);
     expect(code).toBe(1);
-    expect(stderr).toMatch(
-      /^The ExternalSecret "old" is invalid: spec\.target\.deletionPolicy: .*\(PST105\)\n$/,
+    const [warning, refusal, ...rest] = stderr.split('\n');
+    expect(warning).toBe(`Warning: ${finding}`);
+    expect(refusal).toMatch(
+      /^The ExternalSecret "old" is invalid: spec\.target\.deletionPolicy: .*\(PST105\)$/,
     );
+    expect(rest).toEqual(['']);
 
     const repaired = '{"spec":{"refreshInterval":"1h"}}';
     const both = '{"spec":{"refreshInterval":"2d"}}';

@@ -1,12 +1,15 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { admissionRequest } from '../../src/admission/testing/review.ts';
+import { answerVerdict } from '../../src/admission/validate/answer-verdict.ts';
+import { GROUP } from '../../src/api/kinds.ts';
 import { ACTIONS, secretPolicySchema } from '../../src/api/secret-policy.ts';
 import { structuralSchema } from '../../src/api/schema/structural-schema.ts';
 import { manifestSet } from '../../src/check/manifest-set.ts';
 import { compilePolicy } from '../../src/check/policy/compile.ts';
 import { judge } from '../../src/check/policy/judge.ts';
 import { subjectIn } from '../../src/check/policy/subject-in.ts';
-import { toStatus } from '../../src/check/status.ts';
+import { kubectlMessage } from '../../src/cli/demo/kubectl-message.ts';
 import { readManifests } from '../../src/manifest/read/read.ts';
 import { requirementRules } from '../../src/check/policy/requirements/index.ts';
 import { policyTestStructure } from '../../src/cli/test/policy-test.ts';
@@ -24,10 +27,12 @@ test('a refusal reads as the page has it', () => {
   const policy = objects.find(({ kind }) => kind === 'SecretPolicy');
   const secret = objects.find(({ kind }) => kind === 'ExternalSecret') ?? {};
   const subject = subjectIn(manifestSet(objects), secret);
-  const { findings } = judge(subject, [], [compilePolicy(policy)], 'admission', new Date('2026-12-01'));
-  expect(page).toContain(
-    `\`\`\`\n${toStatus({ kind: 'ExternalSecret', name: 'db' }, findings).message}\n\`\`\``,
-  );
+  const verdict = judge(subject, [], [compilePolicy(policy)], 'admission', new Date('2026-12-01'));
+  const kind = { group: GROUP, version: 'v1', kind: 'ExternalSecret' };
+  const answer = answerVerdict(admissionRequest({ kind, name: 'db', object: secret }), verdict, () => []);
+  const lines = (answer.warnings ?? []).map(warning => `Warning: ${warning}`);
+  if (!answer.allowed) lines.push(kubectlMessage(answer.status, 'shop.yaml', 'manifests.postern.dev'));
+  expect(page).toContain(['```', ...lines, '```'].join('\n'));
 });
 
 const firstCells = page

@@ -13,7 +13,6 @@ beforeAll(() => {
   for (const [, name = '', text = ''] of page.matchAll(/^`([\w.-]+)`[^\n]*:\n\n```yaml\n(.*?)```/gms)) {
     writeFileSync(join(folder, name), text);
   }
-  writeFileSync(join(folder, 'empty.yaml'), '{}\n');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

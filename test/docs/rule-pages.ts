@@ -84,8 +84,9 @@ An id is never reused. \`error\` refuses the object (or, for PST3xx, the pod and
 \`kubectl\` and changes nothing. Messages name the field and what to write. [\`postern lint\`](../guides/lint.md) says the same of files;
 \`postern explain PST112\` shows the page of a rule.
 
-PST101, PST201 and PST401 are seen in files: in a cluster the API server holds an object against the same schema, and refuses it in its own
-words, before a webhook is asked. PST0xx are about files only. PST800 to PST806 look for what a SecretPolicy asks for in its \`spec.require\`, and are
+PST101, PST201, PST401, PST500 and PST520 are errors in files: in a cluster the API server holds an object against the schema of its CRD and refuses it in its own
+words, before a webhook is asked. What such a schema lets pass, since it is of another version or says less, is a warning at admission, in the report and in
+\`postern lint --cluster\`. What is missing around an object (PST6xx) is a warning at admission, where it may be applied next. PST0xx are about files only. PST800 to PST806 look for what a SecretPolicy asks for in its \`spec.require\`, and are
 refused unless it says otherwise.`;
 
 /** As its examples are found, or as a policy decides; a rule without any that fail is about what cannot be read. */

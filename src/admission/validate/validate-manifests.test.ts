@@ -30,17 +30,36 @@ describe('a new object', () => {
     });
   });
 
-  test('is refused for its errors alone', () => {
-    expect(validate({ object: { findings: [doubt, error] } })).toMatchObject({
+  test('is refused for its errors alone, with everything else as warnings beside that', () => {
+    expect(validate({ object: { findings: [doubt, error, doubt] } })).toEqual({
       allowed: false,
       status: {
         code: 422,
         reason: 'Invalid',
+        status: 'Failure',
         message: 'ExternalSecret "db" is invalid:\n* spec.data[0]: wrong (PST101)',
-        details: { causes: [{ field: 'spec.data[0]', message: 'wrong (PST101)' }] },
+        details: {
+          kind: 'ExternalSecret',
+          name: 'db',
+          group: 'external-secrets.io',
+          causes: [{ reason: 'FieldValueInvalid', field: 'spec.data[0]', message: 'wrong (PST101)' }],
+        },
       },
+      warnings: ['spec: doubtful (PST201)'],
       auditAnnotations: { findings: 'PST101' },
     });
+  });
+
+  test('is refused without a word about warnings where there are none', () => {
+    expect(validate({ object: { findings: [error] } })).not.toHaveProperty('warnings');
+  });
+
+  test('is refused with warnings that are bounded and fit into one line each', () => {
+    const messages = Array.from({ length: 60 }, (_, i) => `doubt ${i}\n${'long '.repeat(100)}`);
+    const doubts = messages.map(message => ({ ...doubt, message }));
+    const answer = validate({ object: { findings: [error, ...doubts] } });
+    expect(answer).toHaveProperty('warnings', Array(51).fill(expect.stringMatching(/^[^\n]{1,256}$/)));
+    expect(answer).toHaveProperty('warnings.50', 'and 10 more warnings');
   });
 });
 
@@ -94,10 +113,11 @@ describe('a changed object', () => {
     expect(update([{ ...error, ...difference }], [error])).toMatchObject({ allowed: false });
   });
 
-  test('is refused for the new error only', () => {
+  test('is refused for the new error only, and warned of the others', () => {
     expect(update([error, { ...error, rule: 'PST102' }], [error])).toMatchObject({
       allowed: false,
       status: { details: { causes: [{ message: 'wrong (PST102)' }] } },
+      warnings: ['spec.data[0]: wrong (PST101)'],
     });
   });
 
@@ -177,13 +197,13 @@ test(
 describe('what it needs of others', () => {
   const lonely: Finding = {
     rule: 'PST600',
-    severity: 'warning',
+    severity: 'error',
     path: 'spec.secretStoreRef',
     message: 'no store',
   };
   const missing = [{ kind: 'ClusterSecretStore', name: 'vault' }] as const;
 
-  test('is said as a warning, with its own', () => {
+  test('is said as a warning, since it may be applied next, with its own', () => {
     expect(validate({ object: { findings: [doubt] } }, { findings: [lonely], missing: [] })).toMatchObject({
       allowed: true,
       warnings: ['spec: doubtful (PST201)', 'spec.secretStoreRef: no store (PST600)'],
@@ -191,10 +211,11 @@ describe('what it needs of others', () => {
     });
   });
 
-  test('does not stand in a denial for its own mistakes', () => {
+  test('is a warning beside a denial for its own mistakes', () => {
     expect(validate({ object: { findings: [error] } }, { findings: [lonely], missing: [] })).toMatchObject({
       allowed: false,
       status: { details: { causes: [{ field: 'spec.data[0]' }] } },
+      warnings: ['spec.secretStoreRef: no store (PST600)'],
     });
   });
 
@@ -228,6 +249,18 @@ describe('policies', () => {
     expect(validate({ object: { findings: [doubt] } }, across, undefined, both)).toMatchObject({
       allowed: false,
       status: { reason: 'Forbidden', details: { causes: [{ field: 'spec' }, { field: 'spec' }] } },
+    });
+  });
+
+  test('warn beside what another one of their rules refuses, in one answer', () => {
+    const mixed = policyTools({
+      p: 'rules: [{ ids: [PST201], actions: { admission: deny } }, { ids: [PST101], actions: { admission: warn } }]',
+    });
+    const across = { findings: [], missing };
+    expect(validate({ object: { findings: [doubt, error] } }, across, undefined, mixed)).toMatchObject({
+      allowed: false,
+      status: { reason: 'Forbidden', details: { causes: [{ message: expect.stringContaining('PST201') }] } },
+      warnings: ['spec.data[0]: wrong (PST101 of SecretPolicy p)'],
     });
   });
 

@@ -37,16 +37,21 @@ export function validateManifests(tools: ManifestTools): Handler {
     const { object, oldObject, namespace } = request;
     if (object === undefined) return PASS;
     const own = check(object);
+    // What is missing may be applied next, and nobody has to keep an order.
+    const across = (asked: unknown, view: ManifestView): CheckResult => {
+      const { findings, missing } = checkAcross(asked, namespace, view);
+      return { findings: findings.map(asWarning), missing };
+    };
     const judge = (checked: CheckResult, view: ManifestView): JudgedRequest =>
       judgeRequest(policies, request, { object, oldObject, ...checked }, view);
     const judgeAcross = (view: ManifestView): JudgedRequest => {
-      const { findings, missing } = checkAcross(object, namespace, view);
+      const { findings, missing } = across(object, view);
       return judge({ findings: findings.length === 0 ? own : [...own, ...findings], missing }, view);
     };
     const answer = (judged: JudgedRequest): Answer =>
       answerJudged(policies, request, judged, stored => [
         ...check(stored),
-        ...checkAcross(stored, namespace, judged.manifests).findings,
+        ...across(stored, judged.manifests).findings,
       ]);
     const seen = manifests(namespace);
     const first = judgeAcross(seen);
@@ -66,6 +71,10 @@ export function validateManifests(tools: ManifestTools): Handler {
           : withUnlabelled(answerAlone(), alone.isUnlabelled),
     );
   };
+}
+
+function asWarning(finding: Finding): Finding {
+  return Object.assign({}, finding, { severity: 'warning' as const });
 }
 
 function isRefused({ findings }: Verdict): boolean {

@@ -78,7 +78,7 @@ describe('a template that names what is not there yet', () => {
     });
   });
 
-  test('is refused for what else is wrong', async () => {
+  test('is refused for what else is wrong, with a warning of what may come', async () => {
     const both: WorkloadTools['check'] = () => ({
       findings: [finding('PST306'), finding('PST302')],
       missing: [DB],
@@ -87,6 +87,7 @@ describe('a template that names what is not there yet', () => {
     expect(await validate({ check: both })).toMatchObject({
       allowed: false,
       status: { message: 'Deployment "api" is invalid:\n* spec.template: PST302 (PST302)' },
+      warnings: ['spec.template: PST306 (PST306)'],
     });
   });
 });

@@ -4,8 +4,10 @@ import { schemaFindings } from '../schema-findings.ts';
 /**
  * A field that the schema of an ExternalSecret does not allow: missing, of another type, outside its set of values, or malformed.
  *
- * In a cluster the API server holds the object against the same schema and refuses it in its own words before a webhook
- * is asked, so this is seen in files only. Write what the message says: it names the type, the values or the form.
+ * In a cluster the API server holds the object against the schema of its CRD, mostly the same one, and refuses it in its
+ * own words before a webhook is asked. What a CRD lets pass, because it is of another version of External Secrets or says
+ * less (those in `deploy/crds` do not look into providers that Postern does not ask), is a warning there: at admission,
+ * in the report and in `postern lint --cluster`. Write what the message says: it names the type, the values or the form.
  */
 export const externalSecretFields: SourceRule = {
   id: 'PST101',

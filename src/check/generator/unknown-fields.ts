@@ -6,7 +6,8 @@ import { unknownFieldFindings } from '../schema-findings.ts';
  * A field that this kind does not have, with the right name or place where one is near.
  *
  * An API server drops such a field without a word before any webhook sees the object, and what it was to say has no
- * effect. It is seen in files only. Write the name that the message proposes, or remove the field.
+ * effect. It is seen in files, and as a warning in what `kubectl apply` was given, which it leaves with the object. Write
+ * the name that the message proposes, or remove the field.
  */
 export const generatorUnknownFields: SourceRule = {
   id: 'PST402',

@@ -6,7 +6,7 @@ import { OUR_LABELS } from '../../certs/testing/in-memory-cluster.ts';
 import { rotate, type RotateOptions } from './rotate.ts';
 import { authority, certsStage, leafOf, NOW, report, type CertsStage } from './testing/certs-stage.ts';
 
-const { layout, phase, rotate: asked, rotated } = SECRET_ANNOTATIONS;
+const { layout, phase, phaseSince, reason, rotate: asked, rotated } = SECRET_ANNOTATIONS;
 const GRACEFUL: RotateOptions = { emergency: false, yes: false, waitMs: undefined };
 const ID = '2026-06-01T00:00:00Z';
 const foreign = await samplePair(NOW);
@@ -222,6 +222,48 @@ test('a second rotation is not asked for while one is under way', async () => {
   expect(annotations()?.[asked]).toBe('graceful 1');
 });
 
+describe.each(['staged', 'promoted'])('while a rotation is %s', now => {
+  const SINCE = '2026-05-31T23:59:00.000Z';
+  const WAITING = { ...GRACEFUL, waitMs: 60_000 };
+  beforeEach(() =>
+    annotate({
+      [phase]: now,
+      [phaseSince]: SINCE,
+      [reason]: 'half of its life is over',
+      [rotated]: 'graceful 0',
+    }),
+  );
+
+  test('no other is asked for, and it is said since when', async () => {
+    expect(await rotate(stage.tools, GRACEFUL)).toBe(1);
+    expect(annotations()?.[asked]).toBeUndefined();
+    expect(stage.printed()).toBe('');
+    expect(stage.told()).toBe(
+      `a rotation is under way, ${now} since ${SINCE} (half of its life is over), which brings a new authority: nothing was asked for; postern certs status shows how far it is\n`,
+    );
+  });
+
+  test('who waits is told when that one is done', async () => {
+    script(stage, { [phase]: 'promoted' }, { [phase]: 'stable' });
+    expect(await rotate(stage.tools, WAITING)).toBe(0);
+    expect(annotations()?.[asked]).toBeUndefined();
+    expect(stage.printed()).toBe(`done: the rotation that was ${now} since ${SINCE}\n`);
+  });
+
+  test('who waits is told of an emergency that goes over it', async () => {
+    script(stage, { [rotated]: 'emergency 1', [phase]: 'stable' });
+    expect(await rotate(stage.tools, WAITING)).toBe(1);
+    expect(stage.told()).toContain(
+      `the rotation that was ${now} since ${SINCE} was superseded by "emergency 1"`,
+    );
+  });
+
+  test('an emergency is asked for', async () => {
+    expect(await rotate(stage.tools, { emergency: true, yes: true, waitMs: undefined })).toBe(0);
+    expect(annotations()?.[asked]).toBe(`emergency ${ID}`);
+  });
+});
+
 describe('who waits', () => {
   const WAITING = { ...GRACEFUL, waitMs: 60_000 };
   const value = `graceful ${ID}`;
@@ -265,6 +307,33 @@ describe('who waits', () => {
     script(stage, ...steps);
     expect(await rotate(stage.tools, WAITING)).toBe(1);
     expect(stage.told()).toContain(`"${value}" was superseded by "emergency 2"`);
+  });
+
+  test('waits on when somebody asks by hand for one more, which the same rotation answers', async () => {
+    script(
+      stage,
+      { [phase]: 'staged', [rotated]: value },
+      { [asked]: 'graceful 2', [rotated]: 'graceful 2' },
+      { [phase]: 'promoted' },
+      { [phase]: 'stable' },
+    );
+    expect(await rotate(stage.tools, WAITING)).toBe(0);
+    expect([stage.printed(), stage.told(), annotations()?.[phase]]).toEqual([
+      `done: ${value}\n`,
+      '',
+      'stable',
+    ]);
+  });
+
+  test('does not wait for the next rotation, which begins as soon as this one has ended', async () => {
+    script(
+      stage,
+      { [phase]: 'staged', [rotated]: value },
+      { [phase]: 'promoted', [asked]: 'graceful 2' },
+      { [phase]: 'staged', [rotated]: 'graceful 2' },
+    );
+    expect(await rotate(stage.tools, WAITING)).toBe(0);
+    expect(stage.printed()).toBe(`done: ${value}\n`);
   });
 
   test.each<[string, () => void]>([

@@ -5,6 +5,7 @@ import { askedFor } from './asked-rotation.ts';
 import type { CertsTools } from './certs-tools.ts';
 import { rotationProgress, type RotationProgress } from './rotation-progress.ts';
 import { rotationHindrance } from './rotation-hindrance.ts';
+import { rotationUnderWay, type RotationUnderWay } from './rotation-under-way.ts';
 import { askInSecret, readSecretMetadata, type SecretMetadata } from './secret-metadata.ts';
 
 export interface RotateOptions {
@@ -44,8 +45,13 @@ export async function rotate(tools: CertsTools, options: RotateOptions): Promise
   const pending = askedFor(secret.annotations);
   // A key that has leaked waits for nothing that somebody else has asked for.
   if (pending !== undefined && !options.emergency) {
-    tools.tell(`"${pending}" was asked for and is not done yet; postern certs status shows how far it is\n`);
-    return options.waitMs === undefined ? 1 : await wait(tools, pending, options.waitMs);
+    tools.tell(`"${pending}" was asked for and is not done yet; ${SHOWN}\n`);
+    return options.waitMs === undefined ? 1 : await wait(tools, askedRotation(pending), options.waitMs);
+  }
+  const underWay = rotationUnderWay(secret.annotations);
+  if (underWay !== undefined && !options.emergency) {
+    tools.tell(`${underWay.says}, which brings a new authority: nothing was asked for; ${SHOWN}\n`);
+    return options.waitMs === undefined ? 1 : await wait(tools, underWay, options.waitMs);
   }
   const value = `${options.emergency ? 'emergency' : 'graceful'} ${idOf(tools.now())}`;
   if (!(await askInSecret(tools.client, tools.place, value))) {
@@ -53,19 +59,30 @@ export async function rotate(tools: CertsTools, options: RotateOptions): Promise
     return 1;
   }
   if (options.waitMs !== undefined) {
-    const code = await wait(tools, value, options.waitMs);
+    const code = await wait(tools, askedRotation(value), options.waitMs);
     return hindrance?.means === 'in part' ? 1 : code;
   }
   tools.print(`asked for: ${value}\n`);
   return hindrance === undefined || hindrance.means === 'unknown' ? 0 : 1;
 }
 
+const SHOWN = 'postern certs status shows how far it is';
 const LOOK_EVERY_MS = 1000;
 
-async function wait(tools: CertsTools, value: string, waitMs: number): Promise<number> {
+/** What is waited for: what was asked for, or what was found under way. */
+interface Followed extends Pick<RotationUnderWay, 'name' | 'carriedOut'> {
+  readonly request?: string;
+}
+
+function askedRotation(request: string): Followed {
+  return { name: `"${request}"`, carriedOut: request, request };
+}
+
+async function wait(tools: CertsTools, followed: Followed, waitMs: number): Promise<number> {
   const startedAt = tools.now();
   const progress = rotationProgress(tools, startedAt);
-  let begun = false;
+  const { name, request } = followed;
+  let seen: Seen = { phase: '', begun: request === undefined };
   const end = (message: string): number => {
     progress.end();
     tools.tell(message);
@@ -79,28 +96,24 @@ async function wait(tools: CertsTools, value: string, waitMs: number): Promise<n
       await tools.sleep(LOOK_EVERY_MS);
       continue;
     }
-    const { annotations } = secret;
-    const phase = annotations[SECRET_ANNOTATIONS.phase] ?? 'not begun';
-    // The Secret remembers one request only: that of somebody else may have taken its place before the end.
-    begun ||= annotations[SECRET_ANNOTATIONS.rotated] === value;
-    if (begun && phase === 'stable') {
+    const before = seen;
+    seen = lookAt(secret.annotations, followed, before);
+    const { phase, begun, other } = seen;
+    if (isDone(seen, before)) {
       progress.end();
-      tools.print(`done: ${value}\n`);
+      tools.print(`done: ${request ?? name}\n`);
       return 0;
     }
-    if (!begun && !annotations[SECRET_ANNOTATIONS.rotate])
+    if (!begun && !secret.annotations[SECRET_ANNOTATIONS.rotate])
       return end(
-        `"${value}" is not in the Secret any more, which was deleted or written anew: nobody will do it. Ask again\n`,
+        `${name} is not in the Secret any more, which was deleted or written anew: nobody will do it. Ask again\n`,
       );
-    const other = supersededBy(annotations, value, begun);
     if (other !== undefined)
-      return end(`"${value}" was superseded by "${other}"; postern certs status shows how far that is\n`);
+      return end(`${name} was superseded by "${other}"; postern certs status shows how far that is\n`);
     if (isOver) {
-      const hindrance = await rotationHindrance(tools, secret, value.startsWith('emergency '));
+      const hindrance = await rotationHindrance(tools, secret, request?.startsWith('emergency ') ?? false);
       const goesOn = hindrance === undefined ? 'it goes on, and ' : '';
-      return end(
-        `not done after ${waitMs / 1000} s (${phase}); ${goesOn}postern certs status shows how far it is\n${hindrance?.says ?? ''}`,
-      );
+      return end(`not done after ${waitMs / 1000} s (${phase}); ${goesOn}${SHOWN}\n${hindrance?.says ?? ''}`);
     }
     progress.show(begun ? phase : 'waiting for the leader');
     await tools.sleep(LOOK_EVERY_MS);
@@ -125,11 +138,28 @@ async function lookAgain(
 /** One that is gone comes back with the next pass of the leader. */
 const NOT_THERE: SecretMetadata = { labels: {}, annotations: {} };
 
-/** The request that took the place of `value`: in the record of what was carried out, or before it was begun. */
-function supersededBy(annotations: Annotations, value: string, begun: boolean): string | undefined {
-  const { rotate: asked, rotated } = SECRET_ANNOTATIONS;
-  const other = annotations[begun ? rotated : asked];
-  return other === value ? undefined : other;
+/** What the Secret says of a rotation that is followed. */
+interface Seen {
+  readonly phase: string;
+  readonly begun: boolean;
+  /** What took its place. The Secret remembers one request only. */
+  readonly other?: string | undefined;
+}
+
+function lookAt(annotations: Annotations, { request, carriedOut }: Followed, before: Seen): Seen {
+  const { phase: key, rotate: asked, rotated } = SECRET_ANNOTATIONS;
+  const phase = annotations[key] ?? 'not begun';
+  const begun = before.begun || annotations[rotated] === request;
+  const last = annotations[begun ? rotated : asked];
+  // A graceful one changes nothing about a rotation that is begun: it is answered by that one, or waits for its end.
+  const isOther = begun ? last !== carriedOut && last?.startsWith('emergency ') : last !== request;
+  return { phase, begun, other: isOther ? last : undefined };
+}
+
+function isDone({ phase, begun, other }: Seen, before: Seen): boolean {
+  if (!begun || other !== undefined) return false;
+  // Between two looks a rotation may end and the next one, which a request had waited for, begin.
+  return phase === 'stable' || (before.begun && before.phase === 'promoted' && phase === 'staged');
 }
 
 /** Two people who ask in the same second ask for the same. */

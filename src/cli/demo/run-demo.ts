@@ -90,9 +90,10 @@ async function refuseBroken(stage: Stage): Promise<void> {
   const { terminal, webhook } = stage;
   terminal.heading('A malformed manifest is refused, with everything that is wrong and what to write');
   const object = await write(stage, 'broken.yaml', BROKEN_EXTERNAL_SECRET);
-  const { allowed, status } = await sendReview(webhook, '/validate', object);
+  const { allowed, status, warnings } = await sendReview(webhook, '/validate', object);
   if (allowed) throw new Error('the malformed ExternalSecret was admitted');
   terminal.command('kubectl apply -f broken.yaml');
+  terminal.block(warnings.map(text => ({ text: `Warning: ${text}` })));
   const message = kubectlMessage(status, 'broken.yaml', 'manifests.postern.dev');
   terminal.block(message.split('\n').map(text => ({ text, tone: 'bad' })));
 }

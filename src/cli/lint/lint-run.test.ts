@@ -72,7 +72,8 @@ test('an object of a cluster that is nested without end is said, and the others 
       file: 'ExternalSecret/deep',
       message: expect.stringContaining('is nested more than 128 levels'),
     },
-    { rule: 'PST101', file: 'ExternalSecret/db', path: 'spec' },
+    // The API server has let it pass: its External Secrets may be another version.
+    { rule: 'PST101', severity: 'warning', file: 'ExternalSecret/db', path: 'spec' },
   ]);
   expect(isIncomplete).toBe(true);
 });

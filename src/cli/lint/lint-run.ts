@@ -1,6 +1,7 @@
 /** One run over many files: each is looked at by itself, then all of them together. */
 import type { JsonObject } from '../../api/json.ts';
 import { isNestedDeeper, MOST_LEVELS, TOO_DEEP } from '../../api/validate/nesting.ts';
+import { checkAdmitted } from '../../check/check-admitted.ts';
 import { checkObject } from '../../check/check.ts';
 import { fileRules } from '../../check/file/index.ts';
 import type { Finding } from '../../check/finding.ts';
@@ -26,7 +27,7 @@ export interface LintRun {
   add(file: string, text: string, isNamed: boolean): void;
   /** What kustomize patches objects with: it is not looked at together with those. */
   addPatch(file: string, text: string, target?: PatchTarget): void;
-  /** What a cluster holds: it is looked at like the objects of a file, and has no lines. */
+  /** What a cluster holds: it is looked at as what an API server has let pass, and has no lines. */
   addObject(object: JsonObject): void;
   /** A file that there is no text of. */
   addUnread(file: string, kind: keyof typeof fileRules, message: string): void;
@@ -96,7 +97,7 @@ export function lintRun(options: RunOptions): LintRun {
         notes.list(ofFile(notes.file, 'size', TOO_DEEP));
         return;
       }
-      const found = checkObject(object, options.now);
+      const found = checkAdmitted(object, options.now);
       const part = { notes, read: lintFile };
       objects.push({ object, part, findings: found, open: [], isMetadataOnly: isMetadataOnly(object) });
       if (!isJudged) notes.keep(selected(found).map(finding => withoutPlace(finding, object, notes.file)));

@@ -62,6 +62,24 @@ test.each([
   expect(() => readCertificateConfig(text, 'f.yaml')).toThrow(message);
 });
 
+test('everything that is wrong is said, each with its place', () => {
+  const text = `certificates:
+  source: fils
+  keyType: x
+  hold: 5
+  tick: 1x
+  sorce: own
+`;
+  const places = ['6:10', '2:11', '3:12', '4:9', '5:9'];
+  expect(() => readCertificateConfig(text, 'f.yaml')).toThrow(
+    expect.objectContaining({
+      message: expect.stringMatching(
+        new RegExp(`^${places.map(place => `f\\.yaml:${place}: .+`).join('\n')}$`),
+      ),
+    }),
+  );
+});
+
 test('the rest of the file does not mind the section', () => {
   expect(readSettings('image: x\ncertificates: { source: own }', 'f.yaml').image).toBe('x');
 });

@@ -5,6 +5,7 @@ import { parseGoDuration } from '../../api/duration.ts';
 import { certificateSettings, type CertificateSettings } from '../../certs/settings.ts';
 import { OWN, type CertificateSource } from '../../certs/sources/certificate-source.ts';
 import { describe } from '../../errors.ts';
+import { collectRefusals } from '../../inject/options/collect-refusals.ts';
 import { openSettings, refuseUnknown, type Refuse } from '../../inject/options/settings-document.ts';
 
 export interface CertificateConfig {
@@ -29,7 +30,7 @@ const FIELDS = ['source', 'secret', 'folder', 'keyType', ...Object.keys(DURATION
 
 /**
  * @param file name for error texts
- * @throws PosternError `SETTINGS_INVALID` with file:line:column of the first thing that is wrong
+ * @throws PosternError `SETTINGS_INVALID` with a line of file:line:column for each thing that is wrong
  */
 export function readCertificateConfig(text: string, file: string): CertificateConfig {
   const document = openSettings(text, file);
@@ -37,8 +38,15 @@ export function readCertificateConfig(text: string, file: string): CertificateCo
   if (section === undefined) return defaultCertificateConfig;
   const refuse: Refuse = (path, reason) => document.refuse([SECTION, ...path], reason);
   if (!isJsonObject(section)) return refuse([], `${SECTION} must be a map of settings`);
-  refuseUnknown(section, FIELDS, document.refuse, [SECTION]);
-  return { source: readSource(section, refuse), settings: readCertificateSettings(section, refuse) };
+  const refusals = collectRefusals();
+  refusals.or(undefined, () => refuseUnknown(section, FIELDS, document.refuse, [SECTION]));
+  const { source, settings } = defaultCertificateConfig;
+  const config = {
+    source: refusals.or(source, () => readSource(section, refuse)),
+    settings: refusals.or(settings, () => readCertificateSettings(section, refuse)),
+  };
+  refusals.throwAll();
+  return config;
 }
 
 function readSource(section: Readonly<Record<string, unknown>>, refuse: Refuse): CertificateSource {
@@ -74,13 +82,15 @@ function readCertificateSettings(
   section: Readonly<Record<string, unknown>>,
   refuse: Refuse,
 ): Partial<CertificateSettings> {
-  const keyType = KEY_TYPES.find(known => known === section['keyType']);
-  if (keyType === undefined && section['keyType'] !== undefined)
-    refuse(['keyType'], `keyType must be ${KEY_TYPES.join(' or ')}`);
+  const refusals = collectRefusals();
+  const keyType = refusals.or(undefined, () => readKeyType(section['keyType'], refuse));
   const durations = Object.entries(DURATIONS).flatMap(([field, setting]) => {
     const text = section[field];
-    return text === undefined ? [] : [[setting, readDuration(field, text, refuse)] as const];
+    return text === undefined
+      ? []
+      : refusals.or([], () => [[setting, readDuration(field, text, refuse)] as const]);
   });
+  refusals.throwAll();
   const settings = { ...(keyType && { keyType }), ...Object.fromEntries(durations) };
   try {
     certificateSettings(settings);
@@ -92,6 +102,12 @@ function readCertificateSettings(
     refuse(field === undefined ? [] : [field], reason);
   }
   return settings;
+}
+
+function readKeyType(value: unknown, refuse: Refuse): CertificateSettings['keyType'] | undefined {
+  if (value === undefined) return undefined;
+  const keyType = KEY_TYPES.find(known => known === value);
+  return keyType ?? refuse(['keyType'], `keyType must be ${KEY_TYPES.join(' or ')}`);
 }
 
 function readDuration(field: string, text: unknown, refuse: Refuse): number {

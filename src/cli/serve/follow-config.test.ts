@@ -88,7 +88,7 @@ test('a change through links, as kubelet makes it, is noticed', async () => {
 
 test.each([
   ['certificates: { source: scret }', ':1:25: source must be own, secret or files'],
-  [`image: ''\n${SECRET}`, ':1:8: image must be an image reference'],
+  [`image: ''\n${SECRET}`, ':1:8: image is empty; write an image reference'],
 ])('a wrong file is refused with its place, and what was before stays', async (text, message) => {
   follow(5);
   const word = await answerTo(() => replaceFile(text));

@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { followFolder } from '../../certs/sources/follow-folder.ts';
 import { isSameSource, type CertificateSource } from '../../certs/sources/certificate-source.ts';
 import { describe } from '../../errors.ts';
-import { readSettings } from '../../inject/options/settings.ts';
 import { readCertificateConfig } from './certificate-config.ts';
+import { readConfig } from './load-config.ts';
 
 export interface FollowConfigOptions {
   readonly file: string;
@@ -35,8 +35,7 @@ export function followConfig({
   const take = (next: string): void => {
     last = next;
     try {
-      readSettings(next, file);
-      const config = readCertificateConfig(next, file);
+      const config = readConfig(next, file).certificates;
       if (isSameSource(config.source, source)) {
         log.info({ file }, 'the settings changed; they are used from the next start on');
         return;

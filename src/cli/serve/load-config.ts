@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, problem } from '../../errors.ts';
+import { collectRefusals } from '../../inject/options/collect-refusals.ts';
 import { defaultSettings, readSettings, type Settings } from '../../inject/options/settings.ts';
 import {
   defaultCertificateConfig,
@@ -25,5 +26,16 @@ export async function loadConfig(file: string | undefined): Promise<Config> {
   } catch (error) {
     throw problem('SETTINGS_INVALID', { place: file, reason: describe(error) });
   }
-  return { text, settings: readSettings(text, file), certificates: readCertificateConfig(text, file) };
+  return { text, ...readConfig(text, file) };
+}
+
+/** Every part of the file, whoever takes it: a file that `serve` would refuse is refused by whoever reads it. @throws PosternError `SETTINGS_INVALID` */
+export function readConfig(text: string, file: string): Omit<Config, 'text'> {
+  const refusals = collectRefusals();
+  const config = {
+    settings: refusals.or(defaultSettings, () => readSettings(text, file)),
+    certificates: refusals.or(defaultCertificateConfig, () => readCertificateConfig(text, file)),
+  };
+  refusals.throwAll();
+  return config;
 }

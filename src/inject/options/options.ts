@@ -11,6 +11,7 @@ import { ANNOTATION_PREFIX } from '../../manifest/stray-annotation.ts';
 import { ENV_DIRECTORY } from '../../plan/agent-paths.ts';
 import type { OnChange } from '../../plan/plan.ts';
 import { excerpt } from '../../check/wording/excerpt.ts';
+import { parseImageReference } from './image-reference.ts';
 import { amountOf } from './quantity.ts';
 
 /** Asks for injection. */
@@ -112,9 +113,9 @@ export const optionTable = {
     parse: text => nonEmpty(text),
   }),
   'agent-image': option<string>({
-    form: 'an image reference',
+    form: 'an image reference, name[:tag][@digest]',
     doc: 'Image of the injected containers. Locked unless the operator unlocks it.',
-    parse: text => nonEmpty(text),
+    parse: parseImageReference,
   }),
   'agent-cpu-request': option<string>({
     form: 'a quantity',

@@ -3,6 +3,7 @@ import { isJsonObject } from '../../api/json.ts';
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import { nearestName } from '../../api/validate/nearest-name.ts';
 import { problem } from '../../errors.ts';
+import { collectRefusals } from './collect-refusals.ts';
 
 export interface SettingsDocument {
   readonly value: Readonly<Record<string, unknown>>;
@@ -37,12 +38,15 @@ export function refuseUnknown(
   refuse: Refuse,
   path: readonly string[] = [],
 ): void {
+  const refusals = collectRefusals();
   for (const field of Object.keys(value)) {
     if (known.includes(field)) continue;
     const near = nearestName(field, known);
     const advice = near === undefined ? `; there are ${known.join(', ')}` : `: did you mean "${near}"?`;
-    refuse([...path, field], `there is no setting "${[...path, field].join('.')}"${advice}`);
+    const reason = `there is no setting "${[...path, field].join('.')}"${advice}`;
+    refusals.or(undefined, () => refuse([...path, field], reason));
   }
+  refusals.throwAll();
 }
 
 function offsetOf(document: Document, path: readonly string[]): number {

@@ -7,10 +7,10 @@ test('an empty file means the defaults', () => {
 });
 
 test('every setting can be set', () => {
-  const text =
-    'image: i@sha256:0\ndefaults: { refresh: 5m, agent-image: x }\nlocked: [refresh]\nunlocked: [agent-image]\nrunAsUser: 7\n';
+  const image = `i@sha256:${'0'.repeat(64)}`;
+  const text = `image: ${image}\ndefaults: { refresh: 5m, agent-image: x }\nlocked: [refresh]\nunlocked: [agent-image]\nrunAsUser: 7\n`;
   expect(readSettings(text, 'f.yaml')).toEqual({
-    image: 'i@sha256:0',
+    image,
     defaults: { refresh: '5m', 'agent-image': 'x' },
     locked: ['refresh'],
     runAsUser: 7,
@@ -29,8 +29,11 @@ test.each([
     '__proto__: 1',
     'there is no setting "__proto__"; there are image, defaults, locked, unlocked, runAsUser, certificates',
   ],
-  ['image: ""', 'f.yaml:1:8: image must be an image reference'],
+  ['image: ""', 'f.yaml:1:8: image is empty; write an image reference, name[:tag][@digest]'],
   ['image: [x]', 'image must be an image reference'],
+  ['image: a b', 'f.yaml:1:8: image "a b" is no image'],
+  ['image: a@sha256:…', 'f.yaml:1:8: image "a@sha256:…" has no whole digest'],
+  ['defaults: { agent-image: a b }', 'f.yaml:1:26: agent-image "a b" is no image'],
   ['runAsUser: 0', 'f.yaml:1:12: runAsUser must be a user id above 0'],
   ['runAsUser: root', 'runAsUser must be a user id above 0'],
   ['defaults: [x]', 'defaults must be a map from option to text'],
@@ -46,8 +49,30 @@ test.each([
   ['locked: refresh', 'locked must be a list of options'],
   ['locked: [reload]', 'there is no option "reload"'],
   ['locked: [42]', 'there is no option "42"'],
+  ['locked:\n  - refresh\n  - reload', 'f.yaml:3:5: there is no option "reload"'],
   ['unlocked: [reload]', 'there is no option "reload"'],
   ['image: "unclosed', 'f.yaml:1:'],
 ])('%j is refused: %s', (text, message) => {
   expect(() => readSettings(text, 'f.yaml')).toThrow(message);
+});
+
+test('everything that is wrong is said, each with its place', () => {
+  const text = `image: a b
+images: c
+defaults:
+  refresh: 2d
+  mountpath: /x
+locked: [reload, reloads]
+unlocked: refresh
+runAsUser: 0
+`;
+  const places = ['2:9', '1:8', '4:12', '5:14', '7:11', '6:10', '6:18', '8:12'];
+  expect(() => readSettings(text, 'f.yaml')).toThrow(
+    expect.objectContaining({
+      code: 'SETTINGS_INVALID',
+      message: expect.stringMatching(
+        new RegExp(`^${places.map(place => `f\\.yaml:${place}: .+`).join('\n')}$`),
+      ),
+    }),
+  );
 });

@@ -2,6 +2,8 @@
 import { isJsonObject } from '../../api/json.ts';
 import { nearestName } from '../../api/validate/nearest-name.ts';
 import { describe } from '../../errors.ts';
+import { collectRefusals } from './collect-refusals.ts';
+import { parseImageReference } from './image-reference.ts';
 import { resourceFindings } from './agent-resources.ts';
 import { isOptionName, optionNames, optionTable, type OptionName } from './options.ts';
 import { readOptions } from './read-options.ts';
@@ -30,26 +32,32 @@ const FIELDS = ['image', 'defaults', 'locked', 'unlocked', 'runAsUser', 'certifi
 
 /**
  * @param file name for error texts
- * @throws PosternError `SETTINGS_INVALID` with file:line:column of the first thing that is wrong
+ * @throws PosternError `SETTINGS_INVALID` with a line of file:line:column for each thing that is wrong
  */
 export function readSettings(text: string, file: string): Settings {
   const { value, refuse } = openSettings(text, file);
-  refuseUnknown(value, FIELDS, refuse);
+  const refusals = collectRefusals();
+  refusals.or(undefined, () => refuseUnknown(value, FIELDS, refuse));
+  const { image, defaults, locked, runAsUser } = defaultSettings;
   const settings = {
-    image: readImage(value['image'], refuse),
-    defaults: readDefaults(value['defaults'], refuse),
-    locked: lockedOptions(value, refuse),
-    runAsUser: readUser(value['runAsUser'], refuse),
+    image: refusals.or(image, () => readImage(value['image'], refuse)),
+    defaults: refusals.or(defaults, () => readDefaults(value['defaults'], refuse)),
+    locked: refusals.or(locked, () => lockedOptions(value, refuse)),
+    runAsUser: refusals.or(runAsUser, () => readUser(value['runAsUser'], refuse)),
   };
+  refusals.throwAll();
   const [unfit] = resourceFindings(readOptions({}, settings).options);
   return unfit === undefined ? settings : refuse(['defaults'], `${unfit.message}; ${unfit.fix ?? ''}`);
 }
 
 function readImage(value: unknown, refuse: Refuse): string {
   if (value === undefined) return defaultSettings.image;
-  if (typeof value !== 'string' || value.trim() === '')
-    return refuse(['image'], 'image must be an image reference');
-  return value;
+  if (typeof value !== 'string') return refuse(['image'], `image must be ${optionTable['agent-image'].form}`);
+  try {
+    return parseImageReference(value);
+  } catch (error) {
+    return refuse(['image'], `image ${describe(error)}; write ${optionTable['agent-image'].form}`);
+  }
 }
 
 function readUser(value: unknown, refuse: Refuse): number {
@@ -66,33 +74,40 @@ function readUser(value: unknown, refuse: Refuse): number {
 function readDefaults(value: unknown, refuse: Refuse): Settings['defaults'] {
   if (value === undefined) return {};
   if (!isJsonObject(value)) return refuse(['defaults'], 'defaults must be a map from option to text');
-  const defaults: Partial<Record<OptionName, string>> = {};
-  for (const [name, text] of Object.entries(value)) {
-    if (!isOptionName(name)) {
-      const near = nearestName(name, optionNames);
-      return refuse(
-        ['defaults', name],
-        `there is no option "${name}"${near === undefined ? '' : `: did you mean "${near}"?`}`,
-      );
-    }
-    if (name === 'inject')
-      return refuse(['defaults', name], 'inject has no default: a pod asks for injection itself');
-    if (typeof text !== 'string')
-      return refuse(['defaults', name], `the default of ${name} must be a text in quotes`);
-    try {
-      optionTable[name].parse(text);
-    } catch (error) {
-      return refuse(['defaults', name], `${name} ${describe(error)}; write ${optionTable[name].form}`);
-    }
-    defaults[name] = text;
+  const refusals = collectRefusals();
+  const defaults = Object.entries(value).flatMap(([name, text]) =>
+    refusals.or([], () => [readDefault(name, text, refuse)]),
+  );
+  refusals.throwAll();
+  return Object.fromEntries(defaults);
+}
+
+function readDefault(name: string, text: unknown, refuse: Refuse): readonly [OptionName, string] {
+  if (!isOptionName(name)) return refuse(['defaults', name], noOption(name));
+  if (name === 'inject')
+    return refuse(['defaults', name], 'inject has no default: a pod asks for injection itself');
+  if (typeof text !== 'string')
+    return refuse(['defaults', name], `the default of ${name} must be a text in quotes`);
+  try {
+    optionTable[name].parse(text);
+  } catch (error) {
+    return refuse(['defaults', name], `${name} ${describe(error)}; write ${optionTable[name].form}`);
   }
-  return defaults;
+  return [name, text];
+}
+
+function noOption(name: string): string {
+  const near = nearestName(name, optionNames);
+  return `there is no option "${name}"${near === undefined ? '' : `: did you mean "${near}"?`}`;
 }
 
 /** A lock of the operator's own adds to ours: only `unlocked` takes one away. */
 function lockedOptions(value: Readonly<Record<string, unknown>>, refuse: Refuse): readonly OptionName[] {
-  const unlocked = readOptionNames('unlocked', value['unlocked'], refuse);
-  const locked = [...defaultSettings.locked, ...readOptionNames('locked', value['locked'], refuse)];
+  const refusals = collectRefusals();
+  const unlocked = refusals.or([], () => readOptionNames('unlocked', value['unlocked'], refuse));
+  const added = refusals.or([], () => readOptionNames('locked', value['locked'], refuse));
+  refusals.throwAll();
+  const locked = [...defaultSettings.locked, ...added];
   return [...new Set(locked)].filter(name => !unlocked.includes(name));
 }
 
@@ -103,14 +118,14 @@ function readOptionNames(
 ): readonly OptionName[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) return refuse([field], `${field} must be a list of options`);
-  return value.map((name: unknown) => {
-    if (typeof name !== 'string' || !isOptionName(name)) {
-      const near = nearestName(String(name), optionNames);
-      return refuse(
-        [field],
-        `there is no option "${String(name)}"${near === undefined ? '' : `: did you mean "${near}"?`}`,
-      );
-    }
-    return name;
-  });
+  const refusals = collectRefusals();
+  const names = value.flatMap((name: unknown, index) =>
+    refusals.or([], () => [readOptionName(name, [field, String(index)], refuse)]),
+  );
+  refusals.throwAll();
+  return names;
+}
+
+function readOptionName(name: unknown, path: readonly string[], refuse: Refuse): OptionName {
+  return typeof name === 'string' && isOptionName(name) ? name : refuse(path, noOption(String(name)));
 }

@@ -159,6 +159,24 @@ SecretPolicy no-find: Every key is named, so that reviews see what an applicatio
     expect(stderr).toMatch(/^\* spec\.secretStoreRef\.name: .*vault.*\(PST800 of SecretPolicy stores\)$/mu);
   });
 
+  test('is refused for what one rule of a policy denies, with a warning of what another one only doubts', async () => {
+    await enforce({
+      stores: {
+        require: { stores: { allowed: [{ name: 'team-*' }] }, refresh: { atLeast: '1m' } },
+        rules: [{ ids: ['PST803'], actions: { admission: 'warn' } }],
+      },
+    });
+    const object = externalSecret('db', { refreshInterval: '10s' });
+    expect(await apply(object)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `Warning: spec.refreshInterval: 10s is shorter than 1m, the least; write an interval of at least 1m (PST803 of SecretPolicy stores)
+${denied('ExternalSecret "db"')}
+* spec.secretStoreRef.name: SecretStore vault may not be used; name one of: any store team-* (PST800 of SecretPolicy stores)
+`,
+    });
+  });
+
   test('is let pass with a warning, or without a word, as the policy says', async () => {
     await enforce({
       warns: { actions: { admission: 'warn' }, require: { stores: { allowed: [{ name: 'other' }] } } },

@@ -107,7 +107,7 @@ test('what is stored is told in PolicyReports as soon as the cluster has them, a
   // What objects refer to: both of the store's are told, without a change of their own.
   await kubectl('delete', 'secretstore', 'vault');
   const lonely = await until(OLD, ({ results }) => results.length > 0);
-  expect(said(lonely)).toEqual(['warn PST600 ExternalSecret/broken', 'warn PST600 ExternalSecret/good']);
+  expect(said(lonely)).toEqual(['fail PST600 ExternalSecret/broken', 'fail PST600 ExternalSecret/good']);
   await mustApply(secretStore('vault'));
   await until(OLD, ({ summary }) => summary['pass'] === 3);
 });
