@@ -35,6 +35,30 @@ test('case 8: a wiped caBundle is put back, for all entries', async () => {
   expect(replica.keeper.status().ready).toBe(true);
 });
 
+test('a replica that has taken over goes on for others while one caBundle is kept from it; the next one does not take over', async () => {
+  const { world, replica } = await runningWorld();
+  world.cluster.putTarget('second', ['convert']);
+  await replica.pass();
+  const isKept = async () => {
+    throw new KubeStatusError('PATCH', 403, { reason: 'Forbidden', message: 'no' });
+  };
+  world.cluster.overwriteBundle('second', '');
+  await eventsDelivered();
+  expect(replica.keeper.status()).toMatchObject({
+    ready: true,
+    reason: expect.stringContaining('MutatingWebhookConfiguration/second/convert does not verify'),
+  });
+  const next = world.replica({
+    gate: operation => (operation === 'applyBundle' ? isKept() : Promise.resolve()),
+  });
+  await next.pass();
+  expect(next.keeper.status()).toMatchObject({ ready: false, obstacle: 'not-trusted' });
+
+  await replica.pass();
+  await eventsDelivered();
+  expect(next.keeper.status().ready).toBe(true);
+});
+
 test('case 8: a caBundle that is wiped between the new authority and its publication', async () => {
   const { world, replica } = await runningWorld();
   world.clock += 250 * DAY;

@@ -108,6 +108,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
   let externalAt = Number.NEGATIVE_INFINITY;
   let rotationWaits: string | undefined;
   let degraded: string | undefined;
+  let wasReady = false;
 
   async function pass(signal: AbortSignal): Promise<PassResult> {
     const tried: Tried = { troubles: new Set(), applied: new Set() };
@@ -121,6 +122,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       tried.troubles.add(`certificates cannot be planned: ${describe(error)}`);
     }
     if (!signal.aborted) say([...tried.troubles]);
+    wasReady ||= status().ready;
     return { until: until ?? Number.POSITIVE_INFINITY, failed: tried.troubles.size > 0 };
   }
 
@@ -263,7 +265,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     else log.warn({ troubles }, 'certificates cannot be kept in order');
   }
 
-  const status = () =>
+  const status = (): CertificateStatus =>
     describeStatus({
       now: options.now(),
       served: serving.current(),
@@ -276,6 +278,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       rotationWaits,
       names: options.names,
       targets,
+      wasReady,
       contests: repairs.contests,
       degraded,
     });

@@ -35,6 +35,7 @@ const status = (
     rotationWaits: undefined,
     names: { dns: ['postern.postern-system.svc', '*.example.com'], ip: [] },
     targets,
+    wasReady: false,
     contests: new Map(),
     degraded: undefined,
     ...over,
@@ -107,6 +108,29 @@ test.each<[string, () => readonly TrustTarget[] | undefined, Obstacle, string]>(
     ready: false,
     obstacle,
     reason: expect.stringContaining(reason),
+  });
+});
+
+describe('a replica that was ready before', () => {
+  const refusing = sampleTarget('', { kind: 'CustomResourceDefinition', name: 'x' });
+
+  test('stays so for those that trust it, and says who does not', () => {
+    expect(status([sampleTarget(bundle()), refusing], { wasReady: true })).toMatchObject({
+      ready: true,
+      reason:
+        `serving a certificate that is valid until ${new Date(served.notAfter).toISOString()}, ` +
+        'which the caBundle of CustomResourceDefinition/x/a does not verify',
+    });
+  });
+
+  test('steps aside where nobody trusts it', () => {
+    const targets = [sampleTarget(''), refusing];
+    expect(status(targets, { wasReady: true })).toMatchObject({ ready: false, obstacle: 'not-trusted' });
+  });
+
+  test('steps aside where only agents in pods trust it', () => {
+    const map = sampleTarget(bundle(), { kind: 'ConfigMap', name: 'map' });
+    expect(status([refusing, map], { wasReady: true }).ready).toBe(false);
   });
 });
 

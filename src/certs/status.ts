@@ -72,6 +72,8 @@ export interface StatusInput {
   readonly names: ServingNames;
   /** undefined: not listed yet. */
   readonly targets: readonly TrustTarget[] | undefined;
+  /** This replica was ready before: then it steps aside only where none of those on which that depends trusts it. */
+  readonly wasReady: boolean;
   readonly contests: ReadonlyMap<string, Contest>;
   readonly degraded: string | undefined;
 }
@@ -81,7 +83,7 @@ export function describeStatus(input: StatusInput): CertificateStatus {
   const obstacle = whyNotReady(input);
   return {
     ready: obstacle === undefined,
-    reason: obstacle?.reason ?? `serving a certificate that is valid until ${isoTime(served?.notAfter)}`,
+    reason: obstacle?.reason ?? whatIsServed(input),
     obstacle: obstacle?.obstacle,
     degraded: input.degraded,
     leaf: served && facts(served.certificate),
@@ -112,13 +114,27 @@ function whyNotReady(input: StatusInput): { obstacle: Obstacle; reason: string }
   return whyNotTrusted(served, decisive, input) ?? whyMisnamed(served, decisive);
 }
 
+/** With what calls by which webhooks fail all the same. */
+function whatIsServed(input: StatusInput): string {
+  const { served, targets = [], names, now } = input;
+  const refusing = served ? distrusters(served, decisiveTargets(targets.filter(isCalled), names), now) : [];
+  const exceptions =
+    refusing.length === 0 ? '' : `, which the caBundle of ${refusing.join(', ')} does not verify`;
+  return `serving a certificate that is valid until ${isoTime(served?.notAfter)}${exceptions}`;
+}
+
+/**
+ * Whoever is about to take over has the trust of all first. Later one configuration may be kept from it, by another writer
+ * or for want of a right: without any ready replica its calls would fail as they do, and those of all the others with them.
+ */
 function whyNotTrusted(
   served: LoadedPair,
   decisive: readonly TrustTarget[],
   input: StatusInput,
 ): ReturnType<typeof whyNotReady> {
   const refusing = distrusters(served, decisive, input.now);
-  if (refusing.length === 0) return undefined;
+  const entries = decisive.flatMap(target => target.entries).length;
+  if (refusing.length === 0 || (input.wasReady && refusing.length < entries)) return undefined;
   const left = decisive
     .filter(target => target.leftTo !== undefined)
     .map(target => `${targetKey(target)} to ${target.leftTo}`);
