@@ -54,7 +54,7 @@ describe.each<[string, (handler: Handler) => ReturnType<typeof respondWith>]>([
     ['is empty', ''],
     ['is not JSON', '{"secret":'],
     ['must be a JSON object', '[]'],
-    ['holds more than 100000 values', `[${'{},'.repeat(250_000)}{}]`],
+    ['holds more than 84000 values', `[${'{},'.repeat(250_000)}{}]`],
   ])('what is wrong is said and the body not quoted: it %s', (rule, text) => {
     expect(() => respond(() => PASS)(text, '')).toThrow(
       expect.objectContaining({

@@ -9,7 +9,7 @@ import type { AdmissionRequest } from './review.ts';
 /** Every finding as a warning, whatever its severity. */
 export function allowWith(findings: readonly JudgedFinding[]): Allowed {
   if (findings.length === 0) return PASS;
-  return { allowed: true, warnings: asWarnings(findings), auditAnnotations: findingsAudit(findings) };
+  return { allowed: true, warnings: toWarnings(findings), auditAnnotations: findingsAudit(findings) };
 }
 
 /**
@@ -27,13 +27,9 @@ export function denyWith(
   return {
     allowed: false,
     status: toStatus(subjectOf(request), errors),
-    ...(others.length > 0 && { warnings: asWarnings(others) }),
+    ...(others.length > 0 && { warnings: toWarnings(others) }),
     auditAnnotations: findingsAudit(errors),
   };
-}
-
-function asWarnings(findings: readonly JudgedFinding[]): readonly string[] {
-  return toWarnings(findings.map(finding => ({ ...finding, severity: 'warning' })));
 }
 
 /** The answer, with a word about objects that nobody looked for where there are such. */

@@ -173,8 +173,11 @@ describe('findings of policies', () => {
 });
 
 describe('toWarnings', () => {
-  test('is one line for each warning and leaves errors to the denial', () => {
-    expect(toWarnings([required, unknown])).toEqual(['spec.x: is not a field of this kind (PST102)']);
+  test('is one line for each finding, also for an error that an object had before', () => {
+    expect(toWarnings([unknown, { ...unknown, path: 'spec.y', severity: 'error' }])).toEqual([
+      'spec.x: is not a field of this kind (PST102)',
+      'spec.y: is not a field of this kind (PST102)',
+    ]);
   });
 
   test('says the same thing once', () => {
@@ -183,7 +186,7 @@ describe('toWarnings', () => {
 
   test('is at most 50 lines and how many more there are', () => {
     const warnings = Array.from({ length: 60 }, (_, i) => ({ ...unknown, path: `spec.x${i}` }));
-    const lines = toWarnings([...warnings, ...warnings]);
+    const lines = toWarnings(warnings);
     expect(lines).toHaveLength(51);
     expect(lines.at(-1)).toBe('and 10 more warnings');
   });

@@ -82,13 +82,17 @@ function noteOf({ policy = '', notes = [] }: JudgedFinding): string {
 const WARNING_LIMIT = 256;
 
 /**
- * One line for each warning among findings, without repetitions and at most 50; then how many more there are. The fix
- * is left out where it does not fit.
+ * A line for each finding, whatever its severity, without repetitions and at most 50; then how many more findings there are,
+ * which are not put into words: there may be as many as an object has fields. The fix is left out where it does not fit.
  */
 export function toWarnings(findings: readonly JudgedFinding[]): readonly string[] {
-  const warnings = findings.filter(({ severity }) => severity === 'warning');
-  const lines = [...new Set(warnings.map(finding => asWarning(asSaid(finding))))];
-  return lines.length > MOST ? [...lines.slice(0, MOST), `and ${lines.length - MOST} more warnings`] : lines;
+  const lines = new Set<string>();
+  let more = 0;
+  for (const finding of findings) {
+    if (lines.size < MOST) lines.add(asWarning(asSaid(finding)));
+    else more += 1;
+  }
+  return more > 0 ? [...lines, `and ${more} more warnings`] : [...lines];
 }
 
 function asWarning(finding: JudgedFinding): string {

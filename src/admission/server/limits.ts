@@ -62,7 +62,7 @@ export const defaultLimits: Limits = {
   callMs: 30_000,
   silenceMs: 100_000,
   bodyBytes: 8 * MiB,
-  values: 100_000,
+  values: 84_000,
   smallBodyBytes: 64 * KiB,
   largeBodiesBytes: 12 * MiB,
   queue: 64,

@@ -17,8 +17,8 @@ import type { Settings } from './settings.ts';
 
 export type Annotations = Readonly<Record<string, string>>;
 
-/** Only the first findings are looked at for what was meant: nobody is told of more, and each costs. */
-const HINTS = 50;
+/** Of annotations that there are not: nobody is told of more, and to look for what was meant costs. */
+const MOST_UNKNOWN = 50;
 
 /**
  * Annotations over the operator's defaults over ours. Everything wrong is found at once.
@@ -32,6 +32,7 @@ export function readOptions(
 ): { options: Options; findings: Finding[] } {
   const findings: Finding[] = [];
   const options = { ...defaultOptions(settings) };
+  let unknown = 0;
   for (const [annotation, text] of Object.entries(annotations)) {
     if (!annotation.startsWith(ANNOTATION_PREFIX)) {
       findings.push(...strayAnnotation(annotation));
@@ -40,7 +41,8 @@ export function readOptions(
     if (isReserved(annotation)) continue;
     const name = annotation.slice(ANNOTATION_PREFIX.length);
     if (!isOptionName(name)) {
-      findings.push(unknownAnnotation(annotation, name, findings.length < HINTS));
+      if (unknown < MOST_UNKNOWN) findings.push(unknownAnnotation(annotation, name));
+      unknown += 1;
     } else if (settings.locked.includes(name)) {
       findings.push(lockedOption(annotation, name, settings));
     } else {
@@ -56,10 +58,14 @@ export function readOptions(
 
 /** Findings for a pod that has annotations of ours but none that asks for injection. */
 export function withoutEffect(annotations: Annotations): Finding[] {
-  return Object.keys(annotations).flatMap((annotation, i): Finding | Finding[] => {
+  let unknown = 0;
+  return Object.keys(annotations).flatMap((annotation): Finding | Finding[] => {
     if (!annotation.startsWith(ANNOTATION_PREFIX)) return strayAnnotation(annotation);
     const name = annotation.slice(ANNOTATION_PREFIX.length);
-    if (!isOptionName(name) && !isReserved(annotation)) return unknownAnnotation(annotation, name, i < HINTS);
+    if (!isOptionName(name) && !isReserved(annotation)) {
+      unknown += 1;
+      return unknown > MOST_UNKNOWN ? [] : unknownAnnotation(annotation, name);
+    }
     return {
       rule: 'PST304',
       severity: 'warning',
@@ -99,8 +105,8 @@ export function defaultOptions(settings: Settings): Options {
   return options;
 }
 
-function unknownAnnotation(annotation: string, name: string, hint: boolean): Finding {
-  return noAnnotation(annotation, hint ? nearestName(name, optionNames) : undefined);
+function unknownAnnotation(annotation: string, name: string): Finding {
+  return noAnnotation(annotation, nearestName(name, optionNames));
 }
 
 function noAnnotation(annotation: string, meant: string | undefined): Finding {
