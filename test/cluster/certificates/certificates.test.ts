@@ -111,7 +111,7 @@ describe('against a real API server', () => {
     const namespace = await cluster.createNamespace();
     await register(namespace);
     // Whatever repairs it is not the next look.
-    const certificates = start(namespace, { tickMs: 3_600_000 });
+    const certificates = start(namespace, { tickMs: 60_000 });
     await ready(certificates);
     const patch = JSON.stringify([{ op: 'remove', path: '/webhooks/0/clientConfig/caBundle' }]);
     const wiped = await cluster.kubectl([
