@@ -118,8 +118,8 @@ describe('a replica that was ready before', () => {
     expect(status([sampleTarget(bundle()), refusing], { wasReady: true })).toMatchObject({
       ready: true,
       reason:
-        `serving a certificate that is valid until ${new Date(served.notAfter).toISOString()}, ` +
-        'which the caBundle of CustomResourceDefinition/x/a does not verify',
+        `serving a certificate that is valid until ${new Date(served.notAfter).toISOString()}; ` +
+        'the caBundle of CustomResourceDefinition/x/a does not verify the serving certificate',
     });
   });
 

@@ -114,13 +114,12 @@ function whyNotReady(input: StatusInput): { obstacle: Obstacle; reason: string }
   return whyNotTrusted(served, decisive, input) ?? whyMisnamed(served, decisive);
 }
 
-/** With what calls by which webhooks fail all the same. */
+/** And whose calls fail all the same. */
 function whatIsServed(input: StatusInput): string {
-  const { served, targets = [], names, now } = input;
-  const refusing = served ? distrusters(served, decisiveTargets(targets.filter(isCalled), names), now) : [];
-  const exceptions =
-    refusing.length === 0 ? '' : `, which the caBundle of ${refusing.join(', ')} does not verify`;
-  return `serving a certificate that is valid until ${isoTime(served?.notAfter)}${exceptions}`;
+  const { served, targets = [], names } = input;
+  const refusal = served && refusalBy(served, decisiveTargets(targets.filter(isCalled), names), input);
+  const until = `serving a certificate that is valid until ${isoTime(served?.notAfter)}`;
+  return refusal === undefined ? until : `${until}; ${refusal.reason}`;
 }
 
 /**
@@ -132,16 +131,25 @@ function whyNotTrusted(
   decisive: readonly TrustTarget[],
   input: StatusInput,
 ): ReturnType<typeof whyNotReady> {
+  const refusal = refusalBy(served, decisive, input);
+  const stays = input.wasReady && refusal?.byAll === false;
+  return refusal === undefined || stays ? undefined : { obstacle: 'not-trusted', reason: refusal.reason };
+}
+
+/** undefined: all trust it. */
+function refusalBy(
+  served: LoadedPair,
+  decisive: readonly TrustTarget[],
+  input: StatusInput,
+): { reason: string; byAll: boolean } | undefined {
   const refusing = distrusters(served, decisive, input.now);
-  const entries = decisive.flatMap(target => target.entries).length;
-  if (refusing.length === 0 || (input.wasReady && refusing.length < entries)) return undefined;
+  if (refusing.length === 0) return undefined;
   const left = decisive
     .filter(target => target.leftTo !== undefined)
     .map(target => `${targetKey(target)} to ${target.leftTo}`);
-  const pauses = pausedRepairs(decisive, input);
   const exceptions = left.length === 0 ? '' : `; an annotation leaves the one of ${left.join(', ')}`;
-  const reason = `the caBundle of ${refusing.join(', ')} does not verify the serving certificate${exceptions}${pauses}`;
-  return { obstacle: 'not-trusted', reason };
+  const reason = `the caBundle of ${refusing.join(', ')} does not verify the serving certificate${exceptions}${pausedRepairs(decisive, input)}`;
+  return { reason, byAll: refusing.length === decisive.flatMap(({ entries }) => entries).length };
 }
 
 /**
