@@ -147,11 +147,8 @@ describe('without permission', () => {
     expect(await logs()).toMatch(
       /the caBundle of MutatingWebhookConfiguration\/postern cannot be applied: .*403/,
     );
-    const { status, body } = (await postern.replicas[0]?.page('readyz')) ?? {};
-    expect({ status, body }).toEqual({
-      status: 503,
-      body: expect.stringContaining('MutatingWebhookConfiguration/postern'),
-    });
+    // The calls of the other one go on.
+    expect((await postern.replicas[0]?.page('readyz'))?.status).toBe(200);
 
     await postern.reapply();
     await waitUntil(async () => (await firstBundle(MUTATING)) === bundle, {

@@ -9,7 +9,7 @@ import { waitUntil } from '../../harness/wait-until.ts';
 import { startAdmissionLoad, type AdmissionLoad } from '../../soak/admission-load.ts';
 import { askForRotation } from '../../soak/ask-for-rotation.ts';
 import { endOfLoad, NOTHING_LOST } from '../../soak/end-of-load.ts';
-import { findLeader } from '../../soak/find-leader.ts';
+import { findLeader, handLeaseTo } from '../../soak/find-leader.ts';
 import { setFrontedStage, type FrontedStage } from '../../soak/fronted-stage.ts';
 import { readCertificateData, readCertificateSecret } from '../support/certificates/certificate-secret.ts';
 import { CERTIFICATE_SECRET, CONFIGURATION_NAME, POSTERN_NAMESPACE } from '../support/deployed-objects.ts';
@@ -131,7 +131,8 @@ describe('after a rollback from a later version, whose layout of the Secret this
     const before = await caBundles(stage.cluster);
     const [first] = stage.postern.replicas;
     await stage.postern.retire(first!);
-    await stage.postern.addReplica();
+    // Who leaves would lead for as long as it drains.
+    await handLeaseTo(stage.client, await stage.postern.addReplica());
     await aWhile();
     expect((await secret()).metadata.resourceVersion).toBe(resourceVersion);
     expect(await metric('postern_certificate_degraded')).toBe('1');
