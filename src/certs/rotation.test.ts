@@ -171,6 +171,16 @@ test.each<[string, readonly Step[]]>([
     ],
   ],
   [
+    'a bundle that is cut off between two authorities, in a Secret that a later version has taken over',
+    [
+      { is: 'rotate', kind: 'graceful' },
+      { is: 'pass', replica: 0, at: 0, interruption: { is: 'time', ms: MINUTE } },
+      { is: 'later version' },
+      { is: 'corrupt', key: 'bundle.crt', how: 'truncate' },
+      wait(MINUTE / 2),
+    ],
+  ],
+  [
     'a replica that starts during the hold, which alone protects a new authority without a bridge while API servers lag',
     [
       { is: 'older version', replaces: 'authority' },

@@ -5,7 +5,9 @@ import { isCalled, targetKey, type StoredSecret } from '../certificate-cluster.t
 import { chooseParts, renewAt, replaceAt, type ChosenParts } from './choose-parts.ts';
 import { nextRepairAt } from './contest.ts';
 import { laterLayout } from './later-layout.ts';
+import { isFault, isWithinValidity } from '../issue/key-pair.ts';
 import { certificatesText } from '../issue/pem-certificates.ts';
+import { anchorOf } from '../issue/verify-chain.ts';
 import { planRotation } from './plan-rotation.ts';
 import { draftBundle, planSecret } from './plan-secret.ts';
 import { planServing } from './plan-serving.ts';
@@ -70,7 +72,7 @@ function planLeft(
 ): SecretPlan {
   if (leave.of === 'somebody else') return { actions: [leave], bundle: knownBundle(parts, now) };
   // Beside a leader of the later version nothing is amiss.
-  return { actions: leads ? [leave] : [], bundle: bundleAsStored(stored) };
+  return { actions: leads ? [leave] : [], bundle: bundleAsStored(stored, now) };
 }
 
 /** undefined: the Secret is ours, or is not there yet. */
@@ -82,9 +84,15 @@ function leaveSecret(secret: StoredSecret | undefined): LeaveSecret | undefined 
     : { do: 'leave-secret', secret, of: 'a later version' };
 }
 
-/** Of a later version's Secret nothing is concluded: a bundle that cannot be read whole is not put back. */
-function bundleAsStored(stored: SecretParts | undefined): readonly X509Certificate[] {
-  return stored === undefined || stored.bundleDamaged ? [] : stored.bundle;
+/**
+ * Of a later version's Secret nothing is concluded: a bundle that cannot be read whole is not put back, nor one that lacks
+ * whom the leaf beside it is of. Cut off between two certificates it looks like a whole one.
+ */
+function bundleAsStored(stored: SecretParts | undefined, now: number): readonly X509Certificate[] {
+  if (stored === undefined || stored.bundleDamaged) return [];
+  const { leaf, bundle } = stored;
+  const isCut = !isFault(leaf) && isWithinValidity(leaf, now) && anchorOf(leaf, bundle, now) === undefined;
+  return isCut ? [] : bundle;
 }
 
 /** As long as a write is due, and may fail, nobody is made to trust less than before. */

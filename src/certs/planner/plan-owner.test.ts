@@ -99,8 +99,11 @@ describe('a Secret that a later version wrote', () => {
     ]);
   });
 
-  test('has no bundle put back that this version cannot read whole', () => {
-    const secret = later({ ...sound, 'bundle.crt': Buffer.from(`${textOf(sound, 'ca.crt')}and more\n`) });
+  test.each<[string, () => string]>([
+    ['that this version cannot read whole', () => `${textOf(sound, 'ca.crt')}and more\n`],
+    ['that was cut off, and lacks the authority of its leaf', () => textOf(other, 'ca.crt')],
+  ])('has no bundle put back %s', (_what, bundle) => {
+    const secret = later({ ...sound, 'bundle.crt': Buffer.from(bundle()) });
     expect(plan({ secret, targets: [sampleTarget('')] }).map(({ do: what }) => what)).toEqual([
       'leave-secret',
       'wait',
