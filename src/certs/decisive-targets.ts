@@ -1,4 +1,4 @@
-import type { TrustTarget } from './certificate-cluster.ts';
+import { isCalled, type TrustTarget } from './certificate-cluster.ts';
 import { isAmong, type ServingNames } from './issue/serving-names.ts';
 
 /**
@@ -7,7 +7,11 @@ import { isAmong, type ServingNames } from './issue/serving-names.ts';
  * another installation, or we may not patch it: to take every replica out of its Service would not mend the calls of
  * that one, and lose those of all the others. With none of ours among them all count, since one of them has to be it.
  */
-export function decisiveTargets(called: readonly TrustTarget[], names: ServingNames): readonly TrustTarget[] {
+export function decisiveTargets(
+  targets: readonly TrustTarget[],
+  names: ServingNames,
+): readonly TrustTarget[] {
+  const called = targets.filter(isCalled);
   const isOwn = isAmong(names);
   const decisive = called.filter(
     ({ isNamed, isWritten, entries }) =>

@@ -1,6 +1,7 @@
 /** What a keeper remembers of the Secret between passes, and hands out when it is asked whom to trust. */
 import { describe, expect, test } from 'vitest';
 import { OUR_LABELS } from './testing/in-memory-cluster.ts';
+import { restrictedReplica } from './testing/restricted-replica.ts';
 import { runningWorld, storedText } from './testing/running-world.ts';
 import { sampleSecret, textOf, truncated, without } from './testing/sample-secret.ts';
 import { createWorld } from './testing/world.ts';
@@ -10,18 +11,13 @@ const LATER = { 'postern.dev/rotation-phase': 'stable', 'postern.dev/layout': '2
 test('a Secret that still has to be put in order is not what is put back later', async () => {
   const world = createWorld();
   world.cluster.putTarget('postern', ['a']);
-  let forbidden = false;
-  const replica = world.replica({
-    gate: async operation => {
-      if (forbidden && operation === 'replaceSecret') throw new Error('forbidden by RBAC');
-    },
-  });
+  const { replica, forbid } = restrictedReplica(world, 'replaceSecret');
   await replica.pass();
   const parts = () => ['ca.crt', 'ca.key', 'tls.crt'].map(key => storedText(world, key));
   const before = parts();
   // Sound by itself, but it does not know the authority under which the replica serves.
   world.cluster.putSecret(await sampleSecret(world.clock));
-  forbidden = true;
+  forbid();
   expect(await replica.pass()).toBe(false);
   world.cluster.putSecret(undefined);
   await replica.pass();

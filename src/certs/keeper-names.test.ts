@@ -1,5 +1,6 @@
 /** The names in the leaf follow those by which API servers call. */
 import { describe, expect, test } from 'vitest';
+import { restrictedReplica } from './testing/restricted-replica.ts';
 import { runningWorld, storedText } from './testing/running-world.ts';
 import { createWorld } from './testing/world.ts';
 
@@ -51,20 +52,15 @@ describe('case 4: a leaf that lacks a name is replaced', () => {
 
   test('as soon as it can be written, and until then it is said by which name a target calls', async () => {
     const world = createWorld();
-    let forbidden = false;
-    const replica = world.replica({
-      gate: async operation => {
-        if (forbidden && operation === 'replaceSecret') throw new Error('forbidden by RBAC');
-      },
-    });
+    const { replica, forbid, allow } = restrictedReplica(world, 'replaceSecret');
     await replica.pass();
-    forbidden = true;
+    forbid();
     world.cluster.putTarget('postern', [], { entries: [{ name: 'a', caBundle: '', calledAs: 'localhost' }] });
     await replica.pass();
     expect(replica.keeper.status().degraded).toContain(
       'MutatingWebhookConfiguration/postern/a is called as localhost, for which the serving certificate is not',
     );
-    forbidden = false;
+    allow();
     await replica.pass();
     expect(replica.keeper.status().degraded).toBeUndefined();
   });

@@ -1,6 +1,7 @@
 /** What becomes of the Secret when it is gone, broken, past its time or of somebody else. */
 import { describe, expect, test } from 'vitest';
 import { OUR_LABELS } from './testing/in-memory-cluster.ts';
+import { restrictedReplica } from './testing/restricted-replica.ts';
 import { runningWorld, served, storedText } from './testing/running-world.ts';
 import { sampleSecret } from './testing/sample-secret.ts';
 import { pairOf } from './testing/sample-situation.ts';
@@ -156,40 +157,26 @@ test('case 6: an expired leaf is replaced under the same authority, without touc
 });
 
 test('what the Secret held is remembered as long as the Secret is broken and cannot be repaired', async () => {
-  let forbidden = false;
   const world = createWorld();
-  const replica = world.replica({
-    gate: async operation => {
-      if (forbidden && operation === 'replaceSecret') throw new Error('forbidden by RBAC');
-    },
-  });
+  const { replica, forbid, allow } = restrictedReplica(world, 'replaceSecret');
   await replica.pass();
   const before = world.cluster.secret()?.data ?? {};
   world.cluster.putSecret({ ...before, 'signing.key': Buffer.of() });
-  forbidden = true;
+  forbid();
   await replica.pass();
-  forbidden = false;
+  allow();
   await replica.pass();
   expect(world.cluster.secret()?.data).toEqual(before);
 });
 
 describe('a Secret that cannot be read', () => {
-  const withoutRights = async (world: World) => {
-    let forbidden = false;
-    const replica = world.replica({
-      gate: async operation => {
-        if (forbidden && operation === 'readSecret') throw new Error('forbidden by RBAC');
-      },
-    });
-    await replica.pass();
-    forbidden = true;
-    return { replica, allow: () => (forbidden = false) };
-  };
   const reported = (world: World) => world.cluster.reports().at(-1);
 
   test('is in the report of a replica that serves on, which is renewed all the same', async () => {
     const { world } = await runningWorld();
-    const { replica, allow } = await withoutRights(world);
+    const { replica, forbid, allow } = restrictedReplica(world, 'readSecret');
+    await replica.pass();
+    forbid();
     for (let pass = 0; pass < 2; pass++) {
       world.clock += 30_000;
       expect(await replica.pass()).toBe(false);
@@ -203,11 +190,8 @@ describe('a Secret that cannot be read', () => {
 
   test('is in the report of one that starts, and serves nothing', async () => {
     const { world } = await runningWorld();
-    const replica = world.replica({
-      gate: async operation => {
-        if (operation === 'readSecret') throw new Error('forbidden by RBAC');
-      },
-    });
+    const { replica, forbid } = restrictedReplica(world, 'readSecret');
+    forbid();
     for (let pass = 0; pass < 2; pass++) await replica.pass();
     const reason = 'the Secret cannot be read: forbidden by RBAC';
     expect(reported(world)).toMatchObject({ ready: false, reason, chain: '' });

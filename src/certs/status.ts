@@ -80,10 +80,11 @@ export interface StatusInput {
 
 export function describeStatus(input: StatusInput): CertificateStatus {
   const { served, servedUnder, targets = [], contests, now } = input;
-  const obstacle = whyNotReady(input);
+  const refusal = refusalOf(input);
+  const obstacle = whyNotReady(input, refusal);
   return {
     ready: obstacle === undefined,
-    reason: obstacle?.reason ?? whatIsServed(input),
+    reason: obstacle?.reason ?? whatIsServed(served, refusal),
     obstacle: obstacle?.obstacle,
     degraded: input.degraded,
     leaf: served && facts(served.certificate),
@@ -95,7 +96,10 @@ export function describeStatus(input: StatusInput): CertificateStatus {
   };
 }
 
-function whyNotReady(input: StatusInput): { obstacle: Obstacle; reason: string } | undefined {
+function whyNotReady(
+  input: StatusInput,
+  refusal: Refusal | undefined,
+): { obstacle: Obstacle; reason: string } | undefined {
   const { served, targets, now, degraded } = input;
   if (served === undefined)
     return { obstacle: 'not-loaded', reason: degraded ?? 'no serving certificate is loaded yet' };
@@ -105,44 +109,35 @@ function whyNotReady(input: StatusInput): { obstacle: Obstacle; reason: string }
   }
   if (targets === undefined)
     return { obstacle: 'not-listed', reason: 'the webhook configurations have not been listed yet' };
-  const called = targets.filter(isCalled);
-  if (called.length === 0) {
+  if (!targets.some(isCalled)) {
     const reason = 'there is no webhook configuration of Postern: install it, or check its label';
     return { obstacle: 'no-webhook', reason };
   }
-  const decisive = decisiveTargets(called, input.names);
-  return whyNotTrusted(served, decisive, input) ?? whyMisnamed(served, decisive);
+  // Whoever is about to take over has the trust of all first. Later one configuration may be kept from it, by another
+  // writer or for want of a right: without any ready replica its calls would fail as they do, and those of all the others
+  // with them.
+  if (refusal !== undefined && (refusal.byAll || !input.wasReady))
+    return { obstacle: 'not-trusted', reason: refusal.reason };
+  return whyMisnamed(served, decisiveTargets(targets, input.names));
 }
 
 /** And whose calls fail all the same. */
-function whatIsServed(input: StatusInput): string {
-  const { served, targets = [], names } = input;
-  const refusal = served && refusalBy(served, decisiveTargets(targets.filter(isCalled), names), input);
+function whatIsServed(served: LoadedPair | undefined, refusal: Refusal | undefined): string {
   const until = `serving a certificate that is valid until ${isoTime(served?.notAfter)}`;
   return refusal === undefined ? until : `${until}; ${refusal.reason}`;
 }
 
-/**
- * Whoever is about to take over has the trust of all first. Later one configuration may be kept from it, by another writer
- * or for want of a right: without any ready replica its calls would fail as they do, and those of all the others with them.
- */
-function whyNotTrusted(
-  served: LoadedPair,
-  decisive: readonly TrustTarget[],
-  input: StatusInput,
-): ReturnType<typeof whyNotReady> {
-  const refusal = refusalBy(served, decisive, input);
-  const stays = input.wasReady && refusal?.byAll === false;
-  return refusal === undefined || stays ? undefined : { obstacle: 'not-trusted', reason: refusal.reason };
+/** What is served is refused by some on which readiness depends. */
+interface Refusal {
+  readonly reason: string;
+  readonly byAll: boolean;
 }
 
-/** undefined: all trust it. */
-function refusalBy(
-  served: LoadedPair,
-  decisive: readonly TrustTarget[],
-  input: StatusInput,
-): { reason: string; byAll: boolean } | undefined {
-  const refusing = distrusters(served, decisive, input.now);
+/** undefined: all trust it, or nothing is known. */
+function refusalOf(input: StatusInput): Refusal | undefined {
+  const { served, targets = [], names, now } = input;
+  const decisive = decisiveTargets(targets, names);
+  const refusing = served ? distrusters(served, decisive, now) : [];
   if (refusing.length === 0) return undefined;
   const left = decisive
     .filter(target => target.leftTo !== undefined)

@@ -1,4 +1,4 @@
-import { isCalled, type TrustTarget } from './certificate-cluster.ts';
+import type { TrustTarget } from './certificate-cluster.ts';
 import { decisiveTargets } from './decisive-targets.ts';
 import type { ServingNames } from './issue/serving-names.ts';
 import { distrusters } from './planner/trust.ts';
@@ -14,7 +14,7 @@ export function unvouchedSource(
   { names, now }: { readonly names: ServingNames; readonly now: number },
 ): string | undefined {
   if (certificate === undefined || certificate.authorities.length > 0) return undefined;
-  const lacking = distrusters(certificate.pair, decisiveTargets(targets.filter(isCalled), names), now);
+  const lacking = distrusters(certificate.pair, decisiveTargets(targets, names), now);
   return lacking.length === 0
     ? undefined
     : `the certificate of ${name} has no ca.crt, and ${lacking.join(', ')} does not trust it: add ca.crt, or publish its authority there yourself`;

@@ -5,7 +5,7 @@ import { isNestedDeeper, MOST_LEVELS } from '../api/validate/nesting.ts';
 import { unknownFields } from '../api/validate/unknown-fields.ts';
 import { LAST_APPLIED } from '../manifest/last-applied.ts';
 import { checkObject } from './check.ts';
-import type { Finding } from './finding.ts';
+import { asWarning, type Finding } from './finding.ts';
 import { schemaRules } from './schema-rules.ts';
 import { policyUnknownFields } from './secret-policy/unknown-fields.ts';
 import { providerKnown } from './store/provider-known.ts';
@@ -18,7 +18,7 @@ import { unknownFieldRules } from './unknown-field-rules.ts';
  */
 export function checkAdmitted(object: unknown, now?: () => Date): readonly Finding[] {
   const found = checkObject(object, now).map(finding =>
-    letPass.has(finding.rule) ? Object.assign({}, finding, { severity: 'warning' as const }) : finding,
+    letPass.has(finding.rule) ? asWarning(finding) : finding,
   );
   const dropped = droppedFields(object);
   if (dropped.length === 0) return found;

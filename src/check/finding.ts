@@ -22,6 +22,11 @@ export function isError({ severity }: { readonly severity: Finding['severity'] |
   return severity === 'error';
 }
 
+/** The same, where it is no reason to refuse. */
+export function asWarning<Of extends object>(finding: Of): Of & { readonly severity: 'warning' } {
+  return { ...finding, severity: 'warning' };
+}
+
 export function errorsFirst<Of extends Finding>(findings: readonly Of[]): readonly Of[] {
   return [...findings.filter(isError), ...findings.filter(found => !isError(found))];
 }

@@ -87,7 +87,7 @@ export function agentVolumes({ credentials, templates }: AgentFiles): Volume[] {
  * read files that only their owner may.
  */
 export function agentUser(spec: PodSpec, options: Options, settings: Settings): number {
-  const ofContainers = signalledUser(spec, options);
+  const ofContainers = userOfContainers(spec, options);
   const ofPod = spec.securityContext?.runAsUser;
   const inOrder = options['on-change']?.kind === 'signal' ? [ofContainers, ofPod] : [ofPod, ofContainers];
   // 0 is root, as whom it never runs.
@@ -105,8 +105,8 @@ function agentGroup(directories: readonly DirectoryPlan[]): number | undefined {
   return isForGroup ? 0 : undefined;
 }
 
-/** A signal only reaches processes of the same user; undefined: the manifest does not tell which that is. */
-export function signalledUser(spec: PodSpec, options: Options): number | undefined {
+/** The one user of the containers that injection is for; undefined: the manifest does not tell, or they have several. */
+export function userOfContainers(spec: PodSpec, options: Options): number | undefined {
   const users = new Set(
     applicationContainers(spec)
       .filter(

@@ -1,4 +1,4 @@
-import type { Finding } from '../check/finding.ts';
+import { asWarning, type Finding } from '../check/finding.ts';
 import { ABSENCE_RULES } from '../plan/absent.ts';
 
 /** No such ExternalSecret, store or key: what another manifest, applied later, puts right. */
@@ -6,5 +6,5 @@ export const MAY_COME_LATER: ReadonlySet<string> = new Set([...ABSENCE_RULES, 'P
 
 /** What may be put right later is a warning. */
 export function lenient<Of extends Finding>(finding: Of): Of {
-  return MAY_COME_LATER.has(finding.rule) ? { ...finding, severity: 'warning' } : finding;
+  return MAY_COME_LATER.has(finding.rule) ? asWarning(finding) : finding;
 }

@@ -1,6 +1,6 @@
 import type { PodSpec } from '../api/pod.ts';
 import type { Finding } from '../check/finding.ts';
-import { signalledUser } from './agent-containers.ts';
+import { userOfContainers } from './agent-containers.ts';
 import { resourceFindings } from './options/agent-resources.ts';
 import { applicationContainers } from './containers.ts';
 import { excerpt } from '../check/wording/excerpt.ts';
@@ -46,7 +46,7 @@ export function unfit(spec: PodSpec, options: Options, settings: Settings): Find
         ),
       );
     }
-    const user = signalledUser(spec, options);
+    const user = userOfContainers(spec, options);
     if (user === undefined || user === 0) {
       findings.push(
         refusal(

@@ -1,23 +1,16 @@
 /** Which names a variable can have, by the way it is delivered. */
-import { SHELLS_OWN_VARIABLES } from '../plan/shells-own-variables.ts';
+import { isShellName, SHELLS_OWN_VARIABLES } from '../plan/shell-variables.ts';
 
 // With RelaxedEnvironmentVariableValidation (on wherever fileKeyRef is) any printable ASCII but "=":
 // https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/
 const OF_KUBERNETES = /^[\u0020-\u003c\u003e-\u007e]+$/u;
 // Kubelet trims the lines of an env file and skips those that begin with "#".
 const LOST_IN_FILE = /^[ #]| $/u;
-// POSIX XCU 3.235
-const OF_SHELL = /^[A-Za-z_][A-Za-z0-9_]*$/u;
 
 /** Why kubelet's env file cannot carry a variable of this name; undefined: it can. */
 export function fileNameFault(name: string): string | undefined {
   if (!OF_KUBERNETES.test(name)) return 'must be printable ASCII without "=" and not empty';
   return LOST_IN_FILE.test(name) ? 'must not begin with "#" or a space nor end with a space' : undefined;
-}
-
-/** Whether a shell knows a variable of this name. Others it cannot set, and many (dash, busybox) do not pass them on. */
-export function isShellName(name: string): boolean {
-  return OF_SHELL.test(name);
 }
 
 /** Why a shell cannot set a variable of this name; undefined: it can. */

@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../check/check-result.ts';
-import { isError, type Finding } from '../../check/finding.ts';
+import { asWarning, isError, type Finding } from '../../check/finding.ts';
 import type { Verdict } from '../../check/policy/contract.ts';
 import type { ManifestView } from '../../manifest/view.ts';
 import { PASS, type Answer } from '../answer.ts';
@@ -71,10 +71,6 @@ export function validateManifests(tools: ManifestTools): Handler {
           : withUnlabelled(answerAlone(), alone.isUnlabelled),
     );
   };
-}
-
-function asWarning(finding: Finding): Finding {
-  return Object.assign({}, finding, { severity: 'warning' as const });
 }
 
 function isRefused({ findings }: Verdict): boolean {

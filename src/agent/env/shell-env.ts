@@ -1,11 +1,11 @@
 /** An environment file for `.` in a POSIX shell: `export NAME='value'`. Carries every byte but NUL. */
-import { SHELLS_OWN_VARIABLES } from '../../plan/shells-own-variables.ts';
+import { isShellName, SHELLS_OWN_VARIABLES } from '../../plan/shell-variables.ts';
 import { commonFault, MOUNT_AS_FILE, type EnvFormat, type ValueFault } from './env-format.ts';
 
 export const shellEnv: EnvFormat = {
-  /** POSIX XCU 3.235 "Name". A dot or a dash would make the shell stop at the line. */
+  /** A dot or a dash would make the shell stop at the line. */
   nameFault: name =>
-    /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)
+    isShellName(name)
       ? undefined
       : 'must consist of letters, digits and "_" and not start with a digit, or a shell cannot set it',
   valueFault: (name, value) => (SHELLS_OWN_VARIABLES.has(name) ? OWN : commonFault(name, value)),

@@ -70,7 +70,7 @@ function mayReplace(served: LoadedPair | undefined, next: LoadedPair, situation:
  * nobody here may be allowed to write them: they keep no replica on what all of ours refuse.
  */
 function decisiveBundles({ targets, names }: Situation): string[] {
-  const decisive = decisiveTargets(targets.filter(isCalled), names);
+  const decisive = decisiveTargets(targets, names);
   return decisive.flatMap(({ entries }) => entries.map(({ caBundle }) => caBundle));
 }
 

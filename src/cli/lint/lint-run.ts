@@ -4,7 +4,7 @@ import { isNestedDeeper, MOST_LEVELS, TOO_DEEP } from '../../api/validate/nestin
 import { checkAdmitted } from '../../check/check-admitted.ts';
 import { checkObject } from '../../check/check.ts';
 import { fileRules } from '../../check/file/index.ts';
-import type { Finding } from '../../check/finding.ts';
+import { asWarning, type Finding } from '../../check/finding.ts';
 import { checkPatch } from '../../check/patch.ts';
 import { byVariables, fillsVariables } from '../../check/variables.ts';
 import { checkTogether, setOf, type CheckedObject, type Together } from '../offline/check-together.ts';
@@ -75,6 +75,7 @@ export function lintRun(options: RunOptions): LintRun {
       const read = lintFile(text, file);
       for (const found of read.problems) {
         if (!options.isSelected(found.rule) || (!isNamed && found.rule === NO_OBJECT)) continue;
+        // A folder that has a chart in it is no mistake.
         notes.list(isNamed || found.rule !== TEMPLATE ? found : asWarning(found));
       }
       for (const [index, source] of read.objects.entries()) {
@@ -165,11 +166,6 @@ function fileNames(objects: readonly KnownObject[]): (object: JsonObject) => str
 
 const NO_OBJECT = fileRules['no-object'].id;
 const TEMPLATE = fileRules.template.id;
-
-/** A folder that has a chart in it is no mistake. */
-function asWarning(finding: LintFinding): LintFinding {
-  return { ...finding, severity: 'warning' };
-}
 
 /** Those objects of a file that are found in one way, such as the patches that are written into a kustomization. */
 interface FilePart {

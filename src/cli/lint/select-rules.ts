@@ -13,12 +13,16 @@ export function selectRules(
 ): (rule: string) => boolean {
   for (const id of [...rules, ...ignored]) {
     if (known.some(rule => isMeant(rule, id))) continue;
-    const near = nearestName(id.toUpperCase(), known);
-    const reason = `there is no rule ${id}${near === undefined ? '; postern explain lists them' : `: did you mean ${near}?`}`;
-    throw problem('USAGE', { reason });
+    throw problem('USAGE', { reason: noSuchRule(id, known) });
   }
   const isOneOf = (rule: string, ids: readonly string[]) => ids.some(id => isMeant(rule, id));
   return rule => isReading(rule) || ((rules.length === 0 || isOneOf(rule, rules)) && !isOneOf(rule, ignored));
+}
+
+/** Says so, with the nearest one. */
+export function noSuchRule(id: string, known: readonly string[]): string {
+  const near = nearestName(id.toUpperCase(), known);
+  return `there is no rule ${id}${near === undefined ? '; postern explain lists them' : `: did you mean ${near}?`}`;
 }
 
 function isMeant(rule: string, id: string): boolean {

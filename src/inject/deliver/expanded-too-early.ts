@@ -3,7 +3,7 @@ import type { Finding } from '../../check/finding.ts';
 import { excerpt } from '../../check/wording/excerpt.ts';
 import { expansions } from '../expansions.ts';
 import { refusal, warning } from '../finding.ts';
-import { isShellName } from '../variable-names.ts';
+import { isShellName } from '../../plan/shell-variables.ts';
 import { isOptional, type WantedVariables } from '../wanted-variables.ts';
 import { knownKeys, type Manifests } from './known-keys.ts';
 

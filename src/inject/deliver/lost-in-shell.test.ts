@@ -5,7 +5,7 @@ import { applicationContainers } from '../containers.ts';
 import type { Options } from '../options/options.ts';
 import { servedSecrets } from '../served-secrets.ts';
 import { externalSecret, manifests, NAMESPACE } from '../testing/manifests.ts';
-import { isShellName } from '../variable-names.ts';
+import { isShellName } from '../../plan/shell-variables.ts';
 import { wantedVariables } from '../wanted-variables.ts';
 import { lostInShell } from './lost-in-shell.ts';
 

@@ -1,10 +1,9 @@
 /** What a container would have from kubelet, and has not from a shell that stands between kubelet and its program. */
 import type { Finding } from '../../check/finding.ts';
 import { listed } from '../../check/wording/listed.ts';
-import { SHELLS_OWN_VARIABLES } from '../../plan/shells-own-variables.ts';
+import { isShellName, SHELLS_OWN_VARIABLES } from '../../plan/shell-variables.ts';
 import { refusal, warning } from '../finding.ts';
 import { annotationPath } from '../options/read-options.ts';
-import { isShellName } from '../variable-names.ts';
 import type { WantedVariables } from '../wanted-variables.ts';
 import { knownKeys, type Manifests } from './known-keys.ts';
 

@@ -53,11 +53,7 @@ export function readSettings(text: string, file: string): Settings {
 function readImage(value: unknown, refuse: Refuse): string {
   if (value === undefined) return defaultSettings.image;
   if (typeof value !== 'string') return refuse(['image'], `image must be ${optionTable['agent-image'].form}`);
-  try {
-    return parseImageReference(value);
-  } catch (error) {
-    return refuse(['image'], `image ${describe(error)}; write ${optionTable['agent-image'].form}`);
-  }
+  return readOption('agent-image', ['image'], () => parseImageReference(value), refuse);
 }
 
 function readUser(value: unknown, refuse: Refuse): number {
@@ -88,12 +84,17 @@ function readDefault(name: string, text: unknown, refuse: Refuse): readonly [Opt
     return refuse(['defaults', name], 'inject has no default: a pod asks for injection itself');
   if (typeof text !== 'string')
     return refuse(['defaults', name], `the default of ${name} must be a text in quotes`);
-  try {
-    optionTable[name].parse(text);
-  } catch (error) {
-    return refuse(['defaults', name], `${name} ${describe(error)}; write ${optionTable[name].form}`);
-  }
+  readOption(name, ['defaults', name], () => optionTable[name].parse(text), refuse);
   return [name, text];
+}
+
+/** @param path of the setting that has the value of this option */
+function readOption<T>(option: OptionName, path: readonly string[], parse: () => T, refuse: Refuse): T {
+  try {
+    return parse();
+  } catch (error) {
+    return refuse(path, `${path.at(-1)} ${describe(error)}; write ${optionTable[option].form}`);
+  }
 }
 
 function noOption(name: string): string {

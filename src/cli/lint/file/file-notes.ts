@@ -1,11 +1,11 @@
 /** What is said of one file of a run: findings, but for those that comments in it ignore, and what is wrong with such comments. */
-import { nearestName } from '../../../api/validate/nearest-name.ts';
 import { fileRules } from '../../../check/file/index.ts';
 import { commentFinder, ignoreComments, type IgnoreComment } from './ignore-comments.ts';
 import { ofFile } from './lint-file.ts';
 import type { LintFinding } from '../lint-finding.ts';
 import { listedFindings } from './listed-findings.ts';
 import { allRules } from '../../rules.ts';
+import { noSuchRule } from '../select-rules.ts';
 
 export interface FileNotes {
   readonly file: string;
@@ -74,7 +74,7 @@ function commentFaults(
     const faults = [
       ...(rules.length === 0 ? ['names no rule: write postern:ignore PST112 <reason>'] : []),
       ...(rules.length > 0 && reason === '' ? ['gives no reason: write it behind the rule'] : []),
-      ...rules.filter(rule => !RULES.includes(rule)).map(unknownRule),
+      ...rules.filter(rule => !RULES.includes(rule)).map(rule => noSuchRule(rule, RULES)),
       ...idle.map(rule => `ignores nothing: ${rule} finds nothing here`),
       ...overruled.map(
         ({ rule, policy }) =>
@@ -86,11 +86,6 @@ function commentFaults(
 }
 
 const RULES: readonly string[] = allRules.map(({ id }) => id);
-
-function unknownRule(rule: string): string {
-  const near = nearestName(rule, RULES);
-  return `there is no rule ${rule}${near === undefined ? '; postern explain lists them' : `: did you mean ${near}?`}`;
-}
 
 function atComment(finding: LintFinding, place: { line: number; column: number }): LintFinding {
   return { ...finding, severity: 'warning', ...place };
