@@ -77,9 +77,7 @@ export async function installPostern(cluster: Cluster, options: InstallOptions =
   const retired: Replica[] = [];
   let started = 0;
   const withdrawn = new Set<Replica>();
-  const balancer = await startBalancer(() =>
-    [...replicas, ...retired].filter(replica => !withdrawn.has(replica)),
-  );
+  const balancer = await startBalancer(() => [...replicas, ...retired], withdrawn);
   const url = `https://127.0.0.1:${balancer.port}`;
   const stop = async (): Promise<void> => {
     // Nobody calls any more, so that none need drain.
@@ -131,9 +129,14 @@ export async function installPostern(cluster: Cluster, options: InstallOptions =
     };
     const bringBack = async (...named: readonly Replica[]): Promise<void> => {
       const ended = named.length === 0 ? replicas : named;
-      await Promise.all(ended.map(each => each.start()));
-      for (const each of ended) withdrawn.delete(each);
-      await Promise.all(ended.map(untilInService));
+      await Promise.all(
+        ended.map(async each => {
+          await each.start();
+          await each.untilReady();
+          withdrawn.delete(each);
+          await untilInService(each);
+        }),
+      );
     };
     const retire = async (replica: Replica): Promise<void> => {
       replicas.splice(replicas.indexOf(replica), 1);

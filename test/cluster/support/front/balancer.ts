@@ -38,8 +38,13 @@ const UNREADY_MS = 8000;
  * Stands in for a Service: new TCP connections go in turn to the backends that were ready when last probed, and
  * connections that are open stay where they are whatever the probe says. It tries no second backend, as kube-proxy does
  * not.
+ * @param withdrawn backends that get no connections whatever they answer. They are probed all the same, so that what is
+ *   known of them is true when they come back
  */
-export async function startBalancer(backends: () => readonly Backend[]): Promise<Balancer> {
+export async function startBalancer(
+  backends: () => readonly Backend[],
+  withdrawn: ReadonlySet<Backend>,
+): Promise<Balancer> {
   const open = new Set<Socket>();
   /** Of each open connection to a backend: its port, and when it answered; undefined: an answer is owed. */
   const links = new Map<Socket, { readonly port: number; answeredAt: number | undefined }>();
@@ -48,7 +53,8 @@ export async function startBalancer(backends: () => readonly Backend[]): Promise
   const ready = new Set<Backend>();
   const asked = new Set<Backend>();
   // Whoever has left since its last probe is out at once.
-  const present = (): readonly Backend[] => backends().filter(backend => ready.has(backend));
+  const present = (): readonly Backend[] =>
+    backends().filter(backend => ready.has(backend) && !withdrawn.has(backend));
   const look = async (backend: Backend): Promise<void> => {
     asked.add(backend);
     const answer = await backend.probe().catch(() => 'silent' as const);
