@@ -14,10 +14,11 @@ export function meantKindOf(object: {
 }): CheckedKind | undefined {
   const { apiVersion, kind } = object;
   if (typeof kind !== 'string') return undefined;
+  const exact = exactKinds.get(kind);
+  if (exact !== undefined && !String(apiVersion).startsWith(POLICY_GROUP)) return exact;
   const group = String(apiVersion).split('/')[0] ?? '';
   // Others may call a kind of theirs SecretPolicy.
   if (group === POLICY_GROUP) return nearestName(kind, [POLICY_KIND]) === undefined ? undefined : POLICY_KIND;
-  const exact = KINDS_OF_ESO.find(known => known === kind);
   // A list of a kind is near to it.
   if (exact !== undefined || kind.endsWith('List')) return exact;
   const ownGroup = meantGroup(group);
@@ -40,6 +41,8 @@ function isGeneratorKind(kind: CheckedKind): boolean {
 
 /** Those whose names nobody else has. */
 const KINDS_OF_ESO = CHECKED_KINDS.map(known => known.kind).filter(known => known !== POLICY_KIND);
+
+const exactKinds: ReadonlyMap<string, CheckedKind> = new Map(KINDS_OF_ESO.map(kind => [kind, kind]));
 
 /** Letters that a slip of the pen changes: `external-secret.io`. Other groups that begin with `external` are further away. */
 const SLIP = 2;

@@ -17,34 +17,40 @@ export function askableKeys(
   { data = [], dataFrom = [] }: Spec,
   keysOf?: KeysOfGenerator,
 ): readonly string[] | undefined {
-  const keys = [
-    ...data.map(entry => entry?.secretKey),
-    ...dataFrom.flatMap((entry): readonly (string | undefined)[] =>
-      entry === undefined ? [undefined] : (sourceKeys(entry, keysOf) ?? [undefined]),
-    ),
-  ];
+  if (data.length === 0 && dataFrom.length === 0) return undefined;
+  const known: string[] = [];
   // An entry that cannot be read, or whose key no Secret can have, may produce any key.
-  const known = keys.filter(key => key !== undefined).filter(key => validKey.test(key));
-  const hasEntries = data.length > 0 || dataFrom.length > 0;
-  return hasEntries && known.length === keys.length ? known : undefined;
+  for (const entry of data) {
+    const key = entry?.secretKey;
+    if (key === undefined || !validKey.test(key)) return undefined;
+    known.push(key);
+  }
+  for (const entry of dataFrom) {
+    const keys = entry === undefined ? undefined : sourceKeys(entry, keysOf);
+    if (keys === undefined || !keys.every(key => validKey.test(key))) return undefined;
+    known.push(...keys);
+  }
+  return known;
 }
 
 /** What the templates of a spec ask for that is not among the keys that they may ask for. */
 export function askedKeyFindings(spec: Spec, known: readonly string[]): readonly RuleFinding[] {
   const sources = (spec.dataFrom ?? []).length === 0 ? 'data' : 'data or dataFrom';
   const names = new Set(known);
-  const asked = templateTexts(spec.target?.template, 'spec.target.template').flatMap(([path, text]) =>
-    templateKeys(text).map(key => ({ path, key })),
+  const texts = templateTexts(spec.target?.template, 'spec.target.template');
+  return firstFindings(texts, ([path, text]) =>
+    firstFindings(
+      templateKeys(text).filter(key => !names.has(key)),
+      key => {
+        const nearest = nearestName(key, known);
+        const fix =
+          nearest === undefined
+            ? `add an entry to data with secretKey: ${key}`
+            : `write ${asTemplatesSay(nearest)}`;
+        return [error(path, `asks for key ${key}, which no entry of ${sources} produces`, fix)];
+      },
+    ),
   );
-  return firstFindings(asked, ({ path, key }) => {
-    if (names.has(key)) return [];
-    const nearest = nearestName(key, known);
-    const fix =
-      nearest === undefined
-        ? `add an entry to data with secretKey: ${key}`
-        : `write ${asTemplatesSay(nearest)}`;
-    return [error(path, `asks for key ${key}, which no entry of ${sources} produces`, fix)];
-  });
 }
 
 /** So that it fits alone and within a pipeline. */

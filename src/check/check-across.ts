@@ -8,8 +8,10 @@ import { sameTarget } from './across/same-target.ts';
 import { storeAllowsThisNamespace } from './across/store-allows-namespace.ts';
 import { storeExists } from './across/store-exists.ts';
 import type { CheckResult } from './check-result.ts';
+import type { Finding } from './finding.ts';
 import { groupOf, ownNamespace, type ManifestSet } from './manifest-set.ts';
 import { defaultLiteralSettings } from './security/likeness.ts';
+import type { SetRule } from './rule.ts';
 import { typedExternalSecrets } from './typed-external-secrets.ts';
 
 /** The rules across objects that watched manifests can answer. */
@@ -18,17 +20,21 @@ const rules = [storeExists, storeAllowsThisNamespace, sameTarget, generatedKeysA
 /** What can be said of one object with the others of its cluster in view, as sure as the same rules are of a whole cluster. */
 export function checkAcross(object: unknown, namespace: string, manifests: ManifestView): CheckResult {
   if (!isJsonObject(object)) return NOTHING;
-  const own = rules.filter(({ kinds }) => kinds.some(kind => kind === object['kind']));
-  if (own.length === 0) return NOTHING;
+  const own = ofKind.get(object['kind']);
+  if (own === undefined) return NOTHING;
   const missing: ObjectRef[] = [];
   const set = viewedSet(object, namespace, manifests, missing);
-  const findings = own.flatMap(({ id, checkSet }) =>
-    checkSet(set).map(({ severity, path, message, fix }) =>
-      Object.assign({ rule: id, severity, path, message }, fix === undefined ? {} : { fix }),
-    ),
-  );
+  const findings: Finding[] = [];
+  for (const { id, checkSet } of own) {
+    for (const { severity, path, message, fix } of checkSet(set))
+      findings.push({ rule: id, severity, path, message, ...(fix === undefined ? {} : { fix }) });
+  }
   return { findings, missing };
 }
+
+const ofKind: ReadonlyMap<unknown, readonly SetRule[]> = new Map(
+  rules.flatMap(({ kinds }) => kinds).map(kind => [kind, rules.filter(({ kinds }) => kinds.includes(kind))]),
+);
 
 const NOTHING: CheckResult = { findings: [], missing: [] };
 

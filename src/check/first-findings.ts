@@ -8,5 +8,12 @@ export function firstFindings<Item>(
   items: Iterable<Item>,
   check: (item: Item) => readonly RuleFinding[],
 ): readonly RuleFinding[] {
-  return Iterator.from(items).flatMap(check).take(MOST).toArray();
+  const found: RuleFinding[] = [];
+  for (const item of items) {
+    for (const one of check(item)) {
+      found.push(one);
+      if (found.length === MOST) return found;
+    }
+  }
+  return found;
 }

@@ -12,12 +12,12 @@ import { error, type RuleFinding } from './rule.ts';
 export function templateFindings(
   path: string,
   text: string | undefined,
-  keys: readonly string[] = [],
+  keys: () => readonly string[] = () => [],
 ): readonly RuleFinding[] {
   if (text?.includes('{{') !== true) return [];
   return textProblems(path, 'template', text).map(({ message, fix }) => {
     const called = undefinedFunction(message);
-    return error(path, message, called !== undefined && keys.includes(called) ? `write .${called}` : fix);
+    return error(path, message, called !== undefined && keys().includes(called) ? `write .${called}` : fix);
   });
 }
 

@@ -11,6 +11,7 @@ import type { Respond } from '../respond.ts';
 import { retryAdvice } from './retry-advice.ts';
 import { createRoom } from './room.ts';
 import { sendText } from './send-text.ts';
+import { sendTogether } from './send-together.ts';
 import { takeText } from './take-text.ts';
 import { unreadAnswers } from './unread-answers.ts';
 import { watchConnections, type ConnectionEvents } from './watch-connections.ts';
@@ -73,11 +74,14 @@ export function createAdmissionServer(
     (reply: FastifyReply): Send =>
     (status, type, text) => {
       reply.hijack();
-      // Looked at now: the call may have come in before. fastify asks for it where it leaves a body unread.
-      const isLast = closing || reply.getHeader('connection') === 'close';
-      const connection = isLast ? { connection: 'close' } : {};
-      give(reply.raw, status, { 'content-type': type, ...connection }, text);
+      inTurn(() => {
+        // Looked at now: the call may have come in before. fastify asks for it where it leaves a body unread.
+        const isLast = closing || reply.getHeader('connection') === 'close';
+        const connection = isLast ? { connection: 'close' } : {};
+        give(reply.raw, status, { 'content-type': type, ...connection }, text);
+      });
     };
+  const inTurn = sendTogether(() => connections.open() <= 1);
   const unread = unreadAnswers(limits.unreadBytes, () => events.shed('slow'), now);
   const give: Give = (response, status, headers, text) =>
     unread.given(response, sendText(response, status, headers, text));

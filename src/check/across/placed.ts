@@ -18,11 +18,11 @@ export function ofExternalSecrets(
   set: ManifestSet,
   check: (manifest: Loose<ExternalSecret>, object: JsonObject) => readonly RuleFinding[],
 ): readonly PlacedFinding<RuleFinding>[] {
-  return set
-    .externalSecrets()
-    .flatMap(({ object, manifest }) =>
-      check(manifest, object).map(found => Object.assign({ object }, found)),
-    );
+  const placed: PlacedFinding<RuleFinding>[] = [];
+  for (const { object, manifest } of set.externalSecrets()) {
+    for (const found of check(manifest, object)) placed.push({ object, ...found });
+  }
+  return placed;
 }
 
 /** Findings of all pods and of all workloads that make some. */

@@ -15,21 +15,22 @@ export interface StoreRequest {
 /** In the order in which they are written; those to generators are none. */
 export function requestsOf(spec: Loose<ExternalSecretSpec> | undefined): readonly StoreRequest[] {
   const usual = spec?.secretStoreRef;
-  const single = (spec?.data ?? []).flatMap((entry, index): StoreRequest[] => {
+  const requests: StoreRequest[] = [];
+  spec?.data?.forEach((entry, index) => {
     const { remoteRef: ref, sourceRef } = entry ?? {};
+    if (ref === undefined || sourceRef?.generatorRef !== undefined) return;
     const path = `spec.data[${index}].remoteRef`;
-    if (ref === undefined || sourceRef?.generatorRef !== undefined) return [];
-    return [{ store: sourceRef?.storeRef ?? usual, request: { what: 'value', path, ref } }];
+    requests.push({ store: sourceRef?.storeRef ?? usual, request: { what: 'value', path, ref } });
   });
-  const many = (spec?.dataFrom ?? []).flatMap((entry, index): StoreRequest[] => {
+  spec?.dataFrom?.forEach((entry, index) => {
     const { extract, find, sourceRef } = entry ?? {};
+    const store = sourceRef?.storeRef ?? usual;
     const path = `spec.dataFrom[${index}]`;
-    const requests: Request[] = [];
-    if (extract !== undefined) requests.push({ what: 'extract', path: `${path}.extract`, ref: extract });
-    if (find !== undefined) requests.push({ what: 'find', path: `${path}.find`, find });
-    return requests.map(request => ({ store: sourceRef?.storeRef ?? usual, request }));
+    if (extract !== undefined)
+      requests.push({ store, request: { what: 'extract', path: `${path}.extract`, ref: extract } });
+    if (find !== undefined) requests.push({ store, request: { what: 'find', path: `${path}.find`, find } });
   });
-  return [...single, ...many];
+  return requests;
 }
 
 /** One for each store that may be meant; undefined for one whose provider is not known. */

@@ -15,9 +15,8 @@ export const templates: ExternalSecretRule = {
   title: 'a template that does not parse, or calls a function that External Secrets does not have',
   kinds: ['ExternalSecret'],
   check({ spec }) {
-    const keys = askableKeys(spec ?? {});
     return firstFindings(templateTexts(spec?.target?.template, 'spec.target.template'), ([path, text]) =>
-      templateFindings(path, text, keys),
+      templateFindings(path, text, () => askableKeys(spec ?? {}) ?? []),
     );
   },
 };
