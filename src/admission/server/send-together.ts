@@ -1,18 +1,30 @@
 /**
- * Sends answers at the end of the turn of the event loop in which they were given, one right after the other. A client on
- * another core that reads them in one thread, as Go's network poller does, is woken for the first and still awake for the
- * others. Waking it is most of what a write costs: with eight connections a call takes an eighth less of CPU.
+ * With four of eight connections nearly all is won; an answer that waits survives a collection of garbage, and with eight of
+ * 40 KB pods that was 15 MiB of the resident memory.
+ */
+const MOST = 4;
+
+/**
+ * Sends answers at the end of the turn of the event loop in which they were given, or once there are four, one right after
+ * the other. A client on another core that reads them in one thread, as Go's network poller does, is woken for the first and
+ * still awake for the others. Waking it is most of what a write costs: with eight connections a call takes an eighth less of CPU.
+ * @param send sends one
  * @param isAlone whether nobody else can be answered in this turn, so that waiting for its end is in vain
  */
-export function sendTogether(isAlone: () => boolean): (send: () => void) => void {
-  let waiting: (() => void)[] = [];
+export function sendTogether<Answer>(
+  send: (answer: Answer) => void,
+  isAlone: () => boolean,
+): (answer: Answer) => void {
+  let ready: Answer[] = [];
   const sendAll = (): void => {
-    const sends = waiting;
-    waiting = [];
-    for (const send of sends) send();
+    const answers = ready;
+    ready = [];
+    for (const answer of answers) send(answer);
   };
-  return send => {
-    if (waiting.length === 0 && isAlone()) return send();
-    if (waiting.push(send) === 1) setImmediate(sendAll);
+  return answer => {
+    if (ready.length === 0 && isAlone()) return send(answer);
+    const count = ready.push(answer);
+    if (count === 1) setImmediate(sendAll);
+    else if (count === MOST) sendAll();
   };
 }

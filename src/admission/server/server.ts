@@ -74,14 +74,18 @@ export function createAdmissionServer(
     (reply: FastifyReply): Send =>
     (status, type, text) => {
       reply.hijack();
-      inTurn(() => {
-        // Looked at now: the call may have come in before. fastify asks for it where it leaves a body unread.
-        const isLast = closing || reply.getHeader('connection') === 'close';
-        const connection = isLast ? { connection: 'close' } : {};
-        give(reply.raw, status, { 'content-type': type, ...connection }, text);
-      });
+      // fastify asks for it where it leaves a body unread.
+      const isLast = reply.getHeader('connection') === 'close';
+      sendInTurn({ response: reply.raw, status, type, text, isLast });
     };
-  const inTurn = sendTogether(() => connections.open() <= 1);
+  const sendInTurn = sendTogether<ReadyAnswer>(
+    ({ response, status, type, text, isLast }) => {
+      // Looked at now: the call may have come in before.
+      const connection = closing || isLast ? { connection: 'close' } : {};
+      give(response, status, { 'content-type': type, ...connection }, text);
+    },
+    () => connections.open() <= 1,
+  );
   const unread = unreadAnswers(limits.unreadBytes, () => events.shed('slow'), now);
   const give: Give = (response, status, headers, text) =>
     unread.given(response, sendText(response, status, headers, text));
@@ -218,6 +222,15 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 /** Each time: `setSecureContext` puts back to its default what it is not given. */
 function atLeastTls12(tls: SecureContextOptions): SecureContextOptions {
   return { minVersion: 'TLSv1.2', ...tls };
+}
+
+/** Without the reply of fastify, which holds the body of the call. */
+interface ReadyAnswer {
+  readonly response: ServerResponse;
+  readonly status: number;
+  readonly type: string;
+  readonly text: string;
+  readonly isLast: boolean;
 }
 
 type Give = (response: ServerResponse, status: number, headers: OutgoingHttpHeaders, text: string) => void;
