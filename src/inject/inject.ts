@@ -21,6 +21,7 @@ import { placement, type Asked } from './placement.ts';
 import { annotationPath, readOptions, withoutEffect } from './options/read-options.ts';
 import { recognise, statusOf } from './recognise.ts';
 import { reservedMounts } from './reserved-mounts.ts';
+import { tooManyVariables } from './deliver/too-many-variables.ts';
 import { servedSecrets } from './served-secrets.ts';
 import { unfit } from './unfit.ts';
 import { unreadableFiles } from './unreadable-files.ts';
@@ -121,6 +122,8 @@ function deliver(
     ? deliverNamed({ spec, containers: chosen }, options.inject, options, manifests, namespace)
     : deliverVolumes({ spec, containers }, served, { judgeKey, sizeLimit, earlier });
   const wanted = wantedVariables(chosen, options, byName ? undefined : served);
+  const excess = tooManyVariables(wanted, { manifests, namespace });
+  if (excess.length > 0) return { delivery: { ...files, findings: excess }, missing: served.missing };
   const variables =
     options['env-method'] === 'exec'
       ? deliverEnvExec(wanted, { spec, manifests, namespace, sizeLimit })

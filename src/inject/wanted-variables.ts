@@ -38,8 +38,9 @@ export function wantedVariables(
 ): WantedVariables[] {
   const wanted: WantedVariables[] = [];
   for (const at of chosen) {
-    const referenced = served === undefined ? nothing : referencedWhole(at.container, served);
-    const whole = [...referenced.whole, ...namedWhole(at.container, options)];
+    const except = exceptOwn(at.container);
+    const referenced = served === undefined ? nothing : referencedWhole(at.container, except, served);
+    const whole = [...referenced.whole, ...namedWhole(except, options)];
     const single = served === undefined ? none : referencedSingle(at.container, served);
     if (whole.length + single.length > 0) wanted.push({ at, whole, single, envFrom: referenced.envFrom });
   }
@@ -55,7 +56,7 @@ export function isOptional({ valueFrom }: EnvVar): boolean {
 const none: readonly never[] = [];
 const nothing: Pick<WantedVariables, 'whole' | 'envFrom'> = { whole: none, envFrom: none };
 
-function referencedWhole(container: Container, served: ServedSecrets): typeof nothing {
+function referencedWhole(container: Container, except: Except, served: ServedSecrets): typeof nothing {
   if (container.envFrom === undefined) return nothing;
   const whole: WholeVariables[] = [];
   const envFrom: number[] = [];
@@ -63,7 +64,7 @@ function referencedWhole(container: Container, served: ServedSecrets): typeof no
     const secret = secretRef?.name === undefined ? undefined : served.by(secretRef.name);
     if (secret === undefined) return;
     envFrom.push(i);
-    whole.push({ secret, prefix, ...exceptOwn(container), ...optional(secretRef) });
+    whole.push({ secret, prefix, ...except, ...optional(secretRef) });
   });
   return { whole, envFrom };
 }
@@ -80,16 +81,23 @@ function referencedSingle(container: Container, served: ServedSecrets): readonly
   return single;
 }
 
-function namedWhole(container: Container, { env = none }: Pick<Options, 'env'>): readonly WholeVariables[] {
-  if (env.length === 0) return none;
-  const except = exceptOwn(container);
+function namedWhole(except: Except, { env = none }: Pick<Options, 'env'>): readonly WholeVariables[] {
   return env.map(({ name, prefix }) => Object.assign({ secret: name, prefix }, except));
 }
 
-/** A variable that a container sets itself, whatever happens, wins over one from a whole secret. */
-function exceptOwn(container: Container): { except?: string[] } {
-  const own = (container.env ?? []).filter(variable => !isOptional(variable)).map(({ name }) => name);
-  return own.length === 0 ? {} : { except: [...new Set(own)] };
+type Except = Pick<WholeVariables, 'except'>;
+
+/** The same list for all whole secrets of a container. */
+function exceptOwn(container: Container): Except {
+  const own = namesSetItself(container);
+  return own.size === 0 ? {} : { except: [...own] };
+}
+
+/** What a container sets itself, whatever happens: that wins over what a whole secret has under the same name. */
+export function namesSetItself({ env = [] }: Container): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const variable of env) if (!isOptional(variable)) names.add(variable.name);
+  return names;
 }
 
 function optional(reference: { optional?: boolean } | undefined): { optional?: true } {

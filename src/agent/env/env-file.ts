@@ -27,9 +27,10 @@ export function buildEnvFile(source: EnvSource, data: ReadonlyMap<string, Secret
     const secret = data.get(variable.secret);
     if (secret === undefined) continue;
     if ('prefix' in variable) {
+      const except = new Set(variable.except);
       for (const [key, value] of secret) {
         const name = variable.prefix + key;
-        if (variable.except?.includes(name) === true) continue;
+        if (except.has(name)) continue;
         if (format.nameFault(name) === undefined) {
           const shown = keyName(key, secret);
           assign(name, value, variable, { key: shown, variable: variable.prefix + shown });

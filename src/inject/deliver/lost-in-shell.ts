@@ -4,7 +4,7 @@ import { listed } from '../../check/wording/listed.ts';
 import { isShellName, SHELLS_OWN_VARIABLES } from '../../plan/shell-variables.ts';
 import { refusal, warning } from '../finding.ts';
 import { annotationPath } from '../options/read-options.ts';
-import type { WantedVariables } from '../wanted-variables.ts';
+import { namesSetItself, type WantedVariables } from '../wanted-variables.ts';
 import { knownKeys, type Manifests } from './known-keys.ts';
 
 const FIX = 'use letters, digits and "_", or postern.dev/env-method: file';
@@ -30,8 +30,9 @@ function lostVariables({ at: { container, path }, single }: WantedVariables): Fi
 
 /** What stays in `envFrom`, where all of its names begin in a way that none can. Which keys there are is not known here. */
 function lostSources({ at: { container, path }, envFrom }: WantedVariables): Finding[] {
+  const served = new Set(envFrom);
   return (container.envFrom ?? []).flatMap(({ prefix = '' }, i) =>
-    envFrom.includes(i) || prefix === '' || isShellName(prefix)
+    served.has(i) || prefix === '' || isShellName(prefix)
       ? []
       : refusal(
           'PST311',
@@ -43,11 +44,15 @@ function lostSources({ at: { container, path }, envFrom }: WantedVariables): Fin
 }
 
 /** Keys of whole Secrets that become no variables. What is only known after fetching, the agent says. */
-function unsetKeys({ at: { path }, whole, envFrom }: WantedVariables, manifests: Manifests): Finding[] {
-  return whole.flatMap(({ secret, prefix, except = [] }, nth) => {
+function unsetKeys(
+  { at: { container, path }, whole, envFrom }: WantedVariables,
+  manifests: Manifests,
+): Finding[] {
+  const own = namesSetItself(container);
+  return whole.flatMap(({ secret, prefix }, nth) => {
     const names = (knownKeys(secret, manifests) ?? [])
       .map(key => prefix + key)
-      .filter(name => !except.includes(name));
+      .filter(name => !own.has(name));
     const index = envFrom[nth];
     const at = index === undefined ? annotationPath('postern.dev/env') : `${path}.envFrom[${index}]`;
     const unknown = new Set(names.filter(name => !isShellName(name)));

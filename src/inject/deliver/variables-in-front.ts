@@ -4,7 +4,7 @@ import type { SingleVariable, WholeVariables } from '../../plan/plan.ts';
 import { expansions } from '../expansions.ts';
 import { refusal } from '../finding.ts';
 import { fileNameFault } from '../variable-names.ts';
-import { isOptional, type WantedVariables } from '../wanted-variables.ts';
+import { isOptional, namesSetItself, type WantedVariables } from '../wanted-variables.ts';
 import { lastOfEach } from './delivery.ts';
 import { knownKeys, type Manifests } from './known-keys.ts';
 
@@ -19,7 +19,9 @@ export function variablesInFront(
 ): readonly SingleVariable[] {
   if (whole.length === 0) return [];
   const readFirst = readBeforeSet(at.container.env ?? []);
-  return lastOfEach(whole.flatMap(variables => expand(variables, at.path, readFirst, context, findings)));
+  const own = namesSetItself(at.container);
+  const isLeftOut = (name: string): boolean => own.has(name) && !readFirst.has(name);
+  return lastOfEach(whole.flatMap(variables => expand(variables, at.path, isLeftOut, context, findings)));
 }
 
 function readBeforeSet(own: readonly EnvVar[]): Set<string> {
@@ -34,9 +36,9 @@ function readBeforeSet(own: readonly EnvVar[]): Set<string> {
 
 /** A whole secret becomes one entry for each key, which must be known now: kubelet reads one key at a time. */
 function expand(
-  { secret, prefix, except = [], optional }: WholeVariables,
+  { secret, prefix, optional }: WholeVariables,
   path: string,
-  readFirst: ReadonlySet<string>,
+  isLeftOut: (name: string) => boolean,
   manifests: Manifests,
   findings: Finding[],
 ): SingleVariable[] {
@@ -55,7 +57,7 @@ function expand(
   const singles: SingleVariable[] = [];
   for (const key of keys) {
     const name = `${prefix}${key}`;
-    if (fileNameFault(name) !== undefined || (except.includes(name) && !readFirst.has(name))) continue;
+    if (fileNameFault(name) !== undefined || isLeftOut(name)) continue;
     singles.push(optional === true ? { name, secret, key, optional } : { name, secret, key });
   }
   return singles;

@@ -4,12 +4,14 @@
  */
 import type { EnvVar } from '../../api/pod.ts';
 import type { Finding } from '../../check/finding.ts';
-import type { EnvVariable, WholeVariables } from '../../plan/plan.ts';
+import type { EnvVariable } from '../../plan/plan.ts';
 import { refusal, warning } from '../finding.ts';
 import { isOptional, type PlacedVariable, type WantedVariables } from '../wanted-variables.ts';
 import { lastOfEach } from './delivery.ts';
 import { knownKeys, type Manifests } from './known-keys.ts';
 
+/** Findings about a container: more would help nobody. */
+const MOST = 50;
 const OR_FILE = 'or use postern.dev/env-method: file';
 
 export function variablesOfShell(
@@ -22,18 +24,23 @@ export function variablesOfShell(
   const seen = single.filter(({ i, variable }) => i >= (settled.get(variable.name) ?? -1));
   const byKubelet = ownOptional(own, single);
   findings.push(...hidingSingles(seen, byKubelet, at.path));
+  const open = byKubelet.filter(({ name }) => !settled.has(name));
   const wholes = whole.map(variables => {
-    const met = byKubelet.filter(({ name }) => mayHave(variables, name));
-    const unknown = met.filter(({ name, i }) => {
-      const produces = producesVariable(variables, name, manifests);
-      if (produces === true) findings.push(hides(name, `${at.path}.env[${i}]`, variables.secret));
-      if (produces === undefined) findings.push(mayLack(name, `${at.path}.env[${i}]`, variables.secret));
-      return produces === undefined;
-    });
-    const names = unknown.map(({ name }) => name);
-    return names.length === 0
+    const { secret, prefix } = variables;
+    const known = knownKeys(secret, manifests);
+    const keys = new Set(known);
+    const unknown: string[] = [];
+    for (const { name, i } of open) {
+      if (!name.startsWith(prefix)) continue;
+      if (known === undefined) unknown.push(name);
+      else if (!keys.has(name.slice(prefix.length))) continue;
+      if (findings.length >= MOST) continue;
+      const path = `${at.path}.env[${i}]`;
+      findings.push(known === undefined ? mayLack(name, path, secret) : hides(name, path, secret));
+    }
+    return unknown.length === 0
       ? variables
-      : { ...variables, except: [...new Set([...(variables.except ?? []), ...names])] };
+      : { ...variables, except: [...new Set([...(variables.except ?? []), ...unknown])] };
   });
   return { variables: lastOfEach([...wholes, ...seen.map(({ variable }) => variable)]), findings };
 }
@@ -86,17 +93,4 @@ function mayLack(name: string, path: string, secret: string): Finding {
     `where there is nothing behind this optional reference the container has no ${name}, also if ExternalSecret ${secret} has it: its keys are only known after fetching`,
     'leave the reference out, or let it be required',
   );
-}
-
-function mayHave({ prefix, except = [] }: WholeVariables, name: string): boolean {
-  return name.startsWith(prefix) && !except.includes(name);
-}
-
-/** undefined: only known after fetching. */
-function producesVariable(
-  { secret, prefix }: WholeVariables,
-  name: string,
-  manifests: Manifests,
-): boolean | undefined {
-  return knownKeys(secret, manifests)?.includes(name.slice(prefix.length));
 }
