@@ -1,7 +1,7 @@
 import type { RuleFinding } from './rule.ts';
 
 /** Of one rule in one object: more would help nobody, and to say what is meant costs more than to find what is wrong. */
-const MOST = 50;
+export const MOST_FINDINGS = 50;
 
 /** The first findings in what is looked at one after the other. What stands behind them is not looked at. */
 export function firstFindings<Item>(
@@ -12,7 +12,7 @@ export function firstFindings<Item>(
   for (const item of items) {
     for (const one of check(item)) {
       found.push(one);
-      if (found.length === MOST) return found;
+      if (found.length === MOST_FINDINGS) return found;
     }
   }
   return found;

@@ -75,4 +75,5 @@ const ownWords: readonly (readonly [RegExp, string])[] = [
   [/reflect: call of reflect.Value.Type on zero Value|len of nil pointer/, 'no length'],
   [/(template: )?multiple definition/, 'defined twice'],
   [/malformed character constant|invalid syntax/, 'no such literal'],
+  [/unexpected \. after (term|a text)/, 'a field of a literal'],
 ];

@@ -4,7 +4,7 @@ import { sendTogether } from './send-together.ts';
 
 test('answers of one turn go at its end, in their order', async () => {
   const sent: string[] = [];
-  const send = sendTogether<string>(
+  const { send } = sendTogether<string>(
     answer => sent.push(answer),
     () => false,
   );
@@ -18,7 +18,7 @@ test('answers of one turn go at its end, in their order', async () => {
 
 test('an answer that is given while others are sent goes in the next turn', async () => {
   const sent: string[] = [];
-  const send = sendTogether<string>(
+  const { send } = sendTogether<string>(
     answer => {
       sent.push(answer);
       if (answer === 'a') send('b');
@@ -37,14 +37,14 @@ test('the only client that there is does not wait for others', () => {
   sendTogether<string>(
     answer => sent.push(answer),
     () => true,
-  )('a');
+  ).send('a');
   expect(sent).toEqual(['a']);
 });
 
 test('no answer goes before one that was given sooner', async () => {
   const sent: string[] = [];
   let isAlone = false;
-  const send = sendTogether<string>(
+  const { send } = sendTogether<string>(
     answer => sent.push(answer),
     () => isAlone,
   );
@@ -58,7 +58,7 @@ test('no answer goes before one that was given sooner', async () => {
 
 test('four do not wait for a fifth', async () => {
   const sent: number[] = [];
-  const send = sendTogether<number>(
+  const { send } = sendTogether<number>(
     answer => sent.push(answer),
     () => false,
   );
@@ -68,4 +68,18 @@ test('four do not wait for a fifth', async () => {
   expect(sent).toEqual([1, 2, 3, 4]);
   await setImmediate();
   expect(sent).toEqual([1, 2, 3, 4, 5]);
+});
+
+test('what waits does not wait for something that takes long', async () => {
+  const sent: string[] = [];
+  const { send, sendNow } = sendTogether<string>(
+    answer => sent.push(answer),
+    () => false,
+  );
+  send('a');
+  sendNow();
+  expect(sent).toEqual(['a']);
+  send('b');
+  await setImmediate();
+  expect(sent).toEqual(['a', 'b']);
 });

@@ -4,6 +4,12 @@
  */
 const MOST = 4;
 
+export interface Together<Answer> {
+  readonly send: (answer: Answer) => void;
+  /** Sends what waits, before something that takes long. */
+  readonly sendNow: () => void;
+}
+
 /**
  * Sends answers at the end of the turn of the event loop in which they were given, or once there are four, one right after
  * the other. A client on another core that reads them in one thread, as Go's network poller does, is woken for the first and
@@ -14,17 +20,20 @@ const MOST = 4;
 export function sendTogether<Answer>(
   send: (answer: Answer) => void,
   isAlone: () => boolean,
-): (answer: Answer) => void {
+): Together<Answer> {
   let ready: Answer[] = [];
   const sendAll = (): void => {
     const answers = ready;
     ready = [];
     for (const answer of answers) send(answer);
   };
-  return answer => {
-    if (ready.length === 0 && isAlone()) return send(answer);
-    const count = ready.push(answer);
-    if (count === 1) setImmediate(sendAll);
-    else if (count === MOST) sendAll();
+  return {
+    send(answer) {
+      if (ready.length === 0 && isAlone()) return send(answer);
+      const count = ready.push(answer);
+      if (count === 1) setImmediate(sendAll);
+      else if (count === MOST) sendAll();
+    },
+    sendNow: sendAll,
   };
 }

@@ -76,9 +76,9 @@ export function createAdmissionServer(
       reply.hijack();
       // fastify asks for it where it leaves a body unread.
       const isLast = reply.getHeader('connection') === 'close';
-      sendInTurn({ response: reply.raw, status, type, text, isLast });
+      answers.send({ response: reply.raw, status, type, text, isLast });
     };
-  const sendInTurn = sendTogether<ReadyAnswer>(
+  const answers = sendTogether<ReadyAnswer>(
     ({ response, status, type, text, isLast }) => {
       // Looked at now: the call may have come in before.
       const connection = closing || isLast ? { connection: 'close' } : {};
@@ -154,6 +154,7 @@ export function createAdmissionServer(
   });
   for (const [name, respond] of Object.entries(responders)) {
     app.post(`/${name}`, (request, reply) => {
+      if (typeof request.body === 'string' && request.body.length > LONG_DECISION) answers.sendNow();
       answerWith(respond, request, arrivedAt(request.raw), sender(reply));
     });
   }
@@ -214,6 +215,9 @@ const WITHOUT_SCHEMAS = { buildValidator: noSchemas, buildSerializer: noSchemas 
 function noSchemas(): never {
   throw new TypeError('no route of admission has a schema');
 }
+
+/** Characters of a body that may take many times as long to decide about as others. */
+const LONG_DECISION = 64 * 1024;
 
 const TEXT = 'text/plain; charset=utf-8';
 const PEM_TYPE = 'application/pem-certificate-chain';

@@ -2,6 +2,7 @@ import { pathPattern } from '../../api/field-path.ts';
 import { valueAt } from '../../api/validate/field-steps.ts';
 import { isJsonObject } from '../../api/json.ts';
 import { isError } from '../finding.ts';
+import { MOST_FINDINGS } from '../first-findings.ts';
 import type { JudgedFinding } from './contract.ts';
 import { isOwnRule } from './own-rule.ts';
 import { valueNumbers, type NumberAt } from './value-numbers.ts';
@@ -33,16 +34,22 @@ export function freshErrors(
     now: numbersOf(object),
     before: numbersOf(oldObject),
   };
+  const earlier = before(oldObject);
   const known = new Map(
-    [...Map.groupBy(before(oldObject), identity)].map(([mistake, alike]) => [
-      mistake,
-      storedOf(alike, sides),
-    ]),
+    [...Map.groupBy(earlier, identity)].map(([mistake, alike]) => [mistake, storedOf(alike, sides)]),
   );
+  const cut = rulesCutShort(earlier);
   return errors.filter(error => {
     const stored = known.get(identity(error));
-    return stored === undefined || !isUntouched(error, stored, sides);
+    if (stored !== undefined && isUntouched(error, stored, sides)) return false;
+    return !(cut.has(error.rule) && isLeftAlone(error.rule, error.path, sides));
   });
+}
+
+/** Of which not every mistake in the object was looked at: one that is repaired lets the next one be seen. */
+function rulesCutShort(findings: readonly JudgedFinding[]): ReadonlySet<string> {
+  const rules = Map.groupBy(findings, ({ rule }) => rule);
+  return new Set([...rules].filter(([, found]) => found.length >= MOST_FINDINGS).map(([rule]) => rule));
 }
 
 interface Sides {

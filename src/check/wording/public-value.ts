@@ -45,6 +45,7 @@ const FREE: readonly RegExp[] = [
   /\.requestParameters\.tokenCode$/u,
   /\.(?:headers|body|params|parameters|literal|value|valueMap|args|command)(?:\.|$)/u,
   // Of ExternalSecrets, of what makes them, and of PushSecrets. Templates of pods have names.
+  /\.transform\.template$/u,
   /(?:^|\.)template\.(?:data\b|metadata\.(?!(?:name|namespace|generateName)$))/u,
 ];
 

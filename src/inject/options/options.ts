@@ -300,7 +300,8 @@ function parseOnChange(text: string): OnChange | undefined {
       if (words.length === 3) return parseHttp(words[1] ?? '', words[2] ?? '');
       break;
   }
-  throw new Error(`cannot be read: "${excerpt(text)}"`);
+  // What cannot be read may be a command with a password in it.
+  throw new Error('cannot be read');
 }
 
 function parseSignal(word: string, process: string): OnChange {
@@ -314,7 +315,7 @@ function parseHttp(method: string, address: string): OnChange {
   if (method !== 'GET' && method !== 'POST' && method !== 'PUT') {
     throw new Error(`knows no method "${excerpt(method)}": use GET, POST or PUT`);
   }
-  if (!URL.canParse(address)) throw new Error(`"${excerpt(address)}" is not a URL`);
+  if (!URL.canParse(address)) throw new Error('has no URL that can be read');
   const url = new URL(address);
   if (url.protocol !== 'http:') throw new Error('takes a plain http URL: the request stays inside the pod');
   if (!POD_LOCAL.has(url.hostname))

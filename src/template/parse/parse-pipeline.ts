@@ -161,7 +161,9 @@ function parseOperand(parser: Parser): OperandNode | undefined {
   while (peek(stream).kind === 'field') names.push(fieldName(take(stream)));
   if (operand.kind === 'field' || operand.kind === 'variable') return withFields(operand, at, names);
   if (operand.kind === 'identifier' || operand.kind === 'pipe') return { kind: 'chain', at, operand, names };
-  throw syntax(stream, `unexpected . after term ${JSON.stringify(nodeText(operand))}`);
+  // Go quotes it. A message goes where the template does not, and a text in it may be a secret.
+  const term = operand.kind === 'string' ? 'a text' : `term ${JSON.stringify(nodeText(operand))}`;
+  throw syntax(stream, `unexpected . after ${term}`);
 }
 
 /** Stands where the second field does, as in Go. */
@@ -223,7 +225,9 @@ function parseNumber(parser: Parser, token: Token): NumberNode {
     });
   }
   const literal = token.kind === 'character' ? readCharacter(source) : readNumber(source);
-  if (literal === undefined) throw syntax(parser.stream, `malformed character constant: ${source}`, at);
+  // Go quotes this one too.
+  if (literal === undefined)
+    throw syntax(parser.stream, 'malformed character constant: a text has double quotes', at);
   if (typeof literal === 'string') throw syntax(parser.stream, literal, at);
   return { kind: 'number', at, source, ...literal };
 }
