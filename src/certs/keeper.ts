@@ -21,10 +21,11 @@ import { createSecretMemory } from './secret-memory.ts';
 import { isForeign, readParts, type SecretParts } from './secret-layout.ts';
 import type { ServingCertificate } from './issue/serving-certificate.ts';
 import type { ServingNames } from './issue/serving-names.ts';
-import { inUse, NOTHING_SEEN, seen } from './sightings.ts';
+import { inUse, NOTHING_SEEN, seen, watchedAnew } from './sightings.ts';
 import type { Action, ApplyBundle, Situation, WriteSecret } from './situation.ts';
 import type { External } from './sources/follow-source.ts';
 import { describeStatus, type CertificateStatus } from './status.ts';
+import { whyUnseen, type RefusedKind } from './targets/refused-kinds.ts';
 import { adviceAbout, attempt, secretLeft, troubleWith } from './troubles.ts';
 import { unvouchedSource } from './unvouched-source.ts';
 import { withChanges } from './with-changes.ts';
@@ -62,6 +63,8 @@ export interface CertificateKeeper {
    */
   pass(signal: AbortSignal): Promise<PassResult>;
   observeTargets(targets: readonly TrustTarget[]): void;
+  /** Kinds of targets that this replica may not list or watch at present. */
+  observeRefusals(kinds: readonly RefusedKind[]): void;
   observeReports(reports: readonly ReplicaReport[]): void;
   /** The key under which plans are signed; undefined before it was read. */
   signingKey(): Buffer | undefined;
@@ -102,6 +105,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
   const renamings = createRenamings(log, () => options.now());
   const stay = createRotationStay(() => options.uptime());
   let targets: readonly TrustTarget[] | undefined;
+  let refused: readonly RefusedKind[] = [];
   let sightings = NOTHING_SEEN;
   let reports: readonly ReplicaReport[] | undefined;
   let phaseSince = Number.NaN;
@@ -134,10 +138,12 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     // its Secret is, or makes the apply fail; it is never overwritten by an older one.
     const observed = {
       targets: targets ?? [],
-      listed: targets !== undefined,
+      listed: targets !== undefined && refused.length === 0,
+      refused,
       reports,
       inUse: bundlesInUse(),
     };
+    for (const kind of refused) troubles.add(whyUnseen(kind));
     const external = lookAtSource(observed.targets, troubles);
     const read = await readSecret(troubles, signal);
     const situation: Situation = {
@@ -278,6 +284,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       rotationWaits,
       names: options.names,
       targets,
+      refused,
       wasReady,
       contests: repairs.contests,
       degraded,
@@ -290,6 +297,11 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       // At once: what stands there only for a moment may be what an API server that lags acts upon next.
       bundlesInUse();
       repairs.observe(observed);
+    },
+    observeRefusals(observed) {
+      // What was written there meanwhile was not seen, and some API server may act upon it.
+      if (refused.some(kind => !observed.includes(kind))) sightings = watchedAnew(sightings);
+      refused = observed;
     },
     observeReports(observed) {
       reports = observed;
