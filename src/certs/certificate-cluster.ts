@@ -1,4 +1,5 @@
 import type { ReplicaReport } from './replicas/replica-report.ts';
+import type { RefusedKind } from './targets/refused-kinds.ts';
 
 /**
  * What the certificates need of a cluster, no more: one Secret, the objects that say whom to trust, and what each
@@ -27,8 +28,14 @@ export interface CertificateCluster {
   applyBundle(target: TrustTarget, caBundle: string, signal: AbortSignal): Promise<boolean>;
   /** Calls back on each change of the Secret, deletion included. */
   watchSecret(changed: () => void): StopWatching;
-  /** Calls back with all targets of ours, first when they are listed, then on each change. */
-  watchTargets(changed: (targets: readonly TrustTarget[]) => void): StopWatching;
+  /**
+   * Calls back with all targets of ours, first when they are listed, then on each change. Those of a dispensable kind
+   * that may not be listed are left out, and `refused` says so: on each change of such kinds, before `changed`.
+   */
+  watchTargets(
+    changed: (targets: readonly TrustTarget[]) => void,
+    refused: (kinds: readonly RefusedKind[]) => void,
+  ): StopWatching;
   /** Writes the report of this replica over its former one. */
   publishReport(report: ReplicaReport, signal: AbortSignal): Promise<void>;
   /** Takes the report of a replica away, by its name; one that is gone already is no error. */

@@ -109,7 +109,7 @@ export function createCertificateCluster(options: ClusterOptions): CertificateCl
       });
       return () => reflector.stop();
     },
-    watchTargets: changed => watchTargets({ client, log, kinds, changed }),
+    watchTargets: (changed, refused) => watchTargets({ client, log, kinds, changed, refused }),
     async publishReport(report, signal) {
       const lease = reportLease(report, { namespace, owner: podOwner(pod) });
       await client.apply(leasePath(report.replica), lease, {

@@ -12,6 +12,7 @@ import { certificatesText } from './issue/pem-certificates.ts';
 import { planCertificates } from './planner/plan-certificates.ts';
 import { planServing } from './planner/plan-serving.ts';
 import { agentBundle } from './planner/publish-bundle.ts';
+import { repairUnread } from './planner/repair-unread.ts';
 import { createRenamings } from './renamings.ts';
 import { createRepairs } from './repairs.ts';
 import type { ReplicaReport } from './replicas/replica-report.ts';
@@ -21,10 +22,11 @@ import { createSecretMemory } from './secret-memory.ts';
 import { isForeign, readParts, type SecretParts } from './secret-layout.ts';
 import type { ServingCertificate } from './issue/serving-certificate.ts';
 import type { ServingNames } from './issue/serving-names.ts';
-import { inUse, NOTHING_SEEN, seen } from './sightings.ts';
+import { inUse, NOTHING_SEEN, seen, watchedAnew } from './sightings.ts';
 import type { Action, ApplyBundle, Situation, WriteSecret } from './situation.ts';
 import type { External } from './sources/follow-source.ts';
 import { describeStatus, type CertificateStatus } from './status.ts';
+import { whyUnseen, type RefusedKind } from './targets/refused-kinds.ts';
 import { adviceAbout, attempt, secretLeft, troubleWith } from './troubles.ts';
 import { unvouchedSource } from './unvouched-source.ts';
 import { withChanges } from './with-changes.ts';
@@ -62,6 +64,8 @@ export interface CertificateKeeper {
    */
   pass(signal: AbortSignal): Promise<PassResult>;
   observeTargets(targets: readonly TrustTarget[]): void;
+  /** Kinds of targets that this replica may not list or watch at present. */
+  observeRefusals(kinds: readonly RefusedKind[]): void;
   observeReports(reports: readonly ReplicaReport[]): void;
   /** The key under which plans are signed; undefined before it was read. */
   signingKey(): Buffer | undefined;
@@ -102,12 +106,15 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
   const renamings = createRenamings(log, () => options.now());
   const stay = createRotationStay(() => options.uptime());
   let targets: readonly TrustTarget[] | undefined;
+  let refused: readonly RefusedKind[] = [];
   let sightings = NOTHING_SEEN;
   let reports: readonly ReplicaReport[] | undefined;
   let phaseSince = Number.NaN;
   let externalAt = Number.NEGATIVE_INFINITY;
   let rotationWaits: string | undefined;
   let degraded: string | undefined;
+  /** Of the Secret, if nothing was to be written when it was read last, and this replica has led ever since. */
+  let ledWith: SecretParts['bundle'] | undefined;
   let wasReady = false;
 
   async function pass(signal: AbortSignal): Promise<PassResult> {
@@ -134,12 +141,15 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     // its Secret is, or makes the apply fail; it is never overwritten by an older one.
     const observed = {
       targets: targets ?? [],
-      listed: targets !== undefined,
+      listed: targets !== undefined && refused.length === 0,
+      refused,
       reports,
       inUse: bundlesInUse(),
     };
+    for (const kind of refused) troubles.add(whyUnseen(kind));
     const external = lookAtSource(observed.targets, troubles);
     const read = await readSecret(troubles, signal);
+    if (read !== undefined || !options.leads()) ledWith = undefined;
     const situation: Situation = {
       ...observed,
       now: options.now(),
@@ -163,6 +173,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     };
     if (read !== undefined)
       return await keep(planCertificates(situation), read, observed.targets, tried, signal);
+    await applyBundles(repairUnread(ledWith, situation), tried, signal);
     // What this replica serves, and that it cannot go on, is still to be said; what is in another source, to be followed.
     const again = await actor.act(planServing(undefined, situation), troubles, signal);
     return again ? undefined : Number.POSITIVE_INFINITY;
@@ -184,23 +195,22 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     actions: readonly Action[],
     { secret, parts }: ReadSecret,
     observed: readonly TrustTarget[],
-    { troubles, applied }: Tried,
+    tried: Tried,
     signal: AbortSignal,
   ): Promise<number | undefined> {
+    const { troubles } = tried;
     const write = actions.find(action => action.do === 'write-secret');
     phaseSince = Date.parse(secret?.annotations[SECRET_ANNOTATIONS.phaseSince] ?? '');
     if (secret && parts) memory.read(secret, parts, write === undefined);
+    if (parts && memory.sound() === parts && options.leads()) ledWith = parts.bundle;
     if (write && (await attempt(troubleWith(write), troubles, () => save(write, signal)))) return undefined;
     const left = actions.find(action => action.do === 'leave-secret');
     if (left) troubles.add(secretLeft(left).message);
-    // Before the leaf is served that needs them, and each at once: one that hangs does not keep the others.
-    await Promise.all(
-      actions
-        .filter(action => action.do === 'apply-bundle')
-        .map(action => {
-          const apply = () => applyBundle(action, applied, signal);
-          return attempt(troubleWith(action), troubles, apply, adviceAbout(action.target));
-        }),
+    // Before the leaf is served that needs them.
+    await applyBundles(
+      actions.filter(action => action.do === 'apply-bundle'),
+      tried,
+      signal,
     );
     if (await actor.act(actions, troubles, signal)) return undefined;
     noteNames(observed, troubles);
@@ -236,6 +246,20 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     if (!written) return;
     log.info({ because: action.because }, 'wrote the certificate Secret');
     if (action.renames) renamings.note();
+  }
+
+  /** Each at once: one that hangs does not keep the others. */
+  async function applyBundles(
+    actions: readonly ApplyBundle[],
+    { troubles, applied }: Tried,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await Promise.all(
+      actions.map(action => {
+        const apply = () => applyBundle(action, applied, signal);
+        return attempt(troubleWith(action), troubles, apply, adviceAbout(action.target));
+      }),
+    );
   }
 
   async function applyBundle(
@@ -278,6 +302,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       rotationWaits,
       names: options.names,
       targets,
+      refused,
       wasReady,
       contests: repairs.contests,
       degraded,
@@ -290,6 +315,11 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       // At once: what stands there only for a moment may be what an API server that lags acts upon next.
       bundlesInUse();
       repairs.observe(observed);
+    },
+    observeRefusals(observed) {
+      // What was written there meanwhile was not seen, and some API server may act upon it.
+      if (refused.some(kind => !observed.includes(kind))) sightings = watchedAnew(sightings);
+      refused = observed;
     },
     observeReports(observed) {
       reports = observed;

@@ -86,6 +86,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   fc.record({ ...always('rotate'), kind: fc.constant('emergency' as const) }),
+  { weight: 2, arbitrary: fc.record({ ...always('secret reads'), fail: fc.boolean() }) },
   fc.record({ ...always('key type'), keyType: fc.constantFrom('ecdsa-p256', 'rsa-2048') }),
   fc.record({ ...always('older version'), replaces: fc.constantFrom('leaf', 'authority') }),
 );

@@ -40,6 +40,11 @@ export function seen(
   return { since: before.since ?? uptime, entries };
 }
 
+/** For targets that were not seen for a while: they are watched anew. What is known of the others is kept. */
+export function watchedAnew({ entries }: Sightings): Sightings {
+  return { since: undefined, entries };
+}
+
 export interface InUse {
   /** By `kind/name/entry`: each bundle that an API server may act upon now. */
   readonly bundles: ReadonlyMap<string, readonly string[]>;

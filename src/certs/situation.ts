@@ -8,6 +8,7 @@ import type { SecretParts } from './secret-layout.ts';
 import type { ServingNames } from './issue/serving-names.ts';
 import type { CertificateSettings } from './settings.ts';
 import type { InUse } from './sightings.ts';
+import type { RefusedKind } from './targets/refused-kinds.ts';
 import type { External } from './sources/follow-source.ts';
 
 /** Everything a decision about certificates depends on. */
@@ -43,6 +44,8 @@ export interface Situation {
   readonly targets: readonly TrustTarget[];
   /** Are those all the targets? False: they are not known so far, and that there are none means nothing. */
   readonly listed: boolean;
+  /** Kinds of which this replica may not see what there is. */
+  readonly refused: readonly RefusedKind[];
   readonly inUse: InUse;
   /** Of all replicas; undefined: not listed yet. */
   readonly reports: readonly ReplicaReport[] | undefined;

@@ -94,11 +94,17 @@ export function startCertificates(options: CertificateOptions): Certificates {
   stopping.signal.addEventListener('abort', () => listed.resolve());
   const unwatch = [
     cluster.watchSecret(wake),
-    cluster.watchTargets(targets => {
-      keeper.observeTargets(targets);
-      listed.resolve();
-      wake();
-    }),
+    cluster.watchTargets(
+      targets => {
+        keeper.observeTargets(targets);
+        listed.resolve();
+        wake();
+      },
+      kinds => {
+        keeper.observeRefusals(kinds);
+        wake();
+      },
+    ),
     // Each replica renews its report in each tick: no reason for all the others to look at everything.
     cluster.watchReports(reports => keeper.observeReports(reports)),
   ];

@@ -35,6 +35,7 @@ const status = (
     rotationWaits: undefined,
     names: { dns: ['postern.postern-system.svc', '*.example.com'], ip: [] },
     targets,
+    refused: [],
     wasReady: false,
     contests: new Map(),
     degraded: undefined,

@@ -9,6 +9,7 @@ import type { SecretParts } from './secret-layout.ts';
 import type { CertificateSettings } from './settings.ts';
 import type { RotationPhase } from './situation.ts';
 import { renewalDueAt } from './renewal-due.ts';
+import { whyUnseen, type RefusedKind } from './targets/refused-kinds.ts';
 import { distrusters } from './planner/trust.ts';
 import { decisiveTargets } from './decisive-targets.ts';
 import type { ServingNames } from './issue/serving-names.ts';
@@ -72,6 +73,8 @@ export interface StatusInput {
   readonly names: ServingNames;
   /** undefined: not listed yet. */
   readonly targets: readonly TrustTarget[] | undefined;
+  /** Kinds of them that this replica may not list. */
+  readonly refused: readonly RefusedKind[];
   /** This replica was ready before: then it steps aside only where none of those on which that depends trusts it. */
   readonly wasReady: boolean;
   readonly contests: ReadonlyMap<string, Contest>;
@@ -107,8 +110,10 @@ function whyNotReady(
     const times = `from ${isoTime(served.notBefore)} until ${isoTime(served.notAfter)}`;
     return { obstacle: 'not-valid', reason: `the serving certificate is valid ${times} only` };
   }
-  if (targets === undefined)
-    return { obstacle: 'not-listed', reason: 'the webhook configurations have not been listed yet' };
+  if (targets === undefined) {
+    const why = input.refused.map(kind => `: ${whyUnseen(kind)}`).join('');
+    return { obstacle: 'not-listed', reason: `the webhook configurations have not been listed yet${why}` };
+  }
   if (!targets.some(isCalled)) {
     const reason = 'there is no webhook configuration of Postern: install it, or check its label';
     return { obstacle: 'no-webhook', reason };

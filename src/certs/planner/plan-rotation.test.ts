@@ -104,6 +104,10 @@ describe('staged', () => {
       'the targets were not watched for long enough',
       () => ({ inUse: { ...using(both()), missingMs: 2000 } }),
     ],
+    [
+      'a kind of targets may not be listed',
+      () => ({ inUse: using(both()), refused: ['CustomResourceDefinition'] }),
+    ],
   ])('it stays so while %s', (_what, over) => {
     expect(write({ secret: secret(), ...over() })).toBeUndefined();
     expect(waits({ secret: secret(), ...over() })).toMatch(/^staged: /);

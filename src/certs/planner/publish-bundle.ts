@@ -4,6 +4,7 @@ import { composeBundle } from '../issue/bundle.ts';
 import { AUTHORITY_NAME } from '../issue/issue.ts';
 import { includes, readCertificates } from '../issue/pem-certificates.ts';
 import { isOurs } from '../renewal-due.ts';
+import { reportedChains } from '../replicas/reported-chains.ts';
 import type { Situation } from '../situation.ts';
 import { anchorOf, isCurrent, type Chain } from '../issue/verify-chain.ts';
 
@@ -71,11 +72,6 @@ function foreignAuthorities(targets: Situation['targets']): X509Certificate[] {
 /** undefined: not known so far. */
 function chainsInUse({ reports, served }: Pick<Situation, 'reports' | 'served'>): Chain[] | undefined {
   if (reports === undefined) return undefined;
-  const reported = reports.flatMap(({ chain }) => {
-    const certificates = readCertificates(chain);
-    return certificates
-      .filter((certificate, index) => index === 0 || !certificate.ca)
-      .map(leaf => ({ certificate: leaf, intermediates: certificates.filter(other => other !== leaf) }));
-  });
+  const reported = reports.flatMap(reportedChains);
   return served ? [served, ...reported] : reported;
 }

@@ -6,6 +6,7 @@ import { includes, readCertificates } from '../issue/pem-certificates.ts';
 import type { ReplicaReport } from '../replicas/replica-report.ts';
 import { LONGEST_LEAF_MS } from '../settings.ts';
 import type { Situation } from '../situation.ts';
+import { whyUnseen } from '../targets/refused-kinds.ts';
 import { isIssuedBy } from '../issue/verify-chain.ts';
 
 /**
@@ -13,6 +14,8 @@ import { isIssuedBy } from '../issue/verify-chain.ts';
  * to hold both, so that whichever leaf a replica serves is trusted.
  */
 export function whyNotPromote(both: readonly X509Certificate[], situation: Situation): string | undefined {
+  // Whom those trust that cannot be seen is not known, nor can what was seen of them before be brought up to date.
+  if (situation.refused.length > 0) return situation.refused.map(whyUnseen).join('; ');
   const lacking = entriesLacking(both, situation);
   if (lacking.length > 0)
     return `not every API server can be known to trust both authorities: ${lacking.join(', ')}`;

@@ -1,11 +1,17 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { createKubeClient } from '../../kube/client.ts';
 import type { KubeObject } from '../../kube/object.ts';
-import { json, startScriptedServer, type ScriptedServer } from '../../kube/testing/scripted-server.ts';
+import {
+  json,
+  refuse,
+  startScriptedServer,
+  type ScriptedServer,
+} from '../../kube/testing/scripted-server.ts';
 import { tokenAccess } from '../../kube/testing/token-access.ts';
 import { targetKey, type TrustTarget } from '../certificate-cluster.ts';
 import { crdConversion } from './crd-conversion.ts';
+import type { RefusedKind } from './refused-kinds.ts';
 import { trustBundleMap } from './trust-bundle-map.ts';
 import { watchTargets } from './watch-targets.ts';
 import { webhookConfigurations } from './webhook-configurations.ts';
@@ -17,14 +23,25 @@ let stored: Record<string, readonly KubeObject[]>;
 let watches: Map<string, (type: string, object: KubeObject) => void>;
 let server: ScriptedServer;
 let seen: (readonly TrustTarget[])[];
+let refusals: (readonly RefusedKind[])[];
+let refusing: { holds: (kinds: readonly RefusedKind[]) => boolean; resolve: () => void } | undefined;
+/** What RBAC does not allow, as in `stored`. */
+let refused: Set<string>;
 let waiting: { holds: (targets: readonly TrustTarget[]) => boolean; resolve: () => void } | undefined;
 
 beforeEach(async () => {
   stored = {};
   watches = new Map();
   seen = [];
+  refusals = [];
+  refusing = undefined;
+  refused = new Set();
   server = await startScriptedServer(({ path, query }, answer) => {
     const name = `${path.split('/').at(-1)} ${query.get('labelSelector') ?? query.get('fieldSelector')}`;
+    if (refused.has(name)) {
+      refuse(answer, 403, 'Forbidden');
+      return;
+    }
     if (!query.has('watch')) {
       json(answer, { metadata: { resourceVersion: '5' }, items: stored[name] ?? [] });
       return;
@@ -49,10 +66,15 @@ function start(): void {
   const stop = watchTargets({
     client,
     log,
+    timing: { backoffBaseMs: 1, backoffCapMs: 2 },
     kinds: [...webhookConfigurations(['extra']), crdConversion, trustBundleMap('ns')],
     changed(targets) {
       seen.push(targets);
       if (waiting?.holds(targets)) waiting.resolve();
+    },
+    refused(kinds) {
+      refusals.push(kinds);
+      if (refusing?.holds(kinds)) refusing.resolve();
     },
   });
   cleanups.push(() => client.close(), stop);
@@ -164,4 +186,63 @@ test('a definition is a target as long as a webhook converts it', async () => {
   expect(keys(seen.at(-1))).toContain('CustomResourceDefinition/things.example.com');
   await send(DEFINITIONS, 'MODIFIED', definition('None', '7'));
   await until(targets => targets.length === 1);
+});
+
+describe('what may not be listed', () => {
+  const untilRefused = (...kinds: readonly RefusedKind[]): Promise<void> => {
+    const holds = (now: readonly RefusedKind[]) => now.join() === kinds.join();
+    if (holds(refusals.at(-1) ?? [])) return Promise.resolve();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    refusing = { holds, resolve };
+    return promise;
+  };
+
+  test.each<[RefusedKind, string, readonly string[]]>([
+    [
+      'CustomResourceDefinition',
+      DEFINITIONS,
+      ['ConfigMap/postern-trust-bundle', 'MutatingWebhookConfiguration/postern'],
+    ],
+    ['ConfigMap', MAP, ['MutatingWebhookConfiguration/postern']],
+  ])('of kind %s is named, and nobody is kept from the others', async (kind, source, known) => {
+    stored = { [MUTATING]: [configuration('postern')] };
+    refused = new Set([source]);
+    start();
+    await until(() => true);
+    expect([refusals, keys(seen[0])]).toEqual([[[kind]], known]);
+  });
+
+  test('of webhook configurations is named, and nothing is known without', async () => {
+    refused = new Set([MUTATING, 'validatingwebhookconfigurations metadata.name=extra']);
+    start();
+    await untilRefused('MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration');
+    expect(seen).toEqual([]);
+  });
+
+  test('is listed as soon as it may be, and not named any more', async () => {
+    stored = { [DEFINITIONS]: [definition('Webhook')] };
+    refused = new Set([DEFINITIONS]);
+    start();
+    await until(() => true);
+    refused.clear();
+    await until(targets => targets.length === 2);
+    await send(DEFINITIONS, 'MODIFIED', definition('Webhook', '6'));
+    await untilRefused();
+    expect(refusals).toEqual([['CustomResourceDefinition'], []]);
+  });
+
+  test('is still not known when the API server fails in another way after that', async () => {
+    refused = new Set([DEFINITIONS]);
+    start();
+    await until(() => true);
+    refused.clear();
+    let failures = 0;
+    const failed = Promise.withResolvers<void>();
+    server.script((_call, answer) => {
+      refuse(answer, 500, 'InternalError');
+      if (++failures === 3) failed.resolve();
+    });
+    await failed.promise;
+    expect(refusals).toEqual([['CustomResourceDefinition']]);
+  });
 });

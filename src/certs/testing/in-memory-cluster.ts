@@ -8,6 +8,7 @@ import {
   type TrustTarget,
 } from '../certificate-cluster.ts';
 import type { ReplicaReport } from '../replicas/replica-report.ts';
+import { isDispensable, type RefusedKind } from '../targets/refused-kinds.ts';
 import { MANAGED_BY, MANAGED_BY_LABEL } from '../secret-layout.ts';
 import { withChanges } from '../with-changes.ts';
 
@@ -38,6 +39,8 @@ export interface InMemoryCluster {
   /** As `kubectl apply` of a chart would: entries without a caBundle. */
   putTarget(name: string, entryNames: readonly string[], about?: Partial<TrustTarget>): void;
   deleteTarget(name: string): void;
+  /** RBAC lets no replica list these kinds from now on; what they have seen they keep. */
+  refuse(...kinds: readonly RefusedKind[]): void;
   /** Another writer sets the caBundle of each entry. */
   overwriteBundle(name: string, caBundle: string, manager?: string): void;
   /** Bundles that replicas have applied, in order. */
@@ -64,6 +67,7 @@ export function createInMemoryCluster(): InMemoryCluster {
   const reports = new Map<string, ReplicaReport>();
   const reportWatchers = new Set<() => void>();
   const announced: { target: string; managers: readonly string[] }[] = [];
+  let refused: readonly RefusedKind[] = [];
   const nextVersion = () => String(++version);
 
   const storeSecret = (
@@ -116,6 +120,10 @@ export function createInMemoryCluster(): InMemoryCluster {
       }),
     deleteTarget(name) {
       targets.delete(name);
+      for (const notify of targetWatchers) notify();
+    },
+    refuse(...kinds) {
+      refused = kinds;
       for (const notify of targetWatchers) notify();
     },
     overwriteBundle: (name, caBundle, manager = 'helm') => setBundle(target(name), caBundle, [manager]),
@@ -179,7 +187,18 @@ export function createInMemoryCluster(): InMemoryCluster {
           announced.push({ target: targetKey(contested), managers });
         },
         watchSecret: notify => watch(secretWatchers, notify),
-        watchTargets: notify => watch(targetWatchers, () => notify([...targets.values()])),
+        watchTargets(notify, refusing) {
+          let listed: readonly TrustTarget[] = [];
+          return watch(targetWatchers, () => {
+            const isRefused = ({ kind }: TrustTarget) => refused.includes(kind);
+            listed = [
+              ...[...targets.values()].filter(target => !isRefused(target)),
+              ...listed.filter(isRefused),
+            ];
+            refusing(refused);
+            if (refused.every(isDispensable)) notify(listed);
+          });
+        },
         watchReports: notify => watch(reportWatchers, () => notify([...reports.values()])),
       };
     },

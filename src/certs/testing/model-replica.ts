@@ -31,6 +31,7 @@ export function createModelReplica(world: ModelWorld, options: ModelReplicaOptio
     await calling(replica);
     if (!replica.alive) throw new Error('the process was killed');
     if (replica.partitioned) throw new Error('connect ETIMEDOUT');
+    if (operation === 'readSecret' && world.unreadable) throw new Error('etcdserver: cannot decrypt');
   };
   const keeper = createCertificateKeeper({
     cluster: watched(world, world.cluster.connect(gate)),

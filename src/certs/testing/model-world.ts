@@ -44,6 +44,8 @@ export interface ModelWorld {
   /** Who else believes to. */
   readonly besides: Set<string>;
   keyType: KeyType;
+  /** The Secret cannot be read. */
+  unreadable: boolean;
   /** Kept, since a keeper goes on after whatever is thrown in its calls. */
   violation: Error | undefined;
   alive(): readonly ModelReplica[];
@@ -102,6 +104,7 @@ export function createModelWorld(skews: readonly number[]): ModelWorld {
     leader: undefined,
     besides,
     keyType: 'ecdsa-p256',
+    unreadable: false,
     violation: undefined,
     alive,
     pick: index => alive()[index % Math.max(alive().length, 1)],

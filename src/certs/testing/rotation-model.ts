@@ -124,7 +124,7 @@ export function createRotationModel({
   function noticeStarving(replica: ModelReplica): void {
     const secret = cluster.secret();
     const served = replica.serving.current();
-    if (served && (replica.partitioned || (secret && !isWritable(secret))))
+    if (served && (replica.partitioned || world.unreadable || (secret && !isWritable(secret))))
       replica.starved.add(served.certificate.fingerprint256);
   }
 
@@ -183,7 +183,8 @@ export function createRotationModel({
       const secret = cluster.secret();
       const rotate = { [SECRET_ANNOTATIONS.rotate]: `${step.kind} ${world.clock()}` };
       if (secret) cluster.putSecret(secret.data, secret.labels, { ...secret.annotations, ...rotate });
-    } else if (step.is === 'key type') world.keyType = step.keyType;
+    } else if (step.is === 'secret reads') world.unreadable = step.fail;
+    else if (step.is === 'key type') world.keyType = step.keyType;
     else if (step.is === 'older version') await intrude.olderVersion(step.replaces);
     else if ('replica' in step) await touchReplica(step);
     else if ('target' in step) await intrude.target(step);
@@ -228,6 +229,7 @@ export function createRotationModel({
     async settle() {
       if (world.alive().length === 0) join();
       for (const replica of world.alive()) Object.assign(replica, { partitioned: false, lagsUntil: 0 });
+      await take({ is: 'secret reads', fail: false });
       await take({ is: 'give secret back' });
       for (let round = 0; round < 40; round++) {
         await take({ is: 'time', ms: round < 6 ? 11 * MINUTE : DAY });

@@ -12,6 +12,8 @@ export type Step =
   | { readonly is: 'join' }
   | { readonly is: 'server follows'; readonly server: number; readonly states: number }
   | { readonly is: 'rotate'; readonly kind: 'graceful' | 'emergency' }
+  /** By any replica, until it is so again. */
+  | { readonly is: 'secret reads'; readonly fail: boolean }
   | { readonly is: 'key type'; readonly keyType: KeyType }
   | { readonly is: 'older version'; readonly replaces: 'leaf' | 'authority' }
   | ReplicaStep

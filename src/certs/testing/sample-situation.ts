@@ -22,6 +22,7 @@ export function sampleSituation(now: number, over: Partial<Situation>): Situatio
     reported: undefined,
     targets: [],
     listed: true,
+    refused: [],
     inUse: { bundles: new Map(), missingMs: 0 },
     reports: [],
     phaseForMs: 0,

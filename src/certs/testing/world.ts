@@ -68,7 +68,10 @@ export function createWorld(settings: Partial<CertificateSettings> = {}): World 
         log: { info: record, warn: record },
       });
       const watches = [
-        view.watchTargets(targets => keeper.observeTargets(targets)),
+        view.watchTargets(
+          targets => keeper.observeTargets(targets),
+          kinds => keeper.observeRefusals(kinds),
+        ),
         view.watchReports(reports => keeper.observeReports(reports)),
       ];
       const die = async () => {

@@ -50,7 +50,7 @@ const tables = {
   status: { ...common, output },
   rotate: {
     ...common,
-    wait: { help: 'until the rotation is done' },
+    wait: { help: 'until the rotation is done: all replicas and targets have followed' },
     timeout: { value: 'SECONDS', default: '3600', help: 'how long --wait waits' },
     emergency: { help: 'drop the present authority at once: its key has leaked. Says what that costs' },
     yes: { help: 'accept what an emergency rotation costs' },

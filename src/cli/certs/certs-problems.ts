@@ -22,7 +22,8 @@ export function problemsOf(
   const idle = leaderless(view);
   return [
     ...refusals(trust),
-    ...stillTrusted(view),
+    // Whom an emergency called back, the Secret says, as far as it may be read.
+    ...(view.secret.is === 'read' ? stillTrusted(view.targets, { secret: view.secret }) : []),
     ...missing(view),
     ...meaningless(view),
     ...neverDone(view),

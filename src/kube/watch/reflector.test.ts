@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createKubeClient } from '../client.ts';
 import type { KubeObject } from '../object.ts';
 import { type Reflector, type ReflectorOptions, startReflector } from './reflector.ts';
+import { KubeStatusError } from '../status-error.ts';
 import { type RecordedLog, recordedLog } from '../testing/recorded-log.ts';
 import { inTurn } from '../testing/scripted-client.ts';
 import {
@@ -279,6 +280,28 @@ describe('in trouble', () => {
     scene.send('ADDED', object('b', '8'));
     await expect.poll(() => scene.told.at(-1)).toBe('+ b');
     expect(scene.log.lines.at(-1)).toBe('info the watch works again');
+  });
+
+  test('what it fails with is told each time, and once that it works again', async () => {
+    const health: unknown[] = [];
+    const works = Promise.withResolvers<void>();
+    const forbidden: Answer = (_call, answer) => refuse(answer, 403, 'Forbidden');
+    const scene = await start(
+      { list: [forbidden, forbidden, listed('5', 'a')] },
+      {
+        health(error) {
+          health.push(error instanceof KubeStatusError ? error.status : error);
+          if (error === undefined) works.resolve();
+        },
+      },
+    );
+    await scene.reflector.synced;
+    while (scene.watches().length === 0) await new Promise(setImmediate);
+    scene.send('ADDED', object('b', '6'));
+    await works.promise;
+    scene.send('ADDED', object('c', '7'));
+    while (!scene.told.includes('+ c')) await new Promise(setImmediate);
+    expect(health).toEqual([403, 403, undefined]);
   });
 
   test('a handler that throws or rejects is reported and stops nothing', async () => {

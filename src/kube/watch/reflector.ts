@@ -34,6 +34,8 @@ export interface ReflectorOptions<T extends KubeObject> {
   readonly handler: ReflectorHandler<T>;
   /** What to keep of each object. By default all but metadata.managedFields, often half of the bytes. */
   readonly project?: (object: T) => T;
+  /** What a list or watch has failed with, each time; undefined: it works again. */
+  readonly health?: (error: unknown) => void;
   readonly log: KubeLog;
   readonly random?: () => number;
   readonly now?: () => number;
@@ -170,6 +172,7 @@ export function startReflector<T extends KubeObject>(options: ReflectorOptions<T
   async function failed(error: unknown): Promise<void> {
     failures += 1;
     lastError = describe(error);
+    options.health?.(error);
     if (isNotFound(error)) {
       resourceVersion = undefined;
       if (!absent) log.warn({ path }, 'the resource is not installed; waiting for it');
@@ -192,6 +195,7 @@ export function startReflector<T extends KubeObject>(options: ReflectorOptions<T
 
   function works(): void {
     if (failures > 1) log.info({ path, failures }, 'the watch works again');
+    if (lastError !== undefined) options.health?.(undefined);
     failures = 0;
     lastError = undefined;
     lastContactAt = now();

@@ -146,6 +146,7 @@ describe('against a real API server', () => {
     const seen = Promise.withResolvers<Parameters<Parameters<typeof view.watchTargets>[0]>[0]>();
     const end = view.watchTargets(
       targets => targets.some(({ name }) => name === namespace) && seen.resolve(targets),
+      () => {},
     );
     const [target] = await seen.promise;
     if (target === undefined) throw new Error('nothing was observed');
