@@ -20,7 +20,7 @@ export const emptyKey: SetRule = {
     ofMadeExternalSecrets(set, ({ spec }, namespace) =>
       requestsOf(spec).flatMap(({ store, request }) => {
         if (request.what === 'find' || request.ref.key !== '') return [];
-        const providers = providersOf(set, namespace, store);
+        const providers = [...providersOf(set, namespace, store)];
         const isMeant = providers.some(provider => provider !== undefined && mayBeEmpty(provider, request));
         return isMeant ? [] : [finding(request, providers[0])];
       }),

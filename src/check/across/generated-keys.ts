@@ -1,5 +1,6 @@
 import { askableKeys, askedKeyFindings } from '../asked-keys.ts';
 import type { SetRule } from '../rule.ts';
+import { templateTexts } from '../template-texts.ts';
 import { keysOfGenerators } from './generator-keys.ts';
 import { ofMadeExternalSecrets } from './placed.ts';
 
@@ -18,6 +19,7 @@ export const generatedKeysAsked: SetRule = {
   kinds: ['ExternalSecret', 'ClusterExternalSecret'],
   checkSet: set =>
     ofMadeExternalSecrets(set, ({ spec = {} }, namespace) => {
+      if (templateTexts(spec.target?.template, '').length === 0) return [];
       // What can be said without the generators has been.
       if (askableKeys(spec) !== undefined) return [];
       const known = askableKeys(spec, keysOfGenerators(set, namespace));

@@ -1,4 +1,4 @@
-import type { SetRule } from '../rule.ts';
+import type { RuleFinding, SetRule } from '../rule.ts';
 import { ofMadeExternalSecrets } from './placed.ts';
 import { requestFindings } from './provider-requests.ts';
 import { providersOf, requestsOf } from './store-requests.ts';
@@ -22,11 +22,14 @@ export const providerFeatures: SetRule = {
   checkSet: set =>
     ofMadeExternalSecrets(set, ({ spec }, namespace) =>
       requestsOf(spec).flatMap(({ store, request }) => {
-        const [first = [], ...others] = providersOf(set, namespace, store).map(provider =>
-          provider === undefined ? [] : requestFindings(provider, request),
-        );
-        // Where several stores may be meant, only what is wrong with each of them.
-        return first.filter(({ path }) => others.every(found => found.some(other => other.path === path)));
+        let common: readonly RuleFinding[] | undefined;
+        for (const provider of providersOf(set, namespace, store)) {
+          const found = provider === undefined ? [] : requestFindings(provider, request);
+          // Where several stores may be meant, only what is wrong with each of them.
+          common = common?.filter(({ path }) => found.some(other => other.path === path)) ?? found;
+          if (common.length === 0) break;
+        }
+        return common ?? [];
       }),
     ),
 };

@@ -133,6 +133,6 @@ function knownProviders(
   namespace: string | undefined,
   { name, kind }: NonNullable<Store>,
 ): readonly (string | undefined)[] {
-  const found = providersOf(set, namespace, { name, kind });
+  const found = [...providersOf(set, namespace, { name, kind })];
   return found.length === 0 ? [undefined] : found.map(provider => provider?.name);
 }

@@ -34,20 +34,23 @@ export function requestsOf(spec: Loose<ExternalSecretSpec> | undefined): readonl
 }
 
 /**
- * One for each store that may be meant; undefined for one whose provider is not known.
+ * One for each store that may be meant, as they are asked for: there may be thousands. undefined for one whose provider is
+ * not known.
  * @param place of what names the store; undefined where that is not known
  */
-export function providersOf(
+export function* providersOf(
   set: ManifestSet,
   place: string | undefined,
   store: Loose<StoreRef> | undefined,
-): readonly (Provider | undefined)[] {
+): Generator<Provider | undefined, void> {
   const { name = '', kind = 'SecretStore' } = store ?? {};
   const namespace = kind === 'SecretStore' ? place : undefined;
-  return set.findAll(GROUP, kind, namespace, name).map(({ spec }) => {
-    const provider = isJsonObject(spec) ? spec['provider'] : undefined;
-    const [only, another] = isJsonObject(provider) ? Object.entries(provider) : [];
-    if (only === undefined || another !== undefined) return undefined;
-    return { name: only[0], spec: isJsonObject(only[1]) ? only[1] : {} };
-  });
+  for (const { spec } of set.findAll(GROUP, kind, namespace, name)) yield providerIn(spec);
+}
+
+function providerIn(spec: unknown): Provider | undefined {
+  const provider = isJsonObject(spec) ? spec['provider'] : undefined;
+  const [only, another] = isJsonObject(provider) ? Object.entries(provider) : [];
+  if (only === undefined || another !== undefined) return undefined;
+  return { name: only[0], spec: isJsonObject(only[1]) ? only[1] : {} };
 }
