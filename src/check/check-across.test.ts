@@ -65,6 +65,67 @@ describe('a generator that an ExternalSecret names', () => {
   });
 });
 
+describe('what a ClusterExternalSecret carries', () => {
+  const clusterWide = (externalSecretSpec: object) => ({
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'ClusterExternalSecret',
+    metadata: { name: 'db' },
+    spec: { namespaces: ['shop'], externalSecretSpec },
+  });
+  const emptyKey = { data: [{ secretKey: 'password', remoteRef: { key: '' } }] };
+  const template = { target: { template: { data: { url: '{{ .pasword }}' } } } };
+  const from = (kind: string) => ({ dataFrom: [{ sourceRef: { generatorRef: { kind, name: 'made' } } }] });
+
+  test('asks a store of the cluster, at the path of the object that carries it', () => {
+    const object = clusterWide({
+      secretStoreRef: { name: 'main', kind: 'ClusterSecretStore' },
+      ...emptyKey,
+    });
+    const store = {
+      apiVersion: 'external-secrets.io/v1',
+      kind: 'ClusterSecretStore' as const,
+      metadata: { name: 'main' },
+      spec: { provider: { fake: { data: [] } } },
+    };
+    expect(checkAcross(object, '', nothing).missing).toEqual([{ kind: 'ClusterSecretStore', name: 'main' }]);
+    expect(checkAcross(object, '', objectIndex([store]))).toMatchObject({
+      findings: [
+        {
+          rule: 'PST615',
+          severity: 'error',
+          path: 'spec.externalSecretSpec.data[0].remoteRef.key',
+          message: expect.stringContaining('provider fake'),
+        },
+      ],
+      missing: [],
+    });
+  });
+
+  test('asks a generator of the cluster', () => {
+    const object = clusterWide({ ...from('ClusterGenerator'), ...template });
+    const generator = {
+      apiVersion: 'generators.external-secrets.io/v1alpha1',
+      kind: 'ClusterGenerator' as const,
+      metadata: { name: 'made' },
+      spec: { kind: 'Password' as const, generator: { passwordSpec: { length: 24 } } },
+    };
+    expect(checkAcross(object, '', nothing).missing).toEqual([{ kind: 'ClusterGenerator', name: 'made' }]);
+    expect(checkAcross(object, '', objectIndex([generator])).findings).toMatchObject([
+      { rule: 'PST614', path: 'spec.externalSecretSpec.target.template.data[url]' },
+    ]);
+  });
+
+  test('what it names in namespaces that are not known is not looked for', () => {
+    const generated = clusterWide({ ...from('Password'), ...template });
+    expect(checkAcross(generated, '', nothing)).toEqual({ findings: [], missing: [] });
+    const stored = clusterWide({ secretStoreRef: { name: 'main' }, ...emptyKey });
+    expect(checkAcross(stored, '', nothing)).toMatchObject({
+      findings: [{ rule: 'PST615', severity: 'warning' }],
+      missing: [],
+    });
+  });
+});
+
 test.each([
   ['of the same kind and another group', { ...externalSecretManifest(), apiVersion: 'example.com/v1' }],
   ['of a kind that names no store', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'db' } }],

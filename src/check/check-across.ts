@@ -62,12 +62,14 @@ function viewedSet(
     }
     return [];
   };
-  const findGenerator = (kind: string, place = namespace, name = ''): readonly JsonObject[] => {
+  const findGenerator = (kind: string, place: string | undefined, name: string): readonly JsonObject[] => {
     if (!isGeneratorKind(kind)) return [];
-    const generator = manifests.generator(place, kind, name);
     const isCluster = kind === 'ClusterGenerator';
+    // What a ClusterExternalSecret names is of namespaces that are not known.
+    if (place === undefined && !isCluster) return [];
+    const generator = manifests.generator(place ?? namespace, kind, name);
     return generator === undefined
-      ? note({ kind, name, ...(isCluster ? {} : { namespace: place }) })
+      ? note({ kind, name, ...(place === undefined ? {} : { namespace: place }) })
       : [{ ...generator }];
   };
   const own: readonly JsonObject[] = [object];

@@ -123,8 +123,10 @@ interface Places {
 /** Objects by a key and then by namespace, so that one name in thousands of namespaces is found at once in each. */
 function places(): Places {
   const known = new Map<string, Map<string | undefined, JsonObject[]>>();
+  const everywhere = new Map<string, readonly JsonObject[]>();
   return {
     put(key, namespace, object) {
+      everywhere.delete(key);
       let spaces = known.get(key);
       if (spaces === undefined) known.set(key, (spaces = new Map()));
       listOf(spaces, namespace).push(object);
@@ -132,7 +134,11 @@ function places(): Places {
     get(key, namespace) {
       const spaces = known.get(key);
       if (spaces === undefined) return none;
-      if (namespace === undefined) return [...spaces.values()].flat();
+      if (namespace === undefined) {
+        let all = everywhere.get(key);
+        if (all === undefined) everywhere.set(key, (all = [...spaces.values()].flat()));
+        return all;
+      }
       const own = spaces.get(namespace);
       const anywhere = spaces.get(undefined);
       return own === undefined || anywhere === undefined ? (own ?? anywhere ?? none) : [...own, ...anywhere];

@@ -7,10 +7,14 @@ import { folderOf, type ManifestSet } from '../manifest-set.ts';
  * which one is applied. What a cluster holds is there together with whatever is applied.
  */
 export function areAppliedTogether(set: ManifestSet, a: JsonObject, b: JsonObject): boolean {
-  const namespace = set.namespaceOf(a);
-  if (namespace !== set.namespaceOf(b)) return false;
-  const file = set.fileOf(a);
-  const other = set.fileOf(b);
-  if (file === undefined || other === undefined || file === other) return true;
-  return namespace !== undefined && folderOf(set, a) === folderOf(set, b);
+  if (set.namespaceOf(a) !== set.namespaceOf(b)) return false;
+  const part = partOf(set, a);
+  const other = partOf(set, b);
+  return part === undefined || other === undefined || part === other;
+}
+
+/** What those have in common that are; undefined of what is there with whatever is applied. */
+export function partOf(set: ManifestSet, object: JsonObject): string | undefined {
+  const file = set.fileOf(object);
+  return file === undefined || set.namespaceOf(object) === undefined ? file : folderOf(set, object);
 }

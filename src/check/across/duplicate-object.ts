@@ -3,7 +3,7 @@ import type { JsonObject } from '../../api/json.ts';
 import { excerpt } from '../wording/excerpt.ts';
 import { groupOf, nameOf, type ManifestSet } from '../manifest-set.ts';
 import { error, warning, type RuleFinding, type SetRule } from '../rule.ts';
-import { areAppliedTogether } from './applied-together.ts';
+import { partOf } from './applied-together.ts';
 import { ofEach } from './placed.ts';
 
 /**
@@ -18,16 +18,19 @@ export const duplicateObject: SetRule = {
   title: 'an object that is there twice',
   kinds: ['any'],
   checkSet(set) {
-    const known = new Map<string, JsonObject[]>();
+    /** The first of each part, in the order in which they come. */
+    const known = new Map<string, Map<string | undefined, JsonObject>>();
     return ofEach(set.objects, object => {
       const name = nameOf(object);
       // A name that is still to be generated is another one each time.
       if (name === '') return [];
       const id = [groupOf(object), String(object['kind']), set.namespaceOf(object) ?? '', name].join('/');
-      const others = known.get(id) ?? [];
+      const others = known.get(id) ?? new Map<string | undefined, JsonObject>();
       known.set(id, others);
-      const first = others.find(other => areAppliedTogether(set, other, object));
-      others.push(object);
+      const part = partOf(set, object);
+      const [before] = others.values();
+      const first = part === undefined ? before : (others.get(part) ?? others.get(undefined));
+      if (!others.has(part)) others.set(part, object);
       return first === undefined ? [] : [duplicate(set, first, object)];
     });
   },

@@ -1,5 +1,5 @@
 import { error, warning, type RuleFinding, type SetRule } from '../rule.ts';
-import { ofExternalSecrets } from './placed.ts';
+import { ofMadeExternalSecrets } from './placed.ts';
 import type { Provider, Request } from './provider-requests.ts';
 import { providersOf, requestsOf } from './store-requests.ts';
 
@@ -9,17 +9,18 @@ import { providersOf, requestsOf } from './store-requests.ts';
  * The schema takes it, and so does External Secrets; the provider is then asked for a secret without a name, and every refresh
  * fails. Not meant are stores for which an empty key says something: a webhook whose URL names the secret, Pulumi, where it is
  * the whole environment, an AWS store whose `prefix` is a name by itself, and what `extract` reads from an Environment of 1Password.
- * Where the store is not seen it is a warning.
+ * Where the store is not seen it is a warning. A SecretStore that a ClusterExternalSecret names is looked for in every
+ * namespace, and not at all when it is applied.
  */
 export const emptyKey: SetRule = {
   id: 'PST615',
   title: 'a `remoteRef.key` or `extract.key` that is empty',
-  kinds: ['ExternalSecret'],
+  kinds: ['ExternalSecret', 'ClusterExternalSecret'],
   checkSet: set =>
-    ofExternalSecrets(set, ({ spec }, object) =>
+    ofMadeExternalSecrets(set, ({ spec }, namespace) =>
       requestsOf(spec).flatMap(({ store, request }) => {
         if (request.what === 'find' || request.ref.key !== '') return [];
-        const providers = providersOf(set, object, store);
+        const providers = [...providersOf(set, namespace, store)];
         const isMeant = providers.some(provider => provider !== undefined && mayBeEmpty(provider, request));
         return isMeant ? [] : [finding(request, providers[0])];
       }),

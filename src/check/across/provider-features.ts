@@ -1,5 +1,5 @@
-import type { SetRule } from '../rule.ts';
-import { ofExternalSecrets } from './placed.ts';
+import type { RuleFinding, SetRule } from '../rule.ts';
+import { ofMadeExternalSecrets } from './placed.ts';
 import { requestFindings } from './provider-requests.ts';
 import { providersOf, requestsOf } from './store-requests.ts';
 
@@ -12,20 +12,24 @@ import { providersOf, requestsOf } from './store-requests.ts';
  * latest value, whatever `version` says. Also looked at are keys in the form
  * that a provider wants: `secret/`, `cert/` and `key/` at Azure, the name alone at Google, item and field at the SDK of
  * 1Password; and what a `find` must have: a path without `name` and `tags` is refused by AWS, Google and Kubernetes. Said only
- * where the store is known.
+ * where the store is known. A SecretStore that a ClusterExternalSecret names may be that of any namespace: said is what holds for
+ * each that has the name.
  */
 export const providerFeatures: SetRule = {
   id: 'PST613',
   title: 'a request that the provider of the store refuses or does not look at',
-  kinds: ['ExternalSecret'],
+  kinds: ['ExternalSecret', 'ClusterExternalSecret'],
   checkSet: set =>
-    ofExternalSecrets(set, ({ spec }, object) =>
+    ofMadeExternalSecrets(set, ({ spec }, namespace) =>
       requestsOf(spec).flatMap(({ store, request }) => {
-        const [first = [], ...others] = providersOf(set, object, store).map(provider =>
-          provider === undefined ? [] : requestFindings(provider, request),
-        );
-        // Where several stores may be meant, only what is wrong with each of them.
-        return first.filter(({ path }) => others.every(found => found.some(other => other.path === path)));
+        let common: readonly RuleFinding[] | undefined;
+        for (const provider of providersOf(set, namespace, store)) {
+          const found = provider === undefined ? [] : requestFindings(provider, request);
+          // Where several stores may be meant, only what is wrong with each of them.
+          common = common?.filter(({ path }) => found.some(other => other.path === path)) ?? found;
+          if (common.length === 0) break;
+        }
+        return common ?? [];
       }),
     ),
 };

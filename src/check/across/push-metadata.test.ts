@@ -45,3 +45,24 @@ test('what is missing of one can be written by itself', async () => {
     },
   ]);
 });
+
+test('what is missing of one in a ClusterPushSecret is written where the ClusterPushSecret has it', async () => {
+  const { findings } = await lintText(
+    `apiVersion: external-secrets.io/v1alpha1
+kind: ClusterPushSecret
+metadata: { name: db }
+spec:
+  pushSecretSpec:
+    secretStoreRefs: [{ name: main, kind: ClusterSecretStore }]
+    selector: { secret: { name: db } }
+    dataTo: [{ storeRef: { name: main }, metadata: { kind: PushSecretMetadata, apiVersion: v1, spec: {} } }]
+`,
+    id => id === 'PST616',
+  );
+  expect(findings).toMatchObject([
+    {
+      path: 'spec.pushSecretSpec.dataTo[0].metadata.apiVersion',
+      patch: [{ op: 'replace', path: '/spec/pushSecretSpec/dataTo/0/metadata/apiVersion' }],
+    },
+  ]);
+});

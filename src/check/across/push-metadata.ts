@@ -7,7 +7,7 @@ import { wellTyped } from '../../api/validate/well-typed.ts';
 import { listed } from '../wording/listed.ts';
 import type { ManifestSet } from '../manifest-set.ts';
 import { error, type RuleFinding, type SetRule } from '../rule.ts';
-import { ofEach } from './placed.ts';
+import { ofCarried, ofEach } from './placed.ts';
 import { providersOf } from './store-requests.ts';
 
 const API_VERSION = 'kubernetes.external-secrets.io/v1alpha1';
@@ -18,18 +18,29 @@ const KIND = 'PushSecretMetadata';
  *
  * What a provider should know besides the value (tags, a KMS key, labels) stands in `spec` of an object of its own kind:
  * `apiVersion: kubernetes.external-secrets.io/v1alpha1, kind: PushSecretMetadata`. Written without it, or with another version, every
- * push fails with "failed to parse" or "unexpected apiVersion"; nothing looks at it when the PushSecret is applied.
+ * push fails with "failed to parse" or "unexpected apiVersion"; nothing looks at it when the PushSecret is applied. Of a
+ * ClusterPushSecret, which makes its PushSecret in many namespaces, it is said where every store of the name wants it.
  */
 export const pushMetadata: SetRule = {
   id: 'PST616',
   title: '`metadata` of a PushSecret that is no PushSecretMetadata, which the provider of the store wants',
-  kinds: ['PushSecret'],
-  checkSet: set =>
-    ofEach(set.ofKind(GROUP, 'PushSecret'), object => {
+  kinds: ['PushSecret', 'ClusterPushSecret'],
+  checkSet: set => [
+    ...ofEach(set.ofKind(GROUP, 'PushSecret'), object => {
       const { spec } = wellTyped<PushSecret>({ kind: 'PushSecret', version: 'v1alpha1' }, object);
-      return entriesOf(spec).flatMap(entry => entryFindings(set, object, entry));
+      return specFindings(set, set.namespaceOf(object), spec);
     }),
+    ...ofCarried<PushSecret>(set, 'ClusterPushSecret', ({ spec }) => specFindings(set, undefined, spec)),
+  ],
 };
+
+function specFindings(
+  set: ManifestSet,
+  namespace: string | undefined,
+  spec: Loose<PushSecretSpec> | undefined,
+): readonly RuleFinding[] {
+  return entriesOf(spec).flatMap(entry => entryFindings(set, namespace, entry));
+}
 
 /** Those that read it with ESO's ParseMetadataParameters (runtime/esutils/metadata). Others take plain fields, or do not look at it. */
 const READERS: ReadonlySet<string> = new Set([
@@ -42,6 +53,10 @@ const READERS: ReadonlySet<string> = new Set([
   'onepasswordSDK',
   'secretserver',
 ]);
+
+function isReader(provider: string | undefined): provider is string {
+  return provider !== undefined && READERS.has(provider);
+}
 
 type Store = Loose<PushSecretSpec['secretStoreRefs'][number]> | undefined;
 
@@ -68,17 +83,18 @@ function entriesOf(spec: Loose<PushSecretSpec> | undefined): readonly Entry[] {
 
 function entryFindings(
   set: ManifestSet,
-  object: JsonObject,
+  namespace: string | undefined,
   { steps: [field, index], metadata, stores }: Entry,
 ): readonly RuleFinding[] {
   if (!isJsonObject(metadata)) return [];
-  const providers = stores.flatMap(store =>
-    store?.name === undefined ? [undefined] : knownProviders(set, object, store),
+  const meant = stores.map(store =>
+    store?.name === undefined ? [undefined] : knownProviders(set, namespace, store),
   );
-  const readers = new Set(providers.flatMap(name => (name !== undefined && READERS.has(name) ? [name] : [])));
+  // Where several stores may be meant by one name, each of them has to want it.
+  const readers = new Set(meant.filter(names => names.every(isReader)).flat());
   const isMeant = metadata['kind'] === KIND || String(metadata['apiVersion']).startsWith('kubernetes.');
   // Where no store is known, only what can be nothing else.
-  if (readers.size === 0 && !(isMeant && providers.includes(undefined))) return [];
+  if (readers.size === 0 && !(isMeant && meant.some(names => names.includes(undefined)))) return [];
   const path = `spec.${field}[${index}].metadata`;
   const who = readers.size === 0 ? 'the provider' : `provider ${listed(readers)}`;
   if (metadata['kind'] === undefined && metadata['apiVersion'] === undefined) {
@@ -114,9 +130,9 @@ function mismatch(
 
 function knownProviders(
   set: ManifestSet,
-  object: JsonObject,
+  namespace: string | undefined,
   { name, kind }: NonNullable<Store>,
 ): readonly (string | undefined)[] {
-  const found = providersOf(set, object, { name, kind });
+  const found = [...providersOf(set, namespace, { name, kind })];
   return found.length === 0 ? [undefined] : found.map(provider => provider?.name);
 }

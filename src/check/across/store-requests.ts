@@ -1,5 +1,5 @@
 import type { ExternalSecretSpec } from '../../api/external-secret.ts';
-import { isJsonObject, type JsonObject } from '../../api/json.ts';
+import { isJsonObject } from '../../api/json.ts';
 import { GROUP } from '../../api/kinds.ts';
 import type { StoreRef } from '../../api/remote-ref.ts';
 import type { Loose } from '../../api/validate/loose.ts';
@@ -33,18 +33,24 @@ export function requestsOf(spec: Loose<ExternalSecretSpec> | undefined): readonl
   return requests;
 }
 
-/** One for each store that may be meant; undefined for one whose provider is not known. */
-export function providersOf(
+/**
+ * One for each store that may be meant, as they are asked for: there may be thousands. undefined for one whose provider is
+ * not known.
+ * @param place of what names the store; undefined where that is not known
+ */
+export function* providersOf(
   set: ManifestSet,
-  object: JsonObject,
+  place: string | undefined,
   store: Loose<StoreRef> | undefined,
-): readonly (Provider | undefined)[] {
+): Generator<Provider | undefined, void> {
   const { name = '', kind = 'SecretStore' } = store ?? {};
-  const namespace = kind === 'SecretStore' ? set.namespaceOf(object) : undefined;
-  return set.findAll(GROUP, kind, namespace, name).map(({ spec }) => {
-    const provider = isJsonObject(spec) ? spec['provider'] : undefined;
-    const [only, another] = isJsonObject(provider) ? Object.entries(provider) : [];
-    if (only === undefined || another !== undefined) return undefined;
-    return { name: only[0], spec: isJsonObject(only[1]) ? only[1] : {} };
-  });
+  const namespace = kind === 'SecretStore' ? place : undefined;
+  for (const { spec } of set.findAll(GROUP, kind, namespace, name)) yield providerIn(spec);
+}
+
+function providerIn(spec: unknown): Provider | undefined {
+  const provider = isJsonObject(spec) ? spec['provider'] : undefined;
+  const [only, another] = isJsonObject(provider) ? Object.entries(provider) : [];
+  if (only === undefined || another !== undefined) return undefined;
+  return { name: only[0], spec: isJsonObject(only[1]) ? only[1] : {} };
 }

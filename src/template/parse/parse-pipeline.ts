@@ -2,6 +2,7 @@
 import { problem } from '../../errors.ts';
 import { parseFloat64 } from '../../golang/numbers/parse-number.ts';
 import { unquote } from '../../golang/characters/unquote.ts';
+import type { Declared } from './declared.ts';
 import type { Token, TokenKind } from './lex.ts';
 import { nodeText } from '../node-text.ts';
 import { readCharacter, readNumber } from './number-literal.ts';
@@ -29,8 +30,7 @@ import { bytesOf } from '../value.ts';
 
 export interface Parser {
   readonly stream: TokenStream;
-  /** Declared at this place, with their dollar sign. */
-  readonly variables: string[];
+  readonly variables: Declared;
   rangeDepth: number;
   /** Parentheses and blocks around this place. */
   nesting: number;
@@ -86,7 +86,7 @@ function parseDeclarations({ stream, variables: known }: Parser, context: string
     if (token.kind === 'assign' || token.kind === 'declare') {
       take(stream);
       variables.push(name);
-      known.push(name);
+      known.add(name);
       return { variables, isAssign: token.kind === 'assign' };
     }
     if (token.kind !== 'other' || token.value !== ',') {
@@ -95,7 +95,7 @@ function parseDeclarations({ stream, variables: known }: Parser, context: string
     }
     take(stream);
     variables.push(name);
-    known.push(name);
+    known.add(name);
     if (context !== 'range' || variables.length > 1) {
       throw syntax(stream, `too many declarations in ${context}`);
     }
@@ -199,7 +199,7 @@ function parseIdentifier(parser: Parser, { at, value }: Token): OperandNode {
 }
 
 function parseVariable(parser: Parser, { at, value }: Token): OperandNode {
-  if (parser.variables.includes(value)) return { kind: 'variable', at, name: bytesOf(value), names: [] };
+  if (parser.variables.has(value)) return { kind: 'variable', at, name: bytesOf(value), names: [] };
   throw syntax(parser.stream, `undefined variable ${JSON.stringify(value)}`, at);
 }
 

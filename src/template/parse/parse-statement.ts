@@ -1,4 +1,5 @@
 /** Text and actions: control structures and the definitions of templates. */
+import { declaredVariables } from './declared.ts';
 import { isKeyword, expect, peek, peekWord, syntax, take, takeWord, unexpected } from './token-stream.ts';
 import { nested, parsePipe, parseTemplateName, unquoted, type Parser } from './parse-pipeline.ts';
 import type { BranchNode, JumpNode, ListNode, StatementNode, TemplateNode } from './tree.ts';
@@ -97,13 +98,13 @@ function parseElse({ stream }: Parser): EndMark {
 
 function parseBranch(parser: Parser, kind: BranchNode['kind']): BranchNode {
   const { variables } = parser;
-  const outer = variables.length;
+  const outer = variables.count();
   const pipe = parsePipe(parser, kind, 'close');
   if (kind === 'range') parser.rangeDepth += 1;
   const { list, mark } = parseBlock(parser);
   if (kind === 'range') parser.rangeDepth -= 1;
   const elseList = mark.kind === 'else' ? parseElseList(parser, kind, mark.at) : undefined;
-  variables.length = outer;
+  variables.backTo(outer);
   return { kind, at: pipe.at, pipe, list, elseList };
 }
 
@@ -157,7 +158,7 @@ function parseDefinition(parser: Parser): void {
 
 /** Neither variables nor loops of the place where it stands reach into a definition. */
 function define(parser: Parser, name: string, context: string): void {
-  const inner: Parser = { ...parser, variables: ['$'], rangeDepth: 0 };
+  const inner: Parser = { ...parser, variables: declaredVariables(), rangeDepth: 0 };
   const { list, mark } = parseBlock(inner);
   if (mark.kind !== 'end') throw syntax(parser.stream, `unexpected {{${mark.kind}}} in ${context}`);
   parser.define(name, list);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { growthOfWork, IN_PROPORTION } from '../../../test/growth-of-work.ts';
 import { parseTemplate } from './parse.ts';
 
 const isFunction = (name: string): boolean => name === 'upper' || name === 'slice';
@@ -90,6 +91,10 @@ describe('what Go refuses, in its words, with line and column', () => {
     ['{{ block "d" }}{{ end }}', 'missing value for block clause'],
     ['{{ $x }}', '1:3: undefined variable "$x"'],
     ['{{ if .a }}{{ $x := 1 }}{{ end }}{{ $x }}', 'undefined variable "$x"'],
+    [
+      '{{ $x := 1 }}{{ if .a }}{{ $x := 2 }}{{ $y := 3 }}{{ end }}{{ $x }}{{ $y }}',
+      'undefined variable "$y"',
+    ],
     ['{{ $x := 1 }}{{ define "d" }}{{ $x }}{{ end }}', 'undefined variable "$x"'],
     ['{{ $x, $y := . }}', 'too many declarations in command'],
     ['{{ range $x, $y, $z := . }}{{ end }}', 'too many declarations in range'],
@@ -135,4 +140,12 @@ test('what looks wrong and is not: a pipe at the end, an else if, a with in an e
   ];
 
   for (const source of sources) expect(() => parse(source)).not.toThrow();
+});
+
+test('a template of very many variables is read in proportion to its length', async () => {
+  const ofVariables = (count: number): string =>
+    Array.from({ length: count }, (_, i) => `{{ $v${i} := .a }}`).join('') +
+    '{{ $last := .a }}' +
+    '{{ $last }}'.repeat(count);
+  expect(await growthOfWork(3000, ofVariables, text => parseTemplate(text))).toBeLessThan(IN_PROPORTION);
 });

@@ -1,5 +1,6 @@
 /** Go template text to a template (https://pkg.go.dev/text/template, package parse). */
 import { builtins } from '../builtins.ts';
+import { declaredVariables } from './declared.ts';
 import { isEmptyList } from './empty-list.ts';
 import { isKnownFunction } from '../functions/registry.ts';
 import { rootPaths } from './root-paths.ts';
@@ -27,7 +28,7 @@ export function parseTemplate(source: string, name = 'template', options: ParseO
   const definitions = new Map<string, ListNode>();
   const parser: Parser = {
     stream: { name, source, tokens: lex(source), next: 0, furthest: 0, actionAt: undefined },
-    variables: ['$'],
+    variables: declaredVariables(),
     rangeDepth: 0,
     nesting: 0,
     callable: called => {

@@ -59,6 +59,20 @@ test('repairs of different places, objects and rounds are all made', async () =>
   expect([count, rules]).toEqual([4, []]);
 });
 
+test.for([
+  ['', '    kind: ClusterSecretStore\n'],
+  ['    kind: SecretStore # ours\n', '    kind: ClusterSecretStore # ours\n'],
+])('the kind of a store that is of the other one: %j becomes %j', async ([written, right]) => {
+  const before = `${secret}  secretStoreRef:\n    name: s\n${written}  data:\n  - secretKey: p\n    remoteRef: {key: foo}\n    sourceRef:\n      storeRef:\n        name: s\n---\n${store}`;
+  const { text, count, rules } = await fixed(before);
+  expect(text).toBe(
+    before
+      .replace(`name: s\n${written}`, `name: s\n${right}`)
+      .replace('        name: s\n', '        name: s\n        kind: ClusterSecretStore\n'),
+  );
+  expect([count, rules]).toEqual([2, []]);
+});
+
 test('a file with a byte order mark is repaired, and keeps it', async () => {
   const before = `\uFEFF${secret}${toStore}  data:\n  - secretKey: p\n    remoteRef:\n      Key: foo\n`;
   expect((await fixed(before)).text).toBe(before.replace('  Key:', '  key:'));

@@ -79,6 +79,8 @@ describe('a field comes and goes', () => {
     [{ op: 'add', path: '/spec/b', value: 'x' }, 'spec:\n  a: 1', 'spec:\n  a: 1\n  b: x'],
     [{ op: 'add', path: '/spec/b', value: 'x' }, 'spec:\r\n  a: 1\r\n', 'spec:\r\n  a: 1\r\n  b: x\r\n'],
     [{ op: 'add', path: '/spec/b', value: 'x' }, 'spec: {a: 1}\n', 'spec: {a: 1, b: x}\n'],
+    [{ op: 'add', path: '/spec/a', value: 'x' }, 'spec:\n  a: "1" # why\n', 'spec:\n  a: "x" # why\n'],
+    [{ op: 'add', path: '/spec/a', value: 'x' }, 'spec: {b: 1, a: 2}\n', 'spec: {b: 1, a: x}\n'],
     [{ op: 'remove', path: '/spec/a' }, 'spec:\n  a: 1 # why\n  b: 2\n', 'spec:\n  b: 2\n'],
     [{ op: 'remove', path: '/spec/a' }, 'spec:\n  b: 2\n  a:\n    - x\n', 'spec:\n  b: 2\n'],
   ])('%j makes of %j %j', ([operation, before, after]) => {
@@ -126,6 +128,7 @@ test('whatever the values and the layout: what is done reads as the repaired obj
     rename,
     { op: 'remove', path: '/spec/a' },
     { op: 'add', path: '/spec/new', value: 'x' },
+    { op: 'add', path: '/spec/a', value: 'x' },
     { op: 'move', from: '/spec/deep/a', path: '/spec/b' },
   );
   let done = 0;

@@ -40,8 +40,13 @@ function editsOf(
       return replaceEdits(text, pairAt(root, steps)?.pair, operation.value);
     case 'remove':
       return removeEdits(text, pairAt(root, steps));
-    case 'add':
-      return addEdits(text, nodeAt(root, steps.slice(0, -1)), steps, operation.value);
+    case 'add': {
+      // A member that is there gets the value: RFC 6902, 4.1.
+      const present = pairAt(root, steps)?.pair;
+      return present === undefined
+        ? addEdits(text, nodeAt(root, steps.slice(0, -1)), steps, operation.value)
+        : replaceEdits(text, present, operation.value);
+    }
     case 'move':
     default:
       return moveEdits(text, root, pointerSteps(operation.from), steps);
