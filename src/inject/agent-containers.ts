@@ -28,6 +28,7 @@ import { memoryVolume } from './deliver/memory-volume.ts';
 import { restVolumeName } from './deliver/rest-volume.ts';
 import { PLAN_ANNOTATION, type Options } from './options/options.ts';
 import type { Settings } from './options/settings.ts';
+import { agentResources } from './pod-resources.ts';
 
 const PLAN_VOLUME = 'postern-plan';
 const STATE_VOLUME = 'postern-state';
@@ -51,10 +52,7 @@ export function agentContainers(
     image: options['agent-image'] ?? settings.image,
     command: [...AGENT_COMMAND],
     env: [{ name: 'UV_THREADPOOL_SIZE', value: '1' }],
-    resources: {
-      requests: { cpu: options['agent-cpu-request'] ?? '', memory: options['agent-memory-request'] ?? '' },
-      limits: { cpu: options['agent-cpu-limit'] ?? '', memory: options['agent-memory-limit'] ?? '' },
-    },
+    resources: agentResources(spec, options),
     securityContext: restricted(agentUser(spec, options, settings), agentGroup(directories)),
     volumeMounts: agentMounts(directories, files),
   };

@@ -23,6 +23,7 @@ import { recognise, statusOf } from './recognise.ts';
 import { reservedMounts } from './reserved-mounts.ts';
 import { tooManyVariables } from './deliver/too-many-variables.ts';
 import { servedSecrets } from './served-secrets.ts';
+import { sharedMemory } from './pod-resources.ts';
 import { unfit } from './unfit.ts';
 import { unreadableFiles } from './unreadable-files.ts';
 import { variableFindings } from './variable-findings.ts';
@@ -51,7 +52,7 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
   findings.push(...reservedMounts(placed, isSecondCall ? options : undefined));
   if (findings.some(isError) || 'refused' in earlier) return refused(findings);
   const asked = { pod, ...placed, options, context };
-  findings.push(...unfit(pod.spec, options, context.settings));
+  findings.push(...unfit(pod.spec, options, context.settings), ...sharedMemory(pod.spec, options));
 
   const { delivery, missing } = deliver(asked, earlier.plan?.directories ?? []);
   findings.push(...delivery.findings);

@@ -3,8 +3,9 @@ import type { RuleInfo } from '../../check/rule.ts';
 /**
  * It works, but not as one may think: `subPath` mounts, partly written Secrets.
  *
- * A `subPath` mount is never updated, a Secret that others write too is not served whole, and a shell that brings
- * variables does not pass on all others. The message says what happens.
+ * A `subPath` mount is never updated, a Secret that others write too is not served whole, a shell that brings
+ * variables does not pass on all others, and of memory that a pod has as a whole the agent takes its part. The message
+ * says what happens.
  */
 export const notAsOneThinks: RuleInfo = {
   id: 'PST315',
