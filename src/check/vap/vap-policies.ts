@@ -71,7 +71,9 @@ const ACTIONS = ['deny', 'warn', 'audit'] as const;
  * What was stored before and is left as it is may stay; so may what its expression says of it, see {@link orLeftAlone}. For the
  * rules of ours that read nothing else: what a policy requires may depend on labels and annotations, which one may change alone.
  */
-const CHANGED = { 'is-changed': 'oldObject == null || oldObject.spec != object.spec' };
+const CHANGED = {
+  'is-changed': 'oldObject == null || oldObject.?spec.orValue(null) != object.?spec.orValue(null)',
+};
 
 function builtIn(kind: string, level: 'errors' | 'warnings', validations: readonly Validation[]): VapPolicy {
   return {
