@@ -66,6 +66,7 @@ describe('a SecretPolicy', () => {
         },
         matchConditions: [
           { name: 'is-not-only-deleted' },
+          { name: 'is-in-a-namespace', expression: 'object.metadata.?namespace.orValue("") != ""' },
           {
             name: 'is-in-namespace',
             expression:

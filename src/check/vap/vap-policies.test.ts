@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../api/json.ts';
+import type { SecretPolicy } from '../../api/secret-policy.ts';
 import { compileExpression } from '../cel/expression.ts';
 import { celVariables } from '../cel/variables.ts';
+import { compilePolicy } from '../policy/compile.ts';
+import { admittedSubject } from './testing/as-admitted.ts';
 import type { VapPolicy } from './manifests.ts';
-import { builtInPolicies } from './vap-policies.ts';
+import { builtInPolicies, policiesOf } from './vap-policies.ts';
 
+const now = new Date('2026-11-28T12:00:00Z');
 const whole = { secretStoreRef: { name: 'a' }, data: [{ secretKey: 'a', remoteRef: { key: 'a' } }] };
 
 describe('a built-in policy', () => {
@@ -21,6 +25,33 @@ describe('a built-in policy', () => {
       const asked = own.map(policy => isAsked(policy, of(more), before === null ? null : of(before)));
       expect(asked).toEqual(own.map(() => isAbout));
     }
+  });
+});
+
+describe('a policy that chooses namespaces by their labels', () => {
+  const policy: SecretPolicy = {
+    apiVersion: 'postern.dev/v1alpha1',
+    kind: 'SecretPolicy',
+    metadata: { name: 'tenants' },
+    spec: {
+      match: { namespaceSelector: { matchLabels: { tenant: 'true' } } },
+      require: { stores: { allowed: [] }, providers: { allowed: ['vault'] } },
+      custom: [{ name: 'none', expression: 'false' }],
+    },
+  };
+
+  test.for<[string, string | undefined, boolean]>([
+    ['ExternalSecret', 'shop', true],
+    ['SecretStore', 'shop', true],
+    ['ClusterExternalSecret', undefined, false],
+    ['ClusterSecretStore', undefined, false],
+  ])('is about a %s in namespace %s as the webhook is', ([kind, namespace, isAbout]) => {
+    const object = { kind, metadata: { name: 'a', ...(namespace === undefined ? {} : { namespace }) } };
+    const namespaceLabels = namespace === undefined ? undefined : { tenant: 'true' };
+    const subject = { ...admittedSubject(object), namespaceLabels };
+    expect(compilePolicy(policy).matches(subject)).toBe(isAbout);
+    const own = policiesOf(policy, now).policies.filter(({ kinds }) => kinds.includes(kind));
+    expect(own.map(one => isAsked(one, object, null))).toEqual([isAbout, isAbout]);
   });
 });
 

@@ -126,6 +126,8 @@ function placeOf(match: SecretPolicy['spec']['match'] = {}): Pick<VapPolicy, 'se
       ...(selector === undefined ? {} : { objectSelector: selector }),
     },
     conditions: {
+      // What lies in no namespace an API server never leaves out by a selector of namespaces; the webhook does.
+      ...(namespaceSelector === undefined ? {} : { 'is-in-a-namespace': `${namespace} != ""` }),
       ...(namespaces === undefined ? {} : { 'is-in-namespace': isOneOf(namespace, namespaces) }),
       ...(excludeNamespaces === undefined
         ? {}
