@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -54,8 +54,8 @@ describe('a SecretPolicy', () => {
       JSON.stringify(object).includes('"ValidatingAdmissionPolicy"'),
     );
     expect(policies).toMatchObject([
-      { metadata: { name: 'postern-shop-externalsecret-deny' } },
-      { metadata: { name: 'postern-shop-externalsecret-warn' } },
+      { metadata: { name: 'postern-require.shop.externalsecret-deny' } },
+      { metadata: { name: 'postern-require.shop.externalsecret-warn' } },
     ]);
     expect(policies[0]).toMatchObject({
       spec: {
@@ -97,7 +97,7 @@ describe('a SecretPolicy', () => {
     expect(await run(['vap', name])).toBe(0);
     expect(written()).toMatchObject([
       {
-        metadata: { name: 'postern-shop-named' },
+        metadata: { name: 'postern-custom.shop.named' },
         spec: {
           matchConstraints: {
             resourceRules: [{ resources: ['externalsecrets'] }],
@@ -113,11 +113,11 @@ describe('a SecretPolicy', () => {
       },
       { spec: { validationActions: ['Deny'] } },
       {
-        metadata: { name: 'postern-shop-named.workloads' },
+        metadata: { name: 'postern-custom-workloads.shop.named' },
         spec: { matchConstraints: { resourceRules: [{ resources: ['cronjobs'] }] } },
       },
       { spec: { validationActions: ['Deny'] } },
-      { metadata: { name: 'postern-shop-noted.workloads' } },
+      { metadata: { name: 'postern-custom-workloads.shop.noted' } },
       { spec: { validationActions: ['Audit'] } },
     ]);
   });
@@ -172,11 +172,11 @@ describe('a SecretPolicy', () => {
       ([, name, action]) => [name, action],
     );
     expect(actions).toEqual([
-      ['postern-shop-secretstore-deny', 'Deny'],
-      ['postern-shop-clustersecretstore-deny', 'Deny'],
-      ['postern-shop-externalsecret-deny', 'Deny'],
-      ['postern-shop-externalsecret-warn', 'Warn'],
-      ['postern-shop-own', 'Warn'],
+      ['postern-require.shop.secretstore-deny', 'Deny'],
+      ['postern-require.shop.clustersecretstore-deny', 'Deny'],
+      ['postern-require.shop.externalsecret-deny', 'Deny'],
+      ['postern-require.shop.externalsecret-warn', 'Warn'],
+      ['postern-custom.shop.own', 'Warn'],
     ]);
     for (const rule of ['PST800', 'shop/own'])
       expect(printed.stderr).toContain(
@@ -195,6 +195,17 @@ describe('a SecretPolicy', () => {
     expect(printed.stdout).toContain(
       'message: "shop/own: spec.target: wrong; write yes; SecretPolicy shop: one version; an exception can be asked for: #platform"',
     );
+  });
+
+  test('that is there twice is not written', async () => {
+    const name = file('  require: { refresh: { atLeast: 1m } }\n');
+    const other = join(folder, 'other.yaml');
+    copyFileSync(name, other);
+    expect(await run(['vap', name, other])).toBe(1);
+    expect(printed.stderr).toContain(
+      'postern-require.shop.externalsecret-deny would be written twice: policies and their rules need names of their own',
+    );
+    expect(printed.stdout).toBe('');
   });
 
   test('that is wrong is not written', async () => {

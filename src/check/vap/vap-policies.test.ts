@@ -55,6 +55,46 @@ describe('a policy that chooses namespaces by their labels', () => {
   });
 });
 
+describe('names', () => {
+  const rules = [
+    ['team', 'stores-owner'],
+    ['team-stores', 'owner'],
+    ['team.stores', 'owner'],
+    ['team', 'externalsecret-deny'],
+    ['team.owner', 'workloads'],
+    ['team', 'owner'],
+    ['externalsecret', 'errors'],
+    ['workloads', 'owner'],
+    ['workloads.team', 'owner'],
+  ] as const;
+
+  test('of what is written are those of one rule of one policy', () => {
+    const names = rules.flatMap(([name, rule]) => {
+      const spec = {
+        match: { kinds: ['ExternalSecret', 'Deployment'] },
+        require: { refresh: { atLeast: '1m' } },
+        custom: [{ name: rule, expression: 'false' }],
+      };
+      const policy = {
+        apiVersion: 'postern.dev/v1alpha1',
+        kind: 'SecretPolicy' as const,
+        metadata: { name },
+        spec,
+      };
+      // What a policy requires is the same for each of its rules.
+      return policiesOf(policy, now).policies.map(one => one.name);
+    });
+    const custom = names.filter(name => name.startsWith('postern-custom'));
+    expect(new Set(custom).size).toBe(2 * rules.length);
+    const required = names.filter(name => name.startsWith('postern-require'));
+    expect(new Set(required).size).toBe(2 * new Set(rules.map(([name]) => name)).size);
+    const builtIn = builtInPolicies().map(({ name }) => name);
+    expect([...custom, ...required]).toHaveLength(names.length);
+    expect(names.filter(name => builtIn.includes(name))).toEqual([]);
+    expect(names.filter(name => !/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/u.test(name))).toEqual([]);
+  });
+});
+
 function isAsked(policy: VapPolicy, object: JsonObject, oldObject: JsonObject | null): boolean {
   return Object.values(policy.conditions).every(expression =>
     compileExpression(expression, 'bool', ['object', 'oldObject']).evaluate(

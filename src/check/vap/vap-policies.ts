@@ -26,7 +26,12 @@ export interface SaidPolicy {
   readonly unsaid: readonly string[];
 }
 
-/** A SecretPolicy, as far as an API server can enforce it by itself. */
+/**
+ * A SecretPolicy, as far as an API server can enforce it by itself.
+ *
+ * No two have one name, whatever policies and rules are called: the name of a rule and what stands before the first dot have none,
+ * that of a policy may have some.
+ */
 export function policiesOf(object: SecretPolicy, now: Date): SaidPolicy {
   const { metadata, spec } = object;
   const policy = metadata.name ?? '';
@@ -39,7 +44,7 @@ export function policiesOf(object: SecretPolicy, now: Date): SaidPolicy {
   const required = ACTIONS.flatMap(action => {
     const said = validations.filter(({ rule, kind }) => isKind(kind) && actionOf(rule) === action);
     return byKind(said, (kind, own) => {
-      const name = `postern-${policy}-${kind.toLowerCase()}-${action}`;
+      const name = `postern-require.${policy}.${kind.toLowerCase()}-${action}`;
       const validations = own.map(validation => leftAlone(withMessage(validation, '', after)));
       return placedPolicies({ ...place, name, kinds: [kind], action, validations });
     });
@@ -50,7 +55,7 @@ export function policiesOf(object: SecretPolicy, now: Date): SaidPolicy {
     if (action === 'ignore') return [];
     const isOwn = rule.kinds === undefined ? isKind : compileGlobs(rule.kinds);
     const kinds = [...POLICY_KINDS.keys()].filter(kind => isKind(kind) && isOwn(kind));
-    const name = `postern-${policy}-${rule.name}`;
+    const name = `postern-custom.${policy}.${rule.name}`;
     return placedPolicies({ ...place, name, kinds, action, validations: [saying(id, rule, after)] });
   });
   const rules = [
