@@ -158,6 +158,21 @@ describe('a SecretPolicy', () => {
     expect(printed.stderr).toContain('of a store of ibm, ovh or infisical: its region stands in an address');
   });
 
+  test('is said to decide about built-in rules only at the webhook', async () => {
+    const name = file(`
+  require: { refresh: { atLeast: 1m } }
+  custom: [{ name: own, kinds: [ExternalSecret], expression: 'true' }]
+  rules:
+    - { ids: [PST112, PST803, shop/own], actions: { admission: deny } }
+    - { ids: [PST7, PST112], actions: { admission: audit, lint: warn } }
+    - { ids: [PST104], actions: { lint: warn } }
+`);
+    expect(await run(['vap', name])).toBe(0);
+    expect(printed.stderr).toBe(
+      'not said: SecretPolicy shop: rules, PST112 deny, PST7 audit, PST112 audit: what becomes of findings of built-in rules; without files those are written as they are\n',
+    );
+  });
+
   test('only warns of rules that have exceptions, until those have ended', async () => {
     const name = file(`
   custom: [{ name: own, kinds: [ExternalSecret], expression: 'false' }]

@@ -2,7 +2,7 @@ import type { CustomRule, SecretPolicy } from '../../api/secret-policy.ts';
 import { readsOnlyNames } from '../cel/reads-only-names.ts';
 import { compilePolicy } from '../policy/compile.ts';
 import { compileGlobs } from '../policy/glob.ts';
-import { compileActions, unsaidExceptions } from './actions.ts';
+import { compileActions, unsaidActions, unsaidExceptions } from './actions.ts';
 import { orLeftAlone } from './left-alone.ts';
 import type { VapPolicy } from './manifests.ts';
 import { saidRequirements } from './requirements/index.ts';
@@ -64,9 +64,12 @@ export function policiesOf(object: SecretPolicy, now: Date): SaidPolicy {
   ];
   return {
     policies: [...required, ...custom],
-    unsaid: [...unsaid, ...unsaidMessages(spec.custom ?? []), ...unsaidExceptions(rules, spec, now)].map(
-      what => `SecretPolicy ${policy}: ${what}`,
-    ),
+    unsaid: [
+      ...unsaid,
+      ...unsaidMessages(spec.custom ?? []),
+      ...unsaidActions(spec),
+      ...unsaidExceptions(rules, spec, now),
+    ].map(what => `SecretPolicy ${policy}: ${what}`),
   };
 }
 
