@@ -78,7 +78,7 @@ describe('a SecretPolicy', () => {
           {
             reason: 'Forbidden',
             messageExpression: expect.stringMatching(
-              /; name one of: SecretStore " \+ object\.metadata\.namespace \+ "-\*"\)\)$/u,
+              /; name one of: SecretStore ", "-\*"\]\.join\(object\.metadata\.namespace\)\)\)$/u,
             ),
           },
         ],
