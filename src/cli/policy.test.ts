@@ -142,6 +142,21 @@ describe('a SecretPolicy', () => {
     expect(printed.stderr).toContain('messageExpression of own');
   });
 
+  test('has no rule and no message with functions that no API server has', async () => {
+    const name = file(`
+  custom:
+    - { name: bound, kinds: [ExternalSecret], expression: 'cel.bind(x, object.metadata.name, x != "a")', messageExpression: object.spec.a }
+    - { name: turned, kinds: [ExternalSecret], expression: 'false', message: wrong, messageExpression: object.metadata.name.reverse() }
+`);
+    expect(await run(['vap', name])).toBe(0);
+    expect(written()).toMatchObject([{ metadata: { name: 'postern-custom.shop.turned' } }, {}]);
+    expect(printed.stdout).not.toContain('messageExpression');
+    expect(printed.stderr).toBe(
+      'not said: SecretPolicy shop: rule bound: no API server has the function bind\n' +
+        'not said: SecretPolicy shop: messageExpression of turned: no API server has the function reverse\n',
+    );
+  });
+
   test('is said to say more where only the webhook can', async () => {
     const name = file(`
   require:

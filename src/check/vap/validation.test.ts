@@ -11,7 +11,7 @@ test.for([
   ['{{namespace}}', 'shop'],
   ['a {{ namespace }}-* "of"\\', 'a shop-* "of"\\'],
   ['{{namespace}}{{namespace}}', 'shopshop'],
-])('%j names the namespace', ([text, expected]) => {
+] as const)('%j names the namespace', ([text, expected]) => {
   expect(valueOf(textOf(text))).toBe(expected);
 });
 

@@ -4,6 +4,7 @@ import { compilePolicy } from '../policy/compile.ts';
 import { compileGlobs } from '../policy/glob.ts';
 import { compileActions, unsaidActions, unsaidExceptions } from './actions.ts';
 import { orLeftAlone } from './left-alone.ts';
+import { foreignFunctions } from './kubernetes-functions.ts';
 import type { VapPolicy } from './manifests.ts';
 import { saidRequirements } from './requirements/index.ts';
 import { POLICY_KINDS } from './resources.ts';
@@ -49,7 +50,7 @@ export function policiesOf(object: SecretPolicy, now: Date): SaidPolicy {
       return placedPolicies({ ...place, name, kinds: [kind], action, validations });
     });
   });
-  const custom = (spec.custom ?? []).flatMap((rule): readonly VapPolicy[] => {
+  const custom = (spec.custom ?? []).filter(isKnown).flatMap((rule): readonly VapPolicy[] => {
     const id = `${policy}/${rule.name}`;
     const action = actionOf(id, rule);
     if (action === 'ignore') return [];
@@ -66,7 +67,8 @@ export function policiesOf(object: SecretPolicy, now: Date): SaidPolicy {
     policies: [...required, ...custom],
     unsaid: [
       ...unsaid,
-      ...unsaidMessages(spec.custom ?? []),
+      ...unsaidRules(spec.custom ?? []),
+      ...unsaidMessages((spec.custom ?? []).filter(isKnown)),
       ...unsaidActions(spec),
       ...unsaidExceptions(rules, spec, now),
     ].map(what => `SecretPolicy ${policy}: ${what}`),
@@ -113,16 +115,38 @@ function saying(id: string, rule: CustomRule, after: string): Validation {
     kind: '',
     expression,
     message: ownMessage(rule),
-    ...(messageExpression !== undefined && readsOnlyNames(messageExpression) ? { messageExpression } : {}),
+    ...(messageExpression !== undefined && whyUnsaid(messageExpression) === undefined
+      ? { messageExpression }
+      : {}),
   };
   const before = path === undefined ? '' : `${path}: `;
   return leftAlone(withMessage(said, before, fix === undefined ? after : `; ${fix}${after}`));
 }
 
-function unsaidMessages(custom: readonly CustomRule[]): readonly string[] {
+function isKnown({ expression }: CustomRule): boolean {
+  return foreignFunctions(expression).length === 0;
+}
+
+function unsaidRules(custom: readonly CustomRule[]): readonly string[] {
   return custom
-    .filter(({ messageExpression }) => messageExpression !== undefined && !readsOnlyNames(messageExpression))
-    .map(({ name }) => `messageExpression of ${name}: an API server would show values that may be secret`);
+    .filter(rule => !isKnown(rule))
+    .map(({ name, expression }) => `rule ${name}: ${unknownTo(expression)}`);
+}
+
+function unsaidMessages(custom: readonly CustomRule[]): readonly string[] {
+  return custom.flatMap(({ name, messageExpression }) => {
+    const why = messageExpression === undefined ? undefined : whyUnsaid(messageExpression);
+    return why === undefined ? [] : [`messageExpression of ${name}: ${why}`];
+  });
+}
+
+function whyUnsaid(messageExpression: string): string | undefined {
+  if (!readsOnlyNames(messageExpression)) return 'an API server would show values that may be secret';
+  return foreignFunctions(messageExpression).length === 0 ? undefined : unknownTo(messageExpression);
+}
+
+function unknownTo(expression: string): string {
+  return `no API server has the function ${foreignFunctions(expression).join(', ')}`;
 }
 
 function placeOf(match: SecretPolicy['spec']['match'] = {}): Pick<VapPolicy, 'selectors' | 'conditions'> {
