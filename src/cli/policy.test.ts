@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -54,8 +54,8 @@ describe('a SecretPolicy', () => {
       JSON.stringify(object).includes('"ValidatingAdmissionPolicy"'),
     );
     expect(policies).toMatchObject([
-      { metadata: { name: 'postern-shop-externalsecret-deny' } },
-      { metadata: { name: 'postern-shop-externalsecret-warn' } },
+      { metadata: { name: 'postern-require.shop.externalsecret-deny' } },
+      { metadata: { name: 'postern-require.shop.externalsecret-warn' } },
     ]);
     expect(policies[0]).toMatchObject({
       spec: {
@@ -66,6 +66,7 @@ describe('a SecretPolicy', () => {
         },
         matchConditions: [
           { name: 'is-not-only-deleted' },
+          { name: 'is-in-a-namespace', expression: 'object.metadata.?namespace.orValue("") != ""' },
           {
             name: 'is-in-namespace',
             expression:
@@ -77,7 +78,7 @@ describe('a SecretPolicy', () => {
           {
             reason: 'Forbidden',
             messageExpression: expect.stringMatching(
-              /; name one of: SecretStore " \+ object\.metadata\.namespace \+ "-\*"\)\)$/u,
+              /; name one of: SecretStore ", "-\*"\]\.join\(object\.metadata\.namespace\)\)\)$/u,
             ),
           },
         ],
@@ -96,7 +97,7 @@ describe('a SecretPolicy', () => {
     expect(await run(['vap', name])).toBe(0);
     expect(written()).toMatchObject([
       {
-        metadata: { name: 'postern-shop-named' },
+        metadata: { name: 'postern-custom.shop.named' },
         spec: {
           matchConstraints: {
             resourceRules: [{ resources: ['externalsecrets'] }],
@@ -112,11 +113,11 @@ describe('a SecretPolicy', () => {
       },
       { spec: { validationActions: ['Deny'] } },
       {
-        metadata: { name: 'postern-shop-named.workloads' },
+        metadata: { name: 'postern-custom-workloads.shop.named' },
         spec: { matchConstraints: { resourceRules: [{ resources: ['cronjobs'] }] } },
       },
       { spec: { validationActions: ['Deny'] } },
-      { metadata: { name: 'postern-shop-noted.workloads' } },
+      { metadata: { name: 'postern-custom-workloads.shop.noted' } },
       { spec: { validationActions: ['Audit'] } },
     ]);
   });
@@ -141,6 +142,21 @@ describe('a SecretPolicy', () => {
     expect(printed.stderr).toContain('messageExpression of own');
   });
 
+  test('has no rule and no message with functions that no API server has', async () => {
+    const name = file(`
+  custom:
+    - { name: bound, kinds: [ExternalSecret], expression: 'cel.bind(x, object.metadata.name, x != "a")', messageExpression: object.spec.a }
+    - { name: turned, kinds: [ExternalSecret], expression: 'false', message: wrong, messageExpression: object.metadata.name.reverse() }
+`);
+    expect(await run(['vap', name])).toBe(0);
+    expect(written()).toMatchObject([{ metadata: { name: 'postern-custom.shop.turned' } }, {}]);
+    expect(printed.stdout).not.toContain('messageExpression');
+    expect(printed.stderr).toBe(
+      'not said: SecretPolicy shop: rule bound: no API server has the function bind\n' +
+        'not said: SecretPolicy shop: messageExpression of turned: no API server has the function reverse\n',
+    );
+  });
+
   test('is said to say more where only the webhook can', async () => {
     const name = file(`
   require:
@@ -157,6 +173,21 @@ describe('a SecretPolicy', () => {
     expect(printed.stderr).toContain('of a store of ibm, ovh or infisical: its region stands in an address');
   });
 
+  test('is said to decide about built-in rules only at the webhook', async () => {
+    const name = file(`
+  require: { refresh: { atLeast: 1m } }
+  custom: [{ name: own, kinds: [ExternalSecret], expression: 'true' }]
+  rules:
+    - { ids: [PST112, PST803, shop/own], actions: { admission: deny } }
+    - { ids: [PST7, PST112], actions: { admission: audit, lint: warn } }
+    - { ids: [PST104], actions: { lint: warn } }
+`);
+    expect(await run(['vap', name])).toBe(0);
+    expect(printed.stderr).toBe(
+      'not said: SecretPolicy shop: rules, PST112 deny, PST7 audit, PST112 audit: what becomes of findings of built-in rules; without files those are written as they are\n',
+    );
+  });
+
   test('only warns of rules that have exceptions, until those have ended', async () => {
     const name = file(`
   custom: [{ name: own, kinds: [ExternalSecret], expression: 'false' }]
@@ -171,11 +202,11 @@ describe('a SecretPolicy', () => {
       ([, name, action]) => [name, action],
     );
     expect(actions).toEqual([
-      ['postern-shop-secretstore-deny', 'Deny'],
-      ['postern-shop-clustersecretstore-deny', 'Deny'],
-      ['postern-shop-externalsecret-deny', 'Deny'],
-      ['postern-shop-externalsecret-warn', 'Warn'],
-      ['postern-shop-own', 'Warn'],
+      ['postern-require.shop.secretstore-deny', 'Deny'],
+      ['postern-require.shop.clustersecretstore-deny', 'Deny'],
+      ['postern-require.shop.externalsecret-deny', 'Deny'],
+      ['postern-require.shop.externalsecret-warn', 'Warn'],
+      ['postern-custom.shop.own', 'Warn'],
     ]);
     for (const rule of ['PST800', 'shop/own'])
       expect(printed.stderr).toContain(
@@ -194,6 +225,17 @@ describe('a SecretPolicy', () => {
     expect(printed.stdout).toContain(
       'message: "shop/own: spec.target: wrong; write yes; SecretPolicy shop: one version; an exception can be asked for: #platform"',
     );
+  });
+
+  test('that is there twice is not written', async () => {
+    const name = file('  require: { refresh: { atLeast: 1m } }\n');
+    const other = join(folder, 'other.yaml');
+    copyFileSync(name, other);
+    expect(await run(['vap', name, other])).toBe(1);
+    expect(printed.stderr).toContain(
+      'postern-require.shop.externalsecret-deny would be written twice: policies and their rules need names of their own',
+    );
+    expect(printed.stdout).toBe('');
   });
 
   test('that is wrong is not written', async () => {

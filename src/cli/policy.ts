@@ -68,7 +68,14 @@ async function fromFiles(files: readonly string[]): Promise<number> {
   if (wrong.length > 0) return complain(1, wrong.join('\n'));
   const now = new Date();
   const said = policies.filter(hasSpec).map(policy => policiesOf(policy, now));
-  print(said.flatMap(one => one.policies).flatMap(vapManifests));
+  const written = said.flatMap(one => one.policies);
+  const twice = written.find(({ name }, index) => written.findIndex(one => one.name === name) !== index);
+  if (twice !== undefined)
+    return complain(
+      1,
+      `${twice.name} would be written twice: policies and their rules need names of their own`,
+    );
+  print(written.flatMap(vapManifests));
   for (const what of said.flatMap(({ unsaid }) => unsaid)) process.stderr.write(`not said: ${what}\n`);
   return 0;
 }

@@ -1,5 +1,7 @@
 import type { CustomRule, SecretPolicy } from '../../api/secret-policy.ts';
 import { expiryOf } from '../policy/expiry.ts';
+import { KNOWN_RULES } from '../policy/known-rules.ts';
+import { requirementRules } from '../policy/requirements/index.ts';
 import { compileRuleActions, isAbout } from '../policy/rule-actions.ts';
 import type { VapPolicy } from './manifests.ts';
 
@@ -30,6 +32,26 @@ export function unsaidExceptions(rules: readonly string[], spec: Spec, now: Date
         ];
   });
 }
+
+/** What the policy wants done with findings of built-in rules, which are written as they are. */
+export function unsaidActions({ rules = [] }: Spec): readonly string[] {
+  const asked = rules
+    .filter(({ actions }) => actions.admission !== undefined)
+    .flatMap(({ ids, actions }) =>
+      ids
+        .filter(id => BUILT_IN.some(rule => isAbout(id, rule)))
+        .map(id => `${id} ${actions.admission ?? ''}`),
+    );
+  return asked.length === 0
+    ? []
+    : [
+        `rules, ${[...new Set(asked)].join(', ')}: what becomes of findings of built-in rules; without files those are written as they are`,
+      ];
+}
+
+const REQUIREMENTS: ReadonlySet<string> = new Set(Object.values(requirementRules).map(({ id }) => id));
+
+const BUILT_IN = KNOWN_RULES.filter(id => !REQUIREMENTS.has(id));
 
 /** When the last exception to a rule ends that has not ended. */
 function lastOf(rule: string, { exceptions = [] }: Spec, now: Date): string | undefined {

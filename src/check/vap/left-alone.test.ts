@@ -5,11 +5,18 @@ import { orLeftAlone } from './left-alone.ts';
 
 const TEAM = 'has(object.metadata.labels.team) // who owns it';
 const PAY = 'object.metadata.labels.team == "pay"';
+const OWNED = 'object.metadata.?labels[?"team"].orValue("") != ""';
 const KEPT = 'oldObject == null || oldObject.spec.a == object.spec.a';
-const of = (labels: object | undefined, a = 1): object => ({ metadata: { labels }, spec: { a } });
+const of = (labels: object | undefined, a = 1): object => ({
+  metadata: labels === undefined ? {} : { labels },
+  spec: { a },
+});
 
 test.for([
   [TEAM, 'is new', {}, null, false],
+  [OWNED, 'is new', {}, null, false],
+  [OWNED, 'is new and has nothing of what is read', undefined, null, false],
+  [OWNED, 'had nothing of what is read either', undefined, of(undefined, 2), true],
   [TEAM, 'was as wrong', {}, of({}, 2), true],
   [TEAM, 'was right', {}, of({ team: 'a' }), false],
   [TEAM, 'is mended', { team: 'a' }, of({}), true],

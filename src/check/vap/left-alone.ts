@@ -9,7 +9,7 @@ import { inBrackets } from './validation.ts';
 export function orLeftAlone(expression: string): string {
   const own = inBrackets(expression);
   const wasWrong = `[oldObject].exists(object, [dyn(null)].exists(oldObject, !${own}))`;
-  return `${own} || (oldObject != null && ${[wasWrong, ...sameFields(expression)].join(' || ')})`;
+  return `${own} || (oldObject != null && (${[wasWrong, ...sameFields(expression)].join(' || ')}))`;
 }
 
 /** An expression that fails says nothing of the stored object either; it did if nothing that it reads is another. */

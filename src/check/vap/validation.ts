@@ -39,9 +39,10 @@ export function patternOf(
     .join(` + ${namespace} + `);
 }
 
-/** CEL for a text that may have `{{namespace}}` in it. */
+/** CEL for a text that may have `{{namespace}}` in it, also very often: a chain of `+` may be 250 long (cel-go's parser). */
 export function textOf(text: string): string {
-  return patternOf(text, part => part);
+  const [first = '', ...more] = aroundNamespace(text).map(quoted);
+  return more.length === 0 ? first : `[${[first, ...more].join(', ')}].join(object.metadata.namespace)`;
 }
 
 /** An expression as part of a longer one; what ends in a comment would swallow the bracket. */
@@ -52,9 +53,9 @@ export function inBrackets(expression: string): string {
 /** The same validation with more to its message. */
 export function withMessage(validation: Validation, before: string, after: string): Validation {
   const { message, messageExpression } = validation;
-  const whole = `${before}${message}${after}`.replaceAll(/\s+/gu, ' ');
+  const whole = onOneLine(`${before}${message}${after}`);
   if (messageExpression !== undefined) {
-    const parts = [quoted(before), inBrackets(messageExpression), quoted(after)].filter(
+    const parts = [quoted(onOneLine(before)), inBrackets(messageExpression), quoted(onOneLine(after))].filter(
       part => part !== '""',
     );
     return { ...validation, message: whole, messageExpression: parts.join(' + ') };
@@ -62,6 +63,11 @@ export function withMessage(validation: Validation, before: string, after: strin
   return namesNamespace(message)
     ? { ...validation, message: whole, messageExpression: textOf(whole) }
     : { ...validation, message: whole };
+}
+
+/** An API server shows no message that has a line break. */
+function onOneLine(text: string): string {
+  return text.replaceAll(/\s+/gu, ' ');
 }
 
 /** CEL that tells whether a text is what one of some globs says. */

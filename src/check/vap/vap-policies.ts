@@ -2,8 +2,9 @@ import type { CustomRule, SecretPolicy } from '../../api/secret-policy.ts';
 import { readsOnlyNames } from '../cel/reads-only-names.ts';
 import { compilePolicy } from '../policy/compile.ts';
 import { compileGlobs } from '../policy/glob.ts';
-import { compileActions, unsaidExceptions } from './actions.ts';
+import { compileActions, unsaidActions, unsaidExceptions } from './actions.ts';
 import { orLeftAlone } from './left-alone.ts';
+import { foreignFunctions } from './kubernetes-functions.ts';
 import type { VapPolicy } from './manifests.ts';
 import { saidRequirements } from './requirements/index.ts';
 import { POLICY_KINDS } from './resources.ts';
@@ -26,7 +27,12 @@ export interface SaidPolicy {
   readonly unsaid: readonly string[];
 }
 
-/** A SecretPolicy, as far as an API server can enforce it by itself. */
+/**
+ * A SecretPolicy, as far as an API server can enforce it by itself.
+ *
+ * No two have one name, whatever policies and rules are called: the name of a rule and what stands before the first dot have none,
+ * that of a policy may have some.
+ */
 export function policiesOf(object: SecretPolicy, now: Date): SaidPolicy {
   const { metadata, spec } = object;
   const policy = metadata.name ?? '';
@@ -39,18 +45,18 @@ export function policiesOf(object: SecretPolicy, now: Date): SaidPolicy {
   const required = ACTIONS.flatMap(action => {
     const said = validations.filter(({ rule, kind }) => isKind(kind) && actionOf(rule) === action);
     return byKind(said, (kind, own) => {
-      const name = `postern-${policy}-${kind.toLowerCase()}-${action}`;
+      const name = `postern-require.${policy}.${kind.toLowerCase()}-${action}`;
       const validations = own.map(validation => leftAlone(withMessage(validation, '', after)));
       return placedPolicies({ ...place, name, kinds: [kind], action, validations });
     });
   });
-  const custom = (spec.custom ?? []).flatMap((rule): readonly VapPolicy[] => {
+  const custom = (spec.custom ?? []).filter(isKnown).flatMap((rule): readonly VapPolicy[] => {
     const id = `${policy}/${rule.name}`;
     const action = actionOf(id, rule);
     if (action === 'ignore') return [];
     const isOwn = rule.kinds === undefined ? isKind : compileGlobs(rule.kinds);
     const kinds = [...POLICY_KINDS.keys()].filter(kind => isKind(kind) && isOwn(kind));
-    const name = `postern-${policy}-${rule.name}`;
+    const name = `postern-custom.${policy}.${rule.name}`;
     return placedPolicies({ ...place, name, kinds, action, validations: [saying(id, rule, after)] });
   });
   const rules = [
@@ -59,9 +65,13 @@ export function policiesOf(object: SecretPolicy, now: Date): SaidPolicy {
   ];
   return {
     policies: [...required, ...custom],
-    unsaid: [...unsaid, ...unsaidMessages(spec.custom ?? []), ...unsaidExceptions(rules, spec, now)].map(
-      what => `SecretPolicy ${policy}: ${what}`,
-    ),
+    unsaid: [
+      ...unsaid,
+      ...unsaidRules(spec.custom ?? []),
+      ...unsaidMessages((spec.custom ?? []).filter(isKnown)),
+      ...unsaidActions(spec),
+      ...unsaidExceptions(rules, spec, now),
+    ].map(what => `SecretPolicy ${policy}: ${what}`),
   };
 }
 
@@ -71,7 +81,9 @@ const ACTIONS = ['deny', 'warn', 'audit'] as const;
  * What was stored before and is left as it is may stay; so may what its expression says of it, see {@link orLeftAlone}. For the
  * rules of ours that read nothing else: what a policy requires may depend on labels and annotations, which one may change alone.
  */
-const CHANGED = { 'is-changed': 'oldObject == null || oldObject.spec != object.spec' };
+const CHANGED = {
+  'is-changed': 'oldObject == null || oldObject.?spec.orValue(null) != object.?spec.orValue(null)',
+};
 
 function builtIn(kind: string, level: 'errors' | 'warnings', validations: readonly Validation[]): VapPolicy {
   return {
@@ -103,16 +115,38 @@ function saying(id: string, rule: CustomRule, after: string): Validation {
     kind: '',
     expression,
     message: ownMessage(rule),
-    ...(messageExpression !== undefined && readsOnlyNames(messageExpression) ? { messageExpression } : {}),
+    ...(messageExpression !== undefined && whyUnsaid(messageExpression) === undefined
+      ? { messageExpression }
+      : {}),
   };
   const before = path === undefined ? '' : `${path}: `;
   return leftAlone(withMessage(said, before, fix === undefined ? after : `; ${fix}${after}`));
 }
 
-function unsaidMessages(custom: readonly CustomRule[]): readonly string[] {
+function isKnown({ expression }: CustomRule): boolean {
+  return foreignFunctions(expression).length === 0;
+}
+
+function unsaidRules(custom: readonly CustomRule[]): readonly string[] {
   return custom
-    .filter(({ messageExpression }) => messageExpression !== undefined && !readsOnlyNames(messageExpression))
-    .map(({ name }) => `messageExpression of ${name}: an API server would show values that may be secret`);
+    .filter(rule => !isKnown(rule))
+    .map(({ name, expression }) => `rule ${name}: ${unknownTo(expression)}`);
+}
+
+function unsaidMessages(custom: readonly CustomRule[]): readonly string[] {
+  return custom.flatMap(({ name, messageExpression }) => {
+    const why = messageExpression === undefined ? undefined : whyUnsaid(messageExpression);
+    return why === undefined ? [] : [`messageExpression of ${name}: ${why}`];
+  });
+}
+
+function whyUnsaid(messageExpression: string): string | undefined {
+  if (!readsOnlyNames(messageExpression)) return 'an API server would show values that may be secret';
+  return foreignFunctions(messageExpression).length === 0 ? undefined : unknownTo(messageExpression);
+}
+
+function unknownTo(expression: string): string {
+  return `no API server has the function ${foreignFunctions(expression).join(', ')}`;
 }
 
 function placeOf(match: SecretPolicy['spec']['match'] = {}): Pick<VapPolicy, 'selectors' | 'conditions'> {
@@ -124,6 +158,8 @@ function placeOf(match: SecretPolicy['spec']['match'] = {}): Pick<VapPolicy, 'se
       ...(selector === undefined ? {} : { objectSelector: selector }),
     },
     conditions: {
+      // What lies in no namespace an API server never leaves out by a selector of namespaces; the webhook does.
+      ...(namespaceSelector === undefined ? {} : { 'is-in-a-namespace': `${namespace} != ""` }),
       ...(namespaces === undefined ? {} : { 'is-in-namespace': isOneOf(namespace, namespaces) }),
       ...(excludeNamespaces === undefined
         ? {}

@@ -107,7 +107,7 @@ test.for<[string, JsonObject, { user?: string; enforced?: boolean }, boolean]>([
 function isRefused(kind: string, holds: (expression: string) => boolean): boolean {
   const nothing = { rule: 'own/rule', kind, expression: 'false', message: 'no' };
   return placedPolicies({
-    name: 'own',
+    name: 'postern-custom.own.rule',
     kinds: [kind],
     action: 'deny',
     reason: 'Forbidden',

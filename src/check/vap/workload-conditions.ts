@@ -18,8 +18,7 @@ export function placedPolicies(policy: VapPolicy): readonly VapPolicy[] {
 function ofWorkloads(policy: VapPolicy): VapPolicy {
   return {
     ...policy,
-    // No name of a rule has a dot.
-    name: `${policy.name}.workloads`,
+    name: policy.name.replace('.', '-workloads.'),
     conditions: { ...policy.conditions, 'applied-by-somebody': IS_APPLIED },
     validations: policy.validations.map(validation => ({
       ...validation,
