@@ -149,13 +149,14 @@ describe('what is stored', () => {
   });
 
   test('is said with the namespace, the names, the fix and the contact', async () => {
-    const { stderr } = await dryRun([named('fresh')]);
+    const labels = { team: 'pay' };
+    const { stderr } = await dryRun([withMetadata(named('fresh'), { labels })]);
     expect(stderr).toContain(
       'PST800: store other of spec.secretStoreRef or a sourceRef may not be used; name one of: SecretStore default-*; ' +
         'SecretPolicy late: an exception can be asked for: #platform',
     );
     const known = { ...stored.spec, secretStoreRef: { name: 'default-a' } };
-    const { stderr: keys } = await dryRun([{ ...named('keys'), spec: known }]);
+    const { stderr: keys } = await dryRun([withMetadata({ ...named('keys'), spec: known }, { labels })]);
     expect(keys).toContain(
       'PST802: key shop/db, db of spec.data or spec.dataFrom may not be asked for; ask for one',
     );
@@ -172,7 +173,8 @@ describe('what is stored', () => {
 
   test('may not be made worse', async () => {
     const { stderr } = await dryRun([named('worse')]);
-    expect(stderr).toContain('denied request');
+    // It has no labels, and nothing is stored that has none either.
+    expect(stderr).toContain('late/team');
     await apply([{ ...stored, metadata: { ...stored.metadata, labels: { team: 'pay' } } }]);
     expect(await patched({ metadata: { labels: { team: 'shop' } } })).toContain('late/pay');
     expect(await patched({ metadata: { labels: { team: null } } })).toContain('denied request');

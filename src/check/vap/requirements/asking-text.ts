@@ -60,6 +60,12 @@ export function inEachNamespace(
   return `${namespaces(any)}.all(n, ${holds('n')})`;
 }
 
+/** CEL of how often {@link inEachNamespace} asks, with what it takes to choose the namespaces. */
+export function timesOf({ kind, namespaces }: AskingText, texts: readonly string[]): string {
+  if (namespaces === undefined || !texts.some(namesNamespace)) return '1';
+  return kind === 'ClusterExternalSecret' ? `(${LISTED}.size() + 1)` : '1';
+}
+
 export const OWN_NAMESPACE = 'object.metadata.namespace';
 
 /** Lists of an object that reads, empty where there are none. */

@@ -11,9 +11,11 @@ import {
   inEachNamespace,
   OWN_NAMESPACE,
   refsOf,
+  timesOf,
   type AskingText,
 } from './asking-text.ts';
 import type { SaidRequirement } from './said-requirement.ts';
+import { areTooMany, weightOf, withNames } from './steps.ts';
 
 type Limit = NonNullable<Requirements['remoteKeys']>[number];
 
@@ -21,7 +23,9 @@ type Limit = NonNullable<Requirements['remoteKeys']>[number];
 export function saidRemoteKeys(limits: NonNullable<Requirements['remoteKeys']>): SaidRequirement {
   const validations = limits.flatMap(limit => [
     ...ASKING.flatMap(asking =>
-      asking.does === 'read' ? ofReading(asking, limit) : ofWriting(asking, limit),
+      asking.does === 'read'
+        ? ofReading(asking, limit, limits.length)
+        : ofWriting(asking, limit, limits.length),
     ),
     // Lists for some stores are not about generators.
     ...(limit.stores === undefined ? ofGenerators(limit) : []),
@@ -30,6 +34,7 @@ export function saidRemoteKeys(limits: NonNullable<Requirements['remoteKeys']>):
     validations,
     unsaid: [
       'PST802 of a find with name.regexp: CEL cannot read what every match begins with; of one with a path only what is wrong for every provider is said, since what a path means depends on the store',
+      'PST802 of an object that asks for more keys than an API server has steps to look at',
     ],
   };
 }
@@ -46,13 +51,22 @@ function matchesOne(key: string, patterns: readonly string[], namespace: string)
   return each.length === 0 ? 'false' : each.join(' || ');
 }
 
-function ofReading(asking: AskingText, limit: Limit): readonly Validation[] {
-  const { patterns } = limit;
+function ofReading(asking: AskingText, limit: Limit, parts: number): readonly Validation[] {
+  const { patterns, stores = [] } = limit;
   const [data, dataFrom] = [dataOf(asking), dataFromOf(asking)];
   const isAbout = storeIsMeant(asking, limit);
   const keys =
     `(${data}.filter(e, ${isAbout}has(e.remoteRef) && !e.?sourceRef.?generatorRef.hasValue()).map(e, e.remoteRef.key) + ` +
     `${dataFrom}.filter(e, ${isAbout}has(e.extract)).map(e, e.extract.key))`;
+  const asked =
+    `(${data}.map(e, e.?remoteRef.?key.orValue("")) + ` +
+    `${dataFrom}.map(e, e.?extract.?key.orValue(e.?find.?path.orValue(""))))`;
+  const isLeft = (each: readonly string[]): string =>
+    areTooMany(asked, withNames(weightOf([DOT_SEGMENT, ...each]), stores), {
+      times: timesOf(asking, patterns),
+      parts,
+    });
+  const open = patterns.flatMap(pattern => openEnded(pattern) ?? []);
   const isKey = (namespace: string): string => matches('k', patterns, namespace);
   const mayBe = (namespace: string): string => mayBeFound(patterns, namespace);
   const each = (of: (namespace: string) => string): string =>
@@ -63,7 +77,7 @@ function ofReading(asking: AskingText, limit: Limit): readonly Validation[] {
   return [
     {
       ...said,
-      expression: `${keys}.all(k, ${each(isKey)})`,
+      expression: `${isLeft(patterns)} || ${keys}.all(k, ${each(isKey)})`,
       message: `a key${where}`,
       ...(asking.namespaces === undefined
         ? {
@@ -73,7 +87,7 @@ function ofReading(asking: AskingText, limit: Limit): readonly Validation[] {
     },
     {
       ...said,
-      expression: `${dataFrom}.filter(e, ${isAbout}has(e.find)).all(e, [e.find.?path.orValue("")].all(path, ${each(mayBe)}))`,
+      expression: `${isLeft([...patterns, ...open, ...open, ...open])} || ${dataFrom}.filter(e, ${isAbout}has(e.find)).all(e, [e.find.?path.orValue("")].all(path, ${each(mayBe)}))`,
       message: `a find of ${asking.at}.dataFrom may give keys that may not be asked for; ${fix}`,
     },
   ];
@@ -104,12 +118,12 @@ function mayBeFound(patterns: readonly string[], namespace: string): string {
   return `!path.matches(${DOT_SEGMENT}) && (${allowed.join(' || ')})`;
 }
 
-function ofWriting(asking: AskingText, { patterns, stores }: Limit): Validation {
+function ofWriting(asking: AskingText, { patterns, stores }: Limit, parts: number): Validation {
   const refs = refsOf(asking);
   const isOfSome =
     stores === undefined ? 'true' : `${refs}.exists(s, ${isOneOf(`s.?name.orValue("")`, stores)})`;
   const own = 'e.?storeRef.?name.orValue("")';
-  const isOwn = stores === undefined ? 'true' : `(${own} != "" ? (${isOneOf(own, stores)}) : ${isOfSome})`;
+  const isOwn = stores === undefined ? 'true' : `(${own} != "" ? (${isOneOf(own, stores)}) : some)`;
   const key = 'e.?match.?remoteRef.?remoteKey';
   const each = (of: (namespace: string) => string): string =>
     inEachNamespace(asking, patterns, ANY_IN_EXPRESSION, of);
@@ -118,12 +132,16 @@ function ofWriting(asking: AskingText, { patterns, stores }: Limit): Validation 
   const ofDataTo = each(
     namespace => `e.?remoteKey.orValue("") != "" && ${matches('e.remoteKey', patterns, namespace)}`,
   );
+  const asked =
+    `(${dataOf(asking)}.map(e, ${key}.orValue("")) + ` +
+    `${dataToOf(asking)}.map(e, e.?remoteKey.orValue("")) + ${refs}.map(s, ""))`;
+  const weight = withNames(weightOf([DOT_SEGMENT, ...patterns]), stores ?? []);
   return {
     rule: 'PST802',
     kind: asking.kind,
     expression:
-      `(!(${isOfSome}) || ${asking.spec}.?data.orValue([]).all(e, ${ofData})) && ` +
-      `${dataToOf(asking)}.all(e, !${isOwn} || ${ofDataTo})`,
+      `${areTooMany(asked, weight, { parts })} || [${isOfSome}].all(some, ` +
+      `(!some || ${dataOf(asking)}.all(e, ${ofData})) && ${dataToOf(asking)}.all(e, !${isOwn} || ${ofDataTo}))`,
     message: `a key of ${asking.at}.data or ${asking.at}.dataTo may not be written; write one that matches ${patterns.join(' or ')}`,
   };
 }

@@ -10,15 +10,20 @@ import {
   inEachNamespace,
   OWN_NAMESPACE,
   refsOf,
+  timesOf,
   type AskingText,
 } from './asking-text.ts';
 import type { SaidRequirement } from './said-requirement.ts';
+import { areTooMany, weightOf } from './steps.ts';
 
 type Allowed = NonNullable<Requirements['stores']>['allowed'];
 
 /** PST800: the only stores that may be named. */
 export function saidStores({ allowed }: { readonly allowed: Allowed }): SaidRequirement {
-  return { validations: ASKING.map(asking => namedAllowed(asking, allowed)), unsaid: [] };
+  return {
+    validations: ASKING.map(asking => namedAllowed(asking, allowed)),
+    unsaid: ['PST800 of an object that names more stores than an API server has steps to look at'],
+  };
 }
 
 function namedAllowed(asking: AskingText, allowed: Allowed): Validation {
@@ -32,7 +37,8 @@ function namedAllowed(asking: AskingText, allowed: Allowed): Validation {
     return entries.length === 0 ? 'false' : entries.join(' || ');
   };
   const texts = allowed.map(({ name }) => name);
-  const all = `${stores}.all(s, ${inEachNamespace(asking, texts, ANY_IN_GLOB, isAllowed)})`;
+  const isLeft = areTooMany(`${stores}.map(s, s.name)`, weightOf(texts), { times: timesOf(asking, texts) });
+  const all = `(${isLeft} || ${stores}.all(s, ${inEachNamespace(asking, texts, ANY_IN_GLOB, isAllowed)}))`;
   const names = allowed.map(({ kind, name }) => `${kind ?? 'any store'} ${name}`).join(', ');
   const where = asking.does === 'read' ? `${asking.at}.secretStoreRef or a sourceRef` : asking.at;
   const fix = `may not be used; name one of: ${names}`;
