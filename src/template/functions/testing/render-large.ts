@@ -1,0 +1,26 @@
+/** A program: renders its arguments, each over large values, and writes of each result only the size or the error. */
+import { bytesOf } from '../../value.ts';
+import { render } from './render.ts';
+
+const SIZE = 900_000;
+const filled = (part: string): string => part.repeat(Math.floor(SIZE / part.length));
+
+const values = {
+  plain: filled('x'),
+  words: filled('Ab '),
+  lines: filled('x\n'),
+  quoted: filled('"'),
+  mixed: filled(bytesOf('aé"<')),
+  broken: filled('\xe4'),
+  json: JSON.stringify({ a: filled('x') }),
+  brokenJson: `{"a":"${filled('\xe4\xb8')}"}`,
+  yamlList: `[${'1,'.repeat(49_000)}1]`,
+};
+
+for (const template of process.argv.slice(2)) {
+  const outcome = await render(template, values).then(
+    ({ length }) => String(length),
+    (error: unknown) => String(error),
+  );
+  process.stdout.write(`${outcome}\n`);
+}
