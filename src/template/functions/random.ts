@@ -56,7 +56,8 @@ function randomBelow(tools: FunctionTools, limit: bigint): bigint {
   const range = 1n << BigInt(8 * size);
   const fair = range - (range % limit);
   for (;;) {
-    const drawn = BigInt(`0x${tools.randomBytes(size).toString('hex')}`);
+    const bytes = tools.randomBytes(size);
+    const drawn = size === 1 ? BigInt(bytes.readUInt8()) : bytes.readBigUInt64BE();
     if (drawn < fair) return drawn % limit;
   }
 }

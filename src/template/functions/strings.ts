@@ -7,7 +7,7 @@ import { isAscii, runeCount } from '../../golang/characters/utf8.ts';
 import { FunctionFailure, type FunctionTable } from '../function.ts';
 import type { GoMap, GoValue } from '../value.ts';
 import { define, defineVariadic, readingEverything } from './define.ts';
-import { textSize } from './limits.ts';
+import { checkKeys, textSize } from './limits.ts';
 import { printValue } from '../print.ts';
 import { textValue } from './values/text-value.ts';
 import { splitText } from './text/split-text.ts';
@@ -127,6 +127,7 @@ function present(values: readonly GoValue[]): GoValue[] {
 }
 
 function numbered(parts: readonly string[]): GoMap {
+  checkKeys(parts.length);
   return {
     kind: 'map',
     element: 'string',

@@ -1,4 +1,4 @@
-/** A program: renders its arguments, each over large values, and writes of each result only the size or the error. */
+/** A program: renders its arguments, each over large values, and writes each result or its error; of a long one the size. */
 import { bytesOf } from '../../value.ts';
 import { render } from './render.ts';
 
@@ -18,9 +18,7 @@ const values = {
 };
 
 for (const template of process.argv.slice(2)) {
-  const outcome = await render(template, values).then(
-    ({ length }) => String(length),
-    (error: unknown) => String(error),
-  );
+  const result = await render(template, values).catch(String);
+  const outcome = result.length > 1000 ? `${result.length} bytes` : result;
   process.stdout.write(`${outcome}\n`);
 }
