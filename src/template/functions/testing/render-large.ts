@@ -8,7 +8,6 @@ const filled = (part: string): string => part.repeat(Math.floor(SIZE / part.leng
 const values = {
   plain: filled('x'),
   words: filled('Ab '),
-  lines: filled('x\n'),
   quoted: filled('"'),
   mixed: filled(bytesOf('aé"<')),
   broken: filled('\xe4'),
