@@ -1,4 +1,4 @@
-import { runesOf } from '../golang/characters/runes.ts';
+import { codesOf } from '../golang/characters/runes.ts';
 import { Malformed } from '../x509/malformed.ts';
 
 /** A password in the two forms that PKCS#12 derives keys from. */
@@ -14,7 +14,7 @@ export interface Password {
  * @throws Malformed for a character beyond the Basic Multilingual Plane
  */
 export function passwordOf(password: string): Password {
-  const runes = runesOf(password).map(({ code }) => code);
+  const runes = [...codesOf(password)];
   const bmp = bmpString(runes);
   return {
     bmp: Buffer.concat([bmp, Buffer.alloc(2)]),

@@ -1,4 +1,5 @@
 /** strconv.Quote and its relatives, from strings of bytes to strings of bytes. */
+import { joinPieces } from './join-pieces.ts';
 import { isPrintable } from './printable.ts';
 import { encodeRune, isValidRune, runeAt, runeError } from './utf8.ts';
 
@@ -8,14 +9,16 @@ export type QuoteAlphabet = 'unicode' | 'ascii';
 /** The text in double quotes with Go's escapes; bytes that are no UTF-8 as `\x..`. */
 export function quote(bytes: string, alphabet: QuoteAlphabet = 'unicode'): string {
   if (plain.test(bytes)) return `"${bytes}"`;
-  let quoted = '"';
+  return `"${joinPieces(escapedRunes(bytes, alphabet))}"`;
+}
+
+function* escapedRunes(bytes: string, alphabet: QuoteAlphabet): Generator<string, undefined> {
   for (let at = 0; at < bytes.length;) {
     const { rune, size } = runeAt(bytes, at);
     const isBroken = rune === runeError && size === 1;
-    quoted += isBroken ? `\\x${hex(bytes.charCodeAt(at), 2)}` : escapeRune(rune, '"', alphabet);
+    yield isBroken ? `\\x${hex(bytes.charCodeAt(at), 2)}` : escapeRune(rune, '"', alphabet);
     at += size;
   }
-  return `${quoted}"`;
 }
 
 /** A character in single quotes; U+FFFD for what is none. */

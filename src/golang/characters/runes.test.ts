@@ -1,14 +1,17 @@
 import { expect, test } from 'vitest';
-import { bytesOfRunes, mapRunes, runesOf } from './runes.ts';
+import { bytesOfRunes, codesOf, mapRunes, runesOf } from './runes.ts';
 
 test('each byte that is no UTF-8 is one U+FFFD, and known by its byte', () => {
-  expect(runesOf('a\xc3\xa9\xe4\xb8\xff')).toEqual([
+  const bytes = 'a\xc3\xa9\xe4\xb8\xff';
+
+  expect([...runesOf(bytes)]).toEqual([
     { code: 0x61, bytes: 'a' },
     { code: 0xe9, bytes: '\xc3\xa9' },
     { code: 0xfffd, bytes: '\xe4' },
     { code: 0xfffd, bytes: '\xb8' },
     { code: 0xfffd, bytes: '\xff' },
   ]);
+  expect([...codesOf(bytes)]).toEqual([0x61, 0xe9, 0xfffd, 0xfffd, 0xfffd]);
 });
 
 test('code points become bytes, those that none may have U+FFFD', () => {

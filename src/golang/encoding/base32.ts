@@ -3,15 +3,21 @@
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 export function encodeBase32(bytes: string): string {
-  let text = '';
+  const text = Buffer.alloc(Math.ceil(bytes.length / 5) * 8, '=');
+  let size = 0;
   let bits = 0;
   let pending = 0;
   for (const byte of Buffer.from(bytes, 'latin1')) {
     pending = ((pending << 8) | byte) & 0xfff;
-    for (bits += 8; bits >= 5; bits -= 5) text += alphabet[(pending >> (bits - 5)) & 31];
+    for (bits += 8; bits >= 5; bits -= 5) text[size++] = digitOf(pending >> (bits - 5));
   }
-  if (bits > 0) text += alphabet[(pending << (5 - bits)) & 31];
-  return text.padEnd(Math.ceil(text.length / 8) * 8, '=');
+  if (bits > 0) text[size] = digitOf(pending << (5 - bits));
+  return text.toString('latin1');
+}
+
+/** The lowest five bits. */
+function digitOf(bits: number): number {
+  return alphabet.charCodeAt(bits & 31);
 }
 
 /** The bytes, or Go's error. Line breaks are taken out first and not counted. */
@@ -19,15 +25,16 @@ export function decodeBase32(text: string): { readonly bytes: string } | { reado
   const digits = text.replace(/[\r\n]/g, '');
   const end = endOfDigits(digits);
   if ('bad' in end) return { error: `illegal base32 data at input byte ${end.bad}` };
-  const bytes: number[] = [];
+  const bytes = Buffer.alloc((end.at * 5) >> 3);
+  let size = 0;
   let bits = 0;
   let pending = 0;
   for (const digit of digits.slice(0, end.at)) {
     pending = ((pending << 5) | alphabet.indexOf(digit)) & 0xfff;
     bits += 5;
-    if (bits >= 8) bytes.push((pending >> (bits -= 8)) & 0xff);
+    if (bits >= 8) bytes[size++] = pending >> (bits -= 8);
   }
-  return { bytes: Buffer.from(bytes).toString('latin1') };
+  return { bytes: bytes.toString('latin1') };
 }
 
 /** What stands behind correct padding is ignored where it is less than a group: so does Go. */

@@ -68,19 +68,23 @@ function bytesAt(bytes: Buffer, at: number): number {
 }
 
 /** Go's rule for repeated matches: none that is empty and touches the one before. */
-export function ranges({ next, width, size }: Search, count: number): [start: number, end: number][] {
-  const found: [number, number][] = [];
-  const most = count < 0 ? Infinity : count;
+export function* ranges(
+  { next, width, size }: Search,
+  count: number,
+): Generator<[start: number, end: number], undefined> {
+  let left = count < 0 ? Infinity : count;
   let previousEnd = -1;
-  for (let from = 0; from <= size && found.length < most;) {
+  for (let from = 0; from <= size && left > 0;) {
     const match = next(from);
     if (match === undefined) break;
     const isEmptyHere = match.end === from;
-    if (!isEmptyHere || match.start !== previousEnd) found.push([match.start, match.end]);
+    if (!isEmptyHere || match.start !== previousEnd) {
+      left -= 1;
+      yield [match.start, match.end];
+    }
     from = isEmptyHere ? from + (width(from) || 1) : match.end;
     previousEnd = match.end;
   }
-  return found;
 }
 
 /** The text between matches, in at most `count` parts. */

@@ -3,6 +3,7 @@
  * Go's own rules for empty matches, templates and splitting.
  */
 import type { RE2JS } from 're2js';
+import { joinPieces } from '../characters/join-pieces.ts';
 import { ranges, search, searchPrice, split, type Search } from './regexp-search.ts';
 import { parseRegexp } from './regexp-syntax.ts';
 import { parseReplacement, type Encoding, type ReplacementPart } from './regexp-template.ts';
@@ -41,24 +42,23 @@ export function compileRegexp(
   const groupNumber = groupNumbers(compiled);
   const matchFrom = (text: string): Search => search(compiled, text, encoding, price);
 
-  const replace = (text: string, parts: readonly ReplacementPart[]): string => {
+  function* replaced(text: string, parts: readonly ReplacementPart[]): Generator<string, undefined> {
     const { next, slice, width, size } = matchFrom(text);
-    let out = '';
     let copied = 0;
     for (let from = 0; from <= size;) {
       const match = next(from);
       if (match === undefined) break;
-      out += slice(copied, match.start);
+      yield slice(copied, match.start);
       // An empty match right after another match is none.
       if (match.end > copied || match.start === 0) {
         for (const part of parts)
-          out += typeof part === 'string' ? part : match.group(groupNumber(part.group));
+          yield typeof part === 'string' ? part : match.group(groupNumber(part.group));
       }
       copied = match.end;
       from = Math.max(from + Math.max(width(from), 1), match.end);
     }
-    return copied === 0 && out === '' ? text : out + slice(copied, size);
-  };
+    yield slice(copied, size);
+  }
 
   return {
     test: text => matchFrom(text).next(0) !== undefined,
@@ -74,10 +74,10 @@ export function compileRegexp(
     },
     findAll: (text, count = -1) => {
       const found = matchFrom(text);
-      return ranges(found, count).map(([start, end]) => found.slice(start, end));
+      return Array.from(ranges(found, count), ([start, end]) => found.slice(start, end));
     },
-    replaceAll: (text, replacement) => replace(text, parseReplacement(replacement, encoding)),
-    replaceAllLiteral: (text, replacement) => replace(text, [replacement]),
+    replaceAll: (text, replacement) => joinPieces(replaced(text, parseReplacement(replacement, encoding))),
+    replaceAllLiteral: (text, replacement) => joinPieces(replaced(text, [replacement])),
     split: (text, count = -1) => split(matchFrom(text), count, source === ''),
   };
 }

@@ -1,5 +1,6 @@
 /** Text and numbers that differ at each call. */
-import { bytesOfRunes, runesOf } from '../../golang/characters/runes.ts';
+import { joinPieces } from '../../golang/characters/join-pieces.ts';
+import { bytesOfRunes, codesOf } from '../../golang/characters/runes.ts';
 import {
   FunctionFailure,
   type FunctionTable,
@@ -31,15 +32,17 @@ export const random: FunctionTable = {
 function randomText(alphabet: string): TemplateFunction {
   return defineWithTools(['int'], (tools, count) => {
     if (count <= 0n) return '';
-    return Array.from(
-      { length: textSize(count) },
-      () => alphabet[Number(randomBelow(tools, BigInt(alphabet.length)))],
-    ).join('');
+    return joinPieces(randomCharacters(tools, alphabet, textSize(count)));
   });
 }
 
-function shuffled(tools: FunctionTools, text: string): number[] {
-  const codes = runesOf(text).map(rune => rune.code);
+function* randomCharacters(tools: FunctionTools, alphabet: string, count: number): Generator<string> {
+  const size = BigInt(alphabet.length);
+  for (let made = 0; made < count; made += 1) yield alphabet.charAt(Number(randomBelow(tools, size)));
+}
+
+function shuffled(tools: FunctionTools, text: string): Uint32Array {
+  const codes = codesOf(text);
   for (let at = codes.length - 1; at > 0; at -= 1) {
     const other = Number(randomBelow(tools, BigInt(at + 1)));
     [codes[at], codes[other]] = [codes[other] ?? 0, codes[at] ?? 0];
@@ -53,7 +56,8 @@ function randomBelow(tools: FunctionTools, limit: bigint): bigint {
   const range = 1n << BigInt(8 * size);
   const fair = range - (range % limit);
   for (;;) {
-    const drawn = BigInt(`0x${tools.randomBytes(size).toString('hex')}`);
+    const bytes = tools.randomBytes(size);
+    const drawn = size === 1 ? BigInt(bytes.readUInt8()) : bytes.readBigUInt64BE();
     if (drawn < fair) return drawn % limit;
   }
 }

@@ -1,6 +1,7 @@
 /** JSON to values of a template, as Go's encoding/json reads it into `interface {}`. */
+import { isUtf8 } from 'node:buffer';
 import { parseJson, type JsonNode } from '../../golang/encoding/json.ts';
-import { runesOf } from '../../golang/characters/runes.ts';
+import { mapRunes } from '../../golang/characters/runes.ts';
 import { bytesOf, type GoValue } from '../value.ts';
 import { anyList, anyMap } from './values/make-values.ts';
 
@@ -11,7 +12,7 @@ export interface ReadJson {
 }
 
 export function readJson(bytes: string): ReadJson {
-  const node = parseJson(Buffer.from(validText(bytes)));
+  const node = parseJson(validText(bytes));
   if (node === undefined) return { value: null, problem: 'not valid JSON' };
   const problems: string[] = [];
   const value = valueOf(node, problems);
@@ -19,10 +20,14 @@ export function readJson(bytes: string): ReadJson {
 }
 
 /** Go replaces bytes that are no UTF-8 each by U+FFFD. */
-function validText(bytes: string): string {
-  return runesOf(bytes)
-    .map(rune => String.fromCodePoint(rune.code))
-    .join('');
+function validText(bytes: string): Buffer {
+  const text = Buffer.from(bytes, 'latin1');
+  return isUtf8(text)
+    ? text
+    : Buffer.from(
+        mapRunes(bytes, code => code),
+        'latin1',
+      );
 }
 
 function valueOf(node: JsonNode, problems: string[]): GoValue {

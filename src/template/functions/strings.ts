@@ -1,12 +1,13 @@
 /** Functions of sprig that work on strings as bytes or runes (its strings.go, over Go's strings package). */
 import { quote } from '../../golang/characters/quote.ts';
-import { bytesOfRunes, mapRunes, runesOf } from '../../golang/characters/runes.ts';
+import { joinPieces } from '../../golang/characters/join-pieces.ts';
+import { bytesOfRunes, codesOf, mapRunes, runesOf } from '../../golang/characters/runes.ts';
 import { isSpace, toLower, toUpper } from '../../golang/characters/unicode.ts';
-import { isAscii } from '../../golang/characters/utf8.ts';
+import { isAscii, runeCount } from '../../golang/characters/utf8.ts';
 import { FunctionFailure, type FunctionTable } from '../function.ts';
 import type { GoMap, GoValue } from '../value.ts';
 import { define, defineVariadic, readingEverything } from './define.ts';
-import { textSize } from './limits.ts';
+import { checkKeys, textSize } from './limits.ts';
 import { printValue } from '../print.ts';
 import { textValue } from './values/text-value.ts';
 import { splitText } from './text/split-text.ts';
@@ -67,20 +68,21 @@ function trimSpace(text: string): string {
 }
 
 function trimSet(text: string, cutset: string): string {
-  const codes = new Set(runesOf(cutset).map(rune => rune.code));
+  const codes = new Set(codesOf(cutset));
   return trimWhere(text, code => codes.has(code));
 }
 
 function trimWhere(text: string, isCut: (code: number) => boolean): string {
-  const runes = runesOf(text);
-  let start = 0;
-  let end = runes.length;
-  while (start < end && isCut(runes[start]?.code ?? 0)) start += 1;
-  while (end > start && isCut(runes[end - 1]?.code ?? 0)) end -= 1;
-  return runes
-    .slice(start, end)
-    .map(rune => rune.bytes)
-    .join('');
+  let start: number | undefined;
+  let end = 0;
+  let at = 0;
+  for (const { code, bytes } of runesOf(text)) {
+    const isKept = !isCut(code);
+    if (isKept) start ??= at;
+    at += bytes.length;
+    if (isKept) end = at;
+  }
+  return text.slice(start ?? 0, end);
 }
 
 /** Nothing is found before each rune and behind the last. */
@@ -90,9 +92,8 @@ function replaceAll(old: string, replacement: string, text: string): string {
     textSize(text.length + (parts.length - 1) * (replacement.length - old.length));
     return parts.join(replacement);
   }
-  const runes = runesOf(text);
-  textSize(text.length + (runes.length + 1) * replacement.length);
-  return replacement + runes.map(rune => rune.bytes + replacement).join('');
+  textSize(text.length + (runeCount(text) + 1) * replacement.length);
+  return replacement + joinPieces(runesOf(text).map(rune => rune.bytes + replacement));
 }
 
 /** Counts bytes, and fails outside of the text where Go's slice expression does. */
@@ -112,8 +113,8 @@ function truncate(count: bigint, text: string): string {
 
 /** Takes each byte for a rune as goutils does, so that letters above U+007F are garbled where a space is deleted. */
 function deleteWhiteSpace(text: string): string {
-  const kept = Array.from(text, byte => byte.charCodeAt(0)).filter(code => !isSpace(code));
-  return kept.length === text.length ? text : bytesOfRunes(kept);
+  const codes = Buffer.from(text, 'latin1');
+  return codes.some(isSpace) ? bytesOfRunes(codes.values().filter(code => !isSpace(code))) : text;
 }
 
 function indent(spaces: bigint, text: string): string {
@@ -126,6 +127,7 @@ function present(values: readonly GoValue[]): GoValue[] {
 }
 
 function numbered(parts: readonly string[]): GoMap {
+  checkKeys(parts.length);
   return {
     kind: 'map',
     element: 'string',

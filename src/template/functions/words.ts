@@ -69,7 +69,7 @@ function swapCase(text: string): string {
 
 /** Takes each byte for a rune, as goutils does. */
 function initials(text: string): string {
-  const codes = Array.from(text, byte => byte.charCodeAt(0));
+  const codes = Buffer.from(text, 'latin1');
   return bytesOfRunes(
     codes.filter((code, at) => !unicode.isSpace(code) && (at === 0 || unicode.isSpace(codes[at - 1] ?? 0))),
   );

@@ -1,4 +1,5 @@
 /** Values of a template as JSON, as Go's encoding/json writes them. */
+import { joinPieces } from '../../golang/characters/join-pieces.ts';
 import { runesOf } from '../../golang/characters/runes.ts';
 import { runeError } from '../../golang/characters/utf8.ts';
 import { FunctionFailure } from '../function.ts';
@@ -79,7 +80,7 @@ function quoteJson(bytes: string, html: boolean): string {
     if (rune.code === runeError && rune.bytes.length === 1) return '\\ufffd';
     return escapes.get(rune.code) ?? (mustEscape(rune.code, html) ? escapeOf(rune.code) : rune.bytes);
   });
-  return `"${escaped.join('')}"`;
+  return `"${joinPieces(escaped)}"`;
 }
 
 const escapes: ReadonlyMap<number, string> = new Map([
