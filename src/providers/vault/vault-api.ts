@@ -28,6 +28,12 @@ export interface VaultServer {
   readonly ca: () => Promise<string | undefined>;
 }
 
+/**
+ * A standby has not heard yet of what was written a moment ago, such as the token of a login:
+ * https://developer.hashicorp.com/vault/docs/enterprise/consistency
+ */
+const NOT_YET_REPLICATED = 412;
+
 /** @throws (each request) PosternError `PROVIDER_REFUSED` and `PROVIDER_UNAVAILABLE` with Vault's own words */
 export function vaultApi(backend: Backend, { server, headers, ca }: VaultServer): VaultApi {
   return async ({ action, method, path, token, namespace, body, secret, expected, signal }) => {
@@ -49,7 +55,7 @@ export function vaultApi(backend: Backend, { server, headers, ca }: VaultServer)
     };
     const credentials = [token, secret].filter(credential => credential !== undefined);
     return await call(
-      { ...backend, credentials },
+      { ...backend, credentials, passing: [NOT_YET_REPLICATED] },
       action,
       request,
       answer => vaultTexts(answer).errors,
