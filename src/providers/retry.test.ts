@@ -44,6 +44,11 @@ describe('what is tried again', () => {
     ['a GET after a reset', 'GET', [broken('ECONNRESET')], 2],
     ['a GET after no answer', 'GET', [broken('ETIMEDOUT')], 2],
     ['a POST that never left', 'POST', [broken('ECONNREFUSED')], 2],
+    ['a GET after 504', 'GET', [status(504)], 2],
+    ['a GET that was cut off', 'GET', [broken('ECONNABORTED')], 2],
+    ['a POST to a host that no route leads to', 'POST', [broken('EHOSTUNREACH')], 2],
+    ['a POST to a network that no route leads to', 'POST', [broken('ENETUNREACH')], 2],
+    ['a POST to a name that could not be looked up', 'POST', [broken('EAI_AGAIN')], 2],
     ['a GET twice', 'GET', [status(502), broken('EPIPE')], 3],
   ])('%s', async (_, method, script, calls) => {
     expect(await run(method, script)).toMatchObject({ result: 200, calls });
