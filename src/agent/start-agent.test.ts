@@ -119,6 +119,31 @@ describe('agent refresh', () => {
   });
 });
 
+describe('the end', () => {
+  const generators = { 'UUID/id': { kind: 'UUID', spec: {}, files: {} } };
+
+  test('comes within its last moment after SIGTERM, whatever still runs', async () => {
+    const { start } = pod({ generators });
+    const child = start(['refresh'], { db: 'ignores the signal', 'giving back': 'never ends' });
+    await untilSaid(child.stdout, 'asked');
+    child.kill('SIGTERM');
+    expect((await once(child, 'exit'))[0]).toBe(EXIT.ok);
+  });
+
+  test('is a failure where the event loop runs empty before the work is done', async () => {
+    const { run } = pod({ generators });
+    const script = { 'giving back': 'holds nothing open' };
+    expect(await run(['refresh', '--give-back'], script)).toMatchObject({ code: EXIT.defect, stdout: '' });
+  });
+
+  test('is announced once, however often the agent is told to stop', async () => {
+    const { run } = pod();
+    const { code, stderr } = await run(['refresh'], { db: 'is told twice to stop' });
+    expect(code).toBe(EXIT.ok);
+    expect(stderr.match(/"stopping"/g)).toHaveLength(1);
+  });
+});
+
 describe('agent status', () => {
   test('prints what the last run left: 0 when fresh, 1 when not', async () => {
     const { run } = pod({ secrets: [sampleSecret('db'), sampleSecret('api')] });
@@ -153,6 +178,15 @@ test('help is printed, and a wrong command line says how to get it', async () =>
   expect(await run(['fetch'])).toMatchObject({
     code: EXIT.usage,
     stderr: expect.stringContaining('agent --help'),
+  });
+});
+
+test('no report of Node, which would hold the heap, is made even where NODE_OPTIONS asks for it', async () => {
+  const { stdout } = await pod().run(['once'], { db: 'what Node would report' });
+  expect(JSON.parse(stdout)).toEqual({
+    reportOnFatalError: false,
+    reportOnUncaughtException: false,
+    reportOnSignal: false,
   });
 });
 

@@ -6,11 +6,19 @@ import { unfit } from './unfit.ts';
 
 const signal: Options = { 'on-change': { kind: 'signal', signal: 'SIGHUP', process: 'nginx' } };
 const app = { name: 'app' };
+const asWindowsUser = { securityContext: { windowsOptions: { runAsUserName: 'ContainerUser' } } };
 const asUser = { securityContext: { runAsUser: 101 } };
 
 test.each<[string, Partial<PodSpec>, Options]>([
   ['a plain pod', {}, {}],
   ['a Linux pod', { os: { name: 'linux' }, nodeSelector: { 'kubernetes.io/os': 'linux' } }, {}],
+  ['a Linux pod with options of Windows', { os: { name: 'linux' }, ...asWindowsUser }, {}],
+  [
+    'a pod for Linux nodes with options of Windows',
+    { nodeSelector: { 'kubernetes.io/os': 'linux' }, ...asWindowsUser },
+    {},
+  ],
+  ['a pod with none of the options of Windows', { securityContext: { windowsOptions: {} } }, {}],
   ['a chosen init container', { initContainers: [{ name: 'migrate' }] }, { containers: ['migrate', 'app'] }],
   ['a signal to the user of the pod', asUser, signal],
   ['a signal to the user of the containers', { containers: [{ ...app, ...asUser }] }, signal],
@@ -31,6 +39,21 @@ test.each<[string, Partial<PodSpec>, Options, string, string]>([
     {},
     'PST317',
     'spec.nodeSelector[kubernetes.io/os]',
+  ],
+  ['a pod with options of Windows', asWindowsUser, {}, 'PST317', 'spec.securityContext.windowsOptions'],
+  [
+    'a container with options of Windows',
+    { containers: [app, { name: 'b', ...asWindowsUser }] },
+    {},
+    'PST317',
+    'spec.containers[1].securityContext.windowsOptions',
+  ],
+  [
+    'an init container with options of Windows',
+    { initContainers: [{ name: 'migrate', ...asWindowsUser }] },
+    {},
+    'PST317',
+    'spec.initContainers[0].securityContext.windowsOptions',
   ],
   [
     'a pod whose agent has too little memory',

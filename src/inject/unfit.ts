@@ -13,12 +13,12 @@ import type { Settings } from './options/settings.ts';
 /** What of a pod itself stands in the way of its options, whatever its secrets are. */
 export function unfit(spec: PodSpec, options: Options, settings: Settings): Finding[] {
   const findings: Finding[] = [];
-  const labelled = spec.nodeSelector?.['kubernetes.io/os'] === 'windows';
-  if (spec.os?.name === 'windows' || labelled) {
+  const windows = signOfWindows(spec);
+  if (windows !== undefined) {
     findings.push(
       refusal(
         'PST317',
-        labelled ? 'spec.nodeSelector[kubernetes.io/os]' : 'spec.os.name',
+        windows,
         'Windows pods are not supported: Postern delivers through memory volumes',
         'remove postern.dev/inject',
       ),
@@ -59,6 +59,23 @@ export function unfit(spec: PodSpec, options: Options, settings: Settings): Find
     }
   }
   return findings;
+}
+
+/** The field by which a pod is known to be one for Windows. */
+function signOfWindows(spec: PodSpec): string | undefined {
+  const node = spec.nodeSelector?.['kubernetes.io/os'];
+  if (node === 'windows') return 'spec.nodeSelector[kubernetes.io/os]';
+  if (spec.os?.name === 'windows') return 'spec.os.name';
+  // Linux ignores the options of Windows, so they say nothing of a pod that says where it runs.
+  if (node !== undefined || spec.os !== undefined) return undefined;
+  const places = [
+    { path: 'spec', owner: spec },
+    ...applicationContainers(spec).map(({ path, container }) => ({ path, owner: container })),
+  ];
+  const sign = places.find(
+    ({ owner }) => Object.keys(owner.securityContext?.windowsOptions ?? {}).length > 0,
+  );
+  return sign === undefined ? undefined : `${sign.path}.securityContext.windowsOptions`;
 }
 
 function unknownContainers(spec: PodSpec, { containers = [] }: Options): Finding[] {

@@ -7,7 +7,12 @@ function answering(outcome: HttpResponse | Error, signal = new AbortController()
     outcome instanceof Error ? Promise.reject(outcome) : Promise.resolve(outcome);
   const request: HttpRequest = { method: 'GET', url: 'http://x', signal };
   const explain = (body: Buffer): string => body.toString();
-  const backend = { store: 'SecretStore/main', http, credentials: ['hvs.canary-of-the-token'] };
+  const backend = {
+    store: 'SecretStore/main',
+    http,
+    passing: [412],
+    credentials: ['hvs.canary-of-the-token'],
+  };
   return call(backend, 'reading db', request, explain, [404]);
 }
 
@@ -42,6 +47,8 @@ describe('an error says what was tried and why it failed', () => {
     ],
     [status(401), 'PROVIDER_REFUSED', 'reading db was refused: status 401'],
     [status(429), 'PROVIDER_UNAVAILABLE', 'reading db failed: status 429'],
+    [status(412), 'PROVIDER_UNAVAILABLE', 'reading db failed: status 412'],
+    [status(409), 'PROVIDER_REFUSED', 'reading db was refused: status 409'],
     [status(503, 'sealed'), 'PROVIDER_UNAVAILABLE', 'reading db failed: status 503: sealed'],
     [
       status(307, '', { location: 'https://active.example.com:8200/v1/x?token=canary' }),

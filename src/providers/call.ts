@@ -8,6 +8,8 @@ export interface Backend {
   /** Name of the store, for errors. */
   readonly store: string;
   readonly http: HttpClient;
+  /** As {@link HttpRequest} has it. */
+  readonly passing?: readonly number[];
   /** What the requests carry to log in: it is hidden in answers that errors may quote. */
   readonly credentials?: readonly string[];
   /** The address was made from a secret: no error names it, nor quotes what the system or the server say of it. */
@@ -18,8 +20,8 @@ export interface Backend {
  * Whatever the server answered below 300, and whatever `expected` names.
  * @param action what was tried, as errors say it: `reading item db`
  * @param explain the server's own words about a failure, where its API documents them; never a value
- * @throws PosternError `PROVIDER_UNAVAILABLE` without answer and for 429 and 5xx, `PROVIDER_REFUSED` for the rest and
- *   for an answer that there is no room for; the client's AbortError when the signal fired
+ * @throws PosternError `PROVIDER_UNAVAILABLE` without answer, for 429, for 5xx and for what the backend calls passing,
+ *   `PROVIDER_REFUSED` for the rest and for an answer that there is no room for; the client's AbortError when the signal fired
  */
 export async function call(
   backend: Backend,
@@ -43,8 +45,8 @@ export function accept(
   if (status < 300 || expected.includes(status)) return response;
   const reason =
     status < 400 ? redirectReason(backend, status, headers) : statusReason(status, explain(body));
-  const passing = status === 429 || status >= 500;
-  throw problem(passing ? 'PROVIDER_UNAVAILABLE' : 'PROVIDER_REFUSED', {
+  const mayPass = status === 429 || status >= 500 || backend.passing?.includes(status) === true;
+  throw problem(mayPass ? 'PROVIDER_UNAVAILABLE' : 'PROVIDER_REFUSED', {
     store: backend.store,
     action,
     reason,
@@ -54,7 +56,8 @@ export function accept(
 /** The first half of {@link call}: whatever the server answers, the body of a failure without our credentials. */
 export async function reach(backend: Backend, action: string, request: HttpRequest): Promise<HttpResponse> {
   try {
-    const response = await backend.http(request);
+    const { passing } = backend;
+    const response = await backend.http(passing === undefined ? request : { ...request, passing });
     if (response.status < 300) return response;
     return { ...response, body: withoutCredentials(response.body, backend.credentials ?? []) };
   } catch (error) {

@@ -277,16 +277,20 @@ describe.each(subjects.filter(isRemote))('$name over the network', subject => {
     await session.close();
   });
 
-  test('an answer that is not of the API is refused without quoting it', async () => {
+  test.each([
+    ['that is not of the API is refused', `{"page":"${canary.value}"}`, 'PROVIDER_REFUSED'],
+    ['that a proxy gave may be another later', `<html>${canary.value}</html>`, 'PROVIDER_UNAVAILABLE'],
+    ['that was cut off may be whole later', `{"data":{"a":"${canary.value}`, 'PROVIDER_UNAVAILABLE'],
+  ])('an answer %s, without being quoted', async (_, text, code) => {
     const { plan } = await start(subject);
-    const body = Buffer.from(`<html>${canary.value}</html>`);
+    const body = Buffer.from(text);
     const session = openStore(
       store,
       plan,
       tools(() => Promise.resolve({ status: 200, headers: {}, body })),
     );
 
-    expect((await errorOf(session.getSecret(subject.present, signal))).code).toBe('PROVIDER_REFUSED');
+    expect((await errorOf(session.getSecret(subject.present, signal))).code).toBe(code);
     await session.close();
   });
 

@@ -140,6 +140,17 @@ describe('what takes too long or too much', () => {
     expect((await client({ maxValues: values }).send(get(url))).body.toString()).toBe(json);
   });
 
+  test.each([
+    ['bytes', 4 * 1024 * 1024, (length: number) => 'x'.repeat(length), 'is longer than 4194304 bytes'],
+    ['values', 50_000, (length: number) => `[0${',0'.repeat(length - 1)}]`, 'has more than 50000 keys'],
+  ])('where nothing else is said, as many %s as the reference names: %d', async (_, most, body, message) => {
+    const url = await serve(({ url: path = '' }, response) => response.end(body(Number(path.slice(1)))));
+    const { send } = client();
+
+    expect((await send(get(`${url}/${most}`))).body.toString()).toBe(body(most));
+    await expect(send(get(`${url}/${most + 1}`))).rejects.toThrow(`the answer ${message}`);
+  });
+
   test('commas of what is no JSON are not counted', async () => {
     const url = await serve((_, response) => response.end('a,b,c,d,e,f'));
 

@@ -12,6 +12,8 @@ function broken(code: string): Error {
   return Object.assign(new Error(code), { code });
 }
 
+const { signal } = new AbortController();
+
 async function run(method: HttpRequest['method'], script: Script[], options: RetryOptions = {}) {
   const delays: number[] = [];
   const send = vi.fn(() => {
@@ -27,7 +29,7 @@ async function run(method: HttpRequest['method'], script: Script[], options: Ret
     },
     ...options,
   });
-  const request: HttpRequest = { method, url: 'http://x', signal: new AbortController().signal };
+  const request: HttpRequest = { method, url: 'http://x', passing: [412], signal };
   const [outcome] = await Promise.allSettled([client(request)]);
   const result = outcome.status === 'fulfilled' ? outcome.value.status : String(outcome.reason.message);
   return { result, calls: send.mock.calls.length, delays };
@@ -38,9 +40,15 @@ describe('what is tried again', () => {
     ['a GET after 500', 'GET', [status(500)], 2],
     ['a LIST after 503', 'LIST', [status(503)], 2],
     ['a GET after 429', 'GET', [status(429)], 2],
+    ['a GET after what its API calls passing', 'GET', [status(412)], 2],
     ['a GET after a reset', 'GET', [broken('ECONNRESET')], 2],
     ['a GET after no answer', 'GET', [broken('ETIMEDOUT')], 2],
     ['a POST that never left', 'POST', [broken('ECONNREFUSED')], 2],
+    ['a GET after 504', 'GET', [status(504)], 2],
+    ['a GET that was cut off', 'GET', [broken('ECONNABORTED')], 2],
+    ['a POST to a host that no route leads to', 'POST', [broken('EHOSTUNREACH')], 2],
+    ['a POST to a network that no route leads to', 'POST', [broken('ENETUNREACH')], 2],
+    ['a POST to a name that could not be looked up', 'POST', [broken('EAI_AGAIN')], 2],
     ['a GET twice', 'GET', [status(502), broken('EPIPE')], 3],
   ])('%s', async (_, method, script, calls) => {
     expect(await run(method, script)).toMatchObject({ result: 200, calls });
@@ -51,6 +59,7 @@ describe('what is not', () => {
   test.each<[string, HttpRequest['method'], Script, number | string]>([
     ['a GET after 404', 'GET', status(404), 404],
     ['a GET after 403', 'GET', status(403), 403],
+    ['a GET after 409', 'GET', status(409), 409],
     ['a GET after 501', 'GET', status(501), 501],
     ['a POST after 503', 'POST', status(503), 503],
     ['a POST after a reset', 'POST', broken('ECONNRESET'), 'ECONNRESET'],

@@ -18,8 +18,8 @@ export interface RetryOptions {
 }
 
 /**
- * The same client with retries: of GET and LIST on 429, 500, 502, 503, 504 and broken connections, of other methods
- * only where nothing can have reached the server.
+ * The same client with retries: of GET and LIST on 429, 500, 502, 503, 504, what the request calls passing and broken
+ * connections, of other methods only where nothing can have reached the server.
  */
 export function withRetries(send: HttpClient, options: RetryOptions = {}): HttpClient {
   const settings = { ...defaults, ...options };
@@ -75,7 +75,9 @@ function delayAfter(
     const code = codeOf(outcome.error);
     return unsentCodes.has(code) || (repeatable && brokenCodes.has(code)) ? jittered : undefined;
   }
-  if (!repeatable || !passingStatuses.has(outcome.response.status)) return undefined;
+  const { status } = outcome.response;
+  const mayPass = passingStatuses.has(status) || request.passing?.includes(status) === true;
+  if (!repeatable || !mayPass) return undefined;
   const asked = retryAfter(outcome.response, settings.now());
   if (asked === undefined) return jittered;
   return asked <= settings.longestDelay ? Math.max(asked, jittered) : undefined;

@@ -68,6 +68,8 @@ export interface HttpRequest {
   readonly body?: string;
   /** PEM. Absent: the system's roots. */
   readonly ca?: string | Buffer;
+  /** Statuses below 500 by which this API says that the next attempt may be answered, besides 429. */
+  readonly passing?: readonly number[];
   readonly signal: AbortSignal;
 }
 

@@ -32,3 +32,24 @@ test('a failure frees its place', async () => {
   await expect(limit(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
   await expect(limit(() => Promise.resolve('next'))).resolves.toBe('next');
 });
+
+test('one batch after another finds every place free again, and no more of them', async () => {
+  const limit = limiter(2);
+  let running = 0;
+  const batch = async (): Promise<number> => {
+    let most = 0;
+    await Promise.all(
+      Array.from({ length: 5 }, () =>
+        limit(async () => {
+          running += 1;
+          most = Math.max(most, running);
+          await tick();
+          running -= 1;
+        }),
+      ),
+    );
+    return most;
+  };
+
+  expect([await batch(), await batch(), await batch()]).toEqual([2, 2, 2]);
+});

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { systemFiles } from '../files/file-operations.ts';
 import type { Memory } from '../state/memory.ts';
 import { refreshPass } from './refresh-pass.ts';
@@ -45,4 +45,40 @@ test('a secret that waited for another is due again as soon as their directory i
   expect(pass.memory.states.get('db')).toMatchObject({ state: 'fresh' });
   expect(pass.memory.states.get('api')).toMatchObject({ state: 'stale', nextDue: now });
   expect(pass.changed).toEqual([]);
+});
+
+test('what has not answered after two minutes failed, and the pass ends', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const plan = samplePlan({ secrets: [sampleSecret('db')], directories: [] });
+  const memory: Memory = {
+    loaded: { plan, text: '', hash: '' },
+    data: new Map(),
+    states: new Map(),
+    copies: new Map(),
+    outdated: new Set(),
+  };
+  const { resolve } = scriptedResolve({ db: 'hang' });
+  const ignoring: typeof resolve = () => new Promise(() => {});
+  const { log } = recordedLog();
+  let ended = 0;
+  const pass = (how: typeof resolve) =>
+    refreshPass(
+      memory,
+      { resolve: how, clock: fakeClock(), files: systemFiles, log },
+      new AbortController().signal,
+    ).finally(() => (ended += 1));
+  const passes = Promise.all([pass(resolve), pass(ignoring)]);
+
+  await vi.advanceTimersByTimeAsync(119_999);
+  expect(ended).toBe(0);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(ended).toBe(1);
+  // What does not listen to its signal either has as long to end as any work that a signal ends.
+  await vi.advanceTimersByTimeAsync(500);
+
+  expect((await passes).map(({ memory: { states } }) => states.get('db')?.error?.code)).toEqual([
+    'RESOLVE_CANCELLED',
+    'FETCH_DEADLINE',
+  ]);
 });

@@ -100,7 +100,8 @@ describe('a clock that was set back', () => {
 
   test.each<[string, SecretState, number, number]>([
     ['at once after a day', fresh, NOW - DAY, -Infinity],
-    ['at its time after a second', fresh, NOW - 1000, NOW + 3_600_000],
+    ['at its time after five seconds', fresh, NOW - 5000, NOW + 3_600_000],
+    ['at once after more', fresh, NOW - 5001, -Infinity],
     ['never where there is no interval', afterSuccess(0, NOW, 0.5), NOW - DAY, Infinity],
     ['at its time where nothing was attempted', { ...fresh, lastAttempt: null }, NOW - DAY, NOW + 3_600_000],
   ])('makes a secret due %s', (_, state, now, due) => {

@@ -5,7 +5,7 @@ import type { Resolution } from '../resolution.ts';
 import { startAgent } from '../start-agent.ts';
 import { systemWaiter } from '../idle/waiter.ts';
 
-/** By ExternalSecret: data, or what goes wrong. */
+/** By ExternalSecret: data, or what goes wrong; and how `giving back` hangs, if it does. */
 const script: unknown = JSON.parse(process.env['SCRIPT'] ?? '{}');
 const secretValue = process.env['CANARY'] ?? '';
 
@@ -15,13 +15,27 @@ const resolving: Parameters<typeof startAgent>[0] = {
     for (const name of names) resolutions.set(name, await answer(name, signal));
     return resolutions;
   },
-  releaseGenerated: () => Promise.resolve(void process.stdout.write('given back\n')),
+  async releaseGenerated() {
+    const hangs = scripted('giving back');
+    if (hangs === 'never ends') setInterval(() => {}, 1000);
+    if (hangs !== undefined) await new Promise(() => {});
+    process.stdout.write('given back\n');
+  },
 };
+
+// As a pod can ask for it by NODE_OPTIONS.
+process.report.reportOnFatalError = true;
+process.report.reportOnUncaughtException = true;
+process.report.reportOnSignal = true;
 
 startAgent(resolving, systemWaiter(join(import.meta.dirname, '..')));
 
+function scripted(name: string): unknown {
+  return Object.entries(script ?? {}).find(([key]) => key === name)?.[1];
+}
+
 async function answer(name: string, signal: AbortSignal): Promise<Resolution> {
-  const what: unknown = Object.entries(script ?? {}).find(([key]) => key === name)?.[1];
+  const what = scripted(name);
   switch (what) {
     case 'unavailable':
       return {
@@ -54,6 +68,16 @@ async function answer(name: string, signal: AbortSignal): Promise<Resolution> {
       return await new Promise(() => setInterval(() => {}, 1000));
     case 'never answers and holds nothing open':
       return await new Promise(() => {});
+    case 'is told twice to stop':
+      process.kill(process.pid, 'SIGTERM');
+      process.kill(process.pid, 'SIGINT');
+      return await new Promise(() => setInterval(() => {}, 1000));
+    case 'what Node would report': {
+      const { reportOnFatalError, reportOnUncaughtException, reportOnSignal } = process.report;
+      const reports = { reportOnFatalError, reportOnUncaughtException, reportOnSignal };
+      process.stdout.write(JSON.stringify(reports));
+      return { data: new Map() };
+    }
     case 'a foreign error':
       return { error: new SyntaxError(`Unexpected token in "${secretValue}"`) };
     case 'rejects':

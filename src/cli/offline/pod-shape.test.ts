@@ -26,6 +26,11 @@ test.each<[string, unknown]>([
     { spec: { ...spec, volumes: [{ name: 'v', secret: { items: [{}] } }] } },
   ],
   ['spec.securityContext.runAsUser', { spec: { ...spec, securityContext: { runAsUser: '1' } } }],
+  ['spec.securityContext.windowsOptions', { spec: { ...spec, securityContext: { windowsOptions: 'x' } } }],
+  [
+    'spec.containers[0].securityContext.windowsOptions',
+    { spec: { containers: [{ name: 'a', securityContext: { windowsOptions: 'x' } }] } },
+  ],
 ])('a wrong type is found at %s', (path, pod) => {
   expect(asPod(pod)).toBeUndefined();
   expect(podShapeProblems(pod, '').map(problem => problem.path)).toEqual([path]);

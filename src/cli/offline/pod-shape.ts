@@ -61,7 +61,7 @@ const containers = list(
       volumeMounts: list(
         fields({ name: text, mountPath: text, readOnly: flag, subPath: text }, ['name', 'mountPath']),
       ),
-      securityContext: fields({ runAsUser: whole }),
+      securityContext: fields({ runAsUser: whole, windowsOptions: fields({}) }),
       livenessProbe: probe,
       readinessProbe: probe,
       startupProbe: probe,
@@ -97,7 +97,7 @@ const podSchema = fields(
             ['name'],
           ),
         ),
-        securityContext: fields({ runAsUser: whole, fsGroup: whole }),
+        securityContext: fields({ runAsUser: whole, fsGroup: whole, windowsOptions: fields({}) }),
         serviceAccountName: text,
         serviceAccount: text,
         restartPolicy: text,

@@ -9,6 +9,8 @@ import { wantedVariables } from '../wanted-variables.ts';
 
 const view = manifests();
 const PW = { name: 'PW', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } };
+/** The command of `deliver`'s container behind the shell. */
+const WRAPPED = ['/bin/sh', '-c', '. /postern/env/app/env.sh && exec "$0" "$@"', '/app'];
 
 function deliver(container: Omit<Container, 'name'>, options: Options = {}) {
   const spec = { containers: [{ name: 'app', command: ['/app'], ...container }] };
@@ -31,7 +33,7 @@ test('a shell reads the file and becomes the command; references go', () => {
     {
       op: 'replace',
       path: '/spec/containers/0/command',
-      value: ['/bin/sh', '-c', '. /postern/env/app/env.sh && exec "$0" "$@"', '/app'],
+      value: WRAPPED,
     },
   ]);
   expect(mounts.map(({ mount }) => mount)).toEqual([
@@ -94,6 +96,17 @@ describe('is refused', () => {
   ])('%s', (_, container, expected) => {
     expect(rulesOf(container)).toEqual([expected]);
   });
+});
+
+test('what would hide a variable is refused before the shell is there, and not once more behind it', () => {
+  const optional = {
+    name: 'PW',
+    valueFrom: { secretKeyRef: { name: 'elsewhere', key: 'k', optional: true } },
+  };
+  const env = [PW, optional];
+
+  expect(rulesOf({ env })).toEqual(['PST311 spec.containers[0].env[1]']);
+  expect(rulesOf({ env, command: WRAPPED })).toEqual([]);
 });
 
 test('commands that kubelet runs beside the shell are warned about, other probes not', () => {

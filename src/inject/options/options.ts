@@ -175,7 +175,9 @@ function parseInject(text: string): 'auto' | readonly string[] {
   const word = text.trim();
   if (word === 'auto') return word;
   if (wordsOfOtherInjectors.includes(word)) throw new Error(`is "${word}"`);
-  return parseNames(text);
+  const names = parseNames(text);
+  if (names.includes('auto')) throw new Error('has "auto" beside names, and "auto" stands alone');
+  return names;
 }
 
 /** Far more than a pod has containers or a person lists; each is looked for among all the others. */

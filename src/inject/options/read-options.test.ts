@@ -132,6 +132,12 @@ describe('a value', () => {
   });
 });
 
+test.each(['auto,db', 'db, auto'])('auto beside a name is no name: %s', inject => {
+  expect(read({ inject }).findings).toMatchObject([
+    { rule: 'PST302', message: expect.stringContaining('has "auto" beside names, and "auto" stands alone') },
+  ]);
+});
+
 test('every default can be read, and no option without one has a value', () => {
   const wanted = optionNames.map(name => {
     const row = optionTable[name];

@@ -7,6 +7,7 @@ import { problem } from '../../errors.ts';
 import type { HttpResponse } from '../../resolve/contract.ts';
 import { accept, reach, type Backend } from '../call.ts';
 import { once } from '../once.ts';
+import { parseAnswer } from '../parse-answer.ts';
 import {
   readItem,
   readListedItems,
@@ -58,10 +59,10 @@ export function connectApi(backend: Backend, server: string, token: () => Promis
     { body }: HttpResponse,
     read: (payload: unknown) => Payload,
   ): Payload => {
+    const payload = parseAnswer(body, backend.store, action, 'connectHost');
     try {
-      return read(JSON.parse(body.toString('utf8')));
+      return read(payload);
     } catch {
-      // The message of JSON.parse quotes what it read, which may be a secret.
       const reason = 'the answer is not that of a Connect server: look at connectHost';
       throw problem('PROVIDER_REFUSED', { store: backend.store, action, reason });
     }

@@ -1,6 +1,7 @@
 /** Requests to Vault's HTTP API: https://developer.hashicorp.com/vault/api-docs */
 import type { HttpRequest, HttpResponse } from '../../resolve/contract.ts';
 import { call, type Backend } from '../call.ts';
+import { parseAnswer } from '../parse-answer.ts';
 import { vaultTexts } from './vault-texts.ts';
 
 export interface VaultRequest {
@@ -28,6 +29,12 @@ export interface VaultServer {
   readonly ca: () => Promise<string | undefined>;
 }
 
+/**
+ * A standby has not heard yet of what was written a moment ago, such as the token of a login:
+ * https://developer.hashicorp.com/vault/docs/enterprise/consistency
+ */
+const NOT_YET_REPLICATED = 412;
+
 /** @throws (each request) PosternError `PROVIDER_REFUSED` and `PROVIDER_UNAVAILABLE` with Vault's own words */
 export function vaultApi(backend: Backend, { server, headers, ca }: VaultServer): VaultApi {
   return async ({ action, method, path, token, namespace, body, secret, expected, signal }) => {
@@ -48,12 +55,14 @@ export function vaultApi(backend: Backend, { server, headers, ca }: VaultServer)
       ...(pem === undefined ? {} : { ca: pem }),
     };
     const credentials = [token, secret].filter(credential => credential !== undefined);
-    return await call(
-      { ...backend, credentials },
+    const response = await call(
+      { ...backend, credentials, passing: [NOT_YET_REPLICATED] },
       action,
       request,
       answer => vaultTexts(answer).errors,
       expected,
     );
+    if (response.status === 200) parseAnswer(response.body, backend.store, action, 'server');
+    return response;
   };
 }

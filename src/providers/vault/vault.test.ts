@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { startVaultDouble, type VaultDouble } from '../../../test/providers/vault-double/server.ts';
-import type { HttpRequest, HttpResponse, ProviderSession } from '../../resolve/contract.ts';
+import type { HttpClient, HttpRequest, HttpResponse, ProviderSession } from '../../resolve/contract.ts';
 import { createHttpClient } from '../http.ts';
+import { withRetries } from '../retry.ts';
 import { vault } from './vault.ts';
 
+const retryAtOnce = (http: HttpClient): HttpClient => withRetries(http, { sleep: () => Promise.resolve() });
 const { signal } = new AbortController();
 const doubles: VaultDouble[] = [];
 afterEach(async () => {
@@ -16,6 +18,7 @@ const token = { auth: { tokenSecretRef: { name: 'vault', key: 'token' } } };
 async function start(
   auth: Record<string, unknown>,
   tokenText = 'hvs.static',
+  around: (http: HttpClient) => HttpClient = http => http,
 ): Promise<{ double: VaultDouble; session: ProviderSession }> {
   const double = await startVaultDouble({
     secrets: { db: '{"password":"p"}' },
@@ -30,7 +33,11 @@ async function start(
       spec: { server: double.url, path: 'secret', ...auth },
       files: { 'auth.tokenSecretRef': tokenText, 'auth.kubernetes.serviceAccountRef': 'jwt' },
     },
-    { http: createHttpClient().send, readFile: path => Promise.resolve(Buffer.from(path)), now: Date.now },
+    {
+      http: around(createHttpClient().send),
+      readFile: path => Promise.resolve(Buffer.from(path)),
+      now: Date.now,
+    },
   );
   return { double, session };
 }
@@ -83,6 +90,31 @@ test.each([
   });
   expect(String(error)).not.toContain('hvs.');
   expect(double.requests).toEqual([]);
+});
+
+describe('412, of a standby that lags behind', () => {
+  test('is asked again, as any answer that may be another the next time', async () => {
+    const { double, session } = await start(kubernetes, 'hvs.static', retryAtOnce);
+    await session.getSecret(db, signal);
+    double.failNext(412, ['required index state not present']);
+
+    await expect(session.getSecret({ key: 'db', version: '1' }, signal)).resolves.toBeDefined();
+    expect(double.requests.slice(-2)).toEqual(Array(2).fill('GET /v1/secret/data/db?version=1'));
+  });
+
+  test.each([
+    ['a read', token],
+    ['a login', kubernetes],
+  ])('may be over later where %s still gets it', async (_, auth) => {
+    const { double, session } = await start(auth);
+    double.failNext(412, ['required index state not present']);
+
+    await expect(session.getSecret(db, signal)).rejects.toMatchObject({
+      code: 'PROVIDER_UNAVAILABLE',
+      retryable: true,
+      message: expect.stringContaining('failed: status 412'),
+    });
+  });
 });
 
 describe('403', () => {
