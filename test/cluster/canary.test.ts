@@ -264,7 +264,7 @@ const failing: Readonly<Record<string, Failing>> = {
     code: 'PROVIDER_REFUSED',
     spec: echoed('any', 'broken-token'),
   },
-  'an answer that is broken json': { code: 'PROVIDER_REFUSED', spec: echoed('garbled') },
+  'an answer that is broken json': { code: 'PROVIDER_UNAVAILABLE', spec: echoed('garbled') },
   'an answer of another form': { code: 'PROVIDER_REFUSED', spec: echoed('list') },
   'an answer that is cut off': { code: 'PROVIDER_UNAVAILABLE', spec: echoed('cut') },
   'an answer that is no http': { code: 'PROVIDER_UNAVAILABLE', spec: echoed('no-http') },

@@ -173,8 +173,8 @@ describe('what is stored', () => {
 
   test('may not be made worse', async () => {
     const { stderr } = await dryRun([named('worse')]);
-    // It has no labels, and nothing is stored that has none either.
-    expect(stderr).toContain('late/team');
+    // It has no labels, so that the rule fails, and nothing is stored that has none either.
+    expect(stderr).toContain('postern-custom.late.team');
     await apply([{ ...stored, metadata: { ...stored.metadata, labels: { team: 'pay' } } }]);
     expect(await patched({ metadata: { labels: { team: 'shop' } } })).toContain('late/pay');
     expect(await patched({ metadata: { labels: { team: null } } })).toContain('denied request');
