@@ -27,8 +27,11 @@ export function askableKeys(
   }
   for (const entry of dataFrom) {
     const keys = entry === undefined ? undefined : sourceKeys(entry, keysOf);
-    if (keys === undefined || !keys.every(key => validKey.test(key))) return undefined;
-    known.push(...keys);
+    if (keys === undefined) return undefined;
+    for (const key of keys) {
+      if (!validKey.test(key)) return undefined;
+      known.push(key);
+    }
   }
   return known;
 }
