@@ -43,6 +43,19 @@ describe('a bundle', () => {
     expect(made?.bytes).toBe((await readFile(made?.file ?? '')).length);
   });
 
+  test('is ASCII, regular expressions included, and means the same', async () => {
+    const source = join(folder, 'main.ts');
+    await writeFile(
+      source,
+      "console.log(/^[a-zµ\u{1F600}]+$/u.test('5µ😀'.slice(1)), /^µ$/.test('µ'));\n",
+    );
+
+    const [made] = await bundle(folder, [{ name: 'postern', file: 'postern.js', source }]);
+
+    expect(await readFile(made?.file ?? '', 'utf8')).toMatch(/^[\0-\x7F]*$/);
+    expect(await run(made?.file ?? '')).toBe('true true\n');
+  });
+
   test('puts licence comments into a file of their own', async () => {
     const source = join(folder, 'main.ts');
     await writeFile(source, "/*! (c) Somebody */\nconsole.log('hello');\n");

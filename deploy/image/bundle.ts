@@ -82,20 +82,30 @@ async function bundleOne(folder: string, { name, file, source, run }: Entry): Pr
   // Of a build before this one: parts have other names, and V8 tells a program from another by its length alone.
   for (const old of [parts, `${name}-program.cache`])
     await rm(join(folder, old), { recursive: true, force: true });
+  let bytes = 0;
   for (const { path, text } of outputFiles) {
+    const isLegal = path.endsWith('.txt');
+    const written = isLegal ? text : inAscii(text);
+    if (!isLegal) bytes += written.length;
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text);
+    await writeFile(path, written);
   }
   if (run !== undefined) {
     await writeFile(join(folder, file), starter(name));
     await writeCodeCache(folder, name, run);
   }
-  const code = outputFiles.filter(({ path }) => !path.endsWith('.txt'));
-  return {
-    name,
-    file: join(folder, file),
-    bytes: code.reduce((sum, { contents }) => sum + contents.length, 0),
-  };
+  return { name, file: join(folder, file), bytes };
+}
+
+/**
+ * The same program without characters that make V8 keep the text of a file with two bytes for each. esbuild escapes those in
+ * strings and names, but not in regular expressions, where they may be escaped as well.
+ */
+function inAscii(code: string): string {
+  return code.replace(
+    /[^\0-\x7F]/g,
+    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function commonJs(isProgram: boolean): BuildOptions {

@@ -36,11 +36,19 @@ export function askableKeys(
   return known;
 }
 
-/** What the templates of a spec ask for that is not among the keys that they may ask for. */
-export function askedKeyFindings(spec: Spec, known: readonly string[]): readonly RuleFinding[] {
+/**
+ * What the templates of a spec ask for that is not among the keys that they may ask for.
+ * @param keys asked for where there is a template; undefined: not all are known, and nothing is said
+ */
+export function askedKeyFindings(
+  spec: Spec,
+  keys: () => readonly string[] | undefined,
+): readonly RuleFinding[] {
+  const texts = templateTexts(spec.target?.template, 'spec.target.template');
+  const known = texts.length === 0 ? undefined : keys();
+  if (known === undefined) return [];
   const sources = (spec.dataFrom ?? []).length === 0 ? 'data' : 'data or dataFrom';
   const names = new Set(known);
-  const texts = templateTexts(spec.target?.template, 'spec.target.template');
   return firstFindings(texts, ([path, text]) =>
     firstFindings(
       templateKeys(text).filter(key => !names.has(key)),

@@ -199,7 +199,8 @@ function createHttpsServer(tls: SecureContextOptions, limits: Limits): Server {
     maxHeaderSize: limits.headerBytes,
     headersTimeout: limits.headerMs,
     requestTimeout: limits.callMs,
-    keepAliveTimeout: limits.silenceMs,
+    // `timeout` below is for silence between calls as well; this one is set and taken back for each call.
+    keepAliveTimeout: 0,
     // Otherwise both of the timeouts for a call are looked at every 30 seconds.
     connectionsCheckingInterval: Math.min(1000, limits.headerMs),
   });

@@ -16,7 +16,12 @@ export const TOO_DEEP = `is nested more than ${MOST_LEVELS} levels deep, and Pos
  * calls instead of a queue, of which there are never more than `most`.
  */
 export function isNestedDeeper(value: unknown, most: number): boolean {
-  if (Array.isArray(value)) return most === 0 || value.some(entry => isNestedDeeper(entry, most - 1));
+  if (Array.isArray(value)) {
+    if (most === 0) return true;
+    // No `some`: its function would be made for each list.
+    for (const entry of value) if (isNestedDeeper(entry, most - 1)) return true;
+    return false;
+  }
   if (!isJsonObject(value)) return false;
   if (most === 0) return true;
   // What JSON gives inherits nothing that would be listed.

@@ -1,3 +1,5 @@
+import type { ExternalSecretSpec } from '../../api/external-secret.ts';
+import type { Loose } from '../../api/validate/loose.ts';
 import { error, warning, type RuleFinding, type SetRule } from '../rule.ts';
 import { ofMadeExternalSecrets } from './placed.ts';
 import type { Provider, Request } from './provider-requests.ts';
@@ -17,15 +19,25 @@ export const emptyKey: SetRule = {
   title: 'a `remoteRef.key` or `extract.key` that is empty',
   kinds: ['ExternalSecret', 'ClusterExternalSecret'],
   checkSet: set =>
-    ofMadeExternalSecrets(set, ({ spec }, namespace) =>
-      requestsOf(spec).flatMap(({ store, request }) => {
+    ofMadeExternalSecrets(set, ({ spec }, namespace) => {
+      if (!hasEmptyKey(spec)) return [];
+      return requestsOf(spec).flatMap(({ store, request }) => {
         if (request.what === 'find' || request.ref.key !== '') return [];
         const providers = [...providersOf(set, namespace, store)];
         const isMeant = providers.some(provider => provider !== undefined && mayBeEmpty(provider, request));
         return isMeant ? [] : [finding(request, providers[0])];
-      }),
-    ),
+      });
+    }),
 };
+
+/** Nearly none has one, and requests are made with their paths. */
+function hasEmptyKey(spec: Loose<ExternalSecretSpec> | undefined): boolean {
+  const { data, dataFrom } = spec ?? {};
+  return (
+    data?.some(entry => entry?.remoteRef?.key === '') === true ||
+    dataFrom?.some(entry => entry?.extract?.key === '') === true
+  );
+}
 
 function mayBeEmpty({ name, spec }: Provider, { what }: Request): boolean {
   if (name === 'webhook' || name === 'pulumi') return true;

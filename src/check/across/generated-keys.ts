@@ -1,6 +1,5 @@
 import { askableKeys, askedKeyFindings } from '../asked-keys.ts';
 import type { SetRule } from '../rule.ts';
-import { templateTexts } from '../template-texts.ts';
 import { keysOfGenerators } from './generator-keys.ts';
 import { ofMadeExternalSecrets } from './placed.ts';
 
@@ -18,11 +17,10 @@ export const generatedKeysAsked: SetRule = {
   title: 'a template that asks for a key that the generator of its `dataFrom` does not produce',
   kinds: ['ExternalSecret', 'ClusterExternalSecret'],
   checkSet: set =>
-    ofMadeExternalSecrets(set, ({ spec = {} }, namespace) => {
-      if (templateTexts(spec.target?.template, '').length === 0) return [];
-      // What can be said without the generators has been.
-      if (askableKeys(spec) !== undefined) return [];
-      const known = askableKeys(spec, keysOfGenerators(set, namespace));
-      return known === undefined ? [] : askedKeyFindings(spec, known);
-    }),
+    ofMadeExternalSecrets(set, ({ spec = {} }, namespace) =>
+      askedKeyFindings(spec, () =>
+        // What can be said without the generators has been.
+        askableKeys(spec) === undefined ? askableKeys(spec, keysOfGenerators(set, namespace)) : undefined,
+      ),
+    ),
 };

@@ -19,27 +19,28 @@ export const storeReference: ExternalSecretRule = {
   kinds: ['ExternalSecret'],
   check({ spec }) {
     const findings: RuleFinding[] = [];
-    let missing = 0;
-    const entries = [
-      ...(spec?.data ?? []).map((entry, index) => ({ path: `spec.data[${index}]`, ref: entry?.sourceRef })),
-      ...(spec?.dataFrom ?? []).flatMap((entry, index) =>
-        entry !== undefined &&
-        entry.sourceRef?.generatorRef === undefined &&
-        !isMisplaced(entry, 'generatorRef')
-          ? [{ path: `spec.dataFrom[${index}]`, ref: entry.sourceRef }]
-          : [],
-      ),
-    ];
-    for (const { path, ref } of entries) {
-      if (ref?.generatorRef !== undefined) findings.push(generatorInData(path));
+    let [entries, missing] = [0, 0];
+    const look = (field: 'data' | 'dataFrom', index: number, ref: SourceRef): void => {
+      entries++;
+      if (ref?.generatorRef !== undefined) findings.push(generatorInData(`spec.${field}[${index}]`));
       else if (ref?.storeRef === undefined) missing += isNamed(spec?.secretStoreRef) ? 0 : 1;
       else if (!isNamed(ref.storeRef)) {
-        findings.push(error(`${path}.sourceRef.storeRef.name`, 'is required: the store has no name'));
+        const path = `spec.${field}[${index}].sourceRef.storeRef.name`;
+        findings.push(error(path, 'is required: the store has no name'));
       }
-    }
-    return missing === 0 ? findings : [missingStore(spec, missing, entries.length), ...findings];
+    };
+    spec?.data?.forEach((entry, index) => look('data', index, entry?.sourceRef));
+    spec?.dataFrom?.forEach((entry, index) => {
+      const isGenerated =
+        entry?.sourceRef?.generatorRef !== undefined ||
+        (entry !== undefined && isMisplaced(entry, 'generatorRef'));
+      if (entry !== undefined && !isGenerated) look('dataFrom', index, entry.sourceRef);
+    });
+    return missing === 0 ? findings : [missingStore(spec, missing, entries), ...findings];
   },
 };
+
+type SourceRef = NonNullable<NonNullable<Loose<ExternalSecretSpec>['data']>[number]>['sourceRef'];
 
 /** Beside `sourceRef` in place of in it: that is said by itself, and a store that is missing is no second mistake. */
 function isMisplaced(entry: object, name: string): boolean {

@@ -12,8 +12,5 @@ export const templateAsksFor: ExternalSecretRule = {
   id: 'PST120',
   title: 'a template that asks for a key that no entry of `data` or `dataFrom` produces',
   kinds: ['ExternalSecret'],
-  check({ spec = {} }) {
-    const known = askableKeys(spec);
-    return known === undefined ? [] : askedKeyFindings(spec, known);
-  },
+  check: ({ spec = {} }) => askedKeyFindings(spec, () => askableKeys(spec)),
 };
