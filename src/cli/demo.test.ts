@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -122,6 +123,39 @@ test('a reader that has seen enough ends it quietly, and nothing is left behind'
   expect(stderr).toBe('');
   await expect.poll(() => readdir(temporary), { timeout: 10_000 }).toEqual([]);
 }, 60_000);
+
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s while the refresher runs ends it, and leaves neither a folder nor a process behind',
+  async signal => {
+    const temporary = await mkdtemp(join(tmpdir(), 'demo-test-'));
+    try {
+      const demo = spawn(process.execPath, [MAIN, 'demo'], { env: { ...process.env, TMPDIR: temporary } });
+      const closed = once(demo, 'close');
+      await new Promise<void>(resolve => {
+        demo.stdout.on('data', chunk => {
+          if (String(chunk).includes('6. The password changes')) resolve();
+        });
+      });
+      expect(await commandsWith(temporary)).toHaveLength(1);
+      demo.kill(signal);
+
+      expect(await closed).toEqual([128 + constants.signals[signal], null]);
+      expect(await readdir(temporary)).toEqual([]);
+      await expect.poll(() => commandsWith(temporary), { timeout: 10_000 }).toEqual([]);
+    } finally {
+      await rm(temporary, { recursive: true, force: true });
+    }
+  },
+  60_000,
+);
+
+/** Command lines that name the folder: the demo's containers run a bundle in it. */
+async function commandsWith(folder: string): Promise<string[]> {
+  const processes = (await readdir('/proc')).filter(name => /^\d+$/.test(name));
+  // One may end meanwhile.
+  const commands = processes.map(pid => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''));
+  return (await Promise.all(commands)).filter(command => command.includes(folder));
+}
 
 test.each([
   ['provider', [], 'provider takes one argument'],

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, PosternError } from '../errors.ts';
 import { runApplication } from './demo/on-cluster/application.ts';
@@ -58,14 +58,23 @@ async function demoHere(terminal: Terminal, { keep, showValues }: Options): Prom
   // is being removed.
   const discard = () => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
   process.once('exit', discard);
+  // By itself a signal ends the process without the event above, and would leave the folder, and a refresher that asks a
+  // provider that is gone for ever.
+  const interrupt = (signal: Ending): never => process.exit(128 + constants.signals[signal]);
+  for (const signal of ENDINGS) process.once(signal, interrupt);
   try {
     await runDemo({ folder, terminal, showValues, random: size => randomBytes(size) });
-    if (keep) terminal.line(`\nKept for a look: ${folder}`);
   } finally {
     process.off('exit', discard);
-    if (!keep) await rm(folder, { recursive: true, force: true });
+    for (const signal of ENDINGS) process.off(signal, interrupt);
+    // After a failure too: then there is most to see.
+    if (keep) terminal.line(`\nKept for a look: ${folder}`);
+    else await rm(folder, { recursive: true, force: true });
   }
 }
+
+const ENDINGS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+type Ending = (typeof ENDINGS)[number];
 
 async function runInPod(program: 'provider' | 'application', args: string[]): Promise<number> {
   const argument = readProgramArgument(program, args);

@@ -33,6 +33,34 @@ function planOf({ metadata }: Pod): string {
   return metadata?.annotations?.['postern.dev/plan'] ?? '';
 }
 
+describe('where something is to be corrected', () => {
+  const findingsOf = (annotations: Record<string, string>, names = ['app']) => {
+    const containers = names.map(name => ({ name, command: ['/app'] }));
+    const around = injectContext({ manifests: manifests(externalSecret('odd', ['UID', 'tls.crt'])) });
+    const injection = injectPod(pod(annotations, { containers }), around);
+    return injection.kind === 'refused' ? injection.findings : injection.warnings;
+  };
+
+  test.each([
+    [{ inject: 'absent' }, 'inject'],
+    [{ inject: 'db', env: 'absent' }, 'env'],
+    [{ inject: 'auto', env: 'absent' }, 'env'],
+    [{ inject: 'absent', env: 'absent' }, 'inject'],
+  ])('%j names an ExternalSecret that there is not: in the annotation %s', (annotations, name) => {
+    expect(findingsOf(annotations)).toMatchObject([
+      { rule: 'PST305', path: `metadata.annotations[postern.dev/${name}]` },
+    ]);
+  });
+
+  test('is said once of an annotation, however many containers it is about', () => {
+    const annotations = { inject: 'odd', env: 'odd', 'env-method': 'exec' };
+    expect(findingsOf(annotations, ['app', 'other', 'third'])).toMatchObject([
+      { rule: 'PST315', path: 'metadata.annotations[postern.dev/env]' },
+      { rule: 'PST311', path: 'metadata.annotations[postern.dev/env]' },
+    ]);
+  });
+});
+
 describe('a second call', () => {
   test('puts our init container in front of one that was added before it and needs it', () => {
     const once = injected(pod({ inject: 'auto' }));

@@ -22,6 +22,7 @@ import { annotationPath, readOptions, withoutEffect } from './options/read-optio
 import { recognise, statusOf } from './recognise.ts';
 import { reservedMounts } from './reserved-mounts.ts';
 import { tooManyVariables } from './deliver/too-many-variables.ts';
+import { saidOnce } from './said-once.ts';
 import { servedSecrets } from './served-secrets.ts';
 import { sharedMemory } from './pod-resources.ts';
 import { unfit } from './unfit.ts';
@@ -75,13 +76,13 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
     { refreshSeconds: options.refresh, isOfFiles: context.isOfFiles },
   );
   findings.push(
-    ...planned.problems.map(problem =>
-      refusal(problem.rule, annotationPath(INJECT_ANNOTATION), problem.message, problem.fix),
+    ...planned.problems.map(({ rule, secret, message, fix }) =>
+      refusal(rule, whereNamed(secret, options), message, fix),
     ),
   );
   findings.push(
     ...planned.warnings.map(({ rule, secret, path, message, fix }) =>
-      warning(rule, annotationPath(INJECT_ANNOTATION), `ExternalSecret ${secret}: ${path}: ${message}`, fix),
+      warning(rule, whereNamed(secret, options), `ExternalSecret ${secret}: ${path}: ${message}`, fix),
     ),
   );
   findings.push(...unreadableFiles(asked, directories));
@@ -133,7 +134,7 @@ function deliver(
   const findings = [...delivery.findings];
   for (const container of wanted) findings.push(...variableFindings(container, judgeKey));
   findings.push(...served.findings, ...misplacedFormats(options));
-  return { delivery: { ...delivery, findings }, missing: served.missing };
+  return { delivery: { ...delivery, findings: saidOnce(findings) }, missing: served.missing };
 }
 
 function serviceAccountOf({ serviceAccountName = '', serviceAccount = '' }: PodSpec): string {
@@ -206,6 +207,13 @@ function namesIn(directories: readonly DirectoryPlan[], options: Options): Set<s
   }
   for (const { name } of options.env ?? []) names.add(name);
   return names;
+}
+
+/** The annotation to correct: `inject`, but for an ExternalSecret that only `env` names. */
+function whereNamed(name: string, { inject, env }: Options): string {
+  const isInjected = Array.isArray(inject) && inject.includes(name);
+  const isOnlyOfVariables = !isInjected && env?.some(variables => variables.name === name) === true;
+  return annotationPath(isOnlyOfVariables ? 'postern.dev/env' : INJECT_ANNOTATION);
 }
 
 function refused(findings: readonly Finding[], missing: readonly ObjectRef[] = []): Injection {

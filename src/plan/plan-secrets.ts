@@ -22,7 +22,7 @@ export interface PlannedSecrets {
   readonly generators: Readonly<Record<string, GeneratorPlan>>;
   readonly credentials: readonly CredentialFile[];
   readonly templates: readonly TemplateFile[];
-  readonly problems: readonly PlanProblem[];
+  readonly problems: readonly SecretProblem[];
   /** What works, but not as somebody may think. */
   readonly warnings: readonly PlanWarning[];
   /** What the view did not have; worth one look at the API server before refusing. */
@@ -33,6 +33,11 @@ export interface PlanProblem {
   readonly rule: `PST30${5 | 6 | 7 | 8 | 9}` | 'PST319';
   readonly message: string;
   readonly fix?: string;
+}
+
+export interface SecretProblem extends PlanProblem {
+  /** Name of the ExternalSecret that has it, or whose store or generator does; there may be none of that name. */
+  readonly secret: string;
 }
 
 export interface PlanWarning {
@@ -69,35 +74,38 @@ export function planSecrets(
   const generators: Record<string, GeneratorPlan> = {};
   const credentials: CredentialFile[] = [];
   const templates = new Map<string, TemplateFile>();
-  const problems: PlanProblem[] = [];
+  const problems: SecretProblem[] = [];
   const warnings: PlanWarning[] = [];
   const missing: ObjectRef[] = [];
   for (const name of names) {
+    const blame = (found: readonly PlanProblem[]): void => {
+      for (const problem of found) problems.push({ ...problem, secret: name });
+    };
     const externalSecret = manifests.externalSecret(identity.namespace, name);
     if (externalSecret === undefined) {
       const ref = { kind: 'ExternalSecret', namespace: identity.namespace, name } as const;
       missing.push(ref);
       const [writer] = manifests.externalSecretsTargeting(identity.namespace, name);
-      problems.push({ rule: 'PST305', ...absentSecret(options, ref, writer?.metadata.name) });
+      blame([{ rule: 'PST305', ...absentSecret(options, ref, writer?.metadata.name) }]);
       continue;
     }
     const planned = planSecret(externalSecret);
     const { namespace, serviceAccount, tokenAudience } = identity;
-    problems.push(...planned.problems);
+    blame(planned.problems);
     for (const file of planned.templates) templates.set(file.path, file);
     secrets.push(refreshSeconds === undefined ? planned.plan : withRefresh(planned.plan, refreshSeconds));
     for (const ref of planned.stores) {
       if (Object.hasOwn(stores, storeKey(ref))) continue;
       const found = findStore(ref, externalSecret, manifests, identity.namespace, options);
       if ('rule' in found) {
-        problems.push(found);
+        blame([found]);
         if (found.missing !== undefined) missing.push(found.missing);
         continue;
       }
       const store = plannedStore(found, namespace, serviceAccount, tokenAudience);
       stores[storeKey(ref)] = store.plan;
       credentials.push(...store.credentials);
-      problems.push(...store.problems);
+      blame(store.problems);
     }
     warnings.push(...quirksOf(externalSecret, ...planned.stores.map(ref => stores[storeKey(ref)])));
     for (const ref of planned.generators) {
@@ -105,7 +113,7 @@ export function planSecrets(
       const generator = planGenerator(ref, name, manifests, identity, options);
       if (generator.plan !== undefined) generators[generatorKey(ref)] = generator.plan;
       credentials.push(...generator.credentials);
-      problems.push(...generator.problems);
+      blame(generator.problems);
       missing.push(...generator.missing);
     }
   }

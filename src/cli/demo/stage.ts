@@ -77,8 +77,8 @@ export async function start(stage: Stage, pod: Pod, name: string): Promise<Child
     node: process.execPath,
     agent: stage.agent,
   });
-  // However this program ends, no container outlives it.
-  process.once('exit', () => child.kill('SIGKILL'));
+  // However this program ends, no container outlives it. First of all: what it writes to is removed then as well.
+  process.prependOnceListener('exit', () => child.kill('SIGKILL'));
   const log = join(stage.folder, 'logs', `${name}.log`);
   await mkdir(dirname(log), { recursive: true });
   const lines: Buffer[] = [];

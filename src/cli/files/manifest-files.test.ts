@@ -40,3 +40,17 @@ test('a file that is not there is an error', async () => {
   await expect(readManifestFiles([gone])).rejects.toMatchObject({ code: 'FILE_UNREADABLE' });
   await expect(textOf(gone)).rejects.toThrow(`${gone} cannot be read: ENOENT`);
 });
+
+test.each([
+  [
+    'in Latin-1',
+    Buffer.from('# caf\u00e9\nkind: A\n', 'latin1'),
+    'it is not text in UTF-8; save it in UTF-8',
+  ],
+  ['in UTF-16', Buffer.from('kind: A\n', 'utf16le'), 'it is not text: byte 1 is zero; save it in UTF-8'],
+])('a file %s is an error, and not read as another text', async (_, bytes, reason) => {
+  const other = join(folder, 'other.yaml');
+  writeFileSync(other, bytes);
+  await expect(readManifestFiles([other])).rejects.toMatchObject({ code: 'FILE_UNREADABLE' });
+  await expect(textOf(other)).rejects.toThrow(`${other} cannot be read: ${reason}`);
+});

@@ -1,10 +1,11 @@
 /** The manifests that `-f` names: files, folders and standard input. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { describe, problem } from '../../errors.ts';
 import type { ReadResult } from '../../manifest/read/read.ts';
 import { readPlainKeys } from './read-plain-keys.ts';
+import { decoded } from './read-text.ts';
 
 /**
  * Reads them in the order given; of a folder every `.yaml`, `.yml` and `.json` below it in order of their names, without
@@ -26,7 +27,13 @@ export async function readManifestFiles(names: readonly string[]): Promise<ReadR
 
 /** @throws PosternError `FILE_UNREADABLE` */
 export async function textOf(file: string): Promise<string> {
-  return orUnreadable(file, () => (file === STANDARD_INPUT ? text(process.stdin) : readFile(file, 'utf8')));
+  const bytes = await orUnreadable(file, () =>
+    file === STANDARD_INPUT ? buffer(process.stdin) : readFile(file),
+  );
+  const read = decoded(bytes);
+  if ('text' in read) return read.text;
+  const reason = `it ${read.message}; save it in UTF-8, which is what Kubernetes reads`;
+  throw problem('FILE_UNREADABLE', { file: file === STANDARD_INPUT ? '<stdin>' : file, reason });
 }
 
 const STANDARD_INPUT = '-';

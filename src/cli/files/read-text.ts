@@ -38,7 +38,8 @@ export async function readText(path: string): Promise<FileText> {
   return decoded(Buffer.concat(chunks));
 }
 
-function decoded(bytes: Uint8Array): FileText {
+/** What is no UTF-8 is a fault: decoded all the same, it would be another text than the one that stands there. */
+export function decoded(bytes: Uint8Array): FileText {
   const zero = bytes.indexOf(0);
   if (zero >= 0) return { fault: 'encoding', message: `is not text: byte ${zero} is zero` };
   try {
