@@ -54,6 +54,10 @@ const catalogue = {
     retryable: true,
     text: 'no answer within {seconds} seconds; postern.dev/init-timeout sets the deadline',
   },
+  REFRESH_OVERDUE: {
+    retryable: true,
+    text: 'it was due {minutes} minutes ago and nobody has fetched it: look at the restarts and the log of the container postern-refresh',
+  },
   FETCH_DEADLINE: { retryable: true, text: 'no answer within {seconds} seconds' },
   ON_CHANGE: { retryable: true, text: 'the application was not told of the change: {reason}' },
   PATCH_INAPPLICABLE: { retryable: false, text: 'the patch operation {operation} does not fit the object' },
