@@ -181,15 +181,24 @@ const catalogue = {
 
 export type ErrorCode = keyof typeof catalogue;
 
+export interface ProblemOptions extends ErrorOptions {
+  /** Milliseconds for which the other side asks not to be asked again. */
+  readonly retryAfter?: number | undefined;
+}
+
 export class PosternError extends Error {
   override readonly name = 'PosternError';
   readonly code: ErrorCode;
   readonly retryable: boolean;
+  /** That of the cause, where it was not told anew: what puts an error in its place does not know of it. */
+  readonly retryAfter: number | undefined;
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, { retryAfter, ...options }: ProblemOptions = {}) {
     super(message, options);
     this.code = code;
     this.retryable = catalogue[code].retryable;
+    this.retryAfter =
+      retryAfter ?? (options.cause instanceof PosternError ? options.cause.retryAfter : undefined);
   }
 }
 
@@ -197,7 +206,7 @@ export class PosternError extends Error {
 export function problem(
   code: ErrorCode,
   parameters: Readonly<Record<string, string | number>>,
-  options?: ErrorOptions,
+  options?: ProblemOptions,
 ): PosternError {
   const text = catalogue[code].text.replace(/\{(\w+)\}/g, (whole, name: string) =>
     name in parameters ? String(parameters[name]) : whole,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { HttpRequest, HttpResponse } from '../resolve/contract.ts';
+import { atPlace } from '../resolve/place.ts';
 import { call } from './call.ts';
 
 function answering(outcome: HttpResponse | Error, signal = new AbortController().signal) {
@@ -97,6 +98,17 @@ describe('an error says what was tried and why it failed', () => {
       /: certificate has expired$/,
     );
   });
+});
+
+test('an error says how long the server asks to be left alone, also where it was put in its place', async () => {
+  const answer = { ...status(429, 'quota'), retryAfter: 599_001 };
+  const error: unknown = await answering(answer).catch((thrown: unknown) => thrown);
+
+  expect(error).toMatchObject({
+    message: 'SecretStore/main: reading db failed: status 429: quota; it asks for 600 s without a request',
+    retryAfter: 599_001,
+  });
+  expect(atPlace('ExternalSecret db', error)).toMatchObject({ retryAfter: 599_001 });
 });
 
 test('what the client throws because the signal fired is passed on as it is', async () => {

@@ -41,16 +41,16 @@ export function accept(
   explain: (body: Buffer) => string,
   expected: readonly number[] = [],
 ): HttpResponse {
-  const { status, headers, body } = response;
+  const { status, headers, body, retryAfter } = response;
   if (status < 300 || expected.includes(status)) return response;
   const reason =
     status < 400 ? redirectReason(backend, status, headers) : statusReason(status, explain(body));
   const mayPass = status === 429 || status >= 500 || backend.passing?.includes(status) === true;
-  throw problem(mayPass ? 'PROVIDER_UNAVAILABLE' : 'PROVIDER_REFUSED', {
-    store: backend.store,
-    action,
-    reason,
-  });
+  const { store } = backend;
+  if (!mayPass) throw problem('PROVIDER_REFUSED', { store, action, reason });
+  const asked =
+    retryAfter === undefined ? '' : `; it asks for ${Math.ceil(retryAfter / 1000)} s without a request`;
+  throw problem('PROVIDER_UNAVAILABLE', { store, action, reason: `${reason}${asked}` }, { retryAfter });
 }
 
 /** The first half of {@link call}: whatever the server answers, the body of a failure without our credentials. */
