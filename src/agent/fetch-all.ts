@@ -21,9 +21,9 @@ export interface FetchedAll {
 }
 
 /**
- * Fetches every secret of the plan, again and again while errors may be tried again, until `deadline` fires. What was
- * fetched is not fetched again. The first error for which trying again is no use ends it, or is none before the deadline:
- * a container that ends is started anew, and says meanwhile what it waits for.
+ * Fetches every secret of the plan, again and again while errors may be tried again, until `deadline` fires; once it was
+ * stopped, what is answered says nothing. What was fetched is not fetched again. The first error for which trying again is no
+ * use ends it, or is none before the deadline: a container that ends is started anew, and says meanwhile what it waits for.
  */
 export async function fetchAll(plan: Plan, tools: AgentTools, deadline: Deadline): Promise<FetchedAll> {
   const { resolve, clock, log } = tools;
@@ -35,6 +35,7 @@ export async function fetchAll(plan: Plan, tools: AgentTools, deadline: Deadline
 
   for (let attempt = 1; ; attempt += 1) {
     const resolutions = await unlessAborted(resolve(plan, pending, deadline), signal);
+    if (deadline.isStopped()) return { data, renewBy, errors };
     pending = pending.filter(externalSecret => {
       const resolution = resolutions?.get(externalSecret);
       if (resolution !== undefined && 'data' in resolution) {

@@ -186,10 +186,12 @@ describe('a run that fails writes no directory at all', () => {
   });
 
   test('when it is stopped', async () => {
-    const { run, stop, files } = pod({ ...GOOD, api: 'hang' });
+    const { run, stop, files, entries } = pod({ ...GOOD, api: 'hang' });
     setTimeout(() => stop.abort(), 20);
     expect(await run()).toEqual({ code: EXIT.terminated, failures: [] });
     expect(files()).toEqual({});
+    // Nothing of a deadline, which has not passed.
+    expect(entries).toEqual([]);
   });
 });
 
