@@ -209,6 +209,18 @@ describe('after max-stale without a success', () => {
     expect(files()).toEqual({ 'db/user': 'u1' });
   });
 
+  test('they keep nobody waiting in their directory, also when the plan changed between two processes', async () => {
+    const { init, after, script, files, states, setPlan, plan } = refreshPod(LIMITED);
+    await init();
+    script.answers = { ...BOTH, db: unavailable };
+    await after(4 * HOUR);
+    script.answers = { db: unavailable, api: { token: 't2' } };
+    setPlan({ ...plan, initTimeoutSeconds: 31 });
+    await after(10 * MINUTE);
+    expect(files()).toEqual({ 'api/token': 't2' });
+    expect(states()).toMatchObject({ db: { state: 'expired' }, api: { state: 'fresh' } });
+  });
+
   test('they come back with the next success, also in a new process', async () => {
     const { init, after, script, files, states, messages } = refreshPod({
       ...LIMITED,
