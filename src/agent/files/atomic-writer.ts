@@ -14,6 +14,8 @@ const DATA = '..data';
 const NEW_DATA = '..data_tmp';
 const TIMESTAMPED = /^\.\.(\d{4})_(\d\d)_(\d\d)_(\d\d)_(\d\d)_(\d\d)\.(\d+)$/;
 
+const LARGER = '; raise postern.dev/size-limit: while files are replaced, old and new ones are there';
+
 export interface WriterTools {
   readonly files: FileOperations;
   /** Milliseconds since the epoch. */
@@ -41,7 +43,8 @@ export function writeAtomically(directory: string, payload: Payload, tools: Writ
   } catch (error) {
     if (error instanceof PosternError) throw error;
     const { message } = explainError(error);
-    const reason = namesAll(payload) ? message : withoutPaths(message);
+    const advice = isSystemError(error, 'ENOSPC') ? LARGER : '';
+    const reason = `${namesAll(payload) ? message : withoutPaths(message)}${advice}`;
     throw problem('DIRECTORY_WRITE', { directory, reason }, { cause: error });
   }
 }
