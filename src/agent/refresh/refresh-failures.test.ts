@@ -74,6 +74,17 @@ describe('when a provider fails', () => {
     expect(states()).toMatchObject({ db: { state: 'fresh' }, api: { state: 'fresh' } });
   });
 
+  test('what is fetched before its time only to complete a directory keeps its state while that waits', async () => {
+    const { init, after, script, states } = refreshPod();
+    await init();
+    const before = states()['api'];
+    script.answers = { db: unavailable, api: { token: 't2' } };
+    await after(HOUR + 10 * MINUTE);
+    expect(script.calls[1]).toEqual(['db', 'api']);
+    expect(states()).toMatchObject({ db: { state: 'stale' } });
+    expect(states()['api']).toEqual(before);
+  });
+
   test('a value that cannot be delivered leaves the last good one and does not stop the others', async () => {
     const variables = [
       { name: 'USER', secret: 'db', key: 'user' },
