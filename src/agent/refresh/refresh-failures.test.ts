@@ -1,8 +1,9 @@
 /** The refresher while a provider, a value or a directory fails. */
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { DirectoryPlan } from '../../plan/plan.ts';
+import { systemFiles } from '../files/file-operations.ts';
 import { BOTH, HOUR, MINUTE, refreshPod } from '../testing/refresh-pod.ts';
 import { sampleDirectory, sampleSecret } from '../testing/sample-plan.ts';
 import { notFound, refused, unavailable } from '../testing/scripted-resolve.ts';
@@ -218,6 +219,29 @@ describe('after max-stale without a success', () => {
     });
     expect(seen).toEqual([{ 'db/user': 'u1', 'api/token': 't1' }]);
     expect(files()).toEqual({ 'db/user': 'u1' });
+  });
+
+  test('they count as expired only once they are gone, which is tried until it works', async () => {
+    const { init, run, script, files, states } = refreshPod({
+      ...LIMITED,
+      directories: [sampleDirectory('/all', 'db')],
+    });
+    await init();
+    script.answers = { ...BOTH, db: unavailable };
+    const spy = vi.spyOn(systemFiles, 'makeNewDirectory').mockImplementation(() => {
+      throw Object.assign(new Error('EIO: i/o error, mkdir'), { code: 'EIO', syscall: 'mkdir' });
+    });
+    onTestFinished(() => spy.mockRestore());
+    const seen: unknown[] = [];
+    await run(passed => {
+      if (passed > 3 * HOUR && seen.length === 0) {
+        seen.push(files(), states()['db']?.state);
+        spy.mockRestore();
+      }
+      return passed > 3 * HOUR + 10 * MINUTE;
+    });
+    expect(seen).toEqual([{ user: 'u1' }, 'stale']);
+    expect([files(), states()['db']?.state]).toEqual([{}, 'expired']);
   });
 
   test('they keep nobody waiting in their directory, also when the plan changed between two processes', async () => {
