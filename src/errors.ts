@@ -54,6 +54,10 @@ const catalogue = {
     retryable: true,
     text: 'no answer within {seconds} seconds; postern.dev/init-timeout sets the deadline',
   },
+  REFRESH_OVERDUE: {
+    retryable: true,
+    text: 'it was due {minutes} minutes ago and nobody has fetched it: look at the restarts and the log of the container postern-refresh',
+  },
   FETCH_DEADLINE: { retryable: true, text: 'no answer within {seconds} seconds' },
   ON_CHANGE: { retryable: true, text: 'the application was not told of the change: {reason}' },
   PATCH_INAPPLICABLE: { retryable: false, text: 'the patch operation {operation} does not fit the object' },
@@ -177,15 +181,24 @@ const catalogue = {
 
 export type ErrorCode = keyof typeof catalogue;
 
+export interface ProblemOptions extends ErrorOptions {
+  /** Milliseconds for which the other side asks not to be asked again. */
+  readonly retryAfter?: number | undefined;
+}
+
 export class PosternError extends Error {
   override readonly name = 'PosternError';
   readonly code: ErrorCode;
   readonly retryable: boolean;
+  /** That of the cause, where it was not told anew: what puts an error in its place does not know of it. */
+  readonly retryAfter: number | undefined;
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, { retryAfter, ...options }: ProblemOptions = {}) {
     super(message, options);
     this.code = code;
     this.retryable = catalogue[code].retryable;
+    this.retryAfter =
+      retryAfter ?? (options.cause instanceof PosternError ? options.cause.retryAfter : undefined);
   }
 }
 
@@ -193,7 +206,7 @@ export class PosternError extends Error {
 export function problem(
   code: ErrorCode,
   parameters: Readonly<Record<string, string | number>>,
-  options?: ErrorOptions,
+  options?: ProblemOptions,
 ): PosternError {
   const text = catalogue[code].text.replace(/\{(\w+)\}/g, (whole, name: string) =>
     name in parameters ? String(parameters[name]) : whole,

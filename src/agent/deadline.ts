@@ -8,6 +8,10 @@ export interface Deadline extends Disposable {
   readonly signal: AbortSignal;
   /** The same by the clock: while a template is executed no timer runs, so that the signal cannot fire. */
   readonly isOver: () => boolean;
+  /** Whether the parent fired, so that no time was up. */
+  readonly isStopped: () => boolean;
+  /** Milliseconds; less than none when the time is up. */
+  readonly left: () => number;
 }
 
 /**
@@ -22,6 +26,8 @@ export function startDeadline(milliseconds: number, parent: AbortSignal): Deadli
   return {
     signal,
     isOver: () => signal.aborted || performance.now() >= end,
+    isStopped: () => parent.aborted,
+    left: () => end - performance.now(),
     [Symbol.dispose]: () => clearTimeout(timer),
   };
 }

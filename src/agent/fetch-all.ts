@@ -21,8 +21,9 @@ export interface FetchedAll {
 }
 
 /**
- * Fetches every secret of the plan, again and again while errors may be tried again, until `deadline` fires. What was
- * fetched is not fetched again. The first error for which trying again is no use ends it.
+ * Fetches every secret of the plan, again and again while errors may be tried again, until `deadline` fires; once it was
+ * stopped, what is answered says nothing. What was fetched is not fetched again. The first error for which trying again is no
+ * use ends it, or is none before the deadline: a container that ends is started anew, and says meanwhile what it waits for.
  */
 export async function fetchAll(plan: Plan, tools: AgentTools, deadline: Deadline): Promise<FetchedAll> {
   const { resolve, clock, log } = tools;
@@ -34,6 +35,7 @@ export async function fetchAll(plan: Plan, tools: AgentTools, deadline: Deadline
 
   for (let attempt = 1; ; attempt += 1) {
     const resolutions = await unlessAborted(resolve(plan, pending, deadline), signal);
+    if (deadline.isStopped()) return { data, renewBy, errors };
     pending = pending.filter(externalSecret => {
       const resolution = resolutions?.get(externalSecret);
       if (resolution !== undefined && 'data' in resolution) {
@@ -43,7 +45,8 @@ export async function fetchAll(plan: Plan, tools: AgentTools, deadline: Deadline
       } else if (isMissingOptional(plan, externalSecret, resolution?.error))
         log('info', 'an optional secret is not there; it is left out', { externalSecret });
       else {
-        errors.set(externalSecret, reasonOf(resolution?.error, errors.get(externalSecret), plan, signal));
+        const error = reasonOf(resolution?.error, errors.get(externalSecret), plan, signal);
+        errors.set(externalSecret, withDeadline(error, plan, deadline));
         return true;
       }
       errors.delete(externalSecret);
@@ -53,9 +56,14 @@ export async function fetchAll(plan: Plan, tools: AgentTools, deadline: Deadline
       const { code, message } = explainError(error);
       log('warn', message, { externalSecret, code, attempt });
     }
-    const hopeless = [...errors.values()].some(error => !explainError(error).retryable);
+    const explained = [...errors.values()].map(explainError);
+    const hopeless = explained.some(
+      ({ retryable, retryAfter = 0 }) => !retryable || retryAfter >= deadline.left(),
+    );
     if (pending.length === 0 || hopeless || signal.aborted) return { data, renewBy, errors };
-    await clock.wait(retryDelay(attempt, FIRST_RETRY, LONGEST_RETRY, clock.random()), signal);
+    const asked = explained.map(({ retryAfter = 0 }) => retryAfter);
+    const delay = retryDelay(attempt, FIRST_RETRY, LONGEST_RETRY, clock.random());
+    await clock.wait(Math.max(delay, ...asked), signal);
     if (signal.aborted) return { data, renewBy, errors };
   }
 }
@@ -74,4 +82,12 @@ function reasonOf(
   const said = error instanceof PosternError && error.code !== 'RESOLVE_CANCELLED';
   if (error !== undefined && (said || !deadline.aborted)) return error;
   return before ?? problem('INIT_DEADLINE', { seconds: plan.initTimeoutSeconds });
+}
+
+/** Why it is not waited for what the other side asks for. */
+function withDeadline(error: Error, { initTimeoutSeconds }: Plan, deadline: Deadline): Error {
+  const asked = error instanceof PosternError ? error.retryAfter : undefined;
+  if (!(error instanceof PosternError) || asked === undefined || asked < deadline.left()) return error;
+  const message = `${error.message}, and the deadline of ${initTimeoutSeconds} s (postern.dev/init-timeout) comes before`;
+  return new PosternError(error.code, message, { cause: error });
 }

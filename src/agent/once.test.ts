@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { PosternError } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
 import { EXIT } from './exit-codes.ts';
 import { systemFiles, type FileOperations } from './files/file-operations.ts';
@@ -41,6 +42,11 @@ function pod(answers: Record<string, Scripted>, more: Partial<Plan> = {}) {
   return { root, plan, script, clock, entries, stateFile, stop, run, files };
 }
 
+/** @param retryAfter milliseconds */
+function askingFor(retryAfter: number): PosternError {
+  return new PosternError('PROVIDER_UNAVAILABLE', unavailable.message, { retryAfter });
+}
+
 const GOOD = { db: { user: 'u' }, api: { token: 't' } };
 
 describe('a good run', () => {
@@ -64,6 +70,15 @@ describe('a good run', () => {
     expect(script.calls).toEqual([['db', 'api'], ['api'], ['api'], ['api']]);
     expect(clock.waits).toEqual([375, 750, 1500]);
     expect(files()).toEqual({ user: 'u', token: 't' });
+  });
+
+  test('waits for as long as a provider asks to be left alone', async () => {
+    const { run, clock, script } = pod({ ...GOOD, api: askingFor(20_000) });
+    clock.onWait = () => {
+      script.answers = GOOD;
+    };
+    expect((await run()).code).toBe(EXIT.ok);
+    expect(clock.waits).toEqual([20_000]);
   });
 
   test('does without an optional secret that is not there', async () => {
@@ -149,6 +164,19 @@ describe('a run that fails writes no directory at all', () => {
     expect(files()).toEqual({});
   });
 
+  test('when a provider asks to be left alone until after the deadline, at once', async () => {
+    const { run, clock } = pod({ ...GOOD, api: askingFor(600_000) });
+    const { code, failures } = await run();
+    expect(code).toBe(EXIT.unavailable);
+    expect(failures).toMatchObject([
+      { externalSecret: 'api', code: 'PROVIDER_UNAVAILABLE', retryable: true },
+    ]);
+    expect(failures[0]?.message).toBe(
+      `${unavailable.message}, and the deadline of 30 s (postern.dev/init-timeout) comes before`,
+    );
+    expect(clock.waits).toEqual([]);
+  });
+
   test('when there never was an answer, and says so', async () => {
     const { run } = pod({ ...GOOD, api: 'hang' }, { initTimeoutSeconds: 0.1 });
     const { code, failures } = await run();
@@ -158,10 +186,12 @@ describe('a run that fails writes no directory at all', () => {
   });
 
   test('when it is stopped', async () => {
-    const { run, stop, files } = pod({ ...GOOD, api: 'hang' });
+    const { run, stop, files, entries } = pod({ ...GOOD, api: 'hang' });
     setTimeout(() => stop.abort(), 20);
     expect(await run()).toEqual({ code: EXIT.terminated, failures: [] });
     expect(files()).toEqual({});
+    // Nothing of a deadline, which has not passed.
+    expect(entries).toEqual([]);
   });
 });
 

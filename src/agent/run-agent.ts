@@ -13,6 +13,7 @@ import type { OnChangeTools } from './on-change/on-change.ts';
 import { once } from './once.ts';
 import { HELP, readOptions, type AgentOptions } from './options.ts';
 import { refresh } from './refresh/refresh.ts';
+import { markOverdue } from './state/overdue.ts';
 import { readState, stateText } from './state/state.ts';
 import { allFresh, statusTable } from './state/status.ts';
 import { terminationMessage, type Failure } from './termination-message.ts';
@@ -97,12 +98,13 @@ function status(
   { clock, files }: AgentTools,
   print: (text: string) => void,
 ): ExitCode {
-  const state = readState(options.stateFile, files);
-  if (state === undefined)
+  const written = readState(options.stateFile, files);
+  if (written === undefined)
     throw problem('STATE_UNREADABLE', {
       file: options.stateFile,
       reason: 'it is not there; has the agent run yet?',
     });
+  const state = markOverdue(written, clock.now());
   print(options.output === 'json' ? stateText(state) : statusTable(state, clock.now()));
   return allFresh(state) ? EXIT.ok : EXIT.notFresh;
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { STATE_FILE } from '../plan/agent-paths.ts';
 import type { Plan } from '../plan/plan.ts';
 import { EXIT } from './exit-codes.ts';
 import { agentPod, all, untilSaid } from './testing/agent-process.ts';
@@ -161,6 +162,19 @@ describe('agent status', () => {
     await once(child.stderr ?? child, 'data');
     await expect.poll(async () => (await run(['status'])).code, { timeout: 5000 }).toBe(EXIT.notFresh);
   });
+
+  test.each([[[]], [['-o', 'json']]])(
+    'exits with 1 and says so when whoever was to fetch a secret has not (%j)',
+    async options => {
+      const { root, run } = pod();
+      await run(['once'], { db: { user: 'u' } });
+      const file = join(root, STATE_FILE);
+      const due = new Date(Date.now() - 3_600_000).toISOString();
+      writeFileSync(file, readFileSync(file, 'utf8').replace(/"nextDue": "[^"]*"/, `"nextDue": "${due}"`));
+      const { code, stdout } = await run(['status', ...options]);
+      expect([code, stdout]).toEqual([EXIT.notFresh, expect.stringMatching(/stale.*REFRESH_OVERDUE/s)]);
+    },
+  );
 
   test('exits with 2 when there is no state', async () => {
     const { code, stderr } = await pod().run(['status']);

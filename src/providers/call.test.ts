@@ -1,6 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { HttpRequest, HttpResponse } from '../resolve/contract.ts';
+import { atPlace } from '../resolve/place.ts';
 import { call } from './call.ts';
+import { createHttpClient } from './http.ts';
 
 function answering(outcome: HttpResponse | Error, signal = new AbortController().signal) {
   const http = (): Promise<HttpResponse> =>
@@ -97,6 +101,52 @@ describe('an error says what was tried and why it failed', () => {
       /: certificate has expired$/,
     );
   });
+});
+
+test('an error says how long the server asks to be left alone, also where it was put in its place', async () => {
+  const answer = { ...status(429, 'quota'), retryAfter: 599_001 };
+  const error: unknown = await answering(answer).catch((thrown: unknown) => thrown);
+
+  expect(error).toMatchObject({
+    message: 'SecretStore/main: reading db failed: status 429: quota; it asks for 600 s without a request',
+    retryAfter: 599_001,
+  });
+  expect(atPlace('ExternalSecret db', error)).toMatchObject({ retryAfter: 599_001 });
+});
+
+test.each<[string, Partial<HttpRequest>, string, string]>([
+  [
+    'a header that cannot be sent is refused, as it will be the same the next time',
+    { headers: { 'x-team': 'a\nb' } },
+    'PROVIDER_REFUSED',
+    'reading db was refused: Invalid character in header content ["x-team"]',
+  ],
+  [
+    'a server that speaks no TLS is said in one line',
+    {},
+    'PROVIDER_UNAVAILABLE',
+    'reading db failed: TLS: wrong version number (EPROTO)',
+  ],
+])('%s', async (_, request, code, reason) => {
+  const plain = createServer().listen(0, '127.0.0.1');
+  const client = createHttpClient();
+  onTestFinished(() => {
+    client.close();
+    plain.close();
+  });
+  await once(plain, 'listening');
+  const address = plain.address();
+  const url = `https://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  const { signal } = new AbortController();
+  const backend = { store: 'SecretStore/main', http: client.send };
+  const error: unknown = await call(
+    backend,
+    'reading db',
+    { method: 'GET', url, signal, ...request },
+    String,
+  ).catch((thrown: unknown) => thrown);
+
+  expect(error).toMatchObject({ code, message: `SecretStore/main: ${reason}` });
 });
 
 test('what the client throws because the signal fired is passed on as it is', async () => {

@@ -21,7 +21,7 @@ export interface Backend {
  * @param action what was tried, as errors say it: `reading item db`
  * @param explain the server's own words about a failure, where its API documents them; never a value
  * @throws PosternError `PROVIDER_UNAVAILABLE` without answer, for 429, for 5xx and for what the backend calls passing,
- *   `PROVIDER_REFUSED` for the rest and for an answer that there is no room for; the client's AbortError when the signal fired
+ *   `PROVIDER_REFUSED` for the rest, for a request that cannot be sent and for an answer that there is no room for; the client's AbortError when the signal fired
  */
 export async function call(
   backend: Backend,
@@ -41,16 +41,16 @@ export function accept(
   explain: (body: Buffer) => string,
   expected: readonly number[] = [],
 ): HttpResponse {
-  const { status, headers, body } = response;
+  const { status, headers, body, retryAfter } = response;
   if (status < 300 || expected.includes(status)) return response;
   const reason =
     status < 400 ? redirectReason(backend, status, headers) : statusReason(status, explain(body));
   const mayPass = status === 429 || status >= 500 || backend.passing?.includes(status) === true;
-  throw problem(mayPass ? 'PROVIDER_UNAVAILABLE' : 'PROVIDER_REFUSED', {
-    store: backend.store,
-    action,
-    reason,
-  });
+  const { store } = backend;
+  if (!mayPass) throw problem('PROVIDER_REFUSED', { store, action, reason });
+  const asked =
+    retryAfter === undefined ? '' : `; it asks for ${Math.ceil(retryAfter / 1000)} s without a request`;
+  throw problem('PROVIDER_UNAVAILABLE', { store, action, reason: `${reason}${asked}` }, { retryAfter });
 }
 
 /** The first half of {@link call}: whatever the server answers, the body of a failure without our credentials. */
@@ -64,8 +64,9 @@ export async function reach(backend: Backend, action: string, request: HttpReque
     if (request.signal.aborted) throw error;
     const code = codeOf(error);
     const reason = backend.isAddressSecret === true ? code : networkReason(error);
-    // The next answer would be as long.
-    const kind = code === ANSWER_TOO_LARGE ? 'PROVIDER_REFUSED' : 'PROVIDER_UNAVAILABLE';
+    // The next answer would be as long, and what Node does not send it will not send the next time.
+    const isFinal = code === ANSWER_TOO_LARGE || error instanceof TypeError;
+    const kind = isFinal ? 'PROVIDER_REFUSED' : 'PROVIDER_UNAVAILABLE';
     throw problem(kind, { store: backend.store, action, reason }, { cause: error });
   }
 }
@@ -75,12 +76,17 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'the request could not be sent';
 }
 
+/** How OpenSSL writes its errors: thread, code, library, function, reason, place in its source. */
+const OPENSSL = /\berror:[\dA-F]{8}:[^:]*:[^:]*:([^:]+):/;
+
 /** Node's own words, and for certificates what to do about them. */
 function networkReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? String(error.code) : '';
   // With several addresses to try, Node's error has no text of its own.
   const message = error.message === '' ? code : error.message;
+  const [, ofTls] = OPENSSL.exec(message) ?? [];
+  if (ofTls !== undefined) return `TLS: ${ofTls} (${code})`;
   return /SELF_SIGNED|ISSUER|LEAF_SIGNATURE|UNTRUSTED/.test(code)
     ? `${message} (${code}): the server's certificate is not signed by an authority that this store trusts`
     : message;

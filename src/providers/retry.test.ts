@@ -106,6 +106,17 @@ describe('how long it waits', () => {
   });
 });
 
+test.each([
+  ['429', status(429, { 'retry-after': '6' }), 6000],
+  ['503, as a date', status(503, { 'retry-after': 'Thu, 01 Jan 2026 01:00:00 GMT' }), 3_600_000],
+  ['403', status(403), undefined],
+])('an answer says how long the server asks to be left alone: %s', async (_, answer, milliseconds) => {
+  const client = withRetries(() => Promise.resolve(answer), { now: () => Date.UTC(2026, 0, 1) });
+  const { signal } = new AbortController();
+  const response = await client({ method: 'POST', url: 'http://x', signal });
+  expect(response).toEqual({ ...answer, retryAfter: milliseconds });
+});
+
 test('a signal that fires while it waits ends the waiting', async () => {
   const abort = new AbortController();
   const client = withRetries(() => Promise.resolve(status(500)), { firstDelay: 60_000 });

@@ -29,7 +29,7 @@ export function withRetries(send: HttpClient, options: RetryOptions = {}): HttpC
       const delay = attempt < settings.attempts ? delayAfter(request, outcome, attempt, settings) : undefined;
       if (delay === undefined) {
         if ('error' in outcome) throw outcome.error;
-        return outcome.response;
+        return { ...outcome.response, retryAfter: retryAfter(outcome.response, settings.now()) };
       }
       await settings.sleep(delay, request.signal);
     }

@@ -18,6 +18,19 @@ test.each([
   expect(clean(text, token)).toBe(expected);
 });
 
+const escaped = (text: string): string =>
+  text.replace(/[^]/g, letter => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+test.each([
+  ['as JSON needs it', 'line\nand "quotes" \\ slashes', (text: string) => JSON.stringify(text).slice(1, -1)],
+  ['letter by letter', token, escaped],
+  ['as PHP does', 'ab/cd/ef/gh/ij/kl', (text: string) => text.replaceAll('/', '\\/')],
+])('a credential that is escaped %s is hidden', (_, credential, escape) => {
+  expect(clean(`{"errors": ["token ${escape(credential)}, sorry"]}`, credential)).toBe(
+    '{"errors":["token [credential], sorry"]}',
+  );
+});
+
 test.each(['', 'x', 'xy'])('a credential in base64 is hidden after "%s"', before => {
   const text = clean(Buffer.from(`${before}${token}${token}`).toString('base64'), token);
 

@@ -7,10 +7,10 @@ const HIDDEN = '[credential]';
 
 /**
  * The first 64 KiB of a body without any part of a credential of 12 characters or more: as it is, URL-encoded, in hex or
- * in base64.
+ * in base64. What a body of JSON escapes without need, as any letter may be, it does not any more.
  */
 export function withoutCredentials(body: Buffer, credentials: readonly string[]): Buffer {
-  const text = body.toString('latin1', 0, LONGEST);
+  const text = withoutEscapes(body).toString('latin1', 0, LONGEST);
   const runs = new Set(credentials.flatMap(writtenForms).flatMap(runsOf));
   const lengths = new Set([...runs].map(({ length }) => length));
   let clean = '';
@@ -24,6 +24,14 @@ export function withoutCredentials(body: Buffer, credentials: readonly string[])
     if (hiddenUntil <= at) clean += text[at] ?? '';
   }
   return Buffer.from(clean, 'latin1');
+}
+
+function withoutEscapes(body: Buffer): Buffer {
+  try {
+    return Buffer.from(JSON.stringify(JSON.parse(body.toString('utf8'))));
+  } catch {
+    return body;
+  }
 }
 
 /** Whether a text holds such a part, whatever the size of its letters: a host has small ones alone. */
@@ -41,6 +49,7 @@ function writtenForms(credential: string): string[] {
   return [
     bytes.toString('latin1'),
     encodeURIComponent(credential),
+    Buffer.from(JSON.stringify(credential)).toString('latin1').slice(1, -1),
     hex,
     hex.toUpperCase(),
     ...[0, 1, 2].flatMap(before => {

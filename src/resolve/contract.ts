@@ -77,6 +77,8 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
+  /** Milliseconds for which the server asks not to be asked again, where the client looked for that. */
+  readonly retryAfter?: number | undefined;
 }
 
 /**

@@ -284,6 +284,21 @@ test('directories that only look like ours are left alone', () => {
   expect(readdirSync(directory)).toContain('..2020_but_not_a_set');
 });
 
+test('a volume without room names what makes it larger', () => {
+  const writeNew = (): never => {
+    throw Object.assign(new Error('ENOSPC: no space left on device, write'), {
+      code: 'ENOSPC',
+      syscall: 'write',
+    });
+  };
+  const directory = temporaryDirectory();
+  expect(() =>
+    writeAtomically(directory, payload({ user: 'u' }), { ...tools, files: { ...systemFiles, writeNew } }),
+  ).toThrow(
+    `directory ${directory} cannot be written: ENOSPC: no space left on device, write; raise postern.dev/size-limit: while files are replaced, old and new ones are there`,
+  );
+});
+
 describe('a file whose name may be a piece of a value', () => {
   const unnamed: Payload = new Map([
     ['CANARY', { data: Buffer.from('v'), mode: 0o644, shown: '(spec.x: made by rendering)' }],
@@ -305,7 +320,7 @@ describe('a file whose name may be a piece of a value', () => {
       `directory ${directory} cannot be written: ENOSPC: no space left on device, open`,
     );
     expect(write(unnamed)).toThrow(/^(?!.*CANARY)/);
-    expect(write(payload({ user: 'u' }))).toThrow(/user'$/);
+    expect(write(payload({ user: 'u' }))).toThrow(/user'; /);
   });
 
   test('is not named where the place is taken', () => {

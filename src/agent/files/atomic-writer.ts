@@ -14,6 +14,8 @@ const DATA = '..data';
 const NEW_DATA = '..data_tmp';
 const TIMESTAMPED = /^\.\.(\d{4})_(\d\d)_(\d\d)_(\d\d)_(\d\d)_(\d\d)\.(\d+)$/;
 
+const LARGER = '; raise postern.dev/size-limit: while files are replaced, old and new ones are there';
+
 export interface WriterTools {
   readonly files: FileOperations;
   /** Milliseconds since the epoch. */
@@ -23,7 +25,7 @@ export interface WriterTools {
 }
 
 export interface Written {
-  /** `created`: the directory held no set before. `unchanged`: the same content and modes were there. */
+  /** `created`: the directory held no set before. `unchanged`: the same content and modes were there, and all links to them. */
   readonly outcome: 'created' | 'changed' | 'unchanged';
   /** Old sets that could not be removed; the next write tries again. */
   readonly leftovers: readonly string[];
@@ -32,7 +34,8 @@ export interface Written {
 /**
  * Makes `directory` hold exactly `payload`. A crash between any two steps leaves the old or the new set readable, and
  * the next call removes what was left lying about. Nothing is synced to disk: the directory is expected in memory.
- * @throws PosternError `DIRECTORY_WRITE`; nothing is published then.
+ * @throws PosternError `DIRECTORY_WRITE`. Nothing is published then, or the new set without all of its links; the call that
+ *   makes these answers `changed`.
  */
 export function writeAtomically(directory: string, payload: Payload, tools: WriterTools): Written {
   try {
@@ -40,7 +43,8 @@ export function writeAtomically(directory: string, payload: Payload, tools: Writ
   } catch (error) {
     if (error instanceof PosternError) throw error;
     const { message } = explainError(error);
-    const reason = namesAll(payload) ? message : withoutPaths(message);
+    const advice = isSystemError(error, 'ENOSPC') ? LARGER : '';
+    const reason = `${namesAll(payload) ? message : withoutPaths(message)}${advice}`;
     throw problem('DIRECTORY_WRITE', { directory, reason }, { cause: error });
   }
 }
@@ -78,8 +82,8 @@ function write(directory: string, payload: Payload, tools: WriterTools): Written
     published = publish(directory, payload, tools, current);
     outcome = current === undefined ? 'created' : 'changed';
   }
-  // Also when nothing changed: an earlier run may have ended between the swap and this.
-  adjustLinks(directory, visible, files);
+  // Also for a set that was there: an earlier run may have ended between the swap and this, and has told nobody.
+  if (adjustLinks(directory, visible, files) && outcome === 'unchanged') outcome = 'changed';
   return { outcome, leftovers: removeOldSets(directory, published, files) };
 }
 
@@ -194,8 +198,10 @@ function discard(directory: string, name: string, files: FileOperations): void {
   }
 }
 
-function adjustLinks(directory: string, visible: ReadonlySet<string>, files: FileOperations): void {
+/** Answers whether a link was missing, led elsewhere or was one too many. */
+function adjustLinks(directory: string, visible: ReadonlySet<string>, files: FileOperations): boolean {
   const present = new Set(files.list(directory));
+  let adjusted = false;
   for (const name of visible) {
     const target = join(DATA, name);
     const path = join(directory, name);
@@ -204,12 +210,16 @@ function adjustLinks(directory: string, visible: ReadonlySet<string>, files: Fil
       files.remove(path);
     }
     files.link(target, path);
+    adjusted = true;
   }
   for (const name of present) {
     if (name.startsWith('..') || visible.has(name)) continue;
     const path = join(directory, name);
-    if (files.inspect(path).kind === 'link' && files.readLink(path) === join(DATA, name)) files.remove(path);
+    if (files.inspect(path).kind !== 'link' || files.readLink(path) !== join(DATA, name)) continue;
+    files.remove(path);
+    adjusted = true;
   }
+  return adjusted;
 }
 
 /** Removes every set but `keep`. Returns the names of those that could not be removed. */

@@ -22,11 +22,13 @@ test('a secret is as old as the oldest set with it; what was never written has n
   const root = temporaryDirectory();
   write(join(root, 'one'), { a: '1' });
   write(join(root, 'two'), { a: '1' }, NOW - 1000);
+  write(join(root, 'three'), { a: '1' }, NOW - 500);
   mkdirSync(join(root, 'foreign'));
   writeFileSync(join(root, 'foreign', '..data'), 'no link');
   const directories = [
     sampleDirectory(join(root, 'one'), 'a', 'b'),
     sampleDirectory(join(root, 'two'), 'a'),
+    sampleDirectory(join(root, 'three'), 'a'),
     sampleDirectory(join(root, 'none'), 'c'),
     sampleDirectory(join(root, 'foreign'), 'd'),
   ];

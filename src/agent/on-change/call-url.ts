@@ -20,21 +20,36 @@ export async function callUrl(
   signal: AbortSignal,
 ): Promise<void> {
   let reason = '';
+  const shown = withoutSecrets(url);
   for (let attempt = 1; attempt <= TRIES && !signal.aborted; attempt += 1) {
     if (attempt > 1)
       await clock.wait(retryDelay(attempt - 1, FIRST_RETRY, LONGEST_RETRY, clock.random()), signal);
     try {
       const status = await request(method, url, signal);
       if (status >= 200 && status < 300) {
-        log('info', 'application notified', { url, status });
+        log('info', 'application notified', { url: shown, status });
         return;
       }
       reason = `it answered ${status}`;
     } catch (error) {
-      reason = explainError(error).message;
+      reason = reasonOf(error);
     }
   }
-  throw problem('ON_CHANGE', { reason: `${method} ${url}: ${reason} (${TRIES} tries)` });
+  throw problem('ON_CHANGE', { reason: `${method} ${shown}: ${reason} (${TRIES} tries)` });
+}
+
+/** Nothing of what a user may have written for the application alone: name and password, or a token in the query. */
+function withoutSecrets(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
+}
+
+/** Of a connection that broke or speaks no HTTP, Node's own words, which quote nothing: there is no system call in it. */
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (error instanceof Error && !('syscall' in error) && /^(E[A-Z]+|HPE_\w+)$/.test(code))
+    return `${error.message} (${code})`;
+  return explainError(error).message;
 }
 
 async function request(method: string, url: string, signal: AbortSignal): Promise<number> {
@@ -47,7 +62,10 @@ async function request(method: string, url: string, signal: AbortSignal): Promis
       resolve,
     );
     const timer = setTimeout(
-      () => call.destroy(problem('ON_CHANGE', { reason: `no answer within ${DEADLINE / 1000} seconds` })),
+      () =>
+        call.destroy(
+          Object.assign(new Error(`no answer within ${DEADLINE / 1000} s`), { code: 'ETIMEDOUT' }),
+        ),
       DEADLINE,
     );
     call.on('error', reject);

@@ -111,7 +111,8 @@ describe('a call', () => {
     });
     const { entries } = await announce(call(url));
     expect(requests).toEqual(['POST /reload?x=1']);
-    expect(entries).toEqual([{ level: 'info', msg: 'application notified', url, status: 204 }]);
+    const shown = url.replace('?x=1', '');
+    expect(entries).toEqual([{ level: 'info', msg: 'application notified', url: shown, status: 204 }]);
   });
 
   test('is made again when it fails, with a pause', async () => {
@@ -136,7 +137,7 @@ describe('a call', () => {
       {
         level: 'error',
         code: 'ON_CHANGE',
-        msg: expect.stringContaining(`POST ${url}: it answered 503 (3 tries)`),
+        msg: expect.stringContaining(`POST ${url.replace('?x=1', '')}: it answered 503 (3 tries)`),
       },
     ]);
   });
@@ -145,12 +146,37 @@ describe('a call', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
     const url = await server(() => vi.advanceTimersByTime(5000));
-    expect((await announce(call(url))).entries[0]?.msg).toContain('no answer within 5 seconds');
+    const shown = url.replace('?x=1', '');
+    expect((await announce(call(url))).entries[0]?.msg).toBe(
+      `the application was not told of the change: POST ${shown}: no answer within 5 s (ETIMEDOUT) (3 tries)`,
+    );
   });
 
   test('to a port where nobody listens says so', async () => {
     const { entries } = await announce(call('http://127.0.0.1:9/'));
     expect(entries[0]?.msg).toContain('ECONNREFUSED');
+  });
+
+  test.each<[string, RequestListener, string]>([
+    ['closes the connection', request => request.socket.destroy(), 'socket hang up (ECONNRESET)'],
+    ['speaks no HTTP', request => request.socket.end('+OK\r\n\r\n'), '(HPE_INVALID_CONSTANT)'],
+  ])('to an application that %s says so', async (_, answer, reason) => {
+    const { entries } = await announce(call(await server(answer)));
+    expect(entries[0]?.msg).toContain(reason);
+  });
+
+  test('logs nothing of a URL that may be a secret', async () => {
+    const requests: string[] = [];
+    const url = await server((request, response) => {
+      requests.push(`${request.headers.authorization} ${request.url}`);
+      response.writeHead(requests.length > 1 ? 500 : 200).end();
+    });
+    const secret = url.replace('http://', 'http://admin:canary@').replace('x=1', 'token=canary');
+    const said = [await announce(call(secret)), await announce(call(secret))].map(({ entries }) => entries);
+    const authorization = `Basic ${Buffer.from('admin:canary').toString('base64')}`;
+    expect(requests[0]).toBe(`${authorization} /reload?token=canary`);
+    expect(said).toMatchObject([[{ level: 'info' }], [{ level: 'error' }]]);
+    expect(JSON.stringify(said)).not.toContain('canary');
   });
 
   test('does not wait for the end of an endless answer', async () => {

@@ -31,11 +31,9 @@ export function advanceStates(
     const previous = before.get(name);
     const error = errors.get(name);
     let state = previous;
-    if (error !== undefined) {
-      const { code, message } = explainError(error);
-      state = afterFailure(previous, { code, message }, refreshSeconds, now, random());
-    } else if (attempted.includes(name))
-      state = afterSuccess(refreshSeconds, now, random(), renewBy.get(name));
+    if (error !== undefined)
+      state = afterFailure(previous, explainError(error), refreshSeconds, now, random());
+    else if (attempted.includes(name)) state = afterSuccess(refreshSeconds, now, random(), renewBy.get(name));
     if (state !== undefined) states.set(name, expired.has(name) ? { ...state, state: 'expired' } : state);
   }
   return states;

@@ -1,5 +1,6 @@
 /** What a pass of the refresher has to do, and when the next one is. Pure. */
 import type { Memory } from '../state/memory.ts';
+import type { SecretState } from '../state/state.ts';
 import { dueAt, expiry } from './schedule.ts';
 
 /** The secrets to fetch at `now`. */
@@ -18,9 +19,15 @@ export function nextWake({ loaded: { plan }, states }: Memory, now: number): num
   const times = plan.secrets.flatMap(({ name }) => {
     const state = states.get(name);
     if (state === undefined) return [-Infinity];
-    return [dueAt(state, now), expiry(state, plan.maxStaleSeconds) ?? Infinity];
+    return [dueAt(state, now), removal(state, plan.maxStaleSeconds)];
   });
   return Math.min(Infinity, ...times);
+}
+
+/** When last good data has to go. What could not be removed then is tried again when it is due, as anything that failed. */
+function removal(state: SecretState, maxStaleSeconds: number | undefined): number {
+  const time = expiry(state, maxStaleSeconds) ?? Infinity;
+  return state.lastAttempt !== null && state.lastAttempt >= time ? Infinity : time;
 }
 
 /** Whether a secret is to be fetched for its own sake. */

@@ -1,10 +1,11 @@
 /** What the application is told, also when it cannot be told at that moment. */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { systemFiles } from '../files/file-operations.ts';
 import { readState } from '../state/state.ts';
 import { BOTH, HOUR, MINUTE, refreshPod, type RefreshPod } from '../testing/refresh-pod.ts';
+import { sampleDirectory } from '../testing/sample-plan.ts';
 
 const CHANGED = { ...BOTH, db: { user: 'u2' } };
 
@@ -72,6 +73,28 @@ test('a process that is killed right after the swap has left word of it', async 
   await pod.after(MINUTE);
   expect(pod.signals).toEqual([[4711, 'SIGHUP']]);
   expect(isPending(pod)).toBe(false);
+});
+
+test('a set whose links could not all be made is told once they are', async () => {
+  const pod = refreshPod({ directories: [sampleDirectory('/all', 'db')] });
+  await pod.init();
+  pod.script.answers = { ...BOTH, db: { user: 'u2', added: 'a' } };
+  let full = true;
+  const spy = vi.spyOn(systemFiles, 'link').mockImplementation((target, path) => {
+    if (full && path.endsWith('/added'))
+      throw Object.assign(new Error('ENOSPC: no space left on device, symlink'), {
+        code: 'ENOSPC',
+        syscall: 'symlink',
+      });
+    symlinkSync(target, path);
+  });
+  onTestFinished(() => spy.mockRestore());
+  await pod.run(passed => {
+    full = passed < HOUR + 10 * MINUTE;
+    return passed > 2 * HOUR - 10 * MINUTE;
+  });
+  expect(pod.files()).toEqual({ user: 'u2', added: 'a' });
+  expect(pod.signals).toEqual([[4711, 'SIGHUP']]);
 });
 
 test('the first set is never told, even if the application is away', async () => {

@@ -1,8 +1,9 @@
 /** The refresher while a provider, a value or a directory fails. */
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { DirectoryPlan } from '../../plan/plan.ts';
+import { systemFiles } from '../files/file-operations.ts';
 import { BOTH, HOUR, MINUTE, refreshPod } from '../testing/refresh-pod.ts';
 import { sampleDirectory, sampleSecret } from '../testing/sample-plan.ts';
 import { notFound, refused, unavailable } from '../testing/scripted-resolve.ts';
@@ -72,6 +73,17 @@ describe('when a provider fails', () => {
     ]);
     expect(files()).toEqual({ 'db/user': 'u2', 'api/token': 't2' });
     expect(states()).toMatchObject({ db: { state: 'fresh' }, api: { state: 'fresh' } });
+  });
+
+  test('what is fetched before its time only to complete a directory keeps its state while that waits', async () => {
+    const { init, after, script, states } = refreshPod();
+    await init();
+    const before = states()['api'];
+    script.answers = { db: unavailable, api: { token: 't2' } };
+    await after(HOUR + 10 * MINUTE);
+    expect(script.calls[1]).toEqual(['db', 'api']);
+    expect(states()).toMatchObject({ db: { state: 'stale' } });
+    expect(states()['api']).toEqual(before);
   });
 
   test('a value that cannot be delivered leaves the last good one and does not stop the others', async () => {
@@ -207,6 +219,43 @@ describe('after max-stale without a success', () => {
     });
     expect(seen).toEqual([{ 'db/user': 'u1', 'api/token': 't1' }]);
     expect(files()).toEqual({ 'db/user': 'u1' });
+  });
+
+  test('they count as expired only once they are gone, which is tried until it works', async () => {
+    const { init, run, script, files, states, messages } = refreshPod({
+      ...LIMITED,
+      directories: [sampleDirectory('/all', 'db')],
+    });
+    await init();
+    script.answers = { ...BOTH, db: unavailable };
+    const spy = vi.spyOn(systemFiles, 'makeNewDirectory').mockImplementation(() => {
+      throw Object.assign(new Error('EIO: i/o error, mkdir'), { code: 'EIO', syscall: 'mkdir' });
+    });
+    onTestFinished(() => spy.mockRestore());
+    const seen: unknown[] = [];
+    await run(passed => {
+      if (passed > 2 * HOUR + 10 * MINUTE && seen.length === 0) {
+        seen.push(files(), states()['db']?.state);
+        spy.mockRestore();
+      }
+      return passed > 2 * HOUR + 20 * MINUTE;
+    });
+    expect(seen).toEqual([{ user: 'u1' }, 'stale']);
+    // With the pauses of any failure, not each second.
+    expect(messages('warn').length).toBeLessThan(50);
+    expect([files(), states()['db']?.state]).toEqual([{}, 'expired']);
+  });
+
+  test('they keep nobody waiting in their directory, also when the plan changed between two processes', async () => {
+    const { init, after, script, files, states, setPlan, plan } = refreshPod(LIMITED);
+    await init();
+    script.answers = { ...BOTH, db: unavailable };
+    await after(4 * HOUR);
+    script.answers = { db: unavailable, api: { token: 't2' } };
+    setPlan({ ...plan, initTimeoutSeconds: 31 });
+    await after(10 * MINUTE);
+    expect(files()).toEqual({ 'api/token': 't2' });
+    expect(states()).toMatchObject({ db: { state: 'expired' }, api: { state: 'fresh' } });
   });
 
   test('they come back with the next success, also in a new process', async () => {

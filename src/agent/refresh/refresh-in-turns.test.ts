@@ -41,6 +41,16 @@ describe('refreshers that take turns', () => {
     expect(left()).toBe(0);
   });
 
+  test('leave again once a changed plan is written', async () => {
+    const { init, run, setPlan, plan, left } = refreshPod();
+    await init();
+    await run(passed => {
+      if (passed === 10 * MINUTE) setPlan({ ...plan, directories: [sampleDirectory('/other', 'db')] });
+      return passed > 30 * MINUTE;
+    });
+    expect(left()).toBe(2);
+  });
+
   test('do not deliver older data after an init container that ran between them', async () => {
     const { init, run, after, script, files } = refreshPod({
       secrets: [sampleSecret('db', 3600), sampleSecret('api', 3600)],

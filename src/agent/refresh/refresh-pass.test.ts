@@ -47,6 +47,26 @@ test('a secret that waited for another is due again as soon as their directory i
   expect(pass.changed).toEqual([]);
 });
 
+test('a pass that is stopped while it fetches says nothing of the secrets', async () => {
+  const plan = samplePlan({ secrets: [sampleSecret('db')], directories: [] });
+  const memory: Memory = {
+    loaded: { plan, text: '', hash: '' },
+    data: new Map(),
+    states: new Map(),
+    copies: new Map(),
+    outdated: new Set(),
+  };
+  const { resolve } = scriptedResolve({ db: 'hang' });
+  const { log, entries } = recordedLog();
+  const stop = new AbortController();
+  const pass = refreshPass(memory, { resolve, clock: fakeClock(), files: systemFiles, log }, stop.signal);
+
+  stop.abort();
+
+  expect(await pass).toEqual({ memory, changed: [] });
+  expect(entries).toEqual([]);
+});
+
 test('what has not answered after two minutes failed, and the pass ends', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());

@@ -77,6 +77,16 @@ describe('after a failure', () => {
     expect(delays.at(-1)).toBe(longest);
   });
 
+  test.each([
+    ['for longer than the back-off, then', 60_000.4, 60_000],
+    ['for less, does not shorten it', 500, 1000],
+    ['for hours, is asked after five minutes', 7_200_000, 300_000],
+  ])('who asks to be left alone %s', (_, retryAfter, delay) => {
+    const { nextDue, error } = afterFailure(fresh, { ...ERROR, retryAfter }, 10, NOW, 0);
+    expect(Number(nextDue) - NOW).toBe(delay);
+    expect(error).toEqual(ERROR);
+  });
+
   test('an expired secret stays expired, one that never succeeded is stale', () => {
     expect(afterFailure({ ...fresh, state: 'expired' }, ERROR, 60, NOW, 0).state).toBe('expired');
     expect(afterFailure(undefined, ERROR, 60, NOW, 0)).toMatchObject({ state: 'stale', lastSuccess: null });

@@ -1,4 +1,5 @@
 /** When a secret is fetched next. Pure; times are milliseconds since the epoch, null in `nextDue` means never. */
+import type { Explanation } from '../explain-error.ts';
 import type { SecretState } from '../state/state.ts';
 
 const SECOND = 1000;
@@ -27,10 +28,13 @@ export function afterSuccess(
   return { state: 'fresh', lastSuccess: now, lastAttempt: now, nextDue, failures: 0 };
 }
 
-/** Stale (or expired, as before), due again after a back-off of at most the interval and five minutes. */
+/**
+ * Stale (or expired, as before), due again after a back-off of at most the interval and five minutes; later where the other
+ * side asks for that, but not later than after five minutes either.
+ */
 export function afterFailure(
   previous: SecretState | undefined,
-  error: NonNullable<SecretState['error']>,
+  { code, message, retryAfter = 0 }: Pick<Explanation, 'code' | 'message' | 'retryAfter'>,
   refreshSeconds: number,
   now: number,
   random: number,
@@ -43,9 +47,9 @@ export function afterFailure(
     // A success in the future was before the clock was set back: how long ago is not known, but not less than nothing.
     lastSuccess: typeof previous?.lastSuccess === 'number' ? Math.min(previous.lastSuccess, now) : null,
     lastAttempt: now,
-    nextDue: now + delay,
+    nextDue: now + Math.max(delay, Math.min(LONGEST_RETRY, Math.round(retryAfter))),
     failures,
-    error,
+    error: { code, message },
   };
 }
 

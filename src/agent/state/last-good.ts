@@ -29,9 +29,9 @@ export function lastGoodStates(
       result.set(name, state);
       continue;
     }
-    const { code, message, retryable } = explainError(error);
-    if (!retryable || state.lastSuccess < oldest) return undefined;
-    result.set(name, afterFailure(state, { code, message }, refreshSeconds, now, clock.random()));
+    const explained = explainError(error);
+    if (!explained.retryable || state.lastSuccess < oldest) return undefined;
+    result.set(name, afterFailure(state, explained, refreshSeconds, now, clock.random()));
   }
   return plan.directories.every(({ path }) => isWritten(path)) ? result : undefined;
 

@@ -46,7 +46,8 @@ export function initialMemory(
     else if (since !== null)
       states.set(name, { state: 'fresh', lastSuccess: since, lastAttempt: null, nextDue: now, failures: 0 });
   }
-  const expired = samePlan ? [...states].filter(([, { state }]) => state === 'expired') : [];
+  // Its files are gone, whatever plan they were of: what else stands in its directory does not wait for it.
+  const expired = [...states].filter(([, { state }]) => state === 'expired');
   return {
     loaded,
     data: new Map(expired.map(([name]) => [name, undefined])),

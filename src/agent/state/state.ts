@@ -20,7 +20,7 @@ export interface AgentState {
 
 /** Times are milliseconds since the epoch here, ISO 8601 in the file. */
 export interface SecretState {
-  /** `stale`: the last attempt failed. `expired`: for so long that the files were removed. */
+  /** When it was written; of an agent that may have ended since, see `markOverdue`. `stale`: the last attempt failed. `expired`: for so long that the files were removed. */
   readonly state: 'fresh' | 'stale' | 'expired';
   readonly lastSuccess: number | null;
   readonly lastAttempt: number | null;

@@ -4,8 +4,9 @@
  */
 import { PosternError } from '../../errors.ts';
 import { lastMembers } from '../../golang/encoding/json-format.ts';
-import { parseJson, type JsonNode } from '../../golang/encoding/json.ts';
+import type { JsonNode } from '../../golang/encoding/json.ts';
 import type { Lease, GeneratorRequest } from '../contract.ts';
+import type { VaultResponse } from '../../providers/vault/vault-api.ts';
 import type { VaultConnection } from './connection.ts';
 
 export interface VaultLease {
@@ -53,11 +54,11 @@ export async function renewLease(
     const token = lease.token ?? (await connection.login(signal)).value;
     // The login's own token must not run out before what belongs to it.
     if (lease.token !== undefined) await renewSelf(lease.token, connection, signal);
-    const body =
+    const renewed =
       lease.child === ''
         ? await renewId(lease, token, connection, signal)
         : await renewSelf(lease.child, connection, signal);
-    const seconds = secondsIn(body);
+    const seconds = secondsIn(renewed.json());
     if (seconds < lease.seconds * SHORTEST_SHARE) return undefined;
     return { ...lease, until: tools.now() + seconds * 1000 };
   } catch (error) {
@@ -96,8 +97,8 @@ async function renewId(
   token: string,
   { api, namespace }: VaultConnection,
   signal: AbortSignal,
-): Promise<Buffer> {
-  const { body } = await api({
+): Promise<VaultResponse> {
+  return await api({
     action: 'renewing the lease',
     method: 'PUT',
     path: 'sys/leases/renew',
@@ -106,15 +107,14 @@ async function renewId(
     body: { lease_id: lease.id, increment: lease.seconds },
     signal,
   });
-  return body;
 }
 
 async function renewSelf(
   token: string,
   { api, namespace }: VaultConnection,
   signal: AbortSignal,
-): Promise<Buffer> {
-  const { body } = await api({
+): Promise<VaultResponse> {
+  return await api({
     action: 'renewing the token',
     method: 'PUT',
     path: 'auth/token/renew-self',
@@ -123,12 +123,10 @@ async function renewSelf(
     body: {},
     signal,
   });
-  return body;
 }
 
 /** Of a lease at the top, of a token under `auth`. */
-function secondsIn(body: Buffer): number {
-  const answer = parseJson(body);
+function secondsIn(answer: JsonNode | undefined): number {
   if (answer?.kind !== 'object') return 0;
   const top = lastMembers(answer);
   const auth = top.get('auth');

@@ -1,7 +1,6 @@
 /** `VaultDynamicSecret`: credentials that Vault makes when they are asked for, with their lease. */
 import { problem, PosternError } from '../../errors.ts';
-import { parseJson } from '../../golang/encoding/json.ts';
-import type { HttpResponse } from '../../resolve/contract.ts';
+import type { VaultResponse } from '../../providers/vault/vault-api.ts';
 import type { Generated, Generator, GeneratorRequest } from '../contract.ts';
 import { generatorSpec, type GeneratorSpec } from '../generator-spec.ts';
 import { connect, type VaultConnection } from './connection.ts';
@@ -40,7 +39,7 @@ async function generate(request: GeneratorRequest): Promise<Generated> {
   let lease: VaultLease | undefined;
   try {
     const response = await ask(spec, connection, token.value, request.signal);
-    const answer = parseJson(response.body);
+    const answer = response.json();
     const isEmpty = response.status === 404 || response.body.length === 0;
     if (isEmpty && spec.flag('allowEmptyResponse')) return { data: new Map() };
     if (isEmpty) throw failed(request, 'empty response from Vault: set allowEmptyResponse if that is meant');
@@ -67,7 +66,7 @@ async function ask(
   { api, namespace }: VaultConnection,
   token: string,
   signal: AbortSignal,
-): Promise<HttpResponse> {
+): Promise<VaultResponse> {
   const path = spec.requiredText('path').replace(/^\/+/, '');
   const verb = spec.text('method') ?? 'GET';
   const reads = verb === 'GET' || verb === 'LIST' || verb === 'DELETE';

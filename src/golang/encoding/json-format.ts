@@ -51,6 +51,11 @@ export function lastMembers(object: JsonObject): Map<string, JsonNode> {
   return new Map(object.members);
 }
 
+/** The member that {@link lastMembers} has; undefined also where there is no object. */
+export function memberOf(node: JsonNode | undefined, key: string): JsonNode | undefined {
+  return node?.kind === 'object' ? lastMembers(node).get(key) : undefined;
+}
+
 /** Go's `FormatFloat(f, 'f', -1, 64)`: the shortest digits that give the same number, never an exponent. */
 export function formatFloat(number: number): string {
   if (Object.is(number, -0)) return '-0';

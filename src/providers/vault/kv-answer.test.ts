@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { parseJson } from '../../golang/encoding/json.ts';
 import { readKvAbsence, readKvAnswer, readMetadata } from './kv-answer.ts';
 import { kvMap, kvValue } from './kv-value.ts';
 
 function data(json: string) {
-  const answer = readKvAnswer(Buffer.from(`{"data":${json}}`), 'v1');
+  const answer = readKvAnswer(parseJson(Buffer.from(`{"data":${json}}`)), 'v1');
   if (answer.kind !== 'data') throw new Error(answer.kind);
   return answer.data;
 }
@@ -20,13 +21,13 @@ describe('an answer', () => {
     ['v1', '[]', 'odd'],
     ['v1', 'text', 'odd'],
   ] as const)('of %s, %s: %s', (version, body, kind) => {
-    expect(readKvAnswer(Buffer.from(body), version).kind).toBe(kind);
+    expect(readKvAnswer(parseJson(Buffer.from(body)), version).kind).toBe(kind);
   });
 
   test('metadata is the custom keys over three of Vault, as text', () => {
     const body = `{"data":{"created_time":"2026-01-01","current_version":3,"delete_version_after":"0s","versions":{"1":{}},
       "custom_metadata":{"owner":"shop","created_time":"mine"}}}`;
-    const answer = readMetadata(Buffer.from(body));
+    const answer = readMetadata(parseJson(Buffer.from(body)));
 
     expect(answer.kind === 'data' && kvValue(answer.data, '')?.toString()).toBe(
       '{"created_time":"mine","current_version":"3","delete_version_after":"0s","owner":"shop"}',

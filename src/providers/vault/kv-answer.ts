@@ -1,6 +1,6 @@
 /** What a key/value engine answered, as the JSON object whose keys users ask for. */
-import { lastMembers } from '../../golang/encoding/json-format.ts';
-import { parseJson, type JsonNode, type JsonObject } from '../../golang/encoding/json.ts';
+import { lastMembers, memberOf } from '../../golang/encoding/json-format.ts';
+import type { JsonNode, JsonObject } from '../../golang/encoding/json.ts';
 import { vaultTexts } from './vault-texts.ts';
 
 /** `none`: nothing there, or deleted, with what Vault said about it. `odd`: an answer of another form, with what is wrong in it. */
@@ -10,8 +10,8 @@ export type KvAnswer =
   | { readonly kind: 'odd'; readonly reason: string };
 
 /** Version 1 has the data in `data`, version 2 in `data.data`, which is null for a deleted version. */
-export function readKvAnswer(body: Buffer, version: 'v1' | 'v2'): KvAnswer {
-  const outer = memberOf(parseJson(body), 'data');
+export function readKvAnswer(answer: JsonNode | undefined, version: 'v1' | 'v2'): KvAnswer {
+  const outer = memberOf(answer, 'data');
   if (outer === undefined) return { kind: 'odd', reason: 'the answer is not that of a key/value engine' };
   if (version === 'v1' || outer.kind !== 'object') return asAnswer(outer);
   const inner = memberOf(outer, 'data');
@@ -32,8 +32,8 @@ export function readKvAbsence(body: Buffer, version: 'v1' | 'v2'): KvAnswer {
 const systemKeys = ['created_time', 'current_version', 'delete_version_after'];
 
 /** The metadata that `metadataPolicy: Fetch` reads: custom keys, over three of Vault's own. */
-export function readMetadata(body: Buffer): KvAnswer {
-  const metadata = memberOf(parseJson(body), 'data');
+export function readMetadata(answer: JsonNode | undefined): KvAnswer {
+  const metadata = memberOf(answer, 'data');
   if (metadata?.kind !== 'object')
     return { kind: 'odd', reason: 'the answer is not that of a key/value engine' };
   const members = lastMembers(metadata);
@@ -58,8 +58,4 @@ function asAnswer(node: JsonNode): KvAnswer {
 
 function asText(node: JsonNode): JsonNode {
   return node.kind === 'string' ? node : { kind: 'string', raw: '', value: node.raw };
-}
-
-function memberOf(node: JsonNode | undefined, key: string): JsonNode | undefined {
-  return node?.kind === 'object' ? lastMembers(node).get(key) : undefined;
 }

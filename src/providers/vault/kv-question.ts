@@ -1,5 +1,6 @@
 /** What a reference asks of Vault: the request, and how its answer is read. */
 import { problem } from '../../errors.ts';
+import type { JsonNode } from '../../golang/encoding/json.ts';
 import type { RemoteRef } from '../../resolve/contract.ts';
 import { readKvAbsence, readKvAnswer, readMetadata, type KvAnswer } from './kv-answer.ts';
 import { dataPath, listingPath, metadataPath, urlPath, type KvEngine } from './kv-path.ts';
@@ -11,7 +12,7 @@ export interface KvQuestion {
   readonly action: string;
   /** What it means that nothing is there: absent metadata is a failure to External Secrets. */
   readonly absence: 'SECRET_NOT_FOUND' | 'ITEM_NOT_FOUND';
-  readonly read: (body: Buffer) => KvAnswer;
+  readonly read: (answer: JsonNode | undefined) => KvAnswer;
   /** The body of a 404. */
   readonly readAbsence: (body: Buffer) => KvAnswer;
 }
@@ -30,7 +31,7 @@ export function folderQuestion(store: string, engine: KvEngine, folder: string):
     path: `${path}?list=true`,
     action,
     absence: 'SECRET_NOT_FOUND',
-    read: body => readKvAnswer(body, 'v1'),
+    read: answer => readKvAnswer(answer, 'v1'),
     readAbsence: body => readKvAbsence(body, engine.version),
   };
 }
@@ -40,7 +41,7 @@ export function tagsQuestion(store: string, engine: KvEngine, name: string): KvQ
   return {
     ...listing(store, engine, { what: 'reading', at: name }),
     absence: 'ITEM_NOT_FOUND',
-    read: body => readKvAnswer(body, 'v1'),
+    read: answer => readKvAnswer(answer, 'v1'),
     readAbsence: body => readKvAbsence(body, 'v1'),
   };
 }
@@ -68,7 +69,7 @@ function dataQuestion(store: string, engine: KvEngine, { key, version = '' }: Re
     path: version === '' ? encoded : `${encoded}?version=${encodeURIComponent(version)}`,
     action,
     absence: 'SECRET_NOT_FOUND',
-    read: body => readKvAnswer(body, engine.version),
+    read: answer => readKvAnswer(answer, engine.version),
     readAbsence: body => readKvAbsence(body, engine.version),
   };
 }

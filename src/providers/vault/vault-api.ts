@@ -1,4 +1,5 @@
 /** Requests to Vault's HTTP API: https://developer.hashicorp.com/vault/api-docs */
+import { parseJson, type JsonNode } from '../../golang/encoding/json.ts';
 import type { HttpRequest, HttpResponse } from '../../resolve/contract.ts';
 import { call, type Backend } from '../call.ts';
 import { parseAnswer } from '../parse-answer.ts';
@@ -20,7 +21,15 @@ export interface VaultRequest {
   readonly signal: AbortSignal;
 }
 
-export type VaultApi = (request: VaultRequest) => Promise<HttpResponse>;
+export interface VaultResponse extends Pick<HttpResponse, 'status' | 'body'> {
+  /**
+   * The body, parsed anew at each call; undefined where it is empty by its status, or JSON that there is no reading.
+   * @throws PosternError `PROVIDER_UNAVAILABLE` for a 200 that is no JSON
+   */
+  readonly json: () => JsonNode | undefined;
+}
+
+export type VaultApi = (request: VaultRequest) => Promise<VaultResponse>;
 
 export interface VaultServer {
   readonly server: string;
@@ -55,14 +64,22 @@ export function vaultApi(backend: Backend, { server, headers, ca }: VaultServer)
       ...(pem === undefined ? {} : { ca: pem }),
     };
     const credentials = [token, secret].filter(credential => credential !== undefined);
-    const response = await call(
+    const { status, body: answer } = await call(
       { ...backend, credentials, passing: [NOT_YET_REPLICATED] },
       action,
       request,
-      answer => vaultTexts(answer).errors,
+      failure => vaultTexts(failure).errors,
       expected,
     );
-    if (response.status === 200) parseAnswer(response.body, backend.store, action, 'server');
-    return response;
+    return {
+      status,
+      body: answer,
+      json() {
+        const parsed = parseJson(answer);
+        // Not of what is JSON, but nested too deep for us: that will be the same the next time.
+        if (parsed === undefined && status === 200) parseAnswer(answer, backend.store, action, 'server');
+        return parsed;
+      },
+    };
   };
 }

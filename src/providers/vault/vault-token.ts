@@ -1,8 +1,9 @@
 /** How a session gets its token and gives it back. */
 import { validateHeaderValue } from 'node:http';
 import { problem } from '../../errors.ts';
+import { memberOf } from '../../golang/encoding/json-format.ts';
+import type { JsonNode } from '../../golang/encoding/json.ts';
 import { advise, readCredential, type CredentialSource } from '../credential.ts';
-import { isRecord } from '../spec-reader.ts';
 import type { VaultApi } from './vault-api.ts';
 import type { VaultSpec } from './vault-spec.ts';
 
@@ -41,7 +42,7 @@ export async function obtainToken(
     secret: jwt,
     signal,
   });
-  const value = clientToken(response.body);
+  const value = clientToken(response.json());
   if (value !== undefined) return { value, ours: true };
   throw problem('PROVIDER_REFUSED', { store: credentials.store, action, reason: 'the answer has no token' });
 }
@@ -74,13 +75,7 @@ function tokenAdvice(credentials: CredentialSource, field: string): string {
     : 'the pod needs a projected volume with a token of its ServiceAccount';
 }
 
-function clientToken(body: Buffer): string | undefined {
-  try {
-    const parsed: unknown = JSON.parse(body.toString('utf8'));
-    const auth = isRecord(parsed) ? parsed['auth'] : undefined;
-    const token = isRecord(auth) ? auth['client_token'] : undefined;
-    return typeof token === 'string' && token !== '' ? token : undefined;
-  } catch {
-    return undefined;
-  }
+function clientToken(answer: JsonNode | undefined): string | undefined {
+  const token = memberOf(memberOf(answer, 'auth'), 'client_token');
+  return token?.kind === 'string' && token.value !== '' ? token.value : undefined;
 }

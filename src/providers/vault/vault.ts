@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { problem } from '../../errors.ts';
 import type { JsonObject } from '../../golang/encoding/json.ts';
-import type { HttpResponse, Provider, ProviderSession, RemoteRef } from '../../resolve/contract.ts';
+import type { Provider, ProviderSession, RemoteRef } from '../../resolve/contract.ts';
 import { advise, readCredential, type CredentialSource } from '../credential.ts';
 import { once } from '../once.ts';
 import { specReader } from '../spec-reader.ts';
@@ -10,7 +10,7 @@ import type { KvAnswer } from './kv-answer.ts';
 import { findSecrets } from './find-secrets.ts';
 import { kvQuestion, type KvQuestion } from './kv-question.ts';
 import { kvMap, kvValue } from './kv-value.ts';
-import { vaultApi, type VaultApi } from './vault-api.ts';
+import { vaultApi, type VaultApi, type VaultResponse } from './vault-api.ts';
 import { readVaultSpec, type VaultSpec } from './vault-spec.ts';
 import { obtainToken, revokeToken, type VaultToken } from './vault-token.ts';
 
@@ -85,7 +85,7 @@ async function ask(
   token: VaultToken,
   signal: AbortSignal,
 ): Promise<KvAnswer> {
-  const send = (expected: number[]): Promise<HttpResponse> =>
+  const send = (expected: number[]): Promise<VaultResponse> =>
     api({
       action: question.action,
       method: 'GET',
@@ -100,7 +100,7 @@ async function ask(
     await sleep(settlingDelay, undefined, { signal });
     response = await send([404]);
   }
-  return response.status === 404 ? question.readAbsence(response.body) : question.read(response.body);
+  return response.status === 404 ? question.readAbsence(response.body) : question.read(response.json());
 }
 
 function dataIn(store: string, question: KvQuestion, answer: KvAnswer, key: string): JsonObject {
