@@ -37,7 +37,13 @@ export default defineConfig({
     projects: [
       layer(
         'unit',
-        ['src/**/*.test.ts', 'deploy/**/*.test.ts', 'test/*.test.ts', 'test/soak/**/*.test.ts'],
+        [
+          'src/**/*.test.ts',
+          'deploy/**/*.test.ts',
+          'test/*.test.ts',
+          'test/harness/**/*.test.ts',
+          'test/soak/**/*.test.ts',
+        ],
         20,
       ),
       layer('golden', ['test/golden/**/*.test.ts', 'test/docs/**/*.test.ts', 'test/rules/**/*.test.ts'], 60),

@@ -14,6 +14,7 @@ test('the first field has no dot before it', () => {
 
 test('a key cannot break the line and is cut when it is long', () => {
   expect(fieldPath('spec', 'a\nb\u202E')).toBe('spec.a\uFFFDb\uFFFD');
+  expect(fieldPath('spec', 'a\uD800b\u{1F600}')).toBe('spec.a\uFFFDb\u{1F600}');
   expect(fieldPath('spec', 'x'.repeat(5000))).toHaveLength('spec.'.length + 101);
 });
 

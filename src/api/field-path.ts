@@ -18,6 +18,6 @@ export function pathPattern(path: string): string {
 /** A key is the user's text: it must not break a line or flood a message. */
 function printable(key: string): string {
   if (key.length <= 100 && /^[ -~]*$/u.test(key)) return key;
-  const clean = key.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');
+  const clean = key.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD');
   return clean.length > 100 ? `${clean.slice(0, 100).toWellFormed()}…` : clean;
 }

@@ -1,12 +1,8 @@
 import { describe } from '../errors.ts';
 import { createReplicaActor } from './replicas/act-as-replica.ts';
 import { misnamed } from './called-names.ts';
-import {
-  targetKey,
-  type CertificateCluster,
-  type StoredSecret,
-  type TrustTarget,
-} from './certificate-cluster.ts';
+import { applyBundles, type Tried } from './apply-bundles.ts';
+import type { CertificateCluster, StoredSecret, TrustTarget } from './certificate-cluster.ts';
 import { fillSecret, type IssueTools } from './fill-secret.ts';
 import { certificatesText } from './issue/pem-certificates.ts';
 import { planCertificates } from './planner/plan-certificates.ts';
@@ -22,13 +18,13 @@ import { createSecretMemory } from './secret-memory.ts';
 import { isForeign, readParts, type SecretParts } from './secret-layout.ts';
 import type { ServingCertificate } from './issue/serving-certificate.ts';
 import type { ServingNames } from './issue/serving-names.ts';
-import { inUse, NOTHING_SEEN, seen, watchedAnew } from './sightings.ts';
-import type { Action, ApplyBundle, Situation, WriteSecret } from './situation.ts';
+import type { Action, Situation, WriteSecret } from './situation.ts';
 import type { External } from './sources/follow-source.ts';
 import { describeStatus, type CertificateStatus } from './status.ts';
 import { whyUnseen, type RefusedKind } from './targets/refused-kinds.ts';
-import { adviceAbout, attempt, secretLeft, troubleWith } from './troubles.ts';
+import { attempt, secretLeft, troubleWith } from './troubles.ts';
 import { unvouchedSource } from './unvouched-source.ts';
+import { createWatchedTargets } from './watched-targets.ts';
 import { withChanges } from './with-changes.ts';
 
 /** The part of a pino logger that is used here: fields first, then a fixed message. */
@@ -74,13 +70,6 @@ export interface CertificateKeeper {
   status(): CertificateStatus;
 }
 
-/** What one pass has met with so far. */
-interface Tried {
-  readonly troubles: Set<string>;
-  /** Applies that were sent. */
-  readonly applied: Set<string>;
-}
-
 interface ReadSecret {
   readonly secret: StoredSecret | undefined;
   /** undefined: there is none, or it is somebody else's. */
@@ -105,9 +94,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
   const memory = createSecretMemory();
   const renamings = createRenamings(log, () => options.now());
   const stay = createRotationStay(() => options.uptime());
-  let targets: readonly TrustTarget[] | undefined;
-  let refused: readonly RefusedKind[] = [];
-  let sightings = NOTHING_SEEN;
+  const watched = createWatchedTargets({ uptime: () => options.uptime(), holdMs: settings.holdMs });
   let reports: readonly ReplicaReport[] | undefined;
   let phaseSince = Number.NaN;
   let externalAt = Number.NEGATIVE_INFINITY;
@@ -139,14 +126,8 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     // The order matters. Targets and reports are taken first, and targets are applied to only as they were then; the
     // Secret is read after that. So a bundle that another replica has published is either part of this plan, because
     // its Secret is, or makes the apply fail; it is never overwritten by an older one.
-    const observed = {
-      targets: targets ?? [],
-      listed: targets !== undefined && refused.length === 0,
-      refused,
-      reports,
-      inUse: bundlesInUse(),
-    };
-    for (const kind of refused) troubles.add(whyUnseen(kind));
+    const observed = { ...watched.observed(), reports };
+    for (const kind of observed.refused) troubles.add(whyUnseen(kind));
     const external = lookAtSource(observed.targets, troubles);
     const read = await readSecret(troubles, signal);
     if (read !== undefined || !options.leads()) ledWith = undefined;
@@ -173,7 +154,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     };
     if (read !== undefined)
       return await keep(planCertificates(situation), read, observed.targets, tried, signal);
-    await applyBundles(repairUnread(ledWith, situation), tried, signal);
+    await applyBundles(repairUnread(ledWith, situation), { cluster, repairs }, tried, signal);
     // What this replica serves, and that it cannot go on, is still to be said; what is in another source, to be followed.
     const again = await actor.act(planServing(undefined, situation), troubles, signal);
     return again ? undefined : Number.POSITIVE_INFINITY;
@@ -209,6 +190,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     // Before the leaf is served that needs them.
     await applyBundles(
       actions.filter(action => action.do === 'apply-bundle'),
+      { cluster, repairs },
       tried,
       signal,
     );
@@ -248,38 +230,6 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     if (action.renames) renamings.note();
   }
 
-  /** Each at once: one that hangs does not keep the others. */
-  async function applyBundles(
-    actions: readonly ApplyBundle[],
-    { troubles, applied }: Tried,
-    signal: AbortSignal,
-  ): Promise<void> {
-    await Promise.all(
-      actions.map(action => {
-        const apply = () => applyBundle(action, applied, signal);
-        return attempt(troubleWith(action), troubles, apply, adviceAbout(action.target));
-      }),
-    );
-  }
-
-  async function applyBundle(
-    { target, caBundle }: ApplyBundle,
-    applied: Set<string>,
-    signal: AbortSignal,
-  ): Promise<void> {
-    // Once in a pass: that it has succeeded is seen by the watch, some time later.
-    const key = `${targetKey(target)} ${target.resourceVersion} ${caBundle}`;
-    if (applied.has(key)) return;
-    applied.add(key);
-    if (await cluster.applyBundle(target, caBundle, signal)) await repairs.applied(target, caBundle, signal);
-  }
-
-  function bundlesInUse() {
-    sightings =
-      targets === undefined ? sightings : seen(sightings, targets, options.uptime(), settings.holdMs);
-    return inUse(sightings, options.uptime(), settings.holdMs);
-  }
-
   /** Troubles are logged when they change, not each time they are met again. */
   function say(troubles: readonly string[]): void {
     const before = degraded;
@@ -301,8 +251,8 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
       settings,
       rotationWaits,
       names: options.names,
-      targets,
-      refused,
+      targets: watched.targets(),
+      refused: watched.refused(),
       wasReady,
       contests: repairs.contests,
       degraded,
@@ -311,16 +261,10 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
   return {
     pass,
     observeTargets(observed) {
-      targets = observed;
-      // At once: what stands there only for a moment may be what an API server that lags acts upon next.
-      bundlesInUse();
+      watched.observe(observed);
       repairs.observe(observed);
     },
-    observeRefusals(observed) {
-      // What was written there meanwhile was not seen, and some API server may act upon it.
-      if (refused.some(kind => !observed.includes(kind))) sightings = watchedAnew(sightings);
-      refused = observed;
-    },
+    observeRefusals: kinds => watched.observeRefusals(kinds),
     observeReports(observed) {
       reports = observed;
     },
@@ -328,7 +272,7 @@ export function createCertificateKeeper(options: KeeperOptions): CertificateKeep
     trustBundle() {
       const published = agentBundle(memory.bundle(), {
         external: options.external?.(),
-        targets: targets ?? [],
+        targets: watched.targets() ?? [],
         reports,
         served: serving.current(),
         now: options.now(),

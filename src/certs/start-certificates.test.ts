@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import { describe as describeError } from '../errors.ts';
 import type { CertificateSettings } from './settings.ts';
@@ -82,34 +82,49 @@ describe('is repaired on its event, long before the next tick:', () => {
 });
 
 test('leaves that live for seconds are renewed in time, and so is their authority', async () => {
+  timePasses();
   const cluster = createInMemoryCluster();
   cluster.putTarget('postern', ['a']);
+  const tickMs = 50;
   const certificates = start(cluster, {
     leafLifetimeMs: 3000,
     authorityLifetimeMs: 6000,
     holdMs: 200,
     drainMs: 200,
-    tickMs: 20,
+    tickMs,
   });
-  await certificates.loaded;
-  await eventually(() => certificates.status().ready);
   const leaves = new Set<string | undefined>();
   const authorities = new Set<string | undefined>();
   const gaps: string[] = [];
-  const until = Date.now() + 7000;
-  while (Date.now() < until) {
+  const look = (): void => {
     const { ready, reason, leaf, authority } = certificates.status();
     if (!ready) gaps.push(reason);
     leaves.add(leaf?.fingerprint);
     authorities.add(authority?.fingerprint);
-    await new Promise(resolve => {
-      setTimeout(resolve, 5);
-    });
-  }
+  };
+  await certificates.loaded;
+  while (!certificates.status().ready) await nextPass(tickMs);
+  for (let passedMs = 0; passedMs < 7000; passedMs += tickMs) await nextPass(tickMs, look);
   expect(gaps).toEqual([]);
   expect(leaves.size).toBeGreaterThan(2);
   expect(authorities.size).toBeGreaterThan(1);
 });
+
+/** From now on only the test lets time pass. */
+function timePasses(): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+}
+
+/** Lets time pass, but none for what is done in it: the certificates are at rest when they wait for a timer. */
+async function nextPass(ms: number, look: () => void = () => {}): Promise<void> {
+  await vi.advanceTimersByTimeAsync(ms);
+  do {
+    look();
+    await new Promise(setImmediate);
+  } while (vi.getTimerCount() === 0);
+  look();
+}
 
 test('replicas share one signing key and follow each other to a new leaf', async () => {
   const cluster = createInMemoryCluster();
@@ -126,13 +141,16 @@ test('replicas share one signing key and follow each other to a new leaf', async
 });
 
 test('a failure is tried again soon without any event', async () => {
+  timePasses();
   const cluster = createInMemoryCluster();
   let failures = 2;
   const certificates = start(cluster, { tickMs: 60_000 }, async operation => {
     if (operation === 'createSecret' && failures-- > 0) throw new Error('etcdserver: request timed out');
   });
-  await certificates.loaded;
+  // A pause of at most one second, and one of at most two.
+  for (const ms of [0, 1000, 2000]) await nextPass(ms);
   expect(failures).toBeLessThan(0);
+  await certificates.loaded;
 });
 
 test('stopping ends everything, and who still waits for the first certificate is told', async () => {

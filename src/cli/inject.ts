@@ -12,6 +12,7 @@ import type { SourceLocation } from '../manifest/read/read.ts';
 import { readManifestFiles, textOf } from './files/manifest-files.ts';
 import { injectDocuments, type Injected } from './offline/inject-documents.ts';
 import { parseArguments, serverVersion, usageOf } from './arguments/parse-arguments.ts';
+import { jsonText } from './print/json-text.ts';
 import { placeText } from './print/place-text.ts';
 
 const usage = usageOf('inject');
@@ -146,7 +147,7 @@ function nameIn(metadata: unknown): unknown {
 }
 
 function asJson(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
+  return `${jsonText(value, 2)}\n`;
 }
 
 function ofFinding(finding: Finding): string {

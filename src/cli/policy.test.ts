@@ -15,17 +15,20 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function file(spec: string): string {
+function file(spec: string, policy = 'shop'): string {
   const name = join(folder, 'policy.yaml');
   writeFileSync(
     name,
-    `apiVersion: postern.dev/v1alpha1\nkind: SecretPolicy\nmetadata: { name: shop }\nspec:\n${spec}`,
+    `apiVersion: postern.dev/v1alpha1\nkind: SecretPolicy\nmetadata: { name: ${policy} }\nspec:\n${spec}`,
   );
   return name;
 }
 
 const written = (): unknown[] =>
   parseAllDocuments(printed.stdout).map(document => document.toJS() as unknown);
+
+/** A policy and its binding. */
+const twice = (name: string): string[] => [name, name];
 
 test('writes each built-in rule that CEL can say, and how many it cannot', async () => {
   expect(await run(['vap'])).toBe(0);
@@ -236,6 +239,26 @@ describe('a SecretPolicy', () => {
       'postern-require.shop.externalsecret-deny would be written twice: policies and their rules need names of their own',
     );
     expect(printed.stdout).toBe('');
+  });
+
+  test('gives its name to all that is written of it, so that of a renamed one the old stays beside the new', async () => {
+    const spec = `
+  match: { kinds: [ExternalSecret] }
+  require: { refresh: { atLeast: 1m } }
+  custom: [{ name: own, kinds: [ExternalSecret], expression: 'true', message: wrong }]
+`;
+    const namesOf = async (policy: string): Promise<unknown[]> => {
+      printed.stdout = '';
+      expect(await run(['vap', file(spec, policy)])).toBe(0);
+      return written().map(object => Object(object).metadata.name);
+    };
+    const ofPolicy = (name: string) => [
+      ...twice(`postern-require.${name}.externalsecret-deny`),
+      ...twice(`postern-custom.${name}.own`),
+    ];
+
+    expect(await namesOf('shop')).toEqual(ofPolicy('shop'));
+    expect(await namesOf('market')).toEqual(ofPolicy('market'));
   });
 
   test('that is wrong is not written', async () => {

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { freePort } from '../../test/harness/free-port.ts';
 import { apiServer } from '../admission/testing/api-server.ts';
 import { externalSecret, secretStore } from '../admission/testing/manifests.ts';
 import { admissionReview } from '../admission/testing/review.ts';
@@ -209,13 +209,4 @@ async function start(args: string[] = []): Promise<Serving> {
       }
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

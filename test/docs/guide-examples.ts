@@ -5,15 +5,27 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+export const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The text of a page of `docs/guides`. */
 export function guide(name: string): string {
   return readFileSync(join(root, 'docs/guides', name), 'utf8');
 }
 
-/** Runs the commands of a page in a folder with the files of the page, each of which prints what the page says. */
-export function expectExamplesOf(page: string): void {
+interface Printed {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs the commands of a page in a folder with the files of the page, each of which prints what the page says.
+ *
+ * @param shown what the page shows of what is printed
+ */
+export function expectExamplesOf(
+  page: string,
+  shown: (printed: Printed) => string = ({ stdout }) => stdout,
+): void {
   const folder = mkdtempSync(join(tmpdir(), 'postern-guide-'));
   beforeAll(() => {
     for (const [, name = '', text = ''] of page.matchAll(/^`([\w.-]+)`[^\n]*:\n\n```yaml\n(.*?)```/gms)) {
@@ -33,10 +45,10 @@ export function expectExamplesOf(page: string): void {
 
   test.each(examples)('postern %s prints what the page says', (command, expected) => {
     const main = join(root, 'src/cli/main.ts');
-    const { stdout } = spawnSync(process.execPath, [main, ...command.split(' ')], {
+    const printed = spawnSync(process.execPath, [main, ...command.split(' ')], {
       cwd: folder,
       encoding: 'utf8',
     });
-    expect(stdout).toBe(expected);
+    expect(shown(printed)).toBe(expected);
   });
 }

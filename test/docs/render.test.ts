@@ -1,38 +1,13 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { expectExamplesOf, guide, root } from './guide-examples.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const page = readFileSync(join(root, 'docs/guides/render.md'), 'utf8');
-const folder = mkdtempSync(join(tmpdir(), 'postern-guide-'));
+const page = guide('render.md');
 
-beforeAll(() => {
-  for (const [, name = '', text = ''] of page.matchAll(/^`([\w.-]+)`[^\n]*:\n\n```yaml\n(.*?)```/gms)) {
-    writeFileSync(join(folder, name), text);
-  }
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-const examples = [...page.matchAll(/^```\n\$ postern ([^\n]*)\n(.*?)```/gms)].map(match => [
-  match[1] ?? '',
-  match[2] ?? '',
-]);
-
-test('the page has examples', () => {
-  expect(examples.length).toBeGreaterThanOrEqual(3);
-});
-
-test.each(examples)('postern %s prints what the page says', (command, expected) => {
-  const main = join(root, 'src/cli/main.ts');
-  const { stdout, stderr } = spawnSync(process.execPath, [main, ...command.split(' ')], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
-  expect(stderr + stdout).toBe(expected);
-});
+// The page shows what a terminal does: both streams.
+expectExamplesOf(page, ({ stdout, stderr }) => stderr + stdout);
 
 test('what the README shows of it stands on the page', () => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');

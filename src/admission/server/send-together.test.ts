@@ -1,15 +1,25 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { sendTogether } from './send-together.ts';
+import { sendTogether, type Together } from './send-together.ts';
 
-test('answers of one turn go at its end, in their order', async () => {
+interface Sending extends Together<string> {
+  readonly sent: readonly string[];
+}
+
+function sending(isAlone: () => boolean = () => false): Sending {
   const sent: string[] = [];
-  const { send } = sendTogether<string>(
-    answer => sent.push(answer),
-    () => false,
-  );
+  return { sent, ...sendTogether<string>(answer => sent.push(answer), isAlone) };
+}
+
+test.each([
+  ['answers of one turn go at its end, in their order', false],
+  ['none goes before one that was given sooner, also if it is from the only client by then', true],
+])('%s', async (_, isAloneThen) => {
+  let isAlone = false;
+  const { sent, send } = sending(() => isAlone);
   send('a');
   await Promise.resolve();
+  isAlone = isAloneThen;
   send('b');
   expect(sent).toEqual([]);
   await setImmediate();
@@ -33,49 +43,23 @@ test('an answer that is given while others are sent goes in the next turn', asyn
 });
 
 test('the only client that there is does not wait for others', () => {
-  const sent: string[] = [];
-  sendTogether<string>(
-    answer => sent.push(answer),
-    () => true,
-  ).send('a');
+  const { sent, send } = sending(() => true);
+  send('a');
   expect(sent).toEqual(['a']);
 });
 
-test('no answer goes before one that was given sooner', async () => {
-  const sent: string[] = [];
-  let isAlone = false;
-  const { send } = sendTogether<string>(
-    answer => sent.push(answer),
-    () => isAlone,
-  );
-  send('a');
-  isAlone = true;
-  send('b');
-  expect(sent).toEqual([]);
-  await setImmediate();
-  expect(sent).toEqual(['a', 'b']);
-});
-
 test('four do not wait for a fifth', async () => {
-  const sent: number[] = [];
-  const { send } = sendTogether<number>(
-    answer => sent.push(answer),
-    () => false,
-  );
-  for (const answer of [1, 2, 3]) send(answer);
+  const { sent, send } = sending();
+  for (const answer of ['a', 'b', 'c']) send(answer);
   expect(sent).toEqual([]);
-  for (const answer of [4, 5]) send(answer);
-  expect(sent).toEqual([1, 2, 3, 4]);
+  for (const answer of ['d', 'e']) send(answer);
+  expect(sent).toEqual(['a', 'b', 'c', 'd']);
   await setImmediate();
-  expect(sent).toEqual([1, 2, 3, 4, 5]);
+  expect(sent).toEqual(['a', 'b', 'c', 'd', 'e']);
 });
 
 test('what waits does not wait for something that takes long', async () => {
-  const sent: string[] = [];
-  const { send, sendNow } = sendTogether<string>(
-    answer => sent.push(answer),
-    () => false,
-  );
+  const { sent, send, sendNow } = sending();
   send('a');
   sendNow();
   expect(sent).toEqual(['a']);

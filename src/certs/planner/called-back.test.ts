@@ -1,12 +1,13 @@
 import type { X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 
-import type { SecretData, TrustTarget } from '../certificate-cluster.ts';
+import type { SecretData } from '../certificate-cluster.ts';
 import { readParts } from '../secret-layout.ts';
 import type { Situation, WriteSecret } from '../situation.ts';
 import { pemOf } from '../testing/planned.ts';
 import { sampleSecret } from '../testing/sample-secret.ts';
 import { pairOf, sampleSituation, sampleStored } from '../testing/sample-situation.ts';
+import { sampleTarget } from '../testing/sample-target.ts';
 import { callBack, isCalledBack, type KnownCalledBack } from './called-back.ts';
 import { planCertificates } from './plan-certificates.ts';
 import { planServing } from './plan-serving.ts';
@@ -27,14 +28,6 @@ const recorded = (value: string | null | undefined) => ({
   secret: { annotations: { [ANNOTATION]: value ?? '' } },
 });
 const recordOf = (data: SecretData, known: KnownCalledBack = {}) => callBack([authority(data)], known) ?? '';
-const target = (caBundle: string): TrustTarget => ({
-  kind: 'MutatingWebhookConfiguration',
-  name: 'postern',
-  uid: 'u',
-  resourceVersion: '1',
-  entries: [{ name: 'a', caBundle }],
-  otherManagers: [],
-});
 
 function write(over: Partial<Situation>): WriteSecret | undefined {
   return planCertificates(sampleSituation(NOW, over)).find(action => action.do === 'write-secret');
@@ -53,7 +46,11 @@ describe('an emergency calls back', () => {
       () => other,
       () => ({ secret: sampleStored(withTrusted(present, other), EMERGENCY) }),
     ],
-    ['one that stands in a target', () => other, () => ({ targets: [target(String(other['ca.crt']))] })],
+    [
+      'one that stands in a target',
+      () => other,
+      () => ({ targets: [sampleTarget(String(other['ca.crt']))] }),
+    ],
     [
       'the one that the replica serves under',
       () => other,
@@ -95,7 +92,7 @@ describe('whoever was called back is not trusted again', () => {
       'as a target has it that could not be written, when the bundle is lost',
       () => ({
         secret: sampleStored({ ...present, 'bundle.crt': Buffer.of() }, calledBack()),
-        targets: [target(String(leaked['ca.crt']))],
+        targets: [sampleTarget(String(leaked['ca.crt']))],
       }),
     ],
   ])('%s', (_what, over) => {
@@ -119,7 +116,7 @@ describe('whoever was called back is not trusted again', () => {
 describe('where a backup brings it back, and nothing is remembered,', () => {
   const backup = () => ({
     secret: sampleStored(leaked, { [ANNOTATION]: recordOf(leaked) }),
-    targets: [target(String(present['ca.crt']))],
+    targets: [sampleTarget(String(present['ca.crt']))],
   });
 
   test('a new authority is issued, and the one that targets trust stays so until all have followed', () => {
@@ -140,7 +137,7 @@ describe('where a backup brings it back, and nothing is remembered,', () => {
 
 test('what came after it is put back from memory, though nothing but the dropped one is published any more', () => {
   const secret = sampleStored({ 'tls.crt': Buffer.from('garbled') }, { [ANNOTATION]: recordOf(leaked) });
-  const targets = [target(String(leaked['ca.crt']))];
+  const targets = [sampleTarget(String(leaked['ca.crt']))];
   const over = { secret, targets, remembered: readParts(present) };
   expect(pemOf(write(over)?.authority ?? 'issue')).toBe(String(present['ca.crt']));
 });

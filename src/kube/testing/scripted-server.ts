@@ -3,6 +3,7 @@ import { createServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { TLSSocket } from 'node:tls';
+import { freePort } from '../../../test/harness/free-port.ts';
 import { type CertificatePair, loopbackCertificate } from './loopback-certificate.ts';
 
 /** What a test sees of one request. */
@@ -76,9 +77,9 @@ export async function startScriptedServer(first: Script, clientCa?: string): Pro
     server.listen(port, '127.0.0.1', resolve);
     await promise;
   };
-  await listen(0);
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
+  // Not one that the kernel chooses: while the server is closed, an outgoing connection could take it.
+  const port = await freePort();
+  await listen(port);
   const cutAll = (): void => {
     for (const socket of sockets) socket.resetAndDestroy();
   };

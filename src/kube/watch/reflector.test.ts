@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createKubeClient } from '../client.ts';
 import type { KubeObject } from '../object.ts';
 import { type Reflector, type ReflectorOptions, startReflector } from './reflector.ts';
@@ -99,6 +99,17 @@ function listed(version: string, ...names: string[]): Answer {
       metadata: { resourceVersion: version },
       items,
     });
+}
+
+/** From now on only the test lets time pass. The server and its sockets do not wait for it. */
+function timePasses(): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+}
+
+/** `expect.poll` would let time pass. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise(setImmediate);
 }
 
 describe('in quiet times', () => {
@@ -233,11 +244,17 @@ describe('in trouble', () => {
   });
 
   test('a server that ends every watch at once is asked less and less often', async () => {
-    const ending: Answer = (_call, answer) => void answer.end();
-    const scene = await start({ list: listed('7'), watch: ending }, { timing: { backoffCapMs: 10_000 } });
-    await new Promise(resolve => setTimeout(resolve, 500));
-    expect(scene.watches().length).toBeGreaterThan(2);
-    expect(scene.watches().length).toBeLessThan(12);
+    const asked: number[] = [];
+    const ending: Answer = (_call, answer) => {
+      asked.push(performance.now());
+      answer.end();
+    };
+    const timing = { backoffCapMs: 10_000, settledMs: 60_000 };
+    await start({ list: listed('7'), watch: ending }, { timing });
+    await expect.poll(() => asked.length).toBeGreaterThan(6);
+    // A busy machine makes pauses longer and never shorter. A timer may be early by a fraction of a millisecond.
+    for (const [i, least] of [2, 4, 8, 16, 32, 64].entries())
+      expect((asked[i + 1] ?? 0) - (asked[i] ?? 0)).toBeGreaterThan(least - 1);
   });
 
   test('a continue token that has expired starts the list again', async () => {
@@ -249,22 +266,46 @@ describe('in trouble', () => {
   });
 
   test('a watch without a byte is replaced, and a bookmark now and then keeps it', async () => {
-    const scene = await start({ list: listed('7') }, { timing: { silenceMs: 150 } });
-    await expect.poll(() => scene.watches().length).toBe(1);
-    const bookmarks = setInterval(() => scene.send('BOOKMARK', object('', '8')), 40);
-    await new Promise(resolve => setTimeout(resolve, 400));
+    timePasses();
+    let bookmarks = 0;
+    const scene = await start(
+      { list: listed('7') },
+      { timing: { silenceMs: 150, settledMs: 60_000 }, now: () => bookmarks },
+    );
+    await until(() => scene.watches().length === 1);
+    while (bookmarks < 4) {
+      await vi.advanceTimersByTimeAsync(100);
+      bookmarks += 1;
+      scene.send('BOOKMARK', object('', '8'));
+      await until(() => scene.reflector.status().lastContactAt === bookmarks);
+    }
     expect(scene.watches()).toHaveLength(1);
-    clearInterval(bookmarks);
-    await expect.poll(() => scene.watches().length).toBeGreaterThan(1);
+
+    await vi.advanceTimersByTimeAsync(149);
+    expect(scene.reflector.status().failures).toBe(0);
+    await vi.advanceTimersByTimeAsync(1);
+    await until(() => scene.reflector.status().failures === 1);
+    await vi.advanceTimersByTimeAsync(2);
+    await until(() => scene.watches().length === 2);
   });
 
   test('a consumer that takes longer than the silence limit does not break the watch', async () => {
-    const slow = () => new Promise<void>(resolve => setTimeout(resolve, 200));
-    const handler = { replaced() {}, upserted: slow, deleted() {} };
+    timePasses();
+    const told: string[] = [];
+    const gate = Promise.withResolvers<void>();
+    const upserted = async (each: KubeObject): Promise<void> => {
+      told.push(nameOf(each));
+      await gate.promise;
+    };
+    const handler = { replaced() {}, upserted, deleted() {} };
     const scene = await start({ list: listed('7') }, { handler, timing: { silenceMs: 100 } });
-    await expect.poll(() => scene.watches().length).toBe(1);
+    await until(() => scene.watches().length === 1);
     scene.send('ADDED', object('a', '8'));
-    await new Promise(resolve => setTimeout(resolve, 180));
+    await until(() => told.includes('a'));
+    await vi.advanceTimersByTimeAsync(1000);
+    gate.resolve();
+    scene.send('ADDED', object('b', '9'));
+    await until(() => told.includes('b'));
     expect(scene.watches()).toHaveLength(1);
   });
 
@@ -296,11 +337,11 @@ describe('in trouble', () => {
       },
     );
     await scene.reflector.synced;
-    while (scene.watches().length === 0) await new Promise(setImmediate);
+    await until(() => scene.watches().length > 0);
     scene.send('ADDED', object('b', '6'));
     await works.promise;
     scene.send('ADDED', object('c', '7'));
-    while (!scene.told.includes('+ c')) await new Promise(setImmediate);
+    await until(() => scene.told.includes('+ c'));
     expect(health).toEqual([403, 403, undefined]);
   });
 
@@ -360,16 +401,22 @@ describe('stopping', () => {
 
   test('waits for the handler that is running and tells nothing afterwards', async () => {
     let running = 0;
+    let stopped = false;
+    const gate = Promise.withResolvers<void>();
     const upserted = async (): Promise<void> => {
       running += 1;
-      await new Promise(resolve => setTimeout(resolve, 60));
+      await gate.promise;
       running -= 1;
     };
     const scene = await start({ list: listed('7') }, { handler: { replaced() {}, upserted, deleted() {} } });
     await expect.poll(() => scene.watches().length).toBe(1);
     scene.send('ADDED', object('a', '8'));
     await expect.poll(() => running).toBe(1);
-    await scene.reflector.stop();
+    const stopping = scene.reflector.stop().finally(() => (stopped = true));
+    await new Promise(setImmediate);
+    expect(stopped).toBe(false);
+    gate.resolve();
+    await stopping;
     expect(running).toBe(0);
     expect(scene.watches()).toHaveLength(1);
   });

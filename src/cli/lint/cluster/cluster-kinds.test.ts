@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { KubeObject } from '../../../kube/object.ts';
+import { REPORTED_KINDS } from '../../../report/follow/reported-kinds.ts';
 import { clusterKinds, isMetadataOnly } from './cluster-kinds.ts';
 
 const kindOf = (name: string) => {
@@ -48,6 +49,10 @@ test('of the kinds that are judged, neither a status nor copies of the manifest 
     spec: { refreshInterval: '1h' },
     status: undefined,
   });
+});
+
+test.for(REPORTED_KINDS)('$kind, which the report checks, is read whole in the same versions', reported => {
+  expect(kindOf(reported.kind)).toMatchObject({ ...reported, metadataOnly: false });
 });
 
 test('no kind is read twice', () => {

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../../api/json.ts';
-import { generatorPlural } from '../../../api/generators/definition.ts';
-import { GENERATOR_GROUP, GENERATOR_KINDS, GENERATOR_VERSION } from '../../../api/generators/index.ts';
+import { CHECKED_GENERATOR_KINDS, PUSH_VERSION } from '../../../api/checked-kinds.ts';
+import { GENERATOR_GROUP, GENERATOR_VERSION } from '../../../api/generators/index.ts';
 import { GROUP, VERSIONS } from '../../../api/kinds.ts';
+import { pluralOf } from '../../../api/plural.ts';
 import { POLICY_GROUP, POLICY_KIND, POLICY_VERSION } from '../../../api/secret-policy.ts';
 import { groupOf } from '../../../check/manifest-set.ts';
 import { managedKeys } from '../../../check/managed-keys.ts';
@@ -23,8 +24,9 @@ export const clusterKinds: readonly KindToRead[] = [
   whole(GROUP, 'SecretStore', 'secretstores', VERSIONS),
   whole(GROUP, 'ClusterSecretStore', 'clustersecretstores', VERSIONS),
   whole(GROUP, 'ClusterExternalSecret', 'clusterexternalsecrets', VERSIONS),
-  whole(GROUP, 'PushSecret', 'pushsecrets', ['v1alpha1']),
-  ...GENERATOR_KINDS.map(kind => whole(GENERATOR_GROUP, kind, generatorPlural(kind), [GENERATOR_VERSION])),
+  whole(GROUP, 'PushSecret', 'pushsecrets', [PUSH_VERSION]),
+  whole(GROUP, 'ClusterPushSecret', 'clusterpushsecrets', [PUSH_VERSION]),
+  ...CHECKED_GENERATOR_KINDS.map(kind => whole(GENERATOR_GROUP, kind, pluralOf(kind), [GENERATOR_VERSION])),
   whole(POLICY_GROUP, POLICY_KIND, 'secretpolicies', [POLICY_VERSION]),
   whole('apps', 'Deployment', 'deployments'),
   whole('apps', 'StatefulSet', 'statefulsets'),

@@ -64,6 +64,18 @@ test('json is an array of findings with the same fields each', () => {
   expect(formatters.json([], inputs)).toBe('[]\n');
 });
 
+test.each(['json', 'sarif'] as const)('half of a surrogate pair does not come into %s', format => {
+  const value = { 'a\uD800': '\uDC00' };
+  const halves = {
+    name: 'b\uD800',
+    path: 'spec.x\uDC00',
+    patch: [{ op: 'add', path: '/x', value }],
+  } as const;
+  const said = formatters[format]([{ ...odd, ...halves }], inputs);
+  expect(said).not.toMatch(/\\ud[89a-f]/u);
+  expect(said).toContain('spec.x\uFFFD');
+});
+
 test('each format says which policy decides, what it is for and whom to ask', () => {
   const notes = ['one version', 'an exception can be asked for: #platform (at most 30d)'];
   const finding = { ...odd, message: 'is old', policy: 'versions', notes };

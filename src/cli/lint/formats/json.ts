@@ -1,10 +1,11 @@
 import { isBuiltIn, ruleUrl } from '../../../check/wording/rule-url.ts';
+import { jsonText } from '../../print/json-text.ts';
 import type { LintFinding } from '../lint-finding.ts';
 
 /** An array of findings, one line each; every field is always there, and null where there is nothing to say. */
 export function asJson(findings: readonly LintFinding[]): string {
   if (findings.length === 0) return '[]\n';
-  return `[\n${findings.map(finding => JSON.stringify(plain(finding))).join(',\n')}\n]\n`;
+  return `[\n${findings.map(finding => jsonText(plain(finding))).join(',\n')}\n]\n`;
 }
 
 function plain(finding: LintFinding): Readonly<Record<string, unknown>> {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import { isBuiltIn, ruleUrl } from '../../../check/wording/rule-url.ts';
 import type { RuleInfo } from '../../../check/rule.ts';
+import { jsonText } from '../../print/json-text.ts';
 import type { LintFinding } from '../lint-finding.ts';
 import { sentenceOf } from './sentence.ts';
 import { regionOf, type Region } from './region.ts';
@@ -40,7 +41,7 @@ export function asSarif(findings: readonly LintFinding[], inputs: SarifInputs): 
       },
     ],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return `${jsonText(log, 2)}\n`;
 }
 
 function descriptor({ id, title }: RuleInfo): object {
