@@ -90,6 +90,29 @@ describe('an update of a pod passes', () => {
   });
 });
 
+describe('a binding to a node, whose annotations the API server copies into the pod,', () => {
+  const target = { target: { kind: 'Node', name: 'node1' } };
+  const bind = (subResource: string, annotations: Annotations) =>
+    guard({
+      kind: { group: '', version: 'v1', kind: 'Binding' },
+      operation: 'CREATE',
+      subResource,
+      object: podOf(annotations, target),
+    });
+
+  test.each(['binding', ''])('is refused where it brings a plan, also a signed one (%j)', subResource => {
+    expect(fieldsOf(bind(subResource, { 'postern.dev/plan': '{}' }))).toEqual([
+      'metadata.annotations[postern.dev/plan]',
+    ]);
+    expect(bind(subResource, mine)).toMatchObject({ allowed: false });
+  });
+
+  test('passes otherwise', () => {
+    expect(bind('binding', {})).toBe(PASS);
+    expect(bind('binding', { 'example.com/a': 'b' })).toBe(PASS);
+  });
+});
+
 test.each<[string, Partial<AdmissionRequest>]>([
   ['the creation of a pod', { operation: 'CREATE' }],
   ['the size of a pod', { subResource: 'resize' }],

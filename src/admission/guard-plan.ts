@@ -14,17 +14,26 @@ import { denyWith } from './say-findings.ts';
  * Refuses updates of a pod that change its plan or status (PST316). The agent reads the plan of its running pod through
  * the downward API, and with another one it would take the pod's credentials to servers of whoever wrote it. A pair
  * under our signature passes, and so does taking the annotations off a pod that has no container of ours. A pod that is
- * being deleted is guarded too: its agent still runs. Whatever is no such update is left to `next`.
+ * being deleted is guarded too: its agent still runs. So is a pod that is bound to a node: the API server copies the
+ * annotations of the Binding into it. Whatever is neither is left to `next`.
  * @param signer of requests of a namespace
  */
 export function guardPlan(signer: (namespace: string) => (text: string) => string, next: Handler): Handler {
   return (request, deadline) => {
+    if (isBinding(request)) {
+      const brought = changedAnnotations(request.object ?? {}, {});
+      return brought.length === 0 ? PASS : denyWith(request, brought.map(changeRefused));
+    }
     const pod = updatedPod(request);
     if (pod === undefined) return next(request, deadline);
     const changes = changedAnnotations(pod, request.oldObject ?? {});
     if (changes.length === 0 || isHarmless(pod, request.namespace, signer)) return PASS;
     return denyWith(request, changes.map(changeRefused));
   };
+}
+
+function isBinding({ kind, operation }: AdmissionRequest): boolean {
+  return kind.kind === 'Binding' && kind.group === '' && kind.version === 'v1' && operation === 'CREATE';
 }
 
 function updatedPod({ kind, operation, subResource, object }: AdmissionRequest): Pod | undefined {

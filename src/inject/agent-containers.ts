@@ -130,7 +130,8 @@ function restricted(user: number, group: number | undefined): SecurityContext {
   };
 }
 
-function agentMounts(directories: readonly DirectoryPlan[], files: AgentFiles): VolumeMount[] {
+/** What the agent has of the pod: every volume of ours is among it. */
+export function agentMounts(directories: readonly DirectoryPlan[], files: AgentFiles): VolumeMount[] {
   const mounts = new Map<string, VolumeMount>();
   const mount = (name: string, mountPath: string, readOnly: boolean): void => {
     mounts.set(mountPath, { name, mountPath, ...(readOnly ? { readOnly: true } : {}) });

@@ -161,6 +161,25 @@ describe('a user cannot', () => {
     expect(init).toEqual(once.spec?.initContainers?.[0]);
   });
 
+  test('add a Secret of their own to the volume that the agent logs in with', () => {
+    const auth = { tokenSecretRef: { name: 'vault-token', key: 'token' } };
+    const vault = store('SecretStore', { vault: { server: 'https://vault', auth } });
+    const around = injectContext({ manifests: manifests(vault) });
+    const once = injected(pod({ inject: 'auto' }), around);
+    const copy = structuredClone(once);
+    const volume = copy.spec?.volumes?.find(({ name }) => name === 'postern-auth');
+    volume?.projected?.sources?.push({ secret: { name: 'of-somebody-else' } });
+    expect(injected(copy, around)).toEqual(once);
+  });
+
+  test.each(['postern-auth', 'postern-more'])('keep a volume %s that we have no use for', name => {
+    const fake = store('SecretStore', { fake: { data: [{ key: 'db', value: 'v' }] } });
+    const around = injectContext({ manifests: manifests(fake) });
+    const once = injected(pod({ inject: 'auto' }), around);
+    once.spec?.volumes?.push({ name, secret: { secretName: 'of-somebody-else' } });
+    expect(rules(once, around)).toEqual(['PST312']);
+  });
+
   test('use the credentials of a store with a copied plan after it has moved out of reach', () => {
     const once = injected(pod({ inject: 'auto' }));
     const token = { tokenSecretRef: { name: 'root', key: 'token', namespace: 'vault' } };

@@ -6,6 +6,7 @@ import type { ObjectRef } from '../manifest/view.ts';
 import { planSecrets, type PlannedSecrets } from '../plan/plan-secrets.ts';
 import { planText } from '../plan/plan-text.ts';
 import { PLAN_VERSION, type DirectoryPlan, type Plan } from '../plan/plan.ts';
+import { agentMounts } from './agent-containers.ts';
 import type { InjectContext, Injection } from './contract.ts';
 import { applicationContainers, chosenContainers } from './containers.ts';
 import { combine, mergeDirectories, type Delivery } from './deliver/delivery.ts';
@@ -19,7 +20,7 @@ import { keyJudge } from './key-fault.ts';
 import { INJECT_ANNOTATION, PLAN_ANNOTATION, STATUS_ANNOTATION, type Options } from './options/options.ts';
 import { placement, type Asked } from './placement.ts';
 import { annotationPath, readOptions, withoutEffect } from './options/read-options.ts';
-import { recognise, statusOf } from './recognise.ts';
+import { recognise, reservedVolumes, statusOf } from './recognise.ts';
 import { reservedMounts } from './reserved-mounts.ts';
 import { tooManyVariables } from './deliver/too-many-variables.ts';
 import { saidOnce } from './said-once.ts';
@@ -86,6 +87,11 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
     ),
   );
   findings.push(...unreadableFiles(asked, directories));
+  // A store that cannot be used brings no credentials, and their volume may still be ours.
+  if (isSecondCall && planned.problems.length === 0) {
+    const ours = new Set(agentMounts(directories, planned).map(({ name }) => name));
+    findings.push(...reservedVolumes(pod.spec, ours));
+  }
   const plan = makePlan(planned, directories, options, context.namespace);
   const text = planText(plan);
   findings.push(...tooLarge(annotations, text));

@@ -13,7 +13,7 @@ export function placeVolumes(spec: PodSpec, wanted: readonly Volume[]): PatchOpe
   return wanted.flatMap((value): PatchOperation[] => {
     const i = present.findIndex(({ name }) => name === value.name);
     if (i === -1) return [{ op: 'add', path: '/spec/volumes/-', value }];
-    return covers(present[i], value) ? [] : [{ op: 'replace', path: `/spec/volumes/${i}`, value }];
+    return covers(present[i], value, 'whole') ? [] : [{ op: 'replace', path: `/spec/volumes/${i}`, value }];
   });
 }
 
@@ -82,12 +82,13 @@ function placeLast(spec: PodSpec, container: Container): PatchOperation[] {
 /**
  * Is everything of `wanted` in `actual`? The API server adds defaults to what we wrote, and its own plugins add mounts,
  * before a second call sees it. Lists of texts are compared in order and whole.
+ * @param lists `whole`: all of them are. Nobody else puts anything into a volume of ours, which policies let name Secrets.
  */
-export function covers(actual: unknown, wanted: unknown): boolean {
+export function covers(actual: unknown, wanted: unknown, lists: 'longer' | 'whole' = 'longer'): boolean {
   if (Array.isArray(wanted)) {
     if (!Array.isArray(actual)) return false;
-    if (wanted.every(item => typeof item === 'string')) {
-      return actual.length === wanted.length && wanted.every((item, i) => actual[i] === item);
+    if (lists === 'whole' || wanted.every(item => typeof item === 'string')) {
+      return actual.length === wanted.length && wanted.every((item, i) => covers(actual[i], item, lists));
     }
     return wanted.every(item => actual.some(candidate => covers(candidate, item)));
   }
@@ -96,7 +97,8 @@ export function covers(actual: unknown, wanted: unknown): boolean {
       isJsonObject(actual) &&
       Object.entries(wanted).every(
         ([field, value]) =>
-          covers(actual[field], value) || (QUANTITIES.has(field) && sameQuantity(actual[field], value)),
+          covers(actual[field], value, lists) ||
+          (QUANTITIES.has(field) && sameQuantity(actual[field], value)),
       )
     );
   }

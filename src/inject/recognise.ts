@@ -1,4 +1,4 @@
-import type { Pod } from '../api/pod.ts';
+import type { Pod, PodSpec } from '../api/pod.ts';
 import type { Finding } from '../check/finding.ts';
 import type { Plan } from '../plan/plan.ts';
 import { isOurs } from './containers.ts';
@@ -51,17 +51,26 @@ function reservedNames(pod: Pod): Finding[] {
   const spec = pod.spec;
   if (spec === undefined) return [];
   const container = spec.initContainers?.find(isOurs) ?? spec.containers.find(isOurs);
-  const volume = spec.volumes?.find(({ name }) => name.startsWith(RESERVED_PREFIX));
-  const taken = [
-    ...(container === undefined ? [] : [`a container ${excerpt(container.name)}`]),
-    ...(volume === undefined ? [] : [`a volume ${excerpt(volume.name)}`]),
+  return [
+    ...(container === undefined ? [] : [nameTaken(`a container ${excerpt(container.name)}`)]),
+    ...reservedVolumes(spec),
   ];
-  return taken.map(what =>
-    refusal(
-      'PST312',
-      'spec',
-      `the pod has ${what} of its own; names that begin with ${RESERVED_PREFIX} belong to Postern`,
-      'choose another name',
-    ),
+}
+
+/**
+ * A volume under a name of ours that is none of ours.
+ * @param ours names of those that an earlier call put there; absent: there was none
+ */
+export function reservedVolumes(spec: PodSpec, ours: ReadonlySet<string> = new Set()): Finding[] {
+  const volume = spec.volumes?.find(({ name }) => name.startsWith(RESERVED_PREFIX) && !ours.has(name));
+  return volume === undefined ? [] : [nameTaken(`a volume ${excerpt(volume.name)}`)];
+}
+
+function nameTaken(what: string): Finding {
+  return refusal(
+    'PST312',
+    'spec',
+    `the pod has ${what} of its own; names that begin with ${RESERVED_PREFIX} belong to Postern`,
+    'choose another name',
   );
 }

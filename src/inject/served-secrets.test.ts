@@ -23,6 +23,18 @@ describe('a Secret', () => {
     },
   );
 
+  test("of which an ExternalSecret writes a ConfigMap of the same name stays, and is no other one's either", () => {
+    const manifest = { apiVersion: 'v1', kind: 'ConfigMap' };
+    const view = manifests(
+      externalSecret('settings', ['a'], { target: { name: 'settings', manifest } }),
+      externalSecret('second', ['a'], { target: { name: 'db', manifest } }),
+    );
+    const served = servedSecrets(view, NAMESPACE);
+    expect(served.by('settings')).toBeUndefined();
+    expect(served.by('db')).toBe('db');
+    expect(served.findings).toEqual([]);
+  });
+
   test('of another namespace stays', () => {
     expect(servedSecrets(manifests(), 'other').by('db')).toBeUndefined();
   });

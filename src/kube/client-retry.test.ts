@@ -150,6 +150,20 @@ describe('deadline and cancellation', () => {
   });
 });
 
+// Behind a load balancer, what ended one connection without a sign has ended the others as well.
+test.each([
+  ['was cut', cut, 'KUBE_UNREACHABLE'],
+  ['brought no answer in time', silent, 'KUBE_DEADLINE'],
+] as const)('when a connection %s, those that are kept beside it are closed', async (_, trouble, code) => {
+  const { server, client } = await start(found);
+  await Promise.all([client.get(SECRET_PATH), client.get(SECRET_PATH)]);
+  expect(server.open()).toBe(2);
+  server.script(trouble);
+  await expect(client.create(SECRET_PATH, SECRET, { timeoutMs: 100 })).rejects.toMatchObject({ code });
+  // By itself a connection that is not used is closed after four seconds.
+  await expect.poll(() => server.open(), { timeout: 2000 }).toBe(0);
+});
+
 describe('credentials', () => {
   const needs =
     (token: string): Script =>

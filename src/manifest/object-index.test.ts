@@ -67,6 +67,23 @@ describe('objectIndex', () => {
     expect(names('z')).toEqual([]);
   });
 
+  test('of the ExternalSecrets of a name only those write the Secret whose target is one', () => {
+    const target = (apiVersion: string, kind: string) => ({
+      target: { name: 'db', manifest: { apiVersion, kind } },
+    });
+    const made = (name: string, spec: object) => {
+      const object = externalSecret(name);
+      return Object.assign(object, { spec: { ...object.spec, ...spec } });
+    };
+    const index = objectIndex([
+      made('config-map', target('v1', 'ConfigMap')),
+      made('other-secret', target('example.com/v1', 'Secret')),
+      made('secret', target('v1', 'Secret')),
+    ]);
+    const names = index.externalSecretsTargeting('shop', 'db').map(({ metadata }) => metadata.name);
+    expect(names).toEqual(['secret']);
+  });
+
   test('a changed target moves the ExternalSecret', () => {
     const index = objectIndex([externalSecret('a', 'old')]);
     index.set(externalSecret('a', 'new'));

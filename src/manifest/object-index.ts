@@ -3,7 +3,7 @@ import type { ExternalSecret } from '../api/external-secret.ts';
 import { isGeneratorKind, type GeneratorKind, type GeneratorObject } from '../api/generators/index.ts';
 import type { ObjectMeta } from '../api/object-meta.ts';
 import type { ClusterSecretStore, SecretStore } from '../api/secret-store.ts';
-import { targetName } from './produced-keys.ts';
+import { targetName, writesSecret } from './produced-keys.ts';
 import type { ManifestView, ObjectRef } from './view.ts';
 
 /** What {@link ObjectIndex.set} needs to know of a Namespace. */
@@ -84,6 +84,7 @@ export function objectIndex(objects: Iterable<IndexedObject> = []): ObjectIndex 
   };
 
   function addTarget(added: ExternalSecret): void {
+    if (!writesSecret(added.spec.target)) return;
     const key = targetKey(added);
     byTarget.set(key, [...(byTarget.get(key) ?? []), added].sort(byName));
   }

@@ -31,6 +31,15 @@ test('a token in a Secret of the namespace becomes a file, for either kind of st
   }
 });
 
+test('a store of the longest name has files that kubelet can write', () => {
+  const provider = vault({ tokenSecretRef: { name: 'vault', key: 'token' } });
+  const object = { ...store(provider, 'ClusterSecretStore'), metadata: { name: 's'.repeat(253) } };
+  const { plan, credentials } = planStore(object, identity);
+  const [{ path } = { path: '' }] = credentials;
+  expect(plan.files).toEqual({ 'auth.tokenSecretRef': `/postern/auth/${path}` });
+  expect(path.split('/').map(({ length }) => length <= 255)).toEqual([true, true]);
+});
+
 describe('the token of the ServiceAccount', () => {
   test.each<[string, object | undefined, string | undefined, object]>([
     ['has the audience of the API server where nobody names one', undefined, undefined, {}],

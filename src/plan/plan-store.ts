@@ -2,6 +2,7 @@ import { providerOf, type ClusterSecretStore, type SecretStore } from '../api/se
 import type { Credential, SecretKeyCredential, ServiceAccountCredential } from '../api/stores/credential.ts';
 import { knownStore, knownStores } from '../api/stores/index.ts';
 import { AUTH_DIRECTORY } from './agent-paths.ts';
+import { folderFor } from './folder-for.ts';
 import type { StorePlan } from './plan.ts';
 
 /** Whose pod it is: decides which credentials of a store are within reach. */
@@ -83,7 +84,7 @@ export function reachCredentials(
     if ('message' in outcome) {
       problems.push(outcome);
     } else {
-      const path = `${kind.toLowerCase()}.${metadata.name}/${credential.path}`;
+      const path = `${folderFor(kind, metadata.name)}/${credential.path}`;
       files[credential.path] = `${AUTH_DIRECTORY}/${path}`;
       credentials.push({ path, from: outcome });
     }

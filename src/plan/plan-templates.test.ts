@@ -17,6 +17,14 @@ test('each key of an object is one file, however often it is named', () => {
   });
 });
 
+test('an object of the longest name has files that kubelet can write', () => {
+  const configMap = { name: 'c'.repeat(253), items: [{ key: 'app.conf' }] };
+  const { templates, files } = planTemplates({ template: { templateFrom: [{ configMap }] } });
+  const [{ path } = { path: '' }] = files;
+  expect(Object.values(templates ?? {})).toEqual([`/postern/templates/${path}`]);
+  expect(path.split('/').map(({ length }) => length <= 255)).toEqual([true, true]);
+});
+
 test.each([undefined, {}, { template: {} }, { template: { templateFrom: [{ literal: 'a: b' }] } }])(
   '%j needs none',
   target => {

@@ -2,6 +2,7 @@
 import type { ExternalSecretSpec } from '../api/external-secret.ts';
 import { templateObjectKey, templateObjects } from '../template/secret/template-from.ts';
 import { TEMPLATES_DIRECTORY } from './agent-paths.ts';
+import { folderFor } from './folder-for.ts';
 import type { ObjectKey } from './plan-store.ts';
 import type { SecretPlan } from './plan.ts';
 
@@ -23,7 +24,7 @@ export function planTemplates(target: ExternalSecretSpec['target']): PlannedTemp
   const templates: Record<string, string> = {};
   for (const ref of templateObjects(target?.template?.templateFrom)) {
     const { name, key } = ref;
-    const path = `${ref.kind.toLowerCase()}.${name}/${key}`;
+    const path = `${folderFor(ref.kind, name)}/${key}`;
     templates[templateObjectKey(ref)] = `${TEMPLATES_DIRECTORY}/${path}`;
     files.push({ path, from: { kind: ref.kind === 'Secret' ? 'secret' : 'configMap', name, key } });
   }

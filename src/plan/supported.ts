@@ -1,4 +1,5 @@
 /** What an ExternalSecret asks for that Postern does not do at all, whatever the values are. */
+import { writesSecret } from '../manifest/produced-keys.ts';
 import type { ExternalSecretSpec } from '../api/external-secret.ts';
 
 type Spec = Pick<ExternalSecretSpec, 'data' | 'dataFrom' | 'target'>;
@@ -37,11 +38,10 @@ function targetProblems(target: Spec['target']): Unsupported[] {
       message: `${policy} adds to a Secret that exists already, and what is injected comes from the provider alone: use None, or Owner`,
     });
   }
-  const manifest = target?.manifest;
-  if (manifest !== undefined && !(manifest.apiVersion === 'v1' && manifest.kind === 'Secret')) {
+  if (!writesSecret(target)) {
     problems.push({
       path: 'spec.target.manifest',
-      message: `only Secrets are injected, not ${manifest.kind}: remove spec.target.manifest`,
+      message: `only Secrets are injected, not ${target?.manifest?.kind}: remove spec.target.manifest`,
     });
   }
   return problems;

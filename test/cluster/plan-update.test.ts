@@ -54,6 +54,35 @@ describe('the plan of a pod that runs', () => {
     expect(stderr).toContain(reason('plan'));
   });
 
+  test.each(['pods/waiting/binding', 'bindings'])(
+    'cannot be replaced by what binds the pod to a node (%s)',
+    async path => {
+      // Nothing here schedules pods.
+      await mustApply(pod({ name: 'waiting' }, ['db']));
+      const before = await annotationsOf('waiting');
+      const bind = async (annotations: object) => {
+        const binding = {
+          apiVersion: 'v1',
+          kind: 'Binding',
+          metadata: { name: 'waiting', namespace: here.namespace, annotations },
+          target: { apiVersion: 'v1', kind: 'Node', name: 'node1' },
+        };
+        return here.cluster.kubectl(
+          ['create', '--raw', `/api/v1/namespaces/${here.namespace}/${path}`, '-f', '-'],
+          { input: JSON.stringify(binding) },
+        );
+      };
+
+      expect((await bind({ 'postern.dev/plan': '{"version":1}' })).stderr).toContain(reason('plan'));
+      expect(await annotationsOf('waiting')).toEqual(before);
+
+      const asks = await asked();
+      expect(await bind({ 'example.com/a': 'b' })).toMatchObject({ code: 0 });
+      expect(await annotationsOf('waiting')).toEqual({ ...before, 'example.com/a': 'b' });
+      expect(await asked()).toBe(asks);
+    },
+  );
+
   test('cannot be added to a pod without annotations', async () => {
     const { spec } = pod({ name: 'bare' }, []);
     const bare = {

@@ -87,6 +87,8 @@ test('tells of changes that decisions may depend on, and not of what a controlle
   expect(await send('MODIFIED', at(1, { annotations: { note: 'x' } }))).toEqual([]);
   expect(await send('MODIFIED', at(2))).toEqual([own]);
   expect(await send('MODIFIED', at(2, { labels: { team: 'x' } }))).toEqual([own]);
+  const annotations = { 'postern.dev/exact-numbers': 'maybe' };
+  expect(await send('MODIFIED', at(2, { labels: { team: 'x' }, annotations }))).toEqual([own]);
   const elsewhere = { ...at(3), spec: externalSecret('db', { target: 'moved' }).spec };
   expect(await send('MODIFIED', elsewhere)).toEqual([[...own, 'Secret/payments/moved']]);
   const moved = ['ExternalSecret/payments/db', 'Secret/payments/moved'];

@@ -5,6 +5,7 @@ import type { KubeObject } from '../../kube/object.ts';
 import { startReflector, type ReflectorOptions } from '../../kube/watch/reflector.ts';
 import { resourcePath } from '../../kube/resource-path.ts';
 import { objectIndex, type IndexedObject, type ObjectIndex } from '../../manifest/object-index.ts';
+import { ANNOTATION_PREFIX } from '../../manifest/stray-annotation.ts';
 import { lookupsOf, type Lookup } from '../../manifest/traced-view.ts';
 import type { ManifestView, ObjectRef } from '../../manifest/view.ts';
 import { ofKind, WATCHED_KINDS } from './watched-kinds.ts';
@@ -15,7 +16,7 @@ export interface ManifestWatch {
   unsynced(): readonly string[];
   /**
    * Calls back behind each change that decisions may depend on, with the look-ups that are answered otherwise now: something came
-   * or went, or has another spec or other labels. What a controller reports is none.
+   * or went, or has another spec, other labels or other annotations of Postern. What a controller reports is none.
    */
   onChange(listener: (lookups: readonly Lookup[]) => void): void;
   stop(): Promise<void>;
@@ -111,15 +112,17 @@ function indexing(
   };
 }
 
-/** Another text where decisions may be others: a generation counts what is written into `spec`. */
-function contentOf({ metadata: { uid, generation, labels = {} } }: KubeObject): string {
-  return JSON.stringify([
-    uid,
-    generation,
-    Object.keys(labels)
-      .toSorted()
-      .map(name => [name, labels[name]]),
-  ]);
+/**
+ * Another text where decisions may be others: a generation counts what is written into `spec`. Of annotations those of Postern
+ * decide about something; controllers and kubectl keep writing others.
+ */
+function contentOf({ metadata: { uid, generation, labels = {}, annotations = {} } }: KubeObject): string {
+  const own = Object.entries(annotations).filter(([name]) => name.startsWith(ANNOTATION_PREFIX));
+  return JSON.stringify([uid, generation, sorted(Object.entries(labels)), sorted(own)]);
+}
+
+function sorted(entries: readonly (readonly [string, string])[]): typeof entries {
+  return entries.toSorted(([one], [other]) => (one < other ? -1 : 1));
 }
 
 function keyOf({ metadata }: KubeObject): string {

@@ -49,6 +49,11 @@ describe('a Secret volume', () => {
     ]);
   });
 
+  test('with an empty list of items has every key, as of kubelet', () => {
+    const [directory] = deliver({ name: 'v', secret: { secretName: 'db', items: [] } }).directories;
+    expect(directory?.sources).toEqual([{ kind: 'files', secret: 'db', folder: '' }]);
+  });
+
   test('lets the group read where the pod has an fsGroup', () => {
     const spec = { securityContext: { fsGroup: 0 } };
     expect(deliver({ name: 'v', secret: { secretName: 'db' } }, spec).directories[0]?.groupRead).toBe(true);

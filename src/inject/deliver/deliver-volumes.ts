@@ -131,12 +131,13 @@ function servedContent(volume: Volume, served: ServedSecrets, path: string): Con
   return { mode, path: `${path}.projected`, parts };
 }
 
-function filesSource({ reference: { items, optional }, secret }: ServedSource): FilesSource {
+function filesSource({ reference: { items = [], optional }, secret }: ServedSource): FilesSource {
   return {
     kind: 'files',
     secret,
     folder: '',
-    ...(items === undefined ? {} : { items: items.map(cleanItem) }),
+    // Of an empty list kubelet takes every key.
+    ...(items.length === 0 ? {} : { items: items.map(cleanItem) }),
     ...(optional === true ? { optional: true as const } : {}),
   };
 }

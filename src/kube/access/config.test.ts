@@ -213,6 +213,18 @@ describe('an exec plugin', () => {
     expect(await plugin.runs()).toBe(2);
   });
 
+  test('is not run again for calls that were refused with a credential from before', async () => {
+    const server = await startServer();
+    const plugin = await execPlugin([credential({ token: 'old' }), credential({ token: 'new' })]);
+    const access = await loadClusterAccess({ from: 'file', path: await kubeconfig(server, plugin.user) });
+    const old = await access.endpoint();
+    access.renew(old);
+    await access.endpoint();
+    access.renew(old);
+    expect((await access.endpoint()).headers).toEqual({ Authorization: 'Bearer new' });
+    expect(await plugin.runs()).toBe(2);
+  });
+
   test('may give a client certificate', async () => {
     const { cert, key } = loopbackCertificate('from the plugin');
     const server = await startServer(version, cert);

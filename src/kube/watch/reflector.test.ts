@@ -243,6 +243,18 @@ describe('in trouble', () => {
     expect(scene.watches()[1]?.query.get('resourceVersion')).toBe('7');
   });
 
+  test('a version that the server cannot watch from is given up after three failures', async () => {
+    const broken: Answer = (_call, answer) => refuse(answer, 500, 'InternalError');
+    const scene = await start({
+      list: [listed('7', 'a'), listed('3', 'b')],
+      watch: [broken, broken, broken, opened],
+    });
+    await expect.poll(() => scene.told).toEqual(['= a', '= b']);
+    await expect.poll(() => scene.watches().length).toBe(4);
+    const versions = scene.watches().map(call => call.query.get('resourceVersion'));
+    expect(versions).toEqual(['7', '7', '7', '3']);
+  });
+
   test('a server that ends every watch at once is asked less and less often', async () => {
     const asked: number[] = [];
     const ending: Answer = (_call, answer) => {
