@@ -3,8 +3,9 @@ import type { ExternalSecret } from '../api/external-secret.ts';
 import { isGeneratorKind, type GeneratorKind, type GeneratorObject } from '../api/generators/index.ts';
 import type { ObjectMeta } from '../api/object-meta.ts';
 import type { ClusterSecretStore, SecretStore } from '../api/secret-store.ts';
-import { targetName, writesSecret } from './produced-keys.ts';
+import { targetName } from './produced-keys.ts';
 import type { ManifestView, ObjectRef } from './view.ts';
+import { writesSecret } from './writes-secret.ts';
 
 /** What {@link ObjectIndex.set} needs to know of a Namespace. */
 export interface NamespaceObject {

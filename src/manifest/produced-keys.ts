@@ -7,11 +7,6 @@ export function targetName(externalSecret: ExternalSecret): string {
   return externalSecret.spec?.target?.name ?? externalSecret.metadata.name ?? '';
 }
 
-/** With a `manifest` an ExternalSecret writes that kind, and a Secret of the name is somebody else's. */
-export function writesSecret({ manifest }: NonNullable<ExternalSecret['spec']['target']> = {}): boolean {
-  return manifest === undefined || (manifest.apiVersion === 'v1' && manifest.kind === 'Secret');
-}
-
 /**
  * The keys that an ExternalSecret produces, or undefined where they are only known after fetching: `dataFrom` whose keys
  * are passed on, or a template that writes keys and values at once.

@@ -1,5 +1,5 @@
 /** What an ExternalSecret asks for that Postern does not do at all, whatever the values are. */
-import { writesSecret } from '../manifest/produced-keys.ts';
+import { writesSecret } from '../manifest/writes-secret.ts';
 import type { ExternalSecretSpec } from '../api/external-secret.ts';
 
 type Spec = Pick<ExternalSecretSpec, 'data' | 'dataFrom' | 'target'>;
