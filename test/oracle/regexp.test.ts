@@ -182,6 +182,41 @@ describe('generated expressions', () => {
     );
   });
 
+  test('names of Unicode classes mean what they mean in Go', async () => {
+    const name = fc
+      .tuple(
+        fc.constantFrom('', '', '', '^', ' ^', ' '),
+        fc.constantFrom(...['Any', 'ASCII', 'Assigned', 'LC', 'Cn', 'C', 'L', 'Lu', 'Greek', 'Latin']),
+        fc.constantFrom(
+          ...['', '', '', '', 'Cased_Letter', 'Decimal Number', 'digit', 'punct', 'Emoji', 'Math', '{'],
+        ),
+        fc.constantFrom<(text: string) => string>(
+          text => text,
+          text => text.toUpperCase(),
+          text => text.toLowerCase(),
+          text => text.replace(/(?<=.)(?=.)/u, '_'),
+          text => `${text}-`,
+        ),
+      )
+      .map(([before, short, long, change]) => `${before}${change(long === '' ? short : long)}`);
+    const piece = fc.oneof(
+      fc.tuple(fc.constantFrom('p', 'P'), name).map(([letter, name]) => `\\${letter}{${name}}`),
+      fc
+        .tuple(fc.constantFrom('p', 'P'), fc.constantFrom('l', 'L', 'n', '^', '_', 'é', '{'))
+        .map(two => `\\${two.join('')}`),
+      fc.constantFrom('a', '*', '(', ')', '[', ']', '[^', '-', '\\Q', '\\E', '\\\\', 'x{2}', '(?i)', '(?i:'),
+    );
+    const source = fc.array(piece, { minLength: 1, maxLength: 6 }).map(pieces => pieces.join(''));
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(source, subject), { minLength: 1, maxLength: 60 }), async drawn => {
+        await expectAgreement(
+          drawn.map(([source, text]) => ({ op: 'regexp', source, method: 'findAll', text })),
+        );
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   test('bytes that are no UTF-8 match as single characters', async () => {
     const bytes = fc.array(fc.constantFrom(0x61, 0x62, 0xc3, 0xa9, 0xff, 0xf0, 0x9f, 0x98, 0x80, 0x2d), {
       maxLength: 12,
