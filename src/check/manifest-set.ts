@@ -106,8 +106,9 @@ export function nameOrPrefixOf(object: JsonObject): string {
 
 /** The group of `apiVersion`, empty for the core group. */
 export function groupOf({ apiVersion }: JsonObject): string {
-  const [group = '', version] = String(apiVersion).split('/');
-  return version === undefined ? '' : group;
+  const text = String(apiVersion);
+  const end = text.indexOf('/');
+  return end < 0 ? '' : text.slice(0, end);
 }
 
 function kindOf(object: JsonObject): string {
