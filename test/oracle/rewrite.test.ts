@@ -1,7 +1,7 @@
 /** src/resolve/rewrite/rewrite.ts against RewriteMap of External Secrets. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { rewriteKeys, type Rewrite } from '../../src/resolve/rewrite/rewrite.ts';
+import { rewriteKeys, type PrepareTransform, type Rewrite } from '../../src/resolve/rewrite/rewrite.ts';
 import { describe as sentence } from '../../src/errors.ts';
 import { rewriteCases } from './cases/rewrites.ts';
 import { transformsOf } from './engine.ts';
@@ -112,15 +112,25 @@ async function expectAgreement(cases: readonly RewriteCase[]): Promise<void> {
   const compared = cases.flatMap((of, index) => {
     const data = new Map(Object.entries(of.data).map(([name, text]) => [name, Buffer.from(text)]));
     const collided: string[] = [];
+    let isCut = false;
+    const noting: PrepareTransform = template => {
+      const render = prepare(template);
+      return key => {
+        const name = render(key);
+        isCut ||= name.includes('\uFFFD');
+        return name;
+      };
+    };
     let ours: unknown;
     try {
-      const result = rewriteKeys(of.rewrite, data, prepare, ({ to }) => collided.push(to));
+      const result = rewriteKeys(of.rewrite, data, noting, ({ to }) => collided.push(to));
       ours = Object.fromEntries([...result].map(([name, bytes]) => [name, bytes.toString()]));
     } catch (error) {
       ours = { error: words(sentence(error)) };
     }
+    // A key that a template cuts within a letter goes on with U+FFFD here, with its bytes there; no Secret can have either.
     // Which of the keys that became one wins is a matter of chance there, and what follows depends on it.
-    return collided.length > 0 ? [] : [{ of, ours, theirs: theirAnswer(answers[index]) }];
+    return isCut || collided.length > 0 ? [] : [{ of, ours, theirs: theirAnswer(answers[index]) }];
   });
   expectSame(compared);
 }

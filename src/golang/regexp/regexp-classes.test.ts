@@ -15,6 +15,7 @@ test.for([
   ['\\p{greek}(', 'missing closing ): `\\p{greek}(`'],
   ['\\p{Letter}[\\p{digit}', 'missing closing ]: `[\\p{digit}`'],
   ['\\p{greek}\\p{White_Space}', 'invalid character class range: `\\p{White_Space}`'],
+  ['[a-\\pl]', 'invalid escape sequence: `\\p`'],
   ['\\Q\\p{greek}\\E\\p{x', 'invalid character class range: `\\p{x`'],
 ] as const)('an error quotes what was written: %s', ([source, reason]) => {
   expect(() => compileRegexp(source)).toThrow(`error parsing regexp: ${reason}`);

@@ -22,13 +22,15 @@ export function nameClasses(source: string): NamedClasses {
     text,
     written: part => {
       const from = text.lastIndexOf(part);
+      const to = from + part.length;
       let at = 0;
       let written = '';
       for (const token of tokens) {
-        // What re2js quotes begins and ends between tokens, or within one that is the same in both.
-        if (token.text !== token.written && at >= from && at < from + part.length) written += token.written;
-        else written += token.text.slice(Math.max(0, from - at), Math.max(0, from + part.length - at));
-        at += token.text.length;
+        const end = at + token.text.length;
+        // Of one that is not there as a whole re2js quotes `\p`, which is the same in both.
+        if (from <= at && end <= to) written += token.written;
+        else written += token.text.slice(Math.max(0, from - at), Math.max(0, to - at));
+        at = end;
       }
       return written;
     },
@@ -37,7 +39,7 @@ export function nameClasses(source: string): NamedClasses {
 
 /** Quoted text and other escapes are passed over; a name that does not end is left to the parser. */
 const TOKEN =
-  /\\Q.*?(?:\\E|$)|\\(?<letter>[pP])(?:\{(?<not>\^?)(?<name>[^}]*)\}|(?<name>[^{])|\{.*)|\\.|[^\\]+|\\/gsu;
+  /\\Q.*?(?:\\E|$)|\\(?<letter>[pP])(?:\{(?<not>\^?)(?<name>[^}]*)\}|(?<name>[A-Za-z])|\{.*)|\\.|[^\\]+|\\/gsu;
 
 function nameOf(name: string): string {
   const key = keyOf(name);
