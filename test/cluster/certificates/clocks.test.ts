@@ -146,6 +146,6 @@ describe('the leader', () => {
     expect(await leafOf(leader)).not.toBe(before);
     postern.restore(leader);
     expect(await endOfLoad(load)).toEqual(NOTHING_LOST);
-    expect(new Set(await caBundles(cluster)).size).toBe(1);
+    await expect.poll(async () => new Set(await caBundles(cluster)).size).toBe(1);
   });
 });
