@@ -4,7 +4,7 @@
  * properties that Go has none of.
  */
 
-export interface NamedClasses {
+interface NamedClasses {
   /** The expression in re2js's names. */
   readonly text: string;
   /** From a part of `text`, as an error quotes it, to the same part as it was written. */
@@ -78,22 +78,21 @@ const SCRIPTS = `
   Tolong_Siki Tulu_Tigalari Warang_Citi Zanabazar_Square
 `;
 
-const NAMES = new Map(
-  `${CATEGORIES} ${SCRIPTS}`
-    .trim()
-    .split(/\s+/u)
-    .map(line => {
-      const [name = '', of = name] = line.split('=');
-      return [keyOf(name), of];
-    }),
-);
-
-const UNKNOWN_TO_GO = new Set(
-  `
+/** Properties that re2js knows and Go does not. */
+const UNKNOWN = `
   Alphabetic ASCII_Hex_Digit Dash Emoji Emoji_Component Emoji_Modifier Emoji_Modifier_Base Emoji_Presentation
   Extended_Pictographic Hex_Digit Lowercase Math Quotation_Mark Terminal_Punctuation Unknown Uppercase White_Space
-`
-    .trim()
-    .split(/\s+/u)
-    .map(keyOf),
+`;
+
+const NAMES = new Map(
+  words(CATEGORIES + SCRIPTS).map(word => {
+    const [name = '', of = name] = word.split('=');
+    return [keyOf(name), of];
+  }),
 );
+
+const UNKNOWN_TO_GO = new Set(words(UNKNOWN).map(keyOf));
+
+function words(text: string): readonly string[] {
+  return text.trim().split(/\s+/u);
+}

@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { RE2JS, RE2JSSyntaxException } from 're2js';
 import { problem } from '../../errors.ts';
-import { nameClasses, type NamedClasses } from './regexp-classes.ts';
+import { nameClasses } from './regexp-classes.ts';
 import { regexpSize, type RegexpSize } from './regexp-size.ts';
 import type { Encoding } from './regexp-template.ts';
 
@@ -33,33 +33,28 @@ export function checkRegexp(source: string): void {
 const MOST_STEPS = 20_000;
 
 function compileAny(source: string): RE2JS {
-  const { text, written } = nameClasses(source);
-  try {
-    return RE2JS.compile(text);
-  } catch (error) {
-    throw syntaxProblem(reasonOf(error, written));
-  }
+  const compiled = compile(source);
+  if (typeof compiled === 'string') throw syntaxProblem(compiled);
+  return compiled;
 }
 
 /** re2js has no way to parse only; behind more opening parentheses than are ever closed it gets no further. */
 function refuseSyntax(source: string, { open }: RegexpSize): void {
-  const closing = source.split(')').length;
-  const { text, written } = nameClasses(source);
-  try {
-    RE2JS.compile('('.repeat(closing) + text);
-  } catch (error) {
-    const reason = reasonOf(error, written);
-    if (!reason.startsWith('missing closing )')) throw syntaxProblem(reason);
-  }
+  const reason = compile(source, '('.repeat(source.split(')').length));
+  if (typeof reason === 'string' && !reason.startsWith('missing closing )')) throw syntaxProblem(reason);
   if (open !== 0) throw syntaxProblem(`${open < 0 ? 'unexpected )' : 'missing closing )'}: \`${source}\``);
 }
 
-/** In Go's words. */
-function reasonOf(error: unknown, written: NamedClasses['written']): string {
-  if (!(error instanceof RE2JSSyntaxException)) throw error;
-  // Go shows the part that it means in every case, even where that is empty.
-  const part = error.getPattern() ?? '';
-  return `${error.getDescription()}: \`${written(part)}\``;
+/** The program, or in Go's words why there is none. */
+function compile(source: string, before = ''): RE2JS | string {
+  const { text, written } = nameClasses(source);
+  try {
+    return RE2JS.compile(before + text);
+  } catch (error) {
+    if (!(error instanceof RE2JSSyntaxException)) throw error;
+    // Go shows the part that it means in every case, even where that is empty.
+    return `${error.getDescription()}: \`${written(error.getPattern() ?? '')}\``;
+  }
 }
 
 function syntaxProblem(reason: string): Error {
