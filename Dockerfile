@@ -8,6 +8,7 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json ./
 COPY src src
 COPY deploy/image deploy/image
+COPY docs/rules docs/rules
 RUN node deploy/image/bundle.ts && node deploy/image/rootfs.ts --to /rootfs
 
 FROM scratch

@@ -1,6 +1,8 @@
-import { mkdtemp, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SHELL, SLEEP } from '../../src/agent/idle/waiter.ts';
 import { imageConfig, rootfs, writeRootfs } from './rootfs.ts';
@@ -97,12 +99,43 @@ test('a root file system is laid out with the modes, contents and links that its
 });
 
 describe('the Dockerfile', () => {
-  const finalStage = async () => {
-    const dockerfile = await readFile(new URL('../../Dockerfile', import.meta.url), 'utf8');
-    return dockerfile.slice(dockerfile.lastIndexOf('FROM '));
-  };
-  const instructions = async (name: string) =>
-    [...(await finalStage()).matchAll(new RegExp(`^${name} (.*)$`, 'gm'))].map(match => match[1]);
+  const root = new URL('../../', import.meta.url).pathname;
+  const stages = async () => (await readFile(join(root, 'Dockerfile'), 'utf8')).split(/^(?=FROM )/m).slice(1);
+  const instructionsIn = (stage = '', name: string) =>
+    [...stage.matchAll(new RegExp(`^${name} (.*)$`, 'gm'))].map(([, argument = '']) => argument);
+  const instructions = async (name: string) => instructionsIn((await stages()).at(-1), name);
+
+  test('its first stage makes the root file system of what it copies and .dockerignore lets through', async () => {
+    const ignore = (await readFile(join(root, '.dockerignore'), 'utf8')).split('\n');
+    const context = join(folder, 'context');
+    const made = join(folder, 'made');
+    const [build] = await stages();
+    for (const line of instructionsIn(build, 'COPY')) {
+      const paths = line.split(' ');
+      const target = paths.pop() ?? '';
+      for (const path of paths) {
+        expect(ignore).toContain(`!${path}`);
+        await cp(join(root, path), join(context, target.endsWith('/') ? path : target), {
+          recursive: true,
+          filter: file => !file.endsWith('.test.ts'),
+        });
+      }
+    }
+    await symlink(join(root, 'node_modules'), join(context, 'node_modules'));
+    const [install, ...steps] = instructionsIn(build, 'RUN');
+    expect(install).toMatch(/^npm ci /);
+
+    for (const step of steps) {
+      await promisify(execFile)('sh', ['-c', step.replace(' /rootfs', ` ${made}`)], {
+        cwd: context,
+        env: { ...process.env, PATH: `${dirname(process.execPath)}:${process.env['PATH']}` },
+      });
+    }
+
+    for (const file of ['usr/local/bin/node', 'postern/postern.js', 'postern/rules/PST101.md'])
+      expect((await stat(join(made, file))).size).toBeGreaterThan(0);
+    expect(await readdir(join(made, 'postern'))).toEqual(expect.arrayContaining(['agent.cjs', 'waiter.sh']));
+  }, 120_000);
 
   test('takes its files from the same list and from nowhere else', async () => {
     expect(await instructions('COPY')).toEqual(['--from=build /rootfs/ /']);

@@ -7,7 +7,8 @@ if (Number(major) >= 26) {
   await import('./main.ts');
 } else {
   process.stderr.write(
-    `postern: needs Node 26 or later, this is ${process.versions.node} (${process.execPath})\n`,
+    `postern: needs Node 26 or later, this is ${process.versions.node} (${process.execPath})\n` +
+      'in a checkout `npm ci` brings it, by an install script of the package node; where npm is told to run none: npm rebuild node --ignore-scripts=false\n',
   );
   // Not 1: of manifests that nobody looked at there are no findings.
   process.exitCode = 3;
