@@ -1,6 +1,6 @@
+import { checkedKindOf } from '../api/checked-kinds.ts';
 import type { ExternalSecret } from '../api/external-secret.ts';
 import type { JsonObject } from '../api/json.ts';
-import { kindVersionOf } from '../api/kinds.ts';
 import type { Loose } from '../api/validate/loose.ts';
 import { wellTyped } from '../api/validate/well-typed.ts';
 
@@ -17,7 +17,7 @@ export function typedExternalSecrets(
   let typed: readonly TypedExternalSecret[] | undefined;
   return () =>
     (typed ??= objects().flatMap(object => {
-      const type = kindVersionOf(object);
+      const type = checkedKindOf(object);
       return type?.kind === 'ExternalSecret' ? [{ object, manifest: wellTyped(type, object) }] : [];
     }));
 }

@@ -1,3 +1,4 @@
+import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type HealthServerOptions, createHealthServer } from './health.ts';
 import { createMetrics } from './metrics.ts';
@@ -115,6 +116,36 @@ test.each([
 ])('%s by %s answers %i', async (path, method, status) => {
   const read = await start();
   expect((await read(path, method)).status).toBe(status);
+});
+
+test('whoever opens connections as fast as they are closed keeps no probe out', async () => {
+  const server = createHealthServer({ live: [], ready: [], metrics: createMetrics() });
+  const port = await server.listen(0, '127.0.0.1');
+  cleanups.push(() => server.close());
+  const opened: Socket[] = [];
+  let isOver = false;
+  const open = (): void => {
+    if (isOver) return;
+    opened.push(
+      connect({ port, host: '127.0.0.1', localAddress: '127.0.0.2' })
+        .on('close', open)
+        .on('error', () => {}),
+    );
+  };
+  for (let i = 0; i < 100; i++) open();
+  await expect.poll(() => opened.filter(({ readyState }) => readyState === 'open').length).toBe(100);
+
+  const outcomes: unknown[] = [];
+  for (let i = 0; i < 20; i++) {
+    // As kubelet does, over a new connection each time.
+    const page = fetch(`http://127.0.0.1:${port}/livez`, { headers: { connection: 'close' } });
+    outcomes.push(await page.then(({ status }) => status, String));
+  }
+  isOver = true;
+  for (const socket of opened) socket.destroy();
+
+  expect(outcomes).toEqual(Array.from({ length: 20 }, () => 200));
+  expect(opened.length).toBeGreaterThan(100);
 });
 
 test('a port that is taken is an error of listen', async () => {
