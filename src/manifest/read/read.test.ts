@@ -128,6 +128,9 @@ describe('a problem', () => {
   test.for([
     ['apiVersion: v1\nkind: A\na: "b\n', 4, 'is not valid YAML'],
     ['apiVersion: v1\nkind: A\na: b: c\n', 3, 'is not valid YAML'],
+    ['apiVersion: v1\nkind: A\na: {b: 1\n', 4, 'a "{" has no "}"'],
+    ['apiVersion: v1\nkind: A\na: [1\nb: 2\n', 4, 'a "[" has no "]"'],
+    ['apiVersion: v1\nkind: A\na: "1\n', 4, 'a quote has no end'],
     ['apiVersion: v1\nkind: A\na:\n  b: 1\n  - c: 2\n', 5, 'a "- " among keys'],
     ['apiVersion: v1\nkind: A\na:\n  - b: 1\n   c: 2\n', 5, 'a key among entries of a list'],
     ['apiVersion: v1\nkind: A\na: 1\na: 2\n', 4, 'the key is there twice in the same object'],
