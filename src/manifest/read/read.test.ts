@@ -78,6 +78,30 @@ items:
     expect(objects[0]?.locate('kind')).toMatchObject({ line: 2, column: 2 });
   });
 
+  test('reads JSON objects one after the other, each with its places', () => {
+    const object = (name: string) =>
+      `{\n  "apiVersion": "v1",\n  "kind": "A", "metadata": {"name": "${name}"}\n}`;
+    const { objects, problems } = read(`${object('a')}\n${object('b')} ${object('c')}\n`);
+    expect(problems).toEqual([]);
+    expect(objects.map(({ object, locate }) => [object['metadata'], locate(''), locate('kind')])).toEqual(
+      [
+        ['a', { line: 1, column: 1 }, { line: 3, column: 3 }],
+        ['b', { line: 5, column: 1 }, { line: 7, column: 3 }],
+        ['c', { line: 8, column: 3 }, { line: 10, column: 3 }],
+      ].map(([name, ...places]) => [{ name }, ...places.map(place => expect.objectContaining(place))]),
+    );
+  });
+
+  test('a broken object hides none of the JSON objects before it', () => {
+    const { objects, problems } = read(
+      '{"apiVersion":"v1","kind":"A"}\n{"apiVersion":"v1","kind":"B"}\n{"c": ',
+    );
+    expect(objects.map(({ object }) => object['kind'])).toEqual(['A']);
+    expect(problems).toMatchObject([
+      { line: 3, column: 1, message: expect.stringContaining('another object begins here') },
+    ]);
+  });
+
   test.for([
     ['yes', true],
     ['off', false],
