@@ -5,7 +5,9 @@ import { runCommand } from './run-command.ts';
 import { endWhenUnwritable } from './unwritable-output.ts';
 
 const complain = (text: string) => process.stderr.write(text);
-endWhenUnwritable({ output: process.stdout, errors: process.stderr }, complain, status => process.exit(status));
+endWhenUnwritable({ output: process.stdout, errors: process.stderr }, complain, status =>
+  process.exit(status),
+);
 try {
   const root = resolve(import.meta.dirname, '../..');
   const folder = npmFolder(['postern', 'demo'], root, { env: process.env, cwd: process.cwd() });

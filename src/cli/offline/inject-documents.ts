@@ -35,8 +35,6 @@ export interface Injected<Of extends Source = SourceObject> {
   readonly findings: readonly Finding[];
   /** Where a Pod or a workload was injected; paths are those of the whole object. */
   readonly injected?: Pick<PatchedPod, 'patch' | 'plan'>;
-  /** The object has not the shape of its kind: the findings say where. */
-  readonly malformed?: true;
 }
 
 /**
@@ -76,7 +74,7 @@ function injectDocument<Of extends Source>(
   const pod = asPod(place.pod);
   if (pod === undefined) {
     const problems = podShapeProblems(place.pod, place.path).map(asFinding);
-    return { ...unchanged, findings: problems, malformed: true };
+    return { ...unchanged, findings: problems };
   }
   ensureNamespace(manifests, namespace);
   const context = { ...around, namespace, manifests, isOfFiles: true };
