@@ -14,6 +14,7 @@ describe('the template of', () => {
     ['StatefulSet', { template }, 'spec.template'],
     ['DaemonSet', { template }, 'spec.template'],
     ['ReplicaSet', { template }, 'spec.template'],
+    ['ReplicationController', { template }, 'spec.template'],
     ['Job', { template }, 'spec.template'],
     ['CronJob', { jobTemplate: { spec: { template } } }, 'spec.jobTemplate.spec.template'],
   ])('a %s is found and judged in its place', (kind, spec, path) => {
