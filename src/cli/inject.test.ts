@@ -143,7 +143,7 @@ describe('how much was injected is said', () => {
   test.for([
     [`${MANIFESTS}---\n${pod('shop')}---\n${deployment}`, '1 of 2 pod templates injected'],
     [deployment, '0 of 1 pod template injected'],
-    [MANIFESTS, 'there is no Pod and no workload among 2 manifests'],
+    [MANIFESTS, 'there is no Pod and no workload of a known kind among 2 manifests'],
   ] as const)('%#', async ([text, sentence]) => {
     expect(await run(['-f', file('counted.yaml', text)])).toBe(0);
     expect(printed.stderr.split('\n').slice(-2)).toEqual([`postern inject: ${sentence}`, '']);
@@ -169,6 +169,49 @@ test('of two manifests of one name the last is taken, with a warning that names 
     `${second}:8:13: warning PST605 metadata.name: ExternalSecret db is there before, at ${first}:8:13: only this one is taken`,
   );
   expect(printed.stderr.match(/PST605/g)).toHaveLength(1);
+});
+
+test('a workload of a kind of others stays as it is, with a warning that its pods are injected', async () => {
+  const rollout = `apiVersion: argoproj.io/v1alpha1
+kind: Rollout
+metadata: { name: a }
+spec:
+  template:
+    metadata: { annotations: { postern.dev/inject: nope } }
+    spec: { containers: [{ name: a }] }
+`;
+  const path = file('rollout.yaml', rollout);
+  expect(await run(['-f', path])).toBe(0);
+  expect(parse(printed.stdout)).toEqual(parse(rollout));
+  expect(printed.stderr).toBe(
+    `${path}:6:32: warning PST315 spec.template.metadata.annotations[postern.dev/inject]: a Rollout is left as it is, and what it asks for is not checked: its pods are injected when they are made
+postern inject: there is no Pod and no workload of a known kind among 1 manifest
+`,
+  );
+});
+
+describe('a name of ours in the wrong place is said', () => {
+  const ours = 'postern.dev/inject: db';
+
+  test.for([
+    [
+      'a label of a Pod',
+      `apiVersion: v1\nkind: Pod\nmetadata: { name: a, labels: { ${ours} } }\nspec: { containers: [{ name: a }] }`,
+    ],
+    [
+      'beside metadata of a Pod',
+      `apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nannotations: { ${ours} }\nspec: { containers: [{ name: a }] }`,
+    ],
+    [
+      'a label of a pod template',
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }\nspec: { template: { metadata: { labels: { ${ours} } }, spec: { containers: [{ name: a }] } } }`,
+    ],
+  ])('%s', async ([, text = '']) => {
+    expect(await run(['-f', file('misplaced.yaml', text)])).toBe(0);
+    expect(printed.stderr).toMatch(
+      /warning PST304 [\w.]+\[postern\.dev\/inject\]: .*\n.*0 of 1 pod template injected/,
+    );
+  });
 });
 
 describe('a value of another type ends with 1, as any other fault of a manifest', () => {

@@ -130,7 +130,7 @@ async function settingsOf(file: string | undefined): Promise<Settings> {
 function summaryOf(documents: readonly Injected[]): string {
   const injectable = documents.filter(({ source }) => isInjectable(source.object));
   if (injectable.length === 0)
-    return `there is no Pod and no workload among ${counted(documents.length, 'manifest')}`;
+    return `there is no Pod and no workload of a known kind among ${counted(documents.length, 'manifest')}`;
   const injected = injectable.filter(each => each.injected !== undefined);
   return `${injected.length} of ${counted(injectable.length, 'pod template')} injected`;
 }
