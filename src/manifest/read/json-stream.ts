@@ -1,20 +1,18 @@
 /**
  * Where the further objects begin in a text of JSON objects one after the other, as `kubectl get -o json` gives them twice and
- * `jq` writes them. kubectl takes it as long as each of them is JSON; YAML wants a `---` between them. Empty for every other text.
+ * `jq` writes them. kubectl takes it as long as each of them is JSON; YAML wants a `---` between them. None for every other text.
  */
-export function jsonStreamStarts(text: string): ReadonlySet<number> {
+export function* jsonStreamStarts(text: string): Generator<number, undefined> {
   const first = afterSpace(text, text.startsWith('\uFEFF') ? 1 : 0);
-  const starts = new Set<number>();
   let start = first;
   while (text[start] === '{') {
     const end = endOfObject(text, start);
     const next = end === undefined ? text.length : afterSpace(text, end);
     const isAlone = start === first && text[next] !== '{';
-    if (isAlone || end === undefined || !isJson(text.slice(start, end))) break;
-    if (start !== first) starts.add(start);
+    if (isAlone || end === undefined || !isJson(text.slice(start, end))) return;
+    if (start !== first) yield start;
     start = next;
   }
-  return starts;
 }
 
 function afterSpace(text: string, from: number): number {

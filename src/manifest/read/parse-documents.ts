@@ -59,6 +59,7 @@ function* tokensWithin(text: string, { lines, excess, mostTokens }: Bounds): Gen
   let before = '';
   let offset = 0;
   const starts = jsonStreamStarts(text);
+  let nextStart = starts.next().value;
   for (const source of new Lexer().lex(text)) {
     tokens += 1;
     if (tokens > mostTokens) {
@@ -69,7 +70,10 @@ function* tokensWithin(text: string, { lines, excess, mostTokens }: Bounds): Gen
       excess.push('the file is nested too deeply');
       return;
     }
-    if (starts.has(offset) && source === '{') {
+    if (offset === nextStart && source === '{') {
+      nextStart = starts.next().value;
+      // A document costs as much memory as several tokens, and has none of its own here.
+      tokens += TOKENS_OF_DOCUMENT;
       // As if the text had ended here and another one began.
       yield* parser.end();
       yield* parser.next(CST.DOCUMENT);
@@ -94,6 +98,8 @@ function* tokensWithin(text: string, { lines, excess, mostTokens }: Bounds): Gen
 
 /** What the lexer puts before the text of a scalar. */
 const { SCALAR } = CST;
+/** `---` and the ends of two lines. */
+const TOKENS_OF_DOCUMENT = 3;
 /** Signs of the lexer that stand for no text. */
 const WITHOUT_LENGTH: ReadonlySet<string> = new Set([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
 
