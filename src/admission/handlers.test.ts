@@ -15,8 +15,14 @@ import { admissionRequest } from './testing/review.ts';
 
 const annotations = { 'postern.dev/inject': 'db' };
 const pod = { metadata: { name: 'api', annotations }, spec: { containers: [{ name: 'app', image: 'x' }] } };
+const GROUPS: Readonly<Record<string, string>> = {
+  Job: 'batch',
+  CronJob: 'batch',
+  ReplicationController: '',
+};
+
 const workload = (kind: string, template: object): Partial<AdmissionRequest> => ({
-  kind: { group: kind.endsWith('Job') ? 'batch' : 'apps', version: 'v1', kind },
+  kind: { group: GROUPS[kind] ?? 'apps', version: 'v1', kind },
   object: {
     kind,
     spec: kind === 'CronJob' ? { jobTemplate: { spec: { template } } } : { template },
@@ -105,16 +111,21 @@ describe('with the real checks behind it', () => {
     expect((await decide('validate', removal, { policies: denyAll })).answer).toBe(PASS);
   });
 
-  test.each(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'])(
-    'the template of a %s is checked',
-    async kind => {
-      const reserved = { metadata: { annotations: { ...annotations, 'postern.dev/plan': '{}' } } };
+  test.each([
+    'Deployment',
+    'StatefulSet',
+    'DaemonSet',
+    'ReplicaSet',
+    'ReplicationController',
+    'Job',
+    'CronJob',
+  ])('the template of a %s is checked', async kind => {
+    const reserved = { metadata: { annotations: { ...annotations, 'postern.dev/plan': '{}' } } };
 
-      const { answer } = await decide('validate', workload(kind, reserved));
+    const { answer } = await decide('validate', workload(kind, reserved));
 
-      expect(answer).toMatchObject({ allowed: false, auditAnnotations: { findings: 'PST316' } });
-    },
-  );
+    expect(answer).toMatchObject({ allowed: false, auditAnnotations: { findings: 'PST316' } });
+  });
 });
 
 test('a pod that is updated is not checked but for its plan', async () => {

@@ -92,6 +92,7 @@ export function admissionHandlers(tools: AdmissionTools): Readonly<Record<Webhoo
           'apps/StatefulSet': workloads,
           'apps/DaemonSet': workloads,
           'apps/ReplicaSet': workloads,
+          '/ReplicationController': workloads,
           'batch/Job': workloads,
           'batch/CronJob': workloads,
         }),

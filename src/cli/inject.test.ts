@@ -136,7 +136,100 @@ describe('wrong usage ends with 2', () => {
   });
 });
 
-describe('what cannot be read ends with 3', () => {
+describe('how much was injected is said', () => {
+  const deployment =
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }\nspec: { template: { spec: { containers: [{ name: a }] } } }\n';
+
+  test.for([
+    [`${MANIFESTS}---\n${pod('shop')}---\n${deployment}`, '1 of 2 pod templates injected'],
+    [deployment, '0 of 1 pod template injected'],
+    [MANIFESTS, 'there is no Pod and no workload of a known kind among 2 manifests'],
+  ] as const)('%#', async ([text, sentence]) => {
+    expect(await run(['-f', file('counted.yaml', text)])).toBe(0);
+    expect(printed.stderr.split('\n').slice(-2)).toEqual([`postern inject: ${sentence}`, '']);
+  });
+
+  test.for([
+    ['an empty file', file('nothing.yaml', '# nothing\n---\n')],
+    ['a folder without manifests', mkdtempSync(join(folder, 'empty-'))],
+  ])('and no manifest at all is no success: %s', async ([, path = '']) => {
+    expect(await run(['-f', path])).toBe(1);
+    expect(printed.stdout).toBe('');
+    expect(printed.stderr).toBe(
+      'postern inject: there is no manifest in the files: name a file that has one with -f\n',
+    );
+  });
+});
+
+test('of two manifests of one name the last is taken, with a warning that names both places', async () => {
+  const first = file('first.yaml', MANIFESTS);
+  const second = file('second.yaml', MANIFESTS.replace('password,', 'user,'));
+  expect(await run(['-f', first, '-f', second, '-f', file('shop.yaml', pod('shop'))])).toBe(0);
+  expect(printed.stderr).toContain(
+    `${second}:8:13: warning PST605 metadata.name: ExternalSecret db is there before, at ${first}:8:13: only this one is taken`,
+  );
+  expect(printed.stderr.match(/PST605/g)).toHaveLength(1);
+});
+
+test('a workload of a kind of others stays as it is, with a warning that its pods are injected', async () => {
+  const rollout = `apiVersion: argoproj.io/v1alpha1
+kind: Rollout
+metadata: { name: a }
+spec:
+  template:
+    metadata: { annotations: { postern.dev/inject: nope } }
+    spec: { containers: [{ name: a }] }
+`;
+  const path = file('rollout.yaml', rollout);
+  expect(await run(['-f', path])).toBe(0);
+  expect(parse(printed.stdout)).toEqual(parse(rollout));
+  expect(printed.stderr).toBe(
+    `${path}:6:32: warning PST315 spec.template.metadata.annotations[postern.dev/inject]: a Rollout is left as it is, and what it asks for is not checked: its pods are injected when they are made
+postern inject: there is no Pod and no workload of a known kind among 1 manifest
+`,
+  );
+});
+
+describe('a name of ours in the wrong place is said', () => {
+  const ours = 'postern.dev/inject: db';
+
+  test.for([
+    [
+      'a label of a Pod',
+      `apiVersion: v1\nkind: Pod\nmetadata: { name: a, labels: { ${ours} } }\nspec: { containers: [{ name: a }] }`,
+    ],
+    [
+      'beside metadata of a Pod',
+      `apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nannotations: { ${ours} }\nspec: { containers: [{ name: a }] }`,
+    ],
+    [
+      'a label of a pod template',
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }\nspec: { template: { metadata: { labels: { ${ours} } }, spec: { containers: [{ name: a }] } } }`,
+    ],
+  ])('%s', async ([, text = '']) => {
+    expect(await run(['-f', file('misplaced.yaml', text)])).toBe(0);
+    expect(printed.stderr).toMatch(
+      /warning PST304 [\w.]+\[postern\.dev\/inject\]: .*\n.*0 of 1 pod template injected/,
+    );
+  });
+});
+
+describe('a value of another type ends with 1, as any other fault of a manifest', () => {
+  test.for(['postern.dev/inject: true', 'postern.dev/inject: db, postern.dev/file-mode: 0440'])(
+    '%s',
+    async annotations => {
+      const path = file(
+        'typed.yaml',
+        `${MANIFESTS}---\n${pod('shop').replace('postern.dev/inject: db', annotations)}`,
+      );
+      expect(await run(['-f', path])).toBe(1);
+      expect(printed.stderr).toMatch(
+        /typed\.yaml:17:\d+: error PST300 metadata\.annotations\[postern\.dev\/.*must be/,
+      );
+      expect(printed.stdout).toBe('');
+    },
+  );
+
   test('a file that is not there', async () => {
     expect(await run(['-f', join(folder, 'none.yaml')])).toBe(3);
     expect(printed.stderr).toContain('none.yaml cannot be read: ENOENT');
@@ -147,22 +240,6 @@ describe('what cannot be read ends with 3', () => {
     expect(await run(['-f', path])).toBe(3);
     expect(printed.stderr).toMatch(/half\.yaml:\d+:\d+: error is not valid YAML/);
     expect(printed.stdout).toBe('');
-  });
-
-  test('a pod of another shape, at its place', async () => {
-    const path = file('shape.yaml', pod('shop').replace('env: null', 'env: { A: b }'));
-    expect(await run(['-f', path])).toBe(3);
-    expect(printed.stderr).toMatch(/shape\.yaml:7:\d+: error PST300 spec\.containers\[0\]\.env: /);
-  });
-
-  test('a workload whose template has no pod', async () => {
-    const template = '{ metadata: { annotations: { postern.dev/inject: auto } } }';
-    const path = file(
-      'empty.yaml',
-      `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }\nspec:\n  template: ${template}\n`,
-    );
-    expect(await run(['-f', path])).toBe(3);
-    expect(printed.stderr).toMatch(/empty\.yaml:5:\d+: error PST300 spec\.template\.spec: /);
   });
 });
 

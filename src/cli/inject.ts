@@ -4,14 +4,16 @@ import { signText } from '../admission/sign.ts';
 import { oneLine } from '../check/wording/one-line.ts';
 import { isError, type Finding } from '../check/finding.ts';
 import { sayable } from '../check/wording/sayable.ts';
-import { PosternError } from '../errors.ts';
+import { PosternError, problem } from '../errors.ts';
 import type { ServerVersion } from '../inject/contract.ts';
 import { readConfig } from './serve/load-config.ts';
 import { defaultSettings, type Settings } from '../inject/options/settings.ts';
 import type { SourceLocation } from '../manifest/read/read.ts';
 import { readManifestFiles, textOf } from './files/manifest-files.ts';
-import { injectDocuments, type Injected } from './offline/inject-documents.ts';
+import { injectDocuments, isInjectable, type Injected } from './offline/inject-documents.ts';
+import { repeatedObjects } from './offline/repeated-objects.ts';
 import { parseArguments, serverVersion, usageOf } from './arguments/parse-arguments.ts';
+import { counted } from './print/counted.ts';
 import { jsonText } from './print/json-text.ts';
 import { placeText } from './print/place-text.ts';
 
@@ -33,8 +35,9 @@ Files must hold the ExternalSecrets and stores too: nothing is asked of a cluste
 that everybody knows, so the output is for looking at and for tests; do not apply it where the webhook runs, which
 refuses a plan that it has not signed itself.
 
-Findings go to standard error: file:line:column: severity rule path: message; what to write.
-Exit status: 0 all of it works, 1 something is refused, 2 wrong usage or settings, 3 a file that cannot be read.
+Findings go to standard error: file:line:column: severity rule path: message; what to write. So does a last line with how
+many pod templates were injected; a Pod counts as one.
+Exit status: 0 all of it works, 1 something is refused or there is no manifest, 2 wrong usage or settings, 3 a file that cannot be read.
 `;
 
 /** Known to everybody: a signature under it proves nothing. */
@@ -52,6 +55,7 @@ export async function run(args: string[]): Promise<number> {
   } catch (error) {
     if (!(error instanceof PosternError)) throw error;
     process.stderr.write(`postern inject: ${error.message}\n`);
+    if (error.code === 'MANIFEST_REFUSED') return 1;
     return error.code === 'FILE_UNREADABLE' ? 3 : 2;
   }
 }
@@ -71,6 +75,12 @@ async function inject(options: Arguments): Promise<number> {
   const { objects: sources, problems } = await readManifestFiles(options.files);
   for (const { message, ...place } of problems) say(place, 'error', message);
   const { namespace, server } = options;
+  if (sources.length === 0 && problems.length === 0) {
+    const reason = 'there is no manifest in the files: name a file that has one with -f';
+    throw problem('MANIFEST_REFUSED', { reason });
+  }
+  for (const { place, finding } of repeatedObjects(sources, namespace))
+    say(place, finding.severity, ofFinding(finding));
   const documents = injectDocuments(sources, {
     namespace,
     settings,
@@ -80,9 +90,10 @@ async function inject(options: Arguments): Promise<number> {
   for (const { source, findings } of documents) {
     for (const finding of findings) say(source.locate(finding.path), finding.severity, ofFinding(finding));
   }
-  if (problems.length > 0 || documents.some(({ malformed }) => malformed)) return 3;
+  if (problems.length > 0) return 3;
   if (documents.some(({ findings }) => findings.some(isError))) return 1;
   process.stdout.write(formats[options.output](documents));
+  process.stderr.write(`postern inject: ${summaryOf(documents)}\n`);
   return 0;
 }
 
@@ -113,6 +124,15 @@ function readArguments(args: string[]): Arguments | 'help' {
 
 async function settingsOf(file: string | undefined): Promise<Settings> {
   return file === undefined ? defaultSettings : readConfig(await textOf(file), file).settings;
+}
+
+/** What came of it, so that nothing to do is seen where something was meant. */
+function summaryOf(documents: readonly Injected[]): string {
+  const injectable = documents.filter(({ source }) => isInjectable(source.object));
+  if (injectable.length === 0)
+    return `there is no Pod and no workload of a known kind among ${counted(documents.length, 'manifest')}`;
+  const injected = injectable.filter(each => each.injected !== undefined);
+  return `${injected.length} of ${counted(injectable.length, 'pod template')} injected`;
 }
 
 const formats: Readonly<Record<Output, (documents: readonly Injected[]) => string>> = {

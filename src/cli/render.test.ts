@@ -53,6 +53,15 @@ describe('what is printed', () => {
     );
   });
 
+  test('is what the last of two ExternalSecrets of one name gives, with a warning that names both places', async () => {
+    const [first, second] = [file('a-db.yaml', DB), file('b-db.yaml', DB.replace('db-secret', 'other'))];
+    expect(await run(['-f', shop, '-f', first, '-f', second, '--name', 'db'])).toBe(0);
+    expect(printed.stdout).toContain('other');
+    expect(printed.stderr).toBe(
+      `${second}:3:13: warning PST605 metadata.name: ExternalSecret db is there before, at ${first}:3:13: only this one is taken; remove one of them, or give it another name\n`,
+    );
+  });
+
   test('is a table of keys, sizes and forms that shows no value', async () => {
     expect(await run(['-f', shop])).toBe(0);
     expect(printed.stdout.split('\n').map(line => line.split(/ {2,}/))).toEqual([

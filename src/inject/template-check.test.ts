@@ -3,6 +3,8 @@ import { checkWorkload } from './template-check.ts';
 import { injectContext } from './testing/manifests.ts';
 import { podTemplateOf } from '../manifest/pod-template.ts';
 
+const OURS = { 'postern.dev/inject': 'db' };
+
 const template = {
   metadata: { annotations: { 'postern.dev/inject': 'nothing' } },
   spec: { containers: [{ name: 'a' }] },
@@ -14,6 +16,7 @@ describe('the template of', () => {
     ['StatefulSet', { template }, 'spec.template'],
     ['DaemonSet', { template }, 'spec.template'],
     ['ReplicaSet', { template }, 'spec.template'],
+    ['ReplicationController', { template }, 'spec.template'],
     ['Job', { template }, 'spec.template'],
     ['CronJob', { jobTemplate: { spec: { template } } }, 'spec.jobTemplate.spec.template'],
   ])('a %s is found and judged in its place', (kind, spec, path) => {
@@ -77,6 +80,87 @@ test('an annotation on the workload itself is answered with where it belongs', (
       fix: 'write it under spec.template.metadata.annotations',
     },
   ]);
+});
+
+test.for<[string, object, object, string, string]>([
+  [
+    'labels of the template',
+    {},
+    { metadata: { labels: OURS } },
+    'spec.template.metadata.labels',
+    'as a label',
+  ],
+  ['labels of the workload', { metadata: { labels: OURS } }, {}, 'metadata.labels', 'as a label'],
+  ['annotations beside its metadata', {}, { annotations: OURS }, 'spec.template.annotations', 'here'],
+  ['annotations at its root', { annotations: OURS }, {}, 'annotations', 'here'],
+  ['annotations of its spec', { spec: { annotations: OURS } }, {}, 'spec.annotations', 'here'],
+  ['its metadata itself', { metadata: OURS }, {}, 'metadata', 'here'],
+  [
+    'annotations of the spec of its pod',
+    {},
+    { spec: { annotations: OURS, containers: [] } },
+    'spec.template.spec.annotations',
+    'here',
+  ],
+  [
+    'annotations of a container',
+    {},
+    { spec: { containers: [{ name: 'a', annotations: OURS }] } },
+    'spec.template.spec.containers[0].annotations',
+    'here',
+  ],
+])('what stands in %s is answered with where it belongs', ([, workload, template, path, how]) => {
+  const whole = {
+    kind: 'Deployment',
+    ...workload,
+    spec: { ...Object(Object(workload).spec), template: { spec: { containers: [] }, ...template } },
+  };
+
+  expect(checkWorkload(whole, injectContext()).findings).toEqual([
+    {
+      rule: 'PST304',
+      severity: 'warning',
+      path: `${path}[postern.dev/inject]`,
+      message: `postern.dev/inject has no effect ${how}: only annotations of the pod template are read`,
+      fix: 'write it under spec.template.metadata.annotations',
+    },
+  ]);
+});
+
+test('so is what a CronJob gives its Jobs', () => {
+  const jobTemplate = {
+    metadata: { annotations: { 'postern.dev/unheard': 'x' }, labels: OURS },
+    spec: { template: { spec: { containers: [] } } },
+  };
+  const { findings } = checkWorkload({ kind: 'CronJob', spec: { jobTemplate } }, injectContext());
+  expect(findings.map(({ rule, path, fix }) => [rule, path, fix])).toEqual(
+    ['annotations[postern.dev/unheard]', 'labels[postern.dev/inject]'].map(at => [
+      'PST304',
+      `spec.jobTemplate.metadata.${at}`,
+      'write it under spec.jobTemplate.spec.template.metadata.annotations',
+    ]),
+  );
+});
+
+test.for<[string, object]>([
+  ['labels that policies go by', { labels: { 'postern.dev/class': 'critical' } }],
+  ['a label beside the annotation', { labels: OURS, annotations: { 'postern.dev/inject': '' } }],
+])('%s are no slip', ([, metadata]) => {
+  const template = { metadata, spec: { containers: [], nodeSelector: OURS } };
+  const workload = {
+    kind: 'Deployment',
+    metadata: { managedFields: [{ annotations: OURS }] },
+    spec: { selector: { matchLabels: OURS }, template },
+    status: { annotations: OURS },
+  };
+  const { findings } = checkWorkload(workload, injectContext());
+  expect(findings.filter(({ rule }) => rule === 'PST304')).toEqual([]);
+});
+
+test('of very many the first are told', () => {
+  const labels = Array.from({ length: 100 }, () => ({ labels: OURS }));
+  const workload = { kind: 'Job', spec: { labels, template: { spec: { containers: [] } } } };
+  expect(checkWorkload(workload, injectContext()).findings).toHaveLength(10);
 });
 
 test('one that stands on the template too is no slip', () => {

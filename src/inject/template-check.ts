@@ -2,8 +2,10 @@ import type { CheckResult } from '../check/check-result.ts';
 import type { Finding } from '../check/finding.ts';
 import type { InjectContext } from './contract.ts';
 import { excerpt } from '../check/wording/excerpt.ts';
+import { isJsonObject } from '../api/json.ts';
 import { warning } from './finding.ts';
 import { injectPod } from './inject.ts';
+import { misplacedAnnotations } from './misplaced-annotations.ts';
 import { ANNOTATION_PREFIX } from '../manifest/stray-annotation.ts';
 import { annotationPath, strayAnnotation } from './options/read-options.ts';
 import { reservedAnnotations } from './recognise.ts';
@@ -16,11 +18,11 @@ import { podTemplateOf, type PlacedTemplate } from '../manifest/pod-template.ts'
  */
 export function checkWorkload(workload: unknown, context: InjectContext): CheckResult {
   const placed = podTemplateOf(workload);
-  if (placed === undefined) return { findings: [], missing: [] };
+  if (placed === undefined || !isJsonObject(workload)) return { findings: [], missing: [] };
   const { metadata = {}, spec } = placed.template;
   const reserved = reservedAnnotations({ metadata });
   if (reserved.length > 0) return { findings: below(placed.path, reserved), missing: [] };
-  const misplaced = annotatedBeside(placed);
+  const misplaced = [...annotatedBeside(placed), ...misplacedAnnotations(workload, placed.path)];
   const injection = injectPod({ metadata, ...(spec === undefined ? {} : { spec }) }, context);
   const findings = injection.kind === 'refused' ? injection.findings : injection.warnings;
   return { findings: [...below(placed.path, findings), ...misplaced], missing: injection.missing };

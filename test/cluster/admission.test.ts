@@ -215,6 +215,7 @@ describe('workloads', () => {
     ['StatefulSet', 'spec.template'],
     ['DaemonSet', 'spec.template'],
     ['ReplicaSet', 'spec.template'],
+    ['ReplicationController', 'spec.template'],
     ['Job', 'spec.template'],
     ['CronJob', 'spec.jobTemplate.spec.template'],
   ] as const)('a %s with an annotation that cannot be read is refused', async (kind, path) => {
@@ -248,6 +249,18 @@ describe('workloads', () => {
     expect(answers.map(({ stderr }) => stderr)).toEqual([
       'Warning: spec.template.metadata.annotations[postern.io/inject]: there is no annotation postern.io/inject; did you mean postern.dev/inject? (PST301)\n',
       'Warning: spec.jobTemplate.spec.template.metadata.annotations[postern/inject]: there is no annotation postern/inject; did you mean postern.dev/inject? (PST301)\n',
+    ]);
+  });
+
+  test('a label where an annotation is meant is admitted with a warning, and so is an annotation of a jobTemplate', async () => {
+    const deployment = workload('Deployment', { name: 'labelled', annotations: {} });
+    const cronJob = structuredClone(workload('CronJob', { name: 'labelled', annotations: {} }));
+    Object.assign(Object(cronJob['spec']).jobTemplate, { metadata: { annotations: AUTO } });
+    const labelled = { ...deployment, metadata: { ...deployment.metadata, labels: AUTO } };
+    const answers = await Promise.all([labelled, cronJob].map(object => apply(object)));
+    expect(answers.map(({ stderr }) => stderr)).toEqual([
+      'Warning: metadata.labels[postern.dev/inject]: postern.dev/inject has no effect as a label: only annotations of the pod template are read; write it under spec.template.metadata.annotations (PST304)\n',
+      'Warning: spec.jobTemplate.metadata.annotations[postern.dev/inject]: postern.dev/inject has no effect here: only annotations of the pod template are read; write it under spec.jobTemplate.spec.template.metadata.annotations (PST304)\n',
     ]);
   });
 

@@ -35,5 +35,9 @@ export async function injectByCommand(fixture: Fixture): Promise<CommandOutcome>
   const { kind } = subjectOf(fixture).object;
   const documents = stdout === '' ? [] : parseAllDocuments(stdout, { version: '1.1' });
   const object = [...documents].map(document => document.toJS()).find(document => document.kind === kind);
-  return { code, findings: stderr, ...(object === undefined ? {} : { object }) };
+  return { code, findings: withoutSummary(stderr), ...(object === undefined ? {} : { object }) };
+}
+
+function withoutSummary(stderr: string): string {
+  return stderr.replace(/^postern inject: \d+ of .*\n/mu, '');
 }

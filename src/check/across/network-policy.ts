@@ -50,7 +50,9 @@ function selectorFindings(
 }
 
 /** With the pods that are there and what makes more of them, one is as good as seen. */
-const KINDS_OF_ALL_PODS = POD_KINDS.filter(([, kind]) => kind !== 'ReplicaSet' && kind !== 'Job');
+const KINDS_OF_ALL_PODS = POD_KINDS.filter(
+  ([, kind]) => !['ReplicaSet', 'ReplicationController', 'Job'].includes(kind),
+);
 
 function podLabels(workload: JsonObject): Readonly<Record<string, string>> {
   return textsOf(podOf(workload)?.metadata['labels']);

@@ -27,6 +27,7 @@ export const POD_KINDS: readonly (readonly [group: string, kind: string])[] = [
   ['apps', 'StatefulSet'],
   ['apps', 'DaemonSet'],
   ['apps', 'ReplicaSet'],
+  ['', 'ReplicationController'],
   ['batch', 'Job'],
   ['batch', 'CronJob'],
 ];

@@ -3,6 +3,7 @@ import type { Loose } from '../../api/validate/loose.ts';
 import { nearestName } from '../../api/validate/nearest-name.ts';
 import type { LabelSelector } from '../../api/secret-store.ts';
 import { requirementProblem } from '../../manifest/label-selector.ts';
+import { POD_KINDS } from '../across/pod-references.ts';
 import type { LooseMatch } from '../policy/match.ts';
 import { error, type RuleFinding } from '../rule.ts';
 import { globFindings } from './glob-findings.ts';
@@ -39,7 +40,7 @@ export function kindFindings(
 /** Of one list that are looked for: that costs a lot more than to see that a kind is not known. */
 const MOST_SLIPS = 3;
 
-const WORKLOADS = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'];
+const WORKLOADS = POD_KINDS.map(([, kind]) => kind);
 const OTHERS = ['Secret', 'ConfigMap', 'Namespace', 'Service', 'Ingress', 'Role', 'RoleBinding'];
 
 const known: ReadonlySet<string> = new Set([

@@ -49,6 +49,35 @@ test.for<[string, JsonObject, { user?: string; enforced?: boolean }, boolean]>([
     false,
   ],
   ['a CronJob with an annotation', workload('CronJob', auto), {}, true],
+  ['a ReplicationController with an annotation', workload('ReplicationController', auto), {}, true],
+  [
+    'what a controller of others makes a ReplicationController of',
+    workload('ReplicationController', auto, owned('apps.openshift.io/v1', 'DeploymentConfig')),
+    { user: controller },
+    true,
+  ],
+  ['a workload with a label of its own', workload('Deployment', {}, { labels: auto }), {}, true],
+  [
+    'a workload with a label of its template',
+    { ...workload('Job', {}), spec: { template: { metadata: { labels: auto } } } },
+    {},
+    true,
+  ],
+  [
+    'a workload with a label that is for a policy',
+    workload('Deployment', {}, { labels: { 'postern.dev/class': 'critical' } }),
+    {},
+    false,
+  ],
+  ...(['annotations', 'labels'] as const).map((where): [string, JsonObject, object, boolean] => [
+    `a CronJob with ${where} of the Jobs that it makes`,
+    {
+      ...workload('CronJob', {}),
+      spec: { jobTemplate: { metadata: { [where]: auto }, spec: { template: { spec: {} } } } },
+    },
+    {},
+    true,
+  ]),
   [
     'what a controller makes',
     workload('ReplicaSet', auto, owned('apps/v1', 'Deployment')),
@@ -71,6 +100,12 @@ test.for<[string, JsonObject, { user?: string; enforced?: boolean }, boolean]>([
   ['a pod with an annotation', pod({ annotations: auto }), {}, false],
   ['a pod that is to be held', pod({}), { enforced: true }, true],
   ['a pod of a controller', pod(owned('apps/v1', 'ReplicaSet')), { enforced: true, user: controller }, false],
+  [
+    'a pod of a ReplicationController',
+    pod(owned('v1', 'ReplicationController')),
+    { enforced: true, user: controller },
+    false,
+  ],
   [
     'a pod of a controller that injection left with a Secret',
     pod({ ...owned('apps/v1', 'ReplicaSet'), annotations: auto }),

@@ -35,7 +35,7 @@ const IS_APPLIED =
   '!(request.userInfo.username == "system:kube-controller-manager" || ' +
   'request.userInfo.username.startsWith("system:serviceaccount:kube-system:")) || ' +
   '!object.metadata.?ownerReferences.orValue([]).exists(owner, owner.?controller.orValue(false) && ' +
-  `${ownersOf(['apps/v1/Deployment', 'batch/v1/CronJob'], ['apps/v1/ReplicaSet', 'apps/v1/StatefulSet', 'apps/v1/DaemonSet', 'batch/v1/Job'])}) || ` +
+  `${ownersOf(['apps/v1/Deployment', 'batch/v1/CronJob'], ['apps/v1/ReplicaSet', 'v1/ReplicationController', 'apps/v1/StatefulSet', 'apps/v1/DaemonSet', 'batch/v1/Job'])}) || ` +
   'object.kind == "Pod" && object.metadata.?annotations[?"postern.dev/inject"].orValue("").trim() == "auto"';
 
 function ownersOf(workloads: readonly string[], ofPods: readonly string[]): string {
@@ -43,11 +43,17 @@ function ownersOf(workloads: readonly string[], ofPods: readonly string[]): stri
   return `(owner.apiVersion + "/" + owner.kind) in (object.kind == "Pod" ? ${pods} : ${templates})`;
 }
 
-const IS_ANNOTATED = ['object', 'object.spec.?template', 'object.spec.?jobTemplate.?spec.?template']
-  .map(
-    pod =>
-      `${pod}.?metadata.?annotations.orValue({}).exists(name, name.matches("^postern([.][a-z]+)?[-_.:/]"))`,
-  )
+/** Where somebody may have written for what he wants: in the wrong place it has no effect, and he should hear it. */
+const IS_ANNOTATED = [
+  'object',
+  'object.spec.?template',
+  'object.spec.?jobTemplate',
+  'object.spec.?jobTemplate.?spec.?template',
+]
+  .flatMap(at => [
+    `${at}.?metadata.?annotations.orValue({}).exists(name, name.matches("^postern([.][a-z]+)?[-_.:/]"))`,
+    `"postern.dev/inject" in ${at}.?metadata.?labels.orValue({})`,
+  ])
   .join(' || ');
 
 /** Conditions of matching see no namespace, so this one stands with the rule. */

@@ -6,6 +6,7 @@ import { isError, type Finding } from '../../check/finding.ts';
 import { applyPatch } from '../../inject/apply-patch.ts';
 import type { InjectContext, Injection } from '../../inject/contract.ts';
 import { injectPod } from '../../inject/inject.ts';
+import { misplacedAnnotations } from '../../inject/misplaced-annotations.ts';
 import { checkWorkload } from '../../inject/template-check.ts';
 import { NAME_LABEL, withNameLabel } from '../../manifest/labels.ts';
 import { podTemplateOf } from '../../manifest/pod-template.ts';
@@ -13,6 +14,7 @@ import { objectIndex, type IndexedObject, type ObjectIndex } from '../../manifes
 import type { SourceObject } from '../../manifest/read/read.ts';
 import { asPod, podShapeProblems, withoutNulls } from './pod-shape.ts';
 import { isClusterScoped } from '../../manifest/cluster-scoped.ts';
+import { unknownWorkload } from './unknown-workload.ts';
 
 export type Surroundings = Pick<InjectContext, 'settings' | 'server' | 'sign'> & {
   /** Of objects that name none. */
@@ -35,8 +37,6 @@ export interface Injected<Of extends Source = SourceObject> {
   readonly findings: readonly Finding[];
   /** Where a Pod or a workload was injected; paths are those of the whole object. */
   readonly injected?: Pick<PatchedPod, 'patch' | 'plan'>;
-  /** The object has not the shape of its kind: the findings say where. */
-  readonly malformed?: true;
 }
 
 /**
@@ -72,11 +72,12 @@ function injectDocument<Of extends Source>(
   const namespace = namespaceOf(source.object, around.namespace);
   const place = podPlace(source.object);
   const unchanged = { source, object: source.object, namespace, findings };
-  if (place === undefined) return unchanged;
+  if (place === undefined)
+    return { ...unchanged, findings: [...findings, ...unknownWorkload(source.object)] };
   const pod = asPod(place.pod);
   if (pod === undefined) {
     const problems = podShapeProblems(place.pod, place.path).map(asFinding);
-    return { ...unchanged, findings: problems, malformed: true };
+    return { ...unchanged, findings: problems };
   }
   ensureNamespace(manifests, namespace);
   const context = { ...around, namespace, manifests, isOfFiles: true };
@@ -89,8 +90,13 @@ function injectDocument<Of extends Source>(
     }
     return patched(unchanged, object, { ...injection, warnings: checked.findings }, place.pointer);
   }
-  if (injection.kind === 'patched') return patched(unchanged, object, injection, '');
-  return { ...unchanged, findings: injection.kind === 'refused' ? injection.findings : injection.warnings };
+  const misplaced = misplacedAnnotations(source.object, '');
+  if (injection.kind === 'patched') {
+    const warnings = [...injection.warnings, ...misplaced];
+    return patched(unchanged, object, { ...injection, warnings }, '');
+  }
+  const told = injection.kind === 'refused' ? injection.findings : injection.warnings;
+  return { ...unchanged, findings: [...told, ...misplaced] };
 }
 
 function patched<Of extends Source>(

@@ -11,6 +11,7 @@ import { isClusterScoped } from '../../manifest/cluster-scoped.ts';
 import { withNameLabel } from '../../manifest/labels.ts';
 import { objectIndex, type IndexedObject, type ObjectIndex } from '../../manifest/object-index.ts';
 import type { SourceLocation, SourceObject } from '../../manifest/read/read.ts';
+import { repeatedObjects } from '../offline/repeated-objects.ts';
 import { placeText } from '../print/place-text.ts';
 
 export interface Selection {
@@ -72,6 +73,11 @@ export function collect(sources: readonly SourceObject[], selection: Selection):
     }
   }
   refuseAbsent([...chosen.values()], sources, selection);
+  const taken = sources.filter(source => {
+    const namespace = namespaceOf(source, selection.namespace ?? DEFAULT_NAMESPACE);
+    return kindOf(source) !== 'ExternalSecret' || isChosen(nameOf(source), namespace, selection);
+  });
+  warnings.push(...repeatedObjects(taken, selection.namespace ?? DEFAULT_NAMESPACE));
   return {
     chosen: [...chosen.values()].map(source => {
       const namespace = namespaceOf(source, selection.namespace ?? DEFAULT_NAMESPACE);

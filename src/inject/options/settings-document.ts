@@ -3,6 +3,7 @@ import { isJsonObject } from '../../api/json.ts';
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import { nearestName } from '../../api/validate/nearest-name.ts';
 import { problem } from '../../errors.ts';
+import { documentFault } from '../../manifest/read/document-fault.ts';
 import { collectRefusals } from './collect-refusals.ts';
 
 export interface SettingsDocument {
@@ -19,13 +20,16 @@ export type Refuse = (path: readonly string[], reason: string) => never;
  */
 export function openSettings(text: string, file: string): SettingsDocument {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false });
   const refuseAt = (offset: number, reason: string): never => {
     const { line, col } = lines.linePos(offset);
     throw problem('SETTINGS_INVALID', { place: `${file}:${line}:${col}`, reason });
   };
-  const broken = document.errors[0];
-  if (broken !== undefined) refuseAt(broken.pos[0], broken.message.split('\n')[0] ?? '');
+  const [first] = document.errors;
+  if (first?.code === 'MULTIPLE_DOCS')
+    return refuseAt(first.pos[0], 'is a second document: settings are one');
+  const fault = documentFault(document);
+  if (fault !== undefined) return refuseAt(fault.offset, fault.message);
   const value: unknown = document.toJS() ?? {};
   if (!isJsonObject(value)) return refuseAt(offsetOf(document, []), 'must be a map of settings');
   return { value, refuse: (path, reason) => refuseAt(offsetOf(document, path), reason) };

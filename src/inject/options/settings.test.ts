@@ -51,7 +51,14 @@ test.each([
   ['locked: [42]', 'there is no option "42"'],
   ['locked:\n  - refresh\n  - reload', 'f.yaml:3:5: there is no option "reload"'],
   ['unlocked: [reload]', 'there is no option "reload"'],
-  ['image: "unclosed', 'f.yaml:1:'],
+  ['image: "unclosed', 'f.yaml:1:17: is not valid YAML: a quote has no end'],
+  ['image: a\n---\nimage: b\n', 'f.yaml:2:1: is a second document: settings are one'],
+  ['image: {\n', 'f.yaml:2:1: is not valid YAML: a "{" has no "}"'],
+  ['locked: [refresh\nimage: a\n', 'is not valid YAML: a "[" has no "]"'],
+  ['image: a\nimage: b\n', 'f.yaml:2:1: the key is there twice in the same object'],
+  ['image: *a\n', 'f.yaml:1:8: the alias (*name) has no anchor (&name) before it'],
+  ['image: &a [*a]\n', 'f.yaml:1:12: the alias (*name) stands inside of what it repeats'],
+  ['[a]: b', 'f.yaml:1:1: the key is not text'],
 ])('%j is refused: %s', (text, message) => {
   expect(() => readSettings(text, 'f.yaml')).toThrow(message);
 });

@@ -19,6 +19,7 @@ test.for([
 test.for([
   ['too many values', '- x\n'.repeat(40)],
   ['too many values', 'a: {b: c}\n---\n'.repeat(20)],
+  ['too many values', '{}'.repeat(22)],
   ['nested too deeply', '['.repeat(100_000)],
   ['nested too deeply', '- '.repeat(100_000)],
   ['nested too deeply', Array.from({ length: 250 }, (_, i) => `${' '.repeat(i)}a:\n`).join('')],

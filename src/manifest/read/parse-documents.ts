@@ -1,5 +1,6 @@
 /** YAML text into documents, within bounds that no text can break. */
-import { Composer, Lexer, LineCounter, Parser, type CST, type Document, type Tags } from 'yaml';
+import { Composer, CST, Lexer, LineCounter, Parser, type Document, type Tags } from 'yaml';
+import { jsonStreamStarts } from './json-stream.ts';
 
 /** Collections in collections: no object of Kubernetes comes near, and a `List` has those of its items and a few more. */
 const DEEPEST = 200;
@@ -12,7 +13,10 @@ export type ParsedText =
   | { readonly documents: readonly Document.Parsed[]; readonly lines: LineCounter }
   | { readonly tooMuch: string };
 
-/** Parses YAML 1.1 without looking for keys that occur twice, which takes the parser the square of their number. */
+/**
+ * Parses YAML 1.1, and JSON objects one after the other. Does not look for keys that occur twice, which takes the parser the square
+ * of their number.
+ */
 export function parseDocuments(
   text: string,
   customTags: (tags: Tags) => Tags = tags => tags,
@@ -53,6 +57,9 @@ function* tokensWithin(text: string, { lines, excess, mostTokens }: Bounds): Gen
   let aliases = 0;
   let aliasesBefore = 0;
   let before = '';
+  let offset = 0;
+  const starts = jsonStreamStarts(text);
+  let nextStart = starts.next().value;
   for (const source of new Lexer().lex(text)) {
     tokens += 1;
     if (tokens > mostTokens) {
@@ -63,6 +70,15 @@ function* tokensWithin(text: string, { lines, excess, mostTokens }: Bounds): Gen
       excess.push('the file is nested too deeply');
       return;
     }
+    if (offset === nextStart && source === '{') {
+      nextStart = starts.next().value;
+      // A document costs as much memory as several tokens, and has none of its own here.
+      tokens += TOKENS_OF_DOCUMENT;
+      // As if the text had ended here and another one began.
+      yield* parser.end();
+      yield* parser.next(CST.DOCUMENT);
+    }
+    if (before === SCALAR || !WITHOUT_LENGTH.has(source)) offset += source.length;
     const isAlias = source.startsWith('*') && before !== SCALAR;
     if (source === '---' && before !== SCALAR) aliasesBefore = aliases;
     before = source;
@@ -81,7 +97,11 @@ function* tokensWithin(text: string, { lines, excess, mostTokens }: Bounds): Gen
 }
 
 /** What the lexer puts before the text of a scalar. */
-const SCALAR = '\u001F';
+const { SCALAR } = CST;
+/** `---` and the ends of two lines. */
+const TOKENS_OF_DOCUMENT = 3;
+/** Signs of the lexer that stand for no text. */
+const WITHOUT_LENGTH: ReadonlySet<string> = new Set([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
 
 /**
  * `*app: …` is a key for kubectl's go-yaml, whose names of anchors have no colon. YAML 1.2 allows one, so that the lexer takes

@@ -78,6 +78,30 @@ items:
     expect(objects[0]?.locate('kind')).toMatchObject({ line: 2, column: 2 });
   });
 
+  test('reads JSON objects one after the other, each with its places', () => {
+    const object = (name: string) =>
+      `{\n  "apiVersion": "v1",\n  "kind": "A", "metadata": {"name": "${name}"}\n}`;
+    const { objects, problems } = read(`${object('a')}\n${object('b')} ${object('c')}\n`);
+    expect(problems).toEqual([]);
+    expect(objects.map(({ object, locate }) => [object['metadata'], locate(''), locate('kind')])).toEqual(
+      [
+        ['a', { line: 1, column: 1 }, { line: 3, column: 3 }],
+        ['b', { line: 5, column: 1 }, { line: 7, column: 3 }],
+        ['c', { line: 8, column: 3 }, { line: 10, column: 3 }],
+      ].map(([name, ...places]) => [{ name }, ...places.map(place => expect.objectContaining(place))]),
+    );
+  });
+
+  test('a broken object hides none of the JSON objects before it', () => {
+    const { objects, problems } = read(
+      '{"apiVersion":"v1","kind":"A"}\n{"apiVersion":"v1","kind":"B"}\n{"c": ',
+    );
+    expect(objects.map(({ object }) => object['kind'])).toEqual(['A']);
+    expect(problems).toMatchObject([
+      { line: 3, column: 1, message: expect.stringContaining('another object begins here') },
+    ]);
+  });
+
   test.for([
     ['yes', true],
     ['off', false],
@@ -128,6 +152,9 @@ describe('a problem', () => {
   test.for([
     ['apiVersion: v1\nkind: A\na: "b\n', 4, 'is not valid YAML'],
     ['apiVersion: v1\nkind: A\na: b: c\n', 3, 'is not valid YAML'],
+    ['apiVersion: v1\nkind: A\na: {b: 1\n', 4, 'a "{" has no "}"'],
+    ['apiVersion: v1\nkind: A\na: [1\nb: 2\n', 4, 'a "[" has no "]"'],
+    ['apiVersion: v1\nkind: A\na: "1\n', 4, 'a quote has no end'],
     ['apiVersion: v1\nkind: A\na:\n  b: 1\n  - c: 2\n', 5, 'a "- " among keys'],
     ['apiVersion: v1\nkind: A\na:\n  - b: 1\n   c: 2\n', 5, 'a key among entries of a list'],
     ['apiVersion: v1\nkind: A\na: 1\na: 2\n', 4, 'the key is there twice in the same object'],

@@ -2,13 +2,11 @@ import type { Document, LineCounter, ParsedNode, ScalarTag, Tags } from 'yaml';
 import { isJsonObject } from '../../api/json.ts';
 import { isNestedDeeper, MOST_LEVELS, TOO_DEEP } from '../../api/validate/nesting.ts';
 import { resolveScalar, type YamlScalar } from '../../golang/yaml/yaml-scalar.ts';
-import { aliasOfNothing, circularAlias } from './alias-fault.ts';
 import { withoutBareAction } from './bare-action.ts';
-import { keyFault } from './key-fault.ts';
+import { documentFault } from './document-fault.ts';
 import { parseDocuments } from './parse-documents.ts';
 import { offsetAt, rootAt } from './source-position.ts';
 import { isTemplate } from './template-sign.ts';
-import { inOurWords } from './yaml-words.ts';
 
 /** A place in a file; line and column count from 1. */
 export interface SourceLocation {
@@ -54,11 +52,6 @@ const TEMPLATE =
 
 const BARE = 'is not valid YAML: a value that begins with {{ needs quotes: put the value in quotes';
 const MOST_BARE = 20;
-
-const TWICE = 'the key is there twice in the same object';
-
-const NO_ANCHOR =
-  'the alias (*name) has no anchor (&name) before it: if a value is meant that begins with *, put the value in quotes';
 
 /**
  * Reads Kubernetes objects out of YAML (1.1, as kubectl reads it) or JSON: many documents, and the items of `List`
@@ -154,25 +147,15 @@ function readDocument(document: Document.Parsed, { text, locate }: Source): Read
     objects: [],
     problems: [{ ...locate(offset), kind, message, ...(key === undefined ? {} : { key }) }],
   });
-  const broken = (offset: number, kind: ProblemKind, message: string): ReadResult =>
-    isTemplate(text.slice(document.range[0], document.range[2]), offset - document.range[0])
+  const fault = documentFault(document);
+  if (fault !== undefined) {
+    const { offset, kind, message, key } = fault;
+    const [from, , to] = document.range;
+    return fault.isLikeTemplate === true && isTemplate(text.slice(from, to), offset - from)
       ? refuse(offset, 'template', TEMPLATE)
-      : refuse(offset, kind, message);
-  const [error] = document.errors;
-  if (error !== undefined)
-    return broken(error.pos[0], 'syntax', `is not valid YAML: ${inOurWords(error.message)}`);
-  if (document.contents === null) return { objects: [], problems: [] };
-  const key = keyFault(document);
-  if (key?.fault === 'twice') {
-    const message = key.isNextObject === true ? `${TWICE}: is a --- missing before it?` : TWICE;
-    return refuse(key.offset, 'key', message, key.isNextObject === true ? undefined : key.key);
+      : refuse(offset, kind, message, key);
   }
-  if (key?.fault === 'no-text') return broken(key.offset, 'key', 'the key is not text');
-  const circle = circularAlias(document);
-  if (circle !== undefined)
-    return refuse(circle, 'alias', 'the alias (*name) stands inside of what it repeats');
-  const nothing = aliasOfNothing(document);
-  if (nothing !== undefined) return refuse(nothing, 'alias', NO_ANCHOR);
+  if (document.contents === null) return { objects: [], problems: [] };
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: MOST_ALIASES });

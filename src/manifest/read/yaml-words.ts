@@ -23,6 +23,13 @@ const words: readonly (readonly [parsers: string, ours: string])[] = [
     'All sequence items must start at the same column',
     'the line is not indented as far as the entries around it',
   ],
+  ['Flow map', 'a "{" has no "}", or a line between them is not indented'],
+  ['Flow sequence', 'a "[" has no "]", or a line between them is not indented'],
+  ['Missing closing', 'a quote has no end'],
+  [
+    'Unexpected flow-map-start at node end',
+    'another object begins here: put a --- before it, or mend the JSON of it and of those before it',
+  ],
 ];
 
 /** Never quotes the text, as some of the parser's messages do at their end, in quotes or after a colon. */

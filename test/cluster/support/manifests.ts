@@ -72,7 +72,8 @@ export function pod({ name, annotations = AUTO }: Named, secrets: readonly strin
   return { apiVersion: 'v1', kind: 'Pod', ...template, metadata: { ...template.metadata, name } };
 }
 
-export type WorkloadKind = 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'ReplicaSet' | 'Job' | 'CronJob';
+export type WorkloadKind =
+  'Deployment' | 'StatefulSet' | 'DaemonSet' | 'ReplicaSet' | 'ReplicationController' | 'Job' | 'CronJob';
 
 /** A workload whose pods mount the Secret `db`. */
 export function workload(kind: WorkloadKind, { name, annotations = AUTO }: Named): Manifest {
@@ -84,9 +85,14 @@ export function workload(kind: WorkloadKind, { name, annotations = AUTO }: Named
     StatefulSet: { selector, template, serviceName: name },
     DaemonSet: { selector, template },
     ReplicaSet: { selector, template },
+    ReplicationController: { selector: selector.matchLabels, template },
     Job: job,
     CronJob: { schedule: '@yearly', jobTemplate: { spec: job } },
   };
-  const batch = kind === 'Job' || kind === 'CronJob';
-  return { apiVersion: batch ? 'batch/v1' : 'apps/v1', kind, metadata: { name }, spec: specs[kind] };
+  const versions: Partial<Record<WorkloadKind, string>> = {
+    ReplicationController: 'v1',
+    Job: 'batch/v1',
+    CronJob: 'batch/v1',
+  };
+  return { apiVersion: versions[kind] ?? 'apps/v1', kind, metadata: { name }, spec: specs[kind] };
 }

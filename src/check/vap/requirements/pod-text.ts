@@ -9,7 +9,7 @@ export interface PodText {
   readonly at: string;
 }
 
-const TEMPLATES = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job'];
+const TEMPLATES = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job'];
 
 export const PODS: readonly PodText[] = [
   { kind: 'Pod', pod: 'object', at: '' },
