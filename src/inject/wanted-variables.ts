@@ -61,7 +61,7 @@ function referencedWhole(container: Container, except: Except, served: ServedSec
   const whole: WholeVariables[] = [];
   const envFrom: number[] = [];
   container.envFrom.forEach(({ secretRef, prefix = '' }, i) => {
-    const secret = secretRef?.name === undefined ? undefined : served.by(secretRef.name);
+    const secret = secretRef?.name === undefined ? undefined : served.by(secretRef.name, secretRef);
     if (secret === undefined) return;
     envFrom.push(i);
     whole.push({ secret, prefix, ...except, ...optional(secretRef) });
@@ -74,7 +74,7 @@ function referencedSingle(container: Container, served: ServedSecrets): readonly
   const single: PlacedVariable[] = [];
   container.env.forEach(({ name, valueFrom }, i) => {
     const ref = valueFrom?.secretKeyRef;
-    const secret = ref?.name === undefined ? undefined : served.by(ref.name);
+    const secret = ref?.name === undefined ? undefined : served.by(ref.name, ref);
     if (ref === undefined || secret === undefined) return;
     single.push({ i, variable: { name, secret, key: ref.key, ...optional(ref) } });
   });
