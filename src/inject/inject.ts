@@ -132,7 +132,7 @@ function deliver(
   if (excess.length > 0) return { delivery: { ...files, findings: excess }, missing, awaited: new Set() };
   const variables =
     options['env-method'] === 'exec'
-      ? deliverEnvExec(wanted, { spec, manifests, namespace, sizeLimit })
+      ? deliverEnvExec(wanted, { spec, manifests, namespace, server, sizeLimit })
       : deliverEnvFile(wanted, { manifests, namespace, server, sizeLimit });
   const delivery = combine(files, variables);
   const findings = [...delivery.findings];

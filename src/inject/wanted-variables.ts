@@ -2,6 +2,7 @@ import type { Container, EnvVar } from '../api/pod.ts';
 import type { SingleVariable, WholeVariables } from '../plan/plan.ts';
 import type { PlacedContainer } from './containers.ts';
 import type { Options } from './options/options.ts';
+import { annotationPath } from './options/read-options.ts';
 import type { ServedSecrets } from './served-secrets.ts';
 
 /**
@@ -45,6 +46,12 @@ export function wantedVariables(
     if (whole.length + single.length > 0) wanted.push({ at, whole, single, envFrom: referenced.envFrom });
   }
   return wanted;
+}
+
+/** The field that asks for one of `whole`: an entry of `envFrom`, or the annotation. */
+export function wholePath({ at, envFrom }: Pick<WantedVariables, 'at' | 'envFrom'>, nth: number): string {
+  const index = envFrom[nth];
+  return index === undefined ? annotationPath('postern.dev/env') : `${at.path}.envFrom[${index}]`;
 }
 
 /** Whether a variable may be left out: kubelet then goes by what was set before under the name. */
