@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { Pod } from '../api/pod.ts';
 import type { Finding } from '../check/finding.ts';
 import { problem } from '../errors.ts';
 import type { Injection } from '../inject/contract.ts';
@@ -163,7 +162,7 @@ describe('a pod that names what was not seen yet', () => {
 });
 
 describe('a pod that needs the Secret of an ExternalSecret that was not seen yet', () => {
-  const object: Pod = {
+  const object = {
     metadata: { name: 'api', annotations: { 'postern.dev/inject': 'auto' } },
     spec: { containers: [{ name: 'app', envFrom: [{ secretRef: { name: 'credentials' } }] }] },
   };
@@ -175,7 +174,7 @@ describe('a pod that needs the Secret of an ExternalSecret that was not seen yet
 
   test('is injected into after it was read, whatever its name', async () => {
     const read: MutateTools['read'] = async ({ kind }) => objects.filter(found => found.kind === kind);
-    expect(await mutate({ inject: injectPod, read }, { object: { ...object } })).toMatchObject({
+    expect(await mutate({ inject: injectPod, read }, { object })).toMatchObject({
       allowed: true,
       auditAnnotations: { injected: 'db' },
     });
@@ -187,7 +186,7 @@ describe('a pod that needs the Secret of an ExternalSecret that was not seen yet
       refs.push(`${kind} ${name}`);
       return [];
     };
-    expect(await mutate({ inject: injectPod, read }, { object: { ...object } })).toMatchObject({
+    expect(await mutate({ inject: injectPod, read }, { object })).toMatchObject({
       allowed: false,
       status: {
         code: 422,

@@ -234,7 +234,7 @@ function neededSecrets(pod: Pod): (string | undefined)[] {
   ]);
   const volumes = pod.spec?.volumes ?? [];
   const ofVolumes = volumes.flatMap(({ secret, projected }) => [
-    secret && { ...secret, name: secret.secretName },
+    secret && { name: secret.secretName, optional: secret.optional },
     ...(projected?.sources ?? []).map(source => source.secret),
   ]);
   return [...ofContainers, ...ofVolumes].flatMap(reference =>
