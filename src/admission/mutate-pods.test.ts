@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { Finding } from '../check/finding.ts';
 import { problem } from '../errors.ts';
 import type { Injection } from '../inject/contract.ts';
+import { injectPod } from '../inject/inject.ts';
 import { PASS } from './answer.ts';
 import { LATE_MUTATE, mutatePods, type MutateTools } from './mutate-pods.ts';
 import { ENDLESS } from './testing/endless.ts';
 import { injectContext } from './testing/inject-context.ts';
-import { externalSecret } from './testing/manifests.ts';
+import { externalSecret, namespaceObject, secretStore } from './testing/manifests.ts';
 import { admissionRequest } from './testing/review.ts';
 import type { AdmissionRequest } from './review.ts';
 
@@ -157,6 +158,42 @@ describe('a pod that names what was not seen yet', () => {
         'objects named here that were not looked for and count as missing: 3; Postern asks the API server for 20 at most',
       ],
     });
+  });
+});
+
+describe('a pod that needs the Secret of an ExternalSecret that was not seen yet', () => {
+  const object = {
+    metadata: { name: 'api', annotations: { 'postern.dev/inject': 'auto' } },
+    spec: { containers: [{ name: 'app', envFrom: [{ secretRef: { name: 'credentials' } }] }] },
+  };
+  const objects = [
+    externalSecret('db', { target: 'credentials' }),
+    secretStore('SecretStore', 'vault'),
+    namespaceObject('payments', {}),
+  ];
+
+  test('is injected into after it was read, whatever its name', async () => {
+    const read: MutateTools['read'] = async ({ kind }) => objects.filter(found => found.kind === kind);
+    expect(await mutate({ inject: injectPod, read }, { object })).toMatchObject({
+      allowed: true,
+      auditAnnotations: { injected: 'db' },
+    });
+  });
+
+  test('is refused when there is none, so that its controller makes it again', async () => {
+    const refs: string[] = [];
+    const read: MutateTools['read'] = async ({ kind, name }) => {
+      refs.push(`${kind} ${name}`);
+      return [];
+    };
+    expect(await mutate({ inject: injectPod, read }, { object })).toMatchObject({
+      allowed: false,
+      status: {
+        code: 422,
+        message: expect.stringContaining('no ExternalSecret in namespace payments writes Secret credentials'),
+      },
+    });
+    expect(refs).toEqual(['ExternalSecret credentials']);
   });
 });
 

@@ -18,7 +18,7 @@ export type InjectRule =
   | 'PST312'
   /** A signal cannot reach the process. */
   | 'PST313'
-  /** Nothing in the pod is served. */
+  /** Nothing in the pod is served, and it can start so. */
   | 'PST314'
   /** Works, but not as a user may think. */
   | 'PST315'
@@ -31,7 +31,9 @@ export type InjectRule =
   /** A generator that is missing. */
   | 'PST319'
   /** A provider does something that hardly anybody means. */
-  | 'PST320';
+  | 'PST320'
+  /** Nothing in the pod is served, and it needs what nobody writes yet. */
+  | 'PST321';
 
 export function refusal(rule: InjectRule, path: string, message: string, fix?: string): Finding {
   return { rule, severity: 'error', path, message, ...(fix === undefined ? {} : { fix }) };

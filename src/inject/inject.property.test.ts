@@ -152,6 +152,21 @@ describe('an injected pod', () => {
   });
 });
 
+describe('a pod that needs a Secret', () => {
+  test('is injected into or refused, and never let through to wait for it', () => {
+    assert(
+      property(arbitraryPod(), pod => {
+        const injection = injectPod(pod, context);
+        if (injection.kind === 'refused' || 'plan' in injection) return;
+        const after = injection.kind === 'patched' ? applyPatch(pod, injection.patch) : pod;
+        expect(neededSecrets(after)).toEqual([]);
+        expect(injectPod(after, context).kind).toBe('unchanged');
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
 describe('a second call', () => {
   test('finds nothing to do, whatever defaults were added in between', () => {
     assert(
@@ -210,6 +225,22 @@ test('the pod that is asked about stays as it is', () => {
     PODS,
   );
 });
+
+/** Names of the Secrets that a pod cannot start without. */
+function neededSecrets(pod: Pod): (string | undefined)[] {
+  const ofContainers = containersOf(pod).flatMap(({ env = [], envFrom = [] }) => [
+    ...env.map(({ valueFrom }) => valueFrom?.secretKeyRef),
+    ...envFrom.map(({ secretRef }) => secretRef),
+  ]);
+  const volumes = pod.spec?.volumes ?? [];
+  const ofVolumes = volumes.flatMap(({ secret, projected }) => [
+    secret && { name: secret.secretName, optional: secret.optional },
+    ...(projected?.sources ?? []).map(source => source.secret),
+  ]);
+  return [...ofContainers, ...ofVolumes].flatMap(reference =>
+    reference === undefined || reference.optional === true ? [] : [reference.name],
+  );
+}
 
 /** The sources that a memory volume is written from, as a projected volume would name them. */
 function sourcesOf(pod: Pod, volumeName: string): VolumeProjection[] {

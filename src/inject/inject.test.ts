@@ -303,6 +303,141 @@ describe('references that bring nothing', () => {
   });
 });
 
+describe('with inject: auto and nothing to serve', () => {
+  const needs = (name: string, optional?: boolean) => ({
+    name: 'A',
+    valueFrom: { secretKeyRef: { name, key: 'k', ...(optional === undefined ? {} : { optional }) } },
+  });
+  const plain = { containers: [{ name: 'app' }] };
+
+  test.each<[string, Partial<PodSpec>, string]>([
+    ['a variable', { containers: [{ name: 'app', env: [needs('x')] }] }, 'x'],
+    [
+      'one that says that it is not optional',
+      { containers: [{ name: 'app', env: [needs('x', false)] }] },
+      'x',
+    ],
+    ['all variables', { containers: [{ name: 'app', envFrom: [{ secretRef: { name: 'x' } }] }] }, 'x'],
+    ['those of an init container', { ...plain, initContainers: [{ name: 'i', env: [needs('x')] }] }, 'x'],
+    ['a volume', { ...plain, volumes: [{ name: 'v', secret: { secretName: 'x' } }] }, 'x'],
+    [
+      'a part of a volume',
+      { ...plain, volumes: [{ name: 'v', projected: { sources: [{ secret: { name: 'x' } }] } }] },
+      'x',
+    ],
+    [
+      'one Secret beside optional ones',
+      { containers: [{ name: 'app', env: [needs('y', true), needs('x'), needs('x', true)] }] },
+      'x',
+    ],
+  ])('a pod that needs a Secret for %s is refused', (_, spec, name) => {
+    expect(injectPod(pod({ inject: 'auto' }, spec), context)).toEqual({
+      kind: 'refused',
+      findings: [
+        {
+          rule: 'PST321',
+          severity: 'error',
+          path: 'metadata.annotations[postern.dev/inject]',
+          message: `no ExternalSecret in namespace shop writes Secret ${name}: pods that need it are refused until one does`,
+          fix: 'apply an ExternalSecret whose target is it, name an ExternalSecret (postern.dev/inject: <name>), or remove the annotation',
+        },
+      ],
+      missing: expect.arrayContaining([{ kind: 'ExternalSecret', namespace: 'shop', name }]),
+    });
+  });
+
+  test('a few of many Secrets are named', () => {
+    const env = Array.from({ length: 7 }, (_, i) => ({ ...needs(`s${i}`), name: `A${i}` }));
+    const injection = injectPod(pod({ inject: 'auto' }, { containers: [{ name: 'app', env }] }), context);
+    expect(injection).toMatchObject({
+      findings: [
+        {
+          message: expect.stringContaining('writes one of the Secrets s0, s1, s2, s3, s4 and 2 more: pods'),
+          fix: expect.stringContaining('whose target is one of them'),
+        },
+      ],
+    });
+  });
+
+  test('a pod is injected into once any of its Secrets is written', () => {
+    const containers = [{ name: 'app', env: [needs('x'), PASSWORD] }];
+    expect(injectPod(pod({ inject: 'auto' }, { containers }), context).kind).toBe('patched');
+  });
+
+  test.each<[string, Partial<PodSpec>, Record<string, string>]>([
+    ['refers to none', plain, {}],
+    [
+      'refers to optional ones alone',
+      {
+        containers: [
+          { name: 'app', env: [needs('x', true)], envFrom: [{ secretRef: { name: 'y', optional: true } }] },
+        ],
+        volumes: [
+          { name: 'v', secret: { secretName: 'z', optional: true } },
+          { name: 'p', projected: { sources: [{ secret: { name: 'z', optional: true } }] } },
+        ],
+      },
+      {},
+    ],
+    [
+      'needs what is never served',
+      {
+        ...plain,
+        imagePullSecrets: [{ name: 'x' }],
+        volumes: [{ name: 't', projected: { sources: [{ serviceAccountToken: { path: 'token' } }] } }],
+      },
+      {},
+    ],
+    [
+      'needs them in a container that is left out',
+      { containers: [{ name: 'app' }, { name: 'log', env: [needs('x')] }] },
+      { containers: 'app' },
+    ],
+  ])('a pod that %s is let through with a warning', (_, spec, options) => {
+    expect(injectPod(pod({ inject: 'auto', ...options }, spec), context)).toMatchObject({
+      kind: 'unchanged',
+      warnings: [
+        { rule: 'PST314', severity: 'warning', fix: expect.stringContaining('remove the annotation') },
+      ],
+    });
+  });
+
+  test('a Secret that an ExternalSecret writes in part is not waited for: none is to come', () => {
+    const view = manifests(
+      externalSecret('more', ['a'], { target: { name: 'mixed', creationPolicy: 'Merge' } }),
+    );
+    const asked = pod({ inject: 'auto' }, { containers: [{ name: 'app', env: [needs('mixed')] }] });
+    expect(injectPod(asked, injectContext({ manifests: view }))).toMatchObject({
+      kind: 'unchanged',
+      warnings: [{ rule: 'PST315' }, { rule: 'PST314' }],
+    });
+  });
+
+  // What the first call takes out the second one does not see.
+  test('a pod that needs more than what is taken out of it is refused by the first call already', () => {
+    const app = {
+      name: 'app',
+      env: [{ name: 'token', value: 'x' }, needs('x')],
+      envFrom: [{ secretRef: { name: 'api' } }],
+    };
+    expect(rules(pod({ inject: 'auto' }, { containers: [app] }))).toEqual(['PST321']);
+  });
+
+  test('of files it is said that they have none', () => {
+    const asked = pod({ inject: 'auto' }, { containers: [{ name: 'app', env: [needs('x')] }] });
+    expect(injectPod(asked, injectContext({ isOfFiles: true }))).toMatchObject({
+      findings: [
+        {
+          message: expect.stringContaining(
+            'no ExternalSecret among the files for namespace shop writes Secret x',
+          ),
+          fix: expect.stringMatching(/^add the file of an ExternalSecret/),
+        },
+      ],
+    });
+  });
+});
+
 describe('what is not there is told', () => {
   test('of an ExternalSecret that only the annotation env names', () => {
     const injection = injectPod(

@@ -17,6 +17,7 @@ import { misplacedFormats } from './misplaced-formats.ts';
 import { deliverVolumes } from './deliver/deliver-volumes.ts';
 import { refusal, warning } from './finding.ts';
 import { keyJudge } from './key-fault.ts';
+import { nothingServed, nothingWritten } from './nothing-served.ts';
 import { INJECT_ANNOTATION, PLAN_ANNOTATION, STATUS_ANNOTATION, type Options } from './options/options.ts';
 import { placement, type Asked } from './placement.ts';
 import { annotationPath, readOptions, withoutEffect } from './options/read-options.ts';
@@ -24,7 +25,7 @@ import { recognise, reservedVolumes, statusOf } from './recognise.ts';
 import { reservedMounts } from './reserved-mounts.ts';
 import { tooManyVariables } from './deliver/too-many-variables.ts';
 import { saidOnce } from './said-once.ts';
-import { servedSecrets } from './served-secrets.ts';
+import { servedSecrets, type ServedSecrets } from './served-secrets.ts';
 import { sharedMemory } from './pod-resources.ts';
 import { unfit } from './unfit.ts';
 import { unreadableFiles } from './unreadable-files.ts';
@@ -56,11 +57,12 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
   const asked = { pod, ...placed, options, context };
   findings.push(...unfit(pod.spec, options, context.settings), ...sharedMemory(pod.spec, options));
 
-  const { delivery, missing } = deliver(asked, earlier.plan?.directories ?? []);
+  const { delivery, missing, awaited } = deliver(asked, earlier.plan?.directories ?? []);
   findings.push(...delivery.findings);
   const directories = mergeDirectories(earlier.plan?.directories ?? [], delivery.directories);
   const names = namesIn(directories, options);
   if (names.size === 0) {
+    if (awaited.size > 0) findings.push(nothingWritten(awaited, context));
     if (findings.some(isError)) return refused(findings, missing);
     findings.push(nothingServed(delivery));
     // A reference that is not needed would still keep the container waiting for a Secret that nobody may ever write.
@@ -105,21 +107,15 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
   return done(patch, findings, allMissing, plan);
 }
 
-function nothingServed({ patch }: Delivery): Finding {
-  return warning(
-    'PST314',
-    annotationPath(INJECT_ANNOTATION),
-    patch.length === 0
-      ? 'no reference of this pod is to a Secret that an ExternalSecret of the namespace targets: nothing is injected'
-      : 'its containers set every variable themselves that they refer to served Secrets for: the references are taken out, and nothing is injected',
-  );
+interface Delivered extends Pick<ServedSecrets, 'missing' | 'awaited'> {
+  readonly delivery: Delivery;
 }
 
 /** Which Secrets of the pod are served, and how. `missing` is what may exist without having been seen. */
 function deliver(
   { spec, containers, options, context }: Asked,
   earlier: readonly DirectoryPlan[],
-): { delivery: Delivery; missing: readonly ObjectRef[] } {
+): Delivered {
   const { manifests, namespace, server } = context;
   const sizeLimit = options['size-limit'] ?? '';
   const judgeKey = keyJudge(manifests, namespace);
@@ -131,16 +127,18 @@ function deliver(
     : deliverVolumes({ spec, containers }, served, { judgeKey, sizeLimit, earlier });
   const wanted = wantedVariables(chosen, options, byName ? undefined : served);
   const excess = tooManyVariables(wanted, { manifests, namespace });
-  if (excess.length > 0) return { delivery: { ...files, findings: excess }, missing: served.missing };
+  const { missing, awaited } = served;
+  // What is too much is not delivered, so that nothing can be said of what would be.
+  if (excess.length > 0) return { delivery: { ...files, findings: excess }, missing, awaited: new Set() };
   const variables =
     options['env-method'] === 'exec'
-      ? deliverEnvExec(wanted, { spec, manifests, namespace, sizeLimit })
+      ? deliverEnvExec(wanted, { spec, manifests, namespace, server, sizeLimit })
       : deliverEnvFile(wanted, { manifests, namespace, server, sizeLimit });
   const delivery = combine(files, variables);
   const findings = [...delivery.findings];
   for (const container of wanted) findings.push(...variableFindings(container, judgeKey));
   findings.push(...served.findings, ...misplacedFormats(options));
-  return { delivery: { ...delivery, findings: saidOnce(findings) }, missing: served.missing };
+  return { delivery: { ...delivery, findings: saidOnce(findings) }, missing, awaited };
 }
 
 function serviceAccountOf({ serviceAccountName = '', serviceAccount = '' }: PodSpec): string {

@@ -23,6 +23,20 @@ describe('a Secret', () => {
     },
   );
 
+  test('that nobody targets is awaited where a reference needs it', () => {
+    const view = manifests(
+      externalSecret('more', ['a'], { target: { name: 'mixed', creationPolicy: 'Merge' } }),
+    );
+    const served = servedSecrets(view, NAMESPACE);
+    served.by('a', { optional: true });
+    served.by('b');
+    served.by('c', { optional: false });
+    for (const there of ['db', 'mixed']) served.by(there);
+    expect([...served.awaited]).toEqual(['b', 'c']);
+    served.by('a');
+    expect([...served.awaited]).toEqual(['b', 'c', 'a']);
+  });
+
   test("of which an ExternalSecret writes a ConfigMap of the same name stays, and is no other one's either", () => {
     const manifest = { apiVersion: 'v1', kind: 'ConfigMap' };
     const view = manifests(

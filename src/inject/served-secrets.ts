@@ -7,10 +7,12 @@ import { annotationPath } from './options/read-options.ts';
 /** Answers, for one pod, which Secrets are served from memory and by which ExternalSecret. */
 export interface ServedSecrets {
   /** Name of the ExternalSecret, or undefined: the reference stays as it is. */
-  by(secretName: string): string | undefined;
+  by(secretName: string, reference?: { readonly optional?: boolean }): string | undefined;
   readonly findings: Finding[];
   /** Secrets whose ExternalSecret the view did not have; one of the same name may exist all the same. */
   readonly missing: ObjectRef[];
+  /** Of the Secrets asked for so far: without these the pod cannot start, and no ExternalSecret writes them yet. */
+  readonly awaited: ReadonlySet<string>;
 }
 
 const INJECT_PATH = annotationPath(INJECT_ANNOTATION);
@@ -20,10 +22,13 @@ export function servedSecrets(manifests: ManifestView, namespace: string): Serve
   const known = new Map<string, string | undefined>();
   const findings: Finding[] = [];
   const missing: ObjectRef[] = [];
+  const unwritten = new Set<string>();
+  const awaited = new Set<string>();
   const decide = (secretName: string): string | undefined => {
     const [externalSecret, second] = manifests.externalSecretsTargeting(namespace, secretName);
     if (externalSecret === undefined) {
       missing.push({ kind: 'ExternalSecret', namespace, name: secretName });
+      unwritten.add(secretName);
       return undefined;
     }
     const { name } = externalSecret.metadata;
@@ -52,11 +57,13 @@ export function servedSecrets(manifests: ManifestView, namespace: string): Serve
     return name;
   };
   return {
-    by(secretName) {
+    by(secretName, { optional = false } = {}) {
       if (!known.has(secretName)) known.set(secretName, decide(secretName));
+      if (!optional && unwritten.has(secretName)) awaited.add(secretName);
       return known.get(secretName);
     },
     findings,
     missing,
+    awaited,
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { lenient } from './may-come-later.ts';
 import { checkWorkload } from './template-check.ts';
 import { injectContext } from './testing/manifests.ts';
 import { podTemplateOf } from '../manifest/pod-template.ts';
@@ -47,6 +48,24 @@ describe('the template of', () => {
     expect(podTemplateOf(workload)).toBeUndefined();
     expect(checkWorkload(workload, injectContext())).toEqual({ findings: [], missing: [] });
   });
+});
+
+test('a template whose Secrets nobody writes yet is told what its pods wait for, which may come later', () => {
+  const metadata = { annotations: { 'postern.dev/inject': 'auto' } };
+  const envFrom = ['db-credentials', 'api-credentials'].map(name => ({ secretRef: { name } }));
+  const spec = { template: { metadata, spec: { containers: [{ name: 'a', envFrom }] } } };
+  const { findings, missing } = checkWorkload({ kind: 'Deployment', spec }, injectContext());
+  expect(findings.map(lenient)).toEqual([
+    {
+      rule: 'PST321',
+      severity: 'warning',
+      path: 'spec.template.metadata.annotations[postern.dev/inject]',
+      message:
+        'no ExternalSecret in namespace shop writes one of the Secrets db-credentials, api-credentials: pods that need them are refused until one does',
+      fix: expect.stringMatching(/^apply an ExternalSecret whose target is one of them/),
+    },
+  ]);
+  expect(missing).toHaveLength(2);
 });
 
 test('a template may not carry what only Postern writes, not even with its signature', () => {

@@ -2,6 +2,7 @@ import type { Container, EnvVar } from '../api/pod.ts';
 import type { SingleVariable, WholeVariables } from '../plan/plan.ts';
 import type { PlacedContainer } from './containers.ts';
 import type { Options } from './options/options.ts';
+import { annotationPath } from './options/read-options.ts';
 import type { ServedSecrets } from './served-secrets.ts';
 
 /**
@@ -47,6 +48,12 @@ export function wantedVariables(
   return wanted;
 }
 
+/** The field that asks for one of `whole`: an entry of `envFrom`, or the annotation. */
+export function wholePath({ at, envFrom }: Pick<WantedVariables, 'at' | 'envFrom'>, nth: number): string {
+  const index = envFrom[nth];
+  return index === undefined ? annotationPath('postern.dev/env') : `${at.path}.envFrom[${index}]`;
+}
+
 /** Whether a variable may be left out: kubelet then goes by what was set before under the name. */
 export function isOptional({ valueFrom }: EnvVar): boolean {
   const reference = valueFrom?.secretKeyRef ?? valueFrom?.configMapKeyRef ?? valueFrom?.fileKeyRef;
@@ -61,7 +68,7 @@ function referencedWhole(container: Container, except: Except, served: ServedSec
   const whole: WholeVariables[] = [];
   const envFrom: number[] = [];
   container.envFrom.forEach(({ secretRef, prefix = '' }, i) => {
-    const secret = secretRef?.name === undefined ? undefined : served.by(secretRef.name);
+    const secret = secretRef?.name === undefined ? undefined : served.by(secretRef.name, secretRef);
     if (secret === undefined) return;
     envFrom.push(i);
     whole.push({ secret, prefix, ...except, ...optional(secretRef) });
@@ -74,7 +81,7 @@ function referencedSingle(container: Container, served: ServedSecrets): readonly
   const single: PlacedVariable[] = [];
   container.env.forEach(({ name, valueFrom }, i) => {
     const ref = valueFrom?.secretKeyRef;
-    const secret = ref?.name === undefined ? undefined : served.by(ref.name);
+    const secret = ref?.name === undefined ? undefined : served.by(ref.name, ref);
     if (ref === undefined || secret === undefined) return;
     single.push({ i, variable: { name, secret, key: ref.key, ...optional(ref) } });
   });

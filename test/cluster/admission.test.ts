@@ -340,6 +340,21 @@ describe('pods', () => {
     expect(await decisions(replica(), 'mutate')).toBe(asked);
   });
 
+  test('that ask for injection under another prefix are admitted with a warning of the right name', async () => {
+    const told = (annotation: string) =>
+      `Warning: metadata.annotations[${annotation}]: there is no annotation ${annotation}; did you mean postern.dev/inject? (PST301)\n`;
+    expect(await apply(pod({ name: 'io', annotations: { 'postern.io/inject': 'auto' } }, []))).toEqual({
+      code: 0,
+      stdout: 'pod/io created\n',
+      stderr: told('postern.io/inject'),
+    });
+    const both = { 'postern.dev/mount-path': '/a', 'postern/inject': 'auto' };
+    const { code, stderr } = await apply(pod({ name: 'both', annotations: both }, []));
+    expect(code).toBe(0);
+    expect(stderr.split('postern/inject').length).toBe(told('postern/inject').split('postern/inject').length);
+    expect(stderr).toContain(told('postern/inject'));
+  });
+
   test('of kube-system are not sent to it, whatever their annotations', async () => {
     await mustKubectl(here.cluster.kubectl, ['create', 'serviceaccount', 'default', '-n', 'kube-system']);
     const asked = await decisions(replica(), 'mutate');

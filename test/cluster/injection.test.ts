@@ -273,27 +273,37 @@ describe('the controllers of the cluster', () => {
     expect(created?.spec?.restartPolicy).toBe('Never');
   });
 
-  test('make the pods of a Deployment once its ExternalSecret is applied, which may be later', async () => {
-    const annotations = { 'postern.dev/inject': 'late' };
-    const { code, stderr } = await applyTo(
-      here.cluster,
-      here.namespace,
-      restricted(workload('Deployment', { name: 'shop', annotations })),
-    );
-    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('(PST305)') });
-    const refusal = await waitUntil(
-      async () => {
-        const events = await kubectl('get', 'events', '-o', 'jsonpath={.items[*].message}');
-        return events.includes('admission webhook "inject.postern.dev" denied the request') && events;
-      },
-      { what: 'an event tells why there is no pod', timeoutSeconds: 30 },
-    );
-    expect(refusal).toContain(`there is no ExternalSecret late in namespace ${here.namespace}`);
+  /** Its pods mount the Secret `late`. */
+  const beforeItsSecret = (inject: string): Manifest => {
+    const annotations = { 'postern.dev/inject': inject };
+    const text = JSON.stringify(restricted(workload('Deployment', { name: 'shop', annotations })));
+    return JSON.parse(text.replaceAll('"db"', '"late"'));
+  };
 
-    await mustApply(externalSecret('late'));
-    const [created] = await podsOf(1);
-    expect(namesOf(created ?? {}).initContainers).toEqual(['postern-init', 'postern-refresh']);
-  });
+  test.each([
+    ['named', 'late', 'PST305', 'there is no ExternalSecret late in namespace NAMESPACE'],
+    ['found by its Secret', 'auto', 'PST321', 'no ExternalSecret in namespace NAMESPACE writes Secret late'],
+  ])(
+    'make the pods of a Deployment once its ExternalSecret is applied, which is %s and may be later',
+    async (_, inject, rule, what) => {
+      const { code, stderr } = await applyTo(here.cluster, here.namespace, beforeItsSecret(inject));
+      const said = what.replace('NAMESPACE', here.namespace);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining(`(${rule})`) });
+      expect(stderr).toContain(`Warning: spec.template.metadata.annotations[postern.dev/inject]: ${said}`);
+      const refusal = await waitUntil(
+        async () => {
+          const events = await kubectl('get', 'events', '-o', 'jsonpath={.items[*].message}');
+          return events.includes('admission webhook "inject.postern.dev" denied the request') && events;
+        },
+        { what: 'an event tells why there is no pod', timeoutSeconds: 30 },
+      );
+      expect(refusal).toContain(said);
+
+      await mustApply(externalSecret('late'));
+      const [created] = await podsOf(1);
+      expect(namesOf(created ?? {}).initContainers).toEqual(['postern-init', 'postern-refresh']);
+    },
+  );
 
   test('count an evicted or deleted pod’s successor as new: it is injected as well', async () => {
     await mustApply(restricted(workload('ReplicaSet', { name: 'shop' })));

@@ -89,11 +89,17 @@ function fromFiles(finding: Finding): Finding {
       / does not exist in namespace (?<namespace>\S+)$/u,
       ' is not among the files for namespace $<namespace>',
     )
-    .replace(/ does not exist$/u, ' is not among the files');
-  const fix = finding.fix?.replace(
-    /^apply it before the workload, or correct the name$/u,
-    'add the file that has it, or correct its name or its errors',
-  );
+    .replace(/ does not exist$/u, ' is not among the files')
+    .replace(
+      /^no ExternalSecret in namespace (?<namespace>\S+) writes/u,
+      'no ExternalSecret among the files for namespace $<namespace> writes',
+    );
+  const fix = finding.fix
+    ?.replace(
+      /^apply it before the workload, or correct the name$/u,
+      'add the file that has it, or correct its name or its errors',
+    )
+    .replace(/^apply an ExternalSecret/u, 'add the file of an ExternalSecret');
   return { ...finding, message, ...(fix === undefined ? {} : { fix }) };
 }
 

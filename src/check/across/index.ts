@@ -14,6 +14,7 @@ import { serviceMonitorSelects } from './service-monitor.ts';
 import { storeAllowsThisNamespace } from './store-allows-namespace.ts';
 import { storeExists } from './store-exists.ts';
 import { unknownKind } from './unknown-kind.ts';
+import { unservedReferences } from './unserved-references.ts';
 import { usedKeys } from './used-keys.ts';
 import { usedSecrets } from './used-secrets.ts';
 import { volumeSecretName } from './volume-secret-name.ts';
@@ -38,4 +39,5 @@ export const acrossRules: readonly SetRule[] = [
   pushMetadata,
   volumeSecretName,
   unknownKind,
+  unservedReferences,
 ];

@@ -12,6 +12,11 @@ test.each([
   expect(listed(names(count))).toBe(text);
 });
 
+test('fewer are listed where a message has less room', () => {
+  expect(listed(names(4), 3)).toBe('n0, n1, n2 and 1 more');
+  expect(listed(names(3), 3)).toBe('n0, n1, n2');
+});
+
 test('a long name is cut', () => {
   expect(listed(new Set(['x'.repeat(1000)]))).toHaveLength(64);
 });

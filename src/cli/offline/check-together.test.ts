@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkObject } from '../../check/check.ts';
+import type { Snapshot } from '../../check/snapshot.ts';
 import { defaultSettings } from '../../inject/options/settings.ts';
 import { readManifests } from '../../manifest/read/read.ts';
 import { checkTogether, setOf } from './check-together.ts';
@@ -45,3 +46,44 @@ test.for<[isSelected: (rule: string) => boolean, expected: string[]]>([
   );
   expect(found.map(({ rule }) => rule).filter(rule => /^PST(?:318|603)$/u.test(rule))).toEqual(expected);
 });
+
+test.for<[string, string, Snapshot | undefined, string[]]>([
+  ['of files alone by injection', 'other', undefined, ['PST321 warning']],
+  ['of a cluster that has none by the rule that knows all of it', 'other', snapshot(), ['PST619 error']],
+  ['not of a cluster that has it', 'kept', snapshot('kept'), []],
+])('that no ExternalSecret writes the Secret of a pod is said %s', ([, secretName, around, expected]) => {
+  const pod = `apiVersion: v1
+kind: Pod
+metadata: { name: a, namespace: shop, annotations: { postern.dev/inject: auto } }
+spec:
+  containers: [{ name: a, image: a }]
+  volumes: [{ name: v, secret: { secretName: ${secretName} } }]
+`;
+  const objects = readManifests(pod, 'a.yaml').objects.map(({ object }) => ({ object, findings: [] }));
+  const options = {
+    namespace: undefined,
+    around,
+    settings: defaultSettings,
+    server: { major: 1, minor: 36 },
+    isSelected: () => true,
+  };
+  const found = checkTogether(
+    objects,
+    setOf(objects, options, () => 'a.yaml'),
+    options,
+  );
+  expect(found.map(({ rule, severity }) => `${rule} ${severity}`)).toEqual(expected);
+});
+
+/** Of a cluster with these ExternalSecrets and no other. */
+function snapshot(...names: readonly string[]): Snapshot {
+  return {
+    complete: ['external-secrets.io/ExternalSecret'],
+    objects: names.map(name => ({
+      apiVersion: 'external-secrets.io/v1',
+      kind: 'ExternalSecret',
+      metadata: { name, namespace: 'shop' },
+      spec: {},
+    })),
+  };
+}

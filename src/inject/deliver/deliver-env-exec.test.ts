@@ -12,11 +12,12 @@ const PW = { name: 'PW', valueFrom: { secretKeyRef: { name: 'db', key: 'password
 /** The command of `deliver`'s container behind the shell. */
 const WRAPPED = ['/bin/sh', '-c', '. /postern/env/app/env.sh && exec "$0" "$@"', '/app'];
 
-function deliver(container: Omit<Container, 'name'>, options: Options = {}) {
+function deliver(container: Omit<Container, 'name'>, options: Options = {}, minor = 36) {
   const spec = { containers: [{ name: 'app', command: ['/app'], ...container }] };
   const chosen = chosenContainers(applicationContainers(spec), options);
   const wanted = wantedVariables(chosen, options, servedSecrets(view, NAMESPACE));
-  return deliverEnvExec(wanted, { spec, manifests: view, namespace: NAMESPACE, sizeLimit: '1Mi' });
+  const server = { major: 1, minor };
+  return deliverEnvExec(wanted, { spec, manifests: view, namespace: NAMESPACE, server, sizeLimit: '1Mi' });
 }
 
 const rulesOf = (container: Omit<Container, 'name'>, options?: Options): readonly string[] =>
@@ -96,6 +97,55 @@ describe('is refused', () => {
   ])('%s', (_, container, expected) => {
     expect(rulesOf(container)).toEqual([expected]);
   });
+});
+
+describe('a container without a command is told what would work', () => {
+  const all = { envFrom: [{ secretRef: { name: 'all' } }] };
+  const set = 'set command to what the image runs, or ';
+
+  test.each<[string, Omit<Container, 'name'>, Options, number, string]>([
+    ['the other method', { env: [PW] }, {}, 36, 'use postern.dev/env-method: file'],
+    [
+      'the other method once the keys are known',
+      all,
+      {},
+      36,
+      'list the keys of ExternalSecret all under spec.data and use postern.dev/env-method: file',
+    ],
+    [
+      'the same of the annotation',
+      { env: [PW] },
+      { env: [{ name: 'all', prefix: '' }] },
+      36,
+      'list the keys of ExternalSecret all under spec.data and use postern.dev/env-method: file',
+    ],
+    ['a volume where kubelet cannot', { env: [PW] }, {}, 34, 'mount the Secret as a volume'],
+    [
+      'files where kubelet cannot and nothing names the Secret',
+      {},
+      { env: [{ name: 'all', prefix: '' }] },
+      34,
+      'have files written in place of variables (postern.dev/inject: <name>)',
+    ],
+  ])('%s', (_, container, options, minor, advice) => {
+    const { findings } = deliver({ command: [], ...container }, options, minor);
+    expect(findings.map(({ path, fix }) => [path, fix])).toEqual([
+      ['spec.containers[0].command', set + advice],
+    ]);
+  });
+});
+
+test.each([
+  [
+    36,
+    'use postern.dev/env-method: file',
+    'use postern.dev/env-method: file, or begin the command with: sh -c',
+  ],
+  [34, 'give it another name', 'begin the command with: sh -c'],
+])('on Kubernetes 1.%d no advice leads to what it cannot do', (minor, name, probe) => {
+  const container = { env: [{ ...PW, name: 'tls.crt' }], livenessProbe: { exec: { command: ['/app'] } } };
+  const { findings } = deliver(container, {}, minor);
+  expect(findings.map(({ fix }) => fix)).toEqual([name, expect.stringMatching(new RegExp(`^${probe}`))]);
 });
 
 test('what would hide a variable is refused before the shell is there, and not once more behind it', () => {

@@ -1,13 +1,15 @@
 import type { PatchOperation } from '../../api/patch-operation.ts';
 import type { Container, PodSpec, VolumeMount } from '../../api/pod.ts';
 import type { Finding } from '../../check/finding.ts';
+import { listed } from '../../check/wording/listed.ts';
 import { ENV_DIRECTORY } from '../../plan/agent-paths.ts';
 import type { DirectoryPlan, EnvVariable } from '../../plan/plan.ts';
-import { ENV_VOLUME, removeEntries } from './deliver-env-file.ts';
+import type { ServerVersion } from '../contract.ts';
+import { ENV_VOLUME, filesInstead, hasFileKeyRef, removeEntries } from './deliver-env-file.ts';
 import type { Delivery } from './delivery.ts';
 import { expandedTooEarly } from './expanded-too-early.ts';
 import { refusal, warning } from '../finding.ts';
-import type { Manifests } from './known-keys.ts';
+import { knownKeys, type Manifests } from './known-keys.ts';
 import { lostInShell } from './lost-in-shell.ts';
 import { nameFaults } from './name-faults.ts';
 import { memoryVolume } from './memory-volume.ts';
@@ -21,6 +23,7 @@ const USE_FILE = 'use postern.dev/env-method: file';
 
 interface Context extends Manifests {
   readonly spec: PodSpec;
+  readonly server: ServerVersion;
   readonly sizeLimit: string;
 }
 
@@ -50,7 +53,7 @@ export function deliverEnvExec(wanted: readonly WantedVariables[], context: Cont
     if (!isWrapped) findings.push(...hidden);
     findings.push(...expandedTooEarly(container, context));
     if (variables.length === 0) continue;
-    findings.push(...obstacles(container, variables), ...lostInShell(container, context));
+    findings.push(...obstacles(container, variables, context), ...lostInShell(container, context));
     directories.push({
       path: mountPath,
       fileMode: 0o644,
@@ -78,15 +81,17 @@ export function envMount({ name }: Container): VolumeMount {
   return { name: ENV_VOLUME, mountPath: `${ENV_DIRECTORY}/${name}`, subPath: name, readOnly: true };
 }
 
-function obstacles({ at, single }: WantedVariables, variables: readonly EnvVariable[]): Finding[] {
+function obstacles(wanted: WantedVariables, variables: readonly EnvVariable[], context: Context): Finding[] {
+  const { at, single } = wanted;
   const { container, path } = at;
+  const byFile = byFileInstead(wanted, context);
   if (container.command === undefined || container.command.length === 0) {
     return [
       refusal(
         'PST311',
         `${path}.command`,
         `container ${container.name} has no command, and the entrypoint of its image is not known here: there is nothing to wrap`,
-        `set command to what the image runs, or ${USE_FILE}`,
+        `set command to what the image runs, or ${byFile ?? filesInstead(wanted)}`,
       ),
     ];
   }
@@ -96,14 +101,23 @@ function obstacles({ at, single }: WantedVariables, variables: readonly EnvVaria
       single.filter(({ variable }) => set.has(variable)),
       path,
       shellNameFault,
-      USE_FILE,
+      byFile ?? 'give it another name',
     ),
-    ...besideTheShell(container, path),
+    ...besideTheShell(container, path, byFile),
   ];
 }
 
+/** How `env-method: file` would deliver the same; undefined: it cannot. What it would refuse in its turn helps nobody. */
+function byFileInstead({ whole }: WantedVariables, context: Context): string | undefined {
+  if (!hasFileKeyRef(context.server)) return undefined;
+  const unknown = whole.map(({ secret }) => secret).filter(name => knownKeys(name, context) === undefined);
+  return unknown.length === 0
+    ? USE_FILE
+    : `list the keys of ExternalSecret ${listed(new Set(unknown))} under spec.data and ${USE_FILE}`;
+}
+
 /** What kubelet runs in a container by itself never passes through the shell. */
-function besideTheShell(container: Container, path: string): Finding[] {
+function besideTheShell(container: Container, path: string, byFile: string | undefined): Finding[] {
   const { livenessProbe, readinessProbe, startupProbe, lifecycle } = container;
   const programs = {
     livenessProbe,
@@ -119,7 +133,7 @@ function besideTheShell(container: Container, path: string): Finding[] {
           'PST315',
           `${path}.${field}.exec`,
           `the command of ${field} does not see the variables: with env-method: exec only the container's own command does`,
-          `${USE_FILE}, or begin the command with: sh -c '. ${ENV_DIRECTORY}/${container.name}/${FILE} && …'`,
+          `${byFile === undefined ? '' : `${byFile}, or `}begin the command with: sh -c '. ${ENV_DIRECTORY}/${container.name}/${FILE} && …'`,
         ),
   );
 }

@@ -215,6 +215,28 @@ test.each([
   expect(deliver({ env: [key('A')] }, {}, minor).findings.map(({ rule }) => rule)).toEqual(rules);
 });
 
+test.each<[string, Omit<Container, 'name'>, Options, string, string]>([
+  ['a variable', { env: [key('A')] }, {}, 'spec.containers[0].env', 'mount the Secret'],
+  [
+    'an entry of envFrom',
+    { envFrom: [{ configMapRef: { name: 'c' } }, { secretRef: { name: 'db' } }] },
+    {},
+    'spec.containers[0].envFrom[1]',
+    'mount the Secret',
+  ],
+  [
+    'the annotation',
+    { envFrom: [{ secretRef: { name: 'other' } }] },
+    { env: [{ name: 'db', prefix: '' }] },
+    'metadata.annotations[postern.dev/env]',
+    'have files written',
+  ],
+])('before Kubernetes 1.35 %s is named, as it asks for variables', (_, container, options, path, instead) => {
+  expect(deliver(container, options, 34).findings).toMatchObject([
+    { rule: 'PST310', path, fix: expect.stringContaining(instead) },
+  ]);
+});
+
 test('a whole secret that a generator makes has a variable for each key that the generator gives', () => {
   const { container, findings } = deliver({ envFrom: [{ prefix: 'P_', secretRef: { name: 'made' } }] });
   expect(findings).toEqual([]);
@@ -222,8 +244,13 @@ test('a whole secret that a generator makes has a variable for each key that the
 });
 
 test('keys that are only known after fetching are refused', () => {
-  expect(deliver({ envFrom: [{ secretRef: { name: 'all' } }] }).findings).toMatchObject([
-    { rule: 'PST311', path: 'spec.containers[0].envFrom' },
+  const fix = expect.stringMatching(/exec \(the container needs a command and a shell\)$/);
+  const envFrom = [{ configMapRef: { name: 'c' } }, { secretRef: { name: 'all' } }];
+  expect(deliver({ envFrom }).findings).toMatchObject([
+    { rule: 'PST311', path: 'spec.containers[0].envFrom[1]', fix },
+  ]);
+  expect(deliver({}, { env: [{ name: 'all', prefix: '' }] }).findings).toMatchObject([
+    { rule: 'PST311', path: 'metadata.annotations[postern.dev/env]', fix },
   ]);
 });
 

@@ -11,7 +11,7 @@ import { nameFaults } from './name-faults.ts';
 import { memoryVolume } from './memory-volume.ts';
 import { fileNameFault } from '../variable-names.ts';
 import { variablesInFront } from './variables-in-front.ts';
-import type { WantedVariables } from '../wanted-variables.ts';
+import { wholePath, type WantedVariables } from '../wanted-variables.ts';
 
 export const ENV_VOLUME = 'postern-env';
 const FILE = 'env';
@@ -26,7 +26,7 @@ export function deliverEnvFile(
   const directories: DirectoryPlan[] = [];
   for (const container of wanted) {
     const { at, single, envFrom } = container;
-    if (!hasFileKeyRef(context.server)) findings.push(needsNewerServer(at.path, context.server));
+    if (!hasFileKeyRef(context.server)) findings.push(needsNewerServer(container, context.server));
     findings.push(...nameFaults(single, at.path, fileNameFault));
     const variables: SingleVariable[] = [];
     const freeName = freeNames(at.container);
@@ -69,13 +69,20 @@ export function hasFileKeyRef({ major, minor }: ServerVersion): boolean {
   return major > 1 || (major === 1 && minor >= 35);
 }
 
-function needsNewerServer(path: string, { major, minor }: ServerVersion): Finding {
+function needsNewerServer(wanted: WantedVariables, { major, minor }: ServerVersion): Finding {
   return refusal(
     'PST310',
-    `${path}.env`,
+    wanted.single.length > 0 ? `${wanted.at.path}.env` : wholePath(wanted, 0),
     `variables from memory need Kubernetes 1.35 or later (fileKeyRef), nodes as well; this API server is ${major}.${minor}`,
-    'set postern.dev/env-method: exec (the container needs a command and a shell), or mount the Secret as a volume',
+    `set postern.dev/env-method: exec (the container needs a command and a shell), or ${filesInstead(wanted)}`,
   );
+}
+
+/** The way that needs neither kubelet nor a shell. */
+export function filesInstead({ single, envFrom }: WantedVariables): string {
+  return single.length + envFrom.length > 0
+    ? 'mount the Secret as a volume'
+    : 'have files written in place of variables (postern.dev/inject: <name>)';
 }
 
 /** Names in the file, where each is there once: of several variables of one name each keeps its own value. */

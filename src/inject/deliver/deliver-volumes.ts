@@ -108,7 +108,7 @@ interface Content {
 function servedContent(volume: Volume, served: ServedSecrets, path: string): Content | undefined {
   if (volume.secret?.secretName !== undefined) {
     const { secretName, defaultMode = KUBELET_DEFAULT_MODE } = volume.secret;
-    const secret = served.by(secretName);
+    const secret = served.by(secretName, volume.secret);
     const place = `${path}.secret`;
     return secret === undefined
       ? undefined
@@ -117,7 +117,7 @@ function servedContent(volume: Volume, served: ServedSecrets, path: string): Con
   const parts: (ServedSource | RestSources)[] = [];
   volume.projected?.sources?.forEach((projection, i) => {
     const reference = projection.secret;
-    const secret = reference?.name === undefined ? undefined : served.by(reference.name);
+    const secret = reference?.name === undefined ? undefined : served.by(reference.name, reference);
     if (reference !== undefined && secret !== undefined) {
       parts.push({ reference, secret, path: `${path}.projected.sources[${i}].secret` });
       return;

@@ -3,8 +3,7 @@ import type { Finding } from '../../check/finding.ts';
 import { listed } from '../../check/wording/listed.ts';
 import { isShellName, SHELLS_OWN_VARIABLES } from '../../plan/shell-variables.ts';
 import { refusal, warning } from '../finding.ts';
-import { annotationPath } from '../options/read-options.ts';
-import { namesSetItself, type WantedVariables } from '../wanted-variables.ts';
+import { namesSetItself, wholePath, type WantedVariables } from '../wanted-variables.ts';
 import { knownKeys, type Manifests } from './known-keys.ts';
 
 const FIX = 'use letters, digits and "_", or postern.dev/env-method: file';
@@ -44,17 +43,13 @@ function lostSources({ at: { container, path }, envFrom }: WantedVariables): Fin
 }
 
 /** Keys of whole Secrets that become no variables. What is only known after fetching, the agent says. */
-function unsetKeys(
-  { at: { container, path }, whole, envFrom }: WantedVariables,
-  manifests: Manifests,
-): Finding[] {
-  const own = namesSetItself(container);
-  return whole.flatMap(({ secret, prefix }, nth) => {
+function unsetKeys(wanted: WantedVariables, manifests: Manifests): Finding[] {
+  const own = namesSetItself(wanted.at.container);
+  return wanted.whole.flatMap(({ secret, prefix }, nth) => {
     const names = (knownKeys(secret, manifests) ?? [])
       .map(key => prefix + key)
       .filter(name => !own.has(name));
-    const index = envFrom[nth];
-    const at = index === undefined ? annotationPath('postern.dev/env') : `${path}.envFrom[${index}]`;
+    const at = wholePath(wanted, nth);
     const unknown = new Set(names.filter(name => !isShellName(name)));
     const taken = new Set(names.filter(name => SHELLS_OWN_VARIABLES.has(name)));
     return [

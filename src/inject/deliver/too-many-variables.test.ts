@@ -52,6 +52,13 @@ test('a pod gets at most 10,000 variables of whole Secrets, in all of its contai
   ]);
 });
 
+test('where the annotation asks for them all, it is the one to change', () => {
+  const asked = pod({ 'postern.dev/env': 'large' }, {}, {}, {});
+  expect(refusals(asked)).toEqual([
+    'metadata.annotations[postern.dev/env]: the containers of this pod get more than 10000 variables of whole Secrets, which no annotation can say',
+  ]);
+});
+
 describe('variables that a container sets itself', () => {
   const required = (i: number): EnvVar => ({ name: `P${i}_k`, value: 'x' });
   const optional = (i: number): EnvVar => ({

@@ -1,6 +1,6 @@
 import type { Finding } from '../../check/finding.ts';
 import { refusal } from '../finding.ts';
-import type { WantedVariables } from '../wanted-variables.ts';
+import { wholePath, type WantedVariables } from '../wanted-variables.ts';
 import { knownKeys, type Manifests } from './known-keys.ts';
 
 /** Each is looked at beside every variable that the container sets itself. The annotation `env` takes no more either. */
@@ -29,13 +29,13 @@ export function tooManyVariables(wanted: readonly WantedVariables[], manifests: 
     return size;
   };
   let count = 0;
-  for (const { at, whole } of wanted) {
+  for (const { at, whole, envFrom } of wanted) {
     for (const { secret } of whole) count += sizeOf(secret);
     if (count <= MOST_VARIABLES) continue;
     return [
       refusal(
         'PST311',
-        `${at.path}.envFrom`,
+        envFrom.length > 0 ? `${at.path}.envFrom` : wholePath({ at, envFrom }, 0),
         `the containers of this pod get more than ${MOST_VARIABLES} variables of whole Secrets, which no annotation can say`,
         'refer to the single keys that are used, or mount the Secrets as volumes',
       ),

@@ -4,7 +4,7 @@ import type { SingleVariable, WholeVariables } from '../../plan/plan.ts';
 import { expansions } from '../expansions.ts';
 import { refusal } from '../finding.ts';
 import { fileNameFault } from '../variable-names.ts';
-import { isOptional, namesSetItself, type WantedVariables } from '../wanted-variables.ts';
+import { isOptional, namesSetItself, wholePath, type WantedVariables } from '../wanted-variables.ts';
 import { lastOfEach } from './delivery.ts';
 import { knownKeys, type Manifests } from './known-keys.ts';
 
@@ -13,15 +13,20 @@ import { knownKeys, type Manifests } from './known-keys.ts';
  * own may leave it as it is, and where another reads it before (`$(NAME)`).
  */
 export function variablesInFront(
-  { at, whole }: WantedVariables,
+  wanted: WantedVariables,
   context: Manifests,
   findings: Finding[],
 ): readonly SingleVariable[] {
+  const { at, whole } = wanted;
   if (whole.length === 0) return [];
   const readFirst = readBeforeSet(at.container.env ?? []);
   const own = namesSetItself(at.container);
   const isLeftOut = (name: string): boolean => own.has(name) && !readFirst.has(name);
-  return lastOfEach(whole.flatMap(variables => expand(variables, at.path, isLeftOut, context, findings)));
+  return lastOfEach(
+    whole.flatMap((variables, nth) =>
+      expand(variables, wholePath(wanted, nth), isLeftOut, context, findings),
+    ),
+  );
 }
 
 function readBeforeSet(own: readonly EnvVar[]): Set<string> {
@@ -47,9 +52,9 @@ function expand(
     findings.push(
       refusal(
         'PST311',
-        `${path}.envFrom`,
+        path,
         `the keys of ExternalSecret ${secret} are only known after fetching (dataFrom or templateFrom), so they cannot become variables of kubelet`,
-        'list the keys under spec.data, or set postern.dev/env-method: exec',
+        'list the keys under spec.data, or set postern.dev/env-method: exec (the container needs a command and a shell)',
       ),
     );
     return [];

@@ -37,7 +37,7 @@ function option<T>(row: Option<T>): Option<T> {
 export const optionTable = {
   inject: option<'auto' | readonly string[]>({
     form: '"auto", or names of ExternalSecrets such as "db,api"',
-    doc: '`auto` serves every reference to a Secret that an ExternalSecret of the namespace targets from memory; names write those ExternalSecrets as files below `mount-path`.',
+    doc: '`auto` serves every reference to a Secret that an ExternalSecret of the namespace targets from memory, and a pod that needs Secrets of which none is served is [refused until one is](../rules/PST321.md); names write those ExternalSecrets as files below `mount-path`.',
     parse: parseInject,
   }),
   env: option<readonly { name: string; prefix: string }[]>({

@@ -16,6 +16,7 @@ import { signalUnreachable } from './signal-unreachable.ts';
 import { storeForbidden } from './store-forbidden.ts';
 import { storeMissing } from './store-missing.ts';
 import { unknownAnnotation } from './unknown-annotation.ts';
+import { nothingWritten } from './nothing-written.ts';
 import { uninjectedPod } from './uninjected-pod.ts';
 import { unsignedPlan } from './unsigned-plan.ts';
 import { unsupported } from './unsupported.ts';
@@ -46,6 +47,7 @@ export const injectRules: readonly RuleInfo[] = [
   keyNotProduced,
   generatorMissing,
   providerHabit,
+  nothingWritten,
   uninjectedPod,
   unsignedPlan,
 ];

@@ -3,9 +3,11 @@ import type { RuleInfo } from '../../check/rule.ts';
 /**
  * `inject: auto` and nothing to serve.
  *
- * No reference of the pod is to a Secret that an ExternalSecret of the namespace targets, so nothing is injected. Or its
- * containers set every variable themselves that they refer to such Secrets for: then these references are taken out, since
- * nobody may ever write the Secrets behind them. Check the names, or remove the annotation.
+ * The pod refers to no Secret, to optional ones alone that no ExternalSecret of the namespace targets, or to such that an
+ * ExternalSecret writes only in part, so nothing is injected. Or its containers set every variable themselves that they refer to Secrets of
+ * ExternalSecrets for: then these references are taken out, since nobody may ever write the Secrets behind them. Check the
+ * names, name ExternalSecrets in the annotation, or remove it. A pod that needs a Secret and gets none is refused
+ * ([PST321](PST321.md)).
  */
 export const nothingServed: RuleInfo = {
   id: 'PST314',

@@ -74,7 +74,13 @@ test.each<[string, Pod, Injection, string | undefined]>([
     'one that would be injected',
     pod(ASKS),
     patched,
-    'PST820 asks for injection and runs without: it was made',
+    'PST820 asks for injection and runs without: it was made while no webhook of Postern was asked, or before an ExternalSecret wrote a Secret that it refers to',
+  ],
+  [
+    'one that names its ExternalSecrets, and was never let through without them',
+    pod({ 'postern.dev/inject': 'db' }),
+    patched,
+    'PST820 asks for injection and runs without: it was made while no webhook of Postern was asked.',
   ],
   [
     'one that would be refused',
@@ -93,7 +99,7 @@ test.each<[string, Pod, Injection, string | undefined]>([
   ['one that was injected', pod(PLAN), patched, undefined],
 ])('%s', (_what, subject, injection, said) => {
   const finding = checkPod(subject, ALONE, context, () => injection);
-  expect(finding === undefined ? 'nothing' : `${finding.rule} ${finding.message}`).toContain(
+  expect(finding === undefined ? 'nothing' : `${finding.rule} ${finding.message}.`).toContain(
     said ?? 'nothing',
   );
 });

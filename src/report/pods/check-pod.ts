@@ -54,12 +54,18 @@ export function checkPod(
   if (pod.metadata?.annotations?.[PLAN_ANNOTATION] !== undefined) return foreignPlan(place, advice);
   const injection = inject(pod, context);
   if (injection.kind === 'unchanged') return undefined;
-  if (injection.kind === 'patched' || place.leftOut !== undefined) return uninjected(place, advice);
-  return refusedToday(place, advice, injection.findings);
+  const isAuto = pod.metadata?.annotations?.[INJECT_ANNOTATION]?.trim() === 'auto';
+  const why = place.leftOut?.why ?? (isAuto ? UNASKED_OR_EARLIER : UNASKED);
+  const plain = uninjected(place, why, advice);
+  if (injection.kind === 'patched' || place.leftOut !== undefined) return plain;
+  return refusedToday(plain, place, advice, injection.findings);
 }
 
-function uninjected({ owners, leftOut }: PodPlace, fix: string): Finding {
-  const why = leftOut?.why ?? 'it was made while no webhook of Postern was asked';
+const UNASKED = 'it was made while no webhook of Postern was asked';
+/** With `auto` a pod that can start without a Secret was let through where no ExternalSecret wrote it yet. */
+const UNASKED_OR_EARLIER = `${UNASKED}, or before an ExternalSecret wrote a Secret that it refers to`;
+
+function uninjected({ owners }: PodPlace, why: string, fix: string): Finding {
   return {
     rule: 'PST820',
     severity: 'error',
@@ -70,8 +76,12 @@ function uninjected({ owners, leftOut }: PodPlace, fix: string): Finding {
 }
 
 /** The first reason; the others are said of whatever made the pod. */
-function refusedToday(place: PodPlace, advice: string, findings: readonly Finding[]): Finding {
-  const plain = uninjected(place, advice);
+function refusedToday(
+  plain: Finding,
+  place: PodPlace,
+  advice: string,
+  findings: readonly Finding[],
+): Finding {
   const first = findings.find(isError);
   if (first === undefined) return plain;
   const { message, rule, fix } = first;

@@ -59,7 +59,7 @@ describe('two replicas that started at the same moment', () => {
       `secret/${CERTIFICATE_SECRET}\n`,
     );
     const bundles = await caBundles(cluster);
-    expect(bundles).toHaveLength(8);
+    expect(bundles).toHaveLength(9);
     const leaves = await Promise.all(
       postern.replicas.flatMap(({ port }) => bundles.map(bundle => servedLeaf(port, bundle))),
     );
@@ -71,6 +71,7 @@ describe('two replicas that started at the same moment', () => {
     [
       'validatingwebhookconfiguration',
       [
+        'annotations.postern.dev',
         'bindings.postern.dev',
         'cronjobs.postern.dev',
         'manifests.postern.dev',

@@ -154,7 +154,7 @@ test('a pod is found whatever made it, and the advice fits that', async () => {
   const found = await until(OLD, ({ results }) => results.filter(isTold).length === 4);
   const advice = new Map(found.results.map(({ message, resources: [of] }) => [of?.name, message]));
   expect(advice.get('of-deployment')).toContain(
-    `as a pod of Deployment web: it was made while no webhook of Postern was asked; restart Deployment web (kubectl -n ${namespace} rollout restart deployment/web)`,
+    `as a pod of Deployment web: it was made while no webhook of Postern was asked, or before an ExternalSecret wrote a Secret that it refers to; restart Deployment web (kubectl -n ${namespace} rollout restart deployment/web)`,
   );
   expect(advice.get('of-cronjob')).toContain(
     'delete Job import-28, or let it end: the next one of CronJob import is injected',

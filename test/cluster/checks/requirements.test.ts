@@ -101,6 +101,8 @@ describe('what is asked about where workloads are enforced', () => {
     image: 'registry.example.org/shop:1',
     envFrom: [{ secretRef: { name: 'db' } }],
   };
+  // A reference that is needed is refused by injection itself.
+  const withOptional = { ...container, envFrom: [{ secretRef: { name: 'db', optional: true } }] };
   const pod = { metadata: { labels: { app: 'x' } }, spec: { containers: [container] } };
   const workload = (kind: string): object => ({
     apiVersion: 'apps/v1',
@@ -126,7 +128,7 @@ describe('what is asked about where workloads are enforced', () => {
       {
         apiVersion: 'v1',
         kind: 'Pod',
-        ...pod,
+        spec: { containers: [withOptional] },
         metadata: {
           ...owned('apps/v1', 'ReplicaSet', true),
           annotations: { 'postern.dev/inject': 'auto' },
