@@ -254,6 +254,20 @@ test('keys that are only known after fetching are refused', () => {
   ]);
 });
 
+test.each(['#', ' P', 'A=', '\u00F6', '\0'])(
+  'a prefix under which kubelet or the API server would lose every name is refused: %j',
+  prefix => {
+    const { findings } = deliver({ envFrom: [{ prefix, secretRef: { name: 'db' } }] });
+    expect(findings).toMatchObject([
+      {
+        rule: 'PST311',
+        path: 'spec.containers[0].envFrom[0]',
+        message: expect.stringContaining(`under the prefix ${JSON.stringify(prefix)}: its name must`),
+      },
+    ]);
+  },
+);
+
 test('a name that kubelet would lose is refused', () => {
   expect(deliver({ env: [plain('A'), key('#B')] }).findings).toMatchObject([
     { rule: 'PST311', path: 'spec.containers[0].env[1].name' },

@@ -1,6 +1,7 @@
 import type { EnvVar } from '../../api/pod.ts';
 import type { Finding } from '../../check/finding.ts';
 import type { SingleVariable, WholeVariables } from '../../plan/plan.ts';
+import { excerpt } from '../../check/wording/excerpt.ts';
 import { expansions } from '../expansions.ts';
 import { refusal } from '../finding.ts';
 import { fileNameFault } from '../variable-names.ts';
@@ -59,10 +60,17 @@ function expand(
     );
     return [];
   }
+  // What a Secret can have for a key spoils no name.
+  const fault = fileNameFault(`${prefix}key`);
+  if (fault !== undefined) {
+    const message = `no variable can come through kubelet's file under the prefix ${JSON.stringify(excerpt(prefix))}: its name ${fault}`;
+    findings.push(refusal('PST311', path, message, 'use letters, digits and "_" for the prefix'));
+    return [];
+  }
   const singles: SingleVariable[] = [];
   for (const key of keys) {
     const name = `${prefix}${key}`;
-    if (fileNameFault(name) !== undefined || isLeftOut(name)) continue;
+    if (isLeftOut(name)) continue;
     singles.push(optional === true ? { name, secret, key, optional } : { name, secret, key });
   }
   return singles;
