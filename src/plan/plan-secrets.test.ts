@@ -136,6 +136,7 @@ describe('the seconds between two fetches', () => {
 
 describe('is refused, with what to look for', () => {
   const namespace = { kind: 'Namespace', metadata: { name: 'shop', labels: { team: 'a' } } } as const;
+  const notA = { key: 'team', operator: 'NotIn', values: ['a'] };
   const allowsB = [{ namespaceSelector: { matchLabels: { team: 'b' } } }];
   test.each<[string, Parameters<typeof objectIndex>[0], string, object[]]>([
     ['a missing ExternalSecret', [], 'PST305', [{ kind: 'ExternalSecret', namespace: 'shop', name: 'two' }]],
@@ -153,6 +154,18 @@ describe('is refused, with what to look for', () => {
       [ofShared, shared(allowsB)],
       'PST307',
       [{ kind: 'Namespace', name: 'shop' }],
+    ],
+    [
+      'a store that may not be for us, though it would take a namespace without labels',
+      [ofShared, shared([{ namespaceSelector: { matchExpressions: [notA] } }])],
+      'PST307',
+      [{ kind: 'Namespace', name: 'shop' }],
+    ],
+    [
+      'a store for others, whatever our labels are',
+      [ofShared, shared([{ namespaces: ['other'] }])],
+      'PST307',
+      [],
     ],
     [
       'what is never done',

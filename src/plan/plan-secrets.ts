@@ -244,13 +244,21 @@ function findStore(
   }
   const store = manifests.clusterSecretStore(name);
   if (store === undefined) return unseen();
-  const labels = manifests.namespaceLabels(namespace);
-  if (storeAllowsNamespace(store, namespace, labels ?? {})) return store;
+  const isAllowed = storeAllowsNamespace(store, namespace, manifests.namespaceLabels(namespace));
+  if (isAllowed === true) return store;
+  // ESO's words, which users search for.
+  const denied = `${title}: using cluster store "${name}" is not allowed from namespace "${namespace}": denied by spec.condition`;
+  if (isAllowed === undefined) {
+    return {
+      rule: 'PST307',
+      message: `${denied}, which goes by labels, and the namespace was not found`,
+      fix: `create the namespace before its pods, or let a condition of ClusterSecretStore ${name} name it`,
+      missing: { kind: 'Namespace', name: namespace },
+    };
+  }
   return {
     rule: 'PST307',
-    // ESO's words, which users search for.
-    message: `${title}: using cluster store "${name}" is not allowed from namespace "${namespace}": denied by spec.condition`,
+    message: denied,
     fix: `let a condition of ClusterSecretStore ${name} match the namespace, or use another store`,
-    ...(labels === undefined ? { missing: { kind: 'Namespace', name: namespace } } : {}),
   };
 }
