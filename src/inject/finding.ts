@@ -31,7 +31,9 @@ export type InjectRule =
   /** A generator that is missing. */
   | 'PST319'
   /** A provider does something that hardly anybody means. */
-  | 'PST320';
+  | 'PST320'
+  /** A time of refreshing that a pod does not keep to. */
+  | 'PST322';
 
 export function refusal(rule: InjectRule, path: string, message: string, fix?: string): Finding {
   return { rule, severity: 'error', path, message, ...(fix === undefined ? {} : { fix }) };

@@ -6,6 +6,7 @@ export const KNOWN_RULES: readonly string[] = [
   ...range(101, 127),
   ...range(201, 250),
   ...range(300, 320),
+  'PST322',
   ...range(401, 414),
   ...range(500, 504),
   ...range(520, 530),
