@@ -179,7 +179,7 @@ const planSecret = remembering((externalSecret: ExternalSecret, asked: number | 
     problems.push({ rule: 'PST309', message });
   }
   const warnings = refreshWarnings(spec, asked, refreshSeconds).map(
-    found => ({ rule: 'PST322', secret: name, ...found }) as const,
+    ({ path, message, fix }) => ({ rule: 'PST322', secret: name, path, message, fix }) as const,
   );
   return { ...manifest, plan: { name, target, refreshSeconds, ...rest }, problems, warnings };
 });

@@ -35,14 +35,16 @@ export function objectReader(
     const forget = (): void => {
       if (reads.get(path) === read) reads.delete(path);
     };
-    void read.reading.then(answer => {
-      if ('failure' in answer) return forget();
-      const ended = now();
-      read.objects = answer.objects;
-      read.absentUntil = ended + Math.max(ABSENCE_HOLDS_MS, ended - begun);
-      setTimeout(forget, HOLDS_MS).unref();
-    });
+    void keep(read, begun, forget);
     return read;
+  };
+  const keep = async (read: Read, begun: number, forget: () => void): Promise<void> => {
+    const answer = await read.reading;
+    if ('failure' in answer) return forget();
+    const ended = now();
+    read.objects = answer.objects;
+    read.absentUntil = ended + Math.max(ABSENCE_HOLDS_MS, ended - begun);
+    setTimeout(forget, HOLDS_MS).unref();
   };
   return async (ref, signal) => {
     const path = readPath(ref);
