@@ -72,6 +72,15 @@ describe('how often a request is made again', () => {
   });
 });
 
+test('a retryInterval that cannot be read refuses nobody where External Secrets does not read it', () => {
+  const fake = store({ fake: { data: [] } });
+  const planned = planStore(
+    { ...fake, spec: { ...fake.spec, retrySettings: { retryInterval: '10' } } },
+    identity,
+  );
+  expect(planned).toMatchObject({ problems: [], plan: { retry: { retries: 0 } } });
+});
+
 describe('the token of the ServiceAccount', () => {
   test.each<[string, object | undefined, string | undefined, object]>([
     ['has the audience of the API server where nobody names one', undefined, undefined, {}],

@@ -70,7 +70,8 @@ export function planStore(store: SecretStore | ClusterSecretStore, identity: Pod
   return {
     plan: { provider: provider.name, spec: provider.spec, files, ...retries.plan },
     credentials,
-    problems: [...problems, ...retryProblems(title, retries)],
+    // Of a provider that goes by no such settings in External Secrets, an interval that cannot be read has been harmless so far.
+    problems: [...problems, ...(provider.name === 'vault' ? retryProblems(title, retries) : [])],
   };
 }
 
