@@ -173,12 +173,12 @@ describe('of a request that failed no timer is left, which would keep the agent 
   afterEach(() => void vi.useRealTimers());
 
   test.each([
-    ['whose answer breaks off', (request: IncomingMessage) => request.socket.destroy()],
-    ['whose answer is too long', (_: unknown, response: ServerResponse) => response.end('too long')],
-  ])('%s', async (_, listener) => {
+    ['without an answer', (request: IncomingMessage) => request.socket.destroy(), 'socket hang up'],
+    ['with a long one', (_: unknown, response: ServerResponse) => response.write('long'), 'is longer than'],
+  ])('%s', async (_, listener, message) => {
     const url = await serve(listener);
 
-    await expect(client({ maxBytes: 2 }).send(get(url))).rejects.toThrow();
+    await expect(client({ maxBytes: 2 }).send(get(url))).rejects.toThrow(message);
 
     expect(vi.getTimerCount()).toBe(0);
   });

@@ -127,8 +127,9 @@ test('a folder that is not there yet is looked for as often as is asked for', { 
   follow({ from: 'files', folder });
   await until(external => external?.fault === 'is missing');
   await mkdir(folder);
-  await write(await samplePair(NOW));
-  await until(external => external?.fault === undefined);
+  const pair = await samplePair(NOW);
+  await write(pair);
+  expect(served(await until(external => external?.fault === undefined))).toBe(pair['tls.crt']);
 });
 
 describe('what was read once is judged by the clock', () => {
