@@ -77,16 +77,22 @@ test('an error that tells where it arose is known as unanswered too', async () =
   expect((await run(1, [placed, placed, placed])).started).toBe(1);
 });
 
-test.each([
-  ['a value', () => Promise.resolve('value')],
+test.each<[string, () => string]>([
+  ['a value', () => 'value'],
   [
     'word that there is none',
-    () => Promise.reject(problem('SECRET_NOT_FOUND', { store: 'SecretStore/main', key: 'gone' })),
+    () => {
+      throw problem('SECRET_NOT_FOUND', { store: 'SecretStore/main', key: 'gone' });
+    },
   ],
-])('one key without an answer does not count while another gets %s', async (_, answered) => {
+])('one key without an answer does not count while another gets %s', async (_, answer) => {
   const slow = async (): Promise<never> => {
-    await sleep(20);
+    await sleep(40);
     throw unanswered;
+  };
+  const answered = async (): Promise<string> => {
+    await sleep(10);
+    return answer();
   };
   const works = [slow, ...Array.from({ length: 9 }, () => answered)];
 
