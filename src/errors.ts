@@ -184,6 +184,8 @@ export type ErrorCode = keyof typeof catalogue;
 export interface ProblemOptions extends ErrorOptions {
   /** Milliseconds for which the other side asks not to be asked again. */
   readonly retryAfter?: number | undefined;
+  /** Nothing of the other side answered, so that whatever else it is asked would fail alike. */
+  readonly isUnanswered?: boolean | undefined;
 }
 
 export class PosternError extends Error {
@@ -192,13 +194,20 @@ export class PosternError extends Error {
   readonly retryable: boolean;
   /** That of the cause, where it was not told anew: what puts an error in its place does not know of it. */
   readonly retryAfter: number | undefined;
+  /** That of the cause as well, where it was not told anew. */
+  readonly isUnanswered: boolean;
 
-  constructor(code: ErrorCode, message: string, { retryAfter, ...options }: ProblemOptions = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    { retryAfter, isUnanswered, ...options }: ProblemOptions = {},
+  ) {
     super(message, options);
     this.code = code;
     this.retryable = catalogue[code].retryable;
-    this.retryAfter =
-      retryAfter ?? (options.cause instanceof PosternError ? options.cause.retryAfter : undefined);
+    const cause = options.cause instanceof PosternError ? options.cause : undefined;
+    this.retryAfter = retryAfter ?? cause?.retryAfter;
+    this.isUnanswered = isUnanswered ?? cause?.isUnanswered ?? false;
   }
 }
 

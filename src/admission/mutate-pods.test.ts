@@ -3,6 +3,7 @@ import type { Finding } from '../check/finding.ts';
 import { problem } from '../errors.ts';
 import type { Injection } from '../inject/contract.ts';
 import { injectPod } from '../inject/inject.ts';
+import { objectIndex } from '../manifest/object-index.ts';
 import { PASS } from './answer.ts';
 import { LATE_MUTATE, mutatePods, type MutateTools } from './mutate-pods.ts';
 import { ENDLESS } from './testing/endless.ts';
@@ -194,6 +195,60 @@ describe('a pod that needs the Secret of an ExternalSecret that was not seen yet
       },
     });
     expect(refs).toEqual(['ExternalSecret credentials']);
+  });
+});
+
+describe('a pod whose ClusterSecretStore goes by labels of a namespace that was not seen yet', () => {
+  const untrusted = { key: 'untrusted', operator: 'DoesNotExist' };
+  const shared = secretStore('ClusterSecretStore', 'shared');
+  const manifests = objectIndex([
+    {
+      ...externalSecret('db'),
+      spec: { ...externalSecret('db').spec, secretStoreRef: { kind: 'ClusterSecretStore', name: 'shared' } },
+    },
+    {
+      ...shared,
+      spec: { ...shared.spec, conditions: [{ namespaceSelector: { matchExpressions: [untrusted] } }] },
+    },
+  ]);
+  const object = {
+    metadata: { annotations: { 'postern.dev/inject': 'db' } },
+    spec: { containers: [{ name: 'app', image: 'app' }] },
+  };
+  const decide = (read: MutateTools['read']) =>
+    mutate(
+      { inject: injectPod, context: namespace => ({ ...injectContext(namespace), manifests }), read },
+      { object },
+    );
+
+  test('is decided about by the labels that the API server has', async () => {
+    const asked: string[] = [];
+    const labelled =
+      (labels: Record<string, string>): MutateTools['read'] =>
+      async ({ kind, name }) => {
+        asked.push(`${kind} ${name}`);
+        return [namespaceObject('payments', labels)];
+      };
+
+    expect(await decide(labelled({ untrusted: 'true' }))).toMatchObject({
+      allowed: false,
+      status: { message: expect.stringContaining('denied by spec.condition') },
+    });
+    expect(await decide(labelled({}))).toMatchObject({ allowed: true, patch: expect.anything() });
+    expect(asked).toEqual(['Namespace payments', 'Namespace payments']);
+  });
+
+  test('is refused for now when they cannot be read', async () => {
+    const failure = problem('LOOKUP_FAILED', { object: 'Namespace payments', reason: 'reset' });
+
+    expect(await decide(async () => failure)).toMatchObject({ allowed: false, status: { code: 503 } });
+  });
+
+  test('is refused when there is no such namespace', async () => {
+    expect(await decide(async () => [])).toMatchObject({
+      allowed: false,
+      status: { code: 422, message: expect.stringMatching(/the namespace was not found;.*\(PST307\)/) },
+    });
   });
 });
 

@@ -30,6 +30,19 @@ describe('a signer that remembers', () => {
     expect(sign('a')).toBe(signText(current, 'a'));
   });
 
+  test('knows the last 64 texts', () => {
+    const changing = Buffer.from(key);
+    const sign = rememberingSigner(() => changing);
+    const texts = Array.from({ length: 65 }, (_, i) => `text ${i}`);
+    for (const text of texts) sign(text);
+    // In place, which a signer does not see: what it signs anew has another signature.
+    changing.fill(0);
+
+    const known = texts.toReversed().filter(text => sign(text) === signText(key, text));
+
+    expect(known).toEqual(texts.slice(1).toReversed());
+  });
+
   test('signs rightly when there are more texts than it remembers', () => {
     const sign = rememberingSigner(() => key);
     const texts = Array.from({ length: 200 }, (_, i) => `text ${i}`);

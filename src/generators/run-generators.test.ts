@@ -145,3 +145,28 @@ test('a memory that cannot be written is an error, because the value would be an
     /^Password\/db: what it made cannot be kept in memory: unexpected Error/,
   );
 });
+
+test('the requests of a generator are made again as its plan says', async () => {
+  const retry = { retries: 3 };
+  const provider = { server: 'https://vault', auth: { tokenSecretRef: { name: 'vault', key: 'token' } } };
+  const plan = planOf({
+    generators: {
+      'VaultDynamicSecret/db': {
+        kind: 'VaultDynamicSecret',
+        spec: { provider, path: 'database/creds/app' },
+        files: { 'provider.auth.tokenSecretRef': '/token' },
+        retry,
+      },
+    },
+  });
+  const asked: unknown[] = [];
+  const http: GeneratorTools['http'] = request => {
+    asked.push(request.retry);
+    return Promise.reject(new Error('no network in this test'));
+  };
+  const runner = generatorRunner({ plan, tools: { ...tools, http } });
+
+  await expect(runner.generate(use({ kind: 'VaultDynamicSecret' }), signal)).rejects.toThrow('no network');
+
+  expect(asked).toEqual([retry]);
+});

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { describeWithoutInput, problem } from '../errors.ts';
 import { generatorKey, type GeneratorPlan, type Plan } from '../plan/plan.ts';
 import type { GeneratorUse } from '../resolve/contract.ts';
+import { withRetryPlan } from '../resolve/open-stores.ts';
 import type { Generator, GeneratorRequest, GeneratorTools, Lease } from './contract.ts';
 import {
   dataOf,
@@ -62,12 +63,10 @@ export function generatorRunner({ plan, tools, memory }: RunnerOptions): Generat
     if (found !== undefined) return found;
     throw problem('RESOLVE_REFUSED', { place: key, reason: 'the plan has no such generator' });
   };
-  const requestFor = (key: string, signal: AbortSignal): GeneratorRequest => ({
-    name: key,
-    plan: planned(key),
-    tools,
-    signal,
-  });
+  const requestFor = (key: string, signal: AbortSignal): GeneratorRequest => {
+    const own = planned(key);
+    return { name: key, plan: own, tools: withRetryPlan(tools, own.retry), signal };
+  };
 
   const giveBack = async (use: string, leases: readonly Lease[], signal: AbortSignal): Promise<void> => {
     const key = generatorKeyOf(use);

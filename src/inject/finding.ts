@@ -33,7 +33,9 @@ export type InjectRule =
   /** A provider does something that hardly anybody means. */
   | 'PST320'
   /** Nothing in the pod is served, and it needs what nobody writes yet. */
-  | 'PST321';
+  | 'PST321'
+  /** A time of refreshing that a pod does not keep to. */
+  | 'PST322';
 
 export function refusal(rule: InjectRule, path: string, message: string, fix?: string): Finding {
   return { rule, severity: 'error', path, message, ...(fix === undefined ? {} : { fix }) };

@@ -5,6 +5,7 @@ import type { Container, Pod, PodSpec } from '../api/pod.ts';
 import { applyPatch } from './apply-patch.ts';
 import type { InjectContext } from './contract.ts';
 import { injectPod } from './inject.ts';
+import { defaultSettings } from './options/settings.ts';
 import { externalSecret, injectContext, manifests, store } from './testing/manifests.ts';
 
 const context = injectContext();
@@ -458,6 +459,17 @@ describe('what is not there is told', () => {
       missing: [{ kind: 'ExternalSecret', namespace: 'shop', name: 'unknown' }],
     });
   });
+});
+
+test.each([
+  ['the pod', { refresh: '5m' }, {}, ['PST322']],
+  ['an operator, whose default is for whoever goes by an interval,', {}, { refresh: '5m' }, []],
+])('what is fetched once and %s wants refreshed', (_, annotations, defaults, expected) => {
+  const around = injectContext({
+    manifests: manifests(externalSecret('db', ['password'], { refreshPolicy: 'CreatedOnce' })),
+    settings: { ...defaultSettings, defaults },
+  });
+  expect(rules(pod({ inject: 'auto', ...annotations }), around)).toEqual(expected);
 });
 
 test.each<[Partial<PodSpec>, string]>([

@@ -2,6 +2,7 @@ import { pointerStep } from '../api/json-pointer.ts';
 import type { PatchOperation } from '../api/patch-operation.ts';
 import type { Pod, PodSpec } from '../api/pod.ts';
 import { isError, type Finding } from '../check/finding.ts';
+import { ANNOTATION_PREFIX } from '../manifest/stray-annotation.ts';
 import type { ObjectRef } from '../manifest/view.ts';
 import { planSecrets, type PlannedSecrets } from '../plan/plan-secrets.ts';
 import { planText } from '../plan/plan-text.ts';
@@ -84,9 +85,13 @@ export function injectPod(pod: Pod, context: InjectContext): Injection {
     ),
   );
   findings.push(
-    ...planned.warnings.map(({ rule, secret, path, message, fix }) =>
-      warning(rule, whereNamed(secret, options), `ExternalSecret ${secret}: ${path}: ${message}`, fix),
-    ),
+    ...planned.warnings
+      .filter(
+        ({ option }) => option === undefined || annotations[`${ANNOTATION_PREFIX}${option}`] !== undefined,
+      )
+      .map(({ rule, secret, path, message, fix }) =>
+        warning(rule, whereNamed(secret, options), `ExternalSecret ${secret}: ${path}: ${message}`, fix),
+      ),
   );
   findings.push(...unreadableFiles(asked, directories));
   // A store that cannot be used brings no credentials, and their volume may still be ours.

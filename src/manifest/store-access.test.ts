@@ -76,3 +76,25 @@ test.for<[string, StoreSpec['conditions'], boolean]>([
 ])('%s', ([, conditions, allowed]) => {
   expect(storeAllowsNamespace(store(conditions), 'shop', labels)).toBe(allowed);
 });
+
+const untrusted = { matchExpressions: [{ key: 'untrusted', operator: 'DoesNotExist' }] };
+const unreadable = { matchExpressions: [{ key: 'a', operator: 'Like' }] };
+
+test.for<[string, StoreSpec['conditions'], boolean | undefined]>([
+  ['no conditions', undefined, true],
+  ['a selector that takes a namespace without labels', [{ namespaceSelector: untrusted }], undefined],
+  ['a selector that asks for a label', [{ namespaceSelector: { matchLabels: { team: 'a' } } }], undefined],
+  ['the name alone', [{ namespaces: ['shop'] }], true],
+  ['another name alone', [{ namespaces: ['shop-2'] }], false],
+  ['a selector beside the name', [{ namespaceSelector: untrusted, namespaces: ['shop'] }], true],
+  ['a selector, and the name later', [{ namespaceSelector: untrusted }, { namespaceRegexes: ['^s'] }], true],
+  ['a selector, and another name', [{ namespaceSelector: untrusted, namespaces: ['x'] }], undefined],
+  [
+    'a selector before an expression that cannot be read',
+    [{ namespaceSelector: untrusted }, { namespaceRegexes: ['('] }, { namespaces: ['shop'] }],
+    undefined,
+  ],
+  ['a selector that cannot be read', [{ namespaceSelector: unreadable, namespaces: ['shop'] }], false],
+])('of a namespace whose labels are not known: %s', ([, conditions, allowed]) => {
+  expect(storeAllowsNamespace(store(conditions), 'shop', undefined)).toBe(allowed);
+});

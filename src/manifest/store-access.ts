@@ -1,5 +1,6 @@
-import type { ClusterSecretStore, StoreSpec } from '../api/secret-store.ts';
+import type { ClusterSecretStore, LabelSelector, StoreSpec } from '../api/secret-store.ts';
 import { matchesSelector } from './label-selector.ts';
+import type { Labels } from './labels.ts';
 import { compileNamespaceRegex } from './namespace-regex.ts';
 
 type Condition = NonNullable<StoreSpec['conditions']>[number];
@@ -9,17 +10,34 @@ type Condition = NonNullable<StoreSpec['conditions']>[number];
  * condition must hold, and of a condition one of selector, name and expression. A selector or expression that
  * cannot be read refuses as soon as it is reached.
  *
- * @param labels of the namespace
+ * @param labels of the namespace; undefined: they are not known
+ * @returns undefined where that turns on labels that are not known
  */
 export function storeAllowsNamespace(
   store: ClusterSecretStore,
   namespace: string,
-  labels: Readonly<Record<string, string>>,
-): boolean {
+  labels: Labels | undefined,
+): boolean | undefined {
   const conditions = store.spec.conditions ?? [];
+  if (labels !== undefined)
+    return allows(conditions, namespace, selector => matchesSelector(selector, labels));
+  // To take the namespace for one without labels would let it in where NotIn or DoesNotExist decide.
+  const atMost = allows(conditions, namespace, selector => isReadable(selector) || undefined);
+  const atLeast = allows(conditions, namespace, selector => (isReadable(selector) ? false : undefined));
+  return atMost === atLeast ? atMost : undefined;
+}
+
+/** What a selector says of the namespace; undefined: it cannot be read. */
+type Selects = (selector: LabelSelector) => boolean | undefined;
+
+function isReadable(selector: LabelSelector): boolean {
+  return matchesSelector(selector, {}) !== undefined;
+}
+
+function allows(conditions: readonly Condition[], namespace: string, selects: Selects): boolean {
   if (conditions.length === 0) return true;
   for (const condition of conditions) {
-    const allowed = holds(condition, namespace, labels);
+    const allowed = holds(condition, namespace, selects);
     if (allowed !== false) return allowed ?? false;
   }
   return false;
@@ -29,10 +47,10 @@ export function storeAllowsNamespace(
 function holds(
   { namespaceSelector, namespaces = [], namespaceRegexes = [] }: Condition,
   namespace: string,
-  labels: Readonly<Record<string, string>>,
+  selects: Selects,
 ): boolean | undefined {
   if (namespaceSelector !== undefined) {
-    const selected = matchesSelector(namespaceSelector, labels);
+    const selected = selects(namespaceSelector);
     if (selected !== false) return selected;
   }
   if (namespaces.includes(namespace)) return true;

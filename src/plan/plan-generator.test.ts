@@ -48,6 +48,23 @@ test('a generator travels with its spec, defaults filled in, and needs no store'
   });
 });
 
+test('a VaultDynamicSecret says how often its requests are made again', () => {
+  const provider = { server: 'https://v', auth: { tokenSecretRef: { name: 'vault', key: 'token' } } };
+  const of = (retrySettings: object) =>
+    plan(
+      [{ kind: 'VaultDynamicSecret', name: 'g' }],
+      generator('VaultDynamicSecret', { provider, path: 'db/creds/a', retrySettings }),
+    );
+
+  expect(of({ maxRetries: 2, retryInterval: '3s' }).generators['VaultDynamicSecret/g']?.retry).toEqual({
+    retries: 2,
+    waitMilliseconds: 3000,
+  });
+  expect(of({ retryInterval: 'soon' }).problems).toMatchObject([
+    { rule: 'PST309', message: expect.stringContaining('VaultDynamicSecret g: spec.retrySettings') },
+  ]);
+});
+
 test('a ClusterGenerator travels as the generator inside', () => {
   const wrapped = generator('ClusterGenerator', {
     kind: 'SSHKey',

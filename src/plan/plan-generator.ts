@@ -4,12 +4,21 @@ import {
   generatorCredentials,
   GENERATOR_KINDS,
   isGeneratorKind,
+  type GeneratorDefinition,
 } from '../api/generators/index.ts';
+import { isJsonObject } from '../api/json.ts';
 import type { Credential } from '../api/stores/credential.ts';
 import type { ManifestView, ObjectRef } from '../manifest/view.ts';
 import { absent, type LookedIn } from './absent.ts';
-import { reachCredentials, type CredentialFile, type PodIdentity, type StoreProblem } from './plan-store.ts';
+import {
+  reachCredentials,
+  retryProblems,
+  type CredentialFile,
+  type PodIdentity,
+  type StoreProblem,
+} from './plan-store.ts';
 import type { GeneratorPlan } from './plan.ts';
+import { planRetries, type RetrySettings } from './retry-plan.ts';
 
 export interface PlannedGenerator {
   /** Absent: a problem says why. */
@@ -63,7 +72,13 @@ export function planGenerator(
     generatorCredentials(definition).map(inOwnNamespace),
     identity,
   );
-  return { plan: { ...definition, files }, credentials, problems, missing: [] };
+  const retries = planRetries(retrySettingsOf(definition));
+  return {
+    plan: { ...definition, files, ...retries.plan },
+    credentials,
+    problems: [...problems, ...retryProblems(`${kind} ${name}`, retries)],
+    missing: [],
+  };
 }
 
 /** Those of `dataFrom`: nothing else of an ExternalSecret may name one. */
@@ -80,6 +95,17 @@ function unsupported(subject: string, kind: string): PlannedGenerator {
   const fix = `use one of ${known}, or leave this secret to External Secrets Operator`;
   const message = `${subject}, a kind of generator that Postern does not know: ${kind}`;
   return { credentials: [], problems: [{ rule: 'PST309', message, fix }], missing: [] };
+}
+
+/** Of all kinds that Postern knows, VaultDynamicSecret alone has them. */
+function retrySettingsOf({ spec }: GeneratorDefinition): RetrySettings | undefined {
+  const { retrySettings } = spec;
+  if (!isJsonObject(retrySettings)) return undefined;
+  const { maxRetries, retryInterval } = retrySettings;
+  return {
+    ...(typeof maxRetries === 'number' ? { maxRetries } : {}),
+    ...(typeof retryInterval === 'string' ? { retryInterval } : {}),
+  };
 }
 
 function inOwnNamespace(credential: Credential): Credential {

@@ -114,6 +114,12 @@ describe('the seconds between two fetches', () => {
     [{ refreshInterval: '15m', refreshPolicy: 'Periodic' }, undefined, 900],
     [{ refreshInterval: '15m' }, 30, 30],
     [{ refreshInterval: '15m' }, 0, 0],
+    [{ refreshInterval: '0' }, 30, 30],
+    [{ refreshInterval: '1m', target: { immutable: true } }, undefined, 0],
+    [{ refreshInterval: '1m', target: { immutable: false } }, undefined, 60],
+    [{ refreshInterval: '1m', target: { immutable: true } }, 30, 0],
+    [{ refreshPolicy: 'CreatedOnce' }, 30, 0],
+    [{ refreshPolicy: 'OnChange' }, 30, 0],
   ])('of %j with the annotation %j are %d', (spec, annotation, seconds) => {
     const view = objectIndex([secret('one', { secretStoreRef: { name: 'local' }, data, ...spec }), local]);
     for (let call = 0; call < 2; call++) {
@@ -134,8 +140,34 @@ describe('the seconds between two fetches', () => {
   });
 });
 
+describe('of what a pod does not keep to it is said', () => {
+  const windows: ExternalSecretSpec['syncWindows'] = {
+    kind: 'allow',
+    windows: [{ schedule: '@daily', duration: '1h' }],
+  };
+
+  test.each<[Partial<ExternalSecretSpec>, number | undefined, string[]]>([
+    [{ refreshPolicy: 'CreatedOnce' }, undefined, []],
+    [{ refreshPolicy: 'CreatedOnce' }, 0, []],
+    [{ refreshPolicy: 'CreatedOnce' }, 30, ['spec.refreshPolicy']],
+    [{ refreshPolicy: 'OnChange' }, 30, ['spec.refreshPolicy']],
+    [{ target: { immutable: true } }, 30, ['spec.target.immutable']],
+    [{ target: { immutable: true }, syncWindows: windows }, undefined, []],
+    [{ syncWindows: windows }, undefined, ['spec.syncWindows']],
+    [{ syncWindows: windows }, 30, ['spec.syncWindows']],
+    [{ syncWindows: windows }, 0, []],
+  ])('%j with the annotation %j', (spec, refreshSeconds, paths) => {
+    const view = objectIndex([secret('one', { secretStoreRef: { name: 'local' }, data, ...spec }), local]);
+
+    const { warnings } = planSecrets(['one'], view, identity, { refreshSeconds });
+
+    expect(warnings.map(({ rule, path }) => [rule, path])).toEqual(paths.map(path => ['PST322', path]));
+  });
+});
+
 describe('is refused, with what to look for', () => {
   const namespace = { kind: 'Namespace', metadata: { name: 'shop', labels: { team: 'a' } } } as const;
+  const notA = { key: 'team', operator: 'NotIn', values: ['a'] };
   const allowsB = [{ namespaceSelector: { matchLabels: { team: 'b' } } }];
   test.each<[string, Parameters<typeof objectIndex>[0], string, object[]]>([
     ['a missing ExternalSecret', [], 'PST305', [{ kind: 'ExternalSecret', namespace: 'shop', name: 'two' }]],
@@ -153,6 +185,18 @@ describe('is refused, with what to look for', () => {
       [ofShared, shared(allowsB)],
       'PST307',
       [{ kind: 'Namespace', name: 'shop' }],
+    ],
+    [
+      'a store that may not be for us, though it would take a namespace without labels',
+      [ofShared, shared([{ namespaceSelector: { matchExpressions: [notA] } }])],
+      'PST307',
+      [{ kind: 'Namespace', name: 'shop' }],
+    ],
+    [
+      'a store for others, whatever our labels are',
+      [ofShared, shared([{ namespaces: ['other'] }])],
+      'PST307',
+      [],
     ],
     [
       'what is never done',

@@ -1,4 +1,3 @@
-import { parseGoDuration } from '../api/duration.ts';
 import type { ExternalSecret, StoreRef } from '../api/external-secret.ts';
 import type { ClusterSecretStore, SecretStore } from '../api/secret-store.ts';
 import { describe } from '../errors.ts';
@@ -12,6 +11,7 @@ import { generatorRefs, planGenerator } from './plan-generator.ts';
 import { planStore, type CredentialFile, type PlannedStore, type PodIdentity } from './plan-store.ts';
 import { planTemplates, type TemplateFile } from './plan-templates.ts';
 import { generatorKey, storeKey, type GeneratorPlan, type SecretPlan, type StorePlan } from './plan.ts';
+import { refreshSecondsOf, refreshWarnings } from './refresh-times.ts';
 import { specProblems } from './spec-problems.ts';
 import { storeQuirks, type ProviderOf } from './store-quirks.ts';
 
@@ -41,13 +41,15 @@ export interface SecretProblem extends PlanProblem {
 }
 
 export interface PlanWarning {
-  readonly rule: 'PST320';
+  readonly rule: 'PST320' | 'PST322';
   /** Name of the ExternalSecret. */
   readonly secret: string;
   /** Field path in it. */
   readonly path: string;
   readonly message: string;
   readonly fix: string;
+  /** As of a `RefreshWarning`. */
+  readonly option?: 'refresh';
 }
 
 export interface PlanOptions extends LookedIn {
@@ -60,7 +62,7 @@ export interface PlanOptions extends LookedIn {
  *
  * Rules: PST305 no such ExternalSecret, PST306 no such store, PST307 the store does not allow this namespace,
  * PST308 credential out of the pod's reach, PST309 something this version does not do, PST319 no such generator, PST320
- * what a provider does that hardly anybody means (a warning).
+ * what a provider does that hardly anybody means (a warning), PST322 when a pod is not refreshed as it says (a warning).
  */
 export function planSecrets(
   names: Iterable<string>,
@@ -89,11 +91,11 @@ export function planSecrets(
       blame([{ rule: 'PST305', ...absentSecret(options, ref, writer?.metadata.name) }]);
       continue;
     }
-    const planned = planSecret(externalSecret);
+    const planned = planSecret(externalSecret, refreshSeconds);
     const { namespace, serviceAccount, tokenAudience } = identity;
     blame(planned.problems);
     for (const file of planned.templates) templates.set(file.path, file);
-    secrets.push(refreshSeconds === undefined ? planned.plan : withRefresh(planned.plan, refreshSeconds));
+    secrets.push(planned.plan);
     for (const ref of planned.stores) {
       if (Object.hasOwn(stores, storeKey(ref))) continue;
       const found = findStore(ref, externalSecret, manifests, identity.namespace, options);
@@ -107,6 +109,7 @@ export function planSecrets(
       credentials.push(...store.credentials);
       blame(store.problems);
     }
+    warnings.push(...planned.warnings);
     warnings.push(...quirksOf(externalSecret, ...planned.stores.map(ref => stores[storeKey(ref)])));
     for (const ref of planned.generators) {
       if (Object.hasOwn(generators, generatorKey(ref))) continue;
@@ -131,11 +134,6 @@ const plannedStore = remembering(
   ): PlannedStore => planStore(store, { namespace, serviceAccount, tokenAudience }),
 );
 
-const withRefresh = remembering((plan: SecretPlan, refreshSeconds: number): SecretPlan => ({
-  ...plan,
-  refreshSeconds,
-}));
-
 /** Of an ExternalSecret with the plans of its stores, in the order of {@link storeRefs}. */
 const quirksOf = remembering(
   (externalSecret: ExternalSecret, ...plans: readonly (StorePlan | undefined)[]): readonly PlanWarning[] => {
@@ -155,27 +153,46 @@ const quirksOf = remembering(
   },
 );
 
+/** What does not depend on the pod. */
+interface PlannedManifest extends Omit<PlannedSecret, 'plan' | 'warnings'> {
+  readonly plan: Omit<SecretPlan, 'refreshSeconds'>;
+}
+
 interface PlannedSecret {
   readonly plan: SecretPlan;
   readonly stores: readonly StoreRef[];
   readonly generators: ReturnType<typeof generatorRefs>;
   readonly templates: readonly TemplateFile[];
   readonly problems: readonly PlanProblem[];
+  readonly warnings: readonly PlanWarning[];
 }
 
+/** For the pods that ask for the same refresh, which an ExternalSecret mostly has. */
+const planSecret = remembering((externalSecret: ExternalSecret, asked: number | undefined): PlannedSecret => {
+  const manifest = planManifest(externalSecret);
+  const { name, target, ...rest } = manifest.plan;
+  const { spec } = externalSecret;
+  let refreshSeconds = 0;
+  const problems = [...manifest.problems];
+  try {
+    refreshSeconds = refreshSecondsOf(spec, asked);
+  } catch (error) {
+    const message = `ExternalSecret ${name}: spec.refreshInterval: ${describe(error)}`;
+    problems.push({ rule: 'PST309', message });
+  }
+  const warnings = refreshWarnings(spec, asked, refreshSeconds).map(
+    found => ({ rule: 'PST322', secret: name, ...found }) as const,
+  );
+  return { ...manifest, plan: { name, target, refreshSeconds, ...rest }, problems, warnings };
+});
+
 /** Once for each version of a manifest: templates are parsed to be checked. */
-const planSecret = remembering((externalSecret: ExternalSecret): PlannedSecret => {
+const planManifest = remembering((externalSecret: ExternalSecret): PlannedManifest => {
   const { metadata, spec } = externalSecret;
   const title = `ExternalSecret ${metadata.name}`;
   const problems: PlanProblem[] = specProblems(spec).map(({ path, message, ...fix }) =>
     Object.assign({ rule: 'PST309', message: `${title}: ${path}: ${message}` } as const, fix),
   );
-  let seconds = 0;
-  try {
-    seconds = ownRefreshSeconds(spec);
-  } catch (error) {
-    problems.push({ rule: 'PST309', message: `${title}: spec.refreshInterval: ${describe(error)}` });
-  }
   const { secretStoreRef, data, dataFrom, target } = spec;
   const { corrections, problems: annotationProblems } = readCorrections(metadata.annotations);
   for (const { annotation, message, fix, isUnknown } of annotationProblems) {
@@ -187,7 +204,6 @@ const planSecret = remembering((externalSecret: ExternalSecret): PlannedSecret =
     plan: {
       name: metadata.name,
       target: targetName(externalSecret),
-      refreshSeconds: seconds,
       spec: {
         ...(secretStoreRef === undefined ? {} : { secretStoreRef }),
         ...(data === undefined ? {} : { data }),
@@ -203,12 +219,6 @@ const planSecret = remembering((externalSecret: ExternalSecret): PlannedSecret =
     problems,
   };
 });
-
-/** ESO: an interval of zero or less, and the policies CreatedOnce and OnChange, fetch once. */
-function ownRefreshSeconds(spec: ExternalSecret['spec']): number {
-  if (spec.refreshPolicy === 'CreatedOnce' || spec.refreshPolicy === 'OnChange') return 0;
-  return Math.max(0, parseGoDuration(spec.refreshInterval ?? '1h') / 1000);
-}
 
 function storeRefs(externalSecret: ExternalSecret): StoreRef[] {
   const { secretStoreRef, data = [], dataFrom = [] } = externalSecret.spec;
@@ -244,13 +254,21 @@ function findStore(
   }
   const store = manifests.clusterSecretStore(name);
   if (store === undefined) return unseen();
-  const labels = manifests.namespaceLabels(namespace);
-  if (storeAllowsNamespace(store, namespace, labels ?? {})) return store;
+  const isAllowed = storeAllowsNamespace(store, namespace, manifests.namespaceLabels(namespace));
+  if (isAllowed === true) return store;
+  // ESO's words, which users search for.
+  const denied = `${title}: using cluster store "${name}" is not allowed from namespace "${namespace}": denied by spec.condition`;
+  if (isAllowed === undefined) {
+    return {
+      rule: 'PST307',
+      message: `${denied}, which goes by labels, and the namespace was not found`,
+      fix: `create the namespace before its pods, or let a condition of ClusterSecretStore ${name} name it`,
+      missing: { kind: 'Namespace', name: namespace },
+    };
+  }
   return {
     rule: 'PST307',
-    // ESO's words, which users search for.
-    message: `${title}: using cluster store "${name}" is not allowed from namespace "${namespace}": denied by spec.condition`,
+    message: denied,
     fix: `let a condition of ClusterSecretStore ${name} match the namespace, or use another store`,
-    ...(labels === undefined ? { missing: { kind: 'Namespace', name: namespace } } : {}),
   };
 }

@@ -40,6 +40,47 @@ test('a store of the longest name has files that kubelet can write', () => {
   expect(path.split('/').map(({ length }) => length <= 255)).toEqual([true, true]);
 });
 
+describe('how often a request is made again', () => {
+  const planned = (retrySettings?: SecretStore['spec']['retrySettings']) => {
+    const known = store(vault({ tokenSecretRef: { name: 'vault', key: 'token' } }));
+    const spec = { ...known.spec, ...(retrySettings && { retrySettings }) };
+    return planStore({ ...known, spec }, identity);
+  };
+
+  test.each([
+    [undefined, undefined],
+    [{}, { retries: 0 }],
+    [{ maxRetries: 5 }, { retries: 5 }],
+    [{ maxRetries: -1 }, { retries: 0 }],
+    [
+      { maxRetries: 5, retryInterval: '1m30s' },
+      { retries: 5, waitMilliseconds: 90_000 },
+    ],
+    [{ retryInterval: '10s' }, { retries: 0, waitMilliseconds: 10_000 }],
+  ])('retrySettings %j', (settings, retry) => {
+    expect(planned(settings).plan.retry).toEqual(retry);
+    expect(planned(settings).problems).toEqual([]);
+  });
+
+  test('must be told by a duration', () => {
+    expect(planned({ retryInterval: '10' }).problems).toMatchObject([
+      {
+        rule: 'PST309',
+        message: expect.stringContaining('SecretStore main: spec.retrySettings.retryInterval'),
+      },
+    ]);
+  });
+});
+
+test('a retryInterval that cannot be read refuses nobody where External Secrets does not read it', () => {
+  const fake = store({ fake: { data: [] } });
+  const planned = planStore(
+    { ...fake, spec: { ...fake.spec, retrySettings: { retryInterval: '10' } } },
+    identity,
+  );
+  expect(planned).toMatchObject({ problems: [], plan: { retry: { retries: 0 } } });
+});
+
 describe('the token of the ServiceAccount', () => {
   test.each<[string, object | undefined, string | undefined, object]>([
     ['has the audience of the API server where nobody names one', undefined, undefined, {}],

@@ -4,6 +4,7 @@ import { knownStore, knownStores } from '../api/stores/index.ts';
 import { AUTH_DIRECTORY } from './agent-paths.ts';
 import { folderFor } from './folder-for.ts';
 import type { StorePlan } from './plan.ts';
+import { planRetries, type PlannedRetries } from './retry-plan.ts';
 
 /** Whose pod it is: decides which credentials of a store are within reach. */
 export interface PodIdentity {
@@ -60,8 +61,23 @@ export function planStore(store: SecretStore | ClusterSecretStore, identity: Pod
       ],
     };
   }
-  const { files, ...reached } = reachCredentials(store, known.credentials(provider.spec), identity);
-  return { plan: { provider: provider.name, spec: provider.spec, files }, ...reached };
+  const { files, credentials, problems } = reachCredentials(
+    store,
+    known.credentials(provider.spec),
+    identity,
+  );
+  const retries = planRetries(store.spec.retrySettings);
+  return {
+    plan: { provider: provider.name, spec: provider.spec, files, ...retries.plan },
+    credentials,
+    // Of a provider that goes by no such settings in External Secrets, an interval that cannot be read has been harmless so far.
+    problems: [...problems, ...(provider.name === 'vault' ? retryProblems(title, retries) : [])],
+  };
+}
+
+/** @param title of the object that has the settings */
+export function retryProblems(title: string, { problem }: PlannedRetries): StoreProblem[] {
+  return problem === undefined ? [] : [{ rule: 'PST309', message: `${title}: ${problem}` }];
 }
 
 export interface ReachedCredentials {

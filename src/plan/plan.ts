@@ -36,6 +36,15 @@ export interface StorePlan {
   readonly spec: Readonly<Record<string, unknown>>;
   /** Field path inside `spec` (`auth.tokenSecretRef`) → the file in the agent's container that holds those bytes. */
   readonly files: Readonly<Record<string, string>>;
+  /** Absent: the agent's own. */
+  readonly retry?: RetryPlan;
+}
+
+/** How often a request that may work the next time is made again. */
+export interface RetryPlan {
+  readonly retries: number;
+  /** Between two tries; absent: longer each time. */
+  readonly waitMilliseconds?: number;
 }
 
 export interface GeneratorPlan {
@@ -45,6 +54,8 @@ export interface GeneratorPlan {
   readonly spec: Readonly<Record<string, unknown>>;
   /** As of a {@link StorePlan}. */
   readonly files: Readonly<Record<string, string>>;
+  /** As of a {@link StorePlan}. */
+  readonly retry?: RetryPlan;
 }
 
 export interface SecretPlan {

@@ -154,3 +154,13 @@ test('what the client throws because the signal fired is passed on as it is', as
 
   await expect(answering(stopped, AbortSignal.abort())).rejects.toBe(stopped);
 });
+
+test.each<[HttpResponse | Error, boolean]>([
+  [failed('ETIMEDOUT', 'no answer within 10 s'), true],
+  [failed('ECONNREFUSED', 'connect ECONNREFUSED'), true],
+  [failed('ERR_ANSWER_TOO_LARGE', 'the answer is longer than 4 bytes'), false],
+  [status(503), false],
+  [status(403), false],
+])('whether anybody answered is known: %j', async (outcome, isUnanswered) => {
+  await expect(answering(outcome)).rejects.toMatchObject({ isUnanswered });
+});

@@ -67,7 +67,8 @@ export async function reach(backend: Backend, action: string, request: HttpReque
     // The next answer would be as long, and what Node does not send it will not send the next time.
     const isFinal = code === ANSWER_TOO_LARGE || error instanceof TypeError;
     const kind = isFinal ? 'PROVIDER_REFUSED' : 'PROVIDER_UNAVAILABLE';
-    throw problem(kind, { store: backend.store, action, reason }, { cause: error });
+    const told = { cause: error, isUnanswered: !isFinal };
+    throw problem(kind, { store: backend.store, action, reason }, told);
   }
 }
 

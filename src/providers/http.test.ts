@@ -1,7 +1,7 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { testCertificate, type TestCertificate } from '../../test/harness/test-certificate.ts';
 import type { HttpRequest } from '../resolve/contract.ts';
 import { createHttpClient, type OwnedHttpClient } from './http.ts';
@@ -165,6 +165,22 @@ describe('what takes too long or too much', () => {
     });
 
     await expect(client().send(get(url))).rejects.toMatchObject({ code: 'ECONNRESET' });
+  });
+});
+
+describe('of a request that failed no timer is left, which would keep the agent from ending', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+  afterEach(() => void vi.useRealTimers());
+
+  test.each([
+    ['without an answer', (request: IncomingMessage) => request.socket.destroy(), 'socket hang up'],
+    ['with a long one', (_: unknown, response: ServerResponse) => response.write('long'), 'is longer than'],
+  ])('%s', async (_, listener, message) => {
+    const url = await serve(listener);
+
+    await expect(client({ maxBytes: 2 }).send(get(url))).rejects.toThrow(message);
+
+    expect(vi.getTimerCount()).toBe(0);
   });
 });
 

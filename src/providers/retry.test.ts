@@ -14,7 +14,12 @@ function broken(code: string): Error {
 
 const { signal } = new AbortController();
 
-async function run(method: HttpRequest['method'], script: Script[], options: RetryOptions = {}) {
+async function run(
+  method: HttpRequest['method'],
+  script: Script[],
+  options: RetryOptions = {},
+  retry?: HttpRequest['retry'],
+) {
   const delays: number[] = [];
   const send = vi.fn(() => {
     const next = script.shift() ?? status(200);
@@ -29,7 +34,7 @@ async function run(method: HttpRequest['method'], script: Script[], options: Ret
     },
     ...options,
   });
-  const request: HttpRequest = { method, url: 'http://x', passing: [412], signal };
+  const request: HttpRequest = { method, url: 'http://x', passing: [412], retry, signal };
   const [outcome] = await Promise.allSettled([client(request)]);
   const result = outcome.status === 'fulfilled' ? outcome.value.status : String(outcome.reason.message);
   return { result, calls: send.mock.calls.length, delays };
@@ -135,4 +140,16 @@ test('once the signal has fired nothing is tried again', async () => {
   ).rejects.toThrow('ECONNRESET');
 
   expect(send).toHaveBeenCalledTimes(1);
+});
+
+describe('a request that says how often it is made again', () => {
+  test.each([
+    [{ retries: 0 }, 1, []],
+    [{ retries: 1 }, 2, [200]],
+    [{ retries: 4, waitMilliseconds: 7000 }, 5, [7000, 7000, 7000, 7000]],
+  ])('%j', async (retry, calls, delays) => {
+    const script = Array.from({ length: 6 }, () => status(503));
+
+    expect(await run('GET', script, {}, retry)).toMatchObject({ result: 503, calls, delays });
+  });
 });

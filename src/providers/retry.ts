@@ -19,14 +19,16 @@ export interface RetryOptions {
 
 /**
  * The same client with retries: of GET and LIST on 429, 500, 502, 503, 504, what the request calls passing and broken
- * connections, of other methods only where nothing can have reached the server.
+ * connections, of other methods only where nothing can have reached the server. How often, and how long it waits in
+ * between, a request may say itself.
  */
 export function withRetries(send: HttpClient, options: RetryOptions = {}): HttpClient {
   const settings = { ...defaults, ...options };
   return async request => {
+    const attempts = request.retry === undefined ? settings.attempts : request.retry.retries + 1;
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await tryOnce(send, request);
-      const delay = attempt < settings.attempts ? delayAfter(request, outcome, attempt, settings) : undefined;
+      const delay = attempt < attempts ? delayAfter(request, outcome, attempt, settings) : undefined;
       if (delay === undefined) {
         if ('error' in outcome) throw outcome.error;
         return { ...outcome.response, retryAfter: retryAfter(outcome.response, settings.now()) };
@@ -70,17 +72,19 @@ function delayAfter(
 ): number | undefined {
   if (request.signal.aborted) return undefined;
   const repeatable = request.method === 'GET' || request.method === 'LIST';
-  const jittered = settings.firstDelay * 2 ** (attempt - 1) * (0.5 + settings.random() / 2);
+  const planned =
+    request.retry?.waitMilliseconds ??
+    settings.firstDelay * 2 ** (attempt - 1) * (0.5 + settings.random() / 2);
   if ('error' in outcome) {
     const code = codeOf(outcome.error);
-    return unsentCodes.has(code) || (repeatable && brokenCodes.has(code)) ? jittered : undefined;
+    return unsentCodes.has(code) || (repeatable && brokenCodes.has(code)) ? planned : undefined;
   }
   const { status } = outcome.response;
   const mayPass = passingStatuses.has(status) || request.passing?.includes(status) === true;
   if (!repeatable || !mayPass) return undefined;
   const asked = retryAfter(outcome.response, settings.now());
-  if (asked === undefined) return jittered;
-  return asked <= settings.longestDelay ? Math.max(asked, jittered) : undefined;
+  if (asked === undefined) return planned;
+  return asked <= settings.longestDelay ? Math.max(asked, planned) : undefined;
 }
 
 /** RFC 9110, section 10.2.3: seconds or a date. Milliseconds from now. */

@@ -2,7 +2,7 @@
  * What a provider promises to resolve, and what it gets to work with. One session serves one run: it logs in at
  * most once, fetches an item at most once however many keys want it, and is closed at the end.
  */
-import type { StorePlan } from '../plan/plan.ts';
+import type { RetryPlan, StorePlan } from '../plan/plan.ts';
 import type { SecretData } from '../template/secret/key-names.ts';
 import type { RenderedSecret } from '../template/secret/rendered-secret.ts';
 
@@ -70,6 +70,8 @@ export interface HttpRequest {
   readonly ca?: string | Buffer;
   /** Statuses below 500 by which this API says that the next attempt may be answered, besides 429. */
   readonly passing?: readonly number[];
+  /** Absent: as the client has it. */
+  readonly retry?: RetryPlan | undefined;
   readonly signal: AbortSignal;
 }
 

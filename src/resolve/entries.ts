@@ -1,6 +1,6 @@
 /** The entries of `dataFrom` and `data` as work to do: what each fetches, and what happens to it before it counts. */
 import { problem } from '../errors.ts';
-import { storeKey, type SecretPlan } from '../plan/plan.ts';
+import { generatorKey, storeKey, type SecretPlan } from '../plan/plan.ts';
 import type { GeneratorRef, GeneratorUse, ProviderSession, RemoteRef } from './contract.ts';
 import { decode, decodingOf } from './decode.ts';
 import { checkNullBytes } from './null-bytes.ts';
@@ -27,6 +27,8 @@ export interface Entry {
   readonly path: string;
   /** As ESO begins its message for an error of this entry; it holds the path. */
   readonly words: string;
+  /** The store or generator that is asked, by its key in the plan. */
+  readonly source: string;
   fetch(run: EntryRun): Promise<Map<string, Buffer>>;
 }
 
@@ -52,9 +54,10 @@ type Data = NonNullable<Spec['data']>[number];
 function dataFromEntry(secret: SecretPlan, entry: DataFrom, index: number): Entry[] {
   const { find, extract, sourceRef } = entry;
   const generatorRef = sourceRef?.generatorRef;
-  const at = (what: string, fetch: Entry['fetch']): Entry[] => {
+  const store = storeOf(secret.spec, sourceRef);
+  const at = (what: string, fetch: Entry['fetch'], source = store): Entry[] => {
     const path = `spec.dataFrom[${index}].${what}`;
-    return [{ path, words: `error processing ${path}, err`, fetch }];
+    return [{ path, words: `error processing ${path}, err`, source, fetch }];
   };
   if (find !== undefined) return at('find', findEntry(secret, entry, find));
   if (extract !== undefined) return at('extract', extractEntry(secret, entry, extract));
@@ -62,6 +65,7 @@ function dataFromEntry(secret: SecretPlan, entry: DataFrom, index: number): Entr
   return at(
     'sourceRef.generatorRef',
     generatorEntry(entry, useOf(secret, generatorRef, index), secret.corrections?.exactNumbers === true),
+    generatorKey(generatorRef),
   );
 }
 
@@ -119,6 +123,7 @@ function dataEntry(secret: SecretPlan, { secretKey, remoteRef, sourceRef }: Data
   return {
     path,
     words: `error processing ${path} (key: ${remoteRef.key}), err`,
+    source: storeOf(secret.spec, sourceRef),
     async fetch({ sources, signal, told, warn }) {
       const { store, session } = sessionFor(secret.spec, sourceRef, sources);
       const value = await session.getSecret(remoteRef, signal);
@@ -142,6 +147,10 @@ function decodeOne(
   } catch (error) {
     throw atPlace(decodingOf(strategy), error);
   }
+}
+
+function storeOf({ secretStoreRef }: Spec, sourceRef: DataFrom['sourceRef']): string {
+  return storeKey(sourceRef?.storeRef ?? secretStoreRef ?? {});
 }
 
 function sessionFor(

@@ -66,3 +66,35 @@ test('a plan opens its own stores only', () => {
   expect(() => open('SecretStore/constructor')).toThrow('the plan has no such store');
   expect(() => open('constructor')).toThrow('the plan has no such store');
 });
+
+test('the requests of a store are made again as its plan says', async () => {
+  const retry = { retries: 1, waitMilliseconds: 10 };
+  const store = { provider: 'fake', spec: {}, files: {} };
+  const plan: Plan = {
+    version: 1,
+    namespace: 'shop',
+    stores: { 'SecretStore/own': { ...store, retry }, 'SecretStore/other': store },
+    secrets: [],
+    directories: [],
+    initTimeoutSeconds: 60,
+  };
+  const http = vi.fn<ProviderTools['http']>().mockRejectedValue(new Error('offline'));
+  const tools: ProviderTools = { http, readFile: () => Promise.reject(new Error('no files')), now: () => 0 };
+  const open = storeOpener(
+    plan,
+    (_store, _plan, { http }) => ({
+      ...session(),
+      getSecret: async ({ key }, signal) => (await http({ method: 'GET', url: key, signal })).body,
+    }),
+    tools,
+  );
+  const { signal } = new AbortController();
+
+  for (const store of ['SecretStore/own', 'SecretStore/other'])
+    await expect(open(store).getSecret({ key: store }, signal)).rejects.toThrow('offline');
+
+  expect(http.mock.calls.map(([request]) => [request.url, request.retry])).toEqual([
+    ['SecretStore/own', retry],
+    ['SecretStore/other', undefined],
+  ]);
+});

@@ -1,6 +1,6 @@
 /** The sessions of one run: one for each store, opened at first use, closed together. */
 import { problem } from '../errors.ts';
-import type { Plan, StorePlan } from '../plan/plan.ts';
+import type { Plan, RetryPlan, StorePlan } from '../plan/plan.ts';
 import type { ProviderSession, ProviderTools } from './contract.ts';
 
 /** What the registry of providers offers. */
@@ -20,8 +20,16 @@ export function storeOpener(
     if (store === undefined) {
       throw problem('RESOLVE_REFUSED', { place: key, reason: 'the plan has no such store' });
     }
-    return openStore(key, store, tools);
+    return openStore(key, store, withRetryPlan(tools, store.retry));
   };
+}
+
+/** The same tools, whose requests are tried again as a manifest says. */
+export function withRetryPlan<Tools extends ProviderTools>(
+  tools: Tools,
+  retry: RetryPlan | undefined,
+): Tools {
+  return retry === undefined ? tools : { ...tools, http: request => tools.http({ ...request, retry }) };
 }
 
 export interface Sessions {

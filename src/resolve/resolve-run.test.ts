@@ -48,6 +48,39 @@ describe('a run', () => {
     expect(readable(resolved.get('secret-1'))).toEqual({ a: 'cache' });
   });
 
+  test('a store that does not answer takes no turn from another one, and is asked for its first few keys alone', async () => {
+    const main = memoryStore('SecretStore/main', items);
+    const asked: string[] = [];
+    const hole: ProviderSession = {
+      ...main.session,
+      async getSecret({ key }) {
+        asked.push(key);
+        await sleep(20);
+        const detail = { store: 'SecretStore/hole', action: `reading ${key}`, reason: 'no answer' };
+        throw problem('PROVIDER_UNAVAILABLE', detail, { isUnanswered: true });
+      },
+    };
+    const many = Array.from({ length: 40 }, (_, i) => data(`k${i}`, `k${i}`));
+    let settledFirst = '';
+
+    const resolved = await resolveSecrets(
+      plan({ secretStoreRef: { name: 'hole' }, data: many }, wanted),
+      undefined,
+      {
+        open: key => (key === 'SecretStore/hole' ? hole : main.session),
+        trace: name => (settledFirst ||= `${name} after ${asked.length}`),
+        signal: AbortSignal.timeout(5000),
+      },
+    );
+
+    expect(settledFirst).toBe('secret-1 after 8');
+    expect(asked).toHaveLength(8);
+    expect(readable(resolved.get('secret-1'))).toEqual({ a: 'cache' });
+    expect(readable(resolved.get('secret-0'))).toContain(
+      'spec.data[0] (key: k0), err: SecretStore/hole: reading k0 failed: no answer',
+    );
+  });
+
   test('a store that cannot be opened is an error of the entry that wants it', async () => {
     const resolved = await resolveSecrets(plan(wanted), undefined, {
       open: store => {

@@ -12,10 +12,10 @@ import { checkSecretKeys } from './keys.ts';
 import { atPlace } from './place.ts';
 import type { Told } from './rewrite/reshape.ts';
 import type { Trace } from './trace.ts';
+import type { InTurn } from './turns.ts';
 
 export interface ResolveTools extends Sources {
-  /** Runs a fetch when its turn has come. */
-  limit<Result>(work: () => Promise<Result>): Promise<Result>;
+  readonly inTurn: InTurn;
   readonly signal: AbortSignal;
   readonly trace: Trace;
   /** Called where ESO's result is hardly what was meant. */
@@ -56,7 +56,7 @@ function refuseUnsupported(spec: SecretPlan['spec']): void {
 async function fetchEntry(entry: Entry, tools: ResolveTools): Promise<Map<string, Buffer>> {
   const { signal } = tools;
   try {
-    return await tools.limit(() => {
+    return await tools.inTurn(entry.source, () => {
       signal.throwIfAborted();
       const told: Told = (step, data, detail) =>
         tools.trace({ place: entry.path, step, data, ...(detail === undefined ? {} : { detail }) });

@@ -4,12 +4,12 @@ import { problem, type PosternError } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { FunctionTools } from '../template/function.ts';
 import type { GeneratorRef, GeneratorUse, ProviderSession, ResolvedSecret } from './contract.ts';
-import { limiter } from './limit.ts';
 import { sessions } from './open-stores.ts';
 import { atPlace } from './place.ts';
 import { resolveSecret, type ResolveTools } from './resolve-secret.ts';
 import { templateReader } from './template-reader.ts';
 import type { TraceEvent } from './trace.ts';
+import { turns } from './turns.ts';
 
 export interface ResolveOptions {
   /** Called at most once for each store; may throw. */
@@ -30,6 +30,7 @@ export interface ResolveOptions {
 
 export type Resolved = ResolvedSecret | { readonly error: PosternError };
 
+/** Of one store. */
 const fetchesAtOnce = 8;
 const functionTools: FunctionTools = { now: Date.now, randomBytes };
 
@@ -43,12 +44,12 @@ export async function resolveSecrets(
   options: ResolveOptions,
 ): Promise<Map<string, Resolved>> {
   const stores = sessions(storeKey => options.open(storeKey));
-  const limit = limiter(fetchesAtOnce);
+  const inTurn = turns(fetchesAtOnce);
   const readTemplate = templateReader(path => readFileWith(options, path));
   const toolsFor = (name: string, warn: ResolveTools['warn']): ResolveTools => ({
     warn,
     session: stores.session,
-    limit,
+    inTurn,
     generate: (use, signal) => options.generate?.(use, signal) ?? refuseGenerator(use),
     signal: options.signal,
     trace: event => options.trace?.(name, event),

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { KubeStatusError } from '../../kube/status-error.ts';
 import type { ObjectRef } from '../../manifest/view.ts';
 import { objectReader } from './read-object.ts';
@@ -80,6 +80,75 @@ test('shares one read among callers, and its answer for a second', async () => {
   vi.advanceTimersByTime(1001);
   await read(DB, signal);
   expect(get).toHaveBeenCalledTimes(2);
+});
+
+describe('that an object is not there', () => {
+  const API = { ...DB, name: 'api' };
+
+  test('is asked again after a moment: it may have been created since', async () => {
+    const get = vi
+      .fn<() => Promise<unknown>>()
+      .mockResolvedValueOnce(list())
+      .mockResolvedValueOnce(list(externalSecret('db')));
+    const read = objectReader(get);
+
+    expect(await read(DB, signal)).toEqual([]);
+    vi.advanceTimersByTime(49);
+    expect(await read(DB, signal)).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(await read(DB, signal)).toEqual([externalSecret('db')]);
+    expect(get).toHaveBeenCalledTimes(2);
+  });
+
+  test('is asked once for a flood of pods, and those that are there not again', async () => {
+    const get = vi.fn<() => Promise<unknown>>().mockResolvedValue(list(externalSecret('db')));
+    const read = objectReader(get);
+
+    for (let moment = 0; moment < 5; moment++) {
+      await Promise.all(Array.from({ length: 100 }, () => [read(DB, signal), read(API, signal)]).flat());
+      vi.advanceTimersByTime(60);
+    }
+    expect(get).toHaveBeenCalledTimes(5);
+
+    for (let moment = 0; moment < 5; moment++) {
+      await read(DB, signal);
+      vi.advanceTimersByTime(60);
+    }
+    expect(get).toHaveBeenCalledTimes(5);
+  });
+
+  test('is asked no more often than the API server answers', async () => {
+    const get = vi.fn(async () => {
+      vi.advanceTimersByTime(700);
+      return list();
+    });
+    const read = objectReader(get);
+
+    await read(DB, signal);
+    vi.advanceTimersByTime(699);
+    await read(DB, signal);
+    expect(get).toHaveBeenCalledTimes(1);
+    vi.advanceTimersByTime(1);
+    await read(DB, signal);
+    expect(get).toHaveBeenCalledTimes(2);
+  });
+
+  test('is no reason to forget what was read after it', async () => {
+    const get = vi
+      .fn<() => Promise<unknown>>()
+      .mockResolvedValueOnce(list())
+      .mockResolvedValue(list(externalSecret('db')));
+    const read = objectReader(get);
+
+    await read(DB, signal);
+    vi.advanceTimersByTime(500);
+    await read(DB, signal);
+    // The time of the first answer is over, that of the second is not.
+    vi.advanceTimersByTime(501);
+    await read(DB, signal);
+
+    expect(get).toHaveBeenCalledTimes(2);
+  });
 });
 
 test('lets one caller go at its deadline and serves the others', async () => {

@@ -18,21 +18,40 @@ export type ReadObject = (
 
 /**
  * Reads objects from the API server. A rollout asks for the same ones once for each of its pods, so calls for one path
- * share a read, and its answer holds for a second.
+ * share a read, and its answer holds for a second. That something is not there holds for a moment only: in
+ * `kubectl apply` of several objects it comes next, and a pod that is made then would start without it.
  * @param get one GET of a path; its own deadline bounds it, not that of whoever asked first
+ * @param now milliseconds of a clock that never goes back
  */
-export function objectReader(get: (path: string) => Promise<unknown>): ReadObject {
-  const reads = new Map<string, Promise<Reading>>();
+export function objectReader(
+  get: (path: string) => Promise<unknown>,
+  now: () => number = () => performance.now(),
+): ReadObject {
+  const reads = new Map<string, Read>();
+  const start = (kind: ObjectRef['kind'], path: string): Read => {
+    const begun = now();
+    const read: Read = { reading: readOnce(kind, path, get) };
+    reads.set(path, read);
+    const forget = (): void => {
+      if (reads.get(path) === read) reads.delete(path);
+    };
+    void keep(read, begun, forget);
+    return read;
+  };
+  const keep = async (read: Read, begun: number, forget: () => void): Promise<void> => {
+    const answer = await read.reading;
+    if ('failure' in answer) return forget();
+    const ended = now();
+    read.objects = answer.objects;
+    read.absentUntil = ended + Math.max(ABSENCE_HOLDS_MS, ended - begun);
+    setTimeout(forget, HOLDS_MS).unref();
+  };
   return async (ref, signal) => {
     const path = readPath(ref);
     if (path === undefined) return [];
-    let reading = reads.get(path);
-    if (reading === undefined) {
-      reading = readOnce(ref.kind, path, get);
-      reads.set(path, reading);
-      void forgetLater(reading, () => reads.delete(path));
-    }
-    const answer = await inTime(reading, signal);
+    const known = reads.get(path);
+    const read = known === undefined || isOutdated(known, ref, now()) ? start(ref.kind, path) : known;
+    const answer = await inTime(read.reading, signal);
     return 'objects' in answer
       ? answer.objects.filter(object => isMeant(object, ref))
       : failed(ref, answer.failure);
@@ -41,7 +60,21 @@ export function objectReader(get: (path: string) => Promise<unknown>): ReadObjec
 
 type Reading = { readonly objects: readonly IndexedObject[] } | { readonly failure: string };
 
+interface Read {
+  readonly reading: Promise<Reading>;
+  /** What it found, when it has ended. */
+  objects?: readonly IndexedObject[];
+  /** How long it may tell that something is not there. */
+  absentUntil?: number;
+}
+
 const HOLDS_MS = 1000;
+/** Or as long as the read took: a slow API server is asked no more often than it answers. */
+const ABSENCE_HOLDS_MS = 50;
+
+function isOutdated({ objects, absentUntil = Infinity }: Read, ref: ObjectRef, now: number): boolean {
+  return objects !== undefined && now >= absentUntil && !objects.some(object => isMeant(object, ref));
+}
 
 /**
  * The path that a reference is read at: of the object; of all ExternalSecrets of the namespace, because the Secrets that they write may have other names.
@@ -78,11 +111,6 @@ function itemsOf(list: unknown): readonly unknown[] {
 
 function isMeant(object: IndexedObject, { name }: ObjectRef): boolean {
   return object.metadata.name === name || (object.kind === 'ExternalSecret' && targetName(object) === name);
-}
-
-async function forgetLater(reading: Promise<Reading>, forget: () => void): Promise<void> {
-  if ('failure' in (await reading)) forget();
-  else setTimeout(forget, HOLDS_MS).unref();
 }
 
 async function inTime(reading: Promise<Reading>, signal: AbortSignal): Promise<Reading> {

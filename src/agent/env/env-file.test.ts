@@ -49,10 +49,22 @@ describe('variables', () => {
     expect(envFile(variables, { db: keys }, 'shell')).toEqual({
       content: "export user='u'\n",
       problems: [],
-      skipped: ['db/tls.crt', 'db/1st'],
+      skipped: [
+        { key: 'db/tls.crt', isForKubelet: true },
+        { key: 'db/1st', isForKubelet: true },
+      ],
     });
     // Kubelet has taken any printable name since Kubernetes 1.34.
     expect(envFile(variables, { db: keys }).skipped).toEqual([]);
+  });
+
+  test('that no variable can be called are left out whoever sets them', () => {
+    const variables = [{ prefix: '', secret: 'db' }];
+    for (const format of ['shell', 'kubelet'] as const) {
+      expect(envFile(variables, { db: { 'a=b': 'x' } }, format).skipped).toEqual([
+        { key: 'db/a=b', isForKubelet: false },
+      ]);
+    }
   });
 
   test('of a prefix get it in front of their names', () => {

@@ -12,15 +12,22 @@ const formats: Readonly<Record<EnvSource['format'], EnvFormat>> = { kubelet: kub
 export interface EnvFile {
   readonly content: Buffer;
   readonly problems: readonly DeliveryProblem[];
-  /** `secret/key` of keys taken by a prefix whose name no variable can have; kubelet leaves such keys out as well. */
-  readonly skipped: readonly string[];
+  /** Keys taken by a prefix that are left out, because a variable cannot be called so. */
+  readonly skipped: readonly SkippedKey[];
+}
+
+export interface SkippedKey {
+  /** `secret/key` */
+  readonly key: string;
+  /** A shell cannot set it and kubelet can, such as `tls.crt`: it takes nearly all of ASCII since Kubernetes 1.34. */
+  readonly isForKubelet: boolean;
 }
 
 /** The environment file of one source. A secret that is not in `data` leaves its variables out. */
 export function buildEnvFile(source: EnvSource, data: ReadonlyMap<string, SecretData>): EnvFile {
   const format = formats[source.format];
   const problems: DeliveryProblem[] = [];
-  const skipped: string[] = [];
+  const skipped: SkippedKey[] = [];
   const assignments = new Map<string, Buffer>();
 
   for (const variable of source.variables) {
@@ -34,7 +41,10 @@ export function buildEnvFile(source: EnvSource, data: ReadonlyMap<string, Secret
         if (format.nameFault(name) === undefined) {
           const shown = keyName(key, secret);
           assign(name, value, variable, { key: shown, variable: variable.prefix + shown });
-        } else skipped.push(`${variable.secret}/${keyName(key, secret)}`);
+        } else {
+          const isForKubelet = kubeletEnv.nameFault(name) === undefined;
+          skipped.push({ key: `${variable.secret}/${keyName(key, secret)}`, isForKubelet });
+        }
       }
       continue;
     }

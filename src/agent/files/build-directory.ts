@@ -10,15 +10,15 @@ import type {
 import type { SecretData } from '../../resolve/contract.ts';
 import { keyName } from '../../template/secret/key-names.ts';
 import { listKeys, type DeliveryProblem } from './delivery-problem.ts';
-import { buildEnvFile } from '../env/env-file.ts';
+import { buildEnvFile, type SkippedKey } from '../env/env-file.ts';
 import { fileAndFolder, pathFault, type Payload, type PayloadFile } from './payload.ts';
 
 export interface BuiltDirectory {
   readonly payload: Payload;
   /** If there is any, the payload must not be written. */
   readonly problems: readonly DeliveryProblem[];
-  /** `secret/key` of keys that cannot become variables and were left out. */
-  readonly skipped: readonly string[];
+  /** Keys that cannot become variables and were left out. */
+  readonly skipped: readonly SkippedKey[];
 }
 
 /** What kubelet's ownership change adds to the files of a volume for the pod's fsGroup. */
@@ -35,7 +35,7 @@ export function buildDirectory(
 ): BuiltDirectory {
   const files = new Map<string, PayloadFile>();
   const problems: DeliveryProblem[] = [];
-  const skipped: string[] = [];
+  const skipped: SkippedKey[] = [];
   const extraMode = directory.groupRead === true ? GROUP_READ : 0;
   const put: Put = (path, content, mode, shown) => {
     files.set(path, { data: content, mode: mode | extraMode, ...(shown !== undefined && { shown }) });

@@ -4,6 +4,7 @@ import type { DirectoryPlan } from '../../plan/plan.ts';
 import type { SecretData } from '../../resolve/contract.ts';
 import { writeAtomically, type Written, type WriterTools } from './atomic-writer.ts';
 import { buildDirectory, secretsOf, type BuiltDirectory } from './build-directory.ts';
+import type { SkippedKey } from '../env/env-file.ts';
 import type { DeliveryProblem } from './delivery-problem.ts';
 import type { Log } from '../log.ts';
 import type { Payload } from './payload.ts';
@@ -64,12 +65,22 @@ export function logDelivery(deliveries: readonly Delivery[], result: DeliveryRes
     if (outcome === undefined) continue;
     if (outcome !== 'unchanged')
       log('info', `directory ${outcome}`, { directory: directory.path, files: built.payload.size });
-    if (built.skipped.length > 0)
-      log('warn', 'keys whose names no environment variable can have are left out', {
-        directory: directory.path,
-        count: built.skipped.length,
-        keys: built.skipped,
-      });
+    logSkipped(directory.path, built.skipped, log);
   }
   for (const path of result.leftovers) log('warn', 'an old set could not be removed yet', { path });
+}
+
+function logSkipped(directory: string, skipped: readonly SkippedKey[], log: Log): void {
+  const say = (message: string, left: readonly SkippedKey[]): void => {
+    if (left.length > 0)
+      log('warn', message, { directory, count: left.length, keys: left.map(({ key }) => key) });
+  };
+  say(
+    'keys whose names no shell can set as variables are left out: postern.dev/env-method: file carries them',
+    skipped.filter(({ isForKubelet }) => isForKubelet),
+  );
+  say(
+    'keys whose names no environment variable can have are left out',
+    skipped.filter(({ isForKubelet }) => !isForKubelet),
+  );
 }

@@ -69,6 +69,12 @@ describe('a wrong plan is refused with its place in the JSON', () => {
       { 'auth.token': 'relative' },
       'files["auth.token"] must be an absolute path',
     ],
+    ['stores.SecretStore/vault.retry', { retries: '3' }, '.retry.retries must be a number, 0 or more'],
+    [
+      'stores.SecretStore/vault.retry',
+      { retries: 3, waitMilliseconds: -1 },
+      '.retry.waitMilliseconds must be a number, 0 or more',
+    ],
     ['secrets', {}, 'secrets must be a list'],
     ['secrets.0.name', undefined, 'secrets[0].name must be a string'],
     ['secrets.0.refreshSeconds', null, 'secrets[0].refreshSeconds must be a number'],

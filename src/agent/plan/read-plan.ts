@@ -86,6 +86,10 @@ function checkSpecAndFiles(owner: Json, path: string, fail: Fail): void {
   object(owner['spec'], `${path}.spec`, fail);
   for (const [field, file] of Object.entries(object(owner['files'], `${path}.files`, fail)))
     absolute(file, `${path}.files[${JSON.stringify(field)}]`, fail);
+  if (owner['retry'] === undefined) return;
+  const { retries, waitMilliseconds = 0 } = object(owner['retry'], `${path}.retry`, fail);
+  notNegative(retries, `${path}.retry.retries`, fail);
+  notNegative(waitMilliseconds, `${path}.retry.waitMilliseconds`, fail);
 }
 
 function checkSecret(value: unknown, path: string, fail: Fail): string {
@@ -194,6 +198,10 @@ function absolute(value: unknown, path: string, fail: Fail): string {
 
 function seconds(value: unknown, path: string, fail: Fail): void {
   if (typeof value !== 'number' || !(value >= 0)) fail(path, 'must be a number of seconds, 0 or more');
+}
+
+function notNegative(value: unknown, path: string, fail: Fail): void {
+  if (typeof value !== 'number' || !(value >= 0)) fail(path, 'must be a number, 0 or more');
 }
 
 function fileMode(value: unknown, path: string, fail: Fail): void {

@@ -3,19 +3,7 @@ import type { Credential } from './credential.ts';
 import { secretKeyCredential } from './secret-key-credential.ts';
 import type { VaultSpec } from './vault.ts';
 import type { VaultAuth } from './vault-auth.ts';
-
-/** ESO takes the first of these that the manifest has (observed order of its Vault client). */
-const methods = [
-  'tokenSecretRef',
-  'appRole',
-  'kubernetes',
-  'ldap',
-  'userPass',
-  'jwt',
-  'cert',
-  'iam',
-  'gcp',
-] as const satisfies readonly (keyof VaultAuth)[];
+import { vaultLogin } from './vault-login.ts';
 
 const supported = 'this version can log in with auth.tokenSecretRef and auth.kubernetes';
 
@@ -25,27 +13,27 @@ export function vaultCredentials(spec: Loose<VaultSpec>): Credential[] {
 }
 
 function loginCredential(auth: Loose<VaultAuth> | undefined): Credential {
-  const method = methods.find(name => auth?.[name] != null);
-  if (method === 'tokenSecretRef') return secretKeyCredential('auth.tokenSecretRef', auth?.tokenSecretRef);
-  if (method === 'kubernetes') return kubernetesCredential(auth?.kubernetes);
-  if (method === undefined) {
+  const login = vaultLogin(auth);
+  if (login === undefined) {
     return { kind: 'unsupported', path: 'auth', message: `no way to log in is configured; ${supported}` };
   }
-  return {
-    kind: 'unsupported',
-    path: `auth.${method}`,
-    message: `logging in with auth.${method} is not supported yet; ${supported}`,
-  };
+  if (login.method === 'other') {
+    const message = `logging in with ${login.field} is not supported yet; ${supported}`;
+    return { kind: 'unsupported', path: login.field, message };
+  }
+  if (login.method === 'tokenSecretRef') return secretKeyCredential(login.field, auth?.tokenSecretRef);
+  return login.field === 'auth.kubernetes.secretRef'
+    ? secretKeyCredential(login.field, auth?.kubernetes?.secretRef, 'token')
+    : accountCredential(login.field, auth?.kubernetes?.serviceAccountRef);
 }
 
-function kubernetesCredential(auth: Loose<VaultAuth>['kubernetes']): Credential {
-  const account = auth?.serviceAccountRef;
-  if (account == null && auth?.secretRef != null) {
-    return secretKeyCredential('auth.kubernetes.secretRef', auth.secretRef, 'token');
-  }
+function accountCredential(
+  path: string,
+  account: NonNullable<Loose<VaultAuth>['kubernetes']>['serviceAccountRef'],
+): Credential {
   return {
     kind: 'serviceAccountToken',
-    path: 'auth.kubernetes.serviceAccountRef',
+    path,
     ...(account?.name === undefined ? {} : { name: account.name }),
     ...(account?.namespace === undefined ? {} : { namespace: account.namespace }),
     audiences: (account?.audiences ?? []).filter(audience => audience !== undefined),

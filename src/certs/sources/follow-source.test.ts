@@ -120,6 +120,18 @@ test('a folder that is filled later is followed, and what is wrong is said until
   expect(served(external)).toBe(pair['tls.crt']);
 });
 
+test('a folder that is not there yet is looked for as often as is asked for', { timeout: 5000 }, async () => {
+  const parent = folder;
+  folder = join(parent, 'later');
+  cleanups.push(() => (folder = parent));
+  follow({ from: 'files', folder });
+  await until(external => external?.fault === 'is missing');
+  await mkdir(folder);
+  const pair = await samplePair(NOW);
+  await write(pair);
+  expect(served(await until(external => external?.fault === undefined))).toBe(pair['tls.crt']);
+});
+
 describe('what was read once is judged by the clock', () => {
   test.each<[string, (pair: SamplePair) => CertificateSource]>([
     ['a folder', () => ({ from: 'files', folder })],

@@ -43,11 +43,8 @@ function refuses(set: ManifestSet, object: JsonObject, namespace: string): boole
   const store = { ...object, spec: { conditions: spec['conditions'], provider: { fake: { data: [] } } } };
   if (spec['conditions'] === undefined || !isClusterSecretStore(store)) return false;
   const [known] = set.findAll('', 'Namespace', undefined, namespace);
-  const isByLabel = (store.spec.conditions ?? []).some(
-    ({ namespaceSelector }) => namespaceSelector !== undefined,
-  );
-  if (known === undefined && isByLabel) return false;
-  return !storeAllowsNamespace(store, namespace, withNameLabel(namespace, labelsOf(known)));
+  const labels = known === undefined ? undefined : withNameLabel(namespace, labelsOf(known));
+  return storeAllowsNamespace(store, namespace, labels) === false;
 }
 
 /** The schema says so. */

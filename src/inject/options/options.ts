@@ -81,7 +81,7 @@ export const optionTable = {
   }),
   refresh: option<number>({
     form: 'a duration such as "30s" or "15m"; "0" fetches once',
-    doc: 'How often to fetch, instead of the `refreshInterval` of each ExternalSecret. Seconds are the unit of account.',
+    doc: 'How often to fetch, instead of the `refreshInterval` of each ExternalSecret. One that is `immutable`, or whose `refreshPolicy` is not `Periodic`, is fetched once all the same. Seconds are the unit of account.',
     parse: text => parseSeconds(text, 0),
   }),
   generate: option<'once' | 'refresh'>({

@@ -12,6 +12,7 @@ import { nothingServed } from './nothing-served.ts';
 import { planByUser } from './plan-by-user.ts';
 import { podShape } from './pod-shape.ts';
 import { providerHabit } from './provider-habit.ts';
+import { refreshNotFollowed } from './refresh-not-followed.ts';
 import { signalUnreachable } from './signal-unreachable.ts';
 import { storeForbidden } from './store-forbidden.ts';
 import { storeMissing } from './store-missing.ts';
@@ -48,6 +49,7 @@ export const injectRules: readonly RuleInfo[] = [
   generatorMissing,
   providerHabit,
   nothingWritten,
+  refreshNotFollowed,
   uninjectedPod,
   unsignedPlan,
 ];

@@ -1,5 +1,6 @@
 /** `spec.provider.vault` as the provider needs it. */
 import { X509Certificate } from 'node:crypto';
+import { vaultLogin } from '../../api/stores/vault-login.ts';
 import { serverUrl } from '../server-url.ts';
 import type { SpecReader } from '../spec-reader.ts';
 import { urlPath, type KvEngine } from './kv-path.ts';
@@ -52,32 +53,19 @@ export function readVaultSpec(spec: SpecReader): VaultSpec {
   };
 }
 
-/** In the order in which ESO looks for them; the first that is set counts. */
-const methods = ['tokenSecretRef', 'appRole', 'kubernetes', 'ldap', 'userPass', 'jwt', 'cert', 'iam', 'gcp'];
+const WAYS = 'use auth.kubernetes or auth.tokenSecretRef';
 
 function readLogin(spec: SpecReader): Login {
-  const method = methods.find(name => spec.has(`auth.${name}`));
-  switch (method) {
-    case undefined:
-      throw spec.refuse(
-        'auth',
-        'no valid auth method is specified: use auth.kubernetes or auth.tokenSecretRef',
-      );
-    case 'tokenSecretRef':
-      return { method: 'token' };
-    case 'kubernetes': {
-      const fromSecret =
-        spec.has('auth.kubernetes.secretRef') && !spec.has('auth.kubernetes.serviceAccountRef');
-      return {
-        method: 'kubernetes',
-        mountPath: readMountPath(spec),
-        role: spec.requiredText('auth.kubernetes.role'),
-        tokenField: fromSecret ? 'auth.kubernetes.secretRef' : 'auth.kubernetes.serviceAccountRef',
-      };
-    }
-    default:
-      throw spec.refuse(`auth.${method}`, 'is not supported yet: use auth.kubernetes or auth.tokenSecretRef');
-  }
+  const login = vaultLogin(spec.value('auth'));
+  if (login === undefined) throw spec.refuse('auth', `no valid auth method is specified: ${WAYS}`);
+  if (login.method === 'other') throw spec.refuse(login.field, `is not supported yet: ${WAYS}`);
+  if (login.method === 'tokenSecretRef') return { method: 'token' };
+  return {
+    method: 'kubernetes',
+    mountPath: readMountPath(spec),
+    role: spec.requiredText('auth.kubernetes.role'),
+    tokenField: login.field,
+  };
 }
 
 function readMountPath(spec: SpecReader): string {

@@ -18,7 +18,7 @@ type Parameters = NonNullable<Requirements['maxAge']>;
  *
  * `require.maxAge.classes` says how old, by a label of the object (`postern.dev/class` unless the policy names another);
  * `otherwise` holds for objects without the label and for other classes. A value is as old as its last fetch: an
- * ExternalSecret must refresh at least so often, and one that was last fetched longer ago (`status.refreshTime`) is found
+ * ExternalSecret must refresh at least so often and not be `immutable`, and one that was last fetched longer ago (`status.refreshTime`) is found
  * as it is stored: by lint and in reports, and no change is refused for it. A pod that is injected keeps what it has while the provider is away: one that has the label itself, or
  * whose template has, says with `postern.dev/max-stale` for how long, and so must every pod that writes the annotation.
  */
@@ -75,12 +75,22 @@ function ageFindings(subject: Subject, age: Limited): readonly RuleFinding[] {
   const pod = podOf(subject.object);
   const stale = pod === undefined ? [] : staleFindings(pod, age, limit);
   if (time === undefined) return stale;
+  const immutable = immutableFindings(subject, limit);
+  if (immutable.length > 0) return immutable;
   const shorter = `write an interval of at most ${intervalText(age.most)}`;
   if ('never' in time) return [error(time.path, `${time.never}: ${limit}`, shorter), ...stale];
   if (time.milliseconds > age.most) {
     return [error(time.path, `is refreshed every ${excerpt(time.text)} only: ${limit}`, shorter), ...stale];
   }
   return stale;
+}
+
+/** What is written once becomes as old as the Secret, or as the pod. */
+function immutableFindings(subject: Subject, limit: string): readonly RuleFinding[] {
+  const asking = askingOf(subject);
+  if (asking?.does !== 'read' || asking.spec.target?.immutable !== true) return [];
+  const message = `what is written stays as it is: ${limit}`;
+  return [error(`${asking.at}.target.immutable`, message, 'remove it')];
 }
 
 function staleFindings(pod: PlacedPod, { most, name }: Limited, limit: string): readonly RuleFinding[] {

@@ -5,11 +5,17 @@ import type { AskingText } from './asking-text.ts';
  * What must hold of how often an object is looked at again; what cannot be read is another rule's, PST110.
  *
  * @param holds given CEL of a duration; one that is not above zero means never
+ * @param isOnce CEL of what means never besides; absent: nothing does
  */
-export function ofInterval({ does, spec }: AskingText, holds: (length: string) => string): string {
+export function ofInterval(
+  { does, spec }: AskingText,
+  holds: (length: string) => string,
+  isOnce?: string,
+): string {
   const interval = `${spec}.?refreshInterval.orValue("1h")`;
   const isPeriodic = `${spec}.?refreshPolicy.orValue("Periodic") == "Periodic"`;
-  return ofDuration(does === 'read' ? `${isPeriodic} ? ${interval} : "0"` : interval, holds);
+  const isRefreshed = isOnce === undefined ? isPeriodic : `${isPeriodic} && !(${isOnce})`;
+  return ofDuration(does === 'read' ? `${isRefreshed} ? ${interval} : "0"` : interval, holds);
 }
 
 /** @param text CEL */

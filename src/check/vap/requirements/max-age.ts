@@ -14,10 +14,12 @@ export function saidMaxAge(parameters: Parameters): SaidRequirement {
     ...READING.map(asking => ({
       rule: 'PST804',
       kind: asking.kind,
-      expression: ofInterval(asking, length =>
-        byClass(parameters, metadataOf(asking), most => isFresh(length, most)),
+      expression: ofInterval(
+        asking,
+        length => byClass(parameters, metadataOf(asking), most => isFresh(length, most)),
+        `${asking.spec}.?target.?immutable.orValue(false)`,
       ),
-      message: `${asking.at}.refreshInterval may be no longer than a value of its class may be old`,
+      message: `${asking.at}.refreshInterval may be no longer than a value of its class may be old, and nothing of a class immutable`,
     })),
     ...PODS.map(pod => ({
       rule: 'PST804',
