@@ -180,8 +180,8 @@ const planSecret = remembering((externalSecret: ExternalSecret, asked: number | 
     const message = `ExternalSecret ${name}: spec.refreshInterval: ${describe(error)}`;
     problems.push({ rule: 'PST309', message });
   }
-  const warnings = refreshWarnings(spec, asked, refreshSeconds).map(
-    found => ({ rule: 'PST322', secret: name, ...found }) as const,
+  const warnings = refreshWarnings(spec, asked, refreshSeconds).map(found =>
+    Object.assign({ rule: 'PST322', secret: name } as const, found),
   );
   return { ...manifest, plan: { name, target, refreshSeconds, ...rest }, problems, warnings };
 });
