@@ -17,7 +17,7 @@ export function mountObstacles(
   const wanted = inContainer(mountPath);
   return occupied(container, spec).flatMap(({ field, at, what, isFixed }) => {
     const there = inContainer(at);
-    const reason = obstacle(there, wanted, isFixed());
+    const reason = obstacle(there, wanted, isFixed);
     if (reason === undefined) return [];
     return refusal(
       'PST312',
@@ -83,13 +83,15 @@ function occupied(container: Container, spec: PodSpec): readonly Occupied[] {
 /** What an API server makes of an empty one. */
 const TERMINATION_MESSAGE_PATH = '/dev/termination-log';
 
-function obstacle(there: string, wanted: string, fixed: string | undefined): string | undefined {
+function obstacle(there: string, wanted: string, isFixed: Occupied['isFixed']): string | undefined {
   if (there === wanted) return 'where Postern has to mount';
   if (there.startsWith(`${wanted}/`))
     return `and there is no folder for that in what Postern mounts at ${wanted}`;
-  return fixed !== undefined && wanted.startsWith(there === '/' ? there : `${there}/`)
-    ? `${fixed}, so that there can be no folder ${wanted} for Postern to mount at`
-    : undefined;
+  if (!wanted.startsWith(there === '/' ? there : `${there}/`)) return undefined;
+  const fixed = isFixed();
+  return fixed === undefined
+    ? undefined
+    : `${fixed}, so that there can be no folder ${wanted} for Postern to mount at`;
 }
 
 function volumeOf(name: string, spec: PodSpec): Volume | undefined {
