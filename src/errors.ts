@@ -85,6 +85,10 @@ const catalogue = {
     retryable: false,
     text: 'the regular expression is too large: with its repetitions written out it has more than {most} steps',
   },
+  REGEXP_LONG: {
+    retryable: false,
+    text: 'the regular expression is too long: it has more than {most} characters',
+  },
   REGEXP_SYNTAX: { retryable: false, text: 'error parsing regexp: {reason}' },
   // Generators
   GENERATOR_KIND: {

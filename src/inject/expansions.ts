@@ -4,5 +4,9 @@
  */
 export function expansions(text: string): string[] {
   if (!text.includes('$(')) return [];
-  return [...text.matchAll(/\$\$|\$\(([^)]*)\)/g)].flatMap(([, name]) => (name === undefined ? [] : [name]));
+  // Without what follows the last `)` every `$(` has an end: one that has none would be looked for from each of them.
+  const closed = text.slice(0, text.lastIndexOf(')') + 1);
+  return [...closed.matchAll(/\$\$|\$\(([^)]*)\)/g)].flatMap(([, name]) =>
+    name === undefined ? [] : [name],
+  );
 }

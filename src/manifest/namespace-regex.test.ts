@@ -58,6 +58,28 @@ describe('compileNamespaceRegex', () => {
     expect([matches(yes), matches(no)]).toEqual([true, false]);
   });
 
+  test.for([
+    '(a)*'.repeat(2000),
+    `${'(a'.repeat(2000)}${')*'.repeat(2000)}`,
+    '([a-z]{1,63}){1,100}',
+    `[${'a'.repeat(8200)}]`,
+  ])('one that is too large is none: %j', source => {
+    expect(compileNamespaceRegex(source)).toEqual({
+      reason: expect.stringContaining('too large') as unknown,
+    });
+  });
+
+  test.for([
+    ['^[](a]+$', '](a', 'b'],
+    ['^[^](a]+$', 'b', '(a'],
+    ['^[(](a)[)]$', '(a)', 'a'],
+    ['^[a-z[:digit:]b[c]+$', 'a1[', 'C'],
+  ] as const)('brackets within brackets are no groups: %j matches %s and not %s', ([source, yes, no]) => {
+    const compiled = compileNamespaceRegex(source);
+    const matches = (name: string) => 'regex' in compiled && compiled.regex.test(name);
+    expect([matches(yes), matches(no)]).toEqual([true, false]);
+  });
+
   // In another process: an engine that goes back and tries again could not be stopped in this one.
   test.for(['^(team-[a-z]+-?)+$|^([a-z]+-?)+x$', '(a|a)*$x', `^${'a*'.repeat(30)}x$`, '((a?b?)*c?)*x'])(
     '%j takes no time on the longest name',

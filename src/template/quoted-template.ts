@@ -11,7 +11,7 @@ export interface QuotedTemplate {
   readonly key: string;
 }
 
-const firstKey = /\{\{-?\s*(?:index\s+\.\s+"([^"]+)"|\.(\w+)).*\}\}/su;
+const firstKey = /\{\{-?\s*(?:index\s+\.\s+"([^"]+)"|\.(\w+))/u;
 
 /** Nearly every template has none, and need not be read for this. */
 const QUOTE = /["`]/u;
@@ -22,11 +22,16 @@ export function quotedTemplate(text: string, isKey: (key: string) => boolean): Q
   for (const node of nodesOf(text)) {
     if (node.kind !== 'action' || node.pipe.commands.length > 1) continue;
     const [first] = node.pipe.commands[0]?.operands ?? [];
-    const match = first?.kind === 'string' ? firstKey.exec(textOf(first.bytes)) : null;
+    const match = first?.kind === 'string' ? firstKey.exec(closed(textOf(first.bytes))) : null;
     const key = match?.[1] ?? match?.[2];
     if (key !== undefined && isKey(key)) return { position: positionOf(text, node.at), key };
   }
   return undefined;
+}
+
+/** Up to its last end: behind it an action has none, and what looks for one would do so from every beginning. */
+function closed(text: string): string {
+  return text.slice(0, text.lastIndexOf('}}') + 2);
 }
 
 function nodesOf(text: string): readonly StatementNode[] {

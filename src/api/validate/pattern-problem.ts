@@ -1,5 +1,6 @@
 import { dataKeyPattern, namespacePattern, objectNamePattern } from '../schema/schema.ts';
 import type { StructuralSchema } from '../schema/structural-schema.ts';
+import { linearPattern } from './linear-pattern.ts';
 
 /** What the patterns of the schemas mean, in words. */
 const meanings = new Map([
@@ -28,7 +29,7 @@ export function patternProblem(schema: StructuralSchema, value: string): string 
 }
 
 function regexOf(pattern: string): RegExp {
-  const known = compiled.get(pattern) ?? new RegExp(pattern, 'u');
+  const known = compiled.get(pattern) ?? new RegExp(linearPattern(pattern), 'u');
   compiled.set(pattern, known);
   return known;
 }

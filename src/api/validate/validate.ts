@@ -4,6 +4,7 @@ import { isBase64 } from './format-problem.ts';
 import { isJsonObject } from '../json.ts';
 import { checkedSchemaOf, type CheckedKindVersion } from '../checked-kinds.ts';
 import { objectMetaFields } from '../object-meta.ts';
+import { withLinearPatterns } from './linear-pattern.ts';
 import { structuralSchema, type StructuralSchema } from '../schema/structural-schema.ts';
 import type { Violation } from './violation.ts';
 import { violations } from './violations.ts';
@@ -47,7 +48,7 @@ function checkerOf(type: CheckedKindVersion): Checker {
     properties: { metadata: structuralSchema(objectMetaFields), ...(spec === undefined ? {} : { spec }) },
     required: ['metadata', ...required.filter(name => name === 'spec')],
   };
-  const checker = { schema, fast: Compile(schema) };
+  const checker = { schema, fast: Compile(withLinearPatterns(schema)) };
   checkers.set(key, checker);
   return checker;
 }

@@ -35,10 +35,15 @@ export const templateIntoOthers: ExternalSecretRule = {
 
 /** Whether something of the fetched data can be in what an action makes: `{{ now | date "2006" }}` has nothing of it. */
 function readsData(text: string): boolean {
-  return (text.match(/\{\{[\s\S]*?\}\}/gu) ?? []).some(action =>
-    /(?:^|[\s({|,=-])[.$]/u.test(action.replaceAll(/"(?:[^"\\]|\\.)*"|`[^`]*`/gu, '""')),
+  // Without what follows the last end every beginning has one: an end that is missing would be looked for from each of them.
+  const closed = text.slice(0, text.lastIndexOf('}}') + 2);
+  return (closed.match(/\{\{[\s\S]*?\}\}/gu) ?? []).some(action =>
+    /(?:^|[\s({|,=-])[.$]/u.test(action.replaceAll(QUOTED, '""')),
   );
 }
+
+/** The closing quote may be missing, for the same reason. */
+const QUOTED = /"(?:[^"\\]|\\[\s\S])*"?|`[^`]*`?/gu;
 
 const FIX = 'write it into data of the Secret';
 

@@ -1,6 +1,7 @@
 import type { Loose } from '../../api/validate/loose.ts';
 import type { StoreSpec } from '../../api/secret-store.ts';
 import { requirementProblem } from '../../manifest/label-selector.ts';
+import { isTooLarge, TOO_LARGE_REASON } from '../../manifest/namespace-regex.ts';
 import { expressionFindings } from '../expression-findings.ts';
 import { warning, type RuleFinding, type StoreRule } from '../rule.ts';
 
@@ -34,7 +35,7 @@ type Condition = Loose<NonNullable<StoreSpec['conditions']>[number]> | undefined
 
 function conditionFindings(condition: Condition, path: string): readonly RuleFinding[] {
   const regexes = (condition?.namespaceRegexes ?? []).flatMap((source, index) =>
-    expressionFindings(`${path}.namespaceRegexes[${index}]`, source),
+    regexFindings(`${path}.namespaceRegexes[${index}]`, source),
   );
   const requirements = condition?.namespaceSelector?.matchExpressions ?? [];
   const selectors = requirements.flatMap((requirement, index) => {
@@ -43,4 +44,16 @@ function conditionFindings(condition: Condition, path: string): readonly RuleFin
     return reason === undefined ? [] : [warning(at, `lets no namespace in: ${reason}`)];
   });
   return [...regexes, ...selectors];
+}
+
+/** One that is too large lets namespaces in for External Secrets, but no pod of them is injected. */
+function regexFindings(path: string, source: string | undefined): readonly RuleFinding[] {
+  if (source === undefined || !isTooLarge(source)) return expressionFindings(path, source);
+  return [
+    warning(
+      path,
+      `lets no pod be injected: ${TOO_LARGE_REASON}`,
+      'list them in namespaces, or use a selector',
+    ),
+  ];
 }

@@ -21,13 +21,18 @@ export function parseRegexp(source: string, encoding: Encoding): RE2JS {
  * Refuses what Go's regexp refuses, and makes nothing that could be searched with: that takes far more time and memory
  * where something is repeated.
  *
- * @throws PosternError as compileRegexp, without `REGEXP_LARGE`
+ * @throws PosternError as compileRegexp, without `REGEXP_LARGE`; `REGEXP_LONG` for one that was not looked at, of more
+ * than 8192 characters
  */
 export function checkRegexp(source: string): void {
+  if (source.length > MOST_CHARACTERS) throw problem('REGEXP_LONG', { most: MOST_CHARACTERS });
   const size = regexpSize(source);
   if (size.steps <= 4 * source.length) compileAny(source);
   else refuseSyntax(source, size);
 }
+
+/** A hundred times as many as people write. re2js takes time in proportion to the square of some, such as `[[:a[[:a`. */
+export const MOST_CHARACTERS = 8192;
 
 /** A step takes 150 bytes and 20 µs to make, and more to search with. */
 const MOST_STEPS = 20_000;

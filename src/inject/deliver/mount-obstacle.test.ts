@@ -1,13 +1,21 @@
 import { expect, test } from 'vitest';
-import type { Volume, VolumeMount } from '../../api/pod.ts';
+import type { Container, Volume, VolumeMount } from '../../api/pod.ts';
 import { hasMount, mountObstacles } from './mount-obstacle.ts';
 
 const WANTED = '/var/run/secrets/postern';
 
 function obstacles(mount: VolumeMount, source: Omit<Volume, 'name'> = { emptyDir: {} }) {
-  const container = { name: 'app', volumeMounts: [mount] };
+  return obstaclesAt(WANTED, { volumeMounts: [mount] }, source);
+}
+
+function obstaclesAt(
+  wanted: string,
+  parts: Omit<Container, 'name'>,
+  source: Omit<Volume, 'name'> = { emptyDir: {} },
+) {
+  const container = { name: 'app', ...parts };
   const at = { container, pointer: '/spec/containers/0', path: 'spec.containers[0]' };
-  return mountObstacles(at, WANTED, { containers: [], volumes: [{ name: 'v', ...source }] }, 'move it');
+  return mountObstacles(at, wanted, { containers: [], volumes: [{ name: 'v', ...source }] }, 'move it');
 }
 
 test.each<[string, VolumeMount, Omit<Volume, 'name'>?]>([
@@ -22,6 +30,7 @@ test.each<[string, VolumeMount, Omit<Volume, 'name'>?]>([
 test.each<[string, VolumeMount, Omit<Volume, 'name'>?]>([
   ['the same path', { name: 'v', mountPath: WANTED }],
   ['the same path, written otherwise', { name: 'v', mountPath: '/var/./run//secrets/postern/' }],
+  ['the same path without its first slash', { name: 'v', mountPath: WANTED.slice(1) }],
   ['one below', { name: 'v', mountPath: `${WANTED}/db` }],
   ['a read-only one around', { name: 'v', mountPath: '/var/run', readOnly: true }],
   ['a read-only one around all', { name: 'v', mountPath: '/', readOnly: true }],
@@ -37,6 +46,33 @@ test.each<[string, VolumeMount, Omit<Volume, 'name'>?]>([
       fix: 'move it',
     },
   ]);
+});
+
+test.each<[string, string, string, Omit<Container, 'name'>]>([
+  [
+    'a device',
+    'volumeDevices[0].devicePath',
+    '/data',
+    { volumeDevices: [{ name: 'v', devicePath: '/data' }] },
+  ],
+  [
+    'a device around',
+    'volumeDevices[0].devicePath',
+    '/data/a',
+    { volumeDevices: [{ name: 'v', devicePath: 'data' }] },
+  ],
+  ['a termination message', 'terminationMessagePath', '/data', { terminationMessagePath: '/data' }],
+  ['a termination message below', 'terminationMessagePath', '/data', { terminationMessagePath: '/data/log' }],
+  ['the termination message of whoever says nothing', 'terminationMessagePath', '/dev/termination-log', {}],
+])('%s is an obstacle, too', (_, field, wanted, parts) => {
+  expect(obstaclesAt(wanted, parts)).toMatchObject([
+    { rule: 'PST312', severity: 'error', path: `spec.containers[0].${field}` },
+  ]);
+});
+
+test('a device and a termination message elsewhere are no obstacles', () => {
+  const volumeDevices = [{ name: 'v', devicePath: '/dev/xvda' }];
+  expect(obstaclesAt('/data', { volumeDevices, terminationMessagePath: '/tmp/data' })).toEqual([]);
 });
 
 const OURS = { name: 'v', mountPath: '/a', subPath: 'app', readOnly: true };

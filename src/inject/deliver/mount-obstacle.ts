@@ -5,8 +5,8 @@ import type { PlacedContainer } from '../containers.ts';
 import { refusal } from '../finding.ts';
 
 /**
- * Why a container cannot have one more mount at this path: a mount is there, or below it, or around it in a volume
- * where the container runtime cannot make the folder that a mount needs.
+ * Why a container cannot have one more mount at this path: something is there, or below it, or around it where the
+ * container runtime cannot make the folder that a mount needs.
  */
 export function mountObstacles(
   { container, path }: PlacedContainer,
@@ -14,14 +14,17 @@ export function mountObstacles(
   spec: PodSpec,
   fix: string,
 ): Finding[] {
-  const wanted = posix.normalize(mountPath);
-  return (container.volumeMounts ?? []).flatMap((mount, i) => {
-    const there = withoutEnd(posix.normalize(mount.mountPath));
-    const readOnly = mount.readOnly === true || isReadOnly(volumeOf(mount.name, spec));
-    const reason = obstacle(there, wanted, readOnly);
+  const wanted = inContainer(mountPath);
+  return occupied(container, spec).flatMap(({ field, at, what, isFixed }) => {
+    const there = inContainer(at);
+    const reason = obstacle(there, wanted, isFixed);
     if (reason === undefined) return [];
-    const message = `container ${container.name} mounts volume ${mount.name} at ${there}, ${reason}`;
-    return refusal('PST312', `${path}.volumeMounts[${i}].mountPath`, message, fix);
+    return refusal(
+      'PST312',
+      `${path}.${field}`,
+      `container ${container.name} ${what} ${there}, ${reason}`,
+      fix,
+    );
   });
 }
 
@@ -42,13 +45,53 @@ export function isMount(actual: VolumeMount, wanted: VolumeMount): boolean {
   );
 }
 
-function obstacle(there: string, wanted: string, readOnly: boolean): string | undefined {
+/** A path at which a container runtime puts something into a container. */
+interface Occupied {
+  readonly field: string;
+  readonly at: string;
+  /** As in "container app mounts volume data at". */
+  readonly what: string;
+  /** Why no folder can be made below it; undefined: it can. */
+  readonly isFixed: () => string | undefined;
+}
+
+function occupied(container: Container, spec: PodSpec): readonly Occupied[] {
+  const { volumeMounts, volumeDevices, terminationMessagePath } = container;
+  return [
+    ...(volumeMounts ?? []).map(({ name, mountPath, readOnly }, i) => ({
+      field: `volumeMounts[${i}].mountPath`,
+      at: mountPath,
+      what: `mounts volume ${name} at`,
+      isFixed: () => (readOnly === true || isReadOnly(volumeOf(name, spec)) ? 'read-only' : undefined),
+    })),
+    ...(volumeDevices ?? []).map(({ name, devicePath }, i) => ({
+      field: `volumeDevices[${i}].devicePath`,
+      at: devicePath,
+      what: `has the device of volume ${name} at`,
+      isFixed: () => 'no folder',
+    })),
+    {
+      field: 'terminationMessagePath',
+      // Kubelet mounts a file of its own there.
+      at: terminationMessagePath || TERMINATION_MESSAGE_PATH,
+      what: 'has its termination message at',
+      isFixed: () => 'no folder',
+    },
+  ];
+}
+
+/** What an API server makes of an empty one. */
+const TERMINATION_MESSAGE_PATH = '/dev/termination-log';
+
+function obstacle(there: string, wanted: string, isFixed: Occupied['isFixed']): string | undefined {
   if (there === wanted) return 'where Postern has to mount';
   if (there.startsWith(`${wanted}/`))
     return `and there is no folder for that in what Postern mounts at ${wanted}`;
-  return readOnly && wanted.startsWith(there === '/' ? there : `${there}/`)
-    ? `read-only, so that there can be no folder ${wanted} for Postern to mount at`
-    : undefined;
+  if (!wanted.startsWith(there === '/' ? there : `${there}/`)) return undefined;
+  const fixed = isFixed();
+  return fixed === undefined
+    ? undefined
+    : `${fixed}, so that there can be no folder ${wanted} for Postern to mount at`;
 }
 
 function volumeOf(name: string, spec: PodSpec): Volume | undefined {
@@ -62,6 +105,7 @@ function isReadOnly(volume: Volume | undefined): boolean {
   );
 }
 
-function withoutEnd(path: string): string {
-  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+/** Container runtimes take one without a slash at its beginning for one that begins at the root. */
+function inContainer(path: string): string {
+  return posix.resolve('/', path);
 }
