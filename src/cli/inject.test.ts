@@ -190,6 +190,16 @@ postern inject: there is no Pod and no workload of a known kind among 1 manifest
   );
 });
 
+test('a template that asks for nothing of ours is not one of pods for a label of our domain', async () => {
+  const sealed = `apiVersion: bitnami.com/v1alpha1
+kind: SealedSecret
+metadata: { name: a }
+spec: { template: { metadata: { annotations: { postern.dev/class: gold } } } }
+`;
+  expect(await run(['-f', file('sealed.yaml', sealed)])).toBe(0);
+  expect(printed.stderr).not.toContain('PST315');
+});
+
 describe('a name of ours in the wrong place is said', () => {
   const ours = 'postern.dev/inject: db';
 

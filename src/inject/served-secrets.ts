@@ -11,11 +11,15 @@ export interface ServedSecrets {
   readonly findings: Finding[];
   /** Secrets whose ExternalSecret the view did not have; one of the same name may exist all the same. */
   readonly missing: ObjectRef[];
-  /** Of the Secrets asked for so far: without these the pod cannot start, and no ExternalSecret writes them yet. */
+  /**
+   * Of the Secrets asked for so far: without these the pod cannot start, and no ExternalSecret writes them yet. None where
+   * one writes a part of another: it is there, and nothing else need come.
+   */
   readonly awaited: ReadonlySet<string>;
 }
 
 const INJECT_PATH = annotationPath(INJECT_ANNOTATION);
+const NONE: ReadonlySet<string> = new Set();
 
 /** Drop-in: a Secret is served when exactly one ExternalSecret of the namespace writes all of it. */
 export function servedSecrets(manifests: ManifestView, namespace: string): ServedSecrets {
@@ -24,6 +28,7 @@ export function servedSecrets(manifests: ManifestView, namespace: string): Serve
   const missing: ObjectRef[] = [];
   const unwritten = new Set<string>();
   const awaited = new Set<string>();
+  let isPartly = false;
   const decide = (secretName: string): string | undefined => {
     const [externalSecret, second] = manifests.externalSecretsTargeting(namespace, secretName);
     if (externalSecret === undefined) {
@@ -45,6 +50,7 @@ export function servedSecrets(manifests: ManifestView, namespace: string): Serve
     }
     const policy = externalSecret.spec.target?.creationPolicy;
     if (policy === 'Merge' || policy === 'CreateOrMerge') {
+      isPartly = true;
       findings.push(
         warning(
           'PST315',
@@ -64,6 +70,8 @@ export function servedSecrets(manifests: ManifestView, namespace: string): Serve
     },
     findings,
     missing,
-    awaited,
+    get awaited() {
+      return isPartly ? NONE : awaited;
+    },
   };
 }

@@ -58,10 +58,19 @@ describe('compileNamespaceRegex', () => {
     expect([matches(yes), matches(no)]).toEqual([true, false]);
   });
 
+  test('a long list of names is not too large', () => {
+    const names = Array.from({ length: 500 }, (_, i) => `team-alpha-${i}`);
+    const compiled = compileNamespaceRegex(`^(${names.join('|')})$`);
+    const matches = (name: string) => 'regex' in compiled && compiled.regex.test(name);
+    expect([matches('team-alpha-499'), matches('team-alpha-500')]).toEqual([true, false]);
+  });
+
   test.for([
     '(a)*'.repeat(2000),
     `${'(a'.repeat(2000)}${')*'.repeat(2000)}`,
     '([a-z]{1,63}){1,100}',
+    '\\p{L}{0,1000}'.repeat(5),
+    '\\p{L}(a{0,1000}){0,3}',
     `[${'a'.repeat(8200)}]`,
   ])('one that is too large is none: %j', source => {
     expect(compileNamespaceRegex(source)).toEqual({

@@ -57,6 +57,14 @@ describe('how often a request is made again', () => {
       { retries: 5, waitMilliseconds: 90_000 },
     ],
     [{ retryInterval: '10s' }, { retries: 0, waitMilliseconds: 10_000 }],
+    [
+      { maxRetries: 2_147_483_647, retryInterval: '0s' },
+      { retries: 100, waitMilliseconds: 100 },
+    ],
+    [
+      { maxRetries: 3, retryInterval: '9999h' },
+      { retries: 3, waitMilliseconds: 3_600_000 },
+    ],
   ])('retrySettings %j', (settings, retry) => {
     expect(planned(settings).plan.retry).toEqual(retry);
     expect(planned(settings).problems).toEqual([]);
@@ -72,13 +80,14 @@ describe('how often a request is made again', () => {
   });
 });
 
-test('a retryInterval that cannot be read refuses nobody where External Secrets does not read it', () => {
+test('retrySettings change nothing where External Secrets does not read them', () => {
   const fake = store({ fake: { data: [] } });
   const planned = planStore(
     { ...fake, spec: { ...fake.spec, retrySettings: { retryInterval: '10' } } },
     identity,
   );
-  expect(planned).toMatchObject({ problems: [], plan: { retry: { retries: 0 } } });
+  expect(planned.problems).toEqual([]);
+  expect(planned.plan).not.toHaveProperty('retry');
 });
 
 describe('the token of the ServiceAccount', () => {

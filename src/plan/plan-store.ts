@@ -66,12 +66,12 @@ export function planStore(store: SecretStore | ClusterSecretStore, identity: Pod
     known.credentials(provider.spec),
     identity,
   );
-  const retries = planRetries(store.spec.retrySettings);
+  // External Secrets goes by them for few providers, and of ours for Vault alone.
+  const retries = planRetries(provider.name === 'vault' ? store.spec.retrySettings : undefined);
   return {
     plan: { provider: provider.name, spec: provider.spec, files, ...retries.plan },
     credentials,
-    // Of a provider that goes by no such settings in External Secrets, an interval that cannot be read has been harmless so far.
-    problems: [...problems, ...(provider.name === 'vault' ? retryProblems(title, retries) : [])],
+    problems: [...problems, ...retryProblems(title, retries)],
   };
 }
 

@@ -29,13 +29,28 @@ export function withRetries(send: HttpClient, options: RetryOptions = {}): HttpC
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await tryOnce(send, request);
       const delay = attempt < attempts ? delayAfter(request, outcome, attempt, settings) : undefined;
-      if (delay === undefined) {
+      // A time that ends while it waits leaves the reason why it did.
+      if (delay === undefined || !(await hasSlept(settings, delay, request.signal))) {
         if ('error' in outcome) throw outcome.error;
         return { ...outcome.response, retryAfter: retryAfter(outcome.response, settings.now()) };
       }
-      await settings.sleep(delay, request.signal);
     }
   };
+}
+
+/** Whether it was not cut short by the signal. */
+async function hasSlept(
+  settings: Required<RetryOptions>,
+  milliseconds: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    await settings.sleep(milliseconds, signal);
+    return true;
+  } catch (error) {
+    if (signal.aborted) return false;
+    throw error;
+  }
 }
 
 type Outcome = { readonly response: HttpResponse } | { readonly error: unknown };
@@ -73,8 +88,8 @@ function delayAfter(
   if (request.signal.aborted) return undefined;
   const repeatable = request.method === 'GET' || request.method === 'LIST';
   const planned =
-    request.retry?.waitMilliseconds ??
-    settings.firstDelay * 2 ** (attempt - 1) * (0.5 + settings.random() / 2);
+    (request.retry?.waitMilliseconds ?? settings.firstDelay * 2 ** (attempt - 1)) *
+    (0.5 + settings.random() / 2);
   if ('error' in outcome) {
     const code = codeOf(outcome.error);
     return unsentCodes.has(code) || (repeatable && brokenCodes.has(code)) ? planned : undefined;

@@ -99,6 +99,32 @@ test.each<[string, () => string]>([
   expect((await run(2, works)).started).toBe(10);
 });
 
+test.each([
+  ['soon', 0],
+  ['a good while after that', 30],
+])('one key that is never answered, and at once, holds up no others that are answered %s', async (_, ms) => {
+  const answered = async (): Promise<string> => {
+    await sleep(ms);
+    return 'value';
+  };
+  const works = [failing, ...Array.from({ length: 19 }, () => answered)];
+
+  const { outcomes, started } = await run(8, works);
+
+  expect(started).toBe(20);
+  expect(outcomes.filter(outcome => outcome !== 'value')).toEqual([unanswered]);
+});
+
+test('that a key may not be read is an answer', async () => {
+  const refusing = async (): Promise<never> => {
+    await sleep(5);
+    throw problem('PROVIDER_REFUSED', { store: 's', action: 'a', reason: '403' });
+  };
+  const works = [failing, ...Array.from({ length: 9 }, () => refusing)];
+
+  expect((await run(4, works)).started).toBe(10);
+});
+
 test('a source that goes away in the middle is asked no longer', async () => {
   const good = async (): Promise<string> => {
     await tick();

@@ -19,6 +19,14 @@ test.each<[string, unknown]>([
   ['spec.containers[0].name', { spec: { containers: [{}] } }],
   ['spec.containers[0].env[0].name', { spec: { containers: [{ name: 'a', env: [{ value: 'x' }] }] } }],
   ['spec.containers[0].command[0]', { spec: { containers: [{ name: 'a', command: [1] }] } }],
+  [
+    'spec.containers[0].volumeDevices[0].devicePath',
+    { spec: { containers: [{ name: 'a', volumeDevices: [{ name: 'd' }] }] } },
+  ],
+  [
+    'spec.containers[0].terminationMessagePath',
+    { spec: { containers: [{ name: 'a', terminationMessagePath: 5 }] } },
+  ],
   ['spec.initContainers[0]', { spec: { ...spec, initContainers: ['x'] } }],
   ['spec.volumes[0].secret', { spec: { ...spec, volumes: [{ name: 'v', secret: 'db' }] } }],
   [

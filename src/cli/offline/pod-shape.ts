@@ -61,6 +61,8 @@ const containers = list(
       volumeMounts: list(
         fields({ name: text, mountPath: text, readOnly: flag, subPath: text }, ['name', 'mountPath']),
       ),
+      volumeDevices: list(fields({ name: text, devicePath: text }, ['name', 'devicePath'])),
+      terminationMessagePath: text,
       securityContext: fields({ runAsUser: whole, windowsOptions: fields({}) }),
       livenessProbe: probe,
       readinessProbe: probe,

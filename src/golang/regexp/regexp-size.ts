@@ -8,7 +8,7 @@ export interface RegexpSize {
 }
 
 const TOKEN =
-  /\\Q(?<quoted>.*?)(?:\\E|$)|\\[pP](?:\{[^}]*\}?)?.?|\\.|\[\^?\]?(?:\[:\^?[a-z]+:\]|\\.|[^\]\\])*\]?|\{(?<least>\d+)(?:(?<comma>,)(?<most>\d*))?\}|./gsu;
+  /\\Q(?<quoted>.*?)(?:\\E|$)|\\[pP](?:\{[^}]*\}?|.)?|\\.|\[\^?\]?(?:\[:\^?[a-z]+:\]|\\.|[^\]\\])*\]?|\{(?<least>\d+)(?:(?<comma>,)(?<most>\d*))?\}|./gsu;
 
 interface Group {
   total: number;
