@@ -4,7 +4,7 @@ import { excerpt } from '../check/wording/excerpt.ts';
 import type { Finding } from '../check/finding.ts';
 import { ANNOTATION_PREFIX } from '../manifest/stray-annotation.ts';
 import { warning } from './finding.ts';
-import { isOptionName } from './options/options.ts';
+import { isOptionAnnotation } from './options/options.ts';
 
 /** Nobody reads more. */
 const MOST = 10;
@@ -29,7 +29,8 @@ export function misplacedAnnotations(object: JsonObject, path: string): Finding[
       if (!key.startsWith(ANNOTATION_PREFIX)) {
         if (at !== '' || key !== 'status') look(entry, fieldPath(at, key), key);
       } else if (isHome) written.add(key);
-      else if (at !== OWN && (field === 'annotations' || isOurs(key)))
+      // A policy may go by labels of our domain, as by `postern.dev/class`.
+      else if (at !== OWN && (field === 'annotations' || isOptionAnnotation(key)))
         found.push({ name: key, at: entryPath(at, excerpt(key)), isLabel: field === 'labels' });
     }
   };
@@ -53,8 +54,3 @@ const OWN = 'metadata.annotations';
 
 /** What repeats labels of others, and what an API server keeps for itself. */
 const SKIPPED: ReadonlySet<string> = new Set(['selector', 'matchLabels', 'nodeSelector', 'managedFields']);
-
-/** A policy may go by labels of our domain, as by `postern.dev/class`. */
-function isOurs(key: string): boolean {
-  return isOptionName(key.slice(ANNOTATION_PREFIX.length));
-}

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { podTemplateOf } from '../../manifest/pod-template.ts';
+import { annotationOf } from './pod-annotation.ts';
 
 /** A Secret that a pod takes values from. */
 export interface SecretReference {
@@ -48,9 +49,8 @@ export function below({ path }: PlacedPod, field: string): string {
 }
 
 /** The value of `postern.dev/inject` of a pod. */
-export function injectAnnotation({ metadata }: PlacedPod): string | undefined {
-  const value = objectIn(metadata, 'annotations')['postern.dev/inject'];
-  return typeof value === 'string' ? value : undefined;
+export function injectAnnotation(pod: PlacedPod): string | undefined {
+  return annotationOf(pod, 'inject');
 }
 
 /** Every Secret that a pod names in its variables and volumes; nothing of it need be valid. */

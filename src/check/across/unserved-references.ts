@@ -1,14 +1,14 @@
-import { isJsonObject, type JsonObject } from '../../api/json.ts';
+import type { JsonObject } from '../../api/json.ts';
 import { GROUP } from '../../api/kinds.ts';
 import type { ManifestSet } from '../manifest-set.ts';
 import { error, type RuleFinding, type SetRule } from '../rule.ts';
 import { nobodyWrites } from '../wording/nobody-writes.ts';
 import { ofPods } from './placed.ts';
+import { annotationField, annotationOf } from './pod-annotation.ts';
 import { below, injectAnnotation, POD_KINDS, secretReferences, type PlacedPod } from './pod-references.ts';
 
 /** With these more than the references decides: which containers are chosen, what is served besides, what was done already. */
 const DECIDES_MORE = ['containers', 'env', 'plan'];
-const INJECT_PATH = 'metadata.annotations[postern.dev/inject]';
 
 /**
  * `postern.dev/inject: auto`, and the cluster has no ExternalSecret for any Secret that the pod needs.
@@ -27,7 +27,10 @@ export const unservedReferences: SetRule = {
 };
 
 function podFindings(set: ManifestSet, object: JsonObject, pod: PlacedPod): readonly RuleFinding[] {
-  if (injectAnnotation(pod)?.trim() !== 'auto' || DECIDES_MORE.some(name => hasAnnotation(pod, name)))
+  if (
+    injectAnnotation(pod)?.trim() !== 'auto' ||
+    DECIDES_MORE.some(name => annotationOf(pod, name) !== undefined)
+  )
     return [];
   const namespace = set.namespaceOf(object);
   const references = secretReferences(pod).filter(
@@ -38,10 +41,5 @@ function podFindings(set: ManifestSet, object: JsonObject, pod: PlacedPod): read
   if (needed.size === 0) return [];
   const where = namespace === undefined ? '' : ` in namespace ${namespace}`;
   const { message, fix } = nobodyWrites(needed, where);
-  return [error(below(pod, INJECT_PATH), message, fix)];
-}
-
-function hasAnnotation({ metadata }: PlacedPod, name: string): boolean {
-  const { annotations } = metadata;
-  return isJsonObject(annotations) && Object.hasOwn(annotations, `postern.dev/${name}`);
+  return [error(below(pod, annotationField('inject')), message, fix)];
 }

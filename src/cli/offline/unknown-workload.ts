@@ -3,16 +3,10 @@ import { groupOf } from '../../check/manifest-set.ts';
 import type { Finding } from '../../check/finding.ts';
 import { excerpt } from '../../check/wording/excerpt.ts';
 import { warning } from '../../inject/finding.ts';
-import { isOptionName } from '../../inject/options/options.ts';
-import { ANNOTATION_PREFIX } from '../../manifest/stray-annotation.ts';
+import { isOptionAnnotation } from '../../inject/options/options.ts';
 
 /** Where other kinds keep a pod template: a Rollout and most, and a PodTemplate. */
 const PLACES = [['spec', 'template'], ['template']] as const;
-
-/** A policy may go by others of our domain, and not every template is one of pods. */
-function isOption(name: string): boolean {
-  return name.startsWith(ANNOTATION_PREFIX) && isOptionName(name.slice(ANNOTATION_PREFIX.length));
-}
 
 /**
  * PST315: what asks for injection in a pod template of a kind that is not known. What makes pods of it is, so that only the pods
@@ -26,7 +20,8 @@ export function unknownWorkload(object: JsonObject): readonly Finding[] {
       (value, step) => (isJsonObject(value) ? value[step] : undefined),
       object,
     );
-    const name = isJsonObject(annotations) ? Object.keys(annotations).find(isOption) : undefined;
+    // A policy may go by others of our domain, and not every template is one of pods.
+    const name = isJsonObject(annotations) ? Object.keys(annotations).find(isOptionAnnotation) : undefined;
     if (name === undefined) continue;
     const path = `${steps.join('.')}.metadata.annotations[${excerpt(name)}]`;
     const kind = `a ${excerpt(String(object['kind']))}`;

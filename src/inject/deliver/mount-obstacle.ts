@@ -15,9 +15,9 @@ export function mountObstacles(
   fix: string,
 ): Finding[] {
   const wanted = inContainer(mountPath);
-  return occupied(container, spec).flatMap(({ field, at, what, isFixed }) => {
+  return occupied(container, spec).flatMap(({ field, at, what, whyFixed }) => {
     const there = inContainer(at);
-    const reason = obstacle(there, wanted, isFixed);
+    const reason = obstacle(there, wanted, whyFixed);
     if (reason === undefined) return [];
     return refusal(
       'PST312',
@@ -52,7 +52,7 @@ interface Occupied {
   /** As in "container app mounts volume data at". */
   readonly what: string;
   /** Why no folder can be made below it; undefined: it can. */
-  readonly isFixed: () => string | undefined;
+  readonly whyFixed: () => string | undefined;
 }
 
 function occupied(container: Container, spec: PodSpec): readonly Occupied[] {
@@ -62,20 +62,20 @@ function occupied(container: Container, spec: PodSpec): readonly Occupied[] {
       field: `volumeMounts[${i}].mountPath`,
       at: mountPath,
       what: `mounts volume ${name} at`,
-      isFixed: () => (readOnly === true || isReadOnly(volumeOf(name, spec)) ? 'read-only' : undefined),
+      whyFixed: () => (readOnly === true || isReadOnly(volumeOf(name, spec)) ? 'read-only' : undefined),
     })),
     ...(volumeDevices ?? []).map(({ name, devicePath }, i) => ({
       field: `volumeDevices[${i}].devicePath`,
       at: devicePath,
       what: `has the device of volume ${name} at`,
-      isFixed: () => 'no folder',
+      whyFixed: () => 'no folder',
     })),
     {
       field: 'terminationMessagePath',
       // Kubelet mounts a file of its own there.
       at: terminationMessagePath || TERMINATION_MESSAGE_PATH,
       what: 'has its termination message at',
-      isFixed: () => 'no folder',
+      whyFixed: () => 'no folder',
     },
   ];
 }
@@ -83,12 +83,12 @@ function occupied(container: Container, spec: PodSpec): readonly Occupied[] {
 /** What an API server makes of an empty one. */
 const TERMINATION_MESSAGE_PATH = '/dev/termination-log';
 
-function obstacle(there: string, wanted: string, isFixed: Occupied['isFixed']): string | undefined {
+function obstacle(there: string, wanted: string, whyFixed: Occupied['whyFixed']): string | undefined {
   if (there === wanted) return 'where Postern has to mount';
   if (there.startsWith(`${wanted}/`))
     return `and there is no folder for that in what Postern mounts at ${wanted}`;
   if (!wanted.startsWith(there === '/' ? there : `${there}/`)) return undefined;
-  const fixed = isFixed();
+  const fixed = whyFixed();
   return fixed === undefined
     ? undefined
     : `${fixed}, so that there can be no folder ${wanted} for Postern to mount at`;

@@ -165,6 +165,11 @@ export function setOption<Name extends OptionName>(
 
 export const optionNames: readonly OptionName[] = Object.keys(optionTable).filter(isOptionName);
 
+/** Whether an annotation, or what stands in the place of one, is an option: `postern.dev/inject`. */
+export function isOptionAnnotation(name: string): boolean {
+  return name.startsWith(ANNOTATION_PREFIX) && isOptionName(name.slice(ANNOTATION_PREFIX.length));
+}
+
 export function isOptionName(name: string): name is OptionName {
   return Object.hasOwn(optionTable, name);
 }

@@ -8,7 +8,7 @@ import type { RequirementRule, Subject } from '../contract.ts';
 import { periodOf } from '../period.ts';
 import { askingOf } from './asking.ts';
 import { intervalText } from './interval-text.ts';
-import { annotationField, annotationOf } from './pod-annotation.ts';
+import { annotationField, annotationOf } from '../../across/pod-annotation.ts';
 import { refreshTimeOf } from './refresh-times.ts';
 
 type Parameters = NonNullable<Requirements['maxAge']>;

@@ -10,7 +10,7 @@ import {
 import { excerpt } from '../../wording/excerpt.ts';
 import type { Subject } from '../contract.ts';
 import { AUTH_VOLUME } from './auth-volume.ts';
-import { annotationField, annotationOf } from './pod-annotation.ts';
+import { annotationField, annotationOf } from '../../across/pod-annotation.ts';
 
 /** One way in which a pod gets values. */
 export interface PodDelivery {

@@ -6,7 +6,7 @@ import { below, injectAnnotation, podOf } from '../../across/pod-references.ts';
 import { excerpt } from '../../wording/excerpt.ts';
 import type { Subject } from '../contract.ts';
 import { askingOf } from './asking.ts';
-import { annotationField, annotationOf } from './pod-annotation.ts';
+import { annotationField, annotationOf } from '../../across/pod-annotation.ts';
 
 /** How often an object wants to be looked at. */
 export type RefreshTime =

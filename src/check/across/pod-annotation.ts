@@ -1,5 +1,5 @@
-import { isJsonObject } from '../../../api/json.ts';
-import type { PlacedPod } from '../../across/pod-references.ts';
+import { isJsonObject } from '../../api/json.ts';
+import type { PlacedPod } from './pod-references.ts';
 
 /** An annotation `postern.dev/<name>` of a pod. */
 export function annotationOf({ metadata }: PlacedPod, name: string): string | undefined {
